@@ -1,0 +1,31 @@
+// From a fresh clone to a built workspace, with nothing but Node 20, npm and git: `npm test`, `npm run demo`.
+//   setup.mjs                     tools, dependencies, build
+//   setup.mjs --run SCRIPT [...]  the same, then a script of the root package.json, with its arguments
+// What is up to date is skipped, so that a second run takes a second.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from './run.mjs'
+import { hashFiles, isStamped, stamp } from './stamp.mjs'
+import { ensureToolchain, root } from './toolchain.mjs'
+import { packages } from './workspace.mjs'
+
+const started = Date.now()
+const env = ensureToolchain()
+const inRoot = { cwd: root, env }
+
+const manifests = ['package.json', ...packages().map(({ folder }) => `${folder}/package.json`)]
+const dependencies = hashFiles(['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests])
+if (existsSync(join(root, 'node_modules/.modules.yaml')) && isStamped('dependencies', dependencies)) {
+  console.log('set-up: dependencies are up to date')
+} else {
+  console.log('set-up: installing dependencies')
+  run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], inRoot)
+  stamp('dependencies', dependencies)
+}
+run('node', ['packages/tooling/src/build.mjs'], inRoot)
+console.log(`set-up: done in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+
+const [flag, script, ...args] = process.argv.slice(2)
+if (flag === '--run' && script) {
+  run('pnpm', ['run', '--silent', script, ...args], inRoot)
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{packages,examples}/*/{src,test}/**/*.test.ts'],
+    reporters: ['default', './packages/tooling/src/vitest-reporter.ts'],
+    testTimeout: 20_000,
+  },
+})
