@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import type { Day } from './days.js'
+import type { Fact, Source } from './events.js'
+
+/** Whole-number counts by name, such as `reached/selected`; what is not named is 0. Tallies add up and can be taken back. */
+export type Tally = Readonly<Record<string, number>>
+
+/** What a read model holds under one key: at most one stream's own content, and the sum of the tallies that streams put there. */
+export interface Entry<Own = unknown> {
+  readonly own?: Own
+  readonly tally: Tally
+}
+
+export interface Published<Own> extends Entry<Own> {
+  readonly key: string
+  /** The entries named by `joins`, where they exist. */
+  readonly joined: ReadonlyMap<string, Entry<Own>>
+  /** For what depends on the day; never stored. */
+  readonly today: Day
+}
+
+/**
+ * A read model: one small private row per stream, and what is published from it.
+ * A change of what it stores is a new `version`; code reads only its own version.
+ */
+export interface Projection<Row, Own, Doc> {
+  readonly name: string
+  readonly version: number
+  /** The event types it folds; a rebuild reads no others. */
+  readonly reads: readonly string[]
+  /** The row after an event. The row is owned: it may be updated in place. */
+  row(row: Row | undefined, event: Fact, source: Source): Row | undefined
+  /** Content of its own, by key; no two streams publish under one key. */
+  documents?(row: Row, id: string): Iterable<readonly [key: string, own: Own]>
+  /** What the stream adds to groups; the engine takes back what it added before. */
+  tallies?(row: Row, id: string): Iterable<readonly [key: string, tally: Tally]>
+  /** Other keys of this read model that a document is told from. */
+  joins?(key: string): readonly string[]
+  /** The document that readers get; `undefined` where a key has nothing to say. */
+  publish(entry: Published<Own>): Doc | undefined
+  /** The shape of the document. */
+  readonly schema: z.ZodType<Doc>
+}
+
+/** Reads other read models, as of one day. */
+export interface Reading {
+  readonly today: Day
+  get(projection: string, key: string): Promise<unknown>
+  list(projection: string, prefix: string): AsyncIterable<{ readonly key: string; readonly doc: unknown }>
+}
+
+/** A read model made of others when it is asked for; it stores nothing. */
+export interface CompositeView<Doc> {
+  readonly name: string
+  readonly version: number
+  readonly schema: z.ZodType<Doc>
+  /** The keys it has, taken from another read model. */
+  keys(reading: Reading): AsyncIterable<string>
+  compose(key: string, reading: Reading): Promise<Doc | undefined>
+}
