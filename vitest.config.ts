@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{packages,examples}/*/{src,test}/**/*.test.ts'],
     reporters: ['default', './packages/tooling/src/vitest-reporter.ts'],
+    maxWorkers: 2,
     testTimeout: 20_000,
   },
 })

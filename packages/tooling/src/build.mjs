@@ -14,7 +14,9 @@ const common = ['tsconfig.base.json', 'tsconfig.emit.json', 'pnpm-lock.yaml', 'p
 const hashes = new Map()
 const stale = []
 for (const { folder, manifest } of publishedPackages()) {
-  const own = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsup.config.ts'].map((name) => `${folder}/${name}`)
+  const own = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsup.config.ts'].map(
+    (name) => `${folder}/${name}`,
+  )
   const sources = filesBelow(`${folder}/src`).filter((path) => !path.endsWith('.test.ts'))
   const below = Object.keys(manifest.dependencies ?? {}).map((name) => hashes.get(name) ?? '')
   const hash = [hashFiles([...common, ...own, ...sources]), ...below].join()

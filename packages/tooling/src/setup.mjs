@@ -10,7 +10,8 @@ import { ensureToolchain, root } from './toolchain.mjs'
 import { packages } from './workspace.mjs'
 
 const started = Date.now()
-const env = ensureToolchain()
+const seconds = () => ((Date.now() - started) / 1000).toFixed(1)
+const env = { ...ensureToolchain(), SKEIN_STARTED_AT: String(started) }
 const inRoot = { cwd: root, env }
 
 const manifests = ['package.json', ...packages().map(({ folder }) => `${folder}/package.json`)]
@@ -23,9 +24,8 @@ if (existsSync(join(root, 'node_modules/.modules.yaml')) && isStamped('dependenc
   stamp('dependencies', dependencies)
 }
 run('node', ['packages/tooling/src/build.mjs'], inRoot)
-console.log(`set-up: done in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+console.log(`set-up: done in ${seconds()} s`)
 
 const [flag, script, ...args] = process.argv.slice(2)
-if (flag === '--run' && script) {
-  run('pnpm', ['run', '--silent', script, ...args], inRoot)
-}
+if (flag === '--run' && script) run('pnpm', ['run', '--silent', script, ...args], inRoot)
+if (script === 'demo:run') console.log(`\nAll of it, set-up included, took ${seconds()} s.`)

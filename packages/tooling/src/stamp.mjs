@@ -8,7 +8,10 @@ export const hashFiles = (/** @type {readonly string[]} */ paths) => {
   const hash = createHash('sha256')
   for (const path of [...paths].sort()) {
     const file = join(root, path)
-    hash.update(`${path}\0`).update(existsSync(file) ? readFileSync(file) : '').update('\0')
+    hash
+      .update(`${path}\0`)
+      .update(existsSync(file) ? readFileSync(file) : '')
+      .update('\0')
   }
   return hash.digest('hex')
 }

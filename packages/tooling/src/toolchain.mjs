@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isOnPath, run } from './run.mjs'
+import { outputOf, run } from './run.mjs'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 export const toolchain = join(root, '.toolchain')
 
 const nodeVersion = '24.21.0'
 const pnpmVersion = '12.21.0'
+const pnpmMajor = '12.' // another one reads the workspace file differently
 const nodeFloor = [22, 18] // from here on Node runs TypeScript as it is
 const bin = join(toolchain, 'node_modules', '.bin')
 
@@ -36,7 +37,7 @@ const nodePackage = () => {
 export const ensureToolchain = () => {
   const missing = [
     ...(isAtLeast(process.version, nodeFloor) ? [] : [{ name: nodePackage(), version: nodeVersion }]),
-    ...(isOnPath('pnpm') ? [] : [{ name: 'pnpm', version: pnpmVersion }]),
+    ...(outputOf('pnpm', ['--version'])?.startsWith(pnpmMajor) ? [] : [{ name: 'pnpm', version: pnpmVersion }]),
   ]
   if (missing.length === 0) return process.env
   const absent = missing.filter(({ name }) => !existsSync(join(toolchain, 'node_modules', name, 'package.json')))
@@ -47,5 +48,5 @@ export const ensureToolchain = () => {
     writeFileSync(join(toolchain, 'package.json'), '{ "private": true }\n')
     run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...specs], { cwd: toolchain })
   }
-  return { ...process.env, PATH: [bin, process.env['PATH']].join(delimiter) }
+  return { ...process.env, PATH: [bin, process.env.PATH].join(delimiter) }
 }

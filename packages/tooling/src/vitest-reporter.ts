@@ -8,7 +8,9 @@ export default class CountsReporter implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length
     const failed = count('failed') + broken + errors.length
     const skipped = count('skipped')
+    const startedAt = Number(process.env.SKEIN_STARTED_AT) // set by the set-up script
     process.once('exit', () => {
+      if (startedAt) console.log(`All of it, set-up included, took ${((Date.now() - startedAt) / 1000).toFixed(1)} s.`)
       console.log(`${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
     })
   }
