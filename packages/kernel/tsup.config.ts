@@ -1,3 +1,1 @@
-import { library } from '../tooling/src/tsup.ts'
-
-export default library()
+export { default } from '../tooling/src/tsup.ts'

@@ -1,14 +1,12 @@
 // Looks at every published package as a user gets it: the packed tarball, by publint and attw, then installed into an
 // empty project and used from ESM, from CommonJS and from a strict TypeScript program.
 import { writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { failureOf, typeErrorsOf, withConsumer } from './consumer.ts'
 import { root } from './toolchain.mjs'
 import { type Package, publishedPackages } from './workspace.mjs'
 
-const require = createRequire(import.meta.url)
-const binOf = (name: string, path: string) => join(dirname(require.resolve(`${name}/package.json`)), path)
+const tool = (name: string) => join(root, 'packages/tooling/node_modules/.bin', name)
 
 const failures: string[] = []
 const check = (title: string, failure: string | undefined) => {
@@ -31,20 +29,9 @@ withConsumer((folder, tarballs) => {
   for (const [index, one] of publishedPackages().entries()) {
     const tarball = tarballs[index] ?? ''
     const { name } = one.manifest
-    check(
-      `${name}: publint`,
-      failureOf(process.execPath, [binOf('publint', 'src/cli.js'), 'run', tarball, '--strict'], root),
-    )
+    check(`${name}: publint`, failureOf(tool('publint'), ['run', tarball, '--strict'], root))
     const profile = isForRequire(one) ? 'node16' : 'esm-only'
-    const attw = [
-      binOf('@arethetypeswrong/cli', 'dist/index.js'),
-      tarball,
-      '--profile',
-      profile,
-      '--no-color',
-      '--no-emoji',
-    ]
-    check(`${name}: attw`, failureOf(process.execPath, attw, root))
+    check(`${name}: attw`, failureOf(tool('attw'), [tarball, '--profile', profile, '--no-color', '--no-emoji'], root))
   }
 
   const paths = publishedPackages().flatMap(importPaths)

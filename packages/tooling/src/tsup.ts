@@ -2,29 +2,30 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { defineConfig, type Options } from 'tsup'
+import { defineConfig } from 'tsup'
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+const manifest = readFileSync('package.json', 'utf8')
+const hasCommonJs = manifest.includes('"require":')
+const started = Date.now()
 
-/** How every published package is built: JavaScript by esbuild, types by tsc, which is far faster than bundling them. */
-export const library = (options: Options = {}) => {
-  const format = [options.format ?? ['esm', 'cjs']].flat()
-  const started = Date.now()
-  return defineConfig({
-    entry: ['src/index.ts'],
-    target: 'node22',
-    splitting: true,
-    sourcemap: true,
-    silent: true,
-    ...options,
-    format,
-    onSuccess: async () => {
-      execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-      if (format.includes('cjs')) writeTypesForRequire('dist')
-      sweep('dist', started)
-    },
-  })
-}
+/**
+ * How every published package is built: JavaScript by esbuild, types by tsc, which is far faster than bundling them.
+ * What package.json names as `dist/….js`, in `exports` or `bin`, is built from `src/….ts`.
+ */
+export default defineConfig({
+  entry: [...new Set(manifest.match(/(?<="(\.\/)?dist\/)[^"]+(?=\.js")/g))].map((name) => `src/${name}.ts`),
+  format: hasCommonJs ? ['esm', 'cjs'] : ['esm'],
+  target: 'node22',
+  splitting: true,
+  sourcemap: true,
+  silent: true,
+  onSuccess: async () => {
+    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+    if (hasCommonJs) writeTypesForRequire('dist')
+    sweep('dist', started)
+  },
+})
 
 /** CommonJS reads `.d.cts`: the same declarations, pointing at each other. */
 const writeTypesForRequire = (folder: string) => {
