@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { outputOf, run } from './run.mjs'
@@ -30,6 +30,11 @@ const nodePackage = () => {
   return `${platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node'}-${platform}-${process.arch}`
 }
 
+const installedVersion = (/** @type {string} */ name) => {
+  const manifest = join(toolchain, 'node_modules', name, 'package.json')
+  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : undefined
+}
+
 /**
  * Makes sure of a Node and a pnpm that can build this repository, from npm where the machine has none.
  * @returns {NodeJS.ProcessEnv} the environment in which they come first
@@ -40,7 +45,7 @@ export const ensureToolchain = () => {
     ...(outputOf('pnpm', ['--version'])?.startsWith(pnpmMajor) ? [] : [{ name: 'pnpm', version: pnpmVersion }]),
   ]
   if (missing.length === 0) return process.env
-  const absent = missing.filter(({ name }) => !existsSync(join(toolchain, 'node_modules', name, 'package.json')))
+  const absent = missing.filter(({ name, version }) => installedVersion(name) !== version)
   if (absent.length > 0) {
     const specs = missing.map(({ name, version }) => `${name}@${version}`)
     console.log(`set-up: installing ${specs.join(' and ')} into .toolchain/`)
