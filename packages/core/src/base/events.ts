@@ -1,0 +1,63 @@
+// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
+import { Code, Count, Day, eventTypes, Fen } from '@skein/kernel'
+import { z } from 'zod'
+import { Policy } from '../policy/policy.js'
+import { event } from '../shared/schemas.js'
+import { BaseId, Certainty, DivisionCode, PlaceId, Reason } from '../shared/words.js'
+
+const Name = z.string().min(1).max(200)
+
+export const BaseFounded = event('BaseFounded', {
+  baseId: BaseId,
+  divisionCode: DivisionCode,
+  name: Name,
+  areaMu: z.number().positive(),
+  site: z.strictObject({ name: Name, formerUse: Name }).optional(),
+})
+
+export const ContributionRecorded = event('ContributionRecorded', {
+  level: z.enum(['province', 'prefecture', 'county', 'unspecified']),
+  amountFen: Fen,
+  certainty: Certainty,
+  reference: Code,
+})
+
+export const FacilityOpened = event('FacilityOpened', {
+  placeId: PlaceId,
+  zone: z.enum(['teaching', 'living', 'cropTraining', 'livestockTraining']),
+  kind: Code,
+  name: Name,
+  seats: Count.optional(),
+  beds: Count.optional(),
+  certainty: Certainty,
+})
+
+export const PracticePointOpened = event('PracticePointOpened', {
+  placeId: PlaceId,
+  name: Name,
+  divisionCode: DivisionCode,
+  speciality: Code,
+})
+
+export const PlaceClosed = event('PlaceClosed', { placeId: PlaceId, reason: Reason })
+
+export const PlaqueHung = event('PlaqueHung', { name: Name })
+
+export const BaseCommissioned = event('BaseCommissioned', {})
+
+export const PolicyAdopted = event('PolicyAdopted', { version: z.int().min(1), effectiveFrom: Day, policy: Policy })
+
+const schemas = [
+  BaseFounded,
+  ContributionRecorded,
+  FacilityOpened,
+  PracticePointOpened,
+  PlaceClosed,
+  PlaqueHung,
+  BaseCommissioned,
+  PolicyAdopted,
+] as const
+export const Event = z.discriminatedUnion('type', schemas)
+export type Event = z.infer<typeof Event>
+
+export const types = eventTypes(schemas)

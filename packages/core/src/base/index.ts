@@ -1,0 +1,19 @@
+import type { Aggregate } from '@skein/kernel'
+import * as Commands from './commands.js'
+import { decider } from './decide.js'
+import * as Events from './events.js'
+import type { Facts } from './facts.js'
+import { rules } from './rules.js'
+import type { State } from './state.js'
+
+export { absent, type Existence, existence, type PlaceView, place, policyOn, stream } from './state.js'
+export { Commands, decider, Events, rules }
+
+/** The training and practice base (实践基地): its places, money, plaques and policies. */
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+  name: 'base',
+  decider,
+  rules,
+  commands: Commands.types,
+  events: Events.types,
+}

@@ -1,0 +1,104 @@
+import { ruleFor } from '@skein/kernel'
+import { G3, G6, G7 } from '../shared/rules.js'
+import type { Event } from './events.js'
+import type { Facts } from './facts.js'
+import type { State } from './state.js'
+
+const rule = ruleFor<Event, State, Facts>()
+const refers = G7<Event, State, Facts>()
+
+const zones = ['teaching', 'living', 'cropTraining', 'livestockTraining'] as const
+const kinds = ['classroom', 'dormitory'] as const
+
+export const rules = [
+  G6<Event, State, Facts>(
+    [
+      'BaseFounded',
+      'ContributionRecorded',
+      'FacilityOpened',
+      'PracticePointOpened',
+      'PlaceClosed',
+      'PlaqueHung',
+      'BaseCommissioned',
+      'PolicyAdopted',
+    ],
+    'BaseFounded',
+    ({ founded }) => founded !== undefined,
+  ),
+  refers(['BaseFounded', 'PracticePointOpened'], ({ data: { divisionCode } }, _before, { division }) =>
+    division.registeredOn === undefined ? { divisionCode, registered: false } : undefined,
+  ),
+  refers(['FacilityOpened', 'PracticePointOpened'], ({ data: { placeId } }, { places }) =>
+    places.has(placeId) ? { placeId, alreadyUsed: true } : undefined,
+  ),
+  refers(['PlaceClosed'], ({ data: { placeId } }, { places }) => {
+    const place = places.get(placeId)
+    if (place === undefined) return { placeId, opened: false }
+    return place.closed && { placeId, closedOn: place.closed.on }
+  }),
+  G3<Event, State, Facts>(
+    [
+      'BaseFounded',
+      'ContributionRecorded',
+      'FacilityOpened',
+      'PracticePointOpened',
+      'PlaceClosed',
+      'PlaqueHung',
+      'BaseCommissioned',
+      'PolicyAdopted',
+    ],
+    (event, { founded, places }, { division }) => ({
+      baseFounded: founded?.on,
+      divisionRegistered: division.registeredOn,
+      placeOpened: event.type === 'PlaceClosed' ? places.get(event.data.placeId)?.opened.on : undefined,
+    }),
+  ),
+  rule({
+    id: 'B1',
+    title: { en: 'Contributions are positive.', zh: '配套资金金额须大于零。' },
+    basis: 'own: a correction of a contribution is another document',
+    on: ['ContributionRecorded'],
+    breach: ({ data: { amountFen } }) => (amountFen > 0 ? undefined : { amountFen }),
+  }),
+  rule({
+    id: 'B2',
+    title: {
+      en: 'A base is commissioned with an open facility in each of the four zones, a classroom and a dormitory.',
+      zh: '基地启用前,四个功能区均须有开放的功能室,并设有教室和宿舍。',
+    },
+    basis: 'article: the base has four zones and its rooms, and opened once they were built',
+    on: ['BaseCommissioned'],
+    breach: (_event, { places }) => {
+      const open = [...places.values()].filter(({ closed }) => closed === undefined).map(({ opened }) => opened)
+      const lacking = [
+        ...zones.filter((zone) => !open.some((place) => 'zone' in place && place.zone === zone)),
+        ...kinds.filter((kind) => !open.some((place) => 'kind' in place && place.kind === kind)),
+      ]
+      return lacking.length === 0 ? undefined : { lacking: lacking.join(', ') }
+    },
+  }),
+  rule({
+    id: 'B3',
+    title: {
+      en: 'Policy versions rise by one; each takes effect after the one before, and not before it is adopted.',
+      zh: '方案版本号逐一递增,生效日期须晚于上一版本且不早于通过之日。',
+    },
+    basis: 'own: a policy never changes what was already decided',
+    on: ['PolicyAdopted'],
+    breach: ({ data: { version, effectiveFrom, on } }, { policies }) => {
+      const last = policies.at(-1)
+      const expected = (last?.version ?? 0) + 1
+      if (version !== expected) return { version, expected }
+      if (effectiveFrom < on) return { effectiveFrom, on }
+      return last && effectiveFrom <= last.effectiveFrom ? { effectiveFrom, after: last.effectiveFrom } : undefined
+    },
+  }),
+  rule({
+    id: 'B4',
+    title: { en: 'A place with bookings ahead is not closed.', zh: '仍有预订的场所不得关闭。' },
+    basis: 'own: a closed place would leave a session without a room',
+    on: ['PlaceClosed'],
+    breach: ({ data: { placeId } }, _before, { calendar }) =>
+      calendar.next && { placeId, bookedOn: calendar.next.date, bookedFor: calendar.next.batchId },
+  }),
+]

@@ -1,0 +1,73 @@
+import { type FactRequests, type Given, see } from '@skein/kernel'
+import * as Agreement from '../agreement/views.js'
+import * as Base from '../base/state.js'
+import * as Batch from '../batch/views.js'
+import * as Division from '../division/state.js'
+import * as Household from '../household/views.js'
+import { type InForce, preset } from '../policy/policy.js'
+import type { Command } from './commands.js'
+import type { State } from './state.js'
+
+export interface Facts extends Given {
+  readonly base: Base.Existence
+  readonly division: Division.Existence
+  readonly household: Household.Existence
+  /** Of the person's base, on the command's day. */
+  readonly policy: InForce
+  /** The batch as this person's seat and result in it show it. */
+  readonly batch: Batch.Seat
+  /** The agreement that starts. */
+  readonly agreement: Agreement.Terms
+  /** Those under which the person mentors now. */
+  readonly agreements: ReadonlyMap<string, Agreement.Terms>
+}
+
+export const noFacts: Omit<Facts, keyof Given> = {
+  base: Base.absent,
+  division: Division.absent,
+  household: Household.absent,
+  policy: preset,
+  batch: Batch.noSeat,
+  agreement: Agreement.noTerms,
+  agreements: new Map(),
+}
+
+/** What a command wants to see of other streams. */
+export const facts = (command: Command, { profile, agreements }: State): FactRequests => {
+  const { type, data } = command
+  const policy = profile ? { policy: see(Base.stream(profile.baseId), Base.policyOn(data.on)) } : {}
+  const division = (code: string) => ({ division: see(Division.stream(code), Division.existence) })
+  const household = (id: string | undefined) =>
+    id === undefined ? {} : { household: see(Household.stream(id), Household.existence) }
+  switch (type) {
+    case 'NominateCandidate':
+      return {
+        base: see(Base.stream(data.baseId), Base.existence),
+        ...division(data.divisionCode),
+        ...household(data.householdId),
+      }
+    case 'ReviseProfile':
+      return household(data.householdId)
+    case 'SelectTrainee':
+    case 'ListLeadCandidate':
+    case 'GrantSupport':
+    case 'RecordScale':
+    case 'LeadCooperative':
+      return policy
+    case 'Enrol':
+    case 'RecordTraining':
+      return { batch: see(Batch.stream(data.batchId), Batch.seat(data.traineeId)) }
+    case 'DelistLeadCandidate':
+    case 'RevokeRecognition':
+      return {
+        agreements: new Map([...agreements.keys()].map((id) => [id, see(Agreement.stream(id), Agreement.terms)])),
+      }
+    case 'StartMentoring':
+      return { agreement: see(Agreement.stream(data.agreementId), Agreement.terms), ...policy }
+    case 'NameReserveCadre':
+    case 'TakeVillagePost':
+      return division(data.divisionCode)
+    default:
+      return {}
+  }
+}

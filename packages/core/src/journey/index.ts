@@ -1,0 +1,24 @@
+import type { Aggregate } from '@skein/kernel'
+import * as Commands from './commands.js'
+import { decider } from './decide.js'
+import * as Events from './events.js'
+import type { Facts } from './facts.js'
+import { rules } from './rules.js'
+import { stageOf, type State, stream } from './state.js'
+
+export { Commands, decider, Events, rules, stageOf, stream }
+export type { Stage, Standing, State } from './state.js'
+export * from './views.js'
+
+/** One person's way from nomination to mentoring: the heart of the library. */
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+  name: 'journey',
+  decider,
+  rules,
+  commands: Commands.types,
+  events: Events.types,
+  claim: ({ type, data }) =>
+    type === 'NominateCandidate' && data.personal.idNumber !== undefined
+      ? { scope: data.baseId, value: data.personal.idNumber }
+      : undefined,
+}

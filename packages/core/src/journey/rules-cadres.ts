@@ -1,0 +1,40 @@
+// K1 and K2: reserve cadres and village posts.
+import { ruleFor } from '@skein/kernel'
+import type { Event } from './events.js'
+import type { Facts } from './facts.js'
+import type { State } from './state.js'
+
+const rule = ruleFor<Event, State, Facts>()
+
+export const cadreRules = [
+  rule({
+    id: 'K1',
+    title: {
+      en: 'A reserve cadre is a party member who completed training and holds no post, and is named once.',
+      zh: '后备村干部须为完成培训、未任村职的党员,且不重复确定。',
+    },
+    basis: 'article: excellent party members are trained as reserve village cadres',
+    on: ['ReserveCadreNamed'],
+    breach: (_event, { profile, trainedOn, post, reserve }) => {
+      if (profile?.partyMember !== true) return { partyMember: false }
+      if (trainedOn === undefined) return { trained: false }
+      if (post !== undefined) return { holdsPost: post.post }
+      return reserve && { alreadyNamedFor: reserve.divisionCode, on: reserve.on }
+    },
+  }),
+  rule({
+    id: 'K2',
+    title: {
+      en: 'A first post is taken by a reserve cadre or a lead household; one post at a time; committee posts are elected.',
+      zh: '首次任职者须为后备村干部或大户;同一时间只任一职;村民委员会职务须经选举。',
+    },
+    basis: 'article: lead households and reserve cadres fill the ranks; law: Organic Law of Villagers’ Committees, on election',
+    on: ['VillagePostTaken'],
+    breach: ({ data: { body, how } }, { reserve, run, hasTakenPost, post }) => {
+      if (post !== undefined) return { holdsPost: post.post }
+      if (body === 'villagersCommittee' && how !== 'elected') return { body, how }
+      const isLead = (run?.recognised.size ?? 0) > 0
+      return hasTakenPost || reserve !== undefined || isLead ? undefined : { reserveCadre: false, leadHousehold: false }
+    },
+  }),
+]

@@ -1,0 +1,106 @@
+// G3, G6 and G7 for a journey.
+import type { Rule } from '@skein/kernel'
+import { G3, G6, G7 } from '../shared/rules.js'
+import { Event } from './events.js'
+import type { Facts } from './facts.js'
+import { isEnrolled, type State } from './state.js'
+
+const refers = G7<Event, State, Facts>()
+const every = Event.options.map(({ shape }) => shape.type.value)
+
+export const generalRules: readonly Rule<Event, State, Facts>[] = [
+  // a further nomination of the same person is S3's matter
+  G6(every, 'CandidateNominated', ({ openedOn }) => openedOn !== undefined, () => true),
+  refers(['CandidateNominated'], ({ data: { baseId, divisionCode, householdId } }, _before, { base, division, household }) => {
+    if (base.foundedOn === undefined) return { baseId, founded: false }
+    if (division.registeredOn === undefined) return { divisionCode, registered: false }
+    if (householdId !== undefined && household.registeredOn === undefined) return { householdId, registered: false }
+    return undefined
+  }),
+  refers(['ProfileRevised'], ({ data: { householdId } }, _before, { household }) =>
+    householdId !== undefined && household.registeredOn === undefined ? { householdId, registered: false } : undefined,
+  ),
+  refers(['ReserveCadreNamed', 'VillagePostTaken'], ({ data: { divisionCode } }, _before, { division }) =>
+    division.registeredOn === undefined ? { divisionCode, registered: false } : undefined,
+  ),
+  refers(['TraineeEnrolled'], ({ data: { batchId, attempt } }, _before, { batch }) => {
+    if (batch.endedOn !== undefined) return { batchId, batchEndedOn: batch.endedOn }
+    if (batch.taken === undefined) return { batchId, seatTaken: false }
+    return attempt === undefined || attempt === batch.taken.attempt
+      ? undefined
+      : { batchId, attempt, currentAttempt: batch.taken.attempt }
+  }),
+  refers(['EnrolmentEnded'], ({ data: { batchId, attempt } }, before) =>
+    isEnrolled(before, batchId, attempt) ? undefined : { batchId, enrolledIn: before.enrolment?.batchId ?? null },
+  ),
+  refers(['LeadCandidateDelisted'], (_event, { run }) => (run?.listed === undefined ? { listed: false } : undefined)),
+  refers(['RecognitionRevoked'], ({ data: { industry } }, { run }) =>
+    run?.recognised.has(industry) ? undefined : { industry, recognised: false },
+  ),
+  refers(['MentoringStarted'], ({ data: { agreementId } }, _before, { agreement, id }) => {
+    if (agreement.signedOn === undefined) return { agreementId, signed: false }
+    if (agreement.endedOn !== undefined) return { agreementId, endedOn: agreement.endedOn }
+    return agreement.mentorId === id ? undefined : { agreementId, mentor: agreement.mentorId ?? null }
+  }),
+  refers(['MentoringEnded'], ({ data: { agreementId } }, { agreements }) =>
+    agreements.has(agreementId) ? undefined : { agreementId, mentoring: false },
+  ),
+  refers(['ReserveCadreRemoved'], (_event, { reserve }) => (reserve === undefined ? { reserveCadre: false } : undefined)),
+  refers(['VillagePostEnded'], ({ data: { post } }, before) =>
+    before.post?.post === post ? undefined : { post, holds: before.post?.post ?? null },
+  ),
+  G3(every, (event, before, facts) => ({ nominated: before.openedOn, ...restsOn(event, before, facts) })),
+]
+
+/** The days of the facts that an event of a journey rests on. */
+const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<string, string | undefined>> => {
+  const { run, standing, trainedOn } = before
+  switch (event.type) {
+    case 'CandidateNominated':
+      return { endedBefore: standing.on, baseFounded: facts.base.foundedOn, householdRegistered: facts.household.registeredOn }
+    case 'EligibilityReviewed':
+      return { nominatedAgain: run?.nominatedOn }
+    case 'CandidateRejected':
+    case 'TraineeSelected':
+      return { nominatedAgain: run?.nominatedOn, reviewed: run?.review?.on }
+    case 'TraineeEnrolled':
+      return { selected: run?.selectedOn, seatTaken: facts.batch.taken?.on }
+    case 'EnrolmentEnded':
+      return { enrolled: before.enrolment?.on }
+    case 'TrainingCompleted':
+    case 'TrainingNotCompleted':
+      return { batchClosed: facts.batch.closedOn }
+    case 'LeadCandidateListed':
+      return {
+        selected: run?.selectedOn,
+        trained: facts.policy.policy.requireTrainingBeforeListing ? trainedOn : undefined,
+      }
+    case 'LeadCandidateDelisted':
+      return { listed: run?.listed?.on }
+    case 'SupportGranted':
+      return { listed: run?.listed?.on ?? earliestOf(run?.recognised.values()) }
+    case 'LeadHouseholdRecognised':
+      return { listed: run?.listed?.on, trained: trainedOn, scaleRecorded: before.scales.get(event.data.industry)?.since }
+    case 'RecognitionRevoked':
+      return { recognised: run?.recognised.get(event.data.industry) }
+    case 'MentoringStarted':
+      return { agreementSigned: facts.agreement.signedOn }
+    case 'MentoringEnded':
+      return { mentoringStarted: before.agreements.get(event.data.agreementId) }
+    case 'ReserveCadreNamed':
+      return { trained: trainedOn }
+    case 'ReserveCadreRemoved':
+      return { named: before.reserve?.on }
+    case 'VillagePostTaken':
+      return { namedReserve: before.reserve?.on }
+    case 'VillagePostEnded':
+      return { taken: before.post?.on }
+    case 'JourneyReinstated':
+      return { disqualified: standing.on }
+    default:
+      return {}
+  }
+}
+
+const earliestOf = (days: Iterable<string> | undefined): string | undefined =>
+  days && [...days].reduce<string | undefined>((first, on) => (first === undefined || on < first ? on : first), undefined)

@@ -1,0 +1,103 @@
+// L1 to L5 and M1: how lead households come about.
+import { ruleFor } from '@skein/kernel'
+import { thresholdOf } from '../policy/policy.js'
+import { M1 } from '../shared/mentorship.js'
+import type { Event } from './events.js'
+import type { Facts } from './facts.js'
+import type { State } from './state.js'
+import { mentor } from './views.js'
+
+const rule = ruleFor<Event, State, Facts>()
+
+export const leadRules = [
+  rule({
+    id: 'L1',
+    title: {
+      en: 'Listing needs selection, potential and a condition, and completed training where the policy says so.',
+      zh: '列入大户名单须已入选、有培养潜力并具备条件;方案要求时还须完成培训。',
+    },
+    basis: 'article: able entrepreneurs who meet the conditions are put on the list',
+    on: ['LeadCandidateListed'],
+    breach: ({ data: { conditions } }, { profile, run, trainedOn }, { policy: { policy } }) => {
+      if (run?.selectedOn === undefined) return { selected: false }
+      if (profile === undefined || profile.potential.length === 0) return { potential: 0, required: 1 }
+      if (conditions.length === 0) return { conditions: 0, required: 1 }
+      return policy.requireTrainingBeforeListing && trainedOn === undefined ? { trained: false } : undefined
+    },
+  }),
+  rule({
+    id: 'L2',
+    title: {
+      en: 'Support goes to the listed or recognised; funding is positive and stays within the ceiling.',
+      zh: '扶持对象须为名单内人员或已认定大户;资金须大于零且累计不超过上限。',
+    },
+    basis: 'article: support in money and policy for those who lead',
+    on: ['SupportGranted'],
+    breach: ({ data: { kind, amountFen, total } }, { run }, { policy: { policy } }) => {
+      if (run?.listed === undefined && (run?.recognised.size ?? 0) === 0) return { listed: false, recognised: false }
+      if (kind !== 'funding') return undefined
+      if (amountFen === undefined || amountFen <= 0) return { amountFen: amountFen ?? null }
+      const { supportCeilingFen } = policy
+      return supportCeilingFen !== undefined && total > supportCeilingFen ? { total, supportCeilingFen } : undefined
+    },
+  }),
+  rule({
+    id: 'L3',
+    title: {
+      en: 'Recognition needs listing, training and a recorded scale; it stands while an agreement in it is active.',
+      zh: '认定大户须已列入名单、完成培训并登记该产业规模;相关协议有效期间不得撤销认定或移出名单。',
+    },
+    basis: 'article: listed, trained with purpose, and grown',
+    on: ['LeadHouseholdRecognised', 'RecognitionRevoked', 'LeadCandidateDelisted'],
+    breach: (event, { run, scales, trainedOn }, { agreements }) => {
+      if (event.type === 'LeadHouseholdRecognised') {
+        if (run?.listed === undefined) return { listed: false }
+        if (trainedOn === undefined) return { trained: false }
+        return scales.has(event.data.industry) ? undefined : { industry: event.data.industry, scaleRecorded: false }
+      }
+      const industry = event.type === 'RecognitionRevoked' ? event.data.industry : run?.listed?.industry
+      const active = [...agreements].find(([, terms]) => terms.endedOn === undefined && terms.industry === industry)
+      return active && { industry: industry ?? null, activeAgreement: active[0] }
+    },
+  }),
+  rule({
+    id: 'L4',
+    title: {
+      en: 'A scale is recorded in an industry and unit that the policy names; its threshold is reached once.',
+      zh: '产业规模须按方案规定的产业和计量单位登记;同一产业的规模标准只达到一次。',
+    },
+    basis: 'article: an industry that has reached a certain scale; which, is for the programme to say',
+    on: ['ScaleRecorded', 'ScaleThresholdReached'],
+    breach: ({ type, data: { industry, quantity, unit } }, { thresholds }, { policy: { policy, version } }) => {
+      const threshold = thresholdOf(policy, industry)
+      if (threshold === undefined) return { industry, policyVersion: version, threshold: null }
+      if (threshold.unit !== unit) return { industry, unit, expectedUnit: threshold.unit }
+      if (type === 'ScaleRecorded') return undefined
+      const reachedOn = thresholds.get(industry)
+      if (reachedOn !== undefined) return { industry, reachedOn }
+      return quantity < threshold.quantity ? { industry, quantity, threshold: threshold.quantity } : undefined
+    },
+  }),
+  rule({
+    id: 'L5',
+    title: {
+      en: 'A cooperative has enough members and farmers; a party-led one is led by a party member.',
+      zh: '合作社成员数和农民成员比例须达到规定;党员领办的合作社须由党员领办。',
+    },
+    basis: 'law: Farmers’ Specialised Cooperatives Law: at least five members, at least 80 % of them farmers',
+    on: ['CooperativeLed'],
+    breach: ({ data: { members, farmers, partyLed } }, { profile }, { policy: { policy } }) => {
+      const { minCooperativeMembers, minFarmerShare } = policy
+      if (members < minCooperativeMembers) return { members, minCooperativeMembers }
+      if (farmers > members) return { farmers, members }
+      if (farmers < minFarmerShare * members) return { farmers, members, minFarmerShare }
+      return partyLed && profile?.partyMember !== true ? { partyLed, partyMember: false } : undefined
+    },
+  }),
+  M1<Event, State, Facts>('MentoringStarted', (_event, before, { agreement, policy: { policy } }) => ({
+    person: mentor(agreement.industry ?? '')(before),
+    industry: agreement.industry ?? '',
+    on: agreement.signedOn ?? '',
+    policy,
+  })),
+]

@@ -1,0 +1,102 @@
+// S1 to S6: who becomes a trainee, and what is accepted of whom.
+import { ruleFor } from '@skein/kernel'
+import { S5 } from '../shared/admission.js'
+import type { Event } from './events.js'
+import type { Facts } from './facts.js'
+import type { State } from './state.js'
+import { admission } from './views.js'
+
+const rule = ruleFor<Event, State, Facts>()
+
+export const selectionRules = [
+  rule({
+    id: 'S1',
+    title: {
+      en: 'Selection needs the will, and potential where the policy requires it.',
+      zh: '入选须本人有意愿;方案要求时还须有培养潜力。',
+    },
+    basis: 'article: selected among those with the will to start a business and the potential to be trained',
+    on: ['TraineeSelected'],
+    breach: (_event, { profile }, { policy: { policy } }) => {
+      if (profile?.willing !== true) return { willing: false }
+      return policy.requirePotential && profile.potential.length === 0 ? { potential: 0, required: 1 } : undefined
+    },
+  }),
+  rule({
+    id: 'S2',
+    title: {
+      en: 'The latest eligibility review of this nomination passed, where the policy asks for the gate.',
+      zh: '方案设置资格关时,本次提名最近一次资格审查须为通过。',
+    },
+    basis: 'article: the membership gate is guarded',
+    on: ['TraineeSelected'],
+    breach: (_event, { run }, { policy: { policy } }) => {
+      if (!policy.requireEligibilityGate || run?.review?.passed) return undefined
+      return { reviewed: run?.review !== undefined, passed: false }
+    },
+  }),
+  rule({
+    id: 'S3',
+    title: {
+      en: 'Only a new, rejected or withdrawn person with nothing open is nominated, and one person has one journey a base.',
+      zh: '只可提名新人员或已落选、已退出且无在办事项的人员;同一人在同一基地只有一份成长档案。',
+    },
+    basis: 'own: a second journey would count one person twice',
+    on: ['CandidateNominated'],
+    breach: (_event, { enrolment, agreements, openedOn, standing }, { claimedBy }) => {
+      if (claimedBy !== undefined) return { alreadyKnownAs: claimedBy }
+      if (openedOn === undefined) return undefined
+      if (standing.is !== 'rejected' && standing.is !== 'withdrawn') return { standing: standing.is }
+      if (enrolment !== undefined) return { enrolledIn: enrolment.batchId }
+      return agreements.size > 0 ? { agreementsOpen: agreements.size } : undefined
+    },
+  }),
+  rule({
+    id: 'S4',
+    title: {
+      en: 'One selection to a nomination; only who is not yet selected is rejected.',
+      zh: '每次提名只遴选一次;只有尚未入选者可予落选。',
+    },
+    basis: 'own: a selected person leaves by withdrawal or disqualification',
+    on: ['TraineeSelected', 'CandidateRejected'],
+    breach: (_event, { run }) => run?.selectedOn && { selectedOn: run.selectedOn },
+  }),
+  S5<Event, State, Facts>('TraineeEnrolled', (_event, before, { batch }) => ({
+    person: admission(before),
+    audience: batch.audience,
+  })),
+  rule({
+    id: 'S6',
+    title: {
+      en: 'Who is rejected, withdrawn or disqualified takes part in nothing new.',
+      zh: '已落选、已退出或被取消资格的人员不再参与新的事项。',
+    },
+    basis: 'own: standing decides what may begin; what ends or corrects is always accepted',
+    on: [
+      'EligibilityReviewed',
+      'TraineeSelected',
+      'CandidateRejected',
+      'CoursesRequested',
+      'TraineeEnrolled',
+      'LeadCandidateListed',
+      'LeadCandidateDelisted',
+      'SupportGranted',
+      'ScaleRecorded',
+      'ScaleThresholdReached',
+      'LeadHouseholdRecognised',
+      'RecognitionRevoked',
+      'CooperativeLed',
+      'MentoringStarted',
+      'ReserveCadreNamed',
+      'VillagePostTaken',
+      'JourneyWithdrawn',
+      'TraineeDisqualified',
+      'JourneyReinstated',
+    ],
+    breach: ({ type }, { standing }) => {
+      const reinstates = type === 'JourneyReinstated'
+      return standing.is === (reinstates ? 'disqualified' : 'active') ? undefined : { event: type, standing: standing.is }
+    },
+  }),
+]
+

@@ -1,0 +1,56 @@
+import type { Event } from './events.js'
+
+/** What can be said again, by the thing it is said of; what lapses with a run is told apart by the run. */
+export const slots = ({ type, data }: Event, { runs }: { readonly runs: number }): readonly string[] => {
+  switch (type) {
+    case 'CandidateNominated':
+      return ['standing', 'details']
+    case 'CandidateRejected':
+    case 'JourneyWithdrawn':
+    case 'TraineeDisqualified':
+    case 'JourneyReinstated':
+      return ['standing']
+    case 'TraineeDetailsCorrected':
+      return ['details']
+    case 'ProfileRevised':
+      return (['partyMember', 'willing', 'potential', 'needs', 'householdId'] as const)
+        .filter((field) => data[field] !== undefined)
+        .map((field) => `${runs}/profile/${field}`)
+    case 'EligibilityReviewed':
+      return [`${runs}/review`]
+    case 'TraineeSelected':
+      return [`${runs}/selection`]
+    case 'LeadCandidateListed':
+    case 'LeadCandidateDelisted':
+      return [`${runs}/listing`]
+    case 'LeadHouseholdRecognised':
+    case 'RecognitionRevoked':
+      return [`${runs}/recognition/${data.industry}`]
+    case 'CoursesRequested':
+      return data.subjects.map((subject) => `request/${subject}`)
+    case 'TraineeEnrolled':
+    case 'EnrolmentEnded':
+      return [`enrolment/${data.batchId}`]
+    case 'TrainingCompleted':
+    case 'TrainingNotCompleted':
+      return [`training/${data.batchId}`, `enrolment/${data.batchId}`]
+    case 'ScaleRecorded':
+      return [`scale/${data.industry}`]
+    case 'ScaleThresholdReached':
+      return [`threshold/${data.industry}`]
+    case 'CooperativeLed':
+      return [`cooperative/${data.cooperativeId}`]
+    case 'MentoringStarted':
+    case 'MentoringEnded':
+      return [`mentoring/${data.agreementId}`]
+    case 'ReserveCadreNamed':
+    case 'ReserveCadreRemoved':
+      return ['reserve']
+    case 'VillagePostTaken':
+      return ['reserve', 'post']
+    case 'VillagePostEnded':
+      return ['post']
+    case 'SupportGranted':
+      return []
+  }
+}

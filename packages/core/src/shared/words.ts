@@ -1,0 +1,81 @@
+// Ids and closed sets of words that several aggregates speak.
+import { Code, idOf } from '@skein/kernel'
+import { z } from 'zod'
+
+export const BaseId = idOf('BaseId')
+export type BaseId = z.infer<typeof BaseId>
+export const PlaceId = idOf('PlaceId')
+export type PlaceId = z.infer<typeof PlaceId>
+export const InstructorId = idOf('InstructorId')
+export type InstructorId = z.infer<typeof InstructorId>
+export const CourseId = idOf('CourseId')
+export type CourseId = z.infer<typeof CourseId>
+export const TraineeId = idOf('TraineeId')
+export type TraineeId = z.infer<typeof TraineeId>
+export const BatchId = idOf('BatchId')
+export type BatchId = z.infer<typeof BatchId>
+export const SessionId = idOf('SessionId')
+export type SessionId = z.infer<typeof SessionId>
+export const HouseholdId = idOf('HouseholdId')
+export type HouseholdId = z.infer<typeof HouseholdId>
+export const AgreementId = idOf('AgreementId')
+export type AgreementId = z.infer<typeof AgreementId>
+export const CooperativeId = idOf('CooperativeId')
+export type CooperativeId = z.infer<typeof CooperativeId>
+
+/** A statistical code: 6 digits for a county, 9 for a township, 12 for a village. */
+export const DivisionCode = z
+  .string()
+  .regex(/^(\d{6}|\d{9}|\d{12})$/, 'a statistical code of 6, 9 or 12 digits')
+  .brand<'DivisionCode'>()
+export type DivisionCode = z.infer<typeof DivisionCode>
+
+export const Industry = Code
+export const Subject = Code
+export const Reason = Code
+
+/** Free text about people; it is sealed, and no rule reads it. */
+export const Prose = z.string().min(1).max(4000)
+
+/** What a trainee or course is about: what is missing is what is taught (缺什么补什么). */
+export const NeedGap = z.enum(['ideas', 'skills', 'capital', 'marketAccess'])
+export type NeedGap = z.infer<typeof NeedGap>
+
+export const Period = z.enum(['morning', 'afternoon', 'evening'])
+export type Period = z.infer<typeof Period>
+
+export const Component = z.enum(['partySpirit', 'skills', 'practice'])
+export type Component = z.infer<typeof Component>
+
+export const CourseKind = z.enum(['theory', 'handsOn', 'fieldVisit', 'jobShadowing'])
+export type CourseKind = z.infer<typeof CourseKind>
+
+export const TraineeCategory = z.enum(['partyMember', 'villager', 'returnedYouth', 'veteran', 'villageCadre'])
+export type TraineeCategory = z.infer<typeof TraineeCategory>
+
+/** How sure a published figure is: 多 is `atLeast`, 左右 is `about`. */
+export const Certainty = z.enum(['exact', 'atLeast', 'about'])
+export type Certainty = z.infer<typeof Certainty>
+
+/** Whether a date is the day itself, the latest day possible, or only tells the year. */
+export const DateCertainty = z.enum(['exact', 'noLaterThan', 'year'])
+export type DateCertainty = z.infer<typeof DateCertainty>
+
+/** Who decided, as a role and an id, never a name. */
+export const By = z.strictObject({
+  role: z.enum(['self', 'villageBranch', 'workTeam', 'townshipParty', 'countyOrganisation', 'base']),
+  id: Code,
+})
+export type By = z.infer<typeof By>
+
+export const PostBody = z.enum(['partyBranch', 'villagersCommittee'])
+export const LawfulBasis = z.enum(['consent', 'statutoryDuty', 'publicInterest'])
+
+/** 不愁吃、不愁穿;教育、医疗、住房有保障. */
+export const TwoAssurancesThreeGuarantees = z.strictObject({
+  food: z.boolean(),
+  clothing: z.boolean(),
+  education: z.boolean(),
+  medical: z.boolean(),
+  housing: z.boolean(),
+})
