@@ -1,2 +1,5 @@
+export { canonical } from './canonical.js'
+export { type Codec, codecOf, metadataOf } from './codec.js'
+export { openMemory } from './memory.js'
 export * from './ports.js'
 export * from './storage-error.js'

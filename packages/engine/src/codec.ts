@@ -1,0 +1,112 @@
+import { type Domain, type EventType, type Fact, type Metadata, partsOf, type Source } from '@skein/kernel'
+import { canonical } from './canonical.js'
+import { hashOf } from './hash.js'
+import { eventIdOf } from './ids.js'
+import type { NewEvent, StoredEvent } from './ports.js'
+import { StorageError } from './storage-error.js'
+
+/** What the events of one command have in common. */
+export interface Recording extends Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash'> {
+  readonly stream: string
+  /** The stream's last revision before them, and that event's hash; -1 and null where there is none. */
+  readonly revision: number
+  readonly previous: string | null
+}
+
+/** Between the events of a domain and their stored form. */
+export interface Codec {
+  /** The events as a store keeps them, chained by their hashes. */
+  encode(events: readonly Fact[], recording: Recording): readonly EncodedEvent[]
+  /** The event in its newest version. A type that the domain does not know is given back as it is stored. */
+  decode(event: Pick<StoredEvent, 'type' | 'schemaVersion' | 'data'>): Fact
+  /** The stored form of an event type, where the domain knows it. */
+  typeOf(type: string): EventType | undefined
+}
+
+export interface EncodedEvent extends NewEvent {
+  readonly hash: string
+}
+
+export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
+  const types = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
+
+  const decode: Codec['decode'] = ({ type, schemaVersion, data }) => {
+    const parsed: unknown = JSON.parse(data)
+    const known = types.get(type)
+    return { type, data: dataOf(known === undefined ? parsed : lift(parsed, type, schemaVersion, known)) }
+  }
+
+  const encode: Codec['encode'] = (events, recording) => {
+    const { stream, commandId } = recording
+    const metadataOf = metadataWriter(recording)
+    let { revision, previous } = recording
+    return events.map((event, index) => {
+      const { type } = event
+      const schemaVersion = types.get(type)?.version
+      if (schemaVersion === undefined)
+        throw new Error(`${type} is not among the events of any aggregate of this domain`)
+      const eventId = eventIdOf(stream, commandId, index)
+      const data = canonical(event.data)
+      const [before, after] = metadataOf(eventId, schemaVersion)
+      revision += 1
+      const hash = hashOf({ stream, revision, type, schemaVersion, data, metadata: before + after }, previous)
+      previous = hash
+      return { eventId, type, schemaVersion, data, metadata: `${before},"hash":"${hash}"${after}`, hash }
+    })
+  }
+
+  return { encode, decode, typeOf: (type) => types.get(type) }
+}
+
+const lift = (data: unknown, type: string, from: number, { version, upcasts }: EventType): unknown => {
+  if (from > version)
+    throw new StorageError(
+      'newer',
+      `${type} is stored in schema version ${from}; this program knows up to ${version}. Use a newer version of it.`,
+    )
+  let lifted = data
+  for (let step = from - 1; step < version - 1; step++) lifted = upcasts[step]?.(lifted)
+  return lifted
+}
+
+// boundary: what a store holds was written by `encode` from a schema's event; `verify` proves it for a whole log
+const dataOf = (data: unknown): Fact['data'] => data as Fact['data']
+
+/** Metadata as RFC 8785 JSON in two parts, which the hash goes between. */
+const metadataWriter = (recording: Recording) => {
+  const { actor, causationId, commandHash, commandId, correlationId, policyVersion, recordedAt, saw } = recording
+  const before = canonical({ actor, causationId, commandHash, commandId, correlationId }).slice(0, -1)
+  const after = canonical({ policyVersion, recordedAt, saw }).slice(1, -1)
+  return (eventId: string, schemaVersion: number) =>
+    [`${before},"eventId":"${eventId}"`, `,${after},"schemaVersion":${schemaVersion}}`] as const
+}
+
+/** The metadata of a stored event, parsed. */
+export const metadataOf = (event: Pick<StoredEvent, 'metadata'>): Metadata =>
+  // boundary: written by `encode`, and covered by the event's hash
+  JSON.parse(event.metadata) as Metadata
+
+/** Where a stored event stands, for folds; its metadata is parsed when first asked for. */
+export const sourceOf = (event: StoredEvent): Source => new StoredSource(event)
+
+class StoredSource implements Source {
+  readonly stream: string
+  readonly revision: number
+  readonly #text: string
+  #metadata: Metadata | undefined
+
+  constructor({ stream, revision, metadata }: StoredEvent) {
+    this.stream = stream
+    this.revision = revision
+    this.#text = metadata
+  }
+
+  get id(): string {
+    return partsOf(this.stream).id
+  }
+
+  metadata(): Metadata {
+    this.#metadata ??= metadataOf({ metadata: this.#text })
+    return this.#metadata
+  }
+}

@@ -1,0 +1,61 @@
+import type { Door } from './memory-door.js'
+import type { KeyStore, WrappedKey } from './ports.js'
+
+type Claim = { readonly holder: string; readonly since: string }
+
+/** Keys and claims in memory. */
+export class MemoryKeys implements KeyStore {
+  readonly #keys = new Map<string, WrappedKey>()
+  readonly #claims = new Map<string, Claim>()
+  readonly #door: Door
+
+  constructor(door: Door) {
+    this.#door = door
+  }
+
+  async find(persons: readonly string[]) {
+    this.#door.assertOpen()
+    const found = new Map<string, WrappedKey>()
+    for (const person of persons) {
+      const key = this.#keys.get(person)
+      if (key !== undefined) found.set(person, key)
+    }
+    return found
+  }
+
+  async add(person: string, key: WrappedKey) {
+    this.#door.assertOpen()
+    const standing = this.#keys.get(person)
+    if (standing !== undefined) return standing
+    this.#keys.set(person, key)
+    return key
+  }
+
+  async destroy(person: string) {
+    this.#door.assertOpen()
+    for (const [claimed, { holder }] of this.#claims) if (holder === person) this.#claims.delete(claimed)
+    return this.#keys.delete(person)
+  }
+
+  async claim(scope: string, fingerprint: string, holder: string, insteadOf?: string) {
+    this.#door.assertOpen()
+    const standing = this.#claims.get(claimKey(scope, fingerprint))
+    if (standing !== undefined && standing.holder !== insteadOf) return standing
+    const claim = { holder, since: new Date().toISOString() }
+    this.#claims.set(claimKey(scope, fingerprint), claim)
+    return claim
+  }
+
+  async claimant(scope: string, fingerprint: string) {
+    this.#door.assertOpen()
+    return this.#claims.get(claimKey(scope, fingerprint))
+  }
+
+  async unclaim(scope: string, fingerprint: string, holder: string) {
+    this.#door.assertOpen()
+    const key = claimKey(scope, fingerprint)
+    if (this.#claims.get(key)?.holder === holder) this.#claims.delete(key)
+  }
+}
+
+const claimKey = (scope: string, fingerprint: string): string => JSON.stringify([scope, fingerprint])
