@@ -102,8 +102,21 @@ const folded = evolveWith<State, Event>({
       ...(currentPost && { post: { post: currentPost.post, on } }),
     }
   },
-  ProfileRevised: (state, { reason: _reason, on: _on, ...revised }) =>
-    state.profile === undefined ? state : { ...state, profile: { ...state.profile, ...given(revised) } },
+  ProfileRevised: (state, { partyMember, willing, potential, needs, householdId }) => {
+    const { profile } = state
+    if (profile === undefined) return state
+    return {
+      ...state,
+      profile: {
+        ...profile,
+        partyMember: partyMember ?? profile.partyMember,
+        willing: willing ?? profile.willing,
+        potential: potential ?? profile.potential,
+        needs: needs ?? profile.needs,
+        householdId: householdId ?? profile.householdId,
+      },
+    }
+  },
   TraineeDetailsCorrected: (state) => state,
   EligibilityReviewed: (state, { passed, by, on }) => inRun(state, { review: { passed, by, on } }),
   TraineeSelected: (state, { on }) => inRun(state, { selectedOn: on }),
@@ -149,11 +162,6 @@ const folded = evolveWith<State, Event>({
   TraineeDisqualified: stands('disqualified'),
   JourneyReinstated: stands('active'),
 })
-
-/** The fields that say something: an absent one leaves what is known. */
-const given = <T extends object>(of: T): Partial<T> =>
-  // sound: it only leaves fields out
-  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Partial<T>
 
 export const evolve = hearing(folded, slots)
 

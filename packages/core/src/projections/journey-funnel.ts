@@ -1,0 +1,154 @@
+// How many people came how far, where they are now, and how long each step took.
+import { daysBetween, type Projection } from '@skein/kernel'
+import { z } from 'zod'
+import { countsUnder, medianOf, recordUnder } from './shared/numbers.js'
+import { onRow, rows } from './shared/rows.js'
+
+const stages = ['nominated', 'selected', 'trained', 'leadCandidate', 'leadHousehold', 'mentoring'] as const
+type Stage = (typeof stages)[number]
+
+type Row = {
+  base: string
+  division: string
+  category: string
+  /** First day at each stage, in any nomination. */
+  reached: Partial<Record<Stage, string>>
+  selected: boolean
+  listed: boolean
+  recognised: string[]
+  agreements: string[]
+  standing: 'active' | 'rejected' | 'withdrawn' | 'disqualified'
+}
+
+const reach = (row: Row, stage: Stage, on: string): void => {
+  const known = row.reached[stage]
+  if (known === undefined || on < known) row.reached[stage] = on
+}
+
+const add = (list: string[], id: string): void => {
+  if (!list.includes(id)) list.push(id)
+}
+
+const remove = (list: string[], id: string): void => {
+  const at = list.indexOf(id)
+  if (at >= 0) list.splice(at, 1)
+}
+
+const stageOf = (row: Row): Stage => {
+  if (row.agreements.length > 0) return 'mentoring'
+  if (row.recognised.length > 0) return 'leadHousehold'
+  if (row.listed) return 'leadCandidate'
+  if (row.reached.trained !== undefined) return 'trained'
+  return row.selected ? 'selected' : 'nominated'
+}
+
+const stands = (standing: Row['standing']) =>
+  onRow<Row, unknown>((row) => {
+    row.standing = standing
+  })
+
+const tally = (row: Row): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  let previous: string | undefined
+  let from: Stage | undefined
+  for (const stage of stages) {
+    const on = row.reached[stage]
+    if (on === undefined) continue
+    counts[`reached/${stage}`] = 1
+    // the list may come before the training: such a step took no days
+    if (previous !== undefined && from !== undefined) counts[`days/${from}/${stage}/${Math.max(0, daysBetween(previous, on))}`] = 1
+    previous = on
+    from = stage
+  }
+  if (row.standing === 'active') counts[`current/${stageOf(row)}`] = 1
+  else counts[`left/${row.standing}`] = 1
+  return counts
+}
+
+const People = z.record(z.string(), z.number())
+export const JourneyFunnel = z.object({
+  key: z.string(),
+  /** People who ever came that far. */
+  reached: People,
+  /** People in active standing, by the stage they are at. */
+  current: People,
+  /** People who left, by standing. */
+  left: People,
+  /** Days from one stage to the next that was reached: the median, and of how many people. */
+  days: z.array(z.object({ from: z.string(), to: z.string(), median: z.number(), people: z.number() })),
+})
+export type JourneyFunnel = z.infer<typeof JourneyFunnel>
+
+/** Keys: `base:{id}`, `division:{code}`, `category:{word}`. */
+export const journeyFunnel: Projection<Row, never, JourneyFunnel> = {
+  name: 'journeyFunnel',
+  version: 1,
+  ...rows<Row>({
+    CandidateNominated: (row, { baseId, divisionCode, category, on }) => {
+      const next: Row = row ?? {
+        base: '',
+        division: '',
+        category: '',
+        reached: {},
+        selected: false,
+        listed: false,
+        recognised: [],
+        agreements: [],
+        standing: 'active',
+      }
+      Object.assign(next, { base: baseId, division: divisionCode, category, standing: 'active' })
+      Object.assign(next, { selected: false, listed: false, recognised: [] })
+      reach(next, 'nominated', on)
+      return next
+    },
+    TraineeSelected: onRow((row, { on }) => {
+      row.selected = true
+      reach(row, 'selected', on)
+    }),
+    TrainingCompleted: onRow((row, { on }) => reach(row, 'trained', on)),
+    LeadCandidateListed: onRow((row, { on }) => {
+      row.listed = true
+      reach(row, 'leadCandidate', on)
+    }),
+    LeadCandidateDelisted: onRow((row) => {
+      row.listed = false
+    }),
+    LeadHouseholdRecognised: onRow((row, { industry, on }) => {
+      add(row.recognised, industry)
+      reach(row, 'leadHousehold', on)
+    }),
+    RecognitionRevoked: onRow((row, { industry }) => remove(row.recognised, industry)),
+    MentoringStarted: onRow((row, { agreementId, on }) => {
+      add(row.agreements, agreementId)
+      reach(row, 'mentoring', on)
+    }),
+    MentoringEnded: onRow((row, { agreementId }) => remove(row.agreements, agreementId)),
+    CandidateRejected: stands('rejected'),
+    JourneyWithdrawn: stands('withdrawn'),
+    TraineeDisqualified: stands('disqualified'),
+    JourneyReinstated: stands('active'),
+  }),
+  tallies: (row) => {
+    const counts = tally(row)
+    return [
+      [`base:${row.base}`, counts],
+      [`division:${row.division}`, counts],
+      [`category:${row.category}`, counts],
+    ]
+  },
+  publish: ({ key, tally }) => ({
+    key,
+    reached: recordUnder(tally, 'reached/'),
+    current: recordUnder(tally, 'current/'),
+    left: recordUnder(tally, 'left/'),
+    days: stages.flatMap((from, at) =>
+      stages.slice(at + 1).flatMap((to) => {
+        const histogram = countsUnder(tally, `days/${from}/${to}/`)
+        const median = medianOf(histogram)
+        const people = histogram.reduce((sum, [, count]) => sum + count, 0)
+        return median === null ? [] : [{ from, to, median, people }]
+      }),
+    ),
+  }),
+  schema: JourneyFunnel,
+}

@@ -1,0 +1,37 @@
+import type { Tally } from '@skein/kernel'
+import { z } from 'zod'
+
+/** A rate with what it was made of; `null` where there is nothing to divide by. */
+export const Rate = z.object({ numerator: z.number(), denominator: z.number(), rate: z.number().nullable() })
+export type Rate = z.infer<typeof Rate>
+
+export const rateOf = (numerator: number, denominator: number): Rate => ({
+  numerator,
+  denominator,
+  rate: denominator > 0 ? numerator / denominator : null,
+})
+
+/** A count of a tally, 0 where it names none. */
+export const countOf = (tally: Tally, name: string): number => (Object.hasOwn(tally, name) ? (tally[name] ?? 0) : 0)
+
+/** The counts whose name begins with `prefix`, by the rest of their name, in the order of those. */
+export const countsUnder = (tally: Tally, prefix: string): readonly (readonly [string, number])[] =>
+  Object.entries(tally)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([name, count]) => [name.slice(prefix.length), count] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+
+/** The counts under a prefix as an object. */
+export const recordUnder = (tally: Tally, prefix: string): Record<string, number> => Object.fromEntries(countsUnder(tally, prefix))
+
+/** The lower median of a histogram `number → people`; `null` of an empty one. */
+export const medianOf = (histogram: readonly (readonly [string, number])[]): number | null => {
+  const sorted = histogram.map(([value, count]) => [Number(value), count] as const).sort(([a], [b]) => a - b)
+  const people = sorted.reduce((sum, [, count]) => sum + count, 0)
+  let passed = 0
+  for (const [value, count] of sorted) {
+    passed += count
+    if (passed * 2 >= people) return value
+  }
+  return null
+}

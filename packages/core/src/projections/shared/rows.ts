@@ -1,0 +1,33 @@
+import type { Fact, Source } from '@skein/kernel'
+import type { DomainEvent } from '../../events.js'
+
+type DataOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>['data']
+
+/** How a row changes by event type. A row may be updated in place; `undefined` before the first event of its stream. */
+export type RowHandlers<Row> = {
+  readonly [Type in DomainEvent['type']]?: (row: Row | undefined, data: DataOf<Type>, source: Source) => Row | undefined
+}
+
+/** The half of a projection that folds: the event types it reads, and the row after each. */
+export const rows = <Row>(handlers: RowHandlers<Row>) => {
+  // sound: the handler stored under a type takes that type's data, and the engine shows no other types
+  const byType = new Map(Object.entries(handlers)) as ReadonlyMap<
+    string,
+    (row: Row | undefined, data: unknown, source: Source) => Row | undefined
+  >
+  return {
+    reads: [...byType.keys()],
+    row: (row: Row | undefined, event: Fact, source: Source): Row | undefined => {
+      const handler = byType.get(event.type)
+      return handler === undefined ? row : handler(row, event.data, source)
+    },
+  }
+}
+
+/** A handler for what means nothing before the row exists. */
+export const onRow =
+  <Row, Data>(change: (row: Row, data: Data, source: Source) => void) =>
+  (row: Row | undefined, data: Data, source: Source): Row | undefined => {
+    if (row !== undefined) change(row, data, source)
+    return row
+  }
