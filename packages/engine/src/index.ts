@@ -2,4 +2,19 @@ export { canonical } from './canonical.js'
 export { type Codec, codecOf, metadataOf } from './codec.js'
 export { openMemory } from './memory.js'
 export * from './ports.js'
+export { type Fault, ProjectionError } from './projection-fault.js'
+export { catchUp, Follower, type FollowOptions, follow } from './projection-live.js'
+export { type DocumentPage, type ReadModel, type ReadOptions, reader } from './reading.js'
+export type { Which } from './reading-generation.js'
+export { NotReady, type NotReadyProgress, UnknownReadModel } from './reading-not-ready.js'
+export { type ReadModelDomain, rebuild } from './rebuild.js'
+export {
+  RebuildError,
+  type RebuildOptions,
+  type RebuildProgress,
+  type RebuildReport,
+  type Rebuilt,
+} from './rebuild-plan.js'
+export { type Pruned, prune } from './rebuild-prune.js'
+export { type GenerationStatus, type ProjectionStatus, status } from './status.js'
 export * from './storage-error.js'

@@ -1,0 +1,239 @@
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
+import type { AnyProjection } from '@skein/kernel'
+import { codecOf } from './codec.js'
+import type { Generation, LockHolder, Position, Storage, StoredEvent } from './ports.js'
+import { ProjectionError } from './projection-fault.js'
+import { Filling } from './projection-filling.js'
+import { Pass } from './projection-pass.js'
+import { type ReadModelDomain, rebuild } from './rebuild.js'
+import { RebuildError } from './rebuild-plan.js'
+import { StorageError } from './storage-error.js'
+
+export interface FollowOptions {
+  /** Events to a page; default 5,000. */
+  readonly batchSize?: number
+  /** Rows and entries that each read model may keep in memory; default 200,000. */
+  readonly cache?: number
+  /** Who builds what was never built; default a name made of host, process and a random part. */
+  readonly holder?: LockHolder
+}
+
+/** After how many events a generation that none of them concerned is told that they were seen. */
+const noteAfter = 1000
+/** How long readers wait for what is read already, while there is a backlog, in milliseconds. */
+const commitAfter = 250
+/** How long to leave another process alone that is building a read model, in milliseconds. */
+const retryAfter = 200
+
+/**
+ * Keeps the live generations up to date. Checkpoints are compared and set, so that two followers do no harm: who comes
+ * second drops what it has in memory and goes on from where the first one is. One call at a time.
+ */
+export class Follower {
+  readonly #domain: ReadModelDomain
+  readonly #storage: Storage
+  readonly #options: FollowOptions
+  readonly #decode: ReturnType<typeof codecOf>['decode']
+  /** By generation. */
+  #fillings = new Map<string, Filling>()
+  #unnoted = 0
+
+  constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
+    this.#domain = domain
+    this.#storage = storage
+    this.#options = options
+    this.#decode = codecOf(domain).decode
+  }
+
+  /** Until every read model has what was recorded before the call; builds those that never were. */
+  async catchUp(signal?: AbortSignal): Promise<void> {
+    while (!signal?.aborted) {
+      const missing = await this.#open()
+      await this.#readOn(signal)
+      if (missing.length > 0) await this.#build(missing, signal)
+      else if (!(await this.#isReplaced())) return
+    }
+  }
+
+  /** Until the signal: catches up, then takes events as they come. A store that can't be reached is tried again. */
+  async follow(signal: AbortSignal): Promise<void> {
+    let building: Promise<void> | undefined
+    let failure: { readonly error: unknown } | undefined
+    let failures = 0
+    while (!signal.aborted && failure === undefined) {
+      const again = new AbortController()
+      const build = async (missing: readonly AnyProjection[]) => {
+        await this.#build(missing, signal).catch((error: unknown) => {
+          if (!isPassing(error)) failure = { error }
+        })
+        building = undefined
+        again.abort()
+      }
+      try {
+        const missing = await this.#open()
+        if (missing.length > 0) building ??= build(missing)
+        const pass = await this.#readOn(signal)
+        failures = 0
+        await this.#tail(pass, AbortSignal.any([signal, again.signal]))
+      } catch (error) {
+        this.#fillings.clear()
+        if (!isPassing(error)) failure = { error }
+        failures += 1
+        await pause(Math.min(5000, 50 * 2 ** failures), signal)
+      }
+    }
+    await building
+    if (failure !== undefined) throw failure.error
+  }
+
+  /** As long as the same generations are live. */
+  async #tail(pass: Pass, signal: AbortSignal): Promise<void> {
+    if (pass.types.length === 0) return abortOf(signal)
+    for await (const page of this.#storage.events.subscribe({ ...this.#from(pass), signal })) {
+      if (!(await this.#take(pass, page)) || !(await this.#commit(pass)) || (await this.#isReplaced())) return
+    }
+  }
+
+  /** Reads what the live generations lack. */
+  async #readOn(signal: AbortSignal | undefined): Promise<Pass> {
+    const { events } = this.#storage
+    const comparePositions = (a: Position, b: Position) => events.comparePositions(a, b)
+    const head = await events.head()
+    for (;;) {
+      const pass = new Pass([...this.#fillings.values()], { decode: this.#decode, comparePositions })
+      if (head === undefined || (await this.#readTo(head, pass, signal))) return pass
+    }
+  }
+
+  /** Whether it got there, or was told to stop; otherwise somebody else was at it. */
+  async #readTo(head: Position, pass: Pass, signal: AbortSignal | undefined): Promise<boolean> {
+    if (pass.types.length === 0) return true
+    let committedAt = performance.now()
+    for await (const page of this.#storage.events.readAll({ ...this.#from(pass), until: head })) {
+      if (signal?.aborted) return this.#commit(pass)
+      if (!(await this.#take(pass, page))) return false
+      await breathe()
+      if (performance.now() - committedAt < commitAfter && !pass.isOver(this.#options.cache)) continue
+      if (!(await this.#commit(pass))) return false
+      committedAt = performance.now()
+    }
+    pass.advance(head)
+    return this.#commit(pass)
+  }
+
+  async #take(pass: Pass, page: readonly StoredEvent[]): Promise<boolean> {
+    this.#unnoted += page.length
+    return this.#orForget(async () => {
+      await pass.take(page)
+      return true
+    })
+  }
+
+  /** Whether everything is written. */
+  async #commit(pass: Pass): Promise<boolean> {
+    const note = this.#unnoted >= noteAfter
+    if (note) this.#unnoted = 0
+    return this.#orForget(async () => {
+      const stale = await pass.commit(note ? 'all' : 'changed')
+      for (const filling of stale) if ((await filling.reload()) === 'gone') this.#fillings.delete(filling.generation.id)
+      return stale.length === 0
+    })
+  }
+
+  /** What failed halfway has left in memory half of what should be there. A dropped generation is not a failure. */
+  async #orForget(work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await work()
+    } catch (error) {
+      this.#fillings.clear()
+      if (error instanceof StorageError && error.fault === 'missing') return false
+      throw error
+    }
+  }
+
+  /** Takes up the generations that are live now; gives the read models without one. */
+  async #open(): Promise<readonly AnyProjection[]> {
+    const { readModels } = this.#storage
+    const live = await this.#live()
+    const fillings = new Map<string, Filling>()
+    for (const projection of this.#domain.projections) {
+      const generation = live.get(projection.name)
+      if (generation === undefined) continue
+      const known = this.#fillings.get(generation.id)
+      if (known !== undefined && known.generation.checkpoint !== generation.checkpoint) known.restartFrom(generation)
+      fillings.set(generation.id, known ?? new Filling(projection, generation, readModels, this.#options.cache))
+    }
+    this.#fillings = fillings
+    return this.#domain.projections.filter(({ name }) => !live.has(name))
+  }
+
+  /** Whether other generations are live than those that are kept up to date here. */
+  async #isReplaced(): Promise<boolean> {
+    const live = [...(await this.#live()).values()]
+    return live.length !== this.#fillings.size || live.some(({ id }) => !this.#fillings.has(id))
+  }
+
+  /** The live generations of this program's versions, by projection. */
+  async #live(): Promise<ReadonlyMap<string, Generation>> {
+    const live = new Map<string, Generation>()
+    const all = await this.#storage.readModels.generations()
+    for (const { name, version } of this.#domain.projections) {
+      const generation = all.find((one) => one.projection === name && one.version === version && one.state === 'live')
+      if (generation !== undefined) live.set(name, generation)
+    }
+    return live
+  }
+
+  async #build(missing: readonly AnyProjection[], signal: AbortSignal | undefined): Promise<void> {
+    const projections = missing.map(({ name }) => name)
+    try {
+      const report = await rebuild(this.#domain, this.#storage, {
+        ...this.#options,
+        projections,
+        ...(signal === undefined ? {} : { signal }),
+      })
+      const [fault] = report.faults
+      if (fault !== undefined) throw new ProjectionError(fault)
+    } catch (error) {
+      if (!(error instanceof RebuildError)) throw error
+      // somebody else builds one of them, or began anew: theirs will do
+      await pause(retryAfter, signal)
+    }
+  }
+
+  #from({ types, position }: Pass) {
+    const { batchSize } = this.#options
+    return {
+      types,
+      ...(position === undefined ? {} : { after: position }),
+      ...(batchSize === undefined ? {} : { batchSize }),
+    }
+  }
+}
+
+/** Brings every read model up to date, once; see `Follower.catchUp`. */
+export const catchUp = (
+  domain: ReadModelDomain,
+  storage: Storage,
+  options?: FollowOptions & Abortable,
+): Promise<void> => new Follower(domain, storage, options).catchUp(options?.signal)
+
+/** Keeps every read model up to date until the signal; see `Follower.follow`. */
+export const follow = (domain: ReadModelDomain, storage: Storage, options: FollowOptions & Required<Abortable>) =>
+  new Follower(domain, storage, options).follow(options.signal)
+
+interface Abortable {
+  readonly signal?: AbortSignal
+}
+
+const isPassing = (error: unknown): boolean => error instanceof StorageError && error.fault === 'unavailable'
+
+const pause = async (milliseconds: number, signal: AbortSignal | undefined): Promise<void> => {
+  await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
+}
+
+const abortOf = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })

@@ -1,0 +1,106 @@
+import type { AnyProjection, Day, Domain, Entry } from '@skein/kernel'
+import type { ListOptions, Storage } from './ports.js'
+import { inGeneration, type Which } from './reading-generation.js'
+import { UnknownReadModel } from './reading-not-ready.js'
+import { getView, listView } from './reading-views.js'
+
+export interface ReadOptions extends Which {
+  /** The day that overdue, idle and the like are told for; default today. */
+  readonly today?: Day
+}
+
+export interface DocumentPage {
+  readonly items: readonly { readonly key: string; readonly doc: unknown }[]
+  /** Where the next page begins; absent on the last one. */
+  readonly cursor?: string
+}
+
+/** One read model, as its readers have it. Throws `NotReady` and `StorageError`. */
+export interface ReadModel {
+  get(key: string, options?: ReadOptions): Promise<unknown>
+  /** In ascending order of the keys' UTF-8 bytes. `limit` default 100, at most 10,000. */
+  list(options?: ReadOptions & ListOptions): Promise<DocumentPage>
+}
+
+/**
+ * Gives read models by their names. Personal values come as they are stored, sealed.
+ *
+ * @param today the day in the runtime's time zone
+ * @returns throws `UnknownReadModel` on a name that no projection or view has
+ */
+export const reader = (
+  domain: Pick<Domain, 'projections' | 'views'>,
+  storage: Storage,
+  today: () => Day,
+): ((name: string) => ReadModel) => {
+  const byName = new Map<string, ReadModel>()
+  const read = (name: string): ReadModel => {
+    const found = byName.get(name)
+    if (found === undefined) throw new UnknownReadModel(name, [...byName.keys()])
+    return found
+  }
+  for (const projection of domain.projections) byName.set(projection.name, readModelOf(projection, storage, today))
+  for (const view of domain.views)
+    byName.set(view.name, {
+      get: (key, options = {}) => getView(view, key, read, { today: today(), ...options }),
+      list: (options = {}) => listView(view, read, { today: today(), ...options }),
+    })
+  return read
+}
+
+const readModelOf = (projection: AnyProjection, storage: Storage, today: () => Day): ReadModel => ({
+  get: (key, options = {}) =>
+    inGeneration(storage, projection, options, async (generation) => {
+      const stored = await storage.readModels.get(generation, 'doc', [key])
+      const [item] = await publish(projection, storage, generation, [...stored], options.today ?? today())
+      return item?.doc
+    }),
+
+  list: ({ prefix, limit = defaultLimit, cursor, ...options } = {}) =>
+    inGeneration(storage, projection, options, async (generation) => {
+      const day = options.today ?? today()
+      const items: { key: string; doc: unknown }[] = []
+      let next = cursor
+      // a key may have nothing to say: then the page is filled from those after it
+      do {
+        const page = await storage.readModels.list(generation, 'doc', {
+          limit: limit - items.length,
+          ...(prefix === undefined ? {} : { prefix }),
+          ...(next === undefined ? {} : { cursor: next }),
+        })
+        const texts = page.items.map(({ key, value }) => [key, value] as const)
+        items.push(...(await publish(projection, storage, generation, texts, day)))
+        next = page.cursor
+      } while (next !== undefined && items.length < limit)
+      return { items, ...(next === undefined ? {} : { cursor: next }) }
+    }),
+})
+
+const defaultLimit = 100
+
+/** The documents of these entries, with the entries that they are joined with. */
+const publish = async (
+  projection: AnyProjection,
+  { readModels }: Storage,
+  generation: string,
+  texts: readonly (readonly [key: string, text: string])[],
+  today: Day,
+): Promise<readonly { readonly key: string; readonly doc: unknown }[]> => {
+  const joins = texts.map(([key]) => projection.joins?.(key) ?? [])
+  const wanted = new Set(joins.flat())
+  const others = new Map<string, Entry>()
+  if (wanted.size > 0)
+    for (const [key, text] of await readModels.get(generation, 'doc', [...wanted])) others.set(key, entryOf(text))
+  return texts.flatMap(([key, text], index) => {
+    const joined = new Map<string, Entry>()
+    for (const other of joins[index] ?? []) {
+      const entry = others.get(other)
+      if (entry !== undefined) joined.set(other, entry)
+    }
+    const doc = projection.publish({ ...entryOf(text), key, joined, today })
+    return doc === undefined ? [] : [{ key, doc }]
+  })
+}
+
+// sound: a folding of this version of the projection wrote it
+const entryOf = (text: string): Entry => JSON.parse(text) as Entry

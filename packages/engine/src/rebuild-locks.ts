@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { LockHolder, ReadModelStore } from './ports.js'
+import { RebuildError, type RebuildPlan } from './rebuild-plan.js'
+
+/** A holder that no other process, and no other rebuild in this one, takes for itself. */
+export const newHolder = (): LockHolder => ({
+  name: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
+  ttl: 30_000,
+})
+
+/** The locks of one rebuild: one for each read model, so that no two fill the same generation. */
+export interface Locks {
+  /** To be called often; renews when a third of the time has gone. Throws when somebody else took a lock over. */
+  renew(): Promise<void>
+  release(): Promise<void>
+}
+
+/** Takes them all, or none: then it throws, and names the holder in the way. */
+export const lockAll = async (
+  store: ReadModelStore,
+  plan: Pick<RebuildPlan, 'projections' | 'into'>,
+  holder: LockHolder = newHolder(),
+): Promise<Locks> => {
+  const names = plan.projections.map(
+    ({ name, version }) => `rebuild/${name}@${version}${plan.into === undefined ? '' : `/${plan.into}`}`,
+  )
+  let renewedAt = performance.now()
+  const hold = async (): Promise<void> => {
+    for (const name of names) {
+      const lock = await store.lock(name, holder)
+      if (!lock.held) throw lockedBy(name, lock.by, holder)
+    }
+  }
+  const release = async (): Promise<void> => {
+    for (const name of names) await store.unlock(name, holder.name)
+  }
+  try {
+    await hold()
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return {
+    release,
+    async renew() {
+      if (performance.now() - renewedAt < holder.ttl / 3) return
+      renewedAt = performance.now()
+      await hold()
+    },
+  }
+}
+
+const lockedBy = (lock: string, by: string, { ttl }: LockHolder): RebuildError =>
+  new RebuildError(
+    'locked',
+    `${lock.slice(lock.indexOf('/') + 1)} is being rebuilt by ${by}. Wait until it is done; if that process is dead, ` +
+      `its lock ends by itself, ${Math.ceil(ttl / 1000)} seconds after its last sign of life.`,
+    by,
+  )

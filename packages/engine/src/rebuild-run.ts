@@ -1,0 +1,160 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Codec } from './codec.js'
+import type { Position, Storage, StoredEvent } from './ports.js'
+import { type Fault, ProjectionError } from './projection-fault.js'
+import type { Filling } from './projection-filling.js'
+import { Pass } from './projection-pass.js'
+import type { Locks } from './rebuild-locks.js'
+import { RebuildError, type RebuildOptions, type RebuildPlan } from './rebuild-plan.js'
+import { ProgressTeller } from './rebuild-progress.js'
+import { verifierOf } from './rebuild-verify.js'
+
+/** How long work may go on without a checkpoint, in milliseconds: what a kill costs. */
+const checkpointAfter = 2000
+/** How long the event loop may be kept from timers and signals, in milliseconds. */
+const breatheAfter = 40
+
+/** How often what arrived meanwhile is read too, before handing over: a busy log has no end. */
+const catchUpRounds = 3
+
+type Outcome = 'done' | 'interrupted'
+
+/** One run of a rebuild: reads to the end of the log, again while more arrives, and hands over what is filled. */
+export class RebuildRun {
+  /** Events read. */
+  events = 0
+  readonly #storage: Storage
+  readonly #locks: Locks
+  readonly #options: RebuildOptions
+  readonly #pass: Pass
+  readonly #verify: ((event: StoredEvent) => void) | undefined
+  #progress: ProgressTeller
+  /** Read up to here; with `verify` from the very beginning, whatever is filled already. */
+  #position: Position | undefined
+  #committedAt = performance.now()
+  #committedEvents = 0
+  #breathedAt = performance.now()
+
+  constructor(
+    storage: Storage,
+    codec: Codec,
+    plan: RebuildPlan,
+    fillings: readonly Filling[],
+    locks: Locks,
+    options: RebuildOptions,
+    onFault: (fault: Fault) => void,
+  ) {
+    this.#storage = storage
+    this.#locks = locks
+    this.#options = options
+    this.#progress = new ProgressTeller(undefined, undefined)
+    this.#pass = new Pass(fillings, {
+      decode: codec.decode,
+      comparePositions: (a, b) => storage.events.comparePositions(a, b),
+      ...(plan.within === undefined ? {} : { within: plan.within }),
+      onFault: (fault) => {
+        // read models without it would be wrong in silence
+        if (fault.kind === 'unreadable' && !options.verify) throw new ProjectionError(fault)
+        if (fault.kind !== 'unreadable') onFault(fault)
+      },
+    })
+    this.#position = options.verify ? undefined : this.#pass.position
+    if (!options.verify) return
+    const verifier = verifierOf(codec)
+    this.#verify = (event) => verifier.check(event).forEach(onFault)
+  }
+
+  /** @param handOver makes fillings live; gives those that have to catch up first */
+  async toTheEnd(handOver: (filled: readonly Filling[]) => Promise<readonly Filling[]>): Promise<Outcome> {
+    await this.#announce()
+    let read: Position | undefined
+    let rounds = 0
+    for (;;) {
+      const head = await this.#storage.events.head()
+      const outcome = head === undefined ? 'done' : await this.#readTo(head)
+      if (outcome === 'interrupted') return outcome
+      if (outcome === 'again') continue
+      rounds += 1
+      const isAtEnd = head === read || rounds > catchUpRounds
+      read = head
+      if (!isAtEnd) continue
+      const behind = await handOver(this.#pass.fillings)
+      if (behind.length === 0) break
+    }
+    this.#progress.report(this.events, this.#names, true)
+    return 'done'
+  }
+
+  async #readTo(head: Position): Promise<Outcome | 'again'> {
+    const { events } = this.#storage
+    const { batchSize, signal, verify } = this.#options
+    const { types } = this.#pass
+    if (signal?.aborted) return 'interrupted'
+    const pages =
+      types.length === 0 && !verify
+        ? []
+        : events.readAll({
+            ...(this.#position === undefined ? {} : { after: this.#position }),
+            until: head,
+            ...(verify ? {} : { types }),
+            ...(batchSize === undefined ? {} : { batchSize }),
+          })
+    for await (const page of pages) {
+      await this.#take(page)
+      if (signal?.aborted) return (await this.#commit()) ? 'interrupted' : 'again'
+      if (this.#isCheckpointDue && !(await this.#commit())) return 'again'
+    }
+    this.#pass.advance(head)
+    this.#position = head
+    return (await this.#commit()) ? 'done' : 'again'
+  }
+
+  async #take(page: readonly StoredEvent[]): Promise<void> {
+    if (this.#verify !== undefined) page.forEach(this.#verify)
+    await this.#pass.take(page)
+    this.#position = page.at(-1)?.position ?? this.#position
+    this.events += page.length
+    this.#progress.report(this.events, this.#names)
+    await this.#locks.renew()
+    if (performance.now() - this.#breathedAt < breatheAfter) return
+    await breathe()
+    this.#breathedAt = performance.now()
+  }
+
+  get #isCheckpointDue(): boolean {
+    const { checkpointEvery, cache } = this.#options
+    const since = this.events - this.#committedEvents
+    if (checkpointEvery !== undefined) return since >= checkpointEvery
+    return performance.now() - this.#committedAt >= checkpointAfter || this.#pass.isOver(cache)
+  }
+
+  /** Whether everything is written; otherwise somebody else was at it, and reading starts again from where they are. */
+  async #commit(): Promise<boolean> {
+    const stale = await this.#pass.commit()
+    this.#committedAt = performance.now()
+    this.#committedEvents = this.events
+    if (stale.length === 0) return true
+    for (const filling of stale) {
+      if ((await filling.reload()) === 'done') continue
+      const { name } = filling.projection
+      throw new RebuildError('gone', `somebody dropped the generation of ${name} that was being filled; start again.`)
+    }
+    this.#pass.rewind()
+    this.#position = this.#pass.position
+    return false
+  }
+
+  async #announce(): Promise<void> {
+    const { onProgress, verify } = this.#options
+    if (onProgress === undefined) return
+    const total = await this.#storage.events.count({
+      ...(this.#position === undefined ? {} : { after: this.#position }),
+      ...(verify ? {} : { types: this.#pass.types }),
+    })
+    this.#progress = new ProgressTeller(onProgress, total)
+  }
+
+  get #names(): readonly string[] {
+    return this.#pass.fillings.map(({ projection }) => projection.name)
+  }
+}

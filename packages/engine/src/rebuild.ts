@@ -1,0 +1,100 @@
+import type { Domain } from '@skein/kernel'
+import { type Codec, codecOf } from './codec.js'
+import type { Storage } from './ports.js'
+import type { Fault } from './projection-fault.js'
+import { Filling } from './projection-filling.js'
+import { lockAll } from './rebuild-locks.js'
+import { planOf, RebuildError, type RebuildOptions, type RebuildPlan, type RebuildReport } from './rebuild-plan.js'
+import { promote } from './rebuild-promote.js'
+import { RebuildRun } from './rebuild-run.js'
+
+/** The parts of a domain that read models are made of. */
+export type ReadModelDomain = Pick<Domain, 'aggregates' | 'projections' | 'views'>
+
+const keptFaults = 1000
+
+/**
+ * Fills read models from the log, many in one reading of it, and makes them live when they have caught up; readers see
+ * the old ones until then. What was interrupted or killed goes on where its last checkpoint is.
+ *
+ * Throws `RebuildError` (unknown name, bad bound, somebody else is at it), `ProjectionError` (an event that can't be
+ * read, without `verify`) and `StorageError`.
+ *
+ * @example
+ * const report = await rebuild(domain, storage, { projections: ['journeyFunnel'], onProgress: show })
+ * @example
+ * await rebuild(domain, storage, { asOf: '2018-06-11', into: 'june' })
+ */
+export const rebuild = async (
+  domain: ReadModelDomain,
+  storage: Storage,
+  options: RebuildOptions = {},
+): Promise<RebuildReport> => {
+  const startedAt = performance.now()
+  const plan = planOf(domain, options)
+  const locks = await lockAll(storage.readModels, plan, options.holder)
+  try {
+    const codec: Codec = codecOf(domain)
+    const faults: Fault[] = []
+    let faultCount = 0
+    const onFault = (fault: Fault): void => {
+      faultCount += 1
+      if (faults.length < keptFaults) faults.push(fault)
+    }
+    const fillings = await begin(storage, plan, options)
+    const run = new RebuildRun(storage, codec, plan, fillings, locks, options, onFault)
+    const outcome = await run.toTheEnd((filled) => promote(storage, plan, filled))
+    return {
+      ok: outcome === 'done' && faultCount === 0,
+      interrupted: outcome === 'interrupted',
+      events: run.events,
+      seconds: (performance.now() - startedAt) / 1000,
+      projections: await Promise.all(
+        fillings.map(async ({ projection: { name, version }, generation: { id }, events }) => ({
+          name,
+          version,
+          events,
+          documents: await storage.readModels.count(id, 'doc'),
+          generation: id,
+        })),
+      ),
+      faults,
+      faultCount,
+    }
+  } finally {
+    await locks.release()
+  }
+}
+
+const begin = async (
+  { readModels }: Storage,
+  { projections, into, bounds }: RebuildPlan,
+  { restart = false, cache }: RebuildOptions,
+): Promise<readonly Filling[]> => {
+  const fillings: Filling[] = []
+  for (const projection of projections) {
+    const { name, version } = projection
+    if (into !== undefined) {
+      const known = (await readModels.generations(name)).filter((one) => one.version === version && one.into === into)
+      for (const other of known.filter((one) => one.bounds !== bounds)) {
+        if (!restart) throw otherBounds(name, into, other.bounds)
+        await readModels.drop(other.id)
+      }
+    }
+    const generation = await readModels.begin(name, version, {
+      ...(into === undefined ? {} : { into }),
+      bounds,
+      restart,
+    })
+    fillings.push(new Filling(projection, generation, readModels, cache))
+  }
+  return fillings
+}
+
+const otherBounds = (name: string, into: string, bounds: string): RebuildError => {
+  const kept = bounds === '' ? 'without bounds' : bounds
+  return new RebuildError(
+    'otherBounds',
+    `${name} is already kept as ${JSON.stringify(into)}, ${kept}. Choose another name, or restart to replace it.`,
+  )
+}
