@@ -1,0 +1,85 @@
+import { type Day, evolveWith, latest, streamOf } from '@skein/kernel'
+import { keyOf } from '../shared/keys.js'
+import { withEntry, without } from '../shared/maps.js'
+import type { DataOf, Event } from './events.js'
+
+export type Booking = DataOf<'PlaceBooked'>
+export type Bed = DataOf<'BedReserved'>
+type SessionRef = { readonly batchId: string; readonly sessionId: string }
+type SeatRef = { readonly batchId: string; readonly traineeId: string; readonly attempt?: number | undefined }
+
+/** Only what stands is kept: a cancelled booking and a released bed leave nothing behind. */
+export type State = {
+  /** The base of the first entry; the calendar stays with it. */
+  readonly baseId?: string
+  /** By batch and session. */
+  readonly bookings: ReadonlyMap<string, Booking>
+  /** By batch and trainee. */
+  readonly beds: ReadonlyMap<string, Bed>
+}
+
+export const initialState: State = { bookings: new Map(), beds: new Map() }
+
+export const evolve = evolveWith<State, Event>({
+  PlaceBooked: (state, booked) => ({
+    ...state,
+    baseId: state.baseId ?? booked.baseId,
+    bookings: withEntry(state.bookings, keyOf(booked.batchId, booked.sessionId), booked),
+  }),
+  PlaceBookingCancelled: (state, { batchId, sessionId }) => ({
+    ...state,
+    bookings: without(state.bookings, keyOf(batchId, sessionId)),
+  }),
+  BedReserved: (state, reserved) => ({
+    ...state,
+    baseId: state.baseId ?? reserved.baseId,
+    beds: withEntry(state.beds, keyOf(reserved.batchId, reserved.traineeId), reserved),
+  }),
+  BedReleased: (state, seat) =>
+    bedOf(state, seat) === undefined
+      ? state
+      : { ...state, beds: without(state.beds, keyOf(seat.batchId, seat.traineeId)) },
+})
+
+export const bookingOf = ({ bookings }: State, { batchId, sessionId }: SessionRef): Booking | undefined =>
+  bookings.get(keyOf(batchId, sessionId))
+
+/** The bed that goes with a seat, where an attempt is named with that one. */
+export const bedOf = ({ beds }: State, { batchId, traineeId, attempt }: SeatRef): Bed | undefined => {
+  const bed = beds.get(keyOf(batchId, traineeId))
+  return attempt === undefined || bed?.attempt === attempt ? bed : undefined
+}
+
+export const stream = (placeId: string): string => streamOf('calendar', placeId)
+
+// What other folders may see.
+
+/** The next day that the place is taken, and the batch it is taken for. */
+export type Ahead = { readonly next?: { readonly date: Day; readonly batchId: string } }
+
+/** On that day or after it. */
+export const ahead =
+  (on: Day) =>
+  ({ bookings, beds }: State): Ahead => {
+    let next: Ahead['next']
+    const consider = (date: Day, batchId: string): void => {
+      if (date >= on && (next === undefined || date < next.date)) next = { date, batchId }
+    }
+    for (const { date, batchId } of bookings.values()) consider(date, batchId)
+    for (const { from, until, batchId } of beds.values()) if (until >= on) consider(latest(from, on), batchId)
+    return next === undefined ? {} : { next }
+  }
+
+export const nothingAhead: Ahead = {}
+
+/** The booking for a session, while it stands. */
+export const booking =
+  (batchId: string, sessionId: string) =>
+  (state: State): Booking | undefined =>
+    bookingOf(state, { batchId, sessionId })
+
+/** The bed of a batch's trainee, while it stands; its `attempt` names the seat that it goes with. */
+export const bed =
+  (batchId: string, traineeId: string) =>
+  (state: State): Bed | undefined =>
+    bedOf(state, { batchId, traineeId })

@@ -1,0 +1,33 @@
+// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
+import { eventTypes, Quantity } from '@skein/kernel'
+import { z } from 'zod'
+import { event } from '../shared/schemas.js'
+import { BaseId, Component, CourseId, CourseKind, NeedGap, Reason, Subject } from '../shared/words.js'
+
+const Title = z.string().min(1).max(200)
+
+export const CourseOffered = event('CourseOffered', {
+  courseId: CourseId,
+  baseId: BaseId,
+  title: Title,
+  kind: CourseKind,
+  component: Component,
+  subject: Subject,
+  hours: Quantity,
+  addresses: z.array(NeedGap),
+})
+
+export const CourseRevised = event('CourseRevised', {
+  title: Title.optional(),
+  hours: Quantity.optional(),
+  addresses: z.array(NeedGap).optional(),
+})
+
+export const CourseWithdrawn = event('CourseWithdrawn', { reason: Reason })
+
+const schemas = [CourseOffered, CourseRevised, CourseWithdrawn] as const
+export const Event = z.discriminatedUnion('type', schemas)
+export type Event = z.infer<typeof Event>
+export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
+
+export const types = eventTypes(schemas)

@@ -1,0 +1,82 @@
+// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
+import { Attempt, Code, Day, eventTypes, Fen, personalIn } from '@skein/kernel'
+import { z } from 'zod'
+import { event } from '../shared/schemas.js'
+import {
+  AgreementId,
+  BaseId,
+  DivisionCode,
+  HouseholdId,
+  Reason,
+  TraineeId,
+  TwoAssurancesThreeGuarantees,
+} from '../shared/words.js'
+
+export const Personal = z.strictObject({
+  head: z.string().min(1).max(200),
+  idNumber: z.string().min(1).max(30).optional(),
+  phone: z.string().min(1).max(30).optional(),
+})
+
+const personal = personalIn(Personal)
+const People = z.int().min(1)
+const Year = z.int().min(1900).max(2100)
+
+export const HouseholdRegistered = event('HouseholdRegistered', {
+  householdId: HouseholdId,
+  baseId: BaseId,
+  divisionCode: DivisionCode,
+  people: People,
+  category: z.enum(['general', 'minimumLivingPoor', 'destituteSupport']),
+  mainCause: Code,
+  personal,
+})
+export const MembersRevised = event('MembersRevised', { people: People, reason: Reason })
+export const HouseholdDetailsCorrected = event('HouseholdDetailsCorrected', { personal, reason: Reason })
+export const IncomeRecorded = event('IncomeRecorded', { year: Year, perCapitaFen: Fen })
+
+export const MentorAccepted = event('MentorAccepted', {
+  agreementId: AgreementId,
+  mentorId: TraineeId,
+  attempt: Attempt.optional(),
+})
+export const MentorEnded = event('MentorEnded', {
+  agreementId: AgreementId,
+  attempt: Attempt.optional(),
+  reason: Reason,
+})
+
+export const PovertyExited = event('PovertyExited', {
+  incomeYear: Year,
+  /** Income per head of that year, and the line it is held against. */
+  perCapitaFen: Fen,
+  lineFen: Fen,
+  people: People,
+  twoAssurancesThreeGuarantees: TwoAssurancesThreeGuarantees,
+  publicisedFrom: Day,
+  /** The last day. */
+  publicisedUntil: Day,
+  /** Under which the household was mentored then. */
+  agreementId: AgreementId.optional(),
+})
+export const PovertyRelapsed = event('PovertyRelapsed', {
+  cause: Code,
+  people: People,
+  agreementId: AgreementId.optional(),
+})
+
+const schemas = [
+  HouseholdRegistered,
+  MembersRevised,
+  HouseholdDetailsCorrected,
+  IncomeRecorded,
+  MentorAccepted,
+  MentorEnded,
+  PovertyExited,
+  PovertyRelapsed,
+] as const
+export const Event = z.discriminatedUnion('type', schemas)
+export type Event = z.infer<typeof Event>
+export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
+
+export const types = eventTypes(schemas)

@@ -1,0 +1,67 @@
+import { type Day, evolveWith, streamOf } from '@skein/kernel'
+import { withEntry } from '../shared/maps.js'
+import { type Heard, hearing, nothingHeard, type Slots } from '../shared/repeats.js'
+import type { DataOf, Event } from './events.js'
+
+export type Poverty = 'poor' | 'exited'
+
+/** Who mentors the household, under which agreement. */
+export type MentorOf = DataOf<'MentorAccepted'>
+type MentorRef = { readonly agreementId: string; readonly attempt?: number | undefined }
+
+export type State = {
+  readonly heard: Heard
+  readonly registered?: { readonly baseId: string; readonly divisionCode: string; readonly on: Day }
+  /** As last counted. */
+  readonly members?: { readonly people: number; readonly on: Day }
+  readonly poverty?: { readonly is: Poverty; readonly on: Day }
+  /** The last record for a year. */
+  readonly incomes: ReadonlyMap<number, DataOf<'IncomeRecorded'>>
+  readonly mentor?: MentorOf | undefined
+}
+
+export const initialState: State = { heard: nothingHeard, incomes: new Map() }
+
+/** What can be said again, by the thing it is said of. */
+export const slots: Slots<Event, State> = ({ type, data }) => {
+  switch (type) {
+    case 'HouseholdRegistered':
+      return ['members', 'details']
+    case 'MembersRevised':
+      return ['members']
+    case 'HouseholdDetailsCorrected':
+      return ['details']
+    case 'IncomeRecorded':
+      return [`income/${data.year}`]
+    case 'MentorAccepted':
+    case 'MentorEnded':
+      return ['mentor']
+    case 'PovertyExited':
+    case 'PovertyRelapsed':
+      return ['poverty']
+  }
+}
+
+const folded = evolveWith<State, Event>({
+  HouseholdRegistered: (state, { baseId, divisionCode, people, on }) => ({
+    ...state,
+    registered: { baseId, divisionCode, on },
+    members: { people, on },
+    poverty: { is: 'poor', on },
+  }),
+  MembersRevised: (state, { people, on }) => ({ ...state, members: { people, on } }),
+  HouseholdDetailsCorrected: (state) => state,
+  IncomeRecorded: (state, income) => ({ ...state, incomes: withEntry(state.incomes, income.year, income) }),
+  MentorAccepted: (state, mentor) => ({ ...state, mentor }),
+  MentorEnded: (state, ended) => (isMentoredUnder(state, ended) ? { ...state, mentor: undefined } : state),
+  PovertyExited: (state, { on }) => ({ ...state, poverty: { is: 'exited', on } }),
+  PovertyRelapsed: (state, { on }) => ({ ...state, poverty: { is: 'poor', on } }),
+})
+
+export const evolve = hearing(folded, slots)
+
+/** Whether the current mentor came with that agreement, and, where an attempt is named, with that placement. */
+export const isMentoredUnder = ({ mentor }: State, { agreementId, attempt }: MentorRef): boolean =>
+  mentor?.agreementId === agreementId && (attempt === undefined || mentor.attempt === attempt)
+
+export const stream = (householdId: string): string => streamOf('household', householdId)

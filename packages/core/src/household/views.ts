@@ -1,0 +1,35 @@
+// What other folders may see of a household.
+import type { Day } from '@skein/kernel'
+import { initialState, type MentorOf, type Poverty, type State } from './state.js'
+
+export { type MentorOf, type Poverty, stream } from './state.js'
+
+/** Whether and since when the household is there, and which base it belongs to. */
+export type Existence = { readonly registeredOn?: Day; readonly baseId?: string; readonly divisionCode?: string }
+
+export const existence = ({ registered }: State): Existence =>
+  registered === undefined
+    ? {}
+    : { registeredOn: registered.on, baseId: registered.baseId, divisionCode: registered.divisionCode }
+
+export const absent: Existence = existence(initialState)
+
+/** What a placement asks of a household. */
+export type Beneficiary = Existence & {
+  /** As last counted; 0 where there is no household. */
+  readonly people: number
+  readonly poverty?: { readonly is: Poverty; readonly on: Day }
+  readonly mentor?: MentorOf
+}
+
+export const beneficiary = (state: State): Beneficiary => ({
+  ...existence(state),
+  people: state.members?.people ?? 0,
+  ...(state.poverty && { poverty: state.poverty }),
+  ...(state.mentor && { mentor: state.mentor }),
+})
+
+export const noBeneficiary: Beneficiary = beneficiary(initialState)
+
+/** Who mentors the household now. */
+export const mentor = (state: State): MentorOf | undefined => state.mentor

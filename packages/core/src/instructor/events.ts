@@ -1,0 +1,32 @@
+// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
+import { Day, eventTypes, personalIn, Quantity } from '@skein/kernel'
+import { z } from 'zod'
+import { event } from '../shared/schemas.js'
+import { BaseId, BatchId, InstructorId, Period, Reason, SessionId, Subject } from '../shared/words.js'
+
+export const Personal = z.strictObject({
+  name: z.string().min(1).max(200),
+  phone: z.string().min(1).max(30).optional(),
+})
+
+const subjects = z.array(Subject).min(1)
+const session = { batchId: BatchId, sessionId: SessionId }
+
+export const InstructorEngaged = event('InstructorEngaged', {
+  instructorId: InstructorId,
+  baseId: BaseId,
+  category: z.enum(['localCadre', 'localTalent', 'skilledProducer', 'leadingCadre', 'expert', 'researcher']),
+  subjects,
+  personal: personalIn(Personal),
+})
+export const SubjectsRevised = event('SubjectsRevised', { subjects })
+export const InstructorBooked = event('InstructorBooked', { ...session, date: Day, period: Period, hours: Quantity })
+export const BookingCancelled = event('BookingCancelled', { ...session, reason: Reason })
+export const InstructorReleased = event('InstructorReleased', { reason: Reason })
+
+const schemas = [InstructorEngaged, SubjectsRevised, InstructorBooked, BookingCancelled, InstructorReleased] as const
+export const Event = z.discriminatedUnion('type', schemas)
+export type Event = z.infer<typeof Event>
+export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
+
+export const types = eventTypes(schemas)
