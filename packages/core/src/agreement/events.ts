@@ -1,0 +1,76 @@
+// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
+import { Attempt, Code, Count, Day, eventTypes, personalIn, Quantity } from '@skein/kernel'
+import { z } from 'zod'
+import { event } from '../shared/schemas.js'
+import { AgreementId, BaseId, CooperativeId, HouseholdId, Industry, Prose, Reason, TraineeId } from '../shared/words.js'
+
+export const AgreementSigned = event('AgreementSigned', {
+  agreementId: AgreementId,
+  baseId: BaseId,
+  mentorId: TraineeId,
+  mode: z.enum(['partyCooperativeFarmers', 'leaderFarmers', 'shareholdingCooperative']),
+  partyOrganisation: Code,
+  cooperativeId: CooperativeId.optional(),
+  industry: Industry,
+  quotaPeople: Count,
+  quotaHouseholds: Count.optional(),
+  from: Day,
+  until: Day,
+})
+/** What is pledged of one kind and unit by then: a later pledge replaces the one before. */
+export const ResourcePledged = event('ResourcePledged', {
+  kind: z.enum(['land', 'project', 'labour']),
+  quantity: Quantity,
+  unit: Code,
+})
+/** How many households joined in by then, poor or not: a later figure replaces the one before. */
+export const FarmersDrawn = event('FarmersDrawn', { households: Count })
+export const HouseholdPlaced = event('HouseholdPlaced', {
+  householdId: HouseholdId,
+  /** As counted on that day; the quota is kept in these. */
+  people: Count,
+  attempt: Attempt,
+})
+export const PlacementConfirmed = event('PlacementConfirmed', {
+  householdId: HouseholdId,
+  attempt: Attempt.optional(),
+})
+export const PlacementDeclined = event('PlacementDeclined', {
+  householdId: HouseholdId,
+  attempt: Attempt.optional(),
+  reason: Reason.optional(),
+})
+export const VisitRecorded = event('VisitRecorded', { householdId: HouseholdId, note: personalIn(Prose).optional() })
+export const OutcomeRecorded = event('OutcomeRecorded', {
+  householdId: HouseholdId,
+  outcome: z.enum(['exited', 'relapsed']),
+  people: Count,
+})
+export const HouseholdReleased = event('HouseholdReleased', {
+  householdId: HouseholdId,
+  /** Which placement ends, so that its ending never meets a later one. */
+  attempt: Attempt,
+  reason: Reason,
+})
+const ending = { reason: Reason.optional(), households: z.array(HouseholdId) }
+export const AgreementCompleted = event('AgreementCompleted', ending)
+export const AgreementTerminated = event('AgreementTerminated', ending)
+
+const schemas = [
+  AgreementSigned,
+  ResourcePledged,
+  FarmersDrawn,
+  HouseholdPlaced,
+  PlacementConfirmed,
+  PlacementDeclined,
+  VisitRecorded,
+  OutcomeRecorded,
+  HouseholdReleased,
+  AgreementCompleted,
+  AgreementTerminated,
+] as const
+export const Event = z.discriminatedUnion('type', schemas)
+export type Event = z.infer<typeof Event>
+export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
+
+export const types = eventTypes(schemas)

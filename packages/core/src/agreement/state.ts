@@ -1,0 +1,96 @@
+import { type Day, evolveWith, streamOf } from '@skein/kernel'
+import { withEntry } from '../shared/maps.js'
+import { type Heard, hearing, nothingHeard } from '../shared/repeats.js'
+import type { HouseholdId } from '../shared/words.js'
+import type { DataOf, Event } from './events.js'
+import { slots } from './slots.js'
+
+/** The last placement of a household under this agreement. */
+export type Placement = {
+  readonly attempt: number
+  readonly people: number
+  readonly on: Day
+  /** `over`: released, or ended with the agreement. A declined one never came about. */
+  readonly is: 'pending' | 'confirmed' | 'declined' | 'over'
+  readonly overOn?: Day
+}
+
+export type Ending = {
+  readonly as: 'completed' | 'terminated'
+  readonly on: Day
+  readonly households: readonly HouseholdId[]
+}
+
+export type State = {
+  readonly heard: Heard
+  readonly signed?: DataOf<'AgreementSigned'>
+  readonly placements: ReadonlyMap<HouseholdId, Placement>
+  readonly ended?: Ending
+}
+
+export const initialState: State = { heard: nothingHeard, placements: new Map() }
+
+/** Whether the placement stands: pending or confirmed. */
+export const stands = (placement: Placement | undefined): placement is Placement =>
+  placement?.is === 'pending' || placement?.is === 'confirmed'
+
+/** The placement that stands now and, where an attempt is named, is that one. */
+export const standing = ({ placements }: State, householdId: HouseholdId, attempt?: number): Placement | undefined => {
+  const placement = placements.get(householdId)
+  return stands(placement) && (attempt === undefined || attempt === placement.attempt) ? placement : undefined
+}
+
+/** Everybody still placed, pending or confirmed. */
+export const placedNow = ({ placements }: State): readonly (readonly [HouseholdId, Placement])[] =>
+  [...placements].filter(([, placement]) => stands(placement))
+
+const becomes =
+  (is: Placement['is']) =>
+  (
+    state: State,
+    {
+      householdId,
+      attempt,
+      on,
+    }: { readonly householdId: HouseholdId; readonly attempt?: number | undefined; readonly on: Day },
+  ): State => {
+    const placement = standing(state, householdId, attempt)
+    if (placement === undefined) return state
+    const next: Placement = { ...placement, is, ...(is === 'over' && { overOn: on }) }
+    return { ...state, placements: withEntry(state.placements, householdId, next) }
+  }
+
+/** The end of an agreement ends every placement. */
+const ends =
+  (as: Ending['as']) =>
+  (state: State, { households, on }: { readonly households: readonly HouseholdId[]; readonly on: Day }): State => ({
+    ...state,
+    ended: { as, on, households },
+    placements: new Map(
+      [...state.placements].map(([householdId, placement]) => [
+        householdId,
+        stands(placement) ? { ...placement, is: 'over', overOn: on } : placement,
+      ]),
+    ),
+  })
+
+const folded = evolveWith<State, Event>({
+  AgreementSigned: (state, signed) => ({ ...state, signed }),
+  ResourcePledged: (state) => state,
+  FarmersDrawn: (state) => state,
+  HouseholdPlaced: (state, { householdId, people, attempt, on }) => ({
+    ...state,
+    placements: withEntry(state.placements, householdId, { attempt, people, on, is: 'pending' }),
+  }),
+  PlacementConfirmed: becomes('confirmed'),
+  PlacementDeclined: becomes('declined'),
+  VisitRecorded: (state) => state,
+  OutcomeRecorded: (state) => state,
+  HouseholdReleased: becomes('over'),
+  AgreementCompleted: ends('completed'),
+  AgreementTerminated: ends('terminated'),
+})
+
+export const evolve = hearing(folded, slots)
+
+export const stream = (agreementId: string): string => streamOf('agreement', agreementId)

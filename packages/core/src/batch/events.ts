@@ -1,0 +1,127 @@
+// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
+import { Attempt, Code, Count, Day, eventTypes, personalIn, Quantity, Share } from '@skein/kernel'
+import { z } from 'zod'
+import { event } from '../shared/schemas.js'
+import {
+  BaseId,
+  BatchId,
+  By,
+  Component,
+  CourseId,
+  CourseKind,
+  InstructorId,
+  NeedGap,
+  Period,
+  PlaceId,
+  Prose,
+  Reason,
+  SessionId,
+  Subject,
+  TraineeCategory,
+  TraineeId,
+} from '../shared/words.js'
+
+const Score = z.number().min(0).max(100)
+const Hours = z.number().min(0)
+
+export const BatchPlanned = event('BatchPlanned', {
+  batchId: BatchId,
+  baseId: BaseId,
+  title: z.string().min(1).max(200),
+  audience: z.array(TraineeCategory),
+  seats: Count,
+  startsOn: Day,
+  endsOn: Day,
+})
+export const SessionScheduled = event('SessionScheduled', {
+  sessionId: SessionId,
+  courseId: CourseId,
+  /** As the course says on that day: what is scheduled stays when the course is revised. */
+  subject: Subject,
+  component: Component,
+  kind: CourseKind,
+  addresses: z.array(NeedGap),
+  hours: Quantity,
+  date: Day,
+  period: Period,
+  instructorId: InstructorId,
+  placeId: PlaceId,
+  requestedBy: z.array(TraineeId),
+  by: By,
+})
+export const SessionCancelled = event('SessionCancelled', { sessionId: SessionId, reason: Reason })
+export const GateReviewed = event('GateReviewed', {
+  gate: z.enum(['curriculum', 'mode', 'effectiveness']),
+  passed: z.boolean(),
+  findings: z.array(Code),
+  by: By,
+})
+export const EnrolmentOpened = event('EnrolmentOpened', {})
+export const SeatTaken = event('SeatTaken', {
+  traineeId: TraineeId,
+  dormitoryId: PlaceId.optional(),
+  attempt: Attempt,
+})
+export const SeatReleased = event('SeatReleased', {
+  traineeId: TraineeId,
+  attempt: Attempt.optional(),
+  reason: Reason,
+})
+export const BatchStarted = event('BatchStarted', {})
+export const SessionDelivered = event('SessionDelivered', {
+  sessionId: SessionId,
+  present: z.array(TraineeId),
+  subject: Subject,
+  hours: Quantity,
+  instructorId: InstructorId,
+  placeId: PlaceId,
+})
+export const AttendanceCorrected = event('AttendanceCorrected', {
+  sessionId: SessionId,
+  traineeId: TraineeId,
+  present: z.boolean(),
+  reason: Reason,
+})
+export const AssessmentRecorded = event('AssessmentRecorded', { traineeId: TraineeId, score: Score })
+export const FeedbackGiven = event('FeedbackGiven', {
+  traineeId: TraineeId,
+  rating: z.int().min(1).max(5),
+  note: personalIn(Prose).optional(),
+})
+
+export const Result = z.object({
+  traineeId: TraineeId,
+  /** Hours present ÷ hours delivered. */
+  attendance: Share,
+  /** Hours present. */
+  hours: Hours,
+  score: Score.optional(),
+  completed: z.boolean(),
+  /** Why it was not completed. */
+  reason: Reason.optional(),
+})
+export type Result = z.infer<typeof Result>
+export const BatchClosed = event('BatchClosed', { results: z.array(Result) })
+export const BatchCancelled = event('BatchCancelled', { reason: Reason })
+
+const schemas = [
+  BatchPlanned,
+  SessionScheduled,
+  SessionCancelled,
+  GateReviewed,
+  EnrolmentOpened,
+  SeatTaken,
+  SeatReleased,
+  BatchStarted,
+  SessionDelivered,
+  AttendanceCorrected,
+  AssessmentRecorded,
+  FeedbackGiven,
+  BatchClosed,
+  BatchCancelled,
+] as const
+export const Event = z.discriminatedUnion('type', schemas)
+export type Event = z.infer<typeof Event>
+export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
+
+export const types = eventTypes(schemas)

@@ -1,0 +1,39 @@
+import type { Event } from './events.js'
+
+/**
+ * What can be said again, by the thing it is said of. A review of a schedule stands until the schedule changes,
+ * so it is told apart by the number of changes.
+ */
+export const slots = (
+  { type, data }: Event,
+  { scheduleChanges }: { readonly scheduleChanges: number },
+): readonly string[] => {
+  switch (type) {
+    case 'BatchPlanned':
+      return ['plan']
+    case 'SessionScheduled':
+    case 'SessionCancelled':
+      return [`session/${data.sessionId}`]
+    case 'GateReviewed':
+      return [data.gate === 'effectiveness' ? data.gate : `${data.gate}/${scheduleChanges}`]
+    case 'SeatTaken':
+    case 'SeatReleased':
+      return [`seat/${data.traineeId}`]
+    case 'SessionDelivered':
+      return [
+        `delivery/${data.sessionId}`,
+        ...data.present.map((traineeId) => `attendance/${data.sessionId}/${traineeId}`),
+      ]
+    case 'AttendanceCorrected':
+      return [`attendance/${data.sessionId}/${data.traineeId}`]
+    case 'AssessmentRecorded':
+      return [`assessment/${data.traineeId}`]
+    case 'FeedbackGiven':
+      return [`feedback/${data.traineeId}`]
+    case 'BatchClosed':
+    case 'BatchCancelled':
+      return ['end']
+    default:
+      return [type]
+  }
+}
