@@ -1,0 +1,1 @@
+export { openSqlite, type SqliteOptions, type SqliteStorage } from './open.js'

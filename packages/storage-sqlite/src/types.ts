@@ -1,0 +1,48 @@
+import type { Statement } from 'better-sqlite3'
+import type { SqliteFile } from './file.js'
+
+/** Event types are stored as small numbers. */
+export class Types {
+  readonly #file: SqliteFile
+  readonly #ids = new Map<string, number>()
+  readonly #names: string[] = []
+  readonly #find: Statement<[string], number>
+  readonly #add: Statement<[string], number>
+  readonly #all: Statement<[], [number, string]>
+  #rollbacks = 0
+
+  constructor(file: SqliteFile) {
+    const { database } = file
+    this.#file = file
+    this.#find = database.prepare<[string], number>('SELECT id FROM types WHERE name = ?').pluck()
+    this.#add = database.prepare<[string], number>('INSERT INTO types (name) VALUES (?) RETURNING id').pluck()
+    this.#all = database.prepare<[], [number, string]>('SELECT id, name FROM types').raw()
+  }
+
+  /** Inside a transaction. A number given in one that was rolled back may later mean another type. */
+  idOf(name: string): number {
+    if (this.#rollbacks !== this.#file.rollbacks) {
+      this.#ids.clear()
+      this.#rollbacks = this.#file.rollbacks
+    }
+    const known = this.#ids.get(name) ?? this.#find.get(name) ?? this.#add.get(name)
+    if (known === undefined) throw new Error('an insert with RETURNING gives a row')
+    this.#ids.set(name, known)
+    return known
+  }
+
+  /** The numbers of those that were ever written, as a JSON list. */
+  idsOf(names: readonly string[]): string {
+    return JSON.stringify(names.map((name) => this.#find.get(name)).filter((id) => id !== undefined))
+  }
+
+  /** Outside of transactions. */
+  nameOf(id: number): string {
+    const known = this.#names[id]
+    if (known !== undefined) return known
+    for (const [each, name] of this.#all.all()) this.#names[each] = name
+    const name = this.#names[id]
+    if (name === undefined) throw new Error(`there is no event type ${id}`)
+    return name
+  }
+}
