@@ -86,18 +86,21 @@ const publish = async (
   texts: readonly (readonly [key: string, text: string])[],
   today: Day,
 ): Promise<readonly { readonly key: string; readonly doc: unknown }[]> => {
-  const joins = texts.map(([key]) => projection.joins?.(key) ?? [])
-  const wanted = new Set(joins.flat())
+  const found = texts.map(([key, text]) => {
+    const entry = entryOf(text)
+    return { key, entry, joins: projection.joins?.(key, entry) ?? [] }
+  })
+  const wanted = new Set(found.flatMap(({ joins }) => joins))
   const others = new Map<string, Entry>()
   if (wanted.size > 0)
     for (const [key, text] of await readModels.get(generation, 'doc', [...wanted])) others.set(key, entryOf(text))
-  return texts.flatMap(([key, text], index) => {
+  return found.flatMap(({ key, entry, joins }) => {
     const joined = new Map<string, Entry>()
-    for (const other of joins[index] ?? []) {
-      const entry = others.get(other)
-      if (entry !== undefined) joined.set(other, entry)
+    for (const other of joins) {
+      const named = others.get(other)
+      if (named !== undefined) joined.set(other, named)
     }
-    const doc = projection.publish({ ...entryOf(text), key, joined, today })
+    const doc = projection.publish({ ...entry, key, joined, today })
     return doc === undefined ? [] : [{ key, doc }]
   })
 }

@@ -34,8 +34,8 @@ export interface Projection<Row, Own, Doc> {
   documents?(row: Row, id: string): Iterable<readonly [key: string, own: Own]>
   /** What the stream adds to groups; the engine takes back what it added before. */
   tallies?(row: Row, id: string): Iterable<readonly [key: string, tally: Tally]>
-  /** Other keys of this read model that a document is told from. */
-  joins?(key: string): readonly string[]
+  /** Other keys of this read model that a document is told from: by its key, or by what it holds. */
+  joins?(key: string, entry: Entry<Own>): readonly string[]
   /** The document that readers get; `undefined` where a key has nothing to say. */
   publish(entry: Published<Own>): Doc | undefined
   /** The shape of the document. */
