@@ -1,0 +1,232 @@
+// Folds events of several streams as the engine does, and as nobody would: the outcome must be the same.
+import type { Day, Entry, Fact, Metadata, Projection, Source, Tally } from '@skein/kernel'
+import { day, partsOf } from '@skein/kernel'
+import type { z } from 'zod'
+import * as Agreement from '../src/agreement/events.js'
+import * as Base from '../src/base/events.js'
+import * as Batch from '../src/batch/events.js'
+import * as Calendar from '../src/calendar/events.js'
+import * as Course from '../src/course/events.js'
+import * as Division from '../src/division/events.js'
+import * as Household from '../src/household/events.js'
+import * as Instructor from '../src/instructor/events.js'
+import * as Journey from '../src/journey/events.js'
+
+/** Any event of the domain, with ids and days as plain strings. */
+export type EventInput = z.input<
+  | typeof Agreement.Event
+  | typeof Base.Event
+  | typeof Batch.Event
+  | typeof Calendar.Event
+  | typeof Course.Event
+  | typeof Division.Event
+  | typeof Household.Event
+  | typeof Instructor.Event
+  | typeof Journey.Event
+>
+
+/** An event in the log of a test. */
+export interface Entered {
+  readonly stream: string
+  readonly event: Fact
+  readonly policyVersion?: number | undefined
+}
+
+const schemas = new Map(
+  [Agreement, Base, Batch, Calendar, Course, Division, Household, Instructor, Journey].flatMap(({ types }) =>
+    Object.entries(types).map(([type, { schema }]) => [type, schema] as const),
+  ),
+)
+
+/**
+ * Events of one stream, each checked by its schema.
+ *
+ * @example
+ * entered('division-532329', { type: 'WillingCounted', data: { people: 40, on: '2018-03-01' } })
+ */
+export const entered = (stream: string, ...events: readonly EventInput[]): readonly Entered[] =>
+  events.map((event) => {
+    const schema = schemas.get(event.type)
+    if (schema === undefined) throw new Error(`no event type ${event.type}`)
+    // sound: the schema of an event type gives a fact
+    return { stream, event: schema.parse(event) as Fact }
+  })
+
+const metadata = (revision: number, policyVersion: number | undefined): Metadata => ({
+  eventId: '00000000-0000-5000-8000-000000000000',
+  schemaVersion: 1,
+  recordedAt: '2018-12-31T00:00:00.000Z',
+  actor: 'clerk',
+  commandId: `command-${revision}`,
+  commandHash: '',
+  correlationId: 'correlation',
+  saw: {},
+  hash: '',
+  ...(policyVersion !== undefined && { policyVersion }),
+})
+
+type Stored = { own?: string; readonly tally: Map<string, number> }
+
+/** What a stream adds, as text: what was added must come off again even though the row was changed in place. */
+const contribution = <Row, Own, Doc>({ documents, tallies }: Projection<Row, Own, Doc>, row: Row, id: string) => ({
+  owns: [...(documents?.(row, id) ?? [])].map(([key, own]) => [key, JSON.stringify(own)] as const),
+  tallies: [...(tallies?.(row, id) ?? [])].map(([key, tally]) => [key, { ...tally }] as const),
+})
+
+class Folded<Row, Own, Doc> {
+  readonly #projection: Projection<Row, Own, Doc>
+  /** As JSON, as a store would hold them. */
+  readonly #rows = new Map<string, string>()
+  readonly #entries = new Map<string, Stored>()
+  #open = new Map<string, Row | undefined>()
+  readonly #revisions = new Map<string, number>()
+
+  constructor(projection: Projection<Row, Own, Doc>) {
+    this.#projection = projection
+  }
+
+  take({ stream, event, policyVersion }: Entered): void {
+    const revision = this.#revisions.get(stream) ?? 0
+    this.#revisions.set(stream, revision + 1)
+    if (!this.#projection.reads.includes(event.type)) return
+    const row = this.#open.has(stream) ? this.#open.get(stream) : this.#stored(stream)
+    const source: Source = {
+      stream,
+      id: partsOf(stream).id,
+      revision,
+      metadata: () => metadata(revision, policyVersion),
+    }
+    this.#open.set(stream, this.#projection.row(row, event, source))
+  }
+
+  /** Writes what changed, and forgets every row that is in memory. */
+  flush(): void {
+    for (const stream of this.#open.keys()) this.#change(this.#stored(stream), stream, -1)
+    for (const [stream, row] of this.#open) {
+      if (row === undefined) this.#rows.delete(stream)
+      else this.#rows.set(stream, JSON.stringify(row))
+    }
+    for (const stream of this.#open.keys()) this.#change(this.#stored(stream), stream, 1)
+    this.#open = new Map()
+  }
+
+  documents(today: Day): ReadonlyMap<string, Doc> {
+    const { joins, publish, schema } = this.#projection
+    const docs = new Map<string, Doc>()
+    for (const key of [...this.#entries.keys()].sort()) {
+      const entry = this.#entry(key)
+      if (entry === undefined) continue
+      const joined = new Map<string, Entry<Own>>()
+      for (const other of joins?.(key, entry) ?? []) {
+        const found = this.#entry(other)
+        if (found !== undefined) joined.set(other, found)
+      }
+      const doc = publish({ ...entry, key, joined, today })
+      if (doc !== undefined) docs.set(key, sameShape(schema, doc, key))
+    }
+    return docs
+  }
+
+  #stored(stream: string): Row | undefined {
+    const text = this.#rows.get(stream)
+    // sound: `flush` wrote it, and rows are JSON
+    return text === undefined ? undefined : (JSON.parse(text) as Row)
+  }
+
+  #change(row: Row | undefined, stream: string, sign: 1 | -1): void {
+    if (row === undefined) return
+    const { owns, tallies } = contribution(this.#projection, row, partsOf(stream).id)
+    for (const [key, own] of owns) {
+      const entry = this.#at(key)
+      if (sign < 0) delete entry.own
+      else if (entry.own !== undefined) throw new Error(`two streams publish under ${key}`)
+      else entry.own = own
+    }
+    for (const [key, tally] of tallies) addUp(key, this.#at(key).tally, tally, sign)
+  }
+
+  #at(key: string): Stored {
+    const known = this.#entries.get(key) ?? { tally: new Map() }
+    this.#entries.set(key, known)
+    return known
+  }
+
+  #entry(key: string): Entry<Own> | undefined {
+    const stored = this.#entries.get(key)
+    if (stored === undefined || (stored.own === undefined && stored.tally.size === 0)) return undefined
+    const tally: Tally = Object.fromEntries(stored.tally)
+    // sound: `flush` wrote it, and what a stream owns is JSON
+    return stored.own === undefined ? { tally } : { own: JSON.parse(stored.own) as Own, tally }
+  }
+}
+
+const addUp = (key: string, counts: Map<string, number>, tally: Tally, sign: 1 | -1): void => {
+  for (const [name, count] of Object.entries(tally)) {
+    if (!Number.isSafeInteger(count)) throw new Error(`the tally ${name} at ${key} is not a whole number: ${count}`)
+    const sum = (counts.get(name) ?? 0) + sign * count
+    if (sum === 0) counts.delete(name)
+    else counts.set(name, sum)
+  }
+}
+
+/** A document is JSON, and has no field that its schema does not tell of. */
+const sameShape = <Doc>(schema: z.ZodType<Doc>, doc: Doc, key: string): Doc => {
+  const text = JSON.stringify(doc)
+  const parsed = JSON.stringify(schema.parse(JSON.parse(text)))
+  if (parsed !== text) throw new Error(`the schema does not tell all of ${key}:\n${text}\n${parsed}`)
+  return doc
+}
+
+export interface FoldOptions {
+  /** Default 2018-12-31. */
+  readonly today?: string
+  /** Writes and forgets after each of these numbers of events; always once at the end. */
+  readonly flushAfter?: readonly number[]
+}
+
+/** The documents of a read model after these events, by key, in the order of the keys. */
+export const foldProjection = <Row, Own, Doc>(
+  projection: Projection<Row, Own, Doc>,
+  log: readonly Entered[],
+  { today = '2018-12-31', flushAfter = [] }: FoldOptions = {},
+): ReadonlyMap<string, Doc> => {
+  const folded = new Folded(projection)
+  const stops = new Set(flushAfter)
+  log.forEach((entry, at) => {
+    folded.take(entry)
+    if (stops.has(at + 1)) folded.flush()
+  })
+  folded.flush()
+  return folded.documents(day(today))
+}
+
+/**
+ * Whether it makes no difference when a fold is interrupted: `flushAfter`, after every event, and never.
+ *
+ * @returns the documents; throws where they differ
+ */
+export const foldAnyhow = <Row, Own, Doc>(
+  projection: Projection<Row, Own, Doc>,
+  log: readonly Entered[],
+  options: FoldOptions = {},
+): ReadonlyMap<string, Doc> => {
+  const textOf = (flushAfter: readonly number[]) =>
+    JSON.stringify([...foldProjection(projection, log, { ...options, flushAfter })])
+  const docs = foldProjection(projection, log, { ...options, flushAfter: [] })
+  const once = JSON.stringify([...docs])
+  for (const stops of [options.flushAfter ?? [], log.map((_, at) => at + 1)])
+    if (textOf(stops) !== once) throw new Error(`interrupted after ${stops.join(', ')}:\n${textOf(stops)}\n${once}`)
+  return docs
+}
+
+/** One log of several streams' events, which keeps the order within each stream: `picks` says whose turn it is. */
+export const interleave = (streams: readonly (readonly Entered[])[], picks: readonly number[]): readonly Entered[] => {
+  const left = streams.map((events) => [...events])
+  const log: Entered[] = []
+  for (const pick of picks) {
+    const open = left.filter((events) => events.length > 0)
+    const next = open[pick % Math.max(1, open.length)]?.shift()
+    if (next !== undefined) log.push(next)
+  }
+  return [...log, ...left.flat()]
+}
