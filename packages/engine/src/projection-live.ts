@@ -22,8 +22,8 @@ export interface FollowOptions {
 const noteAfter = 1000
 /** How long readers wait for what is read already, while there is a backlog, in milliseconds. */
 const commitAfter = 250
-/** How long to leave another process alone that is building a read model, in milliseconds. */
-const retryAfter = 200
+/** How long to leave another process alone that is building a read model, in milliseconds: twice as long every time. */
+const retryAfter = { first: 5, last: 500 }
 
 /**
  * Keeps the live generations up to date. Checkpoints are compared and set, so that two followers do no harm: who comes
@@ -37,6 +37,7 @@ export class Follower {
   /** By generation. */
   #fillings = new Map<string, Filling>()
   #unnoted = 0
+  #retryAfter = retryAfter.first
 
   constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
     this.#domain = domain
@@ -192,12 +193,14 @@ export class Follower {
         projections,
         ...(signal === undefined ? {} : { signal }),
       })
+      this.#retryAfter = retryAfter.first
       const [fault] = report.faults
       if (fault !== undefined) throw new ProjectionError(fault)
     } catch (error) {
       if (!(error instanceof RebuildError)) throw error
       // somebody else builds one of them, or began anew: theirs will do
-      await pause(retryAfter, signal)
+      await pause(this.#retryAfter, signal)
+      this.#retryAfter = Math.min(this.#retryAfter * 2, retryAfter.last)
     }
   }
 

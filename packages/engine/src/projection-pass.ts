@@ -164,6 +164,7 @@ export class Pass {
   }
 
   #lower(a: Position | undefined, b: Position | undefined): Position | undefined {
-    return a === undefined || b === undefined || this.#options.comparePositions(a, b) < 0 ? a : b
+    if (a === undefined || b === undefined) return undefined
+    return this.#options.comparePositions(a, b) < 0 ? a : b
   }
 }

@@ -1,0 +1,151 @@
+// Random histories of the ledger, how they get into a store, and what a read model of them must be.
+import { type AnyProjection, day, type Entry, type Fact, partsOf, type Tally } from '@skein/kernel'
+import fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
+import { canonical } from '../src/canonical.js'
+import { codecOf, sourceOf } from '../src/codec.js'
+import type { Storage, StoredEvent } from '../src/ports.js'
+import { type LedgerEvent, ledger } from './ledger-domain.js'
+
+export interface Recorded {
+  readonly id: string
+  readonly event: LedgerEvent
+  readonly recordedAt: string
+}
+
+const ids = ['a', 'b', 'c', 'd', 'constructor']
+const days = ['2018-05-01', '2018-05-02', '2018-05-03', '2018-05-04'].map(day)
+const id = fc.constantFrom(...ids)
+const on = fc.constantFrom(...days)
+
+const event: fc.Arbitrary<LedgerEvent> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ group: id, on }).map((data) => ({ type: 'Opened' as const, data })) },
+  {
+    weight: 5,
+    arbitrary: fc
+      .record({ amount: fc.integer({ min: -3, max: 9 }), on })
+      .map((data) => ({ type: 'Added' as const, data })),
+  },
+  { weight: 3, arbitrary: fc.record({ group: id, on }).map((data) => ({ type: 'Moved' as const, data })) },
+  { weight: 1, arbitrary: fc.record({ on }).map((data) => ({ type: 'Forgotten' as const, data })) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ seat: fc.constantFrom('s', 't'), on }).map((data) => ({ type: 'Sat' as const, data })),
+  },
+  { weight: 2, arbitrary: fc.record({ on }).map((data) => ({ type: 'Stood' as const, data })) },
+  { weight: 1, arbitrary: fc.record({ on }).map((data) => ({ type: 'Noise' as const, data })) },
+)
+
+/** Nobody sits where somebody sits: no two streams publish under one key. */
+const withoutClashes = (history: readonly Recorded[]): readonly Recorded[] => {
+  const seated = new Map<string, string>()
+  return history.filter(({ id, event }) => {
+    if (event.type === 'Stood') seated.delete(id)
+    if (event.type !== 'Sat') return true
+    const isFree = [...seated].every(([who, seat]) => who === id || seat !== event.data.seat)
+    if (isFree) seated.set(id, event.data.seat)
+    return isFree
+  })
+}
+
+const minute = fc.integer({ min: 0, max: 59 }).map((m) => `2018-06-01T08:${String(m).padStart(2, '0')}:00.000Z`)
+
+/** Recorded instants are not in order: clocks of several machines are not. */
+export const histories = (maxLength = 60): fc.Arbitrary<readonly Recorded[]> =>
+  fc.array(fc.record({ id, event, recordedAt: minute }), { maxLength }).map(withoutClashes)
+
+const codec = codecOf(ledger)
+
+/** Appends to the store, one event a command. */
+export const record = async ({ events }: Storage, history: readonly Recorded[]): Promise<void> => {
+  for (const { id, event, recordedAt } of history) {
+    const stream = `account-${id}`
+    const commandId = crypto.randomUUID()
+    const before = await lastOf(events.readStream(stream))
+    const encoded = codec.encode([event], {
+      stream,
+      revision: before?.revision ?? -1,
+      previous: before === undefined ? null : hashIn(before),
+      commandId,
+      commandHash: '',
+      correlationId: commandId,
+      recordedAt,
+      actor: 'test',
+      saw: {},
+    })
+    const appended = await events.append(stream, encoded, before?.revision ?? 'none')()
+    if (E.isLeft(appended)) throw new Error(`the store refused: ${appended.left._tag}`)
+  }
+}
+
+const lastOf = async (pages: AsyncIterable<readonly StoredEvent[]>): Promise<StoredEvent | undefined> => {
+  let last: StoredEvent | undefined
+  for await (const page of pages) last = page.at(-1)
+  return last
+}
+
+const hashIn = ({ metadata }: StoredEvent): string => sourceMetadata(metadata).hash
+const sourceMetadata = (text: string): { readonly hash: string } => JSON.parse(text)
+
+/** What a read model holds, as canonical JSON by key. */
+export type Content = Readonly<Record<string, string>>
+
+/** The naive way: fold everything, then add up everything. */
+export const naive = async (
+  projection: AnyProjection,
+  { events }: Storage,
+  counts: (event: Fact, recordedAt: string) => boolean = () => true,
+): Promise<{ readonly rows: Content; readonly docs: Content }> => {
+  const rows = new Map<string, unknown>()
+  for await (const page of events.readAll())
+    for (const stored of page) {
+      const fact = codec.decode(stored)
+      const source = sourceOf(stored)
+      if (!projection.reads.includes(stored.type) || !counts(fact, source.metadata().recordedAt)) continue
+      rows.set(stored.stream, projection.row(rows.get(stored.stream), fact, source))
+    }
+  const entries = new Map<string, { own?: unknown; tally: Record<string, number> }>()
+  const entry = (key: string) => {
+    const known = entries.get(key) ?? { tally: Object.create(null) as Record<string, number> }
+    entries.set(key, known)
+    return known
+  }
+  for (const [stream, row] of rows) {
+    if (row === undefined) continue
+    for (const [key, own] of projection.documents?.(row, partsOf(stream).id) ?? []) entry(key).own = own
+    for (const [key, tally] of projection.tallies?.(row, partsOf(stream).id) ?? []) add(entry(key).tally, tally)
+  }
+  const published = [...entries].map(([key, { own, tally }]): readonly [string, Entry] => {
+    const counted = Object.fromEntries(Object.entries(tally).filter(([, count]) => count !== 0))
+    return [key, { ...(own === undefined ? {} : { own }), tally: counted }]
+  })
+  return {
+    rows: contentOf([...rows].filter(([, row]) => row !== undefined)),
+    docs: contentOf(published.filter(([, { own, tally }]) => own !== undefined || Object.keys(tally).length > 0)),
+  }
+}
+
+const add = (sum: Record<string, number>, tally: Tally): void => {
+  for (const [name, count] of Object.entries(tally)) sum[name] = (sum[name] ?? 0) + count
+}
+
+const contentOf = (of: readonly (readonly [string, unknown])[]): Content =>
+  Object.fromEntries(of.map(([key, value]) => [key, canonical(value)]).sort())
+
+/** What a generation holds. */
+export const stored = async ({ readModels }: Storage, generation: string) => {
+  const content = async (space: 'row' | 'doc') => {
+    const { items } = await readModels.list(generation, space, { limit: 10_000 })
+    return contentOf(items.map(({ key, value }) => [key, JSON.parse(value)]))
+  }
+  return { rows: await content('row'), docs: await content('doc') }
+}
+
+/** What the live generation of a read model holds. */
+export const live = async (storage: Storage, projection: AnyProjection) => {
+  const { name, version } = projection
+  const all = await storage.readModels.generations(name)
+  const found = all.filter((one) => one.version === version && one.state === 'live')
+  if (found.length !== 1 || found[0] === undefined) throw new Error(`${name} has ${found.length} live generations`)
+  return stored(storage, found[0].id)
+}

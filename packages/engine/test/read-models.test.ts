@@ -1,0 +1,142 @@
+import { fc, test } from '@fast-check/vitest'
+import { describe, expect } from 'vitest'
+import { openMemory } from '../src/memory.js'
+import type { ReadModelStore, Storage } from '../src/ports.js'
+import { catchUp, Follower } from '../src/projection-live.js'
+import { rebuild } from '../src/rebuild.js'
+import type { RebuildOptions } from '../src/rebuild-plan.js'
+import { StorageError } from '../src/storage-error.js'
+import { ledger } from './ledger-domain.js'
+import { histories, live, naive, record } from './ledger-history.js'
+
+const isAsFolded = async (storage: Storage): Promise<void> => {
+  for (const projection of ledger.projections)
+    expect(await live(storage, projection), projection.name).toEqual(await naive(projection, storage))
+}
+
+/** Stops after some pages, as Ctrl-C does. */
+const interruptedAfter = (pages: number, storage: Storage): { storage: Storage; signal: AbortSignal } => {
+  const controller = new AbortController()
+  let left = pages
+  const { events } = storage
+  const readAll: typeof events.readAll = async function* (options) {
+    for await (const page of events.readAll(options)) {
+      if (left-- <= 0) controller.abort()
+      yield page
+    }
+  }
+  return { storage: { ...storage, events: overlay(events, { readAll }) }, signal: controller.signal }
+}
+
+/** Dies after some commits, as a killed process does: nothing more is written, locks stay. */
+const killedAfter = (commits: number, storage: Storage): Storage => {
+  let left = commits
+  const dead = () => left < 0
+  const { readModels } = storage
+  const dying =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      if (dead()) throw new StorageError('failed', 'killed')
+      return call(...args)
+    }
+  const commit: ReadModelStore['commit'] = (...args) => {
+    left -= 1
+    return dying(readModels.commit.bind(readModels))(...args)
+  }
+  return {
+    ...storage,
+    readModels: overlay(readModels, {
+      commit,
+      unlock: dying(readModels.unlock.bind(readModels)),
+      promote: dying(readModels.promote.bind(readModels)),
+    }),
+  }
+}
+
+const overlay = <T extends object>(under: T, over: Partial<T>): T =>
+  new Proxy(under, {
+    get(target, name) {
+      const found: unknown = Reflect.get(Object.hasOwn(over, name) ? over : target, name)
+      return typeof found === 'function' ? found.bind(target) : found
+    },
+  })
+
+const small = { batchSize: 3, checkpointEvery: 5 }
+const parted = histories().chain((history) =>
+  fc.integer({ min: 1, max: 20 }).map((size) => {
+    const parts = Math.ceil(history.length / size)
+    return Array.from({ length: parts }, (_, part) => history.slice(part * size, (part + 1) * size))
+  }),
+)
+const parts = fc.integer({ min: 0, max: 12 })
+
+describe('a read model is the fold of the log', () => {
+  test.prop([histories(), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })])(
+    'rebuilt',
+    async (history, batchSize, checkpointEvery) => {
+      const storage = openMemory()
+      await record(storage, history)
+      const report = await rebuild(ledger, storage, { batchSize, checkpointEvery })
+      expect(report).toMatchObject({ ok: true, interrupted: false, faultCount: 0 })
+      await isAsFolded(storage)
+    },
+  )
+
+  test.prop([histories(), fc.integer({ min: 0, max: 6 })])('with hardly any memory', async (history, cache) => {
+    const storage = openMemory()
+    await record(storage, history)
+    await rebuild(ledger, storage, { ...small, cache })
+    await isAsFolded(storage)
+  })
+
+  test.prop([histories(), fc.array(parts, { maxLength: 4 })])('interrupted again and again', async (history, stops) => {
+    const storage = openMemory()
+    await record(storage, history)
+    for (const pages of stops) {
+      const { storage: stopping, signal } = interruptedAfter(pages, storage)
+      await rebuild(ledger, stopping, { ...small, signal })
+    }
+    const report = await rebuild(ledger, storage, small)
+    expect(report.interrupted).toBe(false)
+    await isAsFolded(storage)
+  })
+
+  test.prop([histories(), fc.array(parts, { maxLength: 4 })])('killed again and again', async (history, kills) => {
+    const storage = openMemory()
+    await record(storage, history)
+    const options: RebuildOptions = { ...small, holder: { name: 'one of many', ttl: 1000 } }
+    for (const commits of kills) await rebuild(ledger, killedAfter(commits, storage), options).catch(isKilled)
+    await rebuild(ledger, storage, options)
+    await isAsFolded(storage)
+  })
+
+  test.prop([parted, fc.integer({ min: 0, max: 20 })])('followed live', async (parts, cache) => {
+    const storage = openMemory()
+    const follower = new Follower(ledger, storage, { batchSize: 3, cache })
+    await follower.catchUp()
+    for (const history of parts) {
+      await record(storage, history)
+      await follower.catchUp()
+      await isAsFolded(storage)
+    }
+    await catchUp(ledger, storage)
+    await isAsFolded(storage)
+  })
+
+  test.prop([parted])('followed by two, and rebuilt meanwhile', async (parts) => {
+    const storage = openMemory()
+    const followers = [1, 2].map(() => new Follower(ledger, storage, { batchSize: 2 }))
+    for (const history of parts) {
+      await Promise.all([
+        record(storage, history),
+        ...followers.map((follower) => follower.catchUp()),
+        rebuild(ledger, storage, { ...small, holder: { name: 'rebuilder', ttl: 1 } }).catch(isLocked),
+      ])
+    }
+    await Promise.all(followers.map((follower) => follower.catchUp()))
+    await isAsFolded(storage)
+  })
+})
+
+const isKilled = (error: unknown): void => expect(error).toMatchObject({ message: 'killed' })
+const isLocked = (error: unknown): void => expect(error).toMatchObject({ _tag: 'RebuildError' })
