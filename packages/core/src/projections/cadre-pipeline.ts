@@ -1,0 +1,145 @@
+// How the organisation is strengthened: party members trained, reserve cadres named, village posts taken and kept.
+import { addMonths, type Projection, type Tally } from '@skein/kernel'
+import { z } from 'zod'
+import { countOf, countsUnder, Rate, rateOf, recordUnder } from './shared/numbers.js'
+import { endPost, holdsPost, namePost, type Post, takePost } from './shared/posts.js'
+import { onRow, rows } from './shared/rows.js'
+
+type Row = {
+  baseId: string
+  partyMember: boolean
+  active: boolean
+  trained: boolean
+  reserve: boolean
+  /** Ever named, and ever took a post while named. */
+  named: boolean
+  namedTookPost: boolean
+  posts: Post[]
+}
+
+/** After how many months a post is looked at again. */
+const months = 12
+
+export const CadrePipeline = z.object({
+  baseId: z.string(),
+  /** Party members who completed a training, whatever became of them. */
+  partyMembersTrained: z.number(),
+  reserve: z.object({
+    /** People ever named. */
+    named: z.number(),
+    /** People on the reserve now, in active standing. */
+    current: z.number(),
+    /** Of those ever named, people who took a post from the reserve. */
+    tookPost: Rate,
+  }),
+  posts: z.object({
+    /** Posts taken, and the people who took any; a post held before a nomination is not one of them. */
+    taken: z.number(),
+    people: z.number(),
+    byBody: z.record(z.string(), z.number()),
+    byHow: z.record(z.string(), z.number()),
+    /** People among them who hold a village post now. */
+    inPost: z.number(),
+  }),
+  /** Of the posts taken at least 12 months ago, those whose taker held that or another village post 12 months later. */
+  stillInPost: Rate,
+})
+export type CadrePipeline = z.infer<typeof CadrePipeline>
+
+const holdsOn = (posts: readonly Post[], day: string): boolean =>
+  posts.some(({ from, until }) => from <= day && (until === null || until >= day))
+
+const tally = (row: Row): Tally => {
+  const counts: Record<string, number> = {}
+  if (row.partyMember && row.trained) counts.partyMembersTrained = 1
+  if (row.named) counts.named = 1
+  if (row.reserve && row.active) counts.reserve = 1
+  if (row.namedTookPost) counts.namedTookPost = 1
+  let taken = 0
+  for (const { body, how, from } of row.posts) {
+    if (how === undefined) continue
+    taken += 1
+    const due = addMonths(from, months)
+    for (const name of [`body/${body}`, `how/${how}`, `due/${holdsOn(row.posts, due) ? 'held' : 'left'}/${due}`])
+      counts[name] = (counts[name] ?? 0) + 1
+  }
+  if (taken === 0) return counts
+  return { ...counts, taken, takers: 1, ...(holdsPost(row.posts) && { inPost: 1 }) }
+}
+
+const dueBy = (counts: Tally, outcome: 'held' | 'left', today: string): number =>
+  countsUnder(counts, `due/${outcome}/`).reduce((sum, [due, posts]) => (due <= today ? sum + posts : sum), 0)
+
+const stands = (active: boolean) =>
+  onRow<Row, unknown>((row) => {
+    row.active = active
+  })
+
+/** Key: the baseId, of the last nomination. */
+export const cadrePipeline: Projection<Row, never, CadrePipeline> = {
+  name: 'cadrePipeline',
+  version: 1,
+  ...rows<Row>({
+    CandidateNominated: (row, data) => {
+      const { baseId, partyMember } = data
+      const next = row ?? { ...newcomer, baseId, partyMember, posts: [] }
+      Object.assign(next, { baseId, partyMember, active: true })
+      namePost(next.posts, data)
+      return next
+    },
+    ProfileRevised: onRow((row, { partyMember }) => {
+      row.partyMember = partyMember ?? row.partyMember
+    }),
+    TrainingCompleted: onRow((row) => {
+      row.trained = true
+    }),
+    ReserveCadreNamed: onRow((row) => {
+      row.reserve = true
+      row.named = true
+    }),
+    ReserveCadreRemoved: onRow((row) => {
+      row.reserve = false
+    }),
+    VillagePostTaken: onRow((row, data) => {
+      if (row.reserve) row.namedTookPost = true
+      row.reserve = false
+      takePost(row.posts, data)
+    }),
+    VillagePostEnded: onRow((row, data) => endPost(row.posts, data)),
+    CandidateRejected: stands(false),
+    JourneyWithdrawn: stands(false),
+    TraineeDisqualified: stands(false),
+    JourneyReinstated: stands(true),
+  }),
+  tallies: (row) => [[row.baseId, tally(row)]],
+  publish: ({ key, tally: counts, today }) => {
+    const named = countOf(counts, 'named')
+    const held = dueBy(counts, 'held', today)
+    return {
+      baseId: key,
+      partyMembersTrained: countOf(counts, 'partyMembersTrained'),
+      reserve: {
+        named,
+        current: countOf(counts, 'reserve'),
+        tookPost: rateOf(countOf(counts, 'namedTookPost'), named),
+      },
+      posts: {
+        taken: countOf(counts, 'taken'),
+        people: countOf(counts, 'takers'),
+        byBody: recordUnder(counts, 'body/'),
+        byHow: recordUnder(counts, 'how/'),
+        inPost: countOf(counts, 'inPost'),
+      },
+      stillInPost: rateOf(held, held + dueBy(counts, 'left', today)),
+    }
+  },
+  schema: CadrePipeline,
+}
+
+const newcomer = {
+  active: true,
+  trained: false,
+  reserve: false,
+  named: false,
+  namedTookPost: false,
+}

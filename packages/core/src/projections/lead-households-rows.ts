@@ -1,0 +1,119 @@
+// What is remembered of a person who may be, or become, a lead household.
+import type { DataOf } from '../journey/events.js'
+import { earlierOf, keepNewest } from './shared/dated.js'
+import { endPost, namePost, type Post, takePost } from './shared/posts.js'
+import { onRow, rows } from './shared/rows.js'
+
+type Dated = { on: string }
+type Standing = 'active' | 'rejected' | 'withdrawn' | 'disqualified'
+
+export type Lead = {
+  baseId: string
+  divisionCode: string
+  partyMember: boolean
+  standing: Standing
+  listed: (Dated & { industry: string; conditions: readonly string[] }) | null
+  recognised: (Dated & { industry: string })[]
+  /** Ever listed or recognised, in any nomination. */
+  everLead: boolean
+  trainedOn: string | null
+  scales: (Dated & { industry: string; quantity: number; unit: string; threshold: number; annualIncomeFen?: number })[]
+  /** Industries that reached their threshold; they stay reached. */
+  reached: (Dated & { industry: string })[]
+  fundingFen: number
+  support: (Dated & { kind: 'funding' | 'policy'; instrument: string; purpose: string; amountFen?: number })[]
+  cooperatives: (Dated & { cooperativeId: string; name: string; members: number; farmers: number; partyLed: boolean })[]
+  posts: Post[]
+  agreements: string[]
+}
+
+const newLead = ({ baseId, divisionCode, partyMember }: DataOf<'CandidateNominated'>): Lead => ({
+  baseId,
+  divisionCode,
+  partyMember,
+  standing: 'active',
+  listed: null,
+  recognised: [],
+  everLead: false,
+  trainedOn: null,
+  scales: [],
+  reached: [],
+  fundingFen: 0,
+  support: [],
+  cooperatives: [],
+  posts: [],
+  agreements: [],
+})
+
+const stands = (standing: Standing) =>
+  onRow<Lead, unknown>((lead) => {
+    lead.standing = standing
+  })
+
+export const leadRows = rows<Lead>({
+  // a new run: list and recognition lapse; trainings, scales, support, cooperatives and posts stay
+  CandidateNominated: (lead, data) => {
+    const { baseId, divisionCode, partyMember } = data
+    const next = lead ?? newLead(data)
+    Object.assign(next, { baseId, divisionCode, partyMember, standing: 'active', listed: null, recognised: [] })
+    namePost(next.posts, data)
+    return next
+  },
+  ProfileRevised: onRow((lead, { partyMember }) => {
+    lead.partyMember = partyMember ?? lead.partyMember
+  }),
+  TrainingCompleted: onRow((lead, { on }) => {
+    lead.trainedOn = earlierOf(lead.trainedOn, on)
+  }),
+  LeadCandidateListed: onRow((lead, { industry, conditions, on }) => {
+    lead.listed = { industry, conditions, on }
+    lead.everLead = true
+  }),
+  LeadCandidateDelisted: onRow((lead) => {
+    lead.listed = null
+  }),
+  LeadHouseholdRecognised: onRow((lead, { industry, on }) => {
+    lead.recognised = [...lead.recognised.filter((known) => known.industry !== industry), { industry, on }]
+    lead.everLead = true
+  }),
+  RecognitionRevoked: onRow((lead, { industry }) => {
+    lead.recognised = lead.recognised.filter((known) => known.industry !== industry)
+  }),
+  ScaleRecorded: onRow((lead, { industry, quantity, unit, annualIncomeFen, threshold, on }) => {
+    const income = annualIncomeFen === undefined ? {} : { annualIncomeFen }
+    keepNewest(
+      lead.scales,
+      { industry, quantity, unit, threshold, ...income, on },
+      (known) => known.industry === industry,
+    )
+  }),
+  ScaleThresholdReached: onRow((lead, { industry, on }) => {
+    const known = lead.reached.find((one) => one.industry === industry)
+    if (known === undefined) lead.reached.push({ industry, on })
+    else known.on = earlierOf(known.on, on)
+  }),
+  SupportGranted: onRow((lead, { kind, instrument, purpose, amountFen, on }) => {
+    const amount = amountFen === undefined ? {} : { amountFen }
+    lead.support.push({ kind, instrument, purpose, ...amount, on })
+    if (kind === 'funding') lead.fundingFen += amountFen ?? 0
+  }),
+  CooperativeLed: onRow((lead, { cooperativeId, name, members, farmers, partyLed, on }) =>
+    keepNewest(
+      lead.cooperatives,
+      { cooperativeId, name, members, farmers, partyLed, on },
+      (known) => known.cooperativeId === cooperativeId,
+    ),
+  ),
+  VillagePostTaken: onRow((lead, data) => takePost(lead.posts, data)),
+  VillagePostEnded: onRow((lead, data) => endPost(lead.posts, data)),
+  MentoringStarted: onRow((lead, { agreementId }) => {
+    if (!lead.agreements.includes(agreementId)) lead.agreements.push(agreementId)
+  }),
+  MentoringEnded: onRow((lead, { agreementId }) => {
+    lead.agreements = lead.agreements.filter((known) => known !== agreementId)
+  }),
+  CandidateRejected: stands('rejected'),
+  JourneyWithdrawn: stands('withdrawn'),
+  TraineeDisqualified: stands('disqualified'),
+  JourneyReinstated: stands('active'),
+})

@@ -1,0 +1,110 @@
+// What is remembered of one mentoring agreement and the households under it.
+import type { DataOf } from '../agreement/events.js'
+import { keepNewest, newerOf } from './shared/dated.js'
+import { onRow, rows } from './shared/rows.js'
+
+/** `ended`: with the agreement. */
+export type PlacementState = 'pending' | 'confirmed' | 'declined' | 'released' | 'ended'
+
+export type Placement = {
+  householdId: string
+  attempt: number
+  /** As counted when placed. */
+  people: number
+  from: string
+  until: string | null
+  state: PlacementState
+  /** Whether the household ever accepted it. */
+  wasConfirmed: boolean
+}
+
+type Terms = Omit<DataOf<'AgreementSigned'>, 'agreementId' | 'on'>
+
+export type Agreement = {
+  terms: Terms
+  signedOn: string
+  state: 'active' | 'completed' | 'terminated'
+  endedOn: string | null
+  endReason: string | null
+  placements: Placement[]
+  visits: { householdId: string; visits: number; lastOn: string }[]
+  /** The outcome of the latest day, by household. */
+  outcomes: { householdId: string; outcome: 'exited' | 'relapsed'; people: number; on: string }[]
+  pledges: { kind: string; unit: string; quantity: number; on: string }[]
+  farmersDrawn: { households: number; on: string } | null
+}
+
+type About = { readonly householdId: string; readonly attempt?: number | undefined }
+
+/** The household's placement of that attempt, or the last one where none is named. */
+const placementOf = ({ placements }: Agreement, { householdId, attempt }: About): Placement | undefined =>
+  placements.findLast((one) => one.householdId === householdId && (attempt === undefined || one.attempt === attempt))
+
+export const isStanding = ({ state }: Placement): boolean => state === 'pending' || state === 'confirmed'
+
+const end = (placement: Placement | undefined, state: PlacementState, on: string): void => {
+  if (placement === undefined || !isStanding(placement)) return
+  placement.state = state
+  placement.until = on
+}
+
+const ends = (state: 'completed' | 'terminated') =>
+  onRow<Agreement, { readonly reason?: string | undefined; readonly on: string }>((agreement, { reason, on }) => {
+    agreement.state = state
+    agreement.endedOn = on
+    agreement.endReason = reason ?? null
+    for (const placement of agreement.placements) end(placement, 'ended', on)
+  })
+
+export const agreementRows = rows<Agreement>({
+  AgreementSigned: (_agreement, { agreementId: _id, on, ...terms }) => ({
+    terms,
+    signedOn: on,
+    state: 'active',
+    endedOn: null,
+    endReason: null,
+    placements: [],
+    visits: [],
+    outcomes: [],
+    pledges: [],
+    farmersDrawn: null,
+  }),
+  ResourcePledged: onRow((agreement, { kind, unit, quantity, on }) =>
+    keepNewest(agreement.pledges, { kind, unit, quantity, on }, (known) => known.kind === kind && known.unit === unit),
+  ),
+  FarmersDrawn: onRow((agreement, { households, on }) => {
+    agreement.farmersDrawn = newerOf(agreement.farmersDrawn, { households, on })
+  }),
+  HouseholdPlaced: onRow((agreement, { householdId, attempt, people, on }) => {
+    const placed = { householdId, attempt, people, from: on, until: null }
+    agreement.placements.push({ ...placed, state: 'pending', wasConfirmed: false })
+  }),
+  PlacementConfirmed: onRow((agreement, about) => {
+    const placement = placementOf(agreement, about)
+    if (placement?.state !== 'pending') return
+    placement.state = 'confirmed'
+    placement.wasConfirmed = true
+  }),
+  PlacementDeclined: onRow((agreement, data) => end(placementOf(agreement, data), 'declined', data.on)),
+  HouseholdReleased: onRow((agreement, data) => end(placementOf(agreement, data), 'released', data.on)),
+  VisitRecorded: onRow(({ visits }, { householdId, on }) => {
+    const known = visits.find((one) => one.householdId === householdId)
+    if (known === undefined) visits.push({ householdId, visits: 1, lastOn: on })
+    else {
+      known.visits += 1
+      if (on > known.lastOn) known.lastOn = on
+    }
+  }),
+  OutcomeRecorded: onRow((agreement, { householdId, outcome, people, on }) =>
+    keepNewest(agreement.outcomes, { householdId, outcome, people, on }, (known) => known.householdId === householdId),
+  ),
+  AgreementCompleted: ends('completed'),
+  AgreementTerminated: ends('terminated'),
+})
+
+/** Placements that were accepted, one a household: the last. */
+export const carriedBy = ({ placements }: Agreement): readonly Placement[] => {
+  const last = new Map<string, Placement>()
+  for (const placement of placements) if (placement.wasConfirmed) last.set(placement.householdId, placement)
+  return [...last.values()]
+}

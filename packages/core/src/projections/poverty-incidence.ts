@@ -1,0 +1,144 @@
+// How many people were poor, when, and how sure that is.
+import type { Projection, Tally } from '@skein/kernel'
+import { z } from 'zod'
+import { Certainty, DateCertainty } from '../shared/words.js'
+import { byDay, newerOf } from './shared/dated.js'
+import { countOf, Rate, rateOf } from './shared/numbers.js'
+import { rows } from './shared/rows.js'
+
+const levels = ['county', 'township', 'village'] as const
+const statuses = ['notPoor', 'poor', 'deeplyPoor', 'exited'] as const
+
+const Counted = z.object({
+  /** The day it is true of, as sure as `dateCertainty` says. */
+  on: z.string(),
+  dateCertainty: DateCertainty,
+  source: z.enum(['counted', 'derivedFromRate']),
+  population: z.number(),
+  poorPeople: z.number(),
+})
+
+const Classified = z.object({
+  on: z.string(),
+  status: z.enum(statuses),
+  /** At an exit: the incidence it was judged on, and the policy's limit to it. */
+  incidence: z.number().optional(),
+  limit: z.number().optional(),
+})
+
+const Registered = z.object({
+  level: z.enum(levels),
+  name: z.string(),
+  parent: z.string().optional(),
+  villagerGroups: z.number().optional(),
+  /** As registered, people; the counts have their own. */
+  population: z.number().optional(),
+  certainty: Certainty.optional(),
+})
+
+type Row = {
+  code: string
+  registered: z.infer<typeof Registered> | null
+  /** One count a day. */
+  series: z.infer<typeof Counted>[]
+  status: z.infer<typeof Classified> | null
+}
+
+const Point = z.object({ ...Counted.shape, incidence: Rate })
+
+export const PovertyIncidence = z.object({
+  code: z.string(),
+  ...Registered.shape,
+  /** By day; a second count of a day replaces the first. */
+  series: z.array(Point),
+  /** The count of the latest day. */
+  latest: Point.nullable(),
+  /** The classification of the latest day. */
+  status: Classified.nullable(),
+  /** The divisions right below, from the latest count of each: kept apart from the division's own series. */
+  parts: z.object({
+    registered: z.number(),
+    /** How many were counted. */
+    counted: z.number(),
+    population: z.number(),
+    poorPeople: z.number(),
+    incidence: Rate,
+    /** How many stand at each status. */
+    statuses: z.record(z.string(), z.number()),
+  }),
+})
+export type PovertyIncidence = z.infer<typeof PovertyIncidence>
+
+const latestOf = (row: Row): z.infer<typeof Counted> | undefined =>
+  row.series.reduce<z.infer<typeof Counted> | undefined>(newerOf, undefined)
+
+/** What a division adds to the one it belongs to. */
+const tally = (row: Row): Tally => {
+  const counts: Record<string, number> = { registered: 1 }
+  if (row.status !== null) counts[`status/${row.status.status}`] = 1
+  const latest = latestOf(row)
+  if (latest === undefined) return counts
+  return { ...counts, counted: 1, population: latest.population, poorPeople: latest.poorPeople }
+}
+
+const partsOf = (counts: Tally): PovertyIncidence['parts'] => {
+  const population = countOf(counts, 'population')
+  const poorPeople = countOf(counts, 'poorPeople')
+  const standing = statuses.filter((status) => countOf(counts, `status/${status}`) > 0)
+  return {
+    registered: countOf(counts, 'registered'),
+    counted: countOf(counts, 'counted'),
+    population,
+    poorPeople,
+    incidence: rateOf(poorPeople, population),
+    statuses: Object.fromEntries(standing.map((status) => [status, countOf(counts, `status/${status}`)])),
+  }
+}
+
+const pointOf = (count: z.infer<typeof Counted>): z.infer<typeof Point> => ({
+  ...count,
+  incidence: rateOf(count.poorPeople, count.population),
+})
+
+const anew = (code: string): Row => ({ code, registered: null, series: [], status: null })
+
+/** Key: the code of the division. */
+export const povertyIncidence: Projection<Row, Row, PovertyIncidence> = {
+  name: 'povertyIncidence',
+  version: 1,
+  ...rows<Row>({
+    DivisionRegistered: (row, { code, on: _on, ...registered }) => ({ ...(row ?? anew(code)), registered }),
+    PovertyCounted: (row, { population, poorPeople, source, dateCertainty, on }, { id }) => {
+      const next = row ?? anew(id)
+      next.series = next.series.filter((known) => known.on !== on)
+      next.series.push({ on, dateCertainty, source, population, poorPeople })
+      return next
+    },
+    DivisionClassified: (row, { status, incidence, limit, on }, { id }) => {
+      const next = row ?? anew(id)
+      next.status = newerOf(next.status, {
+        on,
+        status,
+        ...(incidence !== undefined && { incidence }),
+        ...(limit !== undefined && { limit }),
+      })
+      return next
+    },
+  }),
+  documents: (row) => [[row.code, row]],
+  tallies: (row) => (row.registered?.parent === undefined ? [] : [[row.registered.parent, tally(row)]]),
+  publish: ({ key, own, tally: counts }) => {
+    // a parent whose registration lies beyond the day asked for has nothing of its own to say yet
+    if (own === undefined || own.registered === null) return undefined
+    const series = [...own.series].sort(byDay).map(pointOf)
+    return {
+      code: key,
+      ...own.registered,
+      series,
+      latest: series.at(-1) ?? null,
+      status: own.status,
+      parts: partsOf(counts),
+    }
+  },
+  schema: PovertyIncidence,
+}
