@@ -65,7 +65,8 @@ export class Follower {
       const again = new AbortController()
       const build = async (missing: readonly AnyProjection[]) => {
         await this.#build(missing, signal).catch((error: unknown) => {
-          if (!isPassing(error)) failure = { error }
+          if (isPassing(error)) return pause(retryAfter.last, signal)
+          failure = { error }
         })
         building = undefined
         again.abort()

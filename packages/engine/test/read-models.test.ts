@@ -8,6 +8,7 @@ import type { RebuildOptions } from '../src/rebuild-plan.js'
 import { StorageError } from '../src/storage-error.js'
 import { ledger } from './ledger-domain.js'
 import { histories, live, naive, record } from './ledger-history.js'
+import { overlay } from './ledger-store.js'
 
 const isAsFolded = async (storage: Storage): Promise<void> => {
   for (const projection of ledger.projections)
@@ -52,14 +53,6 @@ const killedAfter = (commits: number, storage: Storage): Storage => {
     }),
   }
 }
-
-const overlay = <T extends object>(under: T, over: Partial<T>): T =>
-  new Proxy(under, {
-    get(target, name) {
-      const found: unknown = Reflect.get(Object.hasOwn(over, name) ? over : target, name)
-      return typeof found === 'function' ? found.bind(target) : found
-    },
-  })
 
 const small = { batchSize: 3, checkpointEvery: 5 }
 const parted = histories().chain((history) =>

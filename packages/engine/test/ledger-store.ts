@@ -1,0 +1,51 @@
+import { type AnyProjection, day } from '@skein/kernel'
+import { openMemory } from '../src/memory.js'
+import type { Storage } from '../src/ports.js'
+import { ledger } from './ledger-domain.js'
+import { type Recorded, record } from './ledger-history.js'
+
+/** `under`, with some of its methods replaced. */
+export const overlay = <T extends object>(under: T, over: Partial<T>): T =>
+  new Proxy(under, {
+    get(target, name) {
+      const found: unknown = Reflect.get(Object.hasOwn(over, name) ? over : target, name)
+      return typeof found === 'function' ? found.bind(target) : found
+    },
+  })
+
+/** A store in memory that holds this history. */
+export const recorded = async (history: readonly Recorded[]): Promise<Storage> => {
+  const storage = openMemory()
+  await record(storage, history)
+  return storage
+}
+
+/** Six events: three accounts in one group, 7 each. */
+export const threeAccounts: readonly Recorded[] = ['a', 'b', 'c'].flatMap((id) => [
+  {
+    id,
+    event: { type: 'Opened', data: { group: 'b', on: day('2018-05-01') } },
+    recordedAt: '2018-06-01T08:00:00.000Z',
+  },
+  { id, event: { type: 'Added', data: { amount: 7, on: day('2018-05-02') } }, recordedAt: '2018-06-01T08:01:00.000Z' },
+])
+
+/** One more: an account goes to another group. */
+export const oneMove: readonly Recorded[] = [
+  {
+    id: 'a',
+    event: { type: 'Moved', data: { group: 'c', on: day('2018-05-03') } },
+    recordedAt: '2018-06-01T09:00:00.000Z',
+  },
+]
+
+export const projectionNamed = (name: string): AnyProjection => {
+  const found = ledger.projections.find((projection) => projection.name === name)
+  if (found === undefined) throw new Error(`the ledger has no ${name}`)
+  return found
+}
+
+export const balances = projectionNamed('balances')
+
+export const statesOf = async ({ readModels }: Storage, name = 'balances'): Promise<readonly string[]> =>
+  (await readModels.generations(name)).map(({ state }) => state).sort()
