@@ -22,7 +22,7 @@ export class Entries {
       database
         .prepare<[number, number, string, number], [string, string]>(
           `SELECT key, value FROM entries
-           WHERE generation = ? AND space = ? AND key ${comparison} ? ORDER BY key LIMIT ?`,
+           WHERE generation = +? AND space = +? AND key ${comparison} ? ORDER BY key LIMIT 0 + ?`,
         )
         .raw()
     this.#put = database.prepare(
@@ -52,7 +52,7 @@ export class Entries {
       )
       .pluck()
     this.#sweep = database.prepare(
-      'DELETE FROM entries WHERE rowid IN (SELECT rowid FROM entries WHERE generation = ? LIMIT ?)',
+      'DELETE FROM entries WHERE rowid IN (SELECT rowid FROM entries WHERE generation = ? LIMIT 0 + ?)',
     )
   }
 

@@ -4,7 +4,12 @@ import { storageError, WriteError } from './faults.js'
 import { patiently } from './patience.js'
 import { Writer } from './writer.js'
 
-/** An open file: everything that reads or writes it goes through here, and learns here that it was closed. */
+/**
+ * An open file: everything that reads or writes it goes through here, and learns here that it was closed.
+ *
+ * In its statements `+?` and `0 + ?` stand where SQLite would otherwise look at the value when it plans the query: after
+ * `LIMIT`, and after `=` beside `ORDER BY`. It would plan anew at every call, which takes longer than a small query.
+ */
 export class SqliteFile {
   readonly path: string
   readonly database: Database

@@ -52,20 +52,20 @@ export class LogReader {
     this.#types = types
     this.#whole = database
       .prepare<[number, number, number], Row>(
-        `SELECT ${columns} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`,
+        `SELECT ${columns} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT 0 + ?`,
       )
       .raw()
     this.#scan = database
       .prepare<[string, number, number, number], Row>(
         `SELECT ${columns} FROM events NOT INDEXED
-         WHERE type IN ${wanted} AND position > ? AND position <= ? ORDER BY position LIMIT ?`,
+         WHERE type IN ${wanted} AND position > ? AND position <= ? ORDER BY position LIMIT 0 + ?`,
       )
       .raw()
     this.#walk = database
       .prepare<[string, number, number, number], Row>(
         `SELECT ${columns} FROM events WHERE position IN (
            SELECT position FROM events INDEXED BY events_by_type WHERE type IN ${wanted} AND position > ? AND position <= ?
-         ) ORDER BY position LIMIT ?`,
+         ) ORDER BY position LIMIT 0 + ?`,
       )
       .raw()
     this.#count = database

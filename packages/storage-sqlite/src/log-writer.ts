@@ -17,12 +17,12 @@ export class LogWriter {
     const { database } = file
     this.#types = types
     this.#last = database
-      .prepare<[string], number>('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1')
+      .prepare<[string], number>('SELECT revision FROM events WHERE stream = +? ORDER BY revision DESC LIMIT 1')
       .pluck()
     this.#standing = database
       .prepare<[string, number, number], Place>(
         `SELECT revision, position, event_id FROM events
-         WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`,
+         WHERE stream = +? AND revision >= ? ORDER BY revision LIMIT 0 + ?`,
       )
       .raw()
     this.#insert = database.prepare(

@@ -12,7 +12,7 @@ type Row = [
   eventId: string,
   metadata: string,
 ]
-type Page = Statement<[stream: string, from: number, to: number, limit: number], Row>
+type Page = Statement<[stream: string, from: number, to: number], Row>
 
 const batchSize = 5_000
 
@@ -26,9 +26,9 @@ export class StreamReader {
   constructor(file: SqliteFile, types: Types) {
     const page = (order: 'ASC' | 'DESC'): Page =>
       file.database
-        .prepare<[string, number, number, number], Row>(
+        .prepare<[string, number, number], Row>(
           `SELECT position, revision, type, schema_version, data, event_id, metadata FROM events
-           WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision ${order} LIMIT ?`,
+           WHERE stream = +? AND revision BETWEEN ? AND ? ORDER BY revision ${order} LIMIT ${batchSize}`,
         )
         .raw()
     this.#file = file
@@ -44,7 +44,7 @@ export class StreamReader {
     const statement = backwards ? this.#backwards : this.#forwards
     for (;;) {
       const [from, to] = [low, high]
-      const rows = await this.#file.read(() => statement.all(stream, from, to, batchSize))
+      const rows = await this.#file.read(() => statement.all(stream, from, to))
       const last = rows.at(-1)
       if (last === undefined) return
       yield rows.map((row) => this.#event(stream, row))
