@@ -172,9 +172,18 @@ const addUp = (key: string, counts: Map<string, number>, tally: Tally, sign: 1 |
 /** A document is JSON, and has no field that its schema does not tell of. */
 const sameShape = <Doc>(schema: z.ZodType<Doc>, doc: Doc, key: string): Doc => {
   const text = JSON.stringify(doc)
-  const parsed = JSON.stringify(schema.parse(JSON.parse(text)))
-  if (parsed !== text) throw new Error(`the schema does not tell all of ${key}:\n${text}\n${parsed}`)
+  const told = JSON.stringify(inOrder(schema.parse(JSON.parse(text))))
+  const held = JSON.stringify(inOrder(JSON.parse(text)))
+  if (told !== held) throw new Error(`the schema does not tell all of ${key}:\n${held}\n${told}`)
   return doc
+}
+
+/** The same value with the fields of its objects in order. */
+const inOrder = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (typeof value !== 'object' || value === null) return value
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(fields.map(([name, of]) => [name, inOrder(of)]))
 }
 
 export interface FoldOptions {

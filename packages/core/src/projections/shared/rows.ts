@@ -1,7 +1,8 @@
 import type { Fact, Source } from '@skein/kernel'
 import type { DomainEvent } from '../../events.js'
 
-type DataOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>['data']
+/** What an event of that type says. */
+export type DataOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>['data']
 
 /** How a row changes by event type. A row may be updated in place; `undefined` before the first event of its stream. */
 export type RowHandlers<Row> = {
@@ -29,5 +30,15 @@ export const onRow =
   <Row, Data>(change: (row: Row, data: Data, source: Source) => void) =>
   (row: Row | undefined, data: Data, source: Source): Row | undefined => {
     if (row !== undefined) change(row, data, source)
+    return row
+  }
+
+/** A handler for the rows of one kind, where a read model folds streams of several: an event never meets another kind. */
+export const onKind =
+  <Row extends { readonly kind: string }, Kind extends Row['kind']>(kind: Kind) =>
+  <Data>(change: (row: Extract<Row, { kind: Kind }>, data: Data, source: Source) => void) =>
+  (row: Row | undefined, data: Data, source: Source): Row | undefined => {
+    // sound: a kind names one member of the union
+    if (row?.kind === kind) change(row as Extract<Row, { kind: Kind }>, data, source)
     return row
   }
