@@ -11,7 +11,9 @@ const propose = (command: Command): readonly Event[] =>
   match(command)
     .returnType<readonly Event[]>()
     .with({ type: 'FoundBase' }, ({ data }) => [{ type: 'BaseFounded', data }])
-    .with({ type: 'RecordContribution' }, ({ data: { baseId: _, ...data } }) => [{ type: 'ContributionRecorded', data }])
+    .with({ type: 'RecordContribution' }, ({ data: { baseId: _, ...data } }) => [
+      { type: 'ContributionRecorded', data },
+    ])
     .with({ type: 'OpenFacility' }, ({ data: { baseId: _, ...data } }) => [{ type: 'FacilityOpened', data }])
     .with({ type: 'OpenPracticePoint' }, ({ data: { baseId: _, ...data } }) => [{ type: 'PracticePointOpened', data }])
     .with({ type: 'ClosePlace' }, ({ data: { baseId: _, ...data } }) => [{ type: 'PlaceClosed', data }])

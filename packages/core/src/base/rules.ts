@@ -1,4 +1,5 @@
 import { ruleFor } from '@skein/kernel'
+import { B4 } from '../shared/places.js'
 import { G3, G6, G7 } from '../shared/rules.js'
 import type { Event } from './events.js'
 import type { Facts } from './facts.js'
@@ -93,12 +94,10 @@ export const rules = [
       return last && effectiveFrom <= last.effectiveFrom ? { effectiveFrom, after: last.effectiveFrom } : undefined
     },
   }),
-  rule({
-    id: 'B4',
-    title: { en: 'A place with bookings ahead is not closed.', zh: '仍有预订的场所不得关闭。' },
-    basis: 'own: a closed place would leave a session without a room',
-    on: ['PlaceClosed'],
-    breach: ({ data: { placeId } }, _before, { calendar }) =>
-      calendar.next && { placeId, bookedOn: calendar.next.date, bookedFor: calendar.next.batchId },
-  }),
+  B4<Event, State, Facts>()(['PlaceClosed'], ({ data: { placeId, on } }, _before, { calendar }) => ({
+    placeId,
+    closedOn: on,
+    takenOn: calendar.next?.date,
+    takenFor: calendar.next?.batchId,
+  })),
 ]

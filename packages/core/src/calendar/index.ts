@@ -1,0 +1,19 @@
+import type { Aggregate } from '@skein/kernel'
+import * as Commands from './commands.js'
+import { decider } from './decide.js'
+import * as Events from './events.js'
+import type { Facts } from './facts.js'
+import { rules } from './rules.js'
+import type { State } from './state.js'
+
+export { type Ahead, ahead, type Bed, type Booking, bed, booking, nothingAhead, stream } from './state.js'
+export { Commands, decider, Events, rules }
+
+/** When a place is taken: sessions in its rooms, boarders in its beds. */
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+  name: 'calendar',
+  decider,
+  rules,
+  commands: Commands.types,
+  events: Events.types,
+}

@@ -1,0 +1,19 @@
+import type { Aggregate } from '@skein/kernel'
+import * as Commands from './commands.js'
+import { decider } from './decide.js'
+import * as Events from './events.js'
+import type { Facts } from './facts.js'
+import { rules } from './rules.js'
+import type { State } from './state.js'
+
+export { noOffer, type Offer, offer, stream } from './state.js'
+export { Commands, decider, Events, rules }
+
+/** A course on the menu (菜单): offered, revised, withdrawn. */
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+  name: 'course',
+  decider,
+  rules,
+  commands: Commands.types,
+  events: Events.types,
+}

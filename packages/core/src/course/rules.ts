@@ -1,0 +1,31 @@
+import { ruleFor } from '@skein/kernel'
+import { G3, G5, G6, G7 } from '../shared/rules.js'
+import { Event } from './events.js'
+import type { Facts } from './facts.js'
+import type { State } from './state.js'
+
+const rule = ruleFor<Event, State, Facts>()
+const every = Event.options.map(({ shape }) => shape.type.value)
+
+export const rules = [
+  G6<Event, State, Facts>(every, 'CourseOffered', ({ offered }) => offered !== undefined),
+  G7<Event, State, Facts>()(['CourseOffered'], ({ data: { baseId } }, _before, { base }) =>
+    base.foundedOn === undefined ? { baseId, founded: false } : undefined,
+  ),
+  G5<Event, State, Facts>()(
+    ['CourseRevised', 'CourseWithdrawn'],
+    ({ type }, { withdrawnOn }) => withdrawnOn && { event: type, withdrawnOn },
+  ),
+  G3<Event, State, Facts>(every, (_event, { offered }, { base }) => ({
+    offered: offered?.on,
+    baseFounded: base.foundedOn,
+  })),
+  rule({
+    id: 'C1',
+    title: { en: 'A course addresses at least one need gap.', zh: '每门课程至少对应一项短板(缺什么补什么)。' },
+    basis: 'article: what is lacking is what is taught',
+    on: ['CourseOffered', 'CourseRevised'],
+    breach: ({ data: { addresses } }) =>
+      addresses !== undefined && addresses.length === 0 ? { addresses: 0, required: 1 } : undefined,
+  }),
+]

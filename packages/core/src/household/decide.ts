@@ -1,0 +1,55 @@
+import { type Decider, Fen } from '@skein/kernel'
+import { match } from 'ts-pattern'
+import { povertyLine } from '../policy/policy.js'
+import { decideWith } from '../shared/decide.js'
+import type { Command } from './commands.js'
+import type { DataOf, Event } from './events.js'
+import { type Facts, facts, noFacts } from './facts.js'
+import { rules } from './rules.js'
+import { evolve, initialState, isMentoredUnder, type State, slots } from './state.js'
+
+type Asked<Type extends Event['type']> = Omit<DataOf<Type>, 'people' | 'agreementId' | 'perCapitaFen' | 'lineFen'>
+
+const propose = (command: Command, state: State, given: Facts): readonly Event[] =>
+  match(command)
+    .returnType<readonly Event[]>()
+    .with({ type: 'RegisterHousehold' }, ({ data }) => [{ type: 'HouseholdRegistered', data }])
+    .with({ type: 'ReviseMembers' }, ({ data: { householdId: _, ...data } }) => [{ type: 'MembersRevised', data }])
+    .with({ type: 'CorrectHouseholdDetails' }, ({ data: { householdId: _, ...data } }) => [
+      { type: 'HouseholdDetailsCorrected', data },
+    ])
+    .with({ type: 'RecordIncome' }, ({ data: { householdId: _, ...data } }) => [{ type: 'IncomeRecorded', data }])
+    .with({ type: 'AcceptMentor' }, ({ data: { householdId: _, ...data } }) => [{ type: 'MentorAccepted', data }])
+    .with({ type: 'EndMentor' }, ({ data: { householdId: _, ...data } }) => endMentor(data, state))
+    .with({ type: 'ConfirmExit' }, ({ data: { householdId: _, ...data } }) => confirmExit(data, state, given))
+    .with({ type: 'RecordRelapse' }, ({ data: { householdId: _, ...data } }) => [
+      { type: 'PovertyRelapsed', data: { ...data, ...counted(data, state) } },
+    ])
+    .exhaustive()
+
+/** An ending that answers another mentor, or none, has nothing to end. */
+const endMentor = (data: DataOf<'MentorEnded'>, state: State): readonly Event[] =>
+  isMentoredUnder(state, data) ? [{ type: 'MentorEnded', data }] : []
+
+const noMoney = Fen.parse(0)
+
+const confirmExit = (data: Asked<'PovertyExited'>, state: State, { policy: { policy } }: Facts): readonly Event[] => {
+  const perCapitaFen = state.incomes.get(data.incomeYear)?.perCapitaFen ?? noMoney
+  // sound: a policy's lines are whole fen
+  const lineFen = (povertyLine(policy, data.incomeYear)?.fen ?? noMoney) as Fen
+  return [{ type: 'PovertyExited', data: { ...data, perCapitaFen, lineFen, ...counted(data, state) } }]
+}
+
+/** How many people it is about, and the agreement that carried them, where there was one by that day. */
+const counted = ({ on }: Asked<'PovertyRelapsed'> | Asked<'PovertyExited'>, { members, mentor }: State) => ({
+  people: members?.people ?? 0,
+  ...(mentor !== undefined && mentor.on <= on && { agreementId: mentor.agreementId }),
+})
+
+export const decider: Decider<Command, Event, State, Facts> = {
+  initialState,
+  evolve,
+  facts,
+  noFacts,
+  decide: decideWith({ propose, rules, evolve, slots }),
+}

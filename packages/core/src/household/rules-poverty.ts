@@ -1,0 +1,75 @@
+// X1 to X3: the way out of poverty, and back.
+import { daysBetween, type Evidence, ruleFor, yearOf } from '@skein/kernel'
+import { type Policy, povertyLine } from '../policy/policy.js'
+import type { DataOf, Event } from './events.js'
+import type { Facts } from './facts.js'
+import type { State } from './state.js'
+
+const rule = ruleFor<Event, State, Facts>()
+type Exit = DataOf<'PovertyExited'>
+
+/** Where the income is missing, of the wrong year, or not above the line; a year without a line uses an earlier one's. */
+const poorIncome = ({ incomeYear, on }: Exit, { incomes }: State, policy: Policy): Evidence | undefined => {
+  const exitYear = yearOf(on)
+  if (incomeYear !== exitYear && incomeYear !== exitYear - 1) return { incomeYear, exitYear }
+  const income = incomes.get(incomeYear)
+  if (income === undefined) return { incomeYear, perCapitaFen: null }
+  const { perCapitaFen } = income
+  const line = povertyLine(policy, incomeYear)
+  if (line === undefined) return { incomeYear, perCapitaFen, lineFen: null }
+  if (perCapitaFen > line.fen) return undefined
+  return { incomeYear, perCapitaFen, lineFen: line.fen, lineYear: line.year }
+}
+
+const unassured = ({ twoAssurancesThreeGuarantees: assured }: Exit): Evidence | undefined => {
+  const lacking = (['food', 'clothing', 'education', 'medical', 'housing'] as const).filter((of) => !assured[of])
+  return lacking.length === 0 ? undefined : { lacking: lacking.join(', ') }
+}
+
+/** Both the first and the last day count. */
+const tooLittlePublicity = (exit: Exit, { exitPublicityDays }: Policy): Evidence | undefined => {
+  const { publicisedFrom, publicisedUntil, on } = exit
+  const publicisedDays = daysBetween(publicisedFrom, publicisedUntil) + 1
+  if (publicisedDays < exitPublicityDays) return { publicisedFrom, publicisedUntil, publicisedDays, exitPublicityDays }
+  return publicisedUntil < on ? undefined : { publicisedUntil, on }
+}
+
+export const povertyRules = [
+  rule({
+    id: 'X3',
+    title: { en: 'Only the poor exit, only the exited relapse.', zh: '只有贫困户可脱贫,只有已脱贫户可返贫。' },
+    basis: 'own: nobody leaves what they are not in',
+    on: ['PovertyExited', 'PovertyRelapsed'],
+    breach: ({ type }, { poverty }) => {
+      const expected = type === 'PovertyExited' ? 'poor' : 'exited'
+      return poverty?.is === expected
+        ? undefined
+        : { poverty: poverty?.is ?? null, since: poverty?.on ?? null, expected }
+    },
+  }),
+  rule({
+    id: 'X1',
+    title: {
+      en: 'Exit needs income above the line, all of the two assurances and three guarantees, and publicity that is over.',
+      zh: '脱贫须人均纯收入超过当年标准、“两不愁三保障”全部实现,且公示期满。',
+    },
+    basis:
+      'law: State Council exit rules of 2016: income stably above the line, no want of food and clothing, three guarantees, publicity',
+    on: ['PovertyExited'],
+    breach: ({ data }, before, { policy: { policy } }) =>
+      poorIncome(data, before, policy) ?? unassured(data) ?? tooLittlePublicity(data, policy),
+  }),
+  rule({
+    id: 'X2',
+    title: {
+      en: 'Where the policy says so, nobody exits in the year of registration.',
+      zh: '方案规定时,建档立卡当年不得脱贫。',
+    },
+    basis: 'own: some provinces forbid it; the policy says whether this one does',
+    on: ['PovertyExited'],
+    breach: ({ data: { on } }, { registered }, { policy: { policy } }) =>
+      !policy.exitInRegistrationYear && registered !== undefined && yearOf(registered.on) === yearOf(on)
+        ? { on, registeredOn: registered.on, exitInRegistrationYear: false }
+        : undefined,
+  }),
+]

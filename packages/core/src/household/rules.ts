@@ -1,0 +1,76 @@
+import type { Rule } from '@skein/kernel'
+import { M8 } from '../shared/need.js'
+import { M5, M6 } from '../shared/placement.js'
+import { G3, G6, G7 } from '../shared/rules.js'
+import { Event } from './events.js'
+import type { Facts } from './facts.js'
+import { povertyRules } from './rules-poverty.js'
+import { isMentoredUnder, type State } from './state.js'
+
+const refers = G7<Event, State, Facts>()
+const every = Event.options.map(({ shape }) => shape.type.value)
+
+/** In the order in which they are asked: what is refused is refused for the first of them. */
+export const rules: readonly Rule<Event, State, Facts>[] = [
+  G6(every, 'HouseholdRegistered', ({ registered }) => registered !== undefined),
+  refers(['HouseholdRegistered'], ({ data: { baseId, divisionCode } }, _before, { base, division }) => {
+    if (base.foundedOn === undefined) return { baseId, founded: false }
+    return division.registeredOn === undefined ? { divisionCode, registered: false } : undefined
+  }),
+  refers(['MentorAccepted'], ({ data: { agreementId, mentorId, attempt } }, _before, { agreement, placement, id }) => {
+    if (agreement.signedOn === undefined) return { agreementId, signed: false }
+    if (agreement.endedOn !== undefined) return { agreementId, endedOn: agreement.endedOn }
+    if (agreement.mentorId !== mentorId) return { agreementId, mentorId, signedBy: agreement.mentorId ?? null }
+    if (placement === undefined) return { agreementId, householdId: id, placed: false }
+    return attempt === undefined || attempt === placement.attempt
+      ? undefined
+      : { agreementId, householdId: id, attempt, currentAttempt: placement.attempt }
+  }),
+  refers(['MentorEnded'], ({ data: { agreementId, attempt } }, before) =>
+    isMentoredUnder(before, { agreementId, attempt })
+      ? undefined
+      : { agreementId, attempt: attempt ?? null, mentoredUnder: before.mentor?.agreementId ?? null },
+  ),
+  G3(every, (event, before, facts) => ({ registered: before.registered?.on, ...restsOn(event, before, facts) })),
+  M5<Event, State, Facts>('MentorAccepted', (_event, { mentor }) => mentor),
+  M6<Event, State, Facts>('MentorAccepted', (_event, _before, { id, mentor }) => ({
+    householdId: id,
+    mentorsHousehold: mentor.householdId,
+  })),
+  M8<Event, State, Facts>()('MentorAccepted', (_event, { poverty }, { id, policy: { policy }, placement }) => ({
+    householdId: id,
+    poverty: poverty?.is,
+    policy,
+    on: placement?.on ?? '',
+  })),
+  ...povertyRules,
+]
+
+/** The days of the facts that an event of a household rests on. */
+const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<string, string | undefined>> => {
+  const { members, poverty, incomes, mentor } = before
+  switch (event.type) {
+    case 'HouseholdRegistered':
+      return { baseFounded: facts.base.foundedOn, divisionRegistered: facts.division.registeredOn }
+    case 'IncomeRecorded':
+      return { yearBegan: `${event.data.year}-01-01` }
+    case 'MentorAccepted':
+      return {
+        agreementSigned: facts.agreement.signedOn,
+        placed: facts.placement?.on,
+        mentorNominated: facts.mentor.nominatedOn,
+      }
+    case 'MentorEnded':
+      return { mentorAccepted: mentor?.on }
+    case 'PovertyExited':
+      return {
+        incomeRecorded: incomes.get(event.data.incomeYear)?.on,
+        membersCounted: members?.on,
+        poorSince: poverty?.on,
+      }
+    case 'PovertyRelapsed':
+      return { membersCounted: members?.on, exited: poverty?.on }
+    default:
+      return {}
+  }
+}

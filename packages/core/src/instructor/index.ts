@@ -1,0 +1,19 @@
+import type { Aggregate } from '@skein/kernel'
+import * as Commands from './commands.js'
+import { decider } from './decide.js'
+import * as Events from './events.js'
+import type { Facts } from './facts.js'
+import { rules } from './rules.js'
+import type { State } from './state.js'
+
+export { type Booking, booking, noTeaching, stream, type Teaching, teaching } from './state.js'
+export { Commands, decider, Events, rules }
+
+/** Somebody of the faculty pool (师资库): subjects and bookings. */
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+  name: 'instructor',
+  decider,
+  rules,
+  commands: Commands.types,
+  events: Events.types,
+}

@@ -1,0 +1,58 @@
+import { ruleFor } from '@skein/kernel'
+import { G3, G6, G7 } from '../shared/rules.js'
+import { Event } from './events.js'
+import type { Facts } from './facts.js'
+import { bookingOf, type State } from './state.js'
+
+const rule = ruleFor<Event, State, Facts>()
+const refers = G7<Event, State, Facts>()
+const every = Event.options.map(({ shape }) => shape.type.value)
+
+export const rules = [
+  G6<Event, State, Facts>(
+    every,
+    'InstructorEngaged',
+    ({ engaged }) => engaged !== undefined,
+    ({ releasedOn }) => releasedOn !== undefined,
+  ),
+  refers(['InstructorEngaged'], ({ data: { baseId } }, _before, { base }) =>
+    base.foundedOn === undefined ? { baseId, founded: false } : undefined,
+  ),
+  refers(
+    ['SubjectsRevised', 'InstructorBooked', 'InstructorReleased'],
+    ({ type }, { releasedOn }) => releasedOn && { event: type, releasedOn },
+  ),
+  refers(['InstructorBooked'], ({ data: { batchId, sessionId } }, before) => {
+    const booked = bookingOf(before, { batchId, sessionId })
+    return booked && { batchId, sessionId, alreadyBookedFor: `${booked.date} ${booked.period}` }
+  }),
+  refers(['BookingCancelled'], ({ data: { batchId, sessionId } }, before) =>
+    bookingOf(before, { batchId, sessionId }) === undefined ? { batchId, sessionId, booked: false } : undefined,
+  ),
+  G3<Event, State, Facts>(every, ({ type, data }, before, { base }) => ({
+    engaged: before.engaged?.on,
+    baseFounded: base.foundedOn,
+    releasedBefore: type === 'InstructorEngaged' ? before.releasedOn : undefined,
+    booked: type === 'BookingCancelled' ? bookingOf(before, data)?.on : undefined,
+  })),
+  rule({
+    id: 'I1',
+    title: { en: 'Nobody teaches two sessions at one time.', zh: '同一教师同一时段不得安排两次授课。' },
+    basis: 'own: a person is in one place at a time',
+    on: ['InstructorBooked'],
+    breach: ({ data: { date, period } }, { bookings }) => {
+      const clash = [...bookings.values()].find((booked) => booked.date === date && booked.period === period)
+      return clash && { date, period, bookedFor: clash.batchId, session: clash.sessionId }
+    },
+  }),
+  rule({
+    id: 'I2',
+    title: { en: 'Nobody with bookings ahead is released.', zh: '仍有未完成授课安排的教师不得调出师资库。' },
+    basis: 'own: a released instructor would leave a session without a teacher',
+    on: ['InstructorReleased'],
+    breach: ({ data: { on } }, { bookings }) => {
+      const ahead = [...bookings.values()].find(({ date }) => date >= on)
+      return ahead && { on, bookedOn: ahead.date, bookedFor: ahead.batchId, session: ahead.sessionId }
+    },
+  }),
+]
