@@ -1,14 +1,16 @@
-import { type Day, evolveWith, streamOf } from '@skein/kernel'
+import { type Day, evolveWith, latest, streamOf } from '@skein/kernel'
+import { lastDayKept } from '../shared/last-day.js'
 import { withEntry, without } from '../shared/maps.js'
 import { type Heard, hearing, nothingHeard } from '../shared/repeats.js'
 import type { PlaceId, SessionId, TraineeId } from '../shared/words.js'
 import type { DataOf, Event } from './events.js'
+import { type Cancelled, cancelledAs, withoutReplaced } from './schedule.js'
 import { slots } from './slots.js'
 
 export type Session = {
   readonly scheduled: DataOf<'SessionScheduled'>
-  readonly cancelled?: { readonly reason: string; readonly on: Day }
-  readonly delivered?: { readonly present: ReadonlySet<TraineeId>; readonly on: Day }
+  readonly cancelled?: { readonly as: Cancelled; readonly on: Day }
+  readonly delivered?: { readonly present: ReadonlySet<TraineeId>; readonly hours: number; readonly on: Day }
 }
 
 export type TakenSeat = { readonly attempt: number; readonly dormitoryId?: PlaceId | undefined; readonly on: Day }
@@ -21,7 +23,7 @@ export type State = {
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly scheduleChanges: number
   readonly scheduleChangedOn?: Day
-  /** Sessions lost after the opening because a booking was refused, and not replaced since, by the oldest first. */
+  /** Sessions lost after the opening because a booking was refused, and not replaced since; the oldest first. */
   readonly toReplace: readonly SessionId[]
   /** The last review of each gate; one of the schedule lapses when that changes. */
   readonly gates: ReadonlyMap<Gate, Review>
@@ -33,7 +35,9 @@ export type State = {
   /** Seats taken so far, by person. */
   readonly attempts: ReadonlyMap<TraineeId, number>
   readonly scores: ReadonlyMap<TraineeId, number>
-  readonly ratings: ReadonlyMap<TraineeId, number>
+  readonly ratings: ReadonlyMap<TraineeId, { readonly rating: number; readonly on: Day }>
+  /** The latest day that anything is dated. */
+  readonly lastOn?: Day
 }
 
 export const initialState: State = {
@@ -48,38 +52,27 @@ export const initialState: State = {
   ratings: new Map(),
 }
 
-/** A cancellation that a process asks for: the instructor or the room could not be had. */
-export const bookingRefused = 'bookingRefused'
-/** A cancellation that says, after its date, that a session did not take place. */
-export const notHeld = 'notHeld'
-
-/** The schedule as it stands once the event has happened; other events leave it as it is. */
-export const rescheduled = (state: State, event: Event): State => folded(state, event)
-
 const reviewsLapse = (state: State, on: Day): State => ({
   ...state,
   scheduleChanges: state.scheduleChanges + 1,
-  scheduleChangedOn:
-    state.scheduleChangedOn !== undefined && state.scheduleChangedOn > on ? state.scheduleChangedOn : on,
+  scheduleChangedOn: latest(on, state.scheduleChangedOn),
   gates: without(without(state.gates, 'curriculum'), 'mode'),
 })
-
-/** A session replaces the oldest lost one of its component, if there is one. */
-const replacing = ({ sessions, toReplace }: State, { component }: DataOf<'SessionScheduled'>): readonly SessionId[] => {
-  const replaced = toReplace.find((sessionId) => sessions.get(sessionId)?.scheduled.component === component)
-  return toReplace.filter((sessionId) => sessionId !== replaced)
-}
 
 const inSession = (state: State, sessionId: SessionId, change: (session: Session) => Session): State => {
   const session = state.sessions.get(sessionId)
   return session === undefined ? state : { ...state, sessions: withEntry(state.sessions, sessionId, change(session)) }
 }
 
-const attending = ({ present, on }: NonNullable<Session['delivered']>, traineeId: TraineeId, isPresent: boolean) => {
+const attending = (
+  present: ReadonlySet<TraineeId>,
+  traineeId: TraineeId,
+  isPresent: boolean,
+): ReadonlySet<TraineeId> => {
   const corrected = new Set(present)
   if (isPresent) corrected.add(traineeId)
   else corrected.delete(traineeId)
-  return { present: corrected, on }
+  return corrected
 }
 
 const folded = evolveWith<State, Event>({
@@ -89,16 +82,17 @@ const folded = evolveWith<State, Event>({
       {
         ...state,
         sessions: withEntry(state.sessions, scheduled.sessionId, { scheduled }),
-        toReplace: replacing(state, scheduled),
+        toReplace: withoutReplaced(state, scheduled),
       },
       scheduled.on,
     ),
-  SessionCancelled: (state, { sessionId, reason, on }) => {
-    const isLost = reason === bookingRefused && state.openedOn !== undefined && state.sessions.has(sessionId)
+  SessionCancelled: (state, cancelled) => {
+    const { sessionId, on } = cancelled
+    const as = cancelledAs(state, cancelled)
     return reviewsLapse(
       {
-        ...inSession(state, sessionId, (session) => ({ ...session, cancelled: { reason, on } })),
-        toReplace: isLost ? [...state.toReplace, sessionId] : state.toReplace,
+        ...inSession(state, sessionId, (session) => ({ ...session, cancelled: { as, on } })),
+        toReplace: as === 'refused' ? [...state.toReplace, sessionId] : state.toReplace,
       },
       on,
     )
@@ -112,21 +106,26 @@ const folded = evolveWith<State, Event>({
   }),
   SeatReleased: (state, { traineeId }) => ({ ...state, seats: without(state.seats, traineeId) }),
   BatchStarted: (state, { on }) => ({ ...state, startedOn: on }),
-  SessionDelivered: (state, { sessionId, present, on }) =>
-    inSession(state, sessionId, (session) => ({ ...session, delivered: { present: new Set(present), on } })),
+  SessionDelivered: (state, { sessionId, present, hours, on }) =>
+    inSession(state, sessionId, (session) => ({ ...session, delivered: { present: new Set(present), hours, on } })),
   AttendanceCorrected: (state, { sessionId, traineeId, present }) =>
     inSession(state, sessionId, ({ delivered, ...session }) =>
-      delivered === undefined ? session : { ...session, delivered: attending(delivered, traineeId, present) },
+      delivered === undefined
+        ? session
+        : { ...session, delivered: { ...delivered, present: attending(delivered.present, traineeId, present) } },
     ),
   AssessmentRecorded: (state, { traineeId, score }) => ({
     ...state,
     scores: withEntry(state.scores, traineeId, score),
   }),
-  FeedbackGiven: (state, { traineeId, rating }) => ({ ...state, ratings: withEntry(state.ratings, traineeId, rating) }),
+  FeedbackGiven: (state, { traineeId, rating, on }) => ({
+    ...state,
+    ratings: withEntry(state.ratings, traineeId, { rating, on }),
+  }),
   BatchClosed: (state, closed) => ({ ...state, closed }),
   BatchCancelled: (state, { on }) => ({ ...state, cancelledOn: on }),
 })
 
-export const evolve = hearing(folded, slots)
+export const evolve = hearing<Event, State>(lastDayKept<Event, State>(folded), slots)
 
 export const stream = (batchId: string): string => streamOf('batch', batchId)

@@ -1,6 +1,6 @@
 // What other folders may see of a batch.
 import type { Day } from '@skein/kernel'
-import type { BaseId, InstructorId, PlaceId, SessionId, TraineeCategory, TraineeId } from '../shared/words.js'
+import type { BaseId, InstructorId, Period, PlaceId, SessionId, TraineeCategory, TraineeId } from '../shared/words.js'
 import type { Result } from './events.js'
 import { initialState, type Session, type State, type TakenSeat } from './state.js'
 
@@ -42,7 +42,10 @@ export type Slot = {
   readonly sessionId: SessionId
   readonly instructorId: InstructorId
   readonly placeId: PlaceId
+  readonly subject: string
   readonly date: Day
+  readonly period: Period
+  readonly hours: number
   /** It is to be held, or was: neither it nor its batch was cancelled. */
   readonly isOn: boolean
   readonly isDelivered: boolean
@@ -63,7 +66,10 @@ const slot = ({ scheduled, cancelled, delivered }: Session, batchCancelledOn: Da
   sessionId: scheduled.sessionId,
   instructorId: scheduled.instructorId,
   placeId: scheduled.placeId,
+  subject: scheduled.subject,
   date: scheduled.date,
+  period: scheduled.period,
+  hours: scheduled.hours,
   isOn: cancelled === undefined && (batchCancelledOn === undefined || delivered !== undefined),
   isDelivered: delivered !== undefined,
 })
@@ -81,3 +87,16 @@ export const roster = (state: State): Roster => {
 }
 
 export const noRoster: Roster = roster(initialState)
+
+/** One session as its instructor's booking sees it. */
+export type Booked = { readonly baseId?: BaseId; readonly session?: Slot }
+
+export const session =
+  (sessionId: string) =>
+  ({ planned, sessions, cancelledOn }: State): Booked => {
+    // sound: only looked up, never kept
+    const found = sessions.get(sessionId as SessionId)
+    return { ...(planned && { baseId: planned.baseId }), ...(found && { session: slot(found, cancelledOn) }) }
+  }
+
+export const noSession: Booked = session('')(initialState)

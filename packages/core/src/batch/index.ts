@@ -1,0 +1,21 @@
+import type { Aggregate } from '@skein/kernel'
+import { stream as journeyOf } from '../journey/views.js'
+import * as Commands from './commands.js'
+import { decider } from './decide.js'
+import * as Events from './events.js'
+import type { Facts } from './facts.js'
+import { rules } from './rules.js'
+import type { State } from './state.js'
+
+export * from './views.js'
+export { Commands, decider, Events, rules }
+
+/** A training batch (培训班): its schedule, gates, seats, deliveries and results. */
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+  name: 'batch',
+  decider,
+  rules,
+  commands: Commands.types,
+  events: Events.types,
+  persons: ({ type, data }) => (type === 'GiveFeedback' ? [journeyOf(data.traineeId)] : []),
+}

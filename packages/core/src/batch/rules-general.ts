@@ -1,0 +1,142 @@
+// G3, G5, G6, G7 and T12 for a batch.
+import { type Evidence, latest, type Rule, ruleFor } from '@skein/kernel'
+import { G3, G5, G6, G7 } from '../shared/rules.js'
+import { Event } from './events.js'
+import type { Facts } from './facts.js'
+import type { State } from './state.js'
+
+const rule = ruleFor<Event, State, Facts>()
+const refers = G7<Event, State, Facts>()
+const every = Event.options.map(({ shape }) => shape.type.value)
+
+const ended = ({ closed, cancelledOn }: State): Evidence | undefined => {
+  if (closed !== undefined) return { closedOn: closed.on }
+  return cancelledOn === undefined ? undefined : { cancelledOn }
+}
+
+const notStarted = ({ startedOn }: State): Evidence | undefined =>
+  startedOn === undefined ? { started: false } : undefined
+
+export const generalRules: readonly Rule<Event, State, Facts>[] = [
+  G6(every, 'BatchPlanned', ({ planned }) => planned !== undefined),
+  refers(['BatchPlanned'], ({ data: { baseId } }, _before, { base }) =>
+    base.foundedOn === undefined ? { baseId, founded: false } : undefined,
+  ),
+  refers(['SessionScheduled'], ({ data }, { sessions }, { course, instructor, room }) => {
+    const { sessionId, courseId, instructorId, placeId } = data
+    const known = sessions.get(sessionId)
+    // a cancelled one is T6's matter
+    if (known !== undefined && known.cancelled === undefined) return { sessionId, scheduledOn: known.scheduled.on }
+    if (course.offeredOn === undefined) return { courseId, offered: false }
+    if (instructor.engagedOn === undefined) return { instructorId, engaged: false }
+    if (instructor.releasedOn !== undefined) return { instructorId, releasedOn: instructor.releasedOn }
+    return room.openedOn === undefined ? { placeId, openedAtTheBase: false } : undefined
+  }),
+  refers(['SessionCancelled', 'SessionDelivered'], ({ data: { sessionId } }, { sessions }) => {
+    const session = sessions.get(sessionId)
+    if (session === undefined) return { sessionId, scheduled: false }
+    return session.cancelled && { sessionId, cancelledOn: session.cancelled.on }
+  }),
+  refers(['AttendanceCorrected'], ({ data: { sessionId } }, { sessions }) =>
+    sessions.get(sessionId)?.delivered === undefined ? { sessionId, delivered: false } : undefined,
+  ),
+  refers(['GateReviewed'], ({ data: { gate } }, before) =>
+    gate === 'effectiveness' && before.startedOn === undefined ? { gate, started: false } : undefined,
+  ),
+  refers(['SeatTaken'], ({ data: { traineeId } }, { seats }, { person }) => {
+    const seat = seats.get(traineeId)
+    if (seat !== undefined) return { traineeId, alreadySeatedOn: seat.on }
+    return person.nominatedOn === undefined ? { traineeId, nominated: false } : undefined
+  }),
+  refers(['SeatReleased'], ({ data: { traineeId, attempt } }, { seats }) => {
+    const current = seats.get(traineeId)?.attempt
+    if (current === undefined) return { traineeId, seated: false }
+    return attempt === undefined || attempt === current ? undefined : { traineeId, attempt, currentAttempt: current }
+  }),
+  refers(['BatchStarted'], (_event, { openedOn }) => (openedOn === undefined ? { enrolmentOpened: false } : undefined)),
+  refers(['AssessmentRecorded', 'FeedbackGiven'], (_event, before) => notStarted(before)),
+  G5<Event, State, Facts>()(
+    [
+      'SessionScheduled',
+      'GateReviewed',
+      'EnrolmentOpened',
+      'SeatTaken',
+      'BatchStarted',
+      'SessionDelivered',
+      'AssessmentRecorded',
+      'FeedbackGiven',
+      'BatchClosed',
+      'BatchCancelled',
+    ],
+    (_event, before) => ended(before),
+  ),
+  rule({
+    id: 'T12',
+    title: {
+      en: 'What a closed or cancelled batch recorded is not changed; attendance is corrected before closing.',
+      zh: '培训班结业或取消后,已登记的内容不得变更;考勤更正须在结业之前。',
+    },
+    basis: 'own: results that were stated stay as they were stated',
+    on: ['SessionCancelled', 'SeatReleased', 'AttendanceCorrected'],
+    breach: (_event, before) => ended(before),
+  }),
+  G3(every, (event, before, facts) => ({ batchPlanned: before.planned?.on, ...restsOn(event, before, facts) })),
+]
+
+type Days = Readonly<Record<string, string | undefined>>
+
+const lastOf = (days: Iterable<string | undefined>): string | undefined => latest('', ...days) || undefined
+
+/** The days of the facts that an event of a batch rests on. */
+const restsOn = (event: Event, before: State, facts: Facts): Days => {
+  const { sessions, seats, gates } = before
+  switch (event.type) {
+    case 'BatchPlanned':
+      return { baseFounded: facts.base.foundedOn }
+    case 'SessionScheduled':
+      return {
+        courseOffered: facts.course.offeredOn,
+        instructorEngaged: facts.instructor.engagedOn,
+        placeOpened: facts.room.openedOn,
+        requested: lastOf(event.data.requestedBy.map((id) => facts.requesters.get(id)?.get(event.data.subject))),
+      }
+    case 'SessionCancelled':
+    case 'SessionDelivered':
+      return {
+        sessionScheduled: sessions.get(event.data.sessionId)?.scheduled.on,
+        batchStarted: startOf(event, before),
+      }
+    case 'GateReviewed':
+      return event.data.gate === 'effectiveness'
+        ? { batchStarted: before.startedOn, lastFeedback: lastOf([...before.ratings.values()].map(({ on }) => on)) }
+        : { scheduleChanged: before.scheduleChangedOn }
+    case 'EnrolmentOpened':
+      return {
+        curriculumReviewed: gates.get('curriculum')?.on,
+        modeReviewed: gates.get('mode')?.on,
+        instructorBooked: lastOf([...facts.instructors.values()].map((booking) => booking?.on)),
+        placeBooked: lastOf([...facts.rooms.values()].map((booking) => booking?.on)),
+      }
+    case 'SeatTaken':
+      return {
+        enrolmentOpened: before.openedOn,
+        selected: facts.person.selectedOn,
+        dormitoryOpened: facts.dormitory.openedOn,
+      }
+    case 'SeatReleased':
+      return { seatTaken: seats.get(event.data.traineeId)?.on }
+    case 'BatchStarted':
+      return { enrolmentOpened: before.openedOn, lastSeatTaken: lastOf([...seats.values()].map(({ on }) => on)) }
+    case 'AttendanceCorrected':
+      return { sessionDelivered: sessions.get(event.data.sessionId)?.delivered?.on }
+    case 'AssessmentRecorded':
+    case 'FeedbackGiven':
+      return { batchStarted: before.startedOn }
+    case 'BatchClosed':
+    case 'BatchCancelled':
+      return { lastEntry: before.lastOn }
+  }
+}
+
+const startOf = ({ type }: Event, { startedOn }: State): string | undefined =>
+  type === 'SessionDelivered' ? startedOn : undefined
