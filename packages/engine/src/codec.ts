@@ -86,6 +86,14 @@ export const metadataOf = (event: Pick<StoredEvent, 'metadata'>): Metadata =>
   // boundary: written by `encode`, and covered by the event's hash
   JSON.parse(event.metadata) as Metadata
 
+const commandIdField = /"commandId":("(?:[^"\\]|\\.)*")/
+
+/** The id of the command that wrote an event, without parsing the rest: quotes inside of values are escaped. */
+export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string => {
+  const found = commandIdField.exec(metadata)?.[1]
+  return found === undefined ? '' : String(JSON.parse(found))
+}
+
 /** Where a stored event stands, for folds; its metadata is parsed when first asked for. */
 export const sourceOf = (event: StoredEvent): Source => new StoredSource(event)
 

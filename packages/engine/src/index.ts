@@ -1,6 +1,9 @@
 export { canonical } from './canonical.js'
 export { type Codec, codecOf, metadataOf } from './codec.js'
+export { MasterKeyError } from './master-key.js'
 export { openMemory } from './memory.js'
+export type { EngineObservation, Observe } from './observe.js'
+export type { ExecuteError, ExecuteOptions, Issue, Outcome } from './outcome.js'
 export * from './ports.js'
 export { type Fault, ProjectionError } from './projection-fault.js'
 export { catchUp, Follower, type FollowOptions, follow } from './projection-live.js'
@@ -16,5 +19,6 @@ export {
   type Rebuilt,
 } from './rebuild-plan.js'
 export { type Pruned, prune } from './rebuild-prune.js'
+export { createRuntime, type Following, type Runtime, type RuntimeOptions } from './runtime.js'
 export { type GenerationStatus, type ProjectionStatus, status } from './status.js'
 export * from './storage-error.js'

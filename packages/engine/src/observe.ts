@@ -1,0 +1,22 @@
+/** What an observer is told: durations in milliseconds and counts, never a value from a command or an event. */
+export type EngineObservation =
+  | {
+      readonly kind: 'executed'
+      /** The command's type; absent where it is none of this domain. */
+      readonly type?: string
+      readonly outcome: 'written' | 'nothing' | 'duplicate' | 'Rejected' | 'Invalid' | 'Conflict' | 'Unavailable'
+      readonly rule?: string
+      readonly events: number
+      readonly attempts: number
+      readonly milliseconds: number
+    }
+  | { readonly kind: 'appended'; readonly events: number; readonly milliseconds: number }
+  | {
+      readonly kind: 'reacted'
+      readonly causes: number
+      readonly commands: number
+      readonly refused: number
+      readonly milliseconds: number
+    }
+
+export type Observe = (observation: EngineObservation) => void

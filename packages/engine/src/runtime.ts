@@ -1,0 +1,110 @@
+import type { AnyCommand, Domain } from '@skein/kernel'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { codecOf } from './codec.js'
+import { Executor } from './execute.js'
+import { FactLoader } from './facts.js'
+import { Streams } from './load.js'
+import type { Observe } from './observe.js'
+import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
+import type { Storage } from './ports.js'
+import { Sender } from './process-commands.js'
+import { Reactor } from './processes.js'
+import { Follower, follow } from './projection-live.js'
+import { Queues } from './queues.js'
+import { type ReadModel, reader } from './reading.js'
+import { openAll } from './sealing.js'
+import { dayIn } from './today.js'
+import { vaultOf } from './vault.js'
+
+export interface RuntimeOptions {
+  /** Default the machine's. */
+  readonly clock?: () => Date
+  /** Where days begin and end; default Asia/Shanghai. */
+  readonly timeZone?: string
+  /** Is told what happens: durations and counts, never values. */
+  readonly observe?: Observe
+  /** 32 bytes in base64; default SKEIN_MASTER_KEY. A store that dies with the process does without. */
+  readonly masterKey?: string
+}
+
+export interface Following {
+  /** Ends it quietly; without one it goes on for ever. */
+  readonly signal?: AbortSignal
+}
+
+/** A domain at work on a store. */
+export interface Runtime<Input = unknown> {
+  readonly domain: Domain<Input>
+  readonly storage: Storage
+  /**
+   * Decides a command and records what it makes happen, once: the same command id again is answered from the log.
+   * Exceptions of deciders are bugs and reject the promise.
+   *
+   * @example
+   * const done = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
+   */
+  execute(command: Input, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  /** A read model by name. Its personal values are sealed; `open` opens them. */
+  read(name: string): ReadModel
+  /** Keeps the read models up to date. */
+  project(options?: Following): Promise<void>
+  /** Runs the processes. */
+  react(options?: Following): Promise<void>
+  /** Runs processes and projections until nothing is left to do. */
+  settle(options?: Following): Promise<void>
+  /**
+   * Any JSON value with its sealed parts opened, `{ erased: true }` where the person was forgotten.
+   * Throws `MasterKeyError` and `StorageError`.
+   */
+  open(value: unknown): Promise<unknown>
+  /** Destroys the key of the person that `stream` is about, and so everything sealed under it; gives whether there was one. */
+  forget(stream: string): Promise<boolean>
+}
+
+/**
+ * Puts a domain to work on a store. The store stays the caller's, who closes it.
+ *
+ * @example
+ * const runtime = createRuntime(domain, openMemory())
+ */
+export const createRuntime = <Input>(
+  domain: Domain<Input>,
+  storage: Storage,
+  { clock = () => new Date(), timeZone = 'Asia/Shanghai', observe, masterKey }: RuntimeOptions = {},
+): Runtime<Input> => {
+  const codec = codecOf(domain)
+  const streams = new Streams(storage.events, codec)
+  const facts = new FactLoader(domain, streams)
+  const vault = vaultOf(storage, masterKey)
+  const dayOf = dayIn(timeZone)
+  const executor = new Executor(domain, { domain, storage, codec, streams, facts, vault, clock, dayOf, observe })
+  const sender = new Sender((command: AnyCommand, options) => executor.execute(command, options))
+  const reactor = new Reactor({ domain, storage, codec, facts, observe }, sender)
+  const projections = new Follower(domain, storage)
+  const settling = new Queues()
+
+  const settle = async (signal?: AbortSignal): Promise<void> => {
+    for (let isProjected = false; !signal?.aborted; isProjected = true) {
+      const answered = await reactor.catchUp(signal)
+      if (answered === 0 && isProjected) return
+      await projections.catchUp(signal)
+    }
+  }
+
+  return {
+    domain,
+    storage,
+    execute: (command, options) => executor.execute(command, options),
+    read: reader(domain, storage, () => dayOf(clock())),
+    project: ({ signal = never() } = {}) => follow(domain, storage, { signal }),
+    react: ({ signal = never() } = {}) => reactor.follow(signal),
+    settle: ({ signal } = {}) => settling.inTurn('settle', () => settle(signal)),
+    async open(value) {
+      const { keys } = await vault()
+      return openAll(value, (persons) => keys.find(persons))
+    },
+    forget: (stream) => storage.keys.destroy(stream),
+  }
+}
+
+const never = (): AbortSignal => new AbortController().signal

@@ -1,0 +1,34 @@
+import { type Secrets, secretsFrom } from './master-key.js'
+import { PersonKeys } from './person-keys.js'
+import type { Storage } from './ports.js'
+
+/** What the master key opens: the digests' keys and the keys of persons. */
+export interface Vault {
+  readonly secrets: Secrets
+  readonly keys: PersonKeys
+}
+
+/**
+ * Opens the vault when it is first needed, and checks that the master key is the one that the store was written with.
+ * A key that is none is found out at once.
+ */
+export const vaultOf = (storage: Storage, masterKey: string | undefined): (() => Vault | Promise<Vault>) => {
+  const given = masterKey ?? process.env.SKEIN_MASTER_KEY
+  const secrets = given === undefined || given === '' ? undefined : secretsFrom(given, storage.ephemeral)
+  let opened: Vault | undefined
+  let opening: Promise<Vault> | undefined
+  const open = async (): Promise<Vault> => {
+    const usable = secrets ?? secretsFrom(undefined, storage.ephemeral)
+    const keys = new PersonKeys(storage.keys, storage.name, usable)
+    await keys.verify()
+    opened = { secrets: usable, keys }
+    return opened
+  }
+  return () => {
+    if (opened !== undefined) return opened
+    opening ??= open().finally(() => {
+      opening = undefined
+    })
+    return opening
+  }
+}
