@@ -1,11 +1,11 @@
-// Builds the published packages whose sources, or whose dependencies' sources, have changed since their last build.
+// Builds the packages whose sources, or whose dependencies' sources, have changed since their last build.
 // `--force` builds them all.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './run.mjs'
 import { hashFiles, isStamped, stamp } from './stamp.mjs'
 import { root } from './toolchain.mjs'
-import { filesBelow, publishedPackages } from './workspace.mjs'
+import { builtPackages, filesBelow, needs } from './workspace.mjs'
 
 const force = process.argv.includes('--force')
 const common = ['tsconfig.base.json', 'tsconfig.emit.json', 'pnpm-lock.yaml', 'packages/tooling/src/tsup.ts']
@@ -13,12 +13,12 @@ const common = ['tsconfig.base.json', 'tsconfig.emit.json', 'pnpm-lock.yaml', 'p
 /** @type {Map<string, string>} */
 const hashes = new Map()
 const stale = []
-for (const { folder, manifest } of publishedPackages()) {
+for (const { folder, manifest } of builtPackages()) {
   const own = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsup.config.ts'].map(
     (name) => `${folder}/${name}`,
   )
   const sources = filesBelow(`${folder}/src`).filter((path) => !path.endsWith('.test.ts'))
-  const below = Object.keys(manifest.dependencies ?? {}).map((name) => hashes.get(name) ?? '')
+  const below = needs(manifest).map((name) => hashes.get(name) ?? '')
   const hash = [hashFiles([...common, ...own, ...sources]), ...below].join()
   hashes.set(manifest.name, hash)
   if (!existsSync(join(root, folder, 'src/index.ts'))) console.log(`build: ${manifest.name} has no src/index.ts yet`)

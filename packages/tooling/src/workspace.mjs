@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from './toolchain.mjs'
 
 /**
- * @typedef {{ name: string, version: string, private?: boolean, dependencies?: Record<string, string>, devDependencies?: Record<string, string>, bin?: Record<string, string>, exports?: Record<string, unknown> }} Manifest
+ * @typedef {{ name: string, version: string, private?: boolean, scripts?: Record<string, string>, dependencies?: Record<string, string>, devDependencies?: Record<string, string>, bin?: Record<string, string>, exports?: Record<string, unknown> }} Manifest
  * @typedef {{ folder: string, manifest: Manifest }} Package
  */
 
@@ -16,19 +16,26 @@ export const packages = () =>
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) }))
 
-/** Those that are published, each after the ones that it depends on. */
-export const publishedPackages = () => {
-  const published = packages().filter(({ manifest }) => !manifest.private)
+/** The workspace's packages that a package needs to be built and tested. */
+export const needs = (/** @type {Manifest} */ { dependencies, devDependencies }) =>
+  Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name.startsWith('@skein/'))
+
+/** Those with a build, each after the ones that it needs. */
+export const builtPackages = () => {
+  const built = packages().filter(({ manifest }) => manifest.scripts?.build)
   /** @type {Package[]} */
   const ordered = []
   const visit = (/** @type {Package} */ one) => {
     if (ordered.includes(one)) return
-    for (const other of published) if (one.manifest.dependencies?.[other.manifest.name]) visit(other)
+    for (const other of built) if (needs(one.manifest).includes(other.manifest.name)) visit(other)
     ordered.push(one)
   }
-  published.forEach(visit)
+  built.forEach(visit)
   return ordered
 }
+
+/** Those that are published, each after the ones that it needs. */
+export const publishedPackages = () => builtPackages().filter(({ manifest }) => !manifest.private)
 
 /** Files below a folder, as paths from the root. @param {string} folder @returns {string[]} */
 export const filesBelow = (folder) =>

@@ -1,0 +1,29 @@
+// Party members who become reserve cadres, some of whom take a village post.
+import { addDays } from '@skein/kernel'
+import type { Person } from './people.js'
+import type { Schedule } from './schedule.js'
+
+export const raiseCadre = (schedule: Schedule, person: Person): void => {
+  const { chance, say, at, today } = schedule
+  const { traineeId, village: divisionCode } = person
+  at(addDays(today, 30), () => {
+    if (person.state === 'left') return
+    say({ type: 'NameReserveCadre', data: { traineeId, divisionCode, on: schedule.today } })
+    if (!chance.happens(0.5)) return
+    at(addDays(schedule.today, chance.int(60, 200)), () => {
+      if (person.state === 'left') return
+      const isElected = chance.happens(0.5)
+      say({
+        type: 'TakeVillagePost',
+        data: {
+          traineeId,
+          post: isElected ? 'committee-member' : 'branch-member',
+          body: isElected ? 'villagersCommittee' : 'partyBranch',
+          how: isElected ? 'elected' : 'appointed',
+          divisionCode,
+          on: schedule.today,
+        },
+      })
+    })
+  })
+}

@@ -1,0 +1,8 @@
+export * from './chance.js'
+export * from './faculty.js'
+export type * from './people.js'
+export type * from './place.js'
+export * from './play.js'
+export * from './programme.js'
+export * from './schedule.js'
+export * from './simulate.js'

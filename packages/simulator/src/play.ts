@@ -1,0 +1,91 @@
+import { domain } from '@skein/core'
+import { createRuntime, type EventStore, type Storage } from '@skein/engine'
+import * as E from 'fp-ts/lib/Either.js'
+import type { Step } from './schedule.js'
+
+export interface PlayOptions {
+  /** 32 bytes in base64; see `createRuntime`. */
+  readonly masterKey?: string
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: PlayProgress) => void
+}
+
+export interface PlayProgress {
+  readonly steps: number
+  readonly events: number
+  /** The day that is being entered. */
+  readonly day: string
+}
+
+export interface PlayReport extends PlayProgress {
+  /** Steps that an earlier run had already entered. */
+  readonly skipped: number
+  readonly interrupted: boolean
+  /** Commands that a rule refused. */
+  readonly refused: readonly { readonly commandId: string; readonly type: string; readonly rule: string; readonly evidence: unknown }[]
+}
+
+/** A story met something that is no matter of rules: a store that failed, or one that holds something else. */
+export class PlayError extends Error {
+  readonly _tag = 'PlayError'
+  override readonly name = 'PlayError'
+}
+
+/**
+ * Enters a story into a store, through the deciders and processes, each step at its own instant.
+ * A run that was cut off goes on where it stopped: what is recorded before the store's last instant is not entered again.
+ */
+export const play = async (storage: Storage, steps: Iterable<Step>, options: PlayOptions = {}): Promise<PlayReport> => {
+  const { masterKey, signal, onProgress } = options
+  const recorded = await lastRecorded(storage.events)
+  let now = recorded?.at ?? ''
+  const runtime = createRuntime(domain, storage, { clock: () => new Date(now), ...(masterKey !== undefined && { masterKey }) })
+  const refused: PlayReport['refused'][number][] = []
+  let told = 0
+  let skipped = 0
+  let events = 0
+  let day = ''
+  const progress = (): PlayProgress => ({ steps: told, events, day })
+
+  for (const step of steps) {
+    if (signal?.aborted) return { ...progress(), skipped, refused, interrupted: true }
+    told += 1
+    day = step.at.slice(0, 10)
+    if (recorded !== undefined) {
+      if (told === 1 && recorded.firstCommand !== step.commandId)
+        throw new PlayError(`${storage.name} already holds another log; give an empty store, or the one this story was begun in`)
+      if (step.at < recorded.at) {
+        skipped += 1
+        continue
+      }
+    }
+    now = step.at
+    const { actor, commandId, command } = step
+    const outcome = await runtime.execute(command, { actor, commandId })()
+    if (E.isRight(outcome)) events += outcome.right.duplicate ? 0 : outcome.right.events.length
+    else if (outcome.left._tag === 'Rejected') {
+      const { rule, evidence } = outcome.left.rejection
+      refused.push({ commandId, type: command.type, rule, evidence })
+    } else throw new PlayError(`step ${commandId} (${command.type}) could not be entered: ${describe(outcome.left)}`)
+    if (step.settle) await runtime.settle({ projections: false })
+    onProgress?.(progress())
+  }
+  await runtime.settle({ projections: false })
+  return { ...progress(), skipped, refused, interrupted: false }
+}
+
+const describe = (error: { readonly _tag: string }): string => JSON.stringify(error)
+
+/** The first command in the log and the last instant at which anything was recorded. */
+const lastRecorded = async (events: EventStore): Promise<{ readonly firstCommand: string; readonly at: string } | undefined> => {
+  let firstCommand: string | undefined
+  let at = ''
+  for await (const batch of events.readAll())
+    for (const { metadata } of batch) {
+      // sound: every event of this library carries these two
+      const { commandId, recordedAt } = JSON.parse(metadata) as { readonly commandId: string; readonly recordedAt: string }
+      firstCommand ??= commandId
+      if (recordedAt > at) at = recordedAt
+    }
+  return firstCommand === undefined ? undefined : { firstCommand, at }
+}
