@@ -1,6 +1,7 @@
 // Task one, build the base: its site, money, zones and rooms, its practice points, plaques and policy.
-import { type BaseSite, illustrativeIndustries, illustrativePovertyLines, type Schedule } from '@skein/simulator'
+
 import type { Day } from '@skein/kernel'
+import { type BaseSite, illustrativeIndustries, illustrativePovertyLines, type Schedule } from '@skein/simulator'
 import { township } from './beginnings.js'
 
 export const baseId = 'chadian'
@@ -15,7 +16,13 @@ const rooms = [
   { placeId: 'dormitory', zone: 'living', kind: 'dormitory', name: '学员宿舍', beds: 50, certainty: 'atLeast' },
   { placeId: 'canteen', zone: 'living', kind: 'canteen', name: '餐厅', certainty: 'exact' },
   { placeId: 'crop-ground', zone: 'cropTraining', kind: 'trainingGround', name: '种植实训场地', certainty: 'exact' },
-  { placeId: 'livestock-ground', zone: 'livestockTraining', kind: 'trainingGround', name: '养殖实训场地', certainty: 'exact' },
+  {
+    placeId: 'livestock-ground',
+    zone: 'livestockTraining',
+    kind: 'trainingGround',
+    name: '养殖实训场地',
+    certainty: 'exact',
+  },
 ] as const
 
 const practicePoints = [
@@ -42,7 +49,14 @@ export const buildBase = ({ say, at }: Schedule): void => {
   // the total of three levels is published as a lower bound, not who gave what
   say({
     type: 'RecordContribution',
-    data: { baseId, level: 'unspecified', amountFen: 260_000_000, certainty: 'atLeast', reference: 'construction', on: begun },
+    data: {
+      baseId,
+      level: 'unspecified',
+      amountFen: 260_000_000,
+      certainty: 'atLeast',
+      reference: 'construction',
+      on: begun,
+    },
   })
   at('2018-03-05', () => {
     const on = '2018-03-05'

@@ -27,16 +27,33 @@ export const tellBeginnings = ({ say, at }: Schedule, divisions: readonly Divisi
   // 47 % in 2013; the year is all that is known of the date
   say({
     type: 'CountPoverty',
-    data: { code: township, population: 24_000, poorPeople: 11_280, source: 'derivedFromRate', dateCertainty: 'year', on: '2013-12-31' },
+    data: {
+      code: township,
+      population: 24_000,
+      poorPeople: 11_280,
+      source: 'derivedFromRate',
+      dateCertainty: 'year',
+      on: '2013-12-31',
+    },
   })
   for (const { code } of villagesOf(divisions))
-    say({ type: 'ClassifyDivision', data: { code, status: deeplyPoor.has(code) ? 'deeplyPoor' : 'poor', on: '2014-01-01' } })
+    say({
+      type: 'ClassifyDivision',
+      data: { code, status: deeplyPoor.has(code) ? 'deeplyPoor' : 'poor', on: '2014-01-01' },
+    })
 
   // 26 % by the day it was written about
   at('2018-06-11', () =>
     say({
       type: 'CountPoverty',
-      data: { code: township, population: 24_000, poorPeople: 6_240, source: 'derivedFromRate', dateCertainty: 'noLaterThan', on: '2018-06-11' },
+      data: {
+        code: township,
+        population: 24_000,
+        poorPeople: 6_240,
+        source: 'derivedFromRate',
+        dateCertainty: 'noLaterThan',
+        on: '2018-06-11',
+      },
     }),
   )
 }

@@ -16,19 +16,23 @@ export const parseDivisions = (csv: string): readonly Division[] => {
   const known = new Map<string, Division>()
   lines.forEach((line, n) => {
     if (line === '') return
-    const fail = (what: string): never => {
-      throw new DivisionsError(`line ${n + 2}: ${what}, found "${line}"`)
-    }
-    const [code, name, level, parent, ...more] = line.split(',')
-    if (code === undefined || !name || level === undefined || parent === undefined || more.length > 0)
-      return fail('expected four fields: code,name,level,parent')
-    if (!isLevel(level)) return fail('expected the level county, township or village')
-    if (!new RegExp(`^\\d{${digits[level]}}$`).test(code)) return fail(`expected a code of ${digits[level]} digits for a ${level}`)
-    if (known.has(code)) return fail('a division with this code stands above')
-    // the county's own parent lies outside the file
-    if (level === 'county') known.set(code, { code, name, level })
-    else if (known.has(parent)) known.set(code, { code, name, level, parent })
-    else return fail(`expected the parent ${parent} in a line above`)
+    const read = divisionOf(line, known)
+    if (typeof read === 'string') throw new DivisionsError(`line ${n + 2}: ${read}, found "${line}"`)
+    known.set(read.code, read)
   })
   return [...known.values()]
+}
+
+/** The division of a line, or what was expected of it. */
+const divisionOf = (line: string, known: ReadonlyMap<string, Division>): Division | string => {
+  const [code, name, level, parent, ...more] = line.split(',')
+  if (code === undefined || !name || level === undefined || parent === undefined || more.length > 0)
+    return 'expected four fields: code,name,level,parent'
+  if (!isLevel(level)) return 'expected the level county, township or village'
+  if (!new RegExp(`^\\d{${digits[level]}}$`).test(code))
+    return `expected a code of ${digits[level]} digits for a ${level}`
+  if (known.has(code)) return 'a division with this code stands above'
+  // the county's own parent lies outside the file
+  if (level === 'county') return { code, name, level }
+  return known.has(parent) ? { code, name, level, parent } : `expected the parent ${parent} in a line above`
 }

@@ -1,3 +1,3 @@
-export * from './divisions.js'
 export { baseId } from './base.js'
+export * from './divisions.js'
 export * from './story.js'

@@ -13,5 +13,7 @@ const { events } = await play(storage, story({ divisions }))
 await rebuild(domain, storage)
 
 const report = await createRuntime(domain, storage).read('fiveTasks').get(baseId, { today: lastDay })
-process.stdout.write(`${events} commands' events, and the five tasks on ${lastDay}:\n${JSON.stringify(report, null, 2)}\n`)
+process.stdout.write(
+  `${events} commands' events, and the five tasks on ${lastDay}:\n${JSON.stringify(report, null, 2)}\n`,
+)
 await storage.close()

@@ -1,6 +1,13 @@
 // A township's base from its first day to its third summer, as commands in the order in which they were entered.
 import { day } from '@skein/kernel'
-import { assembleFaculty, type Division, illustrativePovertyLines, runProgramme, type Step, tell } from '@skein/simulator'
+import {
+  assembleFaculty,
+  type Division,
+  illustrativePovertyLines,
+  runProgramme,
+  type Step,
+  tell,
+} from '@skein/simulator'
 import { adoptPolicy, buildBase, siteOf } from './base.js'
 import { tellBeginnings, township, villagesOf } from './beginnings.js'
 import { trainSecretaries } from './first-batch.js'

@@ -32,7 +32,8 @@ export const given = <Command extends AnyCommand, Event extends Fact, State, Fac
       state,
       when: (next, facts = {}) => decide(state, next, facts),
       get events() {
-        if (E.isLeft(outcome)) throw new Error(`refused by ${outcome.left.rule}: ${JSON.stringify(outcome.left.evidence)}`)
+        if (E.isLeft(outcome))
+          throw new Error(`refused by ${outcome.left.rule}: ${JSON.stringify(outcome.left.evidence)}`)
         return outcome.right
       },
       get rule() {

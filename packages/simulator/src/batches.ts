@@ -6,7 +6,11 @@ import type { BaseSite } from './place.js'
 import type { Schedule } from './schedule.js'
 
 const days = 3
-const slots: readonly { readonly day: number; readonly period: 'morning' | 'afternoon' | 'evening'; readonly component: Course['component'] }[] = [
+const slots: readonly {
+  readonly day: number
+  readonly period: 'morning' | 'afternoon' | 'evening'
+  readonly component: Course['component']
+}[] = [
   { day: 0, period: 'morning', component: 'partySpirit' },
   { day: 0, period: 'afternoon', component: 'skills' },
   { day: 1, period: 'morning', component: 'skills' },
@@ -62,7 +66,9 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
       // the menu: skills are what somebody asked for, where anybody did
       const wanted = offered.filter(({ subject }) => asked.some(({ requests }) => requests.includes(subject)))
       const course = chance.pick(component === 'skills' && wanted.length > 0 ? wanted : offered)
-      const requestedBy = asked.filter(({ requests }) => requests.includes(course.subject)).map(({ traineeId }) => traineeId)
+      const requestedBy = asked
+        .filter(({ requests }) => requests.includes(course.subject))
+        .map(({ traineeId }) => traineeId)
       const date = addDays(startsOn, day)
       const sessionId = `${batchId}-s${n + 1}`
       sessions.push({ sessionId, date, present: new Set() })
@@ -96,14 +102,22 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
 
   const fillSeats = () => {
     const on = schedule.today
-    const free = plan.cohort().filter(({ state }) => state === 'selected').slice(0, site.seats - seated.length)
+    const free = plan
+      .cohort()
+      .filter(({ state }) => state === 'selected')
+      .slice(0, site.seats - seated.length)
     free.forEach((person, n) => {
       person.state = 'seated'
       seated.push(person)
       say(
         {
           type: 'TakeSeat',
-          data: { batchId, traineeId: person.traineeId, ...(chance.happens(0.8) && { dormitoryId: site.dormitory }), on },
+          data: {
+            batchId,
+            traineeId: person.traineeId,
+            ...(chance.happens(0.8) && { dormitoryId: site.dormitory }),
+            on,
+          },
         },
         { settle: n === free.length - 1 },
       )
@@ -115,7 +129,13 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
     if (person === undefined || !chance.happens(0.3)) return
     seated.shift()
     person.state = 'selected'
-    say({ type: 'ReleaseSeat', data: { batchId, traineeId: person.traineeId, reason: 'family-matter', on: schedule.today } }, { settle: true })
+    say(
+      {
+        type: 'ReleaseSeat',
+        data: { batchId, traineeId: person.traineeId, reason: 'family-matter', on: schedule.today },
+      },
+      { settle: true },
+    )
   }
 
   const start = () => {
@@ -126,7 +146,10 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
 
   const deliver = (session: Session) => () => {
     for (const { traineeId } of seated) if (chance.happens(attends.get(traineeId) ?? 0)) session.present.add(traineeId)
-    say({ type: 'DeliverSession', data: { batchId, sessionId: session.sessionId, present: [...session.present], on: session.date } })
+    say({
+      type: 'DeliverSession',
+      data: { batchId, sessionId: session.sessionId, present: [...session.present], on: session.date },
+    })
   }
 
   const close = () => {
@@ -146,7 +169,10 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
     correctOneSheet()
     const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length
     const passed = seated.length > 0 && ratings.length >= seated.length / 2 && mean >= 3.5
-    say({ type: 'ReviewGate', data: { batchId, gate: 'effectiveness', passed, findings: passed ? [] : ['feedback'], by, on } })
+    say({
+      type: 'ReviewGate',
+      data: { batchId, gate: 'effectiveness', passed, findings: passed ? [] : ['feedback'], by, on },
+    })
     say({ type: 'CloseBatch', data: { batchId, on } }, { settle: true })
     for (const person of seated) {
       const present = sessions.filter((session) => session.present.has(person.traineeId)).length
@@ -161,7 +187,14 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
     sheet.present.add(missed.traineeId)
     say({
       type: 'CorrectAttendance',
-      data: { batchId, sessionId: sheet.sessionId, traineeId: missed.traineeId, present: true, reason: 'signed-on-paper', on: schedule.today },
+      data: {
+        batchId,
+        sessionId: sheet.sessionId,
+        traineeId: missed.traineeId,
+        present: true,
+        reason: 'signed-on-paper',
+        on: schedule.today,
+      },
     })
   }
 

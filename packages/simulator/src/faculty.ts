@@ -16,16 +16,86 @@ export interface Faculty {
 }
 
 const menu: readonly Omit<CourseData, 'courseId' | 'baseId' | 'on'>[] = [
-  { title: '党章党规与党史', kind: 'theory', component: 'partySpirit', subject: 'party-history', hours: 3, addresses: ['ideas'] },
-  { title: '乡村振兴政策解读', kind: 'theory', component: 'partySpirit', subject: 'rural-policy', hours: 3, addresses: ['ideas'] },
-  { title: '羊肚菌栽培技术', kind: 'theory', component: 'skills', subject: 'morel-growing', hours: 3, addresses: ['skills'] },
-  { title: '白灵芝栽培技术', kind: 'theory', component: 'skills', subject: 'lingzhi-growing', hours: 3, addresses: ['skills'] },
-  { title: '雪桃种植与管护', kind: 'theory', component: 'skills', subject: 'peach-growing', hours: 3, addresses: ['skills'] },
-  { title: '小额信贷与合作社财务', kind: 'theory', component: 'skills', subject: 'finance', hours: 3, addresses: ['capital'] },
-  { title: '农产品电商与销路', kind: 'handsOn', component: 'skills', subject: 'marketing', hours: 3, addresses: ['marketAccess'] },
-  { title: '种植基地实训', kind: 'handsOn', component: 'practice', subject: 'crop-practice', hours: 3, addresses: ['skills'] },
-  { title: '产业示范点观摩', kind: 'fieldVisit', component: 'practice', subject: 'field-visit', hours: 3, addresses: ['ideas', 'marketAccess'] },
-  { title: '合作社见习', kind: 'jobShadowing', component: 'practice', subject: 'job-shadowing', hours: 3, addresses: ['marketAccess'] },
+  {
+    title: '党章党规与党史',
+    kind: 'theory',
+    component: 'partySpirit',
+    subject: 'party-history',
+    hours: 3,
+    addresses: ['ideas'],
+  },
+  {
+    title: '乡村振兴政策解读',
+    kind: 'theory',
+    component: 'partySpirit',
+    subject: 'rural-policy',
+    hours: 3,
+    addresses: ['ideas'],
+  },
+  {
+    title: '羊肚菌栽培技术',
+    kind: 'theory',
+    component: 'skills',
+    subject: 'morel-growing',
+    hours: 3,
+    addresses: ['skills'],
+  },
+  {
+    title: '白灵芝栽培技术',
+    kind: 'theory',
+    component: 'skills',
+    subject: 'lingzhi-growing',
+    hours: 3,
+    addresses: ['skills'],
+  },
+  {
+    title: '雪桃种植与管护',
+    kind: 'theory',
+    component: 'skills',
+    subject: 'peach-growing',
+    hours: 3,
+    addresses: ['skills'],
+  },
+  {
+    title: '小额信贷与合作社财务',
+    kind: 'theory',
+    component: 'skills',
+    subject: 'finance',
+    hours: 3,
+    addresses: ['capital'],
+  },
+  {
+    title: '农产品电商与销路',
+    kind: 'handsOn',
+    component: 'skills',
+    subject: 'marketing',
+    hours: 3,
+    addresses: ['marketAccess'],
+  },
+  {
+    title: '种植基地实训',
+    kind: 'handsOn',
+    component: 'practice',
+    subject: 'crop-practice',
+    hours: 3,
+    addresses: ['skills'],
+  },
+  {
+    title: '产业示范点观摩',
+    kind: 'fieldVisit',
+    component: 'practice',
+    subject: 'field-visit',
+    hours: 3,
+    addresses: ['ideas', 'marketAccess'],
+  },
+  {
+    title: '合作社见习',
+    kind: 'jobShadowing',
+    component: 'practice',
+    subject: 'job-shadowing',
+    hours: 3,
+    addresses: ['marketAccess'],
+  },
 ]
 
 const categories = ['localCadre', 'localTalent', 'skilledProducer', 'leadingCadre', 'expert', 'researcher'] as const
@@ -52,7 +122,8 @@ export const assembleFaculty = (schedule: Schedule, { baseId }: BaseSite, instru
     })
   }
   const courses = menu.map((course, at) => ({ ...course, courseId: `${baseId}-course-${at + 1}` }))
-  for (const course of courses) say({ type: 'OfferCourse', data: { ...course, addresses: [...course.addresses], baseId, on } })
+  for (const course of courses)
+    say({ type: 'OfferCourse', data: { ...course, addresses: [...course.addresses], baseId, on } })
 
   const taken = new Set<string>()
   return {
@@ -60,7 +131,8 @@ export const assembleFaculty = (schedule: Schedule, { baseId }: BaseSite, instru
     free: (subject, date, period) => {
       const slot = `${date} ${period}`
       const instructorId = (teaches.get(subject) ?? []).find((id) => !taken.has(`${id} ${slot}`))
-      if (instructorId === undefined) throw new Error(`nobody is free to teach ${subject} on ${slot}; engage more instructors`)
+      if (instructorId === undefined)
+        throw new Error(`nobody is free to teach ${subject} on ${slot}; engage more instructors`)
       taken.add(`${instructorId} ${slot}`)
       return instructorId
     },

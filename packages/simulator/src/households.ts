@@ -47,7 +47,12 @@ export const registerHouseholds = (schedule: Schedule, site: BaseSite, count: nu
  * Every January the past year's income is entered; those clearly above the line are made public and leave poverty in March.
  * @param lineFen the poverty line that the story steers by, in fen
  */
-export const followIncomes = (schedule: Schedule, households: readonly PoorHousehold[], until: Day, lineFen: number): void => {
+export const followIncomes = (
+  schedule: Schedule,
+  households: readonly PoorHousehold[],
+  until: Day,
+  lineFen: number,
+): void => {
   for (let year = yearOf(schedule.today); year < yearOf(until); year += 1) {
     schedule.at(`${year + 1}-01-10`, () => {
       for (const household of households) enterIncome(schedule, household, year)
@@ -70,7 +75,12 @@ const enterIncome = ({ chance, say, today }: Schedule, household: PoorHousehold,
   })
 }
 
-const leavePoverty = ({ chance, say, today }: Schedule, household: PoorHousehold, incomeYear: number, lineFen: number): void => {
+const leavePoverty = (
+  { chance, say, today }: Schedule,
+  household: PoorHousehold,
+  incomeYear: number,
+  lineFen: number,
+): void => {
   if (!household.isPoor || household.incomeFen < lineFen * 1.1 || chance.happens(0.1)) return
   household.isPoor = false
   say(
@@ -94,7 +104,10 @@ const fallBack = ({ chance, say, today }: Schedule, household: PoorHousehold): v
   household.isPoor = true
   household.incomeFen = Math.floor(household.incomeFen / 2)
   say(
-    { type: 'RecordRelapse', data: { householdId: household.householdId, cause: chance.pick(['illness', 'harvest-lost']), on: today } },
+    {
+      type: 'RecordRelapse',
+      data: { householdId: household.householdId, cause: chance.pick(['illness', 'harvest-lost']), on: today },
+    },
     { settle: true, actor: 'township-office' },
   )
 }

@@ -25,17 +25,33 @@ export const raiseLead = (setting: Setting, person: Person): void => {
     if (person.state === 'left') return
     say({
       type: 'ListLeadCandidate',
-      data: { traineeId, industry: industry.name, conditions: [chance.pick(['land', 'start-up-capital', 'experience'])], on: schedule.today },
+      data: {
+        traineeId,
+        industry: industry.name,
+        conditions: [chance.pick(['land', 'start-up-capital', 'experience'])],
+        on: schedule.today,
+      },
     })
   })
   at(addDays(today, 25), () => {
     if (person.state === 'left') return
     const on = schedule.today
-    if (chance.happens(0.5)) say({ type: 'GrantSupport', data: { traineeId, kind: 'policy', instrument: 'land-transfer', purpose: 'expansion', on } })
+    if (chance.happens(0.5))
+      say({
+        type: 'GrantSupport',
+        data: { traineeId, kind: 'policy', instrument: 'land-transfer', purpose: 'expansion', on },
+      })
     else
       say({
         type: 'GrantSupport',
-        data: { traineeId, kind: 'funding', amountFen: chance.int(5, 30) * 100_000, instrument: 'interest-subsidy', purpose: 'seedlings', on },
+        data: {
+          traineeId,
+          kind: 'funding',
+          amountFen: chance.int(5, 30) * 100_000,
+          instrument: 'interest-subsidy',
+          purpose: 'seedlings',
+          on,
+        },
       })
   })
   grow(setting, person, industry, industry.threshold * 0.3, addDays(today, 40))
@@ -91,7 +107,9 @@ const recognise = (setting: Setting, person: Person, industry: Industry): void =
     })
   }
   // some wait long before they sign, as the worklist shows
-  at(addDays(today, chance.happens(0.1) ? 120 : 14), () => sign(setting, person, industry, leads ? cooperativeId : undefined))
+  at(addDays(today, chance.happens(0.1) ? 120 : 14), () =>
+    sign(setting, person, industry, leads ? cooperativeId : undefined),
+  )
 }
 
 const sign = (setting: Setting, person: Person, industry: Industry, cooperativeId: string | undefined): void => {
@@ -108,7 +126,10 @@ const sign = (setting: Setting, person: Person, industry: Industry, cooperativeI
         agreementId,
         baseId: site.baseId,
         mentorId: person.traineeId,
-        mode: cooperativeId === undefined ? chance.pick(['leaderFarmers', 'shareholdingCooperative']) : 'partyCooperativeFarmers',
+        mode:
+          cooperativeId === undefined
+            ? chance.pick(['leaderFarmers', 'shareholdingCooperative'])
+            : 'partyCooperativeFarmers',
         partyOrganisation: `branch-${person.village}`,
         ...(cooperativeId !== undefined && { cooperativeId }),
         industry: industry.name,
@@ -123,7 +144,13 @@ const sign = (setting: Setting, person: Person, industry: Industry, cooperativeI
   )
   say({
     type: 'PledgeResource',
-    data: { agreementId, kind: chance.pick(['land', 'project', 'labour']), quantity: chance.int(2, 40), unit: 'mu', on: today },
+    data: {
+      agreementId,
+      kind: chance.pick(['land', 'project', 'labour']),
+      quantity: chance.int(2, 40),
+      unit: 'mu',
+      on: today,
+    },
   })
   at(addDays(today, 7), () => place(setting, agreementId, quotaPeople, ends))
   at(addDays(today, 90), () =>
@@ -131,7 +158,10 @@ const sign = (setting: Setting, person: Person, industry: Industry, cooperativeI
   )
   at(ends, () => {
     if (person.state !== 'left')
-      say({ type: 'CompleteAgreement', data: { agreementId, reason: 'term-served', on: schedule.today } }, { settle: true })
+      say(
+        { type: 'CompleteAgreement', data: { agreementId, reason: 'term-served', on: schedule.today } },
+        { settle: true },
+      )
   })
 }
 
@@ -145,7 +175,10 @@ const place = ({ schedule, households, until }: Setting, agreementId: string, qu
     left -= household.people
     household.mentoredSince = today
     placed.push(household)
-    say({ type: 'PlaceHousehold', data: { agreementId, householdId: household.householdId, on: today } }, { settle: true })
+    say(
+      { type: 'PlaceHousehold', data: { agreementId, householdId: household.householdId, on: today } },
+      { settle: true },
+    )
     visit(schedule, agreementId, household.householdId, addDays(today, 25), ends < until ? ends : until)
   }
   schedule.at(addDays(ends, 1), () => {

@@ -38,12 +38,16 @@ export const peopleOf = ({ chance }: Schedule, { baseId, villages }: BaseSite, c
     }
   })
 
-
 /**
  * Nominates today, reviews in three days, selects (or rejects) in five.
  * @param refusals the share of those who turn out unwilling, and of those who are not eligible
  */
-export const nominate = (schedule: Schedule, { baseId }: Pick<BaseSite, 'baseId'>, person: Person, refusals = 0.03): void => {
+export const nominate = (
+  schedule: Schedule,
+  { baseId }: Pick<BaseSite, 'baseId'>,
+  person: Person,
+  refusals = 0.03,
+): void => {
   const { chance, say, at, today } = schedule
   const { traineeId } = person
   const number = traineeId.slice(traineeId.lastIndexOf('-') + 1)

@@ -22,7 +22,12 @@ export interface PlayReport extends PlayProgress {
   readonly skipped: number
   readonly interrupted: boolean
   /** Commands that a rule refused. */
-  readonly refused: readonly { readonly commandId: string; readonly type: string; readonly rule: string; readonly evidence: unknown }[]
+  readonly refused: readonly {
+    readonly commandId: string
+    readonly type: string
+    readonly rule: string
+    readonly evidence: unknown
+  }[]
 }
 
 /** A story met something that is no matter of rules: a store that failed, or one that holds something else. */
@@ -39,7 +44,10 @@ export const play = async (storage: Storage, steps: Iterable<Step>, options: Pla
   const { masterKey, signal, onProgress } = options
   const recorded = await lastRecorded(storage.events)
   let now = recorded?.at ?? ''
-  const runtime = createRuntime(domain, storage, { clock: () => new Date(now), ...(masterKey !== undefined && { masterKey }) })
+  const runtime = createRuntime(domain, storage, {
+    clock: () => new Date(now),
+    ...(masterKey !== undefined && { masterKey }),
+  })
   const refused: PlayReport['refused'][number][] = []
   let told = 0
   let skipped = 0
@@ -53,7 +61,9 @@ export const play = async (storage: Storage, steps: Iterable<Step>, options: Pla
     day = step.at.slice(0, 10)
     if (recorded !== undefined) {
       if (told === 1 && recorded.firstCommand !== step.commandId)
-        throw new PlayError(`${storage.name} already holds another log; give an empty store, or the one this story was begun in`)
+        throw new PlayError(
+          `${storage.name} already holds another log; give an empty store, or the one this story was begun in`,
+        )
       if (step.at < recorded.at) {
         skipped += 1
         continue
@@ -77,13 +87,18 @@ export const play = async (storage: Storage, steps: Iterable<Step>, options: Pla
 const describe = (error: { readonly _tag: string }): string => JSON.stringify(error)
 
 /** The first command in the log and the last instant at which anything was recorded. */
-const lastRecorded = async (events: EventStore): Promise<{ readonly firstCommand: string; readonly at: string } | undefined> => {
+const lastRecorded = async (
+  events: EventStore,
+): Promise<{ readonly firstCommand: string; readonly at: string } | undefined> => {
   let firstCommand: string | undefined
   let at = ''
   for await (const batch of events.readAll())
     for (const { metadata } of batch) {
       // sound: every event of this library carries these two
-      const { commandId, recordedAt } = JSON.parse(metadata) as { readonly commandId: string; readonly recordedAt: string }
+      const { commandId, recordedAt } = JSON.parse(metadata) as {
+        readonly commandId: string
+        readonly recordedAt: string
+      }
       firstCommand ??= commandId
       if (recordedAt > at) at = recordedAt
     }

@@ -65,7 +65,12 @@ const afterTraining = (setting: Setting, person: Person): void => {
   else if (chance.happens(0.02)) leave(schedule, person, addDays(today, chance.int(5, 60)))
   else if (chance.happens(0.01)) {
     const on = addDays(today, chance.int(5, 60))
-    at(on, () => say({ type: 'Disqualify', data: { traineeId: person.traineeId, reason: 'false-statement', on } }, { settle: true }))
+    at(on, () =>
+      say(
+        { type: 'Disqualify', data: { traineeId: person.traineeId, reason: 'false-statement', on } },
+        { settle: true },
+      ),
+    )
     at(addDays(on, 30), () =>
       say({ type: 'Reinstate', data: { traineeId: person.traineeId, reason: 'appeal-upheld', on: schedule.today } }),
     )

@@ -33,7 +33,10 @@ export interface ScheduleOptions {
 }
 
 /** Tells a story day by day: `prepare` puts the first actions on the schedule, the steps come out in order. */
-export function* tell({ seed, start, until, name = 'story' }: ScheduleOptions, prepare: (schedule: Schedule) => void): Generator<Step> {
+export function* tell(
+  { seed, start, until, name = 'story' }: ScheduleOptions,
+  prepare: (schedule: Schedule) => void,
+): Generator<Step> {
   const agenda = new Map<string, (() => void)[]>()
   let today = start
   let said: Omit<Step, 'at' | 'commandId'>[] = []

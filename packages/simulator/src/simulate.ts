@@ -30,13 +30,24 @@ export const illustrativeIndustries: readonly Industry[] = [
 ]
 
 /** Illustrative: a programme sets its own lines. Fen a head and year. */
-export const illustrativePovertyLines: Readonly<Record<string, number>> = { 2018: 350_000, 2019: 375_000, 2020: 400_000 }
+export const illustrativePovertyLines: Readonly<Record<string, number>> = {
+  2018: 350_000,
+  2019: 375_000,
+  2020: 400_000,
+}
 
 const lineFen = 350_000
 const peopleToABase = 2_500
 
 /** A whole programme as steps: the same options give the same steps. */
-export const simulate = ({ seed, divisions, trainees, months, households, start = '2018-03-27' }: SimulateOptions): Iterable<Step> => {
+export const simulate = ({
+  seed,
+  divisions,
+  trainees,
+  months,
+  households,
+  start = '2018-03-27',
+}: SimulateOptions): Iterable<Step> => {
   const from = day(start)
   return tell({ seed, start: addDays(from, -7), until: addMonths(from, months), name: 'simulation' }, (schedule) => {
     const townships = divisions.filter(
@@ -68,11 +79,19 @@ export const registerDivisions = ({ say }: Schedule, divisions: readonly Divisio
       say({ type: 'RegisterDivision', data: { code, level, name, ...(parent !== undefined && { parent }), on } })
 }
 
-const foundBase = ({ say, at, today: on }: Schedule, divisions: readonly Division[], township: Division, opening: Day): BaseSite => {
+const foundBase = (
+  { say, at, today: on }: Schedule,
+  divisions: readonly Division[],
+  township: Division,
+  opening: Day,
+): BaseSite => {
   const baseId = `base-${township.code}`
   const villages = divisions.filter(({ parent }) => parent === township.code).map(({ code }) => code)
   const place = (kind: string) => `${baseId}-${kind}`
-  say({ type: 'FoundBase', data: { baseId, divisionCode: township.code, name: `${township.name} training base`, areaMu: 20, on } })
+  say({
+    type: 'FoundBase',
+    data: { baseId, divisionCode: township.code, name: `${township.name} training base`, areaMu: 20, on },
+  })
   const facilities = [
     { kind: 'classroom', zone: 'teaching', seats: 120 },
     { kind: 'dormitory', zone: 'living', beds: 60 },
@@ -80,7 +99,10 @@ const foundBase = ({ say, at, today: on }: Schedule, divisions: readonly Divisio
     { kind: 'livestock-ground', zone: 'livestockTraining' },
   ] as const
   for (const { kind, ...facility } of facilities)
-    say({ type: 'OpenFacility', data: { baseId, placeId: place(kind), kind, name: kind, certainty: 'exact', ...facility, on } })
+    say({
+      type: 'OpenFacility',
+      data: { baseId, placeId: place(kind), kind, name: kind, certainty: 'exact', ...facility, on },
+    })
   say({
     type: 'AdoptPolicy',
     data: {

@@ -15,8 +15,12 @@ const propose = (command: Command, state: State, facts: Facts): readonly Event[]
     .returnType<readonly Event[]>()
     .with({ type: 'NominateCandidate' }, ({ data }) => [{ type: 'CandidateNominated', data }])
     .with({ type: 'ReviseProfile' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'ProfileRevised', data }])
-    .with({ type: 'CorrectTraineeDetails' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'TraineeDetailsCorrected', data }])
-    .with({ type: 'ReviewEligibility' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'EligibilityReviewed', data }])
+    .with({ type: 'CorrectTraineeDetails' }, ({ data: { traineeId: _, ...data } }) => [
+      { type: 'TraineeDetailsCorrected', data },
+    ])
+    .with({ type: 'ReviewEligibility' }, ({ data: { traineeId: _, ...data } }) => [
+      { type: 'EligibilityReviewed', data },
+    ])
     .with({ type: 'SelectTrainee' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'TraineeSelected', data }])
     .with({ type: 'RejectCandidate' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'CandidateRejected', data }])
     .with({ type: 'RequestCourses' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'CoursesRequested', data }])
@@ -25,17 +29,27 @@ const propose = (command: Command, state: State, facts: Facts): readonly Event[]
     .with({ type: 'RecordTraining' }, ({ data: { traineeId: _, ...data } }) => [
       { type: data.completed ? 'TrainingCompleted' : 'TrainingNotCompleted', data },
     ])
-    .with({ type: 'ListLeadCandidate' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'LeadCandidateListed', data }])
-    .with({ type: 'DelistLeadCandidate' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'LeadCandidateDelisted', data }])
+    .with({ type: 'ListLeadCandidate' }, ({ data: { traineeId: _, ...data } }) => [
+      { type: 'LeadCandidateListed', data },
+    ])
+    .with({ type: 'DelistLeadCandidate' }, ({ data: { traineeId: _, ...data } }) => [
+      { type: 'LeadCandidateDelisted', data },
+    ])
     .with({ type: 'GrantSupport' }, ({ data: { traineeId: _, ...data } }) => grantSupport(data, state))
     .with({ type: 'RecordScale' }, ({ data: { traineeId: _, ...data } }) => recordScale(data, state, facts))
-    .with({ type: 'RecogniseLeadHousehold' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'LeadHouseholdRecognised', data }])
-    .with({ type: 'RevokeRecognition' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'RecognitionRevoked', data }])
+    .with({ type: 'RecogniseLeadHousehold' }, ({ data: { traineeId: _, ...data } }) => [
+      { type: 'LeadHouseholdRecognised', data },
+    ])
+    .with({ type: 'RevokeRecognition' }, ({ data: { traineeId: _, ...data } }) => [
+      { type: 'RecognitionRevoked', data },
+    ])
     .with({ type: 'LeadCooperative' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'CooperativeLed', data }])
     .with({ type: 'StartMentoring' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'MentoringStarted', data }])
     .with({ type: 'EndMentoring' }, ({ data: { traineeId: _, ...data } }) => endMentoring(data, state))
     .with({ type: 'NameReserveCadre' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'ReserveCadreNamed', data }])
-    .with({ type: 'RemoveReserveCadre' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'ReserveCadreRemoved', data }])
+    .with({ type: 'RemoveReserveCadre' }, ({ data: { traineeId: _, ...data } }) => [
+      { type: 'ReserveCadreRemoved', data },
+    ])
     .with({ type: 'TakeVillagePost' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'VillagePostTaken', data }])
     .with({ type: 'EndVillagePost' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'VillagePostEnded', data }])
     .with({ type: 'Withdraw' }, ({ data: { traineeId: _, ...data } }) => [{ type: 'JourneyWithdrawn', data }])

@@ -4,11 +4,11 @@ import { decider } from './decide.js'
 import * as Events from './events.js'
 import type { Facts } from './facts.js'
 import { rules } from './rules.js'
-import { stageOf, type State, stream } from './state.js'
+import { type State, stageOf, stream } from './state.js'
 
-export { Commands, decider, Events, rules, stageOf, stream }
 export type { Stage, Standing, State } from './state.js'
 export * from './views.js'
+export { Commands, decider, Events, rules, stageOf, stream }
 
 /** One person's way from nomination to mentoring: the heart of the library. */
 export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {

@@ -28,7 +28,8 @@ export const cadreRules = [
       en: 'A first post is taken by a reserve cadre or a lead household; one post at a time; committee posts are elected.',
       zh: '首次任职者须为后备村干部或大户;同一时间只任一职;村民委员会职务须经选举。',
     },
-    basis: 'article: lead households and reserve cadres fill the ranks; law: Organic Law of Villagers’ Committees, on election',
+    basis:
+      'article: lead households and reserve cadres fill the ranks; law: Organic Law of Villagers’ Committees, on election',
     on: ['VillagePostTaken'],
     breach: ({ data: { body, how } }, { reserve, run, hasTakenPost, post }) => {
       if (post !== undefined) return { holdsPost: post.post }

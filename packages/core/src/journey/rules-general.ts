@@ -10,13 +10,21 @@ const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const generalRules: readonly Rule<Event, State, Facts>[] = [
   // a further nomination of the same person is S3's matter
-  G6(every, 'CandidateNominated', ({ openedOn }) => openedOn !== undefined, () => true),
-  refers(['CandidateNominated'], ({ data: { baseId, divisionCode, householdId } }, _before, { base, division, household }) => {
-    if (base.foundedOn === undefined) return { baseId, founded: false }
-    if (division.registeredOn === undefined) return { divisionCode, registered: false }
-    if (householdId !== undefined && household.registeredOn === undefined) return { householdId, registered: false }
-    return undefined
-  }),
+  G6(
+    every,
+    'CandidateNominated',
+    ({ openedOn }) => openedOn !== undefined,
+    () => true,
+  ),
+  refers(
+    ['CandidateNominated'],
+    ({ data: { baseId, divisionCode, householdId } }, _before, { base, division, household }) => {
+      if (base.foundedOn === undefined) return { baseId, founded: false }
+      if (division.registeredOn === undefined) return { divisionCode, registered: false }
+      if (householdId !== undefined && household.registeredOn === undefined) return { householdId, registered: false }
+      return undefined
+    },
+  ),
   refers(['ProfileRevised'], ({ data: { householdId } }, _before, { household }) =>
     householdId !== undefined && household.registeredOn === undefined ? { householdId, registered: false } : undefined,
   ),
@@ -45,7 +53,9 @@ export const generalRules: readonly Rule<Event, State, Facts>[] = [
   refers(['MentoringEnded'], ({ data: { agreementId } }, { agreements }) =>
     agreements.has(agreementId) ? undefined : { agreementId, mentoring: false },
   ),
-  refers(['ReserveCadreRemoved'], (_event, { reserve }) => (reserve === undefined ? { reserveCadre: false } : undefined)),
+  refers(['ReserveCadreRemoved'], (_event, { reserve }) =>
+    reserve === undefined ? { reserveCadre: false } : undefined,
+  ),
   refers(['VillagePostEnded'], ({ data: { post } }, before) =>
     before.post?.post === post ? undefined : { post, holds: before.post?.post ?? null },
   ),
@@ -57,7 +67,11 @@ const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<str
   const { run, standing, trainedOn } = before
   switch (event.type) {
     case 'CandidateNominated':
-      return { endedBefore: standing.on, baseFounded: facts.base.foundedOn, householdRegistered: facts.household.registeredOn }
+      return {
+        endedBefore: standing.on,
+        baseFounded: facts.base.foundedOn,
+        householdRegistered: facts.household.registeredOn,
+      }
     case 'EligibilityReviewed':
       return { nominatedAgain: run?.nominatedOn }
     case 'CandidateRejected':
@@ -80,7 +94,11 @@ const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<str
     case 'SupportGranted':
       return { listed: run?.listed?.on ?? earliestOf(run?.recognised.values()) }
     case 'LeadHouseholdRecognised':
-      return { listed: run?.listed?.on, trained: trainedOn, scaleRecorded: before.scales.get(event.data.industry)?.since }
+      return {
+        listed: run?.listed?.on,
+        trained: trainedOn,
+        scaleRecorded: before.scales.get(event.data.industry)?.since,
+      }
     case 'RecognitionRevoked':
       return { recognised: run?.recognised.get(event.data.industry) }
     case 'MentoringStarted':
@@ -103,4 +121,5 @@ const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<str
 }
 
 const earliestOf = (days: Iterable<string> | undefined): string | undefined =>
-  days && [...days].reduce<string | undefined>((first, on) => (first === undefined || on < first ? on : first), undefined)
+  days &&
+  [...days].reduce<string | undefined>((first, on) => (first === undefined || on < first ? on : first), undefined)

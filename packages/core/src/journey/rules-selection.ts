@@ -95,8 +95,9 @@ export const selectionRules = [
     ],
     breach: ({ type }, { standing }) => {
       const reinstates = type === 'JourneyReinstated'
-      return standing.is === (reinstates ? 'disqualified' : 'active') ? undefined : { event: type, standing: standing.is }
+      return standing.is === (reinstates ? 'disqualified' : 'active')
+        ? undefined
+        : { event: type, standing: standing.is }
     },
   }),
 ]
-

@@ -16,7 +16,10 @@ export const trainingRules = [
   }),
   rule({
     id: 'T9',
-    title: { en: 'A training is recorded as the closed batch says it ended.', zh: '培训结果以已结业培训班的登记为准。' },
+    title: {
+      en: 'A training is recorded as the closed batch says it ended.',
+      zh: '培训结果以已结业培训班的登记为准。',
+    },
     basis: 'own: one result, stated in one place',
     on: ['TrainingCompleted', 'TrainingNotCompleted'],
     breach: ({ type, data: { batchId, completed, attendance, hours, score } }, _before, { batch: { result } }) => {

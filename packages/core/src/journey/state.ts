@@ -80,8 +80,10 @@ const stands =
   (is: Standing) =>
   (state: State, { on }: { readonly on: Day }): State => ({ ...state, standing: { is, on } })
 
-const endsEnrolment = (state: State, { batchId, attempt }: { readonly batchId: string; readonly attempt?: number | undefined }): State =>
-  isEnrolled(state, batchId, attempt) ? { ...state, enrolment: undefined } : state
+const endsEnrolment = (
+  state: State,
+  { batchId, attempt }: { readonly batchId: string; readonly attempt?: number | undefined },
+): State => (isEnrolled(state, batchId, attempt) ? { ...state, enrolment: undefined } : state)
 
 /** Whether the current enrolment is in that batch, and, where an attempt is named, is that one. */
 export const isEnrolled = ({ enrolment }: State, batchId: string, attempt?: number): boolean =>
@@ -123,7 +125,10 @@ const folded = evolveWith<State, Event>({
   CandidateRejected: stands('rejected'),
   CoursesRequested: (state, { subjects, on }) => ({
     ...state,
-    requested: new Map([...state.requested, ...subjects.map((subject) => [subject, earliest(state.requested.get(subject), on)] as const)]),
+    requested: new Map([
+      ...state.requested,
+      ...subjects.map((subject) => [subject, earliest(state.requested.get(subject), on)] as const),
+    ]),
   }),
   TraineeEnrolled: (state, { batchId, attempt, on }) => ({ ...state, enrolment: { batchId, attempt, on } }),
   EnrolmentEnded: endsEnrolment,
@@ -144,15 +149,25 @@ const folded = evolveWith<State, Event>({
   }),
   ScaleRecorded: (state, { industry, quantity, unit, on }) => ({
     ...state,
-    scales: withEntry(state.scales, industry, { quantity, unit, since: earliest(state.scales.get(industry)?.since, on) }),
+    scales: withEntry(state.scales, industry, {
+      quantity,
+      unit,
+      since: earliest(state.scales.get(industry)?.since, on),
+    }),
   }),
-  ScaleThresholdReached: (state, { industry, on }) => ({ ...state, thresholds: withEntry(state.thresholds, industry, on) }),
+  ScaleThresholdReached: (state, { industry, on }) => ({
+    ...state,
+    thresholds: withEntry(state.thresholds, industry, on),
+  }),
   LeadHouseholdRecognised: (state, { industry, on }) =>
     state.run === undefined ? state : inRun(state, { recognised: withEntry(state.run.recognised, industry, on) }),
   RecognitionRevoked: (state, { industry }) =>
     state.run === undefined ? state : inRun(state, { recognised: without(state.run.recognised, industry) }),
   CooperativeLed: (state) => state,
-  MentoringStarted: (state, { agreementId, on }) => ({ ...state, agreements: withEntry(state.agreements, agreementId, on) }),
+  MentoringStarted: (state, { agreementId, on }) => ({
+    ...state,
+    agreements: withEntry(state.agreements, agreementId, on),
+  }),
   MentoringEnded: (state, { agreementId }) => ({ ...state, agreements: without(state.agreements, agreementId) }),
   ReserveCadreNamed: (state, { divisionCode, on }) => ({ ...state, reserve: { divisionCode, on } }),
   ReserveCadreRemoved: (state) => ({ ...state, reserve: undefined }),

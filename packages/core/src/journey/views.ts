@@ -1,7 +1,9 @@
 // What other folders may see of a journey.
 import type { Day } from '@skein/kernel'
 import type { TraineeCategory } from '../shared/words.js'
+
 export { stream } from './state.js'
+
 import { initialState, type Standing, type State } from './state.js'
 
 /** What a seat and an enrolment ask of a person. */
