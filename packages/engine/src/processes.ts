@@ -4,7 +4,7 @@ import type { FactLoader } from './facts.js'
 import type { Observe } from './observe.js'
 import { pause } from './pause.js'
 import type { Generation, Position, Storage, StoredEvent } from './ports.js'
-import type { Sender } from './process-commands.js'
+import type { Sender, Sent } from './process-commands.js'
 import { StorageError } from './storage-error.js'
 
 export interface ReactorContext {
