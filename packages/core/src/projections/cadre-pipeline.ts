@@ -22,6 +22,8 @@ const months = 12
 
 export const CadrePipeline = z.object({
   baseId: z.string(),
+  /** People ever nominated. */
+  people: z.number(),
   /** Party members who completed a training, whatever became of them. */
   partyMembersTrained: z.number(),
   reserve: z.object({
@@ -50,7 +52,7 @@ const holdsOn = (posts: readonly Post[], day: string): boolean =>
   posts.some(({ from, until }) => from <= day && (until === null || until >= day))
 
 const tally = (row: Row): Tally => {
-  const counts: Record<string, number> = {}
+  const counts: Record<string, number> = { people: 1 }
   if (row.partyMember && row.trained) counts.partyMembersTrained = 1
   if (row.named) counts.named = 1
   if (row.reserve && row.active) counts.reserve = 1
@@ -117,6 +119,7 @@ export const cadrePipeline: Projection<Row, never, CadrePipeline> = {
     const held = dueBy(counts, 'held', today)
     return {
       baseId: key,
+      people: countOf(counts, 'people'),
       partyMembersTrained: countOf(counts, 'partyMembersTrained'),
       reserve: {
         named,

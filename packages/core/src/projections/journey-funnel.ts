@@ -56,7 +56,8 @@ const tally = (row: Row): Record<string, number> => {
     if (on === undefined) continue
     counts[`reached/${stage}`] = 1
     // the list may come before the training: such a step took no days
-    if (previous !== undefined && from !== undefined) counts[`days/${from}/${stage}/${Math.max(0, daysBetween(previous, on))}`] = 1
+    if (previous !== undefined && from !== undefined)
+      counts[`days/${from}/${stage}/${Math.max(0, daysBetween(previous, on))}`] = 1
     previous = on
     from = stage
   }

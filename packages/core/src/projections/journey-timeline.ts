@@ -25,7 +25,9 @@ const leftOut = new Set(['on', 'personal', 'note', 'traineeId'])
 
 const stepOf = ({ type, data }: Fact, { revision, metadata }: Source): z.infer<typeof Step> => {
   const { policyVersion } = metadata()
-  const detail = Object.fromEntries(Object.entries(data).filter(([field, value]) => !leftOut.has(field) && value !== undefined))
+  const detail = Object.fromEntries(
+    Object.entries(data).filter(([field, value]) => !leftOut.has(field) && value !== undefined),
+  )
   return { on: data.on, event: type, revision, detail, ...(policyVersion !== undefined && { policyVersion }) }
 }
 

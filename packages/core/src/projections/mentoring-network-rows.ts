@@ -76,6 +76,8 @@ export const agreementRows = rows<Agreement>({
     agreement.farmersDrawn = newerOf(agreement.farmersDrawn, { households, on })
   }),
   HouseholdPlaced: onRow((agreement, { householdId, attempt, people, on }) => {
+    if (agreement.state !== 'active') return
+    end(placementOf(agreement, { householdId }), 'ended', on)
     const placed = { householdId, attempt, people, from: on, until: null }
     agreement.placements.push({ ...placed, state: 'pending', wasConfirmed: false })
   }),
