@@ -64,9 +64,9 @@ export class Follower {
     while (!signal.aborted && failure === undefined) {
       const again = new AbortController()
       const build = async (missing: readonly AnyProjection[]) => {
-        await this.#build(missing, signal).catch((error: unknown) => {
-          if (isPassing(error)) return pause(retryAfter.last, signal)
-          failure = { error }
+        await this.#build(missing, signal).catch(async (error: unknown) => {
+          if (isPassing(error)) await pause(retryAfter.last, signal)
+          else failure = { error }
         })
         building = undefined
         again.abort()

@@ -5,8 +5,9 @@ import { type Fault, ProjectionError } from './projection-fault.js'
 import type { Filling } from './projection-filling.js'
 import { Pass } from './projection-pass.js'
 import type { Locks } from './rebuild-locks.js'
-import { RebuildError, type RebuildOptions, type RebuildPlan } from './rebuild-plan.js'
+import type { RebuildOptions, RebuildPlan } from './rebuild-plan.js'
 import { ProgressTeller } from './rebuild-progress.js'
+import { taken } from './rebuild-promote.js'
 import { verifierOf } from './rebuild-verify.js'
 
 /** How long work may go on without a checkpoint, in milliseconds: what a kill costs. */
@@ -134,11 +135,7 @@ export class RebuildRun {
     this.#committedAt = performance.now()
     this.#committedEvents = this.events
     if (stale.length === 0) return true
-    for (const filling of stale) {
-      if ((await filling.reload()) === 'done') continue
-      const { name } = filling.projection
-      throw new RebuildError('gone', `somebody dropped the generation of ${name} that was being filled; start again.`)
-    }
+    for (const filling of stale) if ((await filling.reload()) === 'gone') throw taken([filling.projection.name])
     this.#pass.rewind()
     this.#position = this.#pass.position
     return false

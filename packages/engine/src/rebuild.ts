@@ -5,8 +5,9 @@ import type { Fault } from './projection-fault.js'
 import { Filling } from './projection-filling.js'
 import { lockAll } from './rebuild-locks.js'
 import { planOf, RebuildError, type RebuildOptions, type RebuildPlan, type RebuildReport } from './rebuild-plan.js'
-import { promote } from './rebuild-promote.js'
+import { promote, taken } from './rebuild-promote.js'
 import { RebuildRun } from './rebuild-run.js'
+import { StorageError } from './storage-error.js'
 
 /** The parts of a domain that read models are made of. */
 export type ReadModelDomain = Pick<Domain, 'aggregates' | 'projections' | 'views'>
@@ -61,6 +62,10 @@ export const rebuild = async (
       faults,
       faultCount,
     }
+  } catch (error) {
+    if (error instanceof StorageError && error.fault === 'missing')
+      throw taken(plan.projections.map(({ name }) => name))
+    throw error
   } finally {
     await locks.release()
   }

@@ -13,6 +13,24 @@ export const overlay = <T extends object>(under: T, over: Partial<T>): T =>
     },
   })
 
+/** Waits before what it is asked, now longer and now shorter, so that those who share a store meet in every order. */
+export const unsteady = (storage: Storage, waits: Iterator<number>): Storage => {
+  const slow = <T extends object>(under: T): T =>
+    new Proxy(under, {
+      get(target, name) {
+        const found: unknown = Reflect.get(target, name)
+        if (typeof found !== 'function') return found
+        if (!slowed.has(String(name))) return found.bind(target)
+        return async (...args: unknown[]) => {
+          for (let left = waits.next().value ?? 0; left > 0; left--) await new Promise((go) => setImmediate(go))
+          return found.apply(target, args)
+        }
+      },
+    })
+  return { ...storage, readModels: slow(storage.readModels), events: slow(storage.events) }
+}
+const slowed = new Set(['head', 'generations', 'begin', 'commit', 'promote', 'get', 'drop'])
+
 /** A store in memory that holds this history. */
 export const recorded = async (history: readonly Recorded[]): Promise<Storage> => {
   const storage = openMemory()

@@ -8,7 +8,7 @@ import type { RebuildOptions } from '../src/rebuild-plan.js'
 import { StorageError } from '../src/storage-error.js'
 import { ledger } from './ledger-domain.js'
 import { histories, live, naive, record } from './ledger-history.js'
-import { overlay } from './ledger-store.js'
+import { overlay, unsteady } from './ledger-store.js'
 
 const isAsFolded = async (storage: Storage): Promise<void> => {
   for (const projection of ledger.projections)
@@ -116,19 +116,24 @@ describe('a read model is the fold of the log', () => {
     await isAsFolded(storage)
   })
 
-  test.prop([parted])('followed by two, and rebuilt meanwhile', async (parts) => {
-    const storage = openMemory()
-    const followers = [1, 2].map(() => new Follower(ledger, storage, { batchSize: 2 }))
-    for (const history of parts) {
-      await Promise.all([
-        record(storage, history),
-        ...followers.map((follower) => follower.catchUp()),
-        rebuild(ledger, storage, { ...small, holder: { name: 'rebuilder', ttl: 1 } }).catch(isLocked),
-      ])
-    }
-    await Promise.all(followers.map((follower) => follower.catchUp()))
-    await isAsFolded(storage)
-  })
+  test.prop([parted, fc.infiniteStream(fc.nat(4))], { numRuns: 200 })(
+    'followed by two and rebuilt by two, at one time and without a lock that holds',
+    async (parts, waits) => {
+      const steady = openMemory()
+      const storage = unsteady(steady, waits)
+      const holderOf = (name: string) => ({ holder: { name, ttl: -1 } })
+      const followers = ['f', 'g'].map((name) => new Follower(ledger, storage, { batchSize: 2, ...holderOf(name) }))
+      for (const history of parts) {
+        await Promise.all([
+          record(steady, history),
+          ...followers.map((follower) => follower.catchUp()),
+          ...['r', 's'].map((name) => rebuild(ledger, storage, { ...small, ...holderOf(name) }).catch(isLocked)),
+        ])
+      }
+      await Promise.all(followers.map((follower) => follower.catchUp()))
+      await isAsFolded(steady)
+    },
+  )
 })
 
 const isKilled = (error: unknown): void => expect(error).toMatchObject({ message: 'killed' })
