@@ -14,4 +14,5 @@ export const Share = z.number().min(0).max(1)
 export const Quantity = z.number().positive()
 
 /** Fen as yuan with two decimals, such as `2600000.00`. */
-export const yuan = (fen: number): string => `${fen < 0 ? '-' : ''}${Math.floor(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`
+export const yuan = (fen: number): string =>
+  `${fen < 0 ? '-' : ''}${Math.floor(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`

@@ -4,7 +4,10 @@ import type { Day } from './days.js'
 import type { EventType, Fact } from './events.js'
 import type { Rejection, Rule } from './rules.js'
 
-export type AnyCommand = { readonly type: string; readonly data: Readonly<Record<string, unknown>> & { readonly on: Day } }
+export type AnyCommand = {
+  readonly type: string
+  readonly data: Readonly<Record<string, unknown>> & { readonly on: Day }
+}
 
 /** A wish to see another stream: the engine folds it and shows `view` of the state, of the initial one where there is no stream. */
 export interface FactRequest<View = unknown> {

@@ -1,5 +1,5 @@
 import type { CommandInput } from '@skein/core'
-import { addDays, type Day } from '@skein/kernel'
+import { addDays, type Day, latest } from '@skein/kernel'
 import { type Chance, chanceOf } from './chance.js'
 
 /** One command of a story, at the instant it is entered. */
@@ -48,7 +48,7 @@ export function* tell(
       return today
     },
     at: (day, action) => {
-      const key = day < today ? today : day
+      const key = latest<string>(day, today)
       const actions = agenda.get(key)
       if (actions) actions.push(action)
       else agenda.set(key, [action])
