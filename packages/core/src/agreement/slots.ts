@@ -10,17 +10,20 @@ export const slots = ({ type, data }: Event): readonly string[] => {
     case 'FarmersDrawn':
       return ['farmers']
     case 'HouseholdPlaced':
-      return [`placement/${data.householdId}`]
+      return [`placed/${data.householdId}`]
     case 'PlacementConfirmed':
+      return [`confirmed/${data.householdId}`]
     case 'PlacementDeclined':
     case 'HouseholdReleased':
-      return [`placement/${data.householdId}`]
+      return ofPlacement(data.householdId)
     case 'OutcomeRecorded':
       return [`outcome/${data.householdId}`]
     case 'AgreementCompleted':
     case 'AgreementTerminated':
-      return ['end']
+      return ['end', ...data.households.flatMap(ofPlacement)]
     case 'VisitRecorded':
       return []
   }
 }
+
+const ofPlacement = (householdId: string): readonly string[] => [`placed/${householdId}`, `confirmed/${householdId}`]

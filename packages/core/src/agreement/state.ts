@@ -1,4 +1,5 @@
 import { type Day, evolveWith, streamOf } from '@skein/kernel'
+import { lastDayKept } from '../shared/last-day.js'
 import { withEntry } from '../shared/maps.js'
 import { type Heard, hearing, nothingHeard } from '../shared/repeats.js'
 import type { HouseholdId } from '../shared/words.js'
@@ -10,6 +11,8 @@ export type Placement = {
   readonly attempt: number
   readonly people: number
   readonly on: Day
+  /** The first placement of the household under this agreement. */
+  readonly since: Day
   /** `over`: released, or ended with the agreement. A declined one never came about. */
   readonly is: 'pending' | 'confirmed' | 'declined' | 'over'
   readonly overOn?: Day
@@ -26,6 +29,8 @@ export type State = {
   readonly signed?: DataOf<'AgreementSigned'>
   readonly placements: ReadonlyMap<HouseholdId, Placement>
   readonly ended?: Ending
+  /** The latest day that anything is dated. */
+  readonly lastOn?: Day
 }
 
 export const initialState: State = { heard: nothingHeard, placements: new Map() }
@@ -80,7 +85,13 @@ const folded = evolveWith<State, Event>({
   FarmersDrawn: (state) => state,
   HouseholdPlaced: (state, { householdId, people, attempt, on }) => ({
     ...state,
-    placements: withEntry(state.placements, householdId, { attempt, people, on, is: 'pending' }),
+    placements: withEntry(state.placements, householdId, {
+      attempt,
+      people,
+      on,
+      since: state.placements.get(householdId)?.since ?? on,
+      is: 'pending',
+    }),
   }),
   PlacementConfirmed: becomes('confirmed'),
   PlacementDeclined: becomes('declined'),
@@ -91,6 +102,6 @@ const folded = evolveWith<State, Event>({
   AgreementTerminated: ends('terminated'),
 })
 
-export const evolve = hearing(folded, slots)
+export const evolve = hearing<Event, State>(lastDayKept<Event, State>(folded), slots)
 
 export const stream = (agreementId: string): string => streamOf('agreement', agreementId)

@@ -33,7 +33,7 @@ export const rules: readonly Rule<Event, State, Facts>[] = [
   ),
   G3(every, (event, before, facts) => ({ registered: before.registered?.on, ...restsOn(event, before, facts) })),
   M5<Event, State, Facts>('MentorAccepted', (_event, { mentor }) => mentor),
-  M6<Event, State, Facts>('MentorAccepted', (_event, _before, { id, mentor }) => ({
+  M6<Event, State, Facts>()('MentorAccepted', (_event, _before, { id, mentor }) => ({
     householdId: id,
     mentorsHousehold: mentor.householdId,
   })),

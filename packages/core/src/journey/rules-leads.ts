@@ -94,7 +94,7 @@ export const leadRules = [
       return partyLed && profile?.partyMember !== true ? { partyLed, partyMember: false } : undefined
     },
   }),
-  M1<Event, State, Facts>('MentoringStarted', (_event, before, { agreement, policy: { policy } }) => ({
+  M1<Event, State, Facts>()('MentoringStarted', (_event, before, { agreement, policy: { policy } }) => ({
     person: mentor(agreement.industry ?? '')(before),
     industry: agreement.industry ?? '',
     on: agreement.signedOn ?? '',

@@ -1,5 +1,5 @@
 // M5 and M6, judged where a household is placed under an agreement and again where it accepts the mentor.
-import type { Fact, Rule } from '@skein/kernel'
+import { type Fact, type Rule, ruleFor } from '@skein/kernel'
 
 /** Who mentors a household, under which agreement. */
 export type MentoredBy = { readonly agreementId: string; readonly mentorId: string } | undefined
@@ -25,16 +25,19 @@ export const M5 = <Event extends Fact, State, Facts>(
 type Home = { readonly householdId: string; readonly mentorsHousehold: string | undefined }
 
 /** M6: nobody mentors the own household. */
-export const M6 = <Event extends Fact, State, Facts>(
-  on: Event['type'],
-  homes: (event: Event, before: State, facts: Facts) => Home,
-): Rule<Event, State, Facts> => ({
-  id: 'M6',
-  title: { en: 'Nobody mentors the own household.', zh: '带头人不得帮带本户。' },
-  basis: 'own: helping oneself is no mentoring',
-  on: [on],
-  breach: (event, before, facts) => {
-    const { householdId, mentorsHousehold } = homes(event, before, facts)
-    return householdId === mentorsHousehold ? { householdId, mentorsHousehold } : undefined
-  },
-})
+export const M6 =
+  <Event extends Fact, State, Facts>() =>
+  <Type extends Event['type']>(
+    on: Type,
+    homes: (event: Extract<Event, { type: Type }>, before: State, facts: Facts) => Home,
+  ): Rule<Event, State, Facts> =>
+    ruleFor<Event, State, Facts>()({
+      id: 'M6',
+      title: { en: 'Nobody mentors the own household.', zh: '带头人不得帮带本户。' },
+      basis: 'own: helping oneself is no mentoring',
+      on: [on],
+      breach: (event, before, facts) => {
+        const { householdId, mentorsHousehold } = homes(event, before, facts)
+        return householdId === mentorsHousehold ? { householdId, mentorsHousehold } : undefined
+      },
+    })

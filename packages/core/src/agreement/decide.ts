@@ -1,0 +1,65 @@
+import type { Decider } from '@skein/kernel'
+import { match } from 'ts-pattern'
+import { decideWith } from '../shared/decide.js'
+import type { Command } from './commands.js'
+import type { DataOf, Event } from './events.js'
+import { type Facts, facts, noFacts } from './facts.js'
+import { rules } from './rules.js'
+import { slots } from './slots.js'
+import { evolve, initialState, placedNow, type State, standing } from './state.js'
+
+/** What the command would make happen if no rule objected. */
+const propose = (command: Command, state: State, facts: Facts): readonly Event[] =>
+  match(command)
+    .returnType<readonly Event[]>()
+    .with({ type: 'SignAgreement' }, ({ data }) => [{ type: 'AgreementSigned', data }])
+    .with({ type: 'PledgeResource' }, ({ data: { agreementId: _, ...data } }) => [{ type: 'ResourcePledged', data }])
+    .with({ type: 'RecordFarmersDrawn' }, ({ data: { agreementId: _, ...data } }) => [{ type: 'FarmersDrawn', data }])
+    .with({ type: 'PlaceHousehold' }, ({ data: { agreementId: _, ...data } }) => placeHousehold(data, state, facts))
+    .with({ type: 'ConfirmPlacement' }, ({ data: { agreementId: _, ...data } }) => [
+      { type: 'PlacementConfirmed', data },
+    ])
+    .with({ type: 'DeclinePlacement' }, ({ data: { agreementId: _, ...data } }) => declinePlacement(data, state))
+    .with({ type: 'RecordVisit' }, ({ data: { agreementId: _, ...data } }) => [{ type: 'VisitRecorded', data }])
+    .with({ type: 'RecordOutcome' }, ({ data: { agreementId: _, ...data } }) => [{ type: 'OutcomeRecorded', data }])
+    .with({ type: 'ReleaseHousehold' }, ({ data: { agreementId: _, ...data } }) => releaseHousehold(data, state))
+    .with({ type: 'CompleteAgreement' }, ({ data: { agreementId: _, ...data } }) => [
+      { type: 'AgreementCompleted', data: { ...data, households: carried(state) } },
+    ])
+    .with({ type: 'TerminateAgreement' }, ({ data: { agreementId: _, ...data } }) => [
+      { type: 'AgreementTerminated', data: { ...data, households: carried(state) } },
+    ])
+    .exhaustive()
+
+/** A household that stands placed would be placed so again. */
+const placeHousehold = (
+  data: Omit<DataOf<'HouseholdPlaced'>, 'people' | 'attempt'>,
+  state: State,
+  { household: { people } }: Facts,
+): readonly Event[] => {
+  const last = state.placements.get(data.householdId)?.attempt ?? 0
+  const attempt = standing(state, data.householdId)?.attempt ?? last + 1
+  return [{ type: 'HouseholdPlaced', data: { ...data, people, attempt } }]
+}
+
+/** A refusal that answers another placement, or none, has nothing to decline. */
+const declinePlacement = (data: DataOf<'PlacementDeclined'>, state: State): readonly Event[] =>
+  standing(state, data.householdId, data.attempt) === undefined ? [] : [{ type: 'PlacementDeclined', data }]
+
+const releaseHousehold = (
+  data: Omit<DataOf<'HouseholdReleased'>, 'attempt'>,
+  { placements }: State,
+): readonly Event[] => [
+  { type: 'HouseholdReleased', data: { ...data, attempt: placements.get(data.householdId)?.attempt ?? 1 } },
+]
+
+/** All still placed; of an ended agreement, those that its end released. */
+const carried = (state: State) => [...(state.ended?.households ?? placedNow(state).map(([householdId]) => householdId))]
+
+export const decider: Decider<Command, Event, State, Facts> = {
+  initialState,
+  evolve,
+  facts,
+  noFacts,
+  decide: decideWith({ propose, rules, evolve, slots }),
+}

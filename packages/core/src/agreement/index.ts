@@ -1,0 +1,21 @@
+import type { Aggregate } from '@skein/kernel'
+import { stream as householdOf } from '../household/views.js'
+import * as Commands from './commands.js'
+import { decider } from './decide.js'
+import * as Events from './events.js'
+import type { Facts } from './facts.js'
+import { rules } from './rules.js'
+import type { State } from './state.js'
+
+export * from './views.js'
+export { Commands, decider, Events, rules }
+
+/** A mentoring agreement (传帮带协议) between a lead household and the base. */
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+  name: 'agreement',
+  decider,
+  rules,
+  commands: Commands.types,
+  events: Events.types,
+  persons: ({ type, data }) => (type === 'RecordVisit' ? [householdOf(data.householdId)] : []),
+}

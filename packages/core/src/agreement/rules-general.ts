@@ -1,0 +1,94 @@
+// G3, G5, G6 and G7 for an agreement.
+import type { Rule } from '@skein/kernel'
+import { G3, G5, G6, G7 } from '../shared/rules.js'
+import { Event } from './events.js'
+import type { Facts } from './facts.js'
+import { type State, standing, stands } from './state.js'
+
+const refers = G7<Event, State, Facts>()
+const endless = G5<Event, State, Facts>()
+const every = Event.options.map(({ shape }) => shape.type.value)
+
+export const generalRules: readonly Rule<Event, State, Facts>[] = [
+  G6(every, 'AgreementSigned', ({ signed }) => signed !== undefined),
+  refers(['AgreementSigned'], ({ data: { baseId, mentorId } }, _before, { base, mentor }) => {
+    if (base.foundedOn === undefined) return { baseId, founded: false }
+    if (mentor.nominatedOn === undefined) return { mentorId, nominated: false }
+    return mentor.baseId === baseId ? undefined : { mentorId, baseId, mentorsBase: mentor.baseId ?? null }
+  }),
+  refers(['HouseholdPlaced'], ({ data: { householdId } }, { placements, signed }, { household }) => {
+    const placement = placements.get(householdId)
+    if (stands(placement)) return { householdId, alreadyPlacedOn: placement.on }
+    if (household.registeredOn === undefined) return { householdId, registered: false }
+    return household.baseId === signed?.baseId
+      ? undefined
+      : { householdId, householdsBase: household.baseId ?? null, baseId: signed?.baseId ?? null }
+  }),
+  refers(
+    ['PlacementConfirmed', 'PlacementDeclined', 'HouseholdReleased'],
+    ({ data: { householdId, attempt } }, before) => {
+      if (standing(before, householdId, attempt) !== undefined) return undefined
+      const current = standing(before, householdId)
+      if (current === undefined) return { householdId, placed: false }
+      return { householdId, attempt: attempt ?? null, currentAttempt: current.attempt }
+    },
+  ),
+  refers(['VisitRecorded', 'OutcomeRecorded'], ({ data: { householdId } }, { placements }) => {
+    const placement = placements.get(householdId)
+    return placement === undefined || placement.is === 'declined' ? { householdId, placed: false } : undefined
+  }),
+  // an outcome is of the household's time here, whenever it is told; a visit to who was released is not
+  refers(['VisitRecorded'], ({ data: { householdId, on } }, { placements, ended }) => {
+    const overOn = placements.get(householdId)?.overOn
+    return overOn === undefined || overOn === ended?.on || on <= overOn
+      ? undefined
+      : { householdId, on, releasedOn: overOn }
+  }),
+  endless(
+    [
+      'ResourcePledged',
+      'FarmersDrawn',
+      'HouseholdPlaced',
+      'PlacementConfirmed',
+      'PlacementDeclined',
+      'HouseholdReleased',
+      'AgreementCompleted',
+      'AgreementTerminated',
+    ],
+    (_event, { ended }) => ended && { endedOn: ended.on, as: ended.as },
+  ),
+  endless(['VisitRecorded', 'OutcomeRecorded'], ({ data: { on } }, { ended }) =>
+    ended !== undefined && on > ended.on ? { on, endedOn: ended.on, as: ended.as } : undefined,
+  ),
+  G3(every, (event, before, facts) => ({ agreementSigned: before.signed?.on, ...restsOn(event, before, facts) })),
+]
+
+/** The days of the facts that an event of an agreement rests on. */
+const restsOn = (
+  event: Event,
+  { placements, lastOn }: State,
+  { base, mentor, household }: Facts,
+): Readonly<Record<string, string | undefined>> => {
+  switch (event.type) {
+    case 'AgreementSigned':
+      return { baseFounded: base.foundedOn, mentorNominated: mentor.nominatedOn }
+    case 'HouseholdPlaced':
+      return {
+        householdRegistered: household.registeredOn,
+        poverty: household.poverty?.on,
+        endedBefore: placements.get(event.data.householdId)?.overOn,
+      }
+    case 'PlacementConfirmed':
+    case 'PlacementDeclined':
+    case 'HouseholdReleased':
+      return { placed: placements.get(event.data.householdId)?.on }
+    case 'VisitRecorded':
+    case 'OutcomeRecorded':
+      return { firstPlaced: placements.get(event.data.householdId)?.since }
+    case 'AgreementCompleted':
+    case 'AgreementTerminated':
+      return { lastEntry: lastOn }
+    default:
+      return {}
+  }
+}

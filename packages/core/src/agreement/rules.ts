@@ -1,0 +1,82 @@
+// M1 to M8: who signs, and whom the agreement carries.
+import { type Rule, ruleFor } from '@skein/kernel'
+import { M1 } from '../shared/mentorship.js'
+import { M8 } from '../shared/need.js'
+import { M5, M6 } from '../shared/placement.js'
+import type { Event } from './events.js'
+import type { Facts } from './facts.js'
+import { generalRules } from './rules-general.js'
+import { placedNow, type State } from './state.js'
+
+const rule = ruleFor<Event, State, Facts>()
+
+/** In the order in which they are asked: what is refused is refused for the first of them. */
+export const rules: readonly Rule<Event, State, Facts>[] = [
+  ...generalRules,
+  M1<Event, State, Facts>()(
+    'AgreementSigned',
+    ({ data: { industry, on } }, _before, { mentor, policy: { policy } }) => ({
+      person: mentor,
+      industry,
+      on,
+      policy,
+    }),
+  ),
+  rule({
+    id: 'M2',
+    title: {
+      en: 'An agreement of party organisation, cooperative and farmers names the cooperative.',
+      zh: '采用“党组织+合作社+农户”模式的协议须写明合作社。',
+    },
+    basis: 'article: the three modes, each under the lead of the party organisation',
+    on: ['AgreementSigned'],
+    breach: ({ data: { mode, cooperativeId } }) =>
+      mode === 'partyCooperativeFarmers' && cooperativeId === undefined ? { mode, cooperativeId: null } : undefined,
+  }),
+  rule({
+    id: 'M3',
+    title: {
+      en: "An agreement's quota is within the policy, and its term begins before it ends.",
+      zh: '协议的带动指标须符合方案规定,起始日期不得晚于到期日期。',
+    },
+    basis: 'article: each carries a certain number of poor people',
+    on: ['AgreementSigned'],
+    breach: ({ data: { quotaPeople, quotaHouseholds, from, until } }, _before, { policy: { policy } }) => {
+      const { minQuotaPeople, maxQuotaPeople, minQuotaHouseholds } = policy
+      if (quotaPeople < minQuotaPeople) return { quotaPeople, minQuotaPeople }
+      if (maxQuotaPeople !== undefined && quotaPeople > maxQuotaPeople) return { quotaPeople, maxQuotaPeople }
+      if (minQuotaHouseholds !== undefined && (quotaHouseholds ?? 0) < minQuotaHouseholds)
+        return { quotaHouseholds: quotaHouseholds ?? null, minQuotaHouseholds }
+      return from > until ? { from, until } : undefined
+    },
+  }),
+  rule({
+    id: 'M4',
+    title: {
+      en: 'The people placed, as counted when they were placed, stay within the quota.',
+      zh: '已结对人数(按结对时人口计)不得超过协议指标。',
+    },
+    basis: 'article: a certain number of poor people, agreed beforehand',
+    on: ['HouseholdPlaced'],
+    breach: ({ data: { householdId, people } }, before) => {
+      const placed = placedNow(before).reduce((sum, [, placement]) => sum + placement.people, 0)
+      const quotaPeople = before.signed?.quotaPeople ?? 0
+      return placed + people > quotaPeople ? { householdId, people, placed, quotaPeople } : undefined
+    },
+  }),
+  M5<Event, State, Facts>('HouseholdPlaced', (_event, _before, { household }) => household.mentor),
+  M6<Event, State, Facts>()('HouseholdPlaced', ({ data: { householdId } }, _before, { mentor }) => ({
+    householdId,
+    mentorsHousehold: mentor.householdId,
+  })),
+  M8<Event, State, Facts>()(
+    'HouseholdPlaced',
+    ({ data: { householdId, on } }, { signed }, { household, policy: { policy } }) => ({
+      householdId,
+      poverty: household.poverty?.is,
+      policy,
+      on,
+      until: signed?.until,
+    }),
+  ),
+]
