@@ -29,14 +29,23 @@ export const rules: readonly Rule<Event, State, Facts>[] = [
       ? undefined
       : { placeId: id, baseId, calendarOf: before.baseId },
   ),
-  refers(['PlaceBooked'], ({ data: { baseId, batchId, sessionId } }, before, { id, place }) => {
+  refers(['PlaceBooked'], ({ data: { baseId, batchId, sessionId } }, before, { id, place, batch }) => {
     if (place.openedOn === undefined) return { placeId: id, baseId, opened: false }
+    if (!batch.sessions.has(sessionId)) return { batchId, sessionId, scheduled: false }
     const booked = bookingOf(before, { batchId, sessionId })
     return booked && { batchId, sessionId, alreadyBookedFor: `${booked.date} ${booked.period}` }
   }),
   refers(['PlaceBookingCancelled'], ({ data: { batchId, sessionId } }, before) =>
     bookingOf(before, { batchId, sessionId }) === undefined ? { batchId, sessionId, booked: false } : undefined,
   ),
+  refers(['BedReserved'], ({ data: { batchId, traineeId, attempt } }, _before, { batch }) => {
+    const seat = batch.seats.get(traineeId)
+    if (batch.endedOn !== undefined) return { batchId, batchEndedOn: batch.endedOn }
+    if (seat === undefined) return { batchId, traineeId, seatTaken: false }
+    return attempt === undefined || attempt === seat.attempt
+      ? undefined
+      : { batchId, traineeId, attempt, currentAttempt: seat.attempt }
+  }),
   // a later seat's bed takes the place of the one before, never the other way round
   refers(['BedReserved'], ({ data: { batchId, traineeId, attempt, from, until } }, before) => {
     if (until < from) return { from, until }
@@ -50,8 +59,9 @@ export const rules: readonly Rule<Event, State, Facts>[] = [
       ? { batchId, traineeId, attempt: attempt ?? null, reserved: false }
       : undefined,
   ),
-  G3<Event, State, Facts>(every, ({ type, data }, before, { place }) => ({
+  G3<Event, State, Facts>(every, ({ type, data }, before, { place, batch }) => ({
     placeOpened: place.openedOn,
+    seatTaken: type === 'BedReserved' ? batch.seats.get(data.traineeId)?.on : undefined,
     booked: type === 'PlaceBookingCancelled' ? bookingOf(before, data)?.on : undefined,
     reserved: type === 'BedReleased' ? bedOf(before, data)?.on : undefined,
   })),

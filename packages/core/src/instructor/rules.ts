@@ -1,4 +1,5 @@
 import { ruleFor } from '@skein/kernel'
+import { I3 } from '../shared/faculty.js'
 import { G3, G6, G7 } from '../shared/rules.js'
 import { Event } from './events.js'
 import type { Facts } from './facts.js'
@@ -22,7 +23,8 @@ export const rules = [
     ['SubjectsRevised', 'InstructorBooked', 'InstructorReleased'],
     ({ type }, { releasedOn }) => releasedOn && { event: type, releasedOn },
   ),
-  refers(['InstructorBooked'], ({ data: { batchId, sessionId } }, before) => {
+  refers(['InstructorBooked'], ({ data: { batchId, sessionId } }, before, { batch }) => {
+    if (!batch.sessions.has(sessionId)) return { batchId, sessionId, scheduled: false }
     const booked = bookingOf(before, { batchId, sessionId })
     return booked && { batchId, sessionId, alreadyBookedFor: `${booked.date} ${booked.period}` }
   }),
@@ -34,6 +36,12 @@ export const rules = [
     baseFounded: base.foundedOn,
     releasedBefore: type === 'InstructorEngaged' ? before.releasedOn : undefined,
     booked: type === 'BookingCancelled' ? bookingOf(before, data)?.on : undefined,
+  })),
+  // the subjects and the base may have changed since the session was scheduled
+  I3<Event, State, Facts>()('InstructorBooked', ({ data: { sessionId } }, { engaged }, { batch }) => ({
+    subject: batch.sessions.get(sessionId)?.subject ?? '',
+    subjects: engaged?.subjects ?? [],
+    bases: { batch: batch.baseId, instructor: engaged?.baseId },
   })),
   rule({
     id: 'I1',

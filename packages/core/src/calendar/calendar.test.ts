@@ -1,0 +1,279 @@
+import { day } from '@skein/kernel'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { given } from '../../test/given.js'
+import { play, repeatsSayNothing } from '../../test/play.js'
+import { sampleRoster } from '../../test/sample-batch.js'
+import { aggregate, ahead, bed, booking, nothingAhead, stream } from './index.js'
+import { initialState } from './state.js'
+
+const booked = { baseId: 'b1', batchId: 'k1', sessionId: 's1', date: '2018-03-27', period: 'morning', on: '2018-03-05' }
+const book = (of: object = {}) => ({ type: 'BookPlace', data: { placeId: 'p1', ...booked, ...of } })
+const cancel = (of: object = {}) => ({
+  type: 'CancelPlaceBooking',
+  data: { placeId: 'p1', batchId: 'k1', sessionId: 's1', reason: 'storm', on: '2018-03-06', ...of },
+})
+const stay = {
+  baseId: 'b1',
+  batchId: 'k1',
+  traineeId: 't1',
+  attempt: 1,
+  from: '2018-03-26',
+  until: '2018-03-28',
+  on: '2018-03-05',
+}
+const reserve = (of: object = {}) => ({ type: 'ReserveBed', data: { placeId: 'd1', ...stay, ...of } })
+const release = (of: object = {}) => ({
+  type: 'ReleaseBed',
+  data: { placeId: 'd1', batchId: 'k1', traineeId: 't1', reason: 'left', on: '2018-03-06', ...of },
+})
+
+const opened = { openedOn: day('2018-01-01') }
+const room = {
+  id: 'p1',
+  place: { ...opened, kind: 'classroom' },
+  batch: sampleRoster({ sessions: ['s1', 's2', 'constructor'] }),
+}
+const seats = (attempt: number) => sampleRoster({ seats: { t1: attempt, t2: attempt, t3: attempt } })
+const dormitory = { id: 'd1', place: { ...opened, kind: 'dormitory', beds: 2 }, batch: seats(1) }
+
+describe('a calendar', () => {
+  test('needs no opening; what is cancelled or released leaves it as it was', () => {
+    const { events, refusals, state } = play(aggregate, [
+      { command: book(), facts: room },
+      { command: cancel() },
+      { command: book({ on: '2018-03-07' }), facts: room },
+      { command: cancel({ on: '2018-03-08' }) },
+    ])
+    expect(refusals).toEqual([])
+    expect(events.map(({ type }) => type)).toEqual([
+      'PlaceBooked',
+      'PlaceBookingCancelled',
+      'PlaceBooked',
+      'PlaceBookingCancelled',
+    ])
+    expect(state).toEqual({ ...initialState, baseId: 'b1' })
+    expect(stream('p1')).toBe('calendar-p1')
+  })
+
+  test('shows others what lies ahead, a booking and a bed', () => {
+    expect(ahead(day('2018-01-01'))(initialState)).toEqual(nothingAhead)
+    const { state } = play(aggregate, [
+      { command: book({ date: '2018-05-01' }), facts: room },
+      { command: reserve(), facts: dormitory },
+    ])
+    expect(ahead(day('2018-03-01'))(state)).toEqual({ next: { date: '2018-03-26', batchId: 'k1' } })
+    expect(ahead(day('2018-03-28'))(state)).toEqual({ next: { date: '2018-03-28', batchId: 'k1' } })
+    expect(ahead(day('2018-03-29'))(state)).toEqual({ next: { date: '2018-05-01', batchId: 'k1' } })
+    expect(ahead(day('2018-05-02'))(state)).toEqual({})
+    expect(booking('k1', 's1')(state)).toMatchObject({ date: '2018-05-01', period: 'morning' })
+    expect(booking('k1', 's2')(state)).toBeUndefined()
+    expect(bed('k1', 't1')(state)).toMatchObject({ attempt: 1, until: '2018-03-28' })
+    expect(bed('k1', 't2')(state)).toBeUndefined()
+  })
+
+  test('an ending that answers another booking or seat changes nothing', () => {
+    expect(given(aggregate).when(cancel()).events).toEqual([])
+    expect(given(aggregate).when(release()).events).toEqual([])
+    const reserved = given(aggregate, { type: 'BedReserved', data: { ...stay, attempt: 2 } })
+    expect(reserved.when(release({ attempt: 1 })).events).toEqual([])
+    expect(reserved.when(release({ attempt: 2 })).events).toHaveLength(1)
+    expect(reserved.when(release()).events).toHaveLength(1)
+  })
+
+  test("a later seat's bed takes the place of the one before, not the other way round", () => {
+    const reserved = given(aggregate)
+      .when(reserve(), dormitory)
+      .when(reserve({ attempt: 2 }), { ...dormitory, batch: seats(2) })
+    expect(bed('k1', 't1')(reserved.state)).toMatchObject({ attempt: 2 })
+    const older = reserved.when(reserve(), dormitory)
+    expect(older.rule).toBe('G7')
+    expect(older.evidence).toEqual({ batchId: 'k1', traineeId: 't1', attempt: 1, currentAttempt: 2 })
+  })
+
+  test('G3 an entry rests on the place and the seat, an ending on its beginning', () => {
+    expect(given(aggregate).when(book({ on: '2017-12-01' }), room).evidence).toMatchObject({
+      restsOnFact: 'placeOpened',
+    })
+    expect(given(aggregate).when(reserve({ on: '2018-02-01' }), dormitory).evidence).toMatchObject({
+      restsOnFact: 'seatTaken',
+    })
+    expect(
+      given(aggregate, { type: 'PlaceBooked', data: booked }).when(cancel({ on: '2018-03-01' })).evidence,
+    ).toMatchObject({ restsOnFact: 'booked' })
+    expect(
+      given(aggregate, { type: 'BedReserved', data: stay }).when(release({ on: '2018-03-01' })).evidence,
+    ).toMatchObject({ restsOnFact: 'reserved' })
+  })
+
+  test('G7 belongs to the base of its first entry', () => {
+    const decision = given(aggregate, { type: 'PlaceBooked', data: booked }).when(
+      book({ baseId: 'b2', sessionId: 's2', period: 'evening' }),
+      room,
+    )
+    expect(decision.rule).toBe('G7')
+    expect(decision.evidence).toEqual({ placeId: 'p1', baseId: 'b2', calendarOf: 'b1' })
+    expect(
+      given(aggregate, { type: 'PlaceBooked', data: booked }).when(reserve({ baseId: 'b2' }), dormitory).rule,
+    ).toBe('G7')
+  })
+
+  test('G7 takes only places, sessions and seats that are there', () => {
+    const nowhere = { ...room, place: {} }
+    expect(given(aggregate).when(book(), nowhere).evidence).toEqual({ placeId: 'p1', baseId: 'b1', opened: false })
+    expect(given(aggregate).when(book({ sessionId: 's9' }), room).evidence).toMatchObject({ scheduled: false })
+    expect(given(aggregate).when(reserve({ traineeId: 't9' }), dormitory).evidence).toMatchObject({ seatTaken: false })
+    expect(given(aggregate).when(reserve({ attempt: 2 }), dormitory).evidence).toMatchObject({
+      attempt: 2,
+      currentAttempt: 1,
+    })
+    const cancelled = { ...dormitory, batch: sampleRoster({ seats: { t1: 1 }, cancelled: true }) }
+    expect(given(aggregate).when(reserve(), cancelled).evidence).toEqual({ batchId: 'k1', batchEndedOn: '2018-03-01' })
+    expect(given(aggregate).when(reserve({ until: '2018-03-25' }), dormitory).evidence).toEqual({
+      from: '2018-03-26',
+      until: '2018-03-25',
+    })
+  })
+
+  test('G7 a session is not booked a second time at another time', () => {
+    const decision = given(aggregate, { type: 'PlaceBooked', data: booked }).when(book({ period: 'evening' }), room)
+    expect(decision.rule).toBe('G7')
+    expect(decision.evidence).toMatchObject({ alreadyBookedFor: '2018-03-27 morning' })
+  })
+
+  test('B4 a closed place is not booked for the days from its closing on', () => {
+    const closing = (closedOn: string) => ({ ...room, place: { ...room.place, closedOn: day(closedOn) } })
+    const decision = given(aggregate).when(book(), closing('2018-03-27'))
+    expect(decision.rule).toBe('B4')
+    expect(decision.evidence).toEqual({ placeId: 'p1', closedOn: '2018-03-27', takenOn: '2018-03-27', takenFor: 'k1' })
+    expect(given(aggregate).when(book(), closing('2018-03-28')).events).toHaveLength(1)
+    const closed = { ...dormitory, place: { ...dormitory.place, closedOn: day('2018-03-28') } }
+    expect(given(aggregate).when(reserve(), closed).rule).toBe('B4')
+  })
+
+  test('T3 a bed is reserved in a dormitory', () => {
+    const decision = given(aggregate).when(reserve(), { ...dormitory, place: { ...opened, kind: 'classroom' } })
+    expect(decision.rule).toBe('T3')
+    expect(decision.evidence).toEqual({ dormitoryId: 'd1', kind: 'classroom', expected: 'dormitory' })
+    expect(given(aggregate).when(reserve(), { ...dormitory, place: {} }).evidence).toEqual({
+      dormitoryId: 'd1',
+      opened: false,
+    })
+  })
+
+  test('C3 a place holds one session at a time', () => {
+    const decision = given(aggregate, { type: 'PlaceBooked', data: booked }).when(book({ sessionId: 's2' }), room)
+    expect(decision.rule).toBe('C3')
+    expect(decision.evidence).toEqual({
+      placeId: 'p1',
+      date: '2018-03-27',
+      period: 'morning',
+      takenFor: 'k1',
+      session: 's1',
+    })
+  })
+
+  test('C4 the last day of a stay counts, the day after is free', () => {
+    const full = given(
+      aggregate,
+      { type: 'BedReserved', data: stay },
+      { type: 'BedReserved', data: { ...stay, traineeId: 't2' } },
+    )
+    const decision = full.when(reserve({ traineeId: 't3', from: '2018-03-28', until: '2018-03-30' }), dormitory)
+    expect(decision.rule).toBe('C4')
+    expect(decision.evidence).toEqual({ placeId: 'd1', day: '2018-03-28', reserved: 3, beds: 2 })
+    expect(
+      full.when(reserve({ traineeId: 't3', from: '2018-03-29', until: '2018-03-30' }), dormitory).events,
+    ).toHaveLength(1)
+  })
+
+  test('C4 a dormitory that names no beds has none to reserve', () => {
+    const decision = given(aggregate).when(reserve(), { ...dormitory, place: { ...opened, kind: 'dormitory' } })
+    expect(decision.rule).toBe('C4')
+    expect(decision.evidence).toMatchObject({ beds: null, reserved: 1 })
+  })
+
+  const session = { batchId: fc.constantFrom('k1', '__proto__'), sessionId: fc.constantFrom('s1', 's2', 'constructor') }
+  const someBookings = fc.array(
+    fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc
+          .record({
+            ...session,
+            date: fc.constantFrom('2018-03-27', '2018-03-28'),
+            period: fc.constantFrom('morning', 'evening'),
+          })
+          .map((of) => book(of)),
+      },
+      fc.record(session).map((of) => cancel(of)),
+    ),
+    { maxLength: 20 },
+  )
+  const days = ['2018-03-26', '2018-03-27', '2018-03-28', '2018-03-29', '2018-03-30']
+  const guest = { traineeId: fc.constantFrom('t1', 't2', 't3'), batchId: fc.constantFrom('k1', 'k2') }
+  const someStays = fc.array(
+    fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc
+          .record({
+            ...guest,
+            attempt: fc.constantFrom(1, 2),
+            from: fc.constantFrom(...days),
+            until: fc.constantFrom(...days),
+          })
+          .map((of) => ({ command: reserve(of), facts: { ...dormitory, batch: seats(of.attempt) } })),
+      },
+      fc
+        .record({ ...guest, attempt: fc.constantFrom(1, 2, undefined) })
+        .map((of) => ({ command: release(of), facts: dormitory })),
+    ),
+    { maxLength: 20 },
+  )
+
+  test('C3 holds whatever is asked in whatever order', () => {
+    let refused = 0
+    const runs = 300
+    fc.assert(
+      fc.property(someBookings, (commands) => {
+        const { refusals, state } = play(
+          aggregate,
+          commands.map((command) => ({ command, facts: room })),
+        )
+        if (refusals.includes('C3')) refused++
+        const times = [...state.bookings.values()].map(({ date, period }) => `${date} ${period}`)
+        expect(new Set(times).size).toBe(times.length)
+      }),
+      { numRuns: runs },
+    )
+    expect(refused).toBeGreaterThanOrEqual(runs / 10)
+  })
+
+  test('C4 holds on every day, whatever is asked in whatever order', () => {
+    let refused = 0
+    const runs = 300
+    fc.assert(
+      fc.property(someStays, (steps) => {
+        const { refusals, state } = play(aggregate, steps)
+        if (refusals.includes('C4')) refused++
+        for (const on of days)
+          expect(
+            [...state.beds.values()].filter(({ from, until }) => from <= on && on <= until).length,
+          ).toBeLessThanOrEqual(2)
+      }),
+      { numRuns: runs },
+    )
+    expect(refused).toBeGreaterThanOrEqual(runs / 10)
+  })
+
+  test('what is said again on another day says nothing', () => {
+    fc.assert(
+      fc.property(someBookings, someStays, (commands, stays) => {
+        const steps = [...commands.map((command) => ({ command, facts: room })), ...stays]
+        return repeatsSayNothing(aggregate, steps, '2018-04-30')
+      }),
+      { numRuns: 300 },
+    )
+  })
+})

@@ -1,0 +1,202 @@
+import { day } from '@skein/kernel'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { given } from '../../test/given.js'
+import { play, repeatsSayNothing } from '../../test/play.js'
+import { sampleRoster } from '../../test/sample-batch.js'
+import { aggregate, booking, stream, teaching } from './index.js'
+import { initialState } from './state.js'
+
+const engaged = {
+  type: 'InstructorEngaged',
+  data: {
+    instructorId: 'i1',
+    baseId: 'b1',
+    category: 'localTalent',
+    subjects: ['morels'],
+    personal: { name: 'somebody' },
+    on: '2018-03-01',
+  },
+}
+const engage = { ...engaged, type: 'EngageInstructor' }
+const revise = (subjects: string[], on = '2018-03-02') => ({
+  type: 'ReviseSubjects',
+  data: { instructorId: 'i1', subjects, on },
+})
+const booked = { batchId: 'k1', sessionId: 's1', date: '2018-03-27', period: 'morning', hours: 3, on: '2018-03-05' }
+const book = (of: object = {}) => ({ type: 'BookInstructor', data: { instructorId: 'i1', ...booked, ...of } })
+const cancel = (of: object = {}) => ({
+  type: 'CancelBooking',
+  data: { instructorId: 'i1', batchId: 'k1', sessionId: 's1', reason: 'ill', on: '2018-03-06', ...of },
+})
+const release = (on: string, reason = 'retired') => ({
+  type: 'ReleaseInstructor',
+  data: { instructorId: 'i1', reason, on },
+})
+
+const founded = { base: { foundedOn: day('2017-01-01'), divisionCode: '532329102' } }
+const batch = { batch: sampleRoster({ sessions: ['s1', 's2', 'constructor'] }) }
+
+describe('an instructor', () => {
+  test('is engaged, booked, and free again when the booking is cancelled', () => {
+    const { events, refusals, state } = play(aggregate, [
+      { command: engage, facts: founded },
+      { command: book(), facts: batch },
+      { command: cancel() },
+    ])
+    expect(events.map(({ type }) => type)).toEqual(['InstructorEngaged', 'InstructorBooked', 'BookingCancelled'])
+    expect(refusals).toEqual([])
+    expect(booking('k1', 's1')(state)).toBeUndefined()
+  })
+
+  test('shows others what there is to teach', () => {
+    expect(teaching(initialState)).toEqual({ subjects: [] })
+    const { state } = given(aggregate, engaged).when(revise(['goats']))
+    expect(teaching(state)).toEqual({ engagedOn: '2018-03-01', baseId: 'b1', subjects: ['goats'] })
+    expect(stream('i1')).toBe('instructor-i1')
+    const after = given(aggregate, engaged).when(release('2018-04-01')).state
+    expect(teaching(after)).toMatchObject({ releasedOn: '2018-04-01' })
+  })
+
+  test('comes back after a release, for the base that engages then', () => {
+    const released = given(aggregate, engaged).when(release('2018-04-01'))
+    const again = { ...engage, data: { ...engage.data, baseId: 'b2', on: '2018-06-01' } }
+    const { state } = released.when(again, founded)
+    expect(teaching(state)).toEqual({ engagedOn: '2018-06-01', baseId: 'b2', subjects: ['morels'] })
+    const same = { ...engage, data: { ...engage.data, on: '2018-06-01' } }
+    expect(released.when(same, founded).events).toHaveLength(1)
+  })
+
+  test('G3 an engagement does not begin before the release that it follows', () => {
+    const decision = given(aggregate, engaged)
+      .when(release('2018-04-01'))
+      .when({ ...engage, data: { ...engage.data, on: '2018-03-20' } }, founded)
+    expect(decision.rule).toBe('G3')
+    expect(decision.evidence).toEqual({ on: '2018-03-20', restsOnFact: 'releasedBefore', restsOnDay: '2018-04-01' })
+  })
+
+  test('G3 a booking is not cancelled before it was made, nor anything dated after its record', () => {
+    const before = given(aggregate, engaged, { type: 'InstructorBooked', data: booked })
+    expect(before.when(cancel({ on: '2018-03-04' })).evidence).toMatchObject({ restsOnFact: 'booked' })
+    expect(before.when(revise(['goats'], '2018-02-01')).evidence).toMatchObject({ restsOnFact: 'engaged' })
+    expect(before.when(revise(['goats'], '2018-03-09'), { recordedOn: day('2018-03-08') }).rule).toBe('G3')
+    expect(
+      given(aggregate).when({ ...engage, data: { ...engage.data, on: '2016-01-01' } }, founded).evidence,
+    ).toMatchObject({
+      restsOnFact: 'baseFounded',
+    })
+  })
+
+  test('G6 is engaged first, and once while engaged', () => {
+    expect(given(aggregate).when(book(), batch).rule).toBe('G6')
+    const other = { ...engage, data: { ...engage.data, category: 'expert' } }
+    expect(given(aggregate, engaged).when(other, founded).rule).toBe('G6')
+  })
+
+  test('G7 needs a base that is there, a session that is scheduled, an engagement that lasts', () => {
+    expect(given(aggregate).when(engage).evidence).toEqual({ baseId: 'b1', founded: false })
+    expect(given(aggregate, engaged).when(book({ sessionId: 's9' }), batch).evidence).toMatchObject({
+      scheduled: false,
+    })
+    const released = given(aggregate, engaged).when(release('2018-04-01'))
+    for (const command of [
+      book({ on: '2018-04-02' }),
+      revise(['goats'], '2018-04-02'),
+      release('2018-04-02', 'moved'),
+    ]) {
+      expect(released.when(command, batch).rule).toBe('G7')
+      expect(released.when(command, batch).evidence).toMatchObject({ releasedOn: '2018-04-01' })
+    }
+  })
+
+  test('G7 a session is not booked a second time at another time', () => {
+    const decision = given(aggregate, engaged, { type: 'InstructorBooked', data: booked }).when(
+      book({ period: 'evening' }),
+      batch,
+    )
+    expect(decision.rule).toBe('G7')
+    expect(decision.evidence).toEqual({ batchId: 'k1', sessionId: 's1', alreadyBookedFor: '2018-03-27 morning' })
+  })
+
+  test('a cancellation of what is not booked changes nothing', () => {
+    expect(given(aggregate, engaged).when(cancel()).events).toEqual([])
+  })
+
+  test('I2 is not released with bookings on that day or ahead', () => {
+    const before = given(aggregate, engaged, { type: 'InstructorBooked', data: booked })
+    expect(before.when(release('2018-03-27')).rule).toBe('I2')
+    expect(before.when(release('2018-03-27')).evidence).toEqual({
+      on: '2018-03-27',
+      bookedOn: '2018-03-27',
+      bookedFor: 'k1',
+      session: 's1',
+    })
+    expect(before.when(release('2018-03-28')).events).toHaveLength(1)
+  })
+
+  test('I3 is not booked for a subject dropped since, nor for a batch of another base', () => {
+    const revised = given(aggregate, engaged).when(revise(['goats']))
+    expect(revised.when(book(), batch).rule).toBe('I3')
+    expect(revised.when(book(), batch).evidence).toEqual({ subject: 'morels', subjects: 'goats' })
+    const elsewhere = { batch: sampleRoster({ baseId: 'b2', sessions: ['s1'] }) }
+    expect(given(aggregate, engaged).when(book(), elsewhere).evidence).toEqual({
+      batchBase: 'b2',
+      instructorBase: 'b1',
+    })
+  })
+
+  const session = { batchId: fc.constantFrom('k1', '__proto__'), sessionId: fc.constantFrom('s1', 's2', 'constructor') }
+  const time = {
+    date: fc.constantFrom('2018-03-27', '2018-03-28'),
+    period: fc.constantFrom('morning', 'evening'),
+  }
+  const someBookings = fc.record({ ...session, ...time }).map((of) => book(of))
+  const anything = fc.oneof(
+    { weight: 4, arbitrary: someBookings },
+    { weight: 2, arbitrary: fc.record(session).map((of) => cancel(of)) },
+    fc.constantFrom(release('2018-03-28'), release('2018-03-29'), engage, revise(['morels', 'goats'])),
+  )
+  const someCommands = fc
+    .tuple(fc.array(someBookings, { maxLength: 3 }), fc.array(anything, { maxLength: 20 }))
+    .map(([first, then]) => [...first, ...then])
+  const stepsOf = (commands: readonly unknown[]) =>
+    [engage, ...commands].map((command) => ({ command, facts: { ...founded, ...batch } }))
+
+  test('I1 nobody teaches two sessions at one time, whatever is asked in whatever order', () => {
+    let refused = 0
+    const runs = 300
+    fc.assert(
+      fc.property(someCommands, (commands) => {
+        const { refusals, state } = play(aggregate, stepsOf(commands))
+        if (refusals.includes('I1')) refused++
+        const times = [...state.bookings.values()].map(({ date, period }) => `${date} ${period}`)
+        expect(new Set(times).size).toBe(times.length)
+      }),
+      { numRuns: runs },
+    )
+    expect(refused).toBeGreaterThanOrEqual(runs / 10)
+  })
+
+  test('I2 who is released has no booking left from that day on', () => {
+    let refused = 0
+    const runs = 300
+    fc.assert(
+      fc.property(someCommands, (commands) => {
+        const { refusals, state } = play(aggregate, stepsOf(commands))
+        if (refusals.includes('I2')) refused++
+        const { releasedOn } = state
+        const left = [...state.bookings.values()].filter(({ date }) => releasedOn !== undefined && date >= releasedOn)
+        expect(left).toEqual([])
+      }),
+      { numRuns: runs },
+    )
+    expect(refused).toBeGreaterThanOrEqual(runs / 10)
+  })
+
+  test('what is said again on another day says nothing', () => {
+    fc.assert(
+      fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), '2018-04-30')),
+      { numRuns: 300 },
+    )
+  })
+})
