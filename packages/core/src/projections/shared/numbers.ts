@@ -11,6 +11,20 @@ export const rateOf = (numerator: number, denominator: number): Rate => ({
   rate: denominator > 0 ? numerator / denominator : null,
 })
 
+/** Without the dust that adding fractions leaves, such as 0.30000000000000004. */
+export const rounded = (number: number): number => (Math.abs(number) < 1e9 ? Math.round(number * 1e6) / 1e6 : number)
+
+/** A whole number that may be summed up: beyond a billion it is a slip of the pen, and must not spoil the sum's exactness. */
+export const countable = (count: number): number => Math.max(-1e9, Math.min(count, 1e9))
+
+/** The same for money in fen: beyond 10 billion yuan. */
+export const countableFen = (fen: number): number => Math.max(-1e12, Math.min(fen, 1e12))
+
+/** Hours as whole minutes, for tallies. */
+export const minutesOf = (hours: number): number => countable(Math.round(hours * 60))
+
+export const hoursOf = (minutes: number): number => rounded(minutes / 60)
+
 /** A count of a tally, 0 where it names none. */
 export const countOf = (tally: Tally, name: string): number => (Object.hasOwn(tally, name) ? (tally[name] ?? 0) : 0)
 
@@ -22,7 +36,8 @@ export const countsUnder = (tally: Tally, prefix: string): readonly (readonly [s
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 
 /** The counts under a prefix as an object. */
-export const recordUnder = (tally: Tally, prefix: string): Record<string, number> => Object.fromEntries(countsUnder(tally, prefix))
+export const recordUnder = (tally: Tally, prefix: string): Record<string, number> =>
+  Object.fromEntries(countsUnder(tally, prefix))
 
 /** The lower median of a histogram `number → people`; `null` of an empty one. */
 export const medianOf = (histogram: readonly (readonly [string, number])[]): number | null => {

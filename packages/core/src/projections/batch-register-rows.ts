@@ -1,0 +1,105 @@
+// What is remembered of a batch for its register.
+import type { DataOf } from './shared/rows.js'
+import { onRow, rows } from './shared/rows.js'
+import { cancel, cancelRest, correctAttendance, deliver, type Session, schedule } from './shared/sessions.js'
+
+type Plan = { component: string; kind: string; hours: number; isRequested: boolean }
+type Gate = DataOf<'GateReviewed'>['gate']
+
+export type Register = {
+  baseId: string
+  title: string
+  audience: readonly string[]
+  seats: number
+  startsOn: string
+  endsOn: string
+  status: 'planned' | 'open' | 'running' | 'closed' | 'cancelled'
+  statusOn: string
+  sessions: Session<Plan>[]
+  gates: { gate: Gate; passed: boolean; findings: readonly string[]; on: string; lapsed: boolean }[]
+  seated: { traineeId: string; boards: boolean }[]
+  scores: [traineeId: string, score: number][]
+  ratings: [traineeId: string, rating: number][]
+  /** Hours present of those seated, as at the closing: nothing changes after it, and who was where is let go. */
+  hoursPresent: number | null
+  results: DataOf<'BatchClosed'>['results']
+}
+
+/** Of the seated, over all delivered sessions. */
+export const hoursPresent = ({ sessions, seated }: Register): number => {
+  const here = new Set(seated.map(({ traineeId }) => traineeId))
+  const delivered = sessions.filter(({ is }) => is === 'delivered')
+  return delivered.reduce((sum, { hours, present }) => sum + hours * present.filter((of) => here.has(of)).length, 0)
+}
+
+const becomes = (register: Register, status: Register['status'], on: string): void => {
+  register.status = status
+  register.statusOn = on
+}
+
+/** Before the opening, what was said of the schedule holds only until that changes. */
+const lapse = ({ status, gates }: Register): void => {
+  if (status !== 'planned') return
+  for (const review of gates) if (review.gate !== 'effectiveness') review.lapsed = true
+}
+
+const put = <Value>(list: [traineeId: string, Value][], traineeId: string, value: Value): void => {
+  const known = list.find(([of]) => of === traineeId)
+  if (known === undefined) list.push([traineeId, value])
+  else known[1] = value
+}
+
+export const registerRows = rows<Register>({
+  BatchPlanned: (_row, { baseId, title, audience, seats, startsOn, endsOn, on }) => ({
+    baseId,
+    title,
+    audience,
+    seats,
+    startsOn,
+    endsOn,
+    status: 'planned',
+    statusOn: on,
+    sessions: [],
+    gates: [],
+    seated: [],
+    scores: [],
+    ratings: [],
+    hoursPresent: null,
+    results: [],
+  }),
+  SessionScheduled: onRow((register, { sessionId, component, kind, hours, requestedBy }) => {
+    schedule(register.sessions, sessionId, { component, kind, hours, isRequested: requestedBy.length > 0 })
+    lapse(register)
+  }),
+  SessionCancelled: onRow((register, cancelled) => {
+    cancel(register.sessions, cancelled)
+    lapse(register)
+  }),
+  GateReviewed: onRow((register, { gate, passed, findings, on }) => {
+    register.gates = register.gates.filter((review) => review.gate !== gate)
+    register.gates.push({ gate, passed, findings, on, lapsed: false })
+  }),
+  EnrolmentOpened: onRow((register, { on }) => becomes(register, 'open', on)),
+  SeatTaken: onRow((register, { traineeId, dormitoryId }) => {
+    register.seated = register.seated.filter((seat) => seat.traineeId !== traineeId)
+    register.seated.push({ traineeId, boards: dormitoryId !== undefined })
+  }),
+  SeatReleased: onRow((register, { traineeId }) => {
+    register.seated = register.seated.filter((seat) => seat.traineeId !== traineeId)
+  }),
+  BatchStarted: onRow((register, { on }) => becomes(register, 'running', on)),
+  SessionDelivered: onRow((register, delivered) => deliver(register.sessions, delivered)),
+  AttendanceCorrected: onRow((register, corrected) => correctAttendance(register.sessions, corrected)),
+  AssessmentRecorded: onRow((register, { traineeId, score }) => put(register.scores, traineeId, score)),
+  FeedbackGiven: onRow((register, { traineeId, rating }) => put(register.ratings, traineeId, rating)),
+  BatchClosed: onRow((register, { results, on }) => {
+    register.results = results
+    register.hoursPresent = hoursPresent(register)
+    for (const session of register.sessions) session.present = []
+    becomes(register, 'closed', on)
+  }),
+  BatchCancelled: onRow((register, { on }) => {
+    cancelRest(register.sessions)
+    becomes(register, 'cancelled', on)
+  }),
+})

@@ -1,0 +1,174 @@
+// The places of a base: what there is, and how much it is used.
+import type { Projection, Tally } from '@skein/kernel'
+import { z } from 'zod'
+import { Certainty } from '../shared/words.js'
+import { type Base, baseKey, type Place, type Row, useRows, useTallies } from './facility-use-rows.js'
+import { certaintyOf } from './shared/certainty.js'
+import { by, byDay } from './shared/dated.js'
+import { partsOfKey } from './shared/keys.js'
+import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
+
+const zones = ['teaching', 'living', 'cropTraining', 'livestockTraining'] as const
+
+const Use = z.object({
+  /** Sessions; `scheduled` are still to come. */
+  sessions: z.object({ scheduled: z.number(), delivered: z.number() }),
+  /** People present, summed over the delivered sessions, of the seats there were; of places that have seats. */
+  seatUse: Rate,
+  /** Days on which a bed was taken, by beds given back since; `held` are reserved now. */
+  beds: z.object({ held: z.number(), daysUsed: z.number() }),
+})
+
+const shared = {
+  placeId: z.string(),
+  baseId: z.string(),
+  name: z.string(),
+  openedOn: z.string(),
+  closedOn: z.string().nullable(),
+  use: Use,
+}
+
+const Facility = z.object({
+  kind: z.literal('facility'),
+  ...shared,
+  zone: z.enum(zones),
+  /** What it is, such as `classroom` or `dormitory`. */
+  facility: z.string(),
+  seats: z.number().nullable(),
+  beds: z.number().nullable(),
+  /** Of seats and beds. */
+  certainty: Certainty,
+})
+
+const PracticePoint = z.object({
+  kind: z.literal('practicePoint'),
+  ...shared,
+  divisionCode: z.string(),
+  speciality: z.string(),
+})
+
+const Figure = z.object({ count: z.number(), certainty: Certainty })
+
+const OfBase = z.object({
+  kind: z.literal('base'),
+  baseId: z.string(),
+  name: z.string(),
+  divisionCode: z.string(),
+  areaMu: z.number(),
+  foundedOn: z.string(),
+  commissionedOn: z.string().nullable(),
+  /** By day. */
+  plaques: z.array(z.object({ name: z.string(), on: z.string() })),
+  /** Every zone with its open facilities, their seats and their beds. */
+  zones: z.array(z.object({ zone: z.enum(zones), facilities: z.number(), seats: Figure, beds: Figure })),
+  seats: Figure,
+  beds: Figure,
+  /** Open ones. */
+  practicePoints: z.number(),
+  use: Use,
+})
+
+export const FacilityUse = z.discriminatedUnion('kind', [Facility, PracticePoint, OfBase])
+export type FacilityUse = z.infer<typeof FacilityUse>
+
+const seatsOf = (place: Place): number => (place.type === 'facility' ? (place.seats ?? 0) : 0)
+
+/** The use of some places by the counts of each. */
+const useOf = (
+  places: readonly Place[],
+  count: (name: 'scheduled' | 'delivered' | 'present' | 'bedsHeld' | 'bedDays', placeId: string) => number,
+): z.infer<typeof Use> => {
+  const sum = (of: (place: Place) => number) => places.reduce((total, place) => total + of(place), 0)
+  const seated = places.filter((place) => seatsOf(place) > 0)
+  return {
+    sessions: {
+      scheduled: sum(({ placeId }) => count('scheduled', placeId)),
+      delivered: sum(({ placeId }) => count('delivered', placeId)),
+    },
+    seatUse: rateOf(
+      seated.reduce((total, { placeId }) => total + count('present', placeId), 0),
+      seated.reduce((total, place) => total + seatsOf(place) * count('delivered', place.placeId), 0),
+    ),
+    beds: {
+      held: sum(({ placeId }) => count('bedsHeld', placeId)),
+      daysUsed: sum(({ placeId }) => count('bedDays', placeId)),
+    },
+  }
+}
+
+const figure = (places: readonly Place[], what: 'seats' | 'beds'): z.infer<typeof Figure> => {
+  const counted = places.flatMap((place) => {
+    if (place.type !== 'facility' || place[what] === null) return []
+    return [{ count: place[what], certainty: place.certainty }]
+  })
+  return {
+    count: counted.reduce((sum, { count }) => sum + count, 0),
+    certainty: certaintyOf(counted.map(({ certainty }) => certainty)),
+  }
+}
+
+const baseDoc = (baseId: string, base: Base, tally: Tally): FacilityUse => {
+  const { name, divisionCode, areaMu, foundedOn, commissionedOn, plaques, places } = base
+  const open = places.filter(({ closedOn }) => closedOn === null)
+  const inZone = (zone: string) => open.filter((place) => place.type === 'facility' && place.zone === zone)
+  return {
+    kind: 'base',
+    baseId,
+    name,
+    divisionCode,
+    areaMu,
+    foundedOn,
+    commissionedOn,
+    plaques: [...plaques].sort(byDay),
+    zones: zones.map((zone) => ({
+      zone,
+      facilities: inZone(zone).length,
+      seats: figure(inZone(zone), 'seats'),
+      beds: figure(inZone(zone), 'beds'),
+    })),
+    seats: figure(open, 'seats'),
+    beds: figure(open, 'beds'),
+    practicePoints: open.filter(({ type }) => type === 'practicePoint').length,
+    use: useOf(places, (counted, placeId) => countOf(tally, `${counted}/${placeId}`)),
+  }
+}
+
+const placeDoc = (baseId: string, place: Place, tally: Tally): FacilityUse => {
+  const { placeId, name, openedOn, closedOn } = place
+  const common = {
+    placeId,
+    baseId,
+    name,
+    openedOn,
+    closedOn,
+    use: useOf([place], (counted) => countOf(tally, counted)),
+  }
+  if (place.type === 'practicePoint') {
+    const { divisionCode, speciality } = place
+    return { kind: 'practicePoint', ...common, divisionCode, speciality }
+  }
+  const { zone, of, seats, beds, certainty } = place
+  return { kind: 'facility', ...common, zone, facility: of, seats, beds, certainty }
+}
+
+/** The bases that say they have the place; one, or the first by id. */
+const basesOf = (tally: Tally): readonly string[] => countsUnder(tally, 'at/').map(([baseId]) => baseId)
+
+/** Keys: the placeId; `base:{id}`. */
+export const facilityUse: Projection<Row, Base, FacilityUse> = {
+  name: 'facilityUse',
+  version: 1,
+  ...useRows,
+  documents: (row, id) => (row.kind === 'base' ? [[baseKey(id), row]] : []),
+  tallies: useTallies,
+  joins: (key, { tally }) => (key.startsWith(baseKey('')) ? [] : basesOf(tally).slice(0, 1).map(baseKey)),
+  publish: ({ key, own, tally, joined }) => {
+    if (key.startsWith(baseKey(''))) return own && baseDoc(key.slice(baseKey('').length), own, tally)
+    const [placeId] = partsOfKey(key)
+    const [baseId] = basesOf(tally)
+    if (baseId === undefined) return undefined
+    const place = joined.get(baseKey(baseId))?.own?.places.find((of) => of.placeId === placeId)
+    return place && placeDoc(baseId, place, tally)
+  },
+  schema: FacilityUse,
+}

@@ -1,0 +1,139 @@
+// The pool of instructors: how many of each kind against the target, what they taught, and who has nothing ahead.
+import { latest, type Projection, type Tally } from '@skein/kernel'
+import { z } from 'zod'
+import type { Adopted } from '../policy/policy.js'
+import { type Booking, type Bookings, book, lastBooked, noBookings, unbook } from './shared/bookings.js'
+import { countOf, countsUnder, hoursOf, minutesOf } from './shared/numbers.js'
+import { adopt, policyOn } from './shared/policies.js'
+import { onKind, rows } from './shared/rows.js'
+
+const categories = ['localCadre', 'localTalent', 'skilledProducer', 'leadingCadre', 'expert', 'researcher'] as const
+
+type Instructor = {
+  kind: 'instructor'
+  base: string
+  category: (typeof categories)[number]
+  engagedOn: string
+  released: boolean
+  booked: Bookings<Booking>
+}
+type Taught = { instructorId: string; sessions: number; minutes: number }
+type Batch = { kind: 'batch'; base: string; taught: Taught[] }
+type Base = { kind: 'base'; adopted: Adopted[] }
+type Row = Instructor | Batch | Base
+
+export const FacultyPool = z.object({
+  baseId: z.string(),
+  /** Instructors engaged now. */
+  size: z.number(),
+  /** About how many the policy in force wants. */
+  target: z.number(),
+  /** How many are missing to the target. */
+  missing: z.number(),
+  /** Every category, with what those who were released since taught in it. */
+  categories: z.array(
+    z.object({ category: z.enum(categories), size: z.number(), sessions: z.number(), hours: z.number() }),
+  ),
+  /** Delivered sessions and their hours, of all instructors. */
+  taught: z.object({ sessions: z.number(), hours: z.number() }),
+  /** Instructors without a session today or later, by id; `since` is their last session, or when they were engaged. */
+  idle: z.array(z.object({ instructorId: z.string(), since: z.string() })),
+})
+export type FacultyPool = z.infer<typeof FacultyPool>
+
+const onInstructor = onKind<Row, 'instructor'>('instructor')
+const onBatch = onKind<Row, 'batch'>('batch')
+const onBase = onKind<Row, 'base'>('base')
+
+const fold = rows<Row>({
+  InstructorEngaged: (row, { baseId, category, on }) => ({
+    kind: 'instructor',
+    base: baseId,
+    category,
+    engagedOn: on,
+    released: false,
+    booked: row?.kind === 'instructor' ? row.booked : noBookings(),
+  }),
+  InstructorBooked: onInstructor(({ booked }, { batchId, sessionId, date, on }) =>
+    book(booked, { batchId, sessionId, date }, on),
+  ),
+  BookingCancelled: onInstructor(({ booked }, session) => unbook(booked, session)),
+  InstructorReleased: onInstructor((instructor) => {
+    instructor.released = true
+  }),
+  BatchPlanned: (_row, { baseId }) => ({ kind: 'batch', base: baseId, taught: [] }),
+  SessionDelivered: onBatch(({ taught }, { instructorId, hours }) => {
+    const known = taught.find((of) => of.instructorId === instructorId)
+    if (known === undefined) taught.push({ instructorId, sessions: 1, minutes: minutesOf(hours) })
+    else Object.assign(known, { sessions: known.sessions + 1, minutes: known.minutes + minutesOf(hours) })
+  }),
+  BaseFounded: () => ({ kind: 'base', adopted: [] }),
+  PolicyAdopted: onBase((base, adopted) => adopt(base.adopted, adopted)),
+})
+
+/** A day as a count, `20180611`: only one stream puts it under a name, so the sum is the day. */
+const countOfDay = (on: string): number => Number(on.replaceAll('-', ''))
+const dayOfCount = (count: number): string =>
+  String(count)
+    .padStart(8, '0')
+    .replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
+
+const ofInstructor = ({ category, engagedOn, released, booked }: Instructor, id: string): Tally => {
+  if (released) return { [`former/${category}/${id}`]: 1 }
+  const last = lastBooked(booked)
+  return {
+    [`pool/${category}/${id}`]: 1,
+    [`since/${id}`]: countOfDay(latest(engagedOn, last)),
+    ...(last !== '' && { [`last/${id}`]: countOfDay(last) }),
+  }
+}
+
+const ofBatch = ({ taught }: Batch): Tally =>
+  Object.fromEntries(
+    taught.flatMap(({ instructorId, sessions, minutes }) => [
+      [`sessions/${instructorId}`, sessions],
+      [`minutes/${instructorId}`, minutes],
+    ]),
+  )
+
+const sumUnder = (tally: Tally, prefix: string): number =>
+  countsUnder(tally, prefix).reduce((sum, [, count]) => sum + count, 0)
+
+const inCategory = (tally: Tally, category: (typeof categories)[number]) => {
+  const now = countsUnder(tally, `pool/${category}/`)
+  const ever = [...now, ...countsUnder(tally, `former/${category}/`)]
+  const sum = (name: string) => ever.reduce((total, [id]) => total + countOf(tally, `${name}/${id}`), 0)
+  return { category, size: now.length, sessions: sum('sessions'), hours: hoursOf(sum('minutes')) }
+}
+
+const idleOn = (tally: Tally, today: string) =>
+  countsUnder(tally, 'since/')
+    .filter(([id]) => countOf(tally, `last/${id}`) < countOfDay(today))
+    .map(([instructorId, since]) => ({ instructorId, since: dayOfCount(since) }))
+
+/** Key: the baseId. */
+export const facultyPool: Projection<Row, Base, FacultyPool> = {
+  name: 'facultyPool',
+  version: 1,
+  ...fold,
+  documents: (row, id) => (row.kind === 'base' ? [[id, row]] : []),
+  tallies: (row, id) => {
+    if (row.kind === 'instructor') return [[row.base, ofInstructor(row, id)]]
+    return row.kind === 'batch' ? [[row.base, ofBatch(row)]] : []
+  },
+  publish: ({ key, own, tally, today }) => {
+    const byCategory = categories.map((category) => inCategory(tally, category))
+    const size = byCategory.reduce((sum, of) => sum + of.size, 0)
+    const target = policyOn(own?.adopted, today).facultyTarget
+    return {
+      baseId: key,
+      size,
+      target,
+      missing: Math.max(0, target - size),
+      categories: byCategory,
+      taught: { sessions: sumUnder(tally, 'sessions/'), hours: hoursOf(sumUnder(tally, 'minutes/')) },
+      idle: idleOn(tally, today),
+    }
+  },
+  schema: FacultyPool,
+}

@@ -1,0 +1,223 @@
+// The menu: what was asked for, what was put on, what was served, and what is missing.
+import type { Projection, Tally } from '@skein/kernel'
+import { z } from 'zod'
+import { docKey, partsOfKey } from './shared/keys.js'
+import { countOf, hoursOf, minutesOf } from './shared/numbers.js'
+import { onKind, rows } from './shared/rows.js'
+import { cancel, cancelRest, deliver, type Session, schedule } from './shared/sessions.js'
+
+type Tallied = (readonly [key: string, tally: Tally])[]
+type Plan = { subject: string; addresses: readonly string[]; minutes: number; requestedBy: readonly string[] }
+type Person = { kind: 'person'; base: string; requested: string[]; needs: readonly string[] }
+type Course = { kind: 'course'; base: string; subject: string; addresses: readonly string[]; withdrawn: boolean }
+type Batch = {
+  kind: 'batch'
+  base: string
+  sessions: Session<Plan>[]
+  /** What an ended batch adds for good; its sessions are let go. */
+  ended: Tallied | null
+}
+type Row = Person | Course | Batch
+
+const Sessions = z.object({ sessions: z.number(), hours: z.number() })
+const Served = Sessions.extend({
+  /** People whose request they answer, each once a batch. */
+  people: z.number(),
+})
+
+const OfSubject = z.object({
+  kind: z.literal('subject'),
+  baseId: z.string(),
+  subject: z.string(),
+  /** Courses on offer. */
+  courses: z.number(),
+  /** People who asked for it. */
+  requested: z.number(),
+  /** Sessions not cancelled, delivered or not. */
+  scheduled: Served,
+  delivered: Served,
+  /** People who asked for it, less those whom a scheduled session answers; one served in two batches counts twice there. */
+  unscheduled: z.number(),
+  /** The same with delivered sessions. */
+  unmet: z.number(),
+})
+
+const OfGap = z.object({
+  kind: z.literal('gap'),
+  baseId: z.string(),
+  gap: z.string(),
+  /** People who lack it, by their profile. */
+  named: z.number(),
+  /** Courses on offer that address it. */
+  courses: z.number(),
+  /** Sessions that address it, not cancelled, delivered or not. */
+  scheduled: Sessions,
+  delivered: Sessions,
+  /** Somebody lacks it and no session that addresses it was delivered. */
+  isUnmet: z.boolean(),
+})
+
+export const MenuBoard = z.discriminatedUnion('kind', [OfSubject, OfGap])
+export type MenuBoard = z.infer<typeof MenuBoard>
+
+const gapMark = 'gap:'
+/** Beside `docKey`, in which a subject has no colon. */
+const gapKey = (baseId: string, gap: string): string => `${docKey(baseId)}/${gapMark}${gap}`
+
+const onPerson = onKind<Row, 'person'>('person')
+const onCourse = onKind<Row, 'course'>('course')
+const onBatch = onKind<Row, 'batch'>('batch')
+
+const fold = rows<Row>({
+  CandidateNominated: (row, { baseId, needs }) => ({
+    kind: 'person',
+    base: baseId,
+    requested: row?.kind === 'person' ? row.requested : [],
+    needs,
+  }),
+  ProfileRevised: onPerson((person, { needs }) => {
+    person.needs = needs ?? person.needs
+  }),
+  CoursesRequested: onPerson((person, { subjects }) => {
+    person.requested = [...new Set([...person.requested, ...subjects])]
+  }),
+  CourseOffered: (_row, { baseId, subject, addresses }) => ({
+    kind: 'course',
+    base: baseId,
+    subject,
+    addresses,
+    withdrawn: false,
+  }),
+  CourseRevised: onCourse((course, { addresses }) => {
+    course.addresses = addresses ?? course.addresses
+  }),
+  CourseWithdrawn: onCourse((course) => {
+    course.withdrawn = true
+  }),
+  BatchPlanned: (_row, { baseId }) => ({ kind: 'batch', base: baseId, sessions: [], ended: null }),
+  SessionScheduled: onBatch(({ sessions }, { sessionId, subject, addresses, hours, requestedBy }) =>
+    schedule(sessions, sessionId, { subject, addresses, minutes: minutesOf(hours), requestedBy }),
+  ),
+  SessionCancelled: onBatch(({ sessions }, cancelled) => cancel(sessions, cancelled)),
+  SessionDelivered: onBatch(({ sessions }, { sessionId }) => deliver(sessions, { sessionId, present: [] })),
+  BatchClosed: onBatch((batch) => end(batch)),
+  BatchCancelled: onBatch((batch) => {
+    cancelRest(batch.sessions)
+    end(batch)
+  }),
+})
+
+const end = (batch: Batch): void => {
+  batch.ended = ofBatch(batch)
+  batch.sessions = []
+}
+
+const ofPerson = ({ base, requested, needs }: Person): Tallied => [
+  ...requested.map((subject) => [docKey(base, subject), { requested: 1 }] as const),
+  ...[...new Set(needs)].map((gap) => [gapKey(base, gap), { named: 1 }] as const),
+]
+
+const ofCourse = ({ base, subject, addresses, withdrawn }: Course): Tallied =>
+  withdrawn
+    ? []
+    : [
+        [docKey(base, subject), { courses: 1 }],
+        ...[...new Set(addresses)].map((gap) => [gapKey(base, gap), { courses: 1 }] as const),
+      ]
+
+const ofSessions = (name: string, sessions: readonly Session<Plan>[]): Tally => ({
+  [`${name}/sessions`]: sessions.length,
+  [`${name}/minutes`]: sessions.reduce((sum, { minutes }) => sum + minutes, 0),
+  [`${name}/people`]: new Set(sessions.flatMap(({ requestedBy }) => requestedBy)).size,
+})
+
+const ofBatch = ({ base, sessions }: Batch): Tallied => {
+  const scheduled = sessions.filter(({ is }) => is !== 'cancelled')
+  const tallied = (key: string, those: readonly Session<Plan>[]) =>
+    [
+      key,
+      {
+        ...ofSessions('scheduled', those),
+        ...ofSessions(
+          'delivered',
+          those.filter(({ is }) => is === 'delivered'),
+        ),
+      },
+    ] as const
+  const subjects = new Set(scheduled.map(({ subject }) => subject))
+  const gaps = new Set(scheduled.flatMap(({ addresses }) => addresses))
+  return [
+    ...[...subjects].map((of) =>
+      tallied(
+        docKey(base, of),
+        scheduled.filter(({ subject }) => subject === of),
+      ),
+    ),
+    ...[...gaps].map((of) =>
+      tallied(
+        gapKey(base, of),
+        scheduled.filter(({ addresses }) => addresses.includes(of)),
+      ),
+    ),
+  ]
+}
+
+const sessionsIn = (tally: Tally, name: string) => ({
+  sessions: countOf(tally, `${name}/sessions`),
+  hours: hoursOf(countOf(tally, `${name}/minutes`)),
+})
+
+const servedIn = (tally: Tally, name: string) => ({
+  ...sessionsIn(tally, name),
+  people: countOf(tally, `${name}/people`),
+})
+
+const gapBoard = (baseId: string, gap: string, tally: Tally): MenuBoard => {
+  const named = countOf(tally, 'named')
+  const delivered = sessionsIn(tally, 'delivered')
+  return {
+    kind: 'gap',
+    baseId,
+    gap,
+    named,
+    courses: countOf(tally, 'courses'),
+    scheduled: sessionsIn(tally, 'scheduled'),
+    delivered,
+    isUnmet: named > 0 && delivered.sessions === 0,
+  }
+}
+
+const subjectBoard = (baseId: string, subject: string, tally: Tally): MenuBoard => {
+  const requested = countOf(tally, 'requested')
+  const scheduled = servedIn(tally, 'scheduled')
+  const delivered = servedIn(tally, 'delivered')
+  return {
+    kind: 'subject',
+    baseId,
+    subject,
+    courses: countOf(tally, 'courses'),
+    requested,
+    scheduled,
+    delivered,
+    unscheduled: Math.max(0, requested - scheduled.people),
+    unmet: Math.max(0, requested - delivered.people),
+  }
+}
+
+/** Keys: `baseId/subject` and `baseId/gap:{gap}`. */
+export const menuBoard: Projection<Row, never, MenuBoard> = {
+  name: 'menuBoard',
+  version: 1,
+  ...fold,
+  tallies: (row) => {
+    if (row.kind === 'person') return ofPerson(row)
+    if (row.kind === 'course') return ofCourse(row)
+    return row.ended ?? ofBatch(row)
+  },
+  publish: ({ key, tally }) => {
+    const [baseId = '', word = ''] = partsOfKey(key)
+    const isGap = key.split('/')[1]?.startsWith(gapMark)
+    return isGap ? gapBoard(baseId, word.slice(gapMark.length), tally) : subjectBoard(baseId, word, tally)
+  },
+  schema: MenuBoard,
+}
