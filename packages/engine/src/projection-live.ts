@@ -65,7 +65,7 @@ export class Follower {
       const again = new AbortController()
       const build = async (missing: readonly AnyProjection[]) => {
         await this.#build(missing, signal).catch(async (error: unknown) => {
-          if (isPassing(error)) await pause(retryAfter.last, signal)
+          if (isPassing(error)) await this.#leaveAlone(signal)
           else failure = { error }
         })
         building = undefined
@@ -200,9 +200,13 @@ export class Follower {
     } catch (error) {
       if (!(error instanceof RebuildError)) throw error
       // somebody else builds one of them, or began anew: theirs will do
-      await pause(this.#retryAfter, signal)
-      this.#retryAfter = Math.min(this.#retryAfter * 2, retryAfter.last)
+      await this.#leaveAlone(signal)
     }
+  }
+
+  async #leaveAlone(signal: AbortSignal | undefined): Promise<void> {
+    await pause(this.#retryAfter, signal)
+    this.#retryAfter = Math.min(this.#retryAfter * 2, retryAfter.last)
   }
 
   #from({ types, position }: Pass) {

@@ -2,6 +2,7 @@
 import { type AnyProjection, day, type Entry, type Fact, partsOf, type Tally } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
+import { expect } from 'vitest'
 import { canonical } from '../src/canonical.js'
 import { codecOf, sourceOf } from '../src/codec.js'
 import type { Storage, StoredEvent } from '../src/ports.js'
@@ -90,18 +91,27 @@ const sourceMetadata = (text: string): { readonly hash: string } => JSON.parse(t
 /** What a read model holds, as canonical JSON by key. */
 export type Content = Readonly<Record<string, string>>
 
+export interface Held {
+  /** Events folded in. */
+  readonly events: number
+  readonly rows: Content
+  readonly docs: Content
+}
+
 /** The naive way: fold everything, then add up everything. */
 export const naive = async (
   projection: AnyProjection,
   { events }: Storage,
   counts: (event: Fact, recordedAt: string) => boolean = () => true,
-): Promise<{ readonly rows: Content; readonly docs: Content }> => {
+): Promise<Held> => {
   const rows = new Map<string, unknown>()
+  let counted = 0
   for await (const page of events.readAll())
     for (const stored of page) {
       const fact = codec.decode(stored)
       const source = sourceOf(stored)
       if (!projection.reads.includes(stored.type) || !counts(fact, source.metadata().recordedAt)) continue
+      counted += 1
       rows.set(stored.stream, projection.row(rows.get(stored.stream), fact, source))
     }
   const entries = new Map<string, { own?: unknown; tally: Record<string, number> }>()
@@ -116,10 +126,11 @@ export const naive = async (
     for (const [key, tally] of projection.tallies?.(row, partsOf(stream).id) ?? []) add(entry(key).tally, tally)
   }
   const published = [...entries].map(([key, { own, tally }]): readonly [string, Entry] => {
-    const counted = Object.fromEntries(Object.entries(tally).filter(([, count]) => count !== 0))
-    return [key, { ...(own === undefined ? {} : { own }), tally: counted }]
+    const sums = Object.fromEntries(Object.entries(tally).filter(([, count]) => count !== 0))
+    return [key, { ...(own === undefined ? {} : { own }), tally: sums }]
   })
   return {
+    events: counted,
     rows: contentOf([...rows].filter(([, row]) => row !== undefined)),
     docs: contentOf(published.filter(([, { own, tally }]) => own !== undefined || Object.keys(tally).length > 0)),
   }
@@ -133,12 +144,13 @@ const contentOf = (of: readonly (readonly [string, unknown])[]): Content =>
   Object.fromEntries(of.map(([key, value]) => [key, canonical(value)]).sort())
 
 /** What a generation holds. */
-export const stored = async ({ readModels }: Storage, generation: string) => {
+export const stored = async ({ readModels }: Storage, generation: string): Promise<Held> => {
   const content = async (space: 'row' | 'doc') => {
     const { items } = await readModels.list(generation, space, { limit: 10_000 })
     return contentOf(items.map(({ key, value }) => [key, JSON.parse(value)]))
   }
-  return { rows: await content('row'), docs: await content('doc') }
+  const events = (await readModels.generations()).find(({ id }) => id === generation)?.events ?? Number.NaN
+  return { events, rows: await content('row'), docs: await content('doc') }
 }
 
 /** What the live generation of a read model holds. */
@@ -148,4 +160,10 @@ export const live = async (storage: Storage, projection: AnyProjection) => {
   const found = all.filter((one) => one.version === version && one.state === 'live')
   if (found.length !== 1 || found[0] === undefined) throw new Error(`${name} has ${found.length} live generations`)
   return stored(storage, found[0].id)
+}
+
+/** Every live read model is the naive fold of the log. */
+export const isAsFolded = async (storage: Storage): Promise<void> => {
+  for (const projection of ledger.projections)
+    expect(await live(storage, projection), projection.name).toEqual(await naive(projection, storage))
 }

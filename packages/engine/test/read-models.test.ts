@@ -7,13 +7,8 @@ import { rebuild } from '../src/rebuild.js'
 import type { RebuildOptions } from '../src/rebuild-plan.js'
 import { StorageError } from '../src/storage-error.js'
 import { ledger } from './ledger-domain.js'
-import { histories, live, naive, record } from './ledger-history.js'
+import { histories, isAsFolded, record } from './ledger-history.js'
 import { overlay, unsteady } from './ledger-store.js'
-
-const isAsFolded = async (storage: Storage): Promise<void> => {
-  for (const projection of ledger.projections)
-    expect(await live(storage, projection), projection.name).toEqual(await naive(projection, storage))
-}
 
 /** Stops after some pages, as Ctrl-C does. */
 const interruptedAfter = (pages: number, storage: Storage): { storage: Storage; signal: AbortSignal } => {
