@@ -19,6 +19,6 @@ export {
   type Rebuilt,
 } from './rebuild-plan.js'
 export { type Pruned, prune } from './rebuild-prune.js'
-export { createRuntime, type Following, type Runtime, type RuntimeOptions } from './runtime.js'
+export { createRuntime, type Following, type Runtime, type RuntimeOptions, type Settling } from './runtime.js'
 export { type GenerationStatus, type ProjectionStatus, status } from './status.js'
 export * from './storage-error.js'

@@ -32,6 +32,11 @@ export interface Following {
   readonly signal?: AbortSignal
 }
 
+export interface Settling extends Following {
+  /** Whether the read models are brought up to date as well; default true. */
+  readonly projections?: boolean
+}
+
 /** A domain at work on a store. */
 export interface Runtime<Input = unknown> {
   readonly domain: Domain<Input>
@@ -51,7 +56,7 @@ export interface Runtime<Input = unknown> {
   /** Runs the processes. */
   react(options?: Following): Promise<void>
   /** Runs processes and projections until nothing is left to do. */
-  settle(options?: Following): Promise<void>
+  settle(options?: Settling): Promise<void>
   /**
    * Any JSON value with its sealed parts opened, `{ erased: true }` where the person was forgotten.
    * Throws `MasterKeyError` and `StorageError`.
@@ -83,11 +88,11 @@ export const createRuntime = <Input>(
   const projections = new Follower(domain, storage)
   const settling = new Queues()
 
-  const settle = async (signal?: AbortSignal): Promise<void> => {
-    for (let isProjected = false; !signal?.aborted; isProjected = true) {
+  const settle = async (projects: boolean, signal?: AbortSignal): Promise<void> => {
+    for (let isProjected = !projects; !signal?.aborted; isProjected = true) {
       const answered = await reactor.catchUp(signal)
       if (answered === 0 && isProjected) return
-      await projections.catchUp(signal)
+      if (projects) await projections.catchUp(signal)
     }
   }
 
@@ -98,7 +103,8 @@ export const createRuntime = <Input>(
     read: reader(domain, storage, () => dayOf(clock())),
     project: ({ signal = never() } = {}) => follow(domain, storage, { signal }),
     react: ({ signal = never() } = {}) => reactor.follow(signal),
-    settle: ({ signal } = {}) => settling.inTurn('settle', () => settle(signal)),
+    settle: ({ signal, projections: projects = true } = {}) =>
+      settling.inTurn('settle', () => settle(projects, signal)),
     async open(value) {
       const { keys } = await vault()
       return openAll(value, (persons) => keys.find(persons))
