@@ -154,11 +154,16 @@ describe('an instructor', () => {
   const anything = fc.oneof(
     { weight: 4, arbitrary: someBookings },
     { weight: 2, arbitrary: fc.record(session).map((of) => cancel(of)) },
-    fc.constantFrom(release('2018-03-28'), release('2018-03-29'), engage, revise(['morels', 'goats'])),
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(release('2018-03-27'), release('2018-03-28'), release('2018-03-29'), engage),
+    },
+    fc.constant(revise(['morels', 'goats'])),
   )
   const someCommands = fc
-    .tuple(fc.array(someBookings, { maxLength: 3 }), fc.array(anything, { maxLength: 20 }))
+    .tuple(fc.array(someBookings, { minLength: 2, maxLength: 4 }), fc.array(anything, { minLength: 3, maxLength: 20 }))
     .map(([first, then]) => [...first, ...then])
+  const someReleases = fc.array(fc.constantFrom(release('2018-03-28'), release('2018-03-29')), { maxLength: 3 })
   const stepsOf = (commands: readonly unknown[]) =>
     [engage, ...commands].map((command) => ({ command, facts: { ...founded, ...batch } }))
 
@@ -181,8 +186,11 @@ describe('an instructor', () => {
     let refused = 0
     const runs = 300
     fc.assert(
-      fc.property(someCommands, (commands) => {
-        const { refusals, state } = play(aggregate, stepsOf(commands))
+      fc.property(someReleases, someCommands, (releases, commands) => {
+        const { refusals, state } = play(
+          aggregate,
+          stepsOf([...commands.slice(0, 3), ...releases, ...commands.slice(3)]),
+        )
         if (refusals.includes('I2')) refused++
         const { releasedOn } = state
         const left = [...state.bookings.values()].filter(({ date }) => releasedOn !== undefined && date >= releasedOn)
