@@ -51,8 +51,8 @@ const scheduleSession = (data: Asked<'ScheduleSession'>, { course }: Facts): rea
 ]
 
 /** Who sits already would take the same seat again. */
-const takeSeat = (data: Asked<'TakeSeat'>, { seats, attempts }: State): readonly Event[] => {
-  const attempt = seats.get(data.traineeId)?.attempt ?? (attempts.get(data.traineeId) ?? 0) + 1
+const takeSeat = (data: Asked<'TakeSeat'>, { seats, taken }: State): readonly Event[] => {
+  const attempt = seats.get(data.traineeId)?.attempt ?? (taken.get(data.traineeId)?.at(-1)?.attempt ?? 0) + 1
   return [{ type: 'SeatTaken', data: { ...data, attempt } }]
 }
 

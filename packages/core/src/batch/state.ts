@@ -32,8 +32,8 @@ export type State = {
   readonly closed?: DataOf<'BatchClosed'>
   readonly cancelledOn?: Day
   readonly seats: ReadonlyMap<TraineeId, TakenSeat>
-  /** Seats taken so far, by person. */
-  readonly attempts: ReadonlyMap<TraineeId, number>
+  /** Every seat that was ever taken, by person. */
+  readonly taken: ReadonlyMap<TraineeId, readonly TakenSeat[]>
   readonly scores: ReadonlyMap<TraineeId, number>
   readonly ratings: ReadonlyMap<TraineeId, { readonly rating: number; readonly on: Day }>
   /** The latest day that anything is dated. */
@@ -47,7 +47,7 @@ export const initialState: State = {
   toReplace: [],
   gates: new Map(),
   seats: new Map(),
-  attempts: new Map(),
+  taken: new Map(),
   scores: new Map(),
   ratings: new Map(),
 }
@@ -102,7 +102,7 @@ const folded = evolveWith<State, Event>({
   SeatTaken: (state, { traineeId, ...seat }) => ({
     ...state,
     seats: withEntry(state.seats, traineeId, seat),
-    attempts: withEntry(state.attempts, traineeId, seat.attempt),
+    taken: withEntry(state.taken, traineeId, [...(state.taken.get(traineeId) ?? []), seat]),
   }),
   SeatReleased: (state, { traineeId }) => ({ ...state, seats: without(state.seats, traineeId) }),
   BatchStarted: (state, { on }) => ({ ...state, startedOn: on }),

@@ -4,7 +4,8 @@ import type { BaseId, InstructorId, Period, PlaceId, SessionId, TraineeCategory,
 import type { Result } from './events.js'
 import { initialState, type Session, type State, type TakenSeat } from './state.js'
 
-export { stream } from './state.js'
+export { bookingRefused } from './schedule.js'
+export { stream, type TakenSeat } from './state.js'
 
 /** A batch as one person's seat and result in it show it. */
 export type Seat = {
@@ -60,6 +61,8 @@ export type Roster = {
   readonly closedOn?: Day
   readonly sessions: ReadonlyMap<SessionId, Slot>
   readonly seats: ReadonlyMap<TraineeId, TakenSeat>
+  /** Every seat that was ever taken. */
+  readonly taken: ReadonlyMap<TraineeId, readonly TakenSeat[]>
 }
 
 const slot = ({ scheduled, cancelled, delivered }: Session, batchCancelledOn: Day | undefined): Slot => ({
@@ -75,7 +78,7 @@ const slot = ({ scheduled, cancelled, delivered }: Session, batchCancelledOn: Da
 })
 
 export const roster = (state: State): Roster => {
-  const { planned, closed, cancelledOn, sessions, seats } = state
+  const { planned, closed, cancelledOn, sessions, seats, taken } = state
   const endedOn = ended(state)
   return {
     ...(planned && { baseId: planned.baseId, startsOn: planned.startsOn, endsOn: planned.endsOn }),
@@ -83,6 +86,7 @@ export const roster = (state: State): Roster => {
     ...(closed && { closedOn: closed.on }),
     sessions: new Map([...sessions].map(([sessionId, session]) => [sessionId, slot(session, cancelledOn)])),
     seats,
+    taken,
   }
 }
 

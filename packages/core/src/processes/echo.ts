@@ -1,0 +1,71 @@
+// Endings overtake beginnings: what began for something that is over by now ends at once.
+import { see } from '@skein/kernel'
+import * as Agreement from '../agreement/views.js'
+import * as Batch from '../batch/views.js'
+import type { HouseholdId, InstructorId, PlaceId, TraineeId } from '../shared/words.js'
+import { looking, own, processOf } from './answering.js'
+import type { Command, Events } from './types.js'
+
+type Event = Events<
+  'InstructorBooked' | 'PlaceBooked' | 'BedReserved' | 'TraineeEnrolled' | 'MentorAccepted' | 'MentoringStarted'
+>
+
+/** Whether the seat, or the placement, that something began for is the one that stands. */
+const isThat = (attempt: number | undefined, current: { readonly attempt: number } | undefined): boolean =>
+  current !== undefined && (attempt === undefined || attempt === current.attempt)
+
+export const echo = processOf<Event, Command>('echo', {
+  InstructorBooked: looking(
+    ({ event: { data } }) => see(Batch.stream(data.batchId), Batch.session(data.sessionId)),
+    (cause, { session }) => {
+      const { batchId, sessionId, on } = cause.event.data
+      if (session?.isOn === true) return []
+      const instructorId = own<InstructorId>(cause)
+      return [{ type: 'CancelBooking', data: { instructorId, batchId, sessionId, reason: 'sessionCancelled', on } }]
+    },
+  ),
+  PlaceBooked: looking(
+    ({ event: { data } }) => see(Batch.stream(data.batchId), Batch.session(data.sessionId)),
+    (cause, { session }) => {
+      const { batchId, sessionId, on } = cause.event.data
+      if (session?.isOn === true) return []
+      const placeId = own<PlaceId>(cause)
+      return [{ type: 'CancelPlaceBooking', data: { placeId, batchId, sessionId, reason: 'sessionCancelled', on } }]
+    },
+  ),
+  BedReserved: looking(
+    ({ event: { data } }) => see(Batch.stream(data.batchId), Batch.seat(data.traineeId)),
+    (cause, { taken, endedOn }) => {
+      const { batchId, traineeId, attempt, on } = cause.event.data
+      if (endedOn === undefined && isThat(attempt, taken)) return []
+      const placeId = own<PlaceId>(cause)
+      return [{ type: 'ReleaseBed', data: { placeId, batchId, traineeId, attempt, reason: 'seatReleased', on } }]
+    },
+  ),
+  TraineeEnrolled: looking(
+    ({ id, event: { data } }) => see(Batch.stream(data.batchId), Batch.seat(id)),
+    (cause, { taken, endedOn }) => {
+      const { batchId, attempt, on } = cause.event.data
+      if (endedOn === undefined && isThat(attempt, taken)) return []
+      const traineeId = own<TraineeId>(cause)
+      return [{ type: 'LeaveBatch', data: { traineeId, batchId, attempt, reason: 'seatReleased', on } }]
+    },
+  ),
+  MentorAccepted: looking(
+    ({ id, event: { data } }) => see(Agreement.stream(data.agreementId), Agreement.placement(id)),
+    (cause, placed) => {
+      const { agreementId, attempt, on } = cause.event.data
+      if (isThat(attempt, placed)) return []
+      const householdId = own<HouseholdId>(cause)
+      return [{ type: 'EndMentor', data: { householdId, agreementId, attempt, reason: 'placementOver', on } }]
+    },
+  ),
+  MentoringStarted: looking(
+    ({ event: { data } }) => see(Agreement.stream(data.agreementId), Agreement.terms),
+    (cause, { endedOn, endedAs }) => {
+      const { agreementId, on } = cause.event.data
+      if (endedOn === undefined || endedAs === undefined) return []
+      return [{ type: 'EndMentoring', data: { traineeId: own<TraineeId>(cause), agreementId, outcome: endedAs, on } }]
+    },
+  ),
+})

@@ -1,0 +1,39 @@
+// A household that is placed accepts its mentor, and the agreement confirms it; what one side refuses the other undoes.
+import { see } from '@skein/kernel'
+import * as Agreement from '../agreement/views.js'
+import type { AgreementId, HouseholdId } from '../shared/words.js'
+import { looking, own, processOf, telling } from './answering.js'
+import type { Command, Events } from './types.js'
+
+type Event = Events<'HouseholdPlaced' | 'MentorAccepted'>
+
+export const placement = processOf<Event, Command>(
+  'placement',
+  {
+    HouseholdPlaced: looking(
+      ({ id }) => see(Agreement.stream(id), Agreement.terms),
+      (cause, { mentorId }) => {
+        const { householdId, attempt, on } = cause.event.data
+        if (mentorId === undefined) return []
+        const agreementId = own<AgreementId>(cause)
+        return [{ type: 'AcceptMentor', data: { householdId, agreementId, mentorId, attempt, on } }]
+      },
+    ),
+    MentorAccepted: telling((cause) => {
+      const { agreementId, attempt, on } = cause.event.data
+      return [{ type: 'ConfirmPlacement', data: { agreementId, householdId: own<HouseholdId>(cause), attempt, on } }]
+    }),
+  },
+  (command, _rejection, { event }) => {
+    const { on } = event.data
+    if (command.type === 'AcceptMentor') {
+      const { agreementId, householdId, attempt } = command.data
+      return [{ type: 'DeclinePlacement', data: { agreementId, householdId, attempt, reason: 'mentorRefused', on } }]
+    }
+    if (command.type === 'ConfirmPlacement') {
+      const { agreementId, householdId, attempt } = command.data
+      return [{ type: 'EndMentor', data: { householdId, agreementId, attempt, reason: 'placementOver', on } }]
+    }
+    return []
+  },
+)
