@@ -14,13 +14,16 @@ export class SqliteFile {
   readonly path: string
   readonly database: Database
   readonly #writer: Writer
+  readonly #patience: number
   readonly #underWay = new Set<Promise<unknown>>()
   #closing: Promise<void> | undefined
 
-  constructor(database: Database, path: string) {
+  /** @param patience how long another process is waited for, in milliseconds */
+  constructor(database: Database, path: string, patience: number) {
     this.database = database
     this.path = path
-    this.#writer = new Writer(database, path)
+    this.#patience = patience
+    this.#writer = new Writer(database, path, patience)
   }
 
   /** How often a transaction was taken back. */
@@ -41,7 +44,7 @@ export class SqliteFile {
   /** Reads, and tries again while another process is in the way. `work` may be done more than once. */
   async read<T>(work: () => T): Promise<T> {
     try {
-      return await patiently(() => {
+      return await patiently(this.#patience, () => {
         this.assertOpen()
         return work()
       })

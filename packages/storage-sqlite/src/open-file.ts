@@ -10,6 +10,8 @@ import type { FileKind } from './schema.js'
 export interface FileOptions {
   readonly durability: 'full' | 'normal'
   readonly readOnly: boolean
+  /** How long another process is waited for, in milliseconds. */
+  readonly patience: number
 }
 
 /** Opens a file of this kind; makes it, or brings it up to date, where it may be written. */
@@ -20,8 +22,8 @@ export const openFile = async (path: string, kind: FileKind, options: FileOption
     // SQLite itself waits this long for a lock, which blocks the process; `patiently` waits on without blocking
     database = new Database(path, { readonly: options.readOnly, fileMustExist: options.readOnly, timeout: 200 })
     const opened = database
-    await patiently(() => prepare(opened, path, kind, options))
-    return new SqliteFile(opened, path)
+    await patiently(options.patience, () => prepare(opened, path, kind, options))
+    return new SqliteFile(opened, path, options.patience)
   } catch (error) {
     database?.close()
     throw storageError(error, path)

@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isBusy } from './faults.js'
 
-/** How long somebody else's lock is waited for, in milliseconds. */
-export const patience = 10_000
-
 /** A short wait of uneven length, so that those who wait don't come back together. */
 export const pause = (): number => 1 + Math.random() * 15
 
-/** Tries again while another process is in the way. */
-export const patiently = async <T>(attempt: () => T): Promise<T> => {
+/** Tries again while another process is in the way, for at most `patience` milliseconds. */
+export const patiently = async <T>(patience: number, attempt: () => T): Promise<T> => {
   const deadline = Date.now() + patience
   for (;;) {
     try {

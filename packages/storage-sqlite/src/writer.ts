@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { isBusy, isSurelyUnwritten, WriteError } from './faults.js'
-import { patience, pause } from './patience.js'
+import { pause } from './patience.js'
 
 interface Job {
   readonly work: () => unknown
@@ -23,6 +23,7 @@ export class Writer {
   rollbacks = 0
   readonly #database: Database
   readonly #path: string
+  readonly #patience: number
   readonly #begin: Statement
   readonly #commit: Statement
   #jobs: Job[] = []
@@ -30,9 +31,10 @@ export class Writer {
   #busySince: number | undefined
   #onIdle: (() => void) | undefined
 
-  constructor(database: Database, path: string) {
+  constructor(database: Database, path: string, patience: number) {
     this.#database = database
     this.#path = path
+    this.#patience = patience
     this.#begin = database.prepare('BEGIN IMMEDIATE')
     this.#commit = database.prepare('COMMIT')
   }
@@ -75,7 +77,7 @@ export class Writer {
       return true
     } catch (error) {
       this.#busySince ??= Date.now()
-      if (isBusy(error) && Date.now() - this.#busySince < patience) return false
+      if (isBusy(error) && Date.now() - this.#busySince < this.#patience) return false
       this.#busySince = undefined
       this.#fail(this.#jobs.splice(0), error, 'no')
       return false

@@ -1,0 +1,17 @@
+import { storageConformance } from '@skein/testkit/storage'
+import { afterAll, beforeAll } from 'vitest'
+import { openSqlite } from '../src/index.js'
+import { faults } from './faults.js'
+import { temporaryFolder } from './temporary-folder.js'
+
+const folder = temporaryFolder('conformance')
+beforeAll(folder.make)
+afterAll(folder.remove)
+
+for (const durability of ['full', 'normal'] as const)
+  storageConformance({
+    name: `SQLite, ${durability} durability,`,
+    open: () => openSqlite({ path: folder.freshPath(), durability }),
+    reopen: (storage) => openSqlite({ path: storage.name.replace('sqlite:', ''), durability }),
+    faults: durability === 'full' ? faults(folder.freshPath) : [],
+  })

@@ -1,0 +1,2 @@
+export { storageConformance } from './storage/conformance.js'
+export type { Broken, Fault, StorageOffer, Unable } from './storage/offer.js'
