@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Certainty } from '../shared/words.js'
 import { type Base, baseKey, type Place, type Row, useRows, useTallies } from './facility-use-rows.js'
 import { certaintyOf } from './shared/certainty.js'
-import { by, byDay } from './shared/dated.js'
+import { byDay } from './shared/dated.js'
 import { partsOfKey } from './shared/keys.js'
 import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 

@@ -1,11 +1,11 @@
 // How many of the willing have been trained once, month by month, and when everybody will have been.
-import { addDays, addMonths, type Day, daysBetween, monthOf, type Projection, type Tally } from '@skein/kernel'
+import { addDays, type Day, daysBetween, monthOf, type Projection, type Tally } from '@skein/kernel'
 import { z } from 'zod'
 import type { Adopted } from '../policy/policy.js'
 import { earlierOf, newerOf } from './shared/dated.js'
 import { docKey, hiddenKey, isHidden, partsOfKey } from './shared/keys.js'
 import { countable, countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
-import { adopt, policyOn } from './shared/policies.js'
+import { adopt, policyOn, rotationEndsOn } from './shared/policies.js'
 import { onKind, rows } from './shared/rows.js'
 
 type Person = {
@@ -195,7 +195,8 @@ export const rotationCoverage: Projection<Row, Own, RotationCoverage> = {
       ofNominated: rateOf(people, nominated),
     })
     const from = known?.commissionedOn ?? null
-    const months = policyOn(known?.adopted, today).rotationMonths
+    const policy = policyOn(known?.adopted, today)
+    const dueOn = rotationEndsOn(from, policy)
     return {
       baseId,
       divisionCode,
@@ -204,7 +205,7 @@ export const rotationCoverage: Projection<Row, Own, RotationCoverage> = {
       trained,
       coverage: coverageOf(trained),
       months: monthsOf(trainings, coverageOf),
-      cycle: from === null ? null : { from, months, dueOn: addMonths(from, months) },
+      cycle: from === null || dueOn === null ? null : { from, months: policy.rotationMonths, dueOn },
       forecast: {
         ofSurveyed: forecastOf(surveyed?.people ?? null, trainings, { from, today }),
         ofNominated: forecastOf(nominated, trainings, { from, today }),

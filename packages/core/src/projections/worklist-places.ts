@@ -1,0 +1,140 @@
+// Rooms and beds that clash: what a calendar promises, against what its base has.
+import { addDays, type Day, latest } from '@skein/kernel'
+import type { Adopted } from '../policy/policy.js'
+import { type Booking, type Bookings, book, noBookings, unbook } from './shared/bookings.js'
+import { by } from './shared/dated.js'
+import { adopt } from './shared/policies.js'
+import { onRow, rows } from './shared/rows.js'
+
+export type Base = {
+  foundedOn: string
+  commissionedOn: Day | null
+  adopted: Adopted[]
+  places: { placeId: string; beds: number; closedOn: string | null }[]
+}
+
+const open = (base: Base, placeId: string, beds: number): void => {
+  if (!base.places.some((place) => place.placeId === placeId)) base.places.push({ placeId, beds, closedOn: null })
+}
+
+export const baseRows = rows<Base>({
+  BaseFounded: (_row, { on }) => ({ foundedOn: on, commissionedOn: null, adopted: [], places: [] }),
+  BaseCommissioned: onRow((base, { on }) => {
+    base.commissionedOn = on
+  }),
+  PolicyAdopted: onRow((base, adopted) => adopt(base.adopted, adopted)),
+  FacilityOpened: onRow((base, { placeId, beds }) => open(base, placeId, beds ?? 0)),
+  PracticePointOpened: onRow((base, { placeId }) => open(base, placeId, 0)),
+  PlaceClosed: onRow(({ places }, { placeId, on }) => {
+    const place = places.find((of) => of.placeId === placeId)
+    if (place !== undefined) place.closedOn = on
+  }),
+})
+
+type Slot = Booking & { period: string }
+type Bed = { batchId: string; traineeId: string; attempt: number | null; from: string; until: string }
+
+export type Calendar = {
+  /** Of the first entry. */
+  base: string
+  bookings: Bookings<Slot>
+  beds: Bed[]
+  /** The last day something was entered. */
+  heardOn: string
+}
+
+const calendarOf = (calendar: Calendar | undefined, base: string, on: string): Calendar => {
+  const known = calendar ?? { base, bookings: noBookings(), beds: [], heardOn: on }
+  known.heardOn = latest(known.heardOn, on)
+  return known
+}
+
+export const calendarRows = rows<Calendar>({
+  PlaceBooked: (calendar, { baseId, batchId, sessionId, date, period, on }) => {
+    const next = calendarOf(calendar, baseId, on)
+    book(next.bookings, { batchId, sessionId, date, period }, on)
+    return next
+  },
+  PlaceBookingCancelled: onRow(({ bookings }, session) => unbook(bookings, session)),
+  BedReserved: (calendar, { baseId, batchId, traineeId, attempt, from, until, on }) => {
+    const next = calendarOf(calendar, baseId, on)
+    next.beds = next.beds.filter((bed) => bed.batchId !== batchId || bed.traineeId !== traineeId)
+    next.beds.push({ batchId, traineeId, attempt: attempt ?? null, from, until })
+    return next
+  },
+  BedReleased: onRow((calendar, { batchId, traineeId, attempt }) => {
+    calendar.beds = calendar.beds.filter(
+      (bed) =>
+        bed.batchId !== batchId || bed.traineeId !== traineeId || (attempt !== undefined && bed.attempt !== attempt),
+    )
+  }),
+})
+
+/** What a calendar says at publishing. */
+export type Promised = {
+  readonly is: 'calendar'
+  readonly placeId: string
+  readonly heardOn: string
+  readonly slots: readonly (readonly [date: string, period: string])[]
+  readonly beds: readonly (readonly [from: string, until: string])[]
+}
+
+export const promised = ({ bookings, beds, heardOn }: Calendar, placeId: string): Promised => ({
+  is: 'calendar',
+  placeId,
+  heardOn,
+  slots: bookings.standing.map(({ date, period }) => [date, period] as const),
+  beds: beds.map(({ from, until }) => [from, until] as const),
+})
+
+export type Clash = {
+  readonly day: string
+  readonly why: 'bedsShort' | 'closed' | 'doubleBooked' | 'unknownPlace'
+  readonly taken: number
+  readonly has: number
+}
+
+/** From `today` on, by day: what is past can't be put right any more. */
+export const clashes = (calendar: Promised, base: Base, today: Day): readonly Clash[] => {
+  const place = base.places.find(({ placeId }) => placeId === calendar.placeId)
+  const gone = place === undefined ? '' : place.closedOn
+  const found = [
+    ...(gone === null ? [] : takenFrom(calendar, latest(gone, today), place === undefined ? 'unknownPlace' : 'closed')),
+    ...doubleBooked(calendar, today),
+    ...(place === undefined ? [] : bedsShort(calendar, place.beds, today)),
+  ]
+  return found.sort(by(({ day, why }) => `${day} ${why}`))
+}
+
+const takenFrom = ({ slots, beds }: Promised, from: string, why: Clash['why']): Clash[] => {
+  const days = [
+    ...slots.map(([date]) => date).filter((date) => date >= from),
+    ...beds.filter(([, until]) => until >= from).map(([first]) => latest(first, from)),
+  ]
+  return [...new Set(days)].map((day) => ({ day, why, taken: days.filter((of) => of === day).length, has: 0 }))
+}
+
+const doubleBooked = ({ slots }: Promised, today: string): Clash[] => {
+  const held = new Map<string, { day: string; taken: number }>()
+  for (const [day, period] of slots) {
+    const slot = held.get(`${day} ${period}`)
+    if (slot !== undefined) slot.taken += 1
+    else if (day >= today) held.set(`${day} ${period}`, { day, taken: 1 })
+  }
+  return [...held.values()]
+    .filter(({ taken }) => taken > 1)
+    .map(({ day, taken }) => ({ day, why: 'doubleBooked', taken, has: 1 }))
+}
+
+/** The days on which more beds begin to be taken than there are. */
+const bedsShort = ({ beds }: Promised, has: number, today: Day): Clash[] => {
+  const ahead = beds.filter(([, until]) => until >= today)
+  const starts = new Set(ahead.map(([from]) => latest<string>(from, today)))
+  return [...starts].flatMap((day) => {
+    const taken = ahead.filter(([from, until]) => from <= day && day <= until).length
+    return taken > has ? [{ day, why: 'bedsShort' as const, taken, has }] : []
+  })
+}
+
+/** A century at most: a policy may name any number of days. */
+export const daysLater = (from: string, days: number): Day => addDays(from, Math.min(days, 36_525))

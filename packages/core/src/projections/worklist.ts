@@ -1,0 +1,180 @@
+// Everything that is to be done, one item each, with the day by which it is due.
+import type { Day, Fact, Projection, Source } from '@skein/kernel'
+import { docKey, partsOfKey } from './shared/keys.js'
+import { countOf, rounded } from './shared/numbers.js'
+import { policyOn, rotationEndsOn } from './shared/policies.js'
+import { rows } from './shared/rows.js'
+import { type Agreement, agreementItems, agreementRows } from './worklist-agreements.js'
+import { batchItems, type Register, registerRows } from './worklist-batches.js'
+import { type Draft, type Due, draft, isOverdue, WorklistItem } from './worklist-item.js'
+import { type Person, personItems, personRows } from './worklist-people.js'
+import {
+  type Base,
+  baseRows,
+  type Calendar,
+  calendarRows,
+  clashes,
+  daysLater,
+  type Promised,
+  promised,
+} from './worklist-places.js'
+
+type Instructor = { base: string; released: boolean }
+
+const instructorRows = rows<Instructor>({
+  InstructorEngaged: (_row, { baseId }) => ({ base: baseId, released: false }),
+  InstructorReleased: (row) => row && { ...row, released: true },
+})
+
+type Rows = {
+  person: Person
+  batch: Register
+  agreement: Agreement
+  instructor: Instructor
+  calendar: Calendar
+  base: Base
+}
+type Kind = keyof Rows
+type RowOf<K extends Kind> = { kind: K; of: Rows[K] }
+type Row = { [K in Kind]: RowOf<K> }[Kind]
+
+interface Fold<Of> {
+  readonly reads: readonly string[]
+  row(row: Of | undefined, event: Fact, source: Source): Of | undefined
+}
+type Step = (row: Row | undefined, event: Fact, source: Source) => Row | undefined
+
+/** A fold of one kind of stream, as a step of all. */
+const steps = <K extends Kind>(kind: K, fold: Fold<Rows[K]>): (readonly [type: string, Step])[] => {
+  const step: Step = (row, event, source) => {
+    // sound: a row's kind tells what it is of, and an event type belongs to one kind of stream
+    const of = fold.row(row?.kind === kind ? (row as RowOf<K>).of : undefined, event, source)
+    return of === undefined ? undefined : ({ kind, of } as Row)
+  }
+  return fold.reads.map((type) => [type, step])
+}
+
+const stepOf: ReadonlyMap<string, Step> = new Map([
+  ...steps('person', personRows),
+  ...steps('batch', registerRows),
+  ...steps('agreement', agreementRows),
+  ...steps('instructor', instructorRows),
+  ...steps('calendar', calendarRows),
+  ...steps('base', baseRows),
+])
+
+type Own = Draft | Promised | ({ readonly is: 'base' } & Base)
+
+const facultyKey = (baseId: string): string => docKey(baseId, 'faculty', 'pool')
+
+const keyed = (baseId: string, drafts: readonly Draft[]): (readonly [string, Own])[] =>
+  drafts.map((item) => [docKey(baseId, item.kind, ...item.ids), item])
+
+const documents = (row: Row, id: string): (readonly [string, Own])[] => {
+  switch (row.kind) {
+    case 'person':
+      return keyed(row.of.base, personItems(row.of, id))
+    case 'batch':
+      return keyed(row.of.baseId, batchItems(row.of, id))
+    case 'agreement':
+      return keyed(row.of.terms.baseId, agreementItems(row.of, id))
+    case 'calendar':
+      return [[docKey(row.of.base, 'clash', id), promised(row.of, id)]]
+    case 'base': {
+      const faculty = draft('faculty', {}, { since: row.of.foundedOn, due: { by: 'nothing' } })
+      return [
+        [docKey(id), { is: 'base', ...row.of }],
+        [facultyKey(id), faculty],
+      ]
+    }
+    case 'instructor':
+      return []
+  }
+}
+
+const dueOn = (due: Due, base: Base | undefined, today: Day): string | null => {
+  const policy = policyOn(base?.adopted, today)
+  switch (due.by) {
+    case 'day':
+      return due.day
+    case 'visit':
+      return daysLater(due.last, policy.visitEveryDays)
+    case 'rotation':
+      return rotationEndsOn(base?.commissionedOn ?? null, policy)
+    case 'nothing':
+      return null
+  }
+}
+
+/** The figures behind an item, or `undefined` where the policy, or the day, says that there is nothing to do. */
+const detailOf = (
+  { kind, detail, since }: Draft,
+  { base, today, instructors }: { readonly base: Base | undefined; readonly today: Day; readonly instructors: number },
+): WorklistItem['detail'] | undefined => {
+  const { requireEligibilityGate, minAttendance, facultyTarget } = policyOn(base?.adopted, today)
+  switch (kind) {
+    case 'eligibilityGate':
+      return requireEligibilityGate ? detail : undefined
+    case 'agreementEnd':
+      return today < since ? undefined : detail
+    case 'absentee': {
+      const attendance = rounded(Number(detail.hoursPresent) / Number(detail.hoursDelivered))
+      return attendance < minAttendance ? { ...detail, attendance, minAttendance } : undefined
+    }
+    case 'faculty':
+      return instructors < facultyTarget ? { instructors, target: facultyTarget } : undefined
+    default:
+      return detail
+  }
+}
+
+const clashItem = (calendar: Promised, base: Base, today: Day) => {
+  const found = clashes(calendar, base, today)
+  const [first] = found
+  if (first === undefined) return undefined
+  const { placeId, heardOn } = calendar
+  const { day, ...detail } = first
+  return {
+    about: { placeId },
+    since: heardOn,
+    dueOn: day,
+    overdue: isOverdue(day, today),
+    isFocus: false,
+    detail: { ...detail, clashes: found.length },
+  }
+}
+
+/** Keys: `baseId/kind/id`, where an id of two parts is again `a/b`. */
+export const worklist: Projection<Row, Own, WorklistItem> = {
+  name: 'worklist',
+  version: 1,
+  reads: [...stepOf.keys()],
+  row: (row, event, source) => {
+    const step = stepOf.get(event.type)
+    return step === undefined ? row : step(row, event, source)
+  },
+  documents,
+  tallies: (row) =>
+    row.kind === 'instructor' && !row.of.released ? [[facultyKey(row.of.base), { instructors: 1 }]] : [],
+  joins: (key) => {
+    const [baseId = '', ...rest] = partsOfKey(key)
+    return rest.length === 0 ? [] : [docKey(baseId)]
+  },
+  publish: ({ key, own, tally, joined, today }) => {
+    if (own === undefined || own.is === 'base') return undefined
+    const [baseId = ''] = partsOfKey(key)
+    const id = key.split('/').slice(2).join('/')
+    const found = joined.get(docKey(baseId))?.own
+    const base = found?.is === 'base' ? found : undefined
+    if (own.is === 'calendar') {
+      const clash = base && clashItem(own, base, today)
+      return clash && { baseId, kind: 'clash', id, ...clash }
+    }
+    const detail = detailOf(own, { base, today, instructors: countOf(tally, 'instructors') })
+    if (detail === undefined) return undefined
+    const { kind, about, since, isFocus } = own
+    const due = dueOn(own.due, base, today)
+    return { baseId, kind, id, about: { ...about }, since, dueOn: due, overdue: isOverdue(due, today), isFocus, detail }
+  },
+  schema: WorklistItem,
+}
