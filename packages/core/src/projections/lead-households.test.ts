@@ -110,6 +110,12 @@ describe('leadHouseholds', () => {
     expect(fold(journey('t1', ...lead, withdrawn)).get('base:b1')).toMatchObject({ listed: 0, recognised: 0, ever: 1 })
   })
 
+  test('a person whose id reads like the key of a base does not take its place', () => {
+    const docs = fold(journey('base:b1', nominated('base:b1'), listed('morels')))
+    expect(docs.get('base:b1')).toMatchObject({ kind: 'base', listed: 1 })
+    expect(docs.get('base%3Ab1')).toMatchObject({ kind: 'person', traineeId: 'base:b1' })
+  })
+
   test('a post held before is told, and taken or ended posts after it', () => {
     const held = { post: 'secretary', body: 'partyBranch' as const, divisionCode: '532329102001' }
     const docs = fold(

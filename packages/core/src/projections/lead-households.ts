@@ -3,7 +3,8 @@ import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { type Lead, leadRows } from './lead-households-rows.js'
 import { by, byDay } from './shared/dated.js'
-import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
+import { docKey, partsOfKey } from './shared/keys.js'
+import { countable, countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 import { holdsPost } from './shared/posts.js'
 
 const Scale = z.object({
@@ -123,7 +124,7 @@ const tally = (lead: Lead): Tally => {
     supported: lead.support.length > 0 ? 1 : 0,
     cooperatives: lead.cooperatives.length,
     partyLedCooperatives: lead.cooperatives.filter(({ partyLed }) => partyLed).length,
-    cooperativeMembers: lead.cooperatives.reduce((sum, { members }) => sum + members, 0),
+    cooperativeMembers: lead.cooperatives.reduce((sum, { members }) => sum + countable(members), 0),
   }
   if (lead.standing !== 'active') return counts
   if (lead.listed !== null) {
@@ -206,14 +207,14 @@ const statusOf = ({ listed, recognised }: Lead): LeadHousehold['status'] => {
 const reachedOn = ({ reached }: Lead, industry: string): string | null =>
   reached.find((one) => one.industry === industry)?.on ?? null
 
-/** Keys: the traineeId of who was ever listed or recognised; `base:{id}`, the base of their last nomination. */
+/** Keys: the traineeId (as `docKey` writes it, apart from the bases) of who was ever listed or recognised; `base:{id}`, the base of their last nomination. */
 export const leadHouseholds: Projection<Lead, Lead, LeadHouseholds> = {
   name: 'leadHouseholds',
   version: 1,
   ...leadRows,
-  documents: (lead, id) => (lead.everLead ? [[id, lead]] : []),
+  documents: (lead, id) => (lead.everLead ? [[docKey(id), lead]] : []),
   tallies: (lead) => (lead.everLead ? [[`base:${lead.baseId}`, tally(lead)]] : []),
   publish: ({ key, own, tally: counts }) =>
-    own === undefined ? totals(key.slice('base:'.length), counts) : person(key, own),
+    own === undefined ? totals(key.slice('base:'.length), counts) : person(partsOfKey(key)[0] ?? key, own),
   schema: LeadHouseholds,
 }

@@ -3,7 +3,8 @@ import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { type Agreement, agreementRows, carriedBy, isStanding } from './mentoring-network-rows.js'
 import { by } from './shared/dated.js'
-import { countOf, Rate, rateOf } from './shared/numbers.js'
+import { docKey, partsOfKey } from './shared/keys.js'
+import { countable, countOf, Rate, rateOf } from './shared/numbers.js'
 
 const modes = ['partyCooperativeFarmers', 'leaderFarmers', 'shareholdingCooperative'] as const
 
@@ -92,7 +93,7 @@ export type MentoringNetwork = z.infer<typeof MentoringNetwork>
 
 const peopleOf = (list: readonly { readonly people: number }[]): z.infer<typeof People> => ({
   households: list.length,
-  people: list.reduce((sum, { people }) => sum + people, 0),
+  people: list.reduce((sum, { people }) => sum + countable(people), 0),
 })
 
 const figuresOf = (agreement: Agreement): z.infer<typeof Figures> => {
@@ -117,9 +118,9 @@ const tally = (agreement: Agreement): Tally => {
   const of = (name: string) => `${terms.mode}/${name}`
   const counts: Record<string, number> = {
     [of(state)]: 1,
-    [of('quotaPeople')]: state === 'active' ? terms.quotaPeople : 0,
+    [of('quotaPeople')]: state === 'active' ? countable(terms.quotaPeople) : 0,
     [of('visits')]: figures.visits,
-    [of('farmersDrawn')]: figures.farmersDrawn,
+    [of('farmersDrawn')]: countable(figures.farmersDrawn),
   }
   for (const group of groups) {
     counts[of(`${group}/households`)] = figures[group].households
@@ -195,14 +196,14 @@ const householdsOf = ({ placements, visits, outcomes }: Agreement): MentoringAgr
   })
 }
 
-/** Keys: the agreementId; `base:{id}`. */
+/** Keys: the agreementId (as `docKey` writes it, apart from the bases); `base:{id}`. */
 export const mentoringNetwork: Projection<Agreement, Agreement, MentoringNetwork> = {
   name: 'mentoringNetwork',
   version: 1,
   ...agreementRows,
-  documents: (agreement, id) => [[id, agreement]],
+  documents: (agreement, id) => [[docKey(id), agreement]],
   tallies: (agreement) => [[`base:${agreement.terms.baseId}`, tally(agreement)]],
   publish: ({ key, own, tally: counts }) =>
-    own === undefined ? totals(key.slice('base:'.length), counts) : document(key, own),
+    own === undefined ? totals(key.slice('base:'.length), counts) : document(partsOfKey(key)[0] ?? key, own),
   schema: MentoringNetwork,
 }

@@ -3,11 +3,10 @@ import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { Certainty } from '../shared/words.js'
 import { certaintyOf } from './shared/certainty.js'
-import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
-import { onRow, rows } from './shared/rows.js'
+import { countable, countableFen, countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
+import { onKind, rows } from './shared/rows.js'
 
 const levels = ['province', 'prefecture', 'county', 'unspecified'] as const
-type Level = (typeof levels)[number]
 const kinds = ['funding', 'policy'] as const
 type Kind = (typeof kinds)[number]
 
@@ -114,11 +113,9 @@ const supportOf = (tally: Tally): SupportLedger['support'] => {
   }
 }
 
-const contribute = (row: Row, level: Level, certainty: Certainty, fen: number): void => {
-  if (row.kind !== 'base') return
-  plus(row.counts, `contributed/${level}/${certainty}`, fen)
-  plus(row.counts, `contributions/${level}/${certainty}`, 1)
-}
+const onBase = onKind<Row, 'base'>('base')
+const onJourney = onKind<Row, 'journey'>('journey')
+const onHousehold = onKind<Row, 'household'>('household')
 
 /** Key: the baseId. */
 export const supportLedger: Projection<Row, never, SupportLedger> = {
@@ -126,22 +123,24 @@ export const supportLedger: Projection<Row, never, SupportLedger> = {
   version: 1,
   ...rows<Row>({
     BaseFounded: (_row, { baseId }) => ({ kind: 'base', baseId, counts: { founded: 1 } }),
-    ContributionRecorded: onRow((row, { level, certainty, amountFen }) => contribute(row, level, certainty, amountFen)),
+    ContributionRecorded: onBase(({ counts }, { level, certainty, amountFen }) => {
+      plus(counts, `contributed/${level}/${certainty}`, countableFen(amountFen))
+      plus(counts, `contributions/${level}/${certainty}`, 1)
+    }),
     CandidateNominated: (row, { baseId }) => ({
       kind: 'journey',
       baseId,
       grants: row?.kind === 'journey' ? row.grants : [],
     }),
-    SupportGranted: onRow((row, { kind, purpose, amountFen }) => {
-      if (row.kind !== 'journey') return
-      row.grants.push({ baseId: row.baseId, kind, purpose, fen: kind === 'funding' ? (amountFen ?? 0) : 0 })
+    SupportGranted: onJourney(({ baseId, grants }, { kind, purpose, amountFen }) => {
+      grants.push({ baseId, kind, purpose, fen: kind === 'funding' ? countableFen(amountFen ?? 0) : 0 })
     }),
     HouseholdRegistered: (_row, { baseId }) => ({ kind: 'household', baseId, exited: 0 }),
-    PovertyExited: onRow((row, { people }) => {
-      if (row.kind === 'household') row.exited = people
+    PovertyExited: onHousehold((household, { people }) => {
+      household.exited = countable(people)
     }),
-    PovertyRelapsed: onRow((row) => {
-      if (row.kind === 'household') row.exited = 0
+    PovertyRelapsed: onHousehold((household) => {
+      household.exited = 0
     }),
   }),
   tallies: (row) => {

@@ -1,0 +1,84 @@
+// The numbers of a report: each in two languages, and each with the read model and key that it comes from.
+import type { Text } from '@skein/kernel'
+import { z } from 'zod'
+import { Certainty, DateCertainty } from '../shared/words.js'
+import type { Source } from './five-tasks-sources.js'
+import { Rate } from './shared/numbers.js'
+
+const Words = z.object({ en: z.string(), zh: z.string() })
+
+export const Figure = z.object({
+  label: Words,
+  /** A number, or a day; of a rate its value, a share of 1 where no unit is named. `null` where nothing is known. */
+  value: z.union([z.number(), z.string()]).nullable(),
+  unit: Words.optional(),
+  /** `atLeast` and `about` are to be printed as ≥ and ≈. */
+  certainty: Certainty.optional(),
+  rate: Rate.optional(),
+  /** The day it is true of, where that is not the day of the report. */
+  asOf: z.object({ on: z.string(), certainty: DateCertainty }).optional(),
+  /** `<readModel>/<key>`; one that ends in `*` stands for all keys that begin like it. */
+  source: z.string(),
+})
+export type Figure = z.infer<typeof Figure>
+
+type More = Pick<Partial<Figure>, 'unit' | 'certainty' | 'asOf'>
+
+const text = (en: string, zh: string): Text => ({ en, zh })
+
+export const units = {
+  people: text('people', '人'),
+  households: text('households', '户'),
+  yuan: text('yuan', '元'),
+  mu: text('mu', '亩'),
+  places: text('places', '个'),
+  seats: text('seats', '座'),
+  beds: text('beds', '张'),
+  plaques: text('plaques', '块'),
+  batches: text('batches', '期'),
+  subjects: text('subjects', '项'),
+  gaps: text('gaps', '项'),
+  grants: text('grants', '项'),
+  agreements: text('agreements', '份'),
+  cooperatives: text('cooperatives', '个'),
+  visits: text('visits', '次'),
+  villages: text('divisions', '个'),
+  posts: text('posts', '个'),
+  peoplePerTenThousandYuan: text('people per 10 000 yuan', '人/万元'),
+}
+
+/** A number or a day out of a source; `undefined` reads as unknown. */
+export const figure = (
+  { source }: Source<unknown>,
+  [en, zh]: readonly [en: string, zh: string],
+  value: number | string | null | undefined,
+  more: More = {},
+): Figure => ({ label: text(en, zh), value: value ?? null, ...more, source })
+
+/** A part of a whole. */
+export const share = (
+  { source }: Source<unknown>,
+  [en, zh]: readonly [en: string, zh: string],
+  rate: Rate | undefined,
+  more: More = {},
+): Figure => ({
+  label: text(en, zh),
+  value: rate?.rate ?? null,
+  ...more,
+  ...(rate !== undefined && { rate }),
+  source,
+})
+
+/** Fen, told in yuan. */
+export const money = (
+  { source }: Source<unknown>,
+  [en, zh]: readonly [en: string, zh: string],
+  fen: number | undefined,
+  certainty?: Certainty,
+): Figure => ({
+  label: text(en, zh),
+  value: fen === undefined ? null : fen / 100,
+  unit: units.yuan,
+  ...(certainty !== undefined && { certainty }),
+  source,
+})

@@ -1,0 +1,141 @@
+// What a report on one base is told from, each with where it stands.
+import type { Reading } from '@skein/kernel'
+import type { z } from 'zod'
+import { batchRegister } from './batch-register.js'
+import { type CadrePipeline, cadrePipeline } from './cadre-pipeline.js'
+import { type FacilityUse, facilityUse } from './facility-use.js'
+import { type FacultyPool, facultyPool } from './faculty-pool.js'
+import { type LeadHouseholdTotals, leadHouseholds } from './lead-households.js'
+import { type MentoringTotals, mentoringNetwork } from './mentoring-network.js'
+import { menuBoard } from './menu-board.js'
+import { type PovertyIncidence, povertyIncidence } from './poverty-incidence.js'
+import { type RotationCoverage, rotationCoverage } from './rotation-coverage.js'
+import { docKey } from './shared/keys.js'
+import { type Rate, rateOf } from './shared/numbers.js'
+import { type SupportLedger, supportLedger } from './support-ledger.js'
+
+type Model<Doc> = { readonly name: string; readonly schema: z.ZodType<Doc> }
+
+/** What was found, and `<readModel>/<key>`. */
+export interface Source<Doc> {
+  readonly of: Doc
+  readonly source: string
+}
+
+/** All batches of the base together. */
+export interface Batches {
+  readonly planned: number
+  readonly underWay: number
+  readonly closed: number
+  readonly cancelled: number
+  readonly seats: Rate
+  readonly attendance: Rate
+  readonly completed: Rate
+  readonly partySpirit: Rate
+}
+
+/** The whole menu of the base. */
+export interface Menu {
+  /** Subjects that somebody asked for. */
+  readonly requested: number
+  /** Of those, with a delivered session. */
+  readonly served: Rate
+  readonly gapsUnmet: number
+}
+
+export interface Sources {
+  readonly base: Source<Extract<FacilityUse, { kind: 'base' }>>
+  readonly faculty: Source<FacultyPool | undefined>
+  readonly ledger: Source<SupportLedger | undefined>
+  readonly rotation: Source<RotationCoverage | undefined>
+  readonly batches: Source<Batches>
+  readonly menu: Source<Menu>
+  readonly leads: Source<LeadHouseholdTotals | undefined>
+  readonly mentoring: Source<MentoringTotals | undefined>
+  readonly poverty: Source<PovertyIncidence | undefined>
+  readonly cadres: Source<CadrePipeline | undefined>
+}
+
+const get = async <Doc>(
+  reading: Reading,
+  { name, schema }: Model<Doc>,
+  key: string,
+): Promise<Source<Doc | undefined>> => {
+  const doc = await reading.get(name, key)
+  return { of: doc === undefined ? undefined : schema.parse(doc), source: `${name}/${key}` }
+}
+
+const list = async <Doc>(
+  reading: Reading,
+  { name, schema }: Model<Doc>,
+  prefix: string,
+): Promise<Source<readonly Doc[]>> => {
+  const of: Doc[] = []
+  for await (const { doc } of reading.list(name, prefix)) of.push(schema.parse(doc))
+  return { of, source: `${name}/${prefix}*` }
+}
+
+/** The document of that kind, in a read model that holds several. */
+const ofKind = <Doc extends { readonly kind: string }, Kind extends Doc['kind']>(
+  { of, source }: Source<Doc | undefined>,
+  kind: Kind,
+): Source<Extract<Doc, { kind: Kind }> | undefined> => ({
+  // sound: a kind names one member of the union
+  of: of?.kind === kind ? (of as Extract<Doc, { kind: Kind }>) : undefined,
+  source,
+})
+
+const sum = (rates: readonly Rate[]): Rate =>
+  rateOf(
+    rates.reduce((total, { numerator }) => total + numerator, 0),
+    rates.reduce((total, { denominator }) => total + denominator, 0),
+  )
+
+const batchesOf = async (reading: Reading, baseId: string): Promise<Source<Batches>> => {
+  const { of: all, source } = await list(reading, batchRegister, '')
+  const batches = all.filter((batch) => batch.baseId === baseId)
+  const held = batches.filter(({ status }) => status === 'running' || status === 'closed')
+  const are = (...statuses: readonly string[]) => batches.filter(({ status }) => statuses.includes(status)).length
+  return {
+    of: {
+      planned: are('planned', 'open'),
+      underWay: are('running'),
+      closed: are('closed'),
+      cancelled: are('cancelled'),
+      seats: sum(held.map(({ seats }) => seats)),
+      attendance: sum(held.map(({ attendance }) => attendance)),
+      completed: sum(held.map(({ completed }) => completed)),
+      partySpirit: sum(held.map(({ partySpirit }) => partySpirit)),
+    },
+    source,
+  }
+}
+
+const menuOf = async (reading: Reading, baseId: string): Promise<Source<Menu>> => {
+  const { of: all, source } = await list(reading, menuBoard, `${docKey(baseId)}/`)
+  const requested = all.flatMap((doc) => (doc.kind === 'subject' && doc.requested > 0 ? [doc] : []))
+  const served = requested.filter(({ delivered }) => delivered.sessions > 0)
+  const gaps = all.filter((doc) => doc.kind === 'gap' && doc.isUnmet)
+  return {
+    of: { requested: requested.length, served: rateOf(served.length, requested.length), gapsUnmet: gaps.length },
+    source,
+  }
+}
+
+/** Everything that the five tasks of a base are told from; `undefined` where there is no such base. */
+export const sourcesOf = async (reading: Reading, baseId: string): Promise<Sources | undefined> => {
+  const base = ofKind(await get(reading, facilityUse, `base:${baseId}`), 'base')
+  if (base.of === undefined) return undefined
+  return {
+    base: { of: base.of, source: base.source },
+    faculty: await get(reading, facultyPool, baseId),
+    ledger: await get(reading, supportLedger, baseId),
+    rotation: await get(reading, rotationCoverage, docKey(baseId)),
+    batches: await batchesOf(reading, baseId),
+    menu: await menuOf(reading, baseId),
+    leads: ofKind(await get(reading, leadHouseholds, `base:${baseId}`), 'base'),
+    mentoring: ofKind(await get(reading, mentoringNetwork, `base:${baseId}`), 'base'),
+    poverty: await get(reading, povertyIncidence, base.of.divisionCode),
+    cadres: await get(reading, cadrePipeline, baseId),
+  }
+}
