@@ -1,0 +1,139 @@
+import { day } from '@skein/kernel'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { given } from '../../test/given.js'
+import { play, repeatsSayNothing } from '../../test/play.js'
+import { aggregate, noOffer, offer, stream } from './index.js'
+
+const offered = {
+  type: 'CourseOffered',
+  data: {
+    courseId: 'c1',
+    baseId: 'b1',
+    title: 'Morels from spore to sale',
+    kind: 'handsOn',
+    component: 'skills',
+    subject: 'morels',
+    hours: 3,
+    addresses: ['skills', 'marketAccess'],
+    on: '2018-02-01',
+  },
+}
+const offering = (of: object = {}) => ({ type: 'OfferCourse', data: { ...offered.data, ...of } })
+const revise = (of: object) => ({ type: 'ReviseCourse', data: { courseId: 'c1', on: '2018-02-10', ...of } })
+const withdraw = (reason = 'outOfSeason', on = '2018-02-20') => ({
+  type: 'WithdrawCourse',
+  data: { courseId: 'c1', reason, on },
+})
+const founded = { base: { foundedOn: day('2017-01-01') } }
+
+describe('a course', () => {
+  test('shows a session all that it takes from it, as revised since', () => {
+    const { state } = given(aggregate, offered).when(revise({ hours: 4.5, addresses: ['ideas'] }))
+    expect(offer(state)).toEqual({
+      offeredOn: '2018-02-01',
+      baseId: 'b1',
+      subject: 'morels',
+      component: 'skills',
+      kind: 'handsOn',
+      hours: 4.5,
+      addresses: ['ideas'],
+    })
+    expect(noOffer).toEqual({ addresses: [] })
+    expect(stream('c1')).toBe('course-c1')
+  })
+
+  test('says when it was withdrawn', () => {
+    expect(offer(given(aggregate, offered).when(withdraw()).state)).toMatchObject({ withdrawnOn: '2018-02-20' })
+  })
+
+  test('a revision of nothing changes nothing; what it leaves out stays', () => {
+    expect(given(aggregate, offered).when(revise({})).events).toEqual([])
+    const { state } = given(aggregate, offered).when(revise({ title: 'Morels' }))
+    expect(state.offered).toMatchObject({ title: 'Morels', hours: 3, addresses: ['skills', 'marketAccess'] })
+  })
+
+  test('a revision that was revised again may come back', () => {
+    const { events } = given(aggregate, offered)
+      .when(revise({ hours: 4 }))
+      .when(revise({ hours: 5 }))
+      .when(revise({ hours: 4 }))
+    expect(events).toEqual([{ type: 'CourseRevised', data: { hours: 4, on: '2018-02-10' } }])
+  })
+
+  test('G6 is offered first, and once', () => {
+    expect(given(aggregate).when(revise({ hours: 4 })).rule).toBe('G6')
+    expect(given(aggregate, offered).when(offering({ subject: 'goats' }), founded).rule).toBe('G6')
+    expect(given(aggregate, offered).when(withdraw()).when(offering(), founded).rule).toBe('G6')
+  })
+
+  test('G7 is offered by a base that is there', () => {
+    expect(given(aggregate).when(offering()).rule).toBe('G7')
+    expect(given(aggregate).when(offering()).evidence).toEqual({ baseId: 'b1', founded: false })
+  })
+
+  test('G5 once withdrawn it accepts nothing more', () => {
+    const withdrawn = given(aggregate, offered).when(withdraw())
+    expect(withdrawn.when(revise({ hours: 4, on: '2018-03-01' })).rule).toBe('G5')
+    expect(withdrawn.when(withdraw('noTeacher')).evidence).toEqual({
+      event: 'CourseWithdrawn',
+      withdrawnOn: '2018-02-20',
+    })
+    expect(withdrawn.when(withdraw('outOfSeason', '2018-03-01')).events).toEqual([])
+  })
+
+  test('G3 rests on the base and the offer', () => {
+    expect(given(aggregate).when(offering({ on: '2016-12-31' }), founded).evidence).toMatchObject({
+      restsOnFact: 'baseFounded',
+    })
+    expect(given(aggregate, offered).when(revise({ hours: 4, on: '2018-01-31' })).evidence).toMatchObject({
+      restsOnFact: 'offered',
+    })
+    expect(given(aggregate, offered).when(withdraw('x', '2018-02-02'), { recordedOn: day('2018-02-01') }).rule).toBe(
+      'G3',
+    )
+  })
+
+  test('C1 addresses a need gap, when offered and when revised', () => {
+    expect(given(aggregate).when(offering({ addresses: [] }), founded).rule).toBe('C1')
+    expect(given(aggregate).when(offering({ addresses: [] }), founded).evidence).toEqual({ addresses: 0, required: 1 })
+    expect(given(aggregate, offered).when(revise({ addresses: [] })).rule).toBe('C1')
+  })
+
+  const someAddresses = fc.subarray(['ideas', 'skills', 'capital', 'marketAccess'])
+  const someCommands = fc.array(
+    fc.oneof(
+      someAddresses.map((addresses) => offering({ addresses })),
+      fc
+        .record(
+          { addresses: someAddresses, hours: fc.constantFrom(2, 3), title: fc.constantFrom('a', 'b') },
+          { requiredKeys: [] },
+        )
+        .map(revise),
+      { weight: 1, arbitrary: fc.constantFrom(withdraw(), withdraw('noTeacher')) },
+    ),
+    { minLength: 1, maxLength: 15 },
+  )
+  const stepsOf = (commands: readonly unknown[]) => commands.map((command) => ({ command, facts: founded }))
+
+  test('C1 a course on the menu addresses a gap, whatever is asked in whatever order', () => {
+    let refused = 0
+    const runs = 300
+    fc.assert(
+      fc.property(someCommands, (commands) => {
+        const { refusals, state } = play(aggregate, stepsOf(commands))
+        if (refusals.includes('C1')) refused++
+        expect(state.offered === undefined || state.offered.addresses.length > 0).toBe(true)
+      }),
+      { numRuns: runs },
+    )
+    expect(refused).toBeGreaterThanOrEqual(runs / 10)
+  })
+
+  test('what is said again on another day says nothing', () => {
+    fc.assert(
+      fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), '2018-04-30')),
+      { numRuns: 300 },
+    )
+  })
+})

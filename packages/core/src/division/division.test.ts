@@ -1,0 +1,214 @@
+import { day } from '@skein/kernel'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { given } from '../../test/given.js'
+import { play, repeatsSayNothing } from '../../test/play.js'
+import { chadian2018 } from '../policy/policy.js'
+import { absent, aggregate, existence, stream } from './index.js'
+
+const code = '532329102001'
+const village = { code, level: 'village', name: 'a village', parent: '532329102', on: '2013-01-01' }
+const registered = { type: 'DivisionRegistered', data: village }
+const register = (of: object = {}) => ({ type: 'RegisterDivision', data: { ...village, ...of } })
+const classify = (status: string, of: object = {}) => ({
+  type: 'ClassifyDivision',
+  data: { code, status, on: '2018-12-01', ...of },
+})
+const classified = (status: string) => ({ type: 'DivisionClassified', data: { status, on: '2014-01-01' } })
+const figures = (poorPeople: number, population: number, on: string) => ({
+  population,
+  poorPeople,
+  source: 'counted',
+  dateCertainty: 'exact',
+  on,
+})
+const count = (poorPeople: number, population: number, on = '2018-06-01') => ({
+  type: 'CountPoverty',
+  data: { code, ...figures(poorPeople, population, on) },
+})
+const counted = (poorPeople: number, population: number, on = '2018-06-01') => ({
+  type: 'PovertyCounted',
+  data: figures(poorPeople, population, on),
+})
+const willing = (people: number) => ({ type: 'CountWilling', data: { code, people, on: '2018-03-01' } })
+
+const parent = { parent: { registeredOn: day('2012-01-01'), level: 'township' as const } }
+const serving = (divisionCode: string) => ({
+  base: { foundedOn: day('2017-01-01'), divisionCode },
+  policy: { version: 1, policy: { ...chadian2018, villageExitIncidence: 0.03 } },
+})
+const exit = classify('exited', { baseId: 'b1' })
+
+describe('a division', () => {
+  test('shows others that it is there', () => {
+    expect(absent).toEqual({})
+    expect(existence(given(aggregate, registered).state)).toEqual({
+      registeredOn: '2013-01-01',
+      level: 'village',
+      parent: '532329102',
+    })
+    expect(stream('532329')).toBe('division-532329')
+  })
+
+  test('may stand at the top, without a parent', () => {
+    const county = {
+      type: 'RegisterDivision',
+      data: { code: '532329', level: 'county', name: 'a county', on: '2012-01-01' },
+    }
+    expect(given(aggregate).when(county).events).toHaveLength(1)
+  })
+
+  test('G6 is registered first, and once', () => {
+    expect(given(aggregate).when(count(1, 10)).rule).toBe('G6')
+    expect(given(aggregate, registered).when(register({ name: 'another' }), parent).rule).toBe('G6')
+  })
+
+  test('G7 nests by level and code in a parent that is there', () => {
+    expect(given(aggregate).when(register()).evidence).toEqual({ parent: '532329102', registered: false })
+    expect(given(aggregate).when(register({ level: 'township' }), parent).evidence).toMatchObject({
+      digits: 12,
+      expectedDigits: 9,
+    })
+    for (const wrong of ['532329', '532329103', code])
+      expect(given(aggregate).when(register({ parent: wrong }), parent).evidence).toMatchObject({
+        parent: wrong,
+        nests: false,
+      })
+    expect(given(aggregate).when(register(), parent).events).toHaveLength(1)
+  })
+
+  test('G7 a classification names a base that is there', () => {
+    expect(given(aggregate, registered).when(classify('poor', { baseId: 'b9' })).evidence).toEqual({
+      baseId: 'b9',
+      founded: false,
+    })
+  })
+
+  test('G3 rests on the registration, the parent, the base and the latest count', () => {
+    expect(given(aggregate).when(register({ on: '2011-01-01' }), parent).evidence).toMatchObject({
+      restsOnFact: 'parentRegistered',
+    })
+    expect(given(aggregate, registered).when(count(1, 10, '2012-12-31')).evidence).toMatchObject({
+      restsOnFact: 'registered',
+    })
+    const poor = given(aggregate, registered, classified('poor'), counted(1, 100, '2018-12-02'))
+    expect(poor.when(exit, serving(code)).evidence).toMatchObject({
+      restsOnFact: 'povertyCounted',
+      restsOnDay: '2018-12-02',
+    })
+    const early = classify('exited', { baseId: 'b1', on: '2016-01-01' })
+    expect(poor.when(early, serving(code)).evidence).toMatchObject({ restsOnFact: 'baseFounded' })
+    expect(given(aggregate, registered).when(count(1, 10), { recordedOn: day('2018-05-31') }).rule).toBe('G3')
+  })
+
+  test('an exit says at which incidence and below which limit', () => {
+    const poor = given(aggregate, registered, classified('deeplyPoor'), counted(2, 100))
+    for (const base of [code, '532329102', '532329'])
+      expect(poor.when(exit, serving(base)).events).toEqual([
+        {
+          type: 'DivisionClassified',
+          data: { status: 'exited', baseId: 'b1', incidence: 0.02, limit: 0.03, on: '2018-12-01' },
+        },
+      ])
+  })
+
+  test('X4 exits only below the limit, by the count of the latest day', () => {
+    const poor = given(aggregate, registered, classified('poor'), counted(3, 100), counted(1, 100, '2016-06-01'))
+    expect(poor.when(exit, serving(code)).rule).toBe('X4')
+    expect(poor.when(exit, serving(code)).evidence).toEqual({
+      poorPeople: 3,
+      population: 100,
+      incidence: 0.03,
+      limit: 0.03,
+    })
+  })
+
+  test('X4 where nobody was counted there is no incidence', () => {
+    const poor = given(aggregate, registered, classified('poor'))
+    expect(poor.when(exit, serving(code)).evidence).toMatchObject({ incidence: null, limit: 0.03 })
+    expect(given(aggregate, registered, classified('poor'), counted(0, 0)).when(exit, serving(code)).rule).toBe('X4')
+  })
+
+  test('X4 the policy is that of a base that serves the village', () => {
+    const poor = given(aggregate, registered, classified('poor'), counted(1, 100))
+    expect(poor.when(exit, serving('532329103')).evidence).toEqual({ code, baseId: 'b1', baseServes: '532329103' })
+    expect(poor.when(classify('exited')).evidence).toEqual({ baseId: null })
+  })
+
+  test('X4 only a poor village exits, and leaves poverty in no other way', () => {
+    expect(given(aggregate, registered, counted(1, 100)).when(exit, serving(code)).evidence).toEqual({
+      status: 'exited',
+      was: null,
+    })
+    const poor = given(aggregate, registered, classified('poor'))
+    expect(poor.when(classify('notPoor')).evidence).toEqual({ status: 'notPoor', was: 'poor', leavesAs: 'exited' })
+    expect(poor.when(classify('deeplyPoor')).events).toHaveLength(1)
+    const township = {
+      ...registered,
+      data: { code: '532329102', level: 'township', name: 'a township', on: '2013-01-01' },
+    }
+    const ask = {
+      type: 'ClassifyDivision',
+      data: { code: '532329102', status: 'exited', baseId: 'b1', on: '2018-12-01' },
+    }
+    expect(given(aggregate, township).when(ask, serving('532329102')).evidence).toEqual({
+      level: 'township',
+      expected: 'village',
+    })
+  })
+
+  test('X5 the poor are part of the population', () => {
+    expect(given(aggregate, registered).when(count(11, 10)).rule).toBe('X5')
+    expect(given(aggregate, registered).when(count(-1, 10)).evidence).toEqual({ poorPeople: -1, population: 10 })
+    expect(given(aggregate, registered).when(count(10, 10)).events).toHaveLength(1)
+  })
+
+  const someDay = fc.constantFrom('2017-02-01', '2017-06-01', '2018-06-01')
+  const someCounts = fc
+    .tuple(fc.integer({ min: -1, max: 6 }), fc.constantFrom(0, 5, 100), someDay)
+    .map((of) => count(...of))
+  const someCommands = fc.array(
+    fc.oneof(
+      someCounts,
+      fc.constantFrom(classify('poor'), classify('deeplyPoor'), classify('notPoor'), exit, classify('exited')),
+      fc.nat(3).map(willing),
+    ),
+    { minLength: 2, maxLength: 20 },
+  )
+  const stepsOf = (commands: readonly unknown[]) => [
+    { command: register(), facts: parent },
+    ...commands.map((command) => ({ command, facts: serving('532329102') })),
+  ]
+
+  test('X4 and X5 hold whatever is asked in whatever order', () => {
+    const refused = { X4: 0, X5: 0 }
+    const runs = 300
+    fc.assert(
+      fc.property(someCommands, (commands) => {
+        const { events, refusals } = play(aggregate, stepsOf(commands))
+        if (refusals.includes('X4')) refused.X4++
+        if (refusals.includes('X5')) refused.X5++
+        for (const { type, data } of events) {
+          if (type === 'PovertyCounted') expect(data.poorPeople >= 0 && data.poorPeople <= data.population).toBe(true)
+          if (type === 'DivisionClassified' && data.status === 'exited') expect(data.incidence).toBeLessThan(0.03)
+        }
+        const statuses = events.flatMap(({ type, data }) => (type === 'DivisionClassified' ? [data.status] : []))
+        statuses.forEach((status, i) => {
+          const was = statuses[i - 1] ?? 'notPoor'
+          if (status === 'exited') expect(['poor', 'deeplyPoor']).toContain(was)
+          if (status === 'notPoor') expect(['notPoor', 'exited']).toContain(was)
+        })
+      }),
+      { numRuns: runs },
+    )
+    expect(refused.X4).toBeGreaterThanOrEqual(runs / 10)
+    expect(refused.X5).toBeGreaterThanOrEqual(runs / 10)
+  })
+
+  test('what is said again on another day says nothing', () => {
+    fc.assert(
+      fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), '2019-04-30')),
+      { numRuns: 300 },
+    )
+  })
+})
