@@ -42,7 +42,7 @@ export const units = {
   agreements: text('agreements', '份'),
   cooperatives: text('cooperatives', '个'),
   visits: text('visits', '次'),
-  villages: text('divisions', '个'),
+  divisions: text('divisions', '个'),
   posts: text('posts', '个'),
   peoplePerTenThousandYuan: text('people per 10 000 yuan', '人/万元'),
 }

@@ -111,6 +111,14 @@ const log: Log = [
       },
     },
   ),
+  ...entered(
+    'division-532329102001',
+    {
+      type: 'DivisionRegistered',
+      data: { code: '532329102001', level: 'village', name: 'Natu', parent: '532329102', on: '2013-01-01' },
+    },
+    { type: 'DivisionClassified', data: { status: 'deeplyPoor', on: '2018-01-01' } },
+  ),
   ...entered('batch-k1', planned('k1', 'b1'), closed),
   ...entered('batch-k2', planned('k2', 'b2'), closed),
   ...journey(
@@ -165,6 +173,8 @@ describe('fiveTasks', () => {
     expect(figures.get('结业率')?.rate).toEqual({ numerator: 1, denominator: 2, rate: 0.5 })
     expect(figures.get('已认定大户')?.value).toBe(1)
     expect(figures.get('资金扶持')?.value).toBe(30_000)
+    expect(figures.get('尚未退出的贫困村')?.value).toBe(1)
+    expect(figures.get('其中深度贫困村')?.value).toBe(1)
     expect(figures.get('加挂党校牌子')?.value).toBe(1)
     expect(figures.get('任职满12个月仍在岗率')?.rate).toEqual({ numerator: 1, denominator: 1, rate: 1 })
     expect((await figuresOf('b2')).get('资金扶持')?.value).toBe(0)

@@ -126,7 +126,10 @@ const carryPoor = ({ mentoring, ledger, poverty }: Sources): Block => ({
     incidence(poverty),
     share(poverty, ['Poverty incidence, summed from below', '贫困发生率(下级汇总)'], poverty.of?.parts.incidence),
     figure(poverty, ['Divisions below still poor', '尚未退出的贫困村'], stillPoor(poverty.of?.parts.statuses), {
-      unit: units.villages,
+      unit: units.divisions,
+    }),
+    figure(poverty, ['Of those, deeply poor', '其中深度贫困村'], deeplyPoor(poverty.of?.parts.statuses), {
+      unit: units.divisions,
     }),
   ],
 })
@@ -157,6 +160,9 @@ const strengthenOrganisation = ({ base, batches, cadres }: Sources): Block => ({
     share(cadres, ['Still in post after 12 months', '任职满12个月仍在岗率'], cadres.of?.stillInPost),
   ],
 })
+
+const deeplyPoor = (statuses: Record<string, number> | undefined): number | undefined =>
+  statuses && (statuses.deeplyPoor ?? 0)
 
 /** Key: the baseId. */
 export const fiveTasks: CompositeView<FiveTasks> = {
