@@ -23,12 +23,12 @@ type Row = { steps: z.infer<typeof Step>[] }
 
 const leftOut = new Set(['on', 'personal', 'note', 'traineeId'])
 
-const stepOf = ({ type, data }: Fact, { revision, metadata }: Source): z.infer<typeof Step> => {
-  const { policyVersion } = metadata()
+const stepOf = ({ type, data }: Fact, source: Source): z.infer<typeof Step> => {
+  const { policyVersion } = source.metadata()
   const detail = Object.fromEntries(
     Object.entries(data).filter(([field, value]) => !leftOut.has(field) && value !== undefined),
   )
-  return { on: data.on, event: type, revision, detail, ...(policyVersion !== undefined && { policyVersion }) }
+  return { on: data.on, event: type, revision: source.revision, detail, ...(policyVersion !== undefined && { policyVersion }) }
 }
 
 /** Key: the traineeId. */
