@@ -8,8 +8,6 @@ import { type Facts, facts, noFacts } from './facts.js'
 import { rules } from './rules.js'
 import { evolve, initialState, isMentoredUnder, type State, slots } from './state.js'
 
-type Asked<Type extends Event['type']> = Omit<DataOf<Type>, 'people' | 'agreementId' | 'perCapitaFen' | 'lineFen'>
-
 const propose = (command: Command, state: State, given: Facts): readonly Event[] =>
   match(command)
     .returnType<readonly Event[]>()
@@ -23,7 +21,7 @@ const propose = (command: Command, state: State, given: Facts): readonly Event[]
     .with({ type: 'EndMentor' }, ({ data: { householdId: _, ...data } }) => endMentor(data, state))
     .with({ type: 'ConfirmExit' }, ({ data: { householdId: _, ...data } }) => confirmExit(data, state, given))
     .with({ type: 'RecordRelapse' }, ({ data: { householdId: _, ...data } }) => [
-      { type: 'PovertyRelapsed', data: { ...data, ...counted(data, state) } },
+      { type: 'PovertyRelapsed', data: { ...data, ...counted(state) } },
     ])
     .exhaustive()
 
@@ -33,17 +31,21 @@ const endMentor = (data: DataOf<'MentorEnded'>, state: State): readonly Event[] 
 
 const noMoney = Fen.parse(0)
 
-const confirmExit = (data: Asked<'PovertyExited'>, state: State, { policy: { policy } }: Facts): readonly Event[] => {
+const confirmExit = (
+  data: Omit<DataOf<'PovertyExited'>, 'people' | 'agreementId' | 'perCapitaFen' | 'lineFen'>,
+  state: State,
+  { policy: { policy } }: Facts,
+): readonly Event[] => {
   const perCapitaFen = state.incomes.get(data.incomeYear)?.perCapitaFen ?? noMoney
   // sound: a policy's lines are whole fen
   const lineFen = (povertyLine(policy, data.incomeYear)?.fen ?? noMoney) as Fen
-  return [{ type: 'PovertyExited', data: { ...data, perCapitaFen, lineFen, ...counted(data, state) } }]
+  return [{ type: 'PovertyExited', data: { ...data, perCapitaFen, lineFen, ...counted(state) } }]
 }
 
-/** How many people it is about, and the agreement that carried them, where there was one by that day. */
-const counted = ({ on }: Asked<'PovertyRelapsed'> | Asked<'PovertyExited'>, { members, mentor }: State) => ({
+/** How many people it is about, and under which agreement they are mentored. */
+const counted = ({ members, mentor }: State) => ({
   people: members?.people ?? 0,
-  ...(mentor !== undefined && mentor.on <= on && { agreementId: mentor.agreementId }),
+  ...(mentor && { agreementId: mentor.agreementId }),
 })
 
 export const decider: Decider<Command, Event, State, Facts> = {

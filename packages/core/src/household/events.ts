@@ -56,7 +56,7 @@ export const PovertyExited = event('PovertyExited', {
   publicisedFrom: Day,
   /** The last day. */
   publicisedUntil: Day,
-  /** Under which the household was mentored then. */
+  /** Under which the household is mentored. */
   agreementId: AgreementId.optional(),
 })
 export const PovertyRelapsed = event('PovertyRelapsed', {

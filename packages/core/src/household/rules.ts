@@ -59,6 +59,7 @@ const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<str
         agreementSigned: facts.agreement.signedOn,
         placed: facts.placement?.on,
         mentorNominated: facts.mentor.nominatedOn,
+        poverty: poverty?.on,
       }
     case 'MentorEnded':
       return { mentorAccepted: mentor?.on }
@@ -67,9 +68,10 @@ const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<str
         incomeRecorded: incomes.get(event.data.incomeYear)?.on,
         membersCounted: members?.on,
         poorSince: poverty?.on,
+        mentorAccepted: mentor?.on,
       }
     case 'PovertyRelapsed':
-      return { membersCounted: members?.on, exited: poverty?.on }
+      return { membersCounted: members?.on, exited: poverty?.on, mentorAccepted: mentor?.on }
     default:
       return {}
   }
