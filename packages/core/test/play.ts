@@ -40,6 +40,19 @@ export const repeatsSayNothing = <Command extends AnyCommand, Event extends Fact
   })
 }
 
+/** Decides every command on top of events that never came in this order: any answer will do, an exception will not. */
+export const decidesAnyhow = <Command extends AnyCommand, Event extends Fact, State, Facts extends Given>(
+  aggregate: Aggregate<Command, Event, State, Facts>,
+  steps: readonly Step<Facts>[],
+  disorder: (events: readonly Event[]) => readonly Event[],
+): void => {
+  const { when } = given(aggregate, ...disorder(play(aggregate, steps).events))
+  for (const { command, facts = {} } of steps) {
+    when(command)
+    when(command, facts)
+  }
+}
+
 const onDay = (command: unknown, on: string): unknown => {
   if (typeof command !== 'object' || command === null || !('data' in command)) return command
   return { ...command, data: { ...Object(command.data), on } }

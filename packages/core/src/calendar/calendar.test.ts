@@ -2,7 +2,7 @@ import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { given } from '../../test/given.js'
-import { play, repeatsSayNothing } from '../../test/play.js'
+import { decidesAnyhow, play, repeatsSayNothing } from '../../test/play.js'
 import { sampleRoster } from '../../test/sample-batch.js'
 import { aggregate, ahead, bed, booking, nothingAhead, stream } from './index.js'
 import { initialState } from './state.js'
@@ -274,6 +274,15 @@ describe('a calendar', () => {
         return repeatsSayNothing(aggregate, steps, '2018-04-30')
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('decides after events in any order', () => {
+    fc.assert(
+      fc.property(someStays, fc.gen(), (steps, pick) =>
+        decidesAnyhow(aggregate, steps, (events) => pick(() => fc.shuffledSubarray([...events]))),
+      ),
+      { numRuns: 200 },
     )
   })
 })

@@ -2,7 +2,7 @@ import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { given } from '../../test/given.js'
-import { play, repeatsSayNothing } from '../../test/play.js'
+import { decidesAnyhow, play, repeatsSayNothing } from '../../test/play.js'
 import { aggregate, noOffer, offer, stream } from './index.js'
 
 const offered = {
@@ -134,6 +134,15 @@ describe('a course', () => {
     fc.assert(
       fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), '2018-04-30')),
       { numRuns: 300 },
+    )
+  })
+
+  test('decides after events in any order', () => {
+    fc.assert(
+      fc.property(someCommands, fc.gen(), (commands, pick) =>
+        decidesAnyhow(aggregate, stepsOf(commands), (events) => pick(() => fc.shuffledSubarray([...events]))),
+      ),
+      { numRuns: 200 },
     )
   })
 })

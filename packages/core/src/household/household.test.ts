@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { given } from '../../test/given.js'
-import { play, repeatsSayNothing, type Step } from '../../test/play.js'
+import { decidesAnyhow, play, repeatsSayNothing, type Step } from '../../test/play.js'
 import * as Journey from '../journey/views.js'
 import { Policy } from '../policy/policy.js'
 import { TraineeId } from '../shared/words.js'
@@ -364,6 +364,15 @@ describe('a household', () => {
     fc.assert(
       fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), '2019-04-30')),
       { numRuns: 300 },
+    )
+  })
+
+  test('decides after events in any order', () => {
+    fc.assert(
+      fc.property(someCommands, fc.gen(), (commands, pick) =>
+        decidesAnyhow(aggregate, stepsOf(commands), (events) => pick(() => fc.shuffledSubarray([...events]))),
+      ),
+      { numRuns: 200 },
     )
   })
 })
