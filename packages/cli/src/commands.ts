@@ -1,0 +1,21 @@
+import type { CommandDefinition } from './command.js'
+import { demoDefinition } from './commands/demo/definition.js'
+import { explainDefinition } from './commands/explain/definition.js'
+import { journeyDefinition } from './commands/journey/definition.js'
+import { rebuildDefinition } from './commands/rebuild/definition.js'
+import { reportDefinition } from './commands/report/definition.js'
+import { statusDefinition } from './commands/status/definition.js'
+import { verifyDefinition } from './commands/verify/definition.js'
+import { worklistDefinition } from './commands/worklist/definition.js'
+
+/** In the order in which the help lists them. */
+export const definitions: readonly CommandDefinition[] = [
+  demoDefinition,
+  rebuildDefinition,
+  statusDefinition,
+  reportDefinition,
+  journeyDefinition,
+  worklistDefinition,
+  explainDefinition,
+  verifyDefinition,
+]

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { domain } from '@skein/core'
+import type { ExecuteError, Issue, Outcome, Runtime } from '@skein/engine'
+import type { Fact, Rejection } from '@skein/kernel'
+import * as E from 'fp-ts/lib/Either.js'
+import { failed } from '../../failure.js'
+import { failureOf } from '../../failure-of.js'
+import { explainTexts as texts } from './texts.js'
+
+/** What would become of one command. */
+export type Judgement =
+  | { readonly outcome: 'accepted'; readonly stream: string; readonly events: readonly Fact[] }
+  | { readonly outcome: 'refused'; readonly rejection: Rejection }
+  | { readonly outcome: 'invalid'; readonly issues: readonly Issue[] }
+
+/** Decides a command on what the store holds, and records nothing. */
+export const judge = async (runtime: Runtime, command: unknown, store: string): Promise<Judgement> => {
+  const type = typeOf(command)
+  if (type !== undefined && isByProcess(type))
+    return { outcome: 'invalid', issues: [{ path: ['type'], code: 'by_process', message: texts.byProcess(type).en }] }
+  const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'explain', dryRun: true })()
+  return E.isRight(result) ? accepted(result.right) : denied(result.left, store)
+}
+
+const accepted = ({ stream, events }: Outcome): Judgement => ({ outcome: 'accepted', stream, events })
+
+const denied = (error: ExecuteError, store: string): Judgement => {
+  switch (error._tag) {
+    case 'Rejected':
+      return { outcome: 'refused', rejection: error.rejection }
+    case 'Invalid':
+      return { outcome: 'invalid', issues: error.issues }
+    case 'Unavailable':
+      throw failureOf(error.cause ?? new Error(error.reason), store)
+    case 'Conflict':
+      throw failed('conflict', texts.noAnswer('the stream kept changing; try again'))
+  }
+}
+
+export const typeOf = (command: unknown): string | undefined =>
+  typeof command === 'object' && command !== null && 'type' in command && typeof command.type === 'string'
+    ? command.type
+    : undefined
+
+const isByProcess = (type: string): boolean =>
+  domain.aggregates.some(({ commands }) => Object.hasOwn(commands, type) && commands[type]?.byProcess === true)

@@ -1,0 +1,26 @@
+import { type Language, yuan } from '@skein/kernel'
+import { visible } from '../../output/table.js'
+import { fieldNames, journeyTexts } from './texts.js'
+
+/** What a step speaks of, on one line. */
+export const detailOf = (detail: Readonly<Record<string, unknown>>, language: Language): string =>
+  Object.entries(detail)
+    .filter(([, value]) => !isEmpty(value))
+    .map(([field, value]) => `${fieldNames[field]?.[language] ?? field}: ${shown(field, value, language)}`)
+    .join(language === 'zh' ? ';' : '; ')
+
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
+const isMoney = (field: string): boolean => field.endsWith('Fen') || field === 'total'
+
+const shown = (field: string, value: unknown, language: Language): string => {
+  if (typeof value === 'boolean') return journeyTexts[value ? 'yes' : 'no'][language]
+  if (typeof value === 'number') return isMoney(field) ? yuan(value) : String(Math.round(value * 1000) / 1000)
+  if (Array.isArray(value))
+    return value.map((part) => shown(field, part, language)).join(language === 'zh' ? '、' : ', ')
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value)
+      .map((part) => shown('', part, language))
+      .join('/')
+  return visible(String(value))
+}

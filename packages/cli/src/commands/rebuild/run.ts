@@ -1,0 +1,86 @@
+import { domain } from '@skein/core'
+import { prune, type RebuildReport, rebuild, type Storage } from '@skein/engine'
+import type { Context, Run } from '../../command.js'
+import { exitCodes } from '../../exit-codes.js'
+import { interrupted } from '../../failure-of.js'
+import { table } from '../../output/table.js'
+import { chosenStore, withStorage } from '../../storage/with-storage.js'
+import { progressTexts } from '../../texts/progress.js'
+import { grouped } from '../../texts/texts.js'
+import { dryRun } from './dry-run.js'
+import { rebuildPlan } from './plan.js'
+import { rebuildHeading, rebuildTexts as texts } from './texts.js'
+
+export const run: Run = async (context, names) => {
+  const { options, io } = context
+  const plan = rebuildPlan(domain, names, options)
+  const store = chosenStore(context)
+  if (options.isSet('dryRun'))
+    return withStorage(store, { access: 'read' }, (storage) => dryRun(context, storage, plan))
+  const { report, pruned } = await withStorage(store, { access: 'write' }, async (storage) => {
+    const report = await rebuildShown(context, storage, { ...plan, signal: io.signal })
+    const pruned = options.isSet('prune') && report.ok ? await prune(domain, storage) : undefined
+    return { report, pruned: pruned?.length }
+  })
+  if (context.json) context.printJson(asJson(report))
+  else if (!report.interrupted) tell(context, report, pruned)
+  if (report.interrupted) throw interrupted()
+  return report.ok ? exitCodes.done : exitCodes.found
+}
+
+/** Rebuilds, and shows how far it is. */
+export const rebuildShown = async (
+  context: Context,
+  storage: Storage,
+  options: Parameters<typeof rebuild>[2],
+): Promise<RebuildReport> => {
+  const progress = context.progress(texts.label, progressTexts.events)
+  try {
+    return await rebuild(domain, storage, {
+      ...options,
+      onProgress: ({ events, total }) => progress.update(events, total),
+    })
+  } finally {
+    progress.end()
+  }
+}
+
+/** Permanent: scripts read it. */
+const asJson = ({
+  ok,
+  interrupted: isInterrupted,
+  events,
+  seconds,
+  projections,
+  faults,
+  faultCount,
+}: RebuildReport) => ({
+  ok,
+  events,
+  seconds,
+  projections: projections.map(({ name, version, events, documents }) => ({ name, version, events, documents })),
+  ...(isInterrupted ? { interrupted: true } : {}),
+  ...(faultCount === 0
+    ? {}
+    : {
+        faultCount,
+        faults: faults.map(({ kind, stream, revision, message }) => ({ kind, stream, revision, message })),
+      }),
+})
+
+const tell = ({ say, print, options }: Context, report: RebuildReport, pruned: number | undefined): void => {
+  const rows = report.projections.map(({ name, version, events, documents }) => [
+    name,
+    String(version),
+    grouped(events),
+    grouped(documents),
+  ])
+  for (const line of table([rebuildHeading.map(say), ...rows], ['left', 'right', 'right', 'right'])) print(line)
+  print(say(texts.done(report.events, report.seconds)))
+  const into = options.text('into')
+  if (into !== undefined) print(say(texts.keptApart(into)))
+  if (pruned !== undefined) print(say(texts.pruned(pruned)))
+  const shown = report.faults.slice(0, 20)
+  for (const fault of shown) print(say(texts.fault(fault)))
+  if (report.faultCount > shown.length) print(say(texts.moreFaults(report.faultCount - shown.length)))
+}

@@ -1,0 +1,51 @@
+import type { Fault } from '@skein/engine'
+import type { Text } from '@skein/kernel'
+import { grouped, type Texts } from '../../texts/texts.js'
+
+export const rebuildTexts = {
+  summary: { en: 'tell read models anew from the events', zh: '由事件重建读模型' },
+  details: {
+    en: 'Readers see the old ones until the new ones are complete. What was interrupted goes on where it stopped.',
+    zh: '新的完成之前,读者仍看到旧的。中断后再次运行即从断点继续。',
+  },
+  projections: { en: 'read models to rebuild', zh: '要重建的读模型' },
+  all: { en: 'all read models', zh: '全部读模型' },
+  asOf: { en: 'only facts that happened up to this day (YYYY-MM-DD)', zh: '只计截至该日发生的事实(YYYY-MM-DD)' },
+  knownAt: {
+    en: 'only facts recorded up to this instant (2018-06-11T18:00:00+08:00)',
+    zh: '只计截至该时刻已记录的事实(2018-06-11T18:00:00+08:00)',
+  },
+  into: { en: 'keep the result apart under this name', zh: '将结果以此名称另存' },
+  batchSize: { en: 'events to a page (1 to 100,000; default 5,000)', zh: '每页事件数(1 至 100,000;默认 5,000)' },
+  verify: { en: 'check every event against its schema and hash', zh: '逐个核对事件的格式与哈希' },
+  dryRun: { en: 'say what would be done, and do nothing', zh: '只说明将做什么,不实际执行' },
+  restart: { en: 'begin anew instead of resuming', zh: '从头开始,不续接' },
+  prune: { en: 'drop retired and outdated ones afterwards', zh: '完成后清除退役和旧版本的读模型' },
+  label: { en: 'rebuild', zh: '重建' },
+  done: (events: number, seconds: number) => ({
+    en: `Read ${grouped(events)} events in ${seconds.toFixed(1)} s.`,
+    zh: `读取 ${grouped(events)} 个事件,用时 ${seconds.toFixed(1)} 秒。`,
+  }),
+  keptApart: (name: string) => ({
+    en: `The result is kept apart as ${name}.`,
+    zh: `结果另存为 ${name}。`,
+  }),
+  pruned: (count: number) => ({ en: `Dropped ${count} old fillings.`, zh: `清除了 ${count} 代旧读模型。` }),
+  planned: (count: number, events: number | undefined) => ({
+    en: `Would rebuild ${count} read models from ${events === undefined ? 'all' : grouped(events)} events; nothing was done.`,
+    zh: `将由 ${events === undefined ? '全部' : grouped(events)} 个事件重建 ${count} 个读模型;未作任何改动。`,
+  }),
+  resumes: (events: number) => ({ en: `resumes after ${grouped(events)}`, zh: `从第 ${grouped(events)} 个之后续接` }),
+  fault: ({ stream, revision, message }: Fault) => ({
+    en: `fault: ${stream ?? ''} ${revision ?? ''}: ${message}`,
+    zh: `问题:${stream ?? ''} ${revision ?? ''}:${message}`,
+  }),
+  moreFaults: (count: number) => ({ en: `and ${grouped(count)} more.`, zh: `另有 ${grouped(count)} 处。` }),
+} satisfies Texts
+
+export const rebuildHeading = [
+  { en: 'read model', zh: '读模型' },
+  { en: 'version', zh: '版本' },
+  { en: 'events', zh: '事件' },
+  { en: 'documents', zh: '文档' },
+] satisfies readonly Text[]

@@ -1,0 +1,22 @@
+import type { Texts } from '../../texts/texts.js'
+
+export const reportTexts = {
+  summary: { en: 'the five tasks of a base, in numbers', zh: '基地五项任务的数字报告' },
+  details: {
+    en: 'Every number names the read model and key it comes from; ≥ and ≈ mark figures known as a bound or roughly.',
+    zh: '每个数字都注明来自哪个读模型与键;≥ 与 ≈ 表示只知下限或约数。',
+  },
+  title: (name: string, today: string) => ({ en: `${name} on ${today}`, zh: `${name} ${today}` }),
+  of: (numerator: string, denominator: string) => ({
+    en: `${numerator} of ${denominator}`,
+    zh: `${numerator}/${denominator}`,
+  }),
+  unknown: { en: 'not known', zh: '未知' },
+} satisfies Texts
+
+/** How sure a date is. */
+export const dateTexts = {
+  exact: (on: string) => ({ en: `on ${on}`, zh: on }),
+  noLaterThan: (on: string) => ({ en: `no later than ${on}`, zh: `不晚于 ${on}` }),
+  year: (on: string) => ({ en: `in ${on.slice(0, 4)}`, zh: `${on.slice(0, 4)} 年` }),
+} satisfies Texts

@@ -1,0 +1,32 @@
+import type { Fault } from '@skein/engine'
+import { grouped, type Texts } from '../../texts/texts.js'
+
+const kinds: Readonly<Record<Fault['kind'], string>> = {
+  projection: '读模型出错',
+  unreadable: '无法读取',
+  schema: '格式不符',
+  revision: '序号不连续',
+  hash: '哈希不符,内容已被改动',
+}
+
+export const verifyTexts = {
+  summary: { en: 'check revisions, hash chains and schemas of the whole log', zh: '核对全部事件的序号、哈希链与格式' },
+  details: {
+    en: 'Reads every event once. Each finding names the stream and the revision; any finding exits 3.',
+    zh: '通读全部事件一遍。每处问题都指明流与序号;有问题时退出码为 3。',
+  },
+  label: { en: 'verify', zh: '核对' },
+  sound: (events: number) => ({
+    en: `${grouped(events)} events: every revision, hash and schema is as it must be.`,
+    zh: `${grouped(events)} 个事件:序号、哈希与格式全部无误。`,
+  }),
+  finding: (stream: string, revision: number, kind: Fault['kind'], detail: string) => ({
+    en: `${stream} revision ${revision}: ${detail} (${kind})`,
+    zh: `${stream} 序号 ${revision}:${kinds[kind]}(${detail})`,
+  }),
+  found: (findings: number, events: number) => ({
+    en: `${grouped(findings)} findings in ${grouped(events)} events.`,
+    zh: `${grouped(events)} 个事件中发现 ${grouped(findings)} 处问题。`,
+  }),
+  more: (count: number) => ({ en: `and ${grouped(count)} more.`, zh: `另有 ${grouped(count)} 处。` }),
+} satisfies Texts

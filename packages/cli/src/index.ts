@@ -1,0 +1,6 @@
+export { type ExitCode, exitCodes } from './exit-codes.js'
+export { Failure } from './failure.js'
+export type { Io, Output } from './io.js'
+export { main } from './main.js'
+export { type OpenStorageOptions, openStorage } from './storage/open-storage.js'
+export { parseStoreUrl, type StoreUrl } from './storage/store-url.js'

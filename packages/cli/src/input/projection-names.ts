@@ -1,0 +1,22 @@
+import type { Domain } from '@skein/kernel'
+import { wrongUse } from '../failure.js'
+import { inputTexts } from '../texts/input.js'
+import { nearest } from './nearest.js'
+
+/** The read models that were named, or all; `undefined` for all. */
+export const projectionNames = (
+  { projections, views }: Pick<Domain, 'projections' | 'views'>,
+  typed: readonly string[],
+  all: boolean,
+): readonly string[] | undefined => {
+  const known = projections.map(({ name }) => name)
+  if (typed.length === 0 && !all) throw wrongUse('noProjections', inputTexts.noProjections(known[0] ?? ''))
+  if (typed.length > 0 && all) throw wrongUse('namesAndAll', inputTexts.namesAndAll)
+  for (const name of typed) {
+    if (known.includes(name)) continue
+    if (views.some((view) => view.name === name))
+      throw wrongUse('unknownProjection', inputTexts.composedView(name, known))
+    throw wrongUse('unknownProjection', inputTexts.unknownProjection(name, nearest(name, known), known))
+  }
+  return all ? undefined : typed
+}

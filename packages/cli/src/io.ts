@@ -1,0 +1,47 @@
+/** The world as a command sees it: nothing in this package touches `process` but `bin.ts` and the making of this. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdout: Output
+  readonly stderr: Output
+  readStdin(): Promise<Uint8Array>
+  now(): Date
+  /** Ctrl-C: finish the page, keep the checkpoint, stop. */
+  readonly signal: AbortSignal
+}
+
+export interface Output {
+  write(text: string): void
+  /** Somebody looks at it as it appears, in so many columns. */
+  readonly columns: number | undefined
+  readonly hasColours: boolean
+}
+
+const outputOf = (stream: NodeJS.WriteStream): Output => {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // `skein report | head`: whoever read us has seen enough
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+    throw error
+  })
+  return {
+    write: (text) => {
+      stream.write(text)
+    },
+    get columns() {
+      return stream.isTTY ? (stream.columns ?? 80) : undefined
+    },
+    hasColours: stream.isTTY === true && stream.hasColors(),
+  }
+}
+
+export const processIo = (signal: AbortSignal): Io => ({
+  env: process.env,
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  readStdin: async () => {
+    const chunks: Buffer[] = []
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
+    return Buffer.concat(chunks)
+  },
+  now: () => new Date(),
+  signal,
+})

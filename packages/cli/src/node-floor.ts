@@ -1,0 +1,15 @@
+import type { Text } from '@skein/kernel'
+
+/** The SQLite driver crashes on less. */
+export const nodeFloor = [22, 14] as const
+
+/** What to tell somebody whose Node is too old; `undefined` where it is not. */
+export const nodeComplaint = (version: string): Text | undefined => {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number)
+  if (major > nodeFloor[0] || (major === nodeFloor[0] && minor >= nodeFloor[1])) return undefined
+  const wanted = nodeFloor.join('.')
+  return {
+    en: `this is Node ${version}, and skein needs Node ${wanted} or newer: install one from https://nodejs.org, then run it again.`,
+    zh: `当前 Node 版本为 ${version}，skein 需要 ${wanted} 或更高版本：请从 https://nodejs.org 安装，然后重试。`,
+  }
+}

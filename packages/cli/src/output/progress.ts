@@ -1,0 +1,88 @@
+import type { Language, Text } from '@skein/kernel'
+import type { Io } from '../io.js'
+import { progressTexts } from '../texts/progress.js'
+import { grouped } from '../texts/texts.js'
+
+/** How far something is; tell it as often as you like. */
+export interface Progress {
+  update(done: number, total?: number): void
+  /** Shows where it ended. */
+  end(): void
+}
+
+interface Setting {
+  readonly io: Pick<Io, 'stdout' | 'stderr'>
+  readonly json: boolean
+  readonly language: Language
+}
+
+interface State {
+  readonly done: number
+  readonly total?: number
+  readonly perSecond: number
+  readonly remainingSeconds?: number
+}
+
+/** Milliseconds between two signs of life. */
+const pace = { bar: 100, lines: 3000, json: 1000 }
+
+/** A bar on a terminal, a line now and then elsewhere, JSON lines on stdout where those were asked for. */
+export const progressOn = ({ io, json, language }: Setting, label: Text, unit: Text): Progress => {
+  const columns = io.stderr.columns
+  if (json) return paced(pace.json, (state) => io.stdout.write(`${JSON.stringify({ progress: label.en, ...state })}\n`))
+  const line = (state: State): string => `${label[language]}  ${described(state, unit[language], language)}`
+  if (columns === undefined) return paced(pace.lines, (state) => io.stderr.write(`${line(state)}\n`))
+  return paced(
+    pace.bar,
+    (state) =>
+      io.stderr.write(`\r\u001b[K${label[language]}  ${bar(state)}${described(state, unit[language], language)}`),
+    () => io.stderr.write('\n'),
+  )
+}
+
+const paced = (interval: number, show: (state: State) => void, close: () => void = () => undefined): Progress => {
+  const startedAt = performance.now()
+  let shownAt = startedAt
+  let latest: State | undefined
+  let isShown = false
+  return {
+    update(done, total) {
+      const now = performance.now()
+      const perSecond = Math.round((done * 1000) / Math.max(1, now - startedAt))
+      const known = total === undefined ? {} : { total: Math.max(total, done) }
+      const remaining =
+        total === undefined || perSecond === 0
+          ? {}
+          : { remainingSeconds: Math.ceil(Math.max(0, total - done) / perSecond) }
+      latest = { done, ...known, perSecond, ...remaining }
+      isShown = now - shownAt >= interval
+      if (!isShown) return
+      shownAt = now
+      show(latest)
+    },
+    end() {
+      if (latest === undefined) return
+      if (!isShown) show(latest)
+      close()
+    },
+  }
+}
+
+const width = 24
+
+const bar = ({ done, total }: State): string => {
+  if (total === undefined || total === 0) return ''
+  const filled = Math.round((width * done) / total)
+  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${String(Math.floor((100 * done) / total)).padStart(3)} %  `
+}
+
+const described = ({ done, total, perSecond, remainingSeconds }: State, unit: string, language: Language): string => {
+  const far = total === undefined ? grouped(done) : `${grouped(done)} / ${grouped(total)}`
+  const speed = progressTexts.speed(grouped(perSecond))[language]
+  const left = remainingSeconds ? `  ${progressTexts.left(duration(remainingSeconds))[language]}` : ''
+  return `${far} ${unit}  ${speed}${left}`
+}
+
+/** `7 s`, `3 min 20 s`. */
+export const duration = (seconds: number): string =>
+  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`

@@ -1,0 +1,70 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Storage } from '@skein/engine'
+import { failed } from '../failure.js'
+import { storageTexts } from '../texts/storage.js'
+import { parseStoreUrl, type StoreUrl } from './store-url.js'
+
+export interface OpenStorageOptions {
+  /** Keep the read models in another store; default the same. */
+  readonly readModels?: string
+  /** `read`: change nothing; `write`: it must be there already; `create` (default): make it where there is none. */
+  readonly access?: 'read' | 'write' | 'create'
+  /** See `openSqlite` of `@skein/storage-sqlite`. */
+  readonly durability?: 'full' | 'normal'
+}
+
+/**
+ * Opens a store by its URL: `sqlite:./base.db` or `memory:`. An adapter is loaded when a URL asks for it.
+ * Throws `Failure` on a URL that it does not understand, and the store's `StorageError`.
+ *
+ * @example
+ * const storage = await openStorage('sqlite:./base.db', { readModels: 'sqlite:./read-models.db' })
+ */
+export const openStorage = async (url: string, options: OpenStorageOptions = {}): Promise<Storage> => {
+  const { readModels } = options
+  const store = parseStoreUrl(url, '--store')
+  const apart = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
+  const storage = await open(store, options)
+  if (apart === undefined || isSame(apart, store)) return storage
+  try {
+    // read models are told from the events: who may write may make a store for them
+    const other = await open(apart, { ...options, access: options.access === 'read' ? 'read' : 'create' })
+    return withReadModelsOf(other, storage)
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
+}
+
+const isSame = (one: StoreUrl, other: StoreUrl): boolean =>
+  one.kind === 'sqlite' && other.kind === 'sqlite' && resolve(one.path) === resolve(other.path)
+
+const open = async (url: StoreUrl, { access = 'create', durability }: OpenStorageOptions): Promise<Storage> => {
+  if (url.kind === 'memory') return (await import('@skein/engine')).openMemory()
+  if (access !== 'create') assertThere(url.path)
+  const { openSqlite } = await import('@skein/storage-sqlite')
+  return openSqlite({
+    path: url.path,
+    readOnly: access === 'read',
+    ...(durability === undefined ? {} : { durability }),
+  })
+}
+
+/** A typing error must not leave an empty database behind. */
+const assertThere = (path: string): void => {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) throw failed('missing', storageTexts.missing(path))
+  if (found.isFile() && found.size === 0) throw failed('empty', storageTexts.empty(path))
+}
+
+const withReadModelsOf = (other: Storage, storage: Storage): Storage => ({
+  name: `${storage.name} with read models in ${other.name}`,
+  ephemeral: storage.ephemeral,
+  events: storage.events,
+  keys: storage.keys,
+  readModels: other.readModels,
+  async close() {
+    await Promise.all([other.close(), storage.close()])
+  },
+})

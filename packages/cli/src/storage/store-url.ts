@@ -1,0 +1,40 @@
+import { wrongUse } from '../failure.js'
+import { storageTexts } from '../texts/storage.js'
+
+/** Where a store is. */
+export type StoreUrl = { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly path: string }
+
+/** Adapters that are written next, by the schemes they will answer to. */
+const toCome: readonly (readonly [scheme: RegExp, adapter: string, keepsReadModels: boolean])[] = [
+  [/^postgres(ql)?$/, '@skein/storage-postgres', true],
+  [/^(esdb|kurrentdb)(\+discover)?$/, '@skein/storage-eventstoredb', false],
+]
+
+/**
+ * Reads `sqlite:./base.db`, `sqlite:///var/base.db` or `memory:`. Throws a `Failure` on anything else; what may hold a
+ * password is never repeated in it.
+ * @param option what to call it in a complaint
+ */
+export const parseStoreUrl = (text: string, option: string): StoreUrl => {
+  const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(text) ?? []
+  const kind = scheme.toLowerCase()
+  if (kind === 'memory' && rest === '') return { kind }
+  const path = kind === 'sqlite' ? pathOf(rest) : undefined
+  if (path !== undefined) return { kind: 'sqlite', path }
+  for (const [pattern, adapter, keepsReadModels] of toCome) {
+    if (!pattern.test(kind)) continue
+    if (option === '--read-models' && !keepsReadModels) throw wrongUse('badStore', storageTexts.eventsOnly(kind))
+    throw wrongUse('noAdapter', storageTexts.noAdapter(kind, adapter, option))
+  }
+  if (scheme === '' && /\.(db|sqlite3?)$|^\.{0,2}\//i.test(text) && !text.includes('@'))
+    throw wrongUse('badStore', storageTexts.pathForStore(text, option))
+  throw wrongUse('badStore', storageTexts.badStore(withoutSecrets(text), option))
+}
+
+/** A file path, or an absolute one behind `//`; two slashes and a name would be a host, which a file has not. */
+const pathOf = (rest: string): string | undefined => {
+  const path = rest.startsWith('///') ? rest.slice(2) : rest
+  return path === '' || path === ':memory:' || path.startsWith('//') || path.includes('\0') ? undefined : path
+}
+
+const withoutSecrets = (text: string): string => text.replace(/\/\/[^/]*@/, '//…@')

@@ -1,0 +1,20 @@
+import { quoted } from '../failure.js'
+import type { Texts } from './texts.js'
+
+/** Options and complaints of the commands that look at one base on one day. */
+export const baseTexts = {
+  today: { en: 'the day it is told for (YYYY-MM-DD; default today)', zh: '截至日期(YYYY-MM-DD;默认今天)' },
+  base: { en: 'the base, where there are several', zh: '基地编号(有多个基地时)' },
+  noBase: (store: string) => ({
+    en: `${store} holds no base yet: \`skein demo\` makes one to look at.`,
+    zh: `${store} 中尚无基地:\`skein demo\` 可生成一个查看。`,
+  }),
+  unknownBase: (given: string, known: readonly string[]) => ({
+    en: `there is no base ${quoted(given)}; known are: ${known.join(', ')}.`,
+    zh: `没有基地 ${quoted(given)};已知的有:${known.join('、')}。`,
+  }),
+  whichBase: (known: readonly string[]) => ({
+    en: `there are several bases, choose one with --base: ${known.join(', ')}.`,
+    zh: `有多个基地,请用 --base 选择:${known.join('、')}。`,
+  }),
+} satisfies Texts

@@ -1,0 +1,40 @@
+import type { RebuildError } from '@skein/engine'
+import type { Text } from '@skein/kernel'
+import type { Texts } from './texts.js'
+
+/** Why a rebuild could not begin, or go on. */
+export const rebuildFailures: Readonly<Record<RebuildError['reason'], (detail: string) => Text>> = {
+  unknownProjection: (detail) => ({ en: detail, zh: `读模型名称有误:${detail}` }),
+  badBound: (detail) => ({ en: detail, zh: `界限有误:${detail}` }),
+  otherBounds: (detail) => ({ en: detail, zh: `该名称已用于另一界限(可换名称或加 --restart):${detail}` }),
+  locked: (detail) => ({ en: detail, zh: `另一进程正在重建(请等待其结束;若已终止,锁会自行失效):${detail}` }),
+  taken: (detail) => ({ en: detail, zh: `重建期间该代读模型被他人接管(请重新运行):${detail}` }),
+}
+
+/** What can go wrong in any command. */
+export const failureTexts = {
+  interrupted: {
+    en: 'interrupted; what was done so far is kept, and the same command goes on from there.',
+    zh: '已中断;已完成的部分均已保存,再次运行同一命令即可继续。',
+  },
+  unexpected: (detail: string) => ({
+    en: `unexpected: ${detail} (this is a fault of skein; SKEIN_DEBUG=1 shows where).`,
+    zh: `意外错误:${detail}(这是 skein 的缺陷;设置 SKEIN_DEBUG=1 可查看位置)。`,
+  }),
+  system: (place: string, code: string) => ({
+    en: `${place}: the system refused (${code}); check that the path exists and may be read and written.`,
+    zh: `${place}:系统拒绝了操作(${code});请检查路径是否存在、是否可读写。`,
+  }),
+  unreadable: (store: string, place: string, detail: string) => ({
+    en: `${store}: the event ${place} cannot be read: ${detail}; \`skein verify\` lists all that are at fault.`,
+    zh: `${store}:事件 ${place} 无法读取:${detail};\`skein verify\` 可列出全部问题。`,
+  }),
+  notReady: (projection: string, store: string) => ({
+    en: `${projection} is not built yet: run \`skein rebuild --all --store ${store}\` first.`,
+    zh: `${projection} 尚未建立:请先运行 \`skein rebuild --all --store ${store}\`。`,
+  }),
+  masterKey: (detail: string) => ({
+    en: `the master key does not serve: ${detail}`,
+    zh: `主密钥不可用:${detail}`,
+  }),
+} satisfies Texts

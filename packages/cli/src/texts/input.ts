@@ -1,0 +1,38 @@
+import { quoted } from '../failure.js'
+import { grouped, type Texts } from './texts.js'
+
+/** What is said about values that do not fit. */
+export const inputTexts = {
+  badDay: (option: string, given: string) => ({
+    en: `${option} ${quoted(given)} is not a day that exists: write it like 2018-06-11.`,
+    zh: `${option} ${quoted(given)} 不是存在的日期:请写成 2018-06-11 的形式。`,
+  }),
+  badInstant: (option: string, given: string) => ({
+    en: `${option} ${quoted(given)} is not an instant that exists: write it with its offset, like 2018-06-11T18:00:00+08:00.`,
+    zh: `${option} ${quoted(given)} 不是存在的时刻:请带时区书写,如 2018-06-11T18:00:00+08:00。`,
+  }),
+  badNumber: (option: string, given: string, least: number, most: number) => ({
+    en: `${option} ${quoted(given)} does not fit: it takes a whole number from ${grouped(least)} to ${grouped(most)}.`,
+    zh: `${option} ${quoted(given)} 不合要求:应为 ${grouped(least)} 到 ${grouped(most)} 的整数。`,
+  }),
+  badName: (option: string, given: string) => ({
+    en: `${option} ${quoted(given)} does not serve as a name: use letters, digits, dots, dashes and underscores.`,
+    zh: `${option} ${quoted(given)} 不能用作名称:请使用字母、数字、点、连字符和下划线。`,
+  }),
+  noProjections: (example: string) => ({
+    en: `no read model was named: name some (such as ${example}), or add --all.`,
+    zh: `未指定读模型:请给出名称(如 ${example}),或加 --all。`,
+  }),
+  namesAndAll: {
+    en: 'read models were named, and --all was given: use one or the other.',
+    zh: '既给出了读模型名称,又加了 --all:请只用其一。',
+  },
+  unknownProjection: (given: string, nearest: string | undefined, known: readonly string[]) => ({
+    en: `there is no read model ${quoted(given)}${nearest === undefined ? '' : ` (did you mean ${nearest}?)`}; known are: ${known.join(', ')}.`,
+    zh: `没有读模型 ${quoted(given)}${nearest === undefined ? '' : `(是否指 ${nearest}?)`};已知的有:${known.join('、')}。`,
+  }),
+  composedView: (given: string, known: readonly string[]) => ({
+    en: `${given} is composed of other read models whenever it is asked for, so there is nothing to rebuild; known are: ${known.join(', ')}.`,
+    zh: `${given} 在查询时由其他读模型合成,无需重建;可重建的有:${known.join('、')}。`,
+  }),
+} satisfies Texts

@@ -1,0 +1,8 @@
+import type { Texts } from './texts.js'
+
+export const progressTexts = {
+  speed: (perSecond: string) => ({ en: `${perSecond}/s`, zh: `每秒 ${perSecond}` }),
+  left: (duration: string) => ({ en: `${duration} left`, zh: `剩余 ${duration}` }),
+  events: { en: 'events', zh: '个事件' },
+  steps: { en: 'steps', zh: '步' },
+} satisfies Texts
