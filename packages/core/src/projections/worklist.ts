@@ -19,6 +19,8 @@ import {
   promised,
 } from './worklist-places.js'
 
+export { byUrgency, type ItemKind, isOverdue, itemKinds, WorklistItem } from './worklist-item.js'
+
 type Instructor = { base: string; released: boolean }
 
 const instructorRows = rows<Instructor>({

@@ -1,0 +1,300 @@
+import { fc, test } from '@fast-check/vitest'
+import { describe, expect } from 'vitest'
+import { type EventInput, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import {
+  accepted,
+  adopted,
+  agreement,
+  base,
+  batch,
+  booked,
+  calendar,
+  closed,
+  commissioned,
+  corrected,
+  engaged,
+  facility,
+  finished,
+  founded,
+  held,
+  instructor,
+  leaves,
+  opened,
+  placed,
+  planned,
+  reviewed,
+  seated,
+  session,
+  signed,
+  sleeps,
+  someBase,
+  started,
+  visited,
+} from '../../test/sample-base.js'
+import { journey, nominated, someJourneys, somePicks, someStops, trained } from '../../test/sample-journeys.js'
+import { byUrgency, isOverdue, type WorklistItem, worklist } from './worklist.js'
+
+const work = (today: string, ...logs: Parameters<typeof interleave>[0]) => foldAnyhow(worklist, logs.flat(), { today })
+const keys = (docs: ReadonlyMap<string, WorklistItem>) => [...docs.keys()]
+
+const review: EventInput = {
+  type: 'EligibilityReviewed',
+  data: { passed: true, findings: [], by: { role: 'villageBranch', id: 'v' }, on: '2018-03-02' },
+}
+const reached: EventInput = {
+  type: 'ScaleThresholdReached',
+  data: { industry: 'morels', quantity: 8, unit: 'mu', threshold: 5, on: '2018-05-01' },
+}
+const mentors: EventInput = { type: 'MentoringStarted', data: { agreementId: 'a1', on: '2018-05-10' } }
+const mentored = (outcome: string): EventInput => ({
+  type: 'MentoringEnded',
+  data: { agreementId: 'a1', outcome, on: '2018-10-10' },
+})
+// commissioned, and content with a faculty of none
+const theBase = base(
+  'b1',
+  founded(),
+  facility('p1', { seats: 50 }),
+  facility('d1', { beds: 1 }),
+  commissioned('2018-03-01'),
+  adopted(1, '2018-01-02', { facultyTarget: 0, visitEveryDays: 30 }),
+)
+
+describe('worklist: people', () => {
+  test('a nomination waits for its gate where the policy asks for it, and the willing for a training', () => {
+    const docs = work('2018-04-01', theBase, journey('t1', nominated('t1')))
+    expect(keys(docs)).toEqual(['b1/eligibilityGate/t1', 'b1/training/t1'])
+    expect(docs.get('b1/training/t1')).toEqual({
+      baseId: 'b1',
+      kind: 'training',
+      id: 't1',
+      about: { traineeId: 't1' },
+      since: '2018-03-01',
+      dueOn: '2020-03-01',
+      overdue: false,
+      isFocus: true,
+      detail: { potential: 1, selected: false },
+    })
+    const lax = base('b1', adopted(2, '2018-03-01', { facultyTarget: 0, requireEligibilityGate: false }))
+    expect(keys(work('2018-04-01', theBase, lax, journey('t1', nominated('t1'))))).toEqual(['b1/training/t1'])
+    expect(keys(work('2018-04-01', theBase, journey('t1', nominated('t1'), review)))).toEqual(['b1/training/t1'])
+  })
+
+  test('who sits in a batch, was trained, is unwilling or has left waits for none', () => {
+    const enrolled: EventInput = { type: 'TraineeEnrolled', data: { batchId: 'k1', attempt: 2, on: '2018-03-10' } }
+    const left = (attempt: number): EventInput => ({
+      type: 'EnrolmentEnded',
+      data: { batchId: 'k1', attempt, reason: 'ill', on: '2018-03-11' },
+    })
+    const waiting = (...events: readonly EventInput[]) =>
+      work('2018-04-01', theBase, journey('t1', nominated('t1'), review, ...events)).has('b1/training/t1')
+    expect(waiting(enrolled)).toBe(false)
+    expect(waiting(enrolled, left(1))).toBe(false)
+    expect(waiting(enrolled, left(2))).toBe(true)
+    expect(waiting(trained('2018-03-30'))).toBe(false)
+    expect(waiting({ type: 'JourneyWithdrawn', data: { reason: 'moved', on: '2018-03-03' } })).toBe(false)
+    expect(waiting({ type: 'ProfileRevised', data: { willing: false, reason: 'asked', on: '2018-03-03' } })).toBe(false)
+  })
+
+  test('whoever reached the threshold is to sign, until an agreement was carried through', () => {
+    const item = (...events: readonly EventInput[]) =>
+      work('2018-12-31', theBase, journey('t1', nominated('t1'), reached, ...events)).get('b1/unsigned/t1')
+    expect(item()).toMatchObject({ dueOn: '2018-05-01', overdue: true, detail: { recognised: false } })
+    expect(item(mentors)).toBeUndefined()
+    expect(item(mentors, mentored('terminated'))).toBeDefined()
+    expect(item(mentors, mentored('completed'))).toBeUndefined()
+  })
+})
+
+describe('worklist: batches', () => {
+  test('the gates of the schedule are due when the batch begins, until they stand', () => {
+    const gates = (...events: readonly EventInput[]) =>
+      keys(work('2018-03-10', theBase, batch('k1', planned(), ...events)))
+    expect(gates()).toEqual(['b1/curriculumGate/k1', 'b1/modeGate/k1'])
+    expect(gates(session('s1'), reviewed('curriculum'), reviewed('mode', false))).toEqual(['b1/modeGate/k1'])
+    expect(gates(reviewed('curriculum'), session('s1'), reviewed('mode'))).toEqual(['b1/curriculumGate/k1'])
+    expect(gates(opened)).toEqual([])
+    expect(work('2018-03-21', theBase, batch('k1', planned())).get('b1/modeGate/k1')).toMatchObject({
+      dueOn: '2018-03-20',
+      overdue: true,
+    })
+  })
+
+  test('a batch under way is to be judged by its end, and who stays away is to be fetched', () => {
+    const running = [
+      planned(),
+      session('s1'),
+      session('s2'),
+      opened,
+      seated('t1'),
+      seated('t2'),
+      started,
+      held('s1', ['t1']),
+      held('s2', ['t1', 't2']),
+    ]
+    const due = (...events: readonly EventInput[]) => work('2018-03-25', theBase, batch('k1', ...running, ...events))
+    expect(keys(due())).toEqual(['b1/absentee/k1/t2', 'b1/effectivenessGate/k1'])
+    expect(due().get('b1/absentee/k1/t2')).toMatchObject({
+      id: 'k1/t2',
+      about: { batchId: 'k1', traineeId: 't2' },
+      dueOn: '2018-03-30',
+      detail: { hoursPresent: 3, hoursDelivered: 6, attendance: 0.5, minAttendance: 0.8 },
+    })
+    expect(keys(due(corrected('s1', 't2', true), reviewed('effectiveness', false)))).toEqual([])
+    expect(keys(due(finished()))).toEqual([])
+  })
+})
+
+describe('worklist: agreements', () => {
+  const carried = agreement('a1', signed('a1'), placed('h1', 3), accepted('h1'), placed('h2', 1))
+
+  test('a placed household is visited as often as the policy in force says', () => {
+    const visit = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
+      work(today, theBase, carried, ...logs).get('b1/visit/a1/h1')
+    expect(visit('2018-05-02')).toMatchObject({ since: '2018-04-02', dueOn: '2018-05-02', overdue: false })
+    expect(visit('2018-05-03')).toMatchObject({ overdue: true })
+    const late = agreement('a1', visited('h1', '2018-04-20'), visited('h1', '2018-04-10'))
+    expect(visit('2018-05-03', late)).toMatchObject({ dueOn: '2018-05-20', overdue: false })
+    expect(visit('2018-05-03', base('b1', adopted(2, '2018-05-01', { visitEveryDays: 10 })), late)?.dueOn).toBe(
+      '2018-04-30',
+    )
+    expect(
+      visit('2018-05-03', base('b1', adopted(2, '2018-05-01', { visitEveryDays: Number.MAX_SAFE_INTEGER })))?.dueOn,
+    ).toBe('2118-04-03')
+    expect(keys(work('2018-05-02', theBase, carried))).not.toContain('b1/visit/a1/h2')
+  })
+
+  test('the quota counts who is placed and who left poverty under the agreement', () => {
+    const quota = (...events: readonly EventInput[]) =>
+      work('2018-12-31', theBase, [...carried, ...agreement('a1', ...events)]).get('b1/quota/a1')
+    expect(quota()).toMatchObject({ dueOn: '2019-03-31', detail: { quotaPeople: 5, people: 4, households: 2 } })
+    expect(quota(placed('h3', 1))).toBeUndefined()
+    const released: EventInput = {
+      type: 'HouseholdReleased',
+      data: { householdId: 'h1', attempt: 1, reason: 'done', on: '2018-11-01' },
+    }
+    expect(quota(released)).toMatchObject({ detail: { people: 1, households: 1 } })
+    const exited: EventInput = {
+      type: 'OutcomeRecorded',
+      data: { householdId: 'h1', outcome: 'exited', people: 3, on: '2018-10-01' },
+    }
+    expect(quota(exited, released)).toMatchObject({ detail: { people: 4 } })
+  })
+
+  test('an agreement is to be ended on its last day', () => {
+    const end = (today: string, ...events: readonly EventInput[]) =>
+      work(today, theBase, [...carried, ...agreement('a1', ...events)]).get('b1/agreementEnd/a1')
+    expect(end('2019-03-30')).toBeUndefined()
+    expect(end('2019-03-31')).toMatchObject({ dueOn: '2019-03-31', overdue: false })
+    expect(end('2019-04-01')).toMatchObject({ overdue: true })
+    expect(
+      end('2019-04-01', { type: 'AgreementCompleted', data: { households: [], on: '2019-03-31' } }),
+    ).toBeUndefined()
+  })
+})
+
+describe('worklist: places and faculty', () => {
+  const clash = (today: string, ...logs: Parameters<typeof interleave>[0]) => work(today, theBase, ...logs)
+
+  test('more beds taken than there are', () => {
+    const full = calendar('d1', sleeps('t1', { from: '2018-03-20' }), sleeps('t2', { from: '2018-03-25' }))
+    expect(clash('2018-03-10', full).get('b1/clash/d1')).toMatchObject({
+      dueOn: '2018-03-25',
+      about: { placeId: 'd1' },
+      detail: { why: 'bedsShort', taken: 2, has: 1, clashes: 1 },
+    })
+    expect(clash('2018-03-28', full).get('b1/clash/d1')).toMatchObject({ dueOn: '2018-03-28', overdue: false })
+    expect(keys(clash('2018-03-31', full))).toEqual([])
+    expect(keys(clash('2018-03-10', [...full, ...calendar('d1', leaves('t2', '2018-03-09'))]))).toEqual([])
+    // until is the last day
+    expect(
+      keys(
+        clash(
+          '2018-03-10',
+          calendar('d1', sleeps('t1', { until: '2018-03-24' }), sleeps('t2', { from: '2018-03-25' })),
+        ),
+      ),
+    ).toEqual([])
+  })
+
+  test('a booking of a place that is closed by then, or is not there', () => {
+    const day = { date: '2018-06-10' }
+    const shut = base('b1', closed('p1', '2018-06-10'))
+    expect(clash('2018-05-01', shut, calendar('p1', booked('s1', day))).get('b1/clash/p1')).toMatchObject({
+      dueOn: '2018-06-10',
+      detail: { why: 'closed' },
+    })
+    expect(keys(clash('2018-05-01', shut, calendar('p1', booked('s1', { date: '2018-06-09' }))))).toEqual([])
+    expect(clash('2018-05-01', calendar('p9', booked('s1', day))).get('b1/clash/p9')).toMatchObject({
+      detail: { why: 'unknownPlace' },
+    })
+    expect(keys(clash('2018-06-11', shut, calendar('p1', booked('s1', day))))).toEqual([])
+  })
+
+  test('a room promised twice', () => {
+    const twice = calendar('p1', booked('s1'), booked('s2'), booked('s3', { period: 'evening' }))
+    expect(clash('2018-03-10', twice).get('b1/clash/p1')).toMatchObject({
+      detail: { why: 'doubleBooked', taken: 2, has: 1 },
+    })
+  })
+
+  test('a faculty below its target, even one of nobody', () => {
+    const plain = base('b1', founded())
+    expect(work('2018-12-31', plain).get('b1/faculty/pool')).toMatchObject({
+      dueOn: null,
+      overdue: false,
+      detail: { instructors: 0, target: 30 },
+    })
+    const one = base('b1', adopted(1, '2018-06-01', { facultyTarget: 1 }))
+    expect(keys(work('2018-12-31', plain, one, instructor('i1', engaged('i1'))))).toEqual([])
+  })
+})
+
+describe('worklist: urgency', () => {
+  test('something due today is not late', () => {
+    expect([
+      isOverdue('2018-03-01', '2018-03-01'),
+      isOverdue('2018-03-01', '2018-03-02'),
+      isOverdue(null, '2018-03-02'),
+    ]).toEqual([false, true, false])
+  })
+
+  const item = fc.record({
+    dueOn: fc.constantFrom(null, '2018-03-01', '2018-04-01'),
+    isFocus: fc.boolean(),
+    kind: fc.constantFrom('visit' as const, 'quota' as const),
+    id: fc.constantFrom('a', 'b'),
+  })
+  const of = (some: { dueOn: string | null; isFocus: boolean; kind: 'visit' | 'quota'; id: string }): WorklistItem => ({
+    baseId: 'b1',
+    about: {},
+    since: '2018-01-01',
+    overdue: false,
+    detail: {},
+    ...some,
+  })
+
+  test.prop([fc.array(item)])('the earliest due come first, undated ones last, focus before others', (items) => {
+    const sorted = items.map(of).sort(byUrgency)
+    sorted.slice(1).forEach((later, at) => {
+      const earlier = sorted[at]
+      expect((earlier?.dueOn ?? '9999') <= (later.dueOn ?? '9999')).toBe(true)
+      if (earlier?.dueOn === later.dueOn) expect(Number(earlier.isFocus) >= Number(later.isFocus)).toBe(true)
+    })
+    expect([...items].reverse().map(of).sort(byUrgency)).toEqual(sorted)
+  })
+
+  test.prop([someBase, someJourneys, somePicks, someStops])(
+    'an item stands under its base, kind and id, is late only after its day, and names nobody',
+    (area, journeys, picks, flushAfter) => {
+      const today = '2018-09-01'
+      const docs = foldAnyhow(worklist, interleave([...area, ...journeys], picks), { flushAfter, today })
+      for (const [key, doc] of docs) {
+        expect(key).toBe(`${doc.baseId}/${doc.kind}/${doc.id}`)
+        expect(doc.overdue).toBe(doc.dueOn !== null && doc.dueOn < today)
+        if (doc.kind === 'clash') expect(doc.overdue).toBe(false)
+      }
+      expect(JSON.stringify([...docs])).not.toContain('the name of')
+    },
+  )
+})
