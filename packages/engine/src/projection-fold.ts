@@ -94,10 +94,11 @@ export class Folding {
         this.#slots.delete(slot.stream)
         continue
       }
-      rows.puts.push({ space: 'row', key: slot.stream, value: JSON.stringify(slot.row) })
+      const value = JSON.stringify(slot.row)
+      rows.puts.push({ space: 'row', key: slot.stream, value })
       slot.stored = true
       slot.touched = false
-      slot.keys = projection.documents === undefined ? none : this.#publish(slot)
+      slot.keys = projection.documents === undefined ? none : this.#publish(slot, value)
       if (projection.tallies === undefined) continue
       for (const [key, tally] of projection.tallies(slot.row, slot.id)) this.#groups.add(key, tally, 1)
     }
@@ -151,10 +152,11 @@ export class Folding {
     for (const [key, tally] of projection.tallies(slot.row, slot.id)) this.#groups.add(key, tally, -1)
   }
 
-  #publish(slot: Slot): readonly string[] {
+  #publish(slot: Slot, rowText: string): readonly string[] {
     const keys: string[] = []
     for (const [key, own] of this.projection.documents?.(slot.row, slot.id) ?? []) {
-      this.#groups.own(key, own)
+      // many publish the row itself: its text is at hand
+      this.#groups.own(key, own === slot.row ? rowText : JSON.stringify(own))
       keys.push(key)
     }
     return keys

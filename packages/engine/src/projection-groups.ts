@@ -54,8 +54,9 @@ export class Groups {
     this.#owns.set(key, undefined)
   }
 
-  own(key: string, content: unknown): void {
-    this.#owns.set(key, JSON.stringify(content))
+  /** @param text JSON; `undefined` for nothing */
+  own(key: string, text: string | undefined): void {
+    this.#owns.set(key, text)
   }
 
   /** What to write so that the store holds the entries as they are now. */

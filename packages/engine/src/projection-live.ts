@@ -1,9 +1,9 @@
 import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
 import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from './codec.js'
-import type { Generation, LockHolder, Position, Storage, StoredEvent } from './ports.js'
+import type { LockHolder, Position, Storage, StoredEvent } from './ports.js'
 import { ProjectionError } from './projection-fault.js'
-import { Filling } from './projection-filling.js'
+import { LiveFillings } from './projection-live-fillings.js'
 import { Pass } from './projection-pass.js'
 import { type ReadModelDomain, rebuild } from './rebuild.js'
 import { RebuildError } from './rebuild-plan.js'
@@ -34,8 +34,7 @@ export class Follower {
   readonly #storage: Storage
   readonly #options: FollowOptions
   readonly #decode: ReturnType<typeof codecOf>['decode']
-  /** By generation. */
-  #fillings = new Map<string, Filling>()
+  readonly #live: LiveFillings
   #unnoted = 0
   #retryAfter = retryAfter.first
 
@@ -44,15 +43,16 @@ export class Follower {
     this.#storage = storage
     this.#options = options
     this.#decode = codecOf(domain).decode
+    this.#live = new LiveFillings(domain.projections, storage.readModels, options.cache)
   }
 
   /** Until every read model has what was recorded before the call; builds those that never were. */
   async catchUp(signal?: AbortSignal): Promise<void> {
     while (!signal?.aborted) {
-      const missing = await this.#open()
+      const missing = await this.#live.open()
       await this.#readOn(signal)
       if (missing.length > 0) await this.#build(missing, signal)
-      else if (!(await this.#isReplaced())) return
+      else if (!(await this.#live.isReplaced())) return
     }
   }
 
@@ -72,13 +72,13 @@ export class Follower {
         again.abort()
       }
       try {
-        const missing = await this.#open()
+        const missing = await this.#live.open()
         if (missing.length > 0) building ??= build(missing)
         const pass = await this.#readOn(signal)
         failures = 0
         await this.#tail(pass, AbortSignal.any([signal, again.signal]))
       } catch (error) {
-        this.#fillings.clear()
+        this.#live.forget()
         if (!isPassing(error)) failure = { error }
         failures += 1
         await pause(Math.min(5000, 50 * 2 ** failures), signal)
@@ -92,7 +92,7 @@ export class Follower {
   async #tail(pass: Pass, signal: AbortSignal): Promise<void> {
     if (pass.types.length === 0) return abortOf(signal)
     for await (const page of this.#storage.events.subscribe({ ...this.#from(pass), signal })) {
-      if (!(await this.#take(pass, page)) || !(await this.#commit(pass)) || (await this.#isReplaced())) return
+      if (!(await this.#take(pass, page)) || !(await this.#commit(pass)) || (await this.#live.isReplaced())) return
     }
   }
 
@@ -102,7 +102,7 @@ export class Follower {
     const comparePositions = (a: Position, b: Position) => events.comparePositions(a, b)
     const head = await events.head()
     for (;;) {
-      const pass = new Pass([...this.#fillings.values()], { decode: this.#decode, comparePositions })
+      const pass = new Pass(this.#live.fillings, { decode: this.#decode, comparePositions })
       if (head === undefined || (await this.#readTo(head, pass, signal))) return pass
     }
   }
@@ -137,7 +137,7 @@ export class Follower {
     if (note) this.#unnoted = 0
     return this.#orForget(async () => {
       const stale = await pass.commit(note ? 'all' : 'changed')
-      for (const filling of stale) if ((await filling.reload()) === 'gone') this.#fillings.delete(filling.generation.id)
+      for (const filling of stale) await this.#live.reload(filling)
       return stale.length === 0
     })
   }
@@ -147,43 +147,10 @@ export class Follower {
     try {
       return await work()
     } catch (error) {
-      this.#fillings.clear()
+      this.#live.forget()
       if (error instanceof StorageError && error.fault === 'missing') return false
       throw error
     }
-  }
-
-  /** Takes up the generations that are live now; gives the read models without one. */
-  async #open(): Promise<readonly AnyProjection[]> {
-    const { readModels } = this.#storage
-    const live = await this.#live()
-    const fillings = new Map<string, Filling>()
-    for (const projection of this.#domain.projections) {
-      const generation = live.get(projection.name)
-      if (generation === undefined) continue
-      const known = this.#fillings.get(generation.id)
-      if (known !== undefined && known.generation.checkpoint !== generation.checkpoint) known.restartFrom(generation)
-      fillings.set(generation.id, known ?? new Filling(projection, generation, readModels, this.#options.cache))
-    }
-    this.#fillings = fillings
-    return this.#domain.projections.filter(({ name }) => !live.has(name))
-  }
-
-  /** Whether other generations are live than those that are kept up to date here. */
-  async #isReplaced(): Promise<boolean> {
-    const live = [...(await this.#live()).values()]
-    return live.length !== this.#fillings.size || live.some(({ id }) => !this.#fillings.has(id))
-  }
-
-  /** The live generations of this program's versions, by projection. */
-  async #live(): Promise<ReadonlyMap<string, Generation>> {
-    const live = new Map<string, Generation>()
-    const all = await this.#storage.readModels.generations()
-    for (const { name, version } of this.#domain.projections) {
-      const generation = all.find((one) => one.projection === name && one.version === version && one.state === 'live')
-      if (generation !== undefined) live.set(name, generation)
-    }
-    return live
   }
 
   async #build(missing: readonly AnyProjection[], signal: AbortSignal | undefined): Promise<void> {

@@ -1,0 +1,63 @@
+import type { AnyProjection } from '@skein/kernel'
+import type { Generation, ReadModelStore } from './ports.js'
+import { Filling } from './projection-filling.js'
+
+/** What a follower has in memory of the generations that are live. */
+export class LiveFillings {
+  readonly #projections: readonly AnyProjection[]
+  readonly #store: ReadModelStore
+  readonly #cache: number | undefined
+  /** By generation. */
+  #fillings = new Map<string, Filling>()
+
+  constructor(projections: readonly AnyProjection[], store: ReadModelStore, cache: number | undefined) {
+    this.#projections = projections
+    this.#store = store
+    this.#cache = cache
+  }
+
+  get fillings(): readonly Filling[] {
+    return [...this.#fillings.values()]
+  }
+
+  /** Takes up the generations that are live now; gives the read models without one. */
+  async open(): Promise<readonly AnyProjection[]> {
+    const live = await this.#find()
+    const fillings = new Map<string, Filling>()
+    for (const projection of this.#projections) {
+      const generation = live.get(projection.name)
+      if (generation === undefined) continue
+      const known = this.#fillings.get(generation.id)
+      if (known !== undefined && known.generation.checkpoint !== generation.checkpoint) known.restartFrom(generation)
+      fillings.set(generation.id, known ?? new Filling(projection, generation, this.#store, this.#cache))
+    }
+    this.#fillings = fillings
+    return this.#projections.filter(({ name }) => !live.has(name))
+  }
+
+  /** Whether other generations are live than those that were taken up. */
+  async isReplaced(): Promise<boolean> {
+    const live = [...(await this.#find()).values()]
+    return live.length !== this.#fillings.size || live.some(({ id }) => !this.#fillings.has(id))
+  }
+
+  /** Somebody else moved it on: goes on from where they are, unless it was dropped. */
+  async reload(filling: Filling): Promise<void> {
+    if ((await filling.reload()) === 'gone') this.#fillings.delete(filling.generation.id)
+  }
+
+  forget(): void {
+    this.#fillings.clear()
+  }
+
+  /** The live generations of this program's versions, by projection. */
+  async #find(): Promise<ReadonlyMap<string, Generation>> {
+    const live = new Map<string, Generation>()
+    const all = await this.#store.generations()
+    for (const { name, version } of this.#projections) {
+      const generation = all.find((one) => one.projection === name && one.version === version && one.state === 'live')
+      if (generation !== undefined) live.set(name, generation)
+    }
+    return live
+  }
+}
