@@ -25,12 +25,12 @@ export interface StoryOptions {
 const lineFen = illustrativePovertyLines['2018'] ?? 0
 
 /** The last day of the story: the report of this day is its end. */
-export const lastDay = '2020-06-30'
+export const lastDay = day('2020-06-30')
 
 /** What was published up to June 2018, then two simulated years. The same options tell the same story. */
 export const story = ({ divisions, seed = 7, trainees = 600, households = 240 }: StoryOptions): Iterable<Step> => {
   const villages = villagesOf(divisions).map(({ code }) => code)
-  return tell({ seed, start: day('2018-02-26'), until: day(lastDay), name: 'chadian' }, (schedule) => {
+  return tell({ seed, start: day('2018-02-26'), until: lastDay, name: 'chadian' }, (schedule) => {
     tellBeginnings(schedule, divisions)
     buildBase(schedule)
     const site = siteOf(villages, day('2018-05-15'))
