@@ -1,9 +1,12 @@
 // What is to be done about one mentoring agreement: its quota, its visits, its end.
 import { latest } from '@skein/kernel'
 import { type Agreement, agreementRows, isStanding } from './mentoring-network-rows.js'
+import { until } from './shared/rows.js'
 import { type Draft, draft } from './worklist-item.js'
 
-export { type Agreement, agreementRows }
+export type { Agreement }
+
+export const openAgreementRows = until(agreementRows, ({ state }) => state !== 'active')
 
 /** Who counts against the quota: whoever is placed, and whoever left the agreement out of poverty. */
 const carried = ({ placements, outcomes }: Agreement) => {
@@ -32,7 +35,6 @@ const visits = ({ placements, visits }: Agreement, agreementId: string): Draft[]
     })
 
 export const agreementItems = (agreement: Agreement, agreementId: string): Draft[] => {
-  if (agreement.state !== 'active') return []
   const { until } = agreement.terms
   return [
     draft('agreementEnd', { agreementId }, { since: until, due: { by: 'day', day: until } }),

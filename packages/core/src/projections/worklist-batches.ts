@@ -1,8 +1,11 @@
 // What is to be done about one batch: its gates, and those who stay away.
 import { type Register, registerRows } from './batch-register-rows.js'
+import { until } from './shared/rows.js'
 import { type Draft, draft } from './worklist-item.js'
 
-export { type Register, registerRows }
+export type { Register }
+
+export const batchRows = until(registerRows, ({ status }) => status === 'closed' || status === 'cancelled')
 
 const schedule = [
   ['curriculum', 'curriculumGate'],

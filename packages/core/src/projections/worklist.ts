@@ -4,8 +4,8 @@ import { docKey, partsOfKey } from './shared/keys.js'
 import { countOf, rounded } from './shared/numbers.js'
 import { policyOn, rotationEndsOn } from './shared/policies.js'
 import { rows } from './shared/rows.js'
-import { type Agreement, agreementItems, agreementRows } from './worklist-agreements.js'
-import { batchItems, type Register, registerRows } from './worklist-batches.js'
+import { type Agreement, agreementItems, openAgreementRows } from './worklist-agreements.js'
+import { batchItems, batchRows, type Register } from './worklist-batches.js'
 import { type Draft, type Due, draft, isOverdue, WorklistItem } from './worklist-item.js'
 import { type Person, personItems, personRows } from './worklist-people.js'
 import {
@@ -58,8 +58,8 @@ const steps = <K extends Kind>(kind: K, fold: Fold<Rows[K]>): (readonly [type: s
 
 const stepOf: ReadonlyMap<string, Step> = new Map([
   ...steps('person', personRows),
-  ...steps('batch', registerRows),
-  ...steps('agreement', agreementRows),
+  ...steps('batch', batchRows),
+  ...steps('agreement', openAgreementRows),
   ...steps('instructor', instructorRows),
   ...steps('calendar', calendarRows),
   ...steps('base', baseRows),

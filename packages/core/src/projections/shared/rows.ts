@@ -42,3 +42,15 @@ export const onKind =
     if (row?.kind === kind) change(row as Extract<Row, { kind: Kind }>, data, source)
     return row
   }
+
+/** A fold that lets go of a row for which nothing can follow any more; what comes late finds none and changes nothing. */
+export const until = <Row>(
+  { reads, row }: ReturnType<typeof rows<Row>>,
+  isOver: (row: Row) => boolean,
+): ReturnType<typeof rows<Row>> => ({
+  reads,
+  row: (before, event, source) => {
+    const next = row(before, event, source)
+    return next === undefined || isOver(next) ? undefined : next
+  },
+})
