@@ -8,6 +8,15 @@ export interface Vault {
   readonly keys: PersonKeys
 }
 
+/** A store that dies with the process has one made-up key, whoever works on it. */
+const madeUp = new WeakMap<Storage, Secrets>()
+
+const secretsFor = (storage: Storage): Secrets => {
+  const secrets = madeUp.get(storage) ?? secretsFrom(undefined, storage.ephemeral)
+  madeUp.set(storage, secrets)
+  return secrets
+}
+
 /**
  * Opens the vault when it is first needed, and checks that the master key is the one that the store was written with.
  * A key that is none is found out at once.
@@ -18,7 +27,7 @@ export const vaultOf = (storage: Storage, masterKey: string | undefined): (() =>
   let opened: Vault | undefined
   let opening: Promise<Vault> | undefined
   const open = async (): Promise<Vault> => {
-    const usable = secrets ?? secretsFrom(undefined, storage.ephemeral)
+    const usable = secrets ?? secretsFor(storage)
     const keys = new PersonKeys(storage.keys, storage.name, usable)
     await keys.verify()
     opened = { secrets: usable, keys }

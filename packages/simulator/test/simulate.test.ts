@@ -1,0 +1,126 @@
+import { openMemory, type Storage } from '@skein/engine'
+import { addDays, day } from '@skein/kernel'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Division, play, simulate, tell } from '../src/index.js'
+
+const divisions: readonly Division[] = [
+  { code: '532329', name: 'county', level: 'county' },
+  { code: '532329104', name: 'township', level: 'township', parent: '532329' },
+  { code: '532329104201', name: 'village 1', level: 'village', parent: '532329104' },
+  { code: '532329104202', name: 'village 2', level: 'village', parent: '532329104' },
+]
+const small = { divisions, trainees: 60, months: 14, households: 20 }
+
+/** Streams with their events, without positions: two runs may interleave streams differently within a step. */
+const contentOf = async ({ events }: Storage): Promise<Record<string, unknown[]>> => {
+  const streams: Record<string, unknown[]> = {}
+  for await (const batch of events.readAll())
+    for (const { stream, eventId, type, data } of batch) {
+      const known = streams[stream] ?? []
+      streams[stream] = [...known, { eventId, type, data: JSON.parse(data) }]
+    }
+  return streams
+}
+
+const sealed = /"sealed":"[^"]*"/g
+const comparable = (content: unknown): string => JSON.stringify(content).replace(sealed, '"sealed"')
+
+describe('a simulation', () => {
+  it('is the same for the same seed, and another for another', () => {
+    const steps = (seed: number) => JSON.stringify([...simulate({ ...small, seed })])
+    expect(steps(7)).toBe(steps(7))
+    expect(steps(7)).not.toBe(steps(8))
+  })
+
+  it('enters its steps one after another, each with an id of its own', () => {
+    const steps = [...simulate({ ...small, seed: 7 })]
+    expect(new Set(steps.map(({ commandId }) => commandId)).size).toBe(steps.length)
+    steps.reduce((before, { at }) => {
+      expect(at > before).toBe(true)
+      return at
+    }, '')
+  })
+
+  it('is entered without a refusal, and reaches mentoring and exits from poverty', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
+        const storage = openMemory()
+        const { refused, events } = await play(
+          storage,
+          simulate({ ...small, seed, trainees: 30, months: 8, households: 8 }),
+        )
+        expect(refused).toEqual([])
+        expect(events).toBeGreaterThan(200)
+        await storage.close()
+      }),
+      { numRuns: 5 },
+    )
+    const storage = openMemory()
+    await play(storage, simulate({ ...small, seed: 7, trainees: 150, months: 26 }))
+    const types = new Set(
+      Object.values(await contentOf(storage)).flatMap((events) =>
+        events.map((event) => (event as { type: string }).type),
+      ),
+    )
+    expect([...types]).toEqual(
+      expect.arrayContaining(['MentoringStarted', 'PlacementConfirmed', 'PovertyExited', 'OutcomeRecorded']),
+    )
+  })
+
+  it('goes on where it was cut off, wherever that was', async () => {
+    const steps = [...simulate({ ...small, seed: 3, trainees: 25, months: 4, households: 5 })]
+    const whole = openMemory()
+    await play(whole, steps)
+    const expected = comparable(await contentOf(whole))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: steps.length }), { minLength: 1, maxLength: 3 }),
+        async (cuts) => {
+          const storage = openMemory()
+          for (const cut of cuts) {
+            const stop = new AbortController()
+            await play(storage, steps, {
+              signal: stop.signal,
+              onProgress: ({ steps: told }) => told >= cut && stop.abort(),
+            })
+          }
+          const { refused } = await play(storage, steps)
+          expect(refused).toEqual([])
+          expect(comparable(await contentOf(storage))).toBe(expected)
+        },
+      ),
+      { numRuns: 8 },
+    )
+  })
+
+  it('does not go on in a store that holds another story', async () => {
+    const storage = openMemory()
+    await play(storage, simulate({ ...small, seed: 1, trainees: 10, months: 3 }))
+    await expect(play(storage, simulate({ ...small, seed: 2, trainees: 10, months: 3 }))).rejects.toThrow(
+      'already holds another log',
+    )
+  })
+
+  it('needs a township with a village', () => {
+    expect(() => [...simulate({ ...small, divisions: [], seed: 1 })]).toThrow(RangeError)
+  })
+})
+
+describe('a schedule', () => {
+  it('tells each day in order, what was put off to the past at once', () => {
+    const start = day('2018-03-01')
+    const told: string[] = []
+    const steps = tell({ seed: 1, start, until: addDays(start, 3) }, ({ at }) => {
+      at('2018-03-03', () => told.push('third'))
+      at('2018-02-01', () => told.push('long ago'))
+      at('2018-03-02', () => {
+        told.push('second')
+        at('2018-03-01', () => told.push('second, too'))
+      })
+      at('2018-04-01', () => told.push('never'))
+    })
+    expect([...steps]).toEqual([])
+    expect(told).toEqual(['long ago', 'second', 'second, too', 'third'])
+  })
+})
