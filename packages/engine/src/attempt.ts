@@ -10,7 +10,7 @@ import type { Observe } from './observe.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
 import type { AppendError, Appended, Storage } from './ports.js'
 import { answerRepeat } from './repeat.js'
-import { type SealedCommand, sealCommand } from './seal-command.js'
+import { isPersonal, type SealedCommand, sealCommand } from './seal-command.js'
 import type { Vault } from './vault.js'
 import { write } from './write.js'
 
@@ -63,10 +63,13 @@ export class Attempt {
   async run(): Promise<Result | 'outdated'> {
     const { vault: open, storage } = this.#context
     const { aggregate, stream, command } = this.#addressed
-    const vault = await open()
-    const sealed = await sealCommand(command, aggregate, stream, vault.keys)
+    const opened = open()
+    const vault = opened instanceof Promise ? await opened : opened
+    const sealed = isPersonal(command)
+      ? await sealCommand(command, aggregate, stream, vault.keys)
+      : { command, newKeys: [] }
     const commandHash = vault.secrets.commandHash(canonical(sealed.command))
-    const before = await this.#target()
+    const before = this.#remembered() ?? (await this.#load())
 
     const from = before.commands.get(this.#options.commandId)
     if (from !== undefined) return this.#repeated(from, sealed.newKeys.length > 0 ? undefined : commandHash)
@@ -99,13 +102,13 @@ export class Attempt {
     return this.#record(encoded, before, vault, sealed, claimed)
   }
 
-  async #target(): Promise<Snapshot> {
-    const { streams } = this.#context
-    const { aggregate, stream } = this.#addressed
-    const remembered = this.#isFresh ? undefined : streams.remembered(stream)
-    if (remembered !== undefined) return remembered
+  #remembered(): Snapshot | undefined {
+    return this.#isFresh ? undefined : this.#context.streams.remembered(this.#addressed.stream)
+  }
+
+  #load(): Promise<Snapshot> {
     this.#isFresh = true
-    return streams.load(aggregate, stream)
+    return this.#context.streams.load(this.#addressed.aggregate, this.#addressed.stream)
   }
 
   /** An answer that writes nothing, unless what it stands on may be old. */
@@ -144,7 +147,8 @@ export class Attempt {
     const { domain, dayOf, facts: loader } = this.#context
     const { aggregate, id } = this.#addressed
     const { decider } = aggregate
-    const { facts, saw } = await loader.load(decider.facts(command, state))
+    const loading = loader.load(decider.facts(command, state))
+    const { facts, saw } = loading instanceof Promise ? await loading : loading
     const policyVersion = domain.policyVersion?.(facts)
     const given = { id, recordedOn: dayOf(now), ...(claimedBy === undefined ? {} : { claimedBy }) }
     const decided = decider.decide(command, state, { ...decider.noFacts, ...facts, ...given })
@@ -162,7 +166,7 @@ export class Attempt {
   ): Promise<Result | 'outdated'> {
     const { storage, codec, streams } = this.#context
     const { aggregate, stream } = this.#addressed
-    await keys.leaveMark()
+    if (!keys.isMarked) await keys.leaveMark()
     // somebody else made a key for the person meanwhile: seal under that one
     for (const key of newKeys) if (!(await keys.keep(key))) return 'outdated'
     if (claimed !== undefined && claimed.by === undefined && (await take(claimed, stream, storage.keys)) === 'lost')
@@ -178,15 +182,10 @@ export class Attempt {
       return appended
     }
     const { revision, position } = appended.right
-    const written = encoded.map((event, index) => ({ ...event, stream, revision: before.revision + 1 + index }))
-    streams.advance(aggregate, stream, before, written)
-    return E.right({
-      stream,
-      revision,
-      events: encoded.map(codec.decode),
-      ...(position === undefined ? {} : { position }),
-      duplicate: false,
-    })
+    const events = encoded.map(codec.decode)
+    const hash = encoded.at(-1)?.hash ?? ''
+    streams.recorded(aggregate, stream, before, { events, commandId: this.#options.commandId, hash })
+    return E.right({ stream, revision, events, ...(position === undefined ? {} : { position }), duplicate: false })
   }
 
   async #append(encoded: readonly EncodedEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {

@@ -8,12 +8,12 @@
 export const canonical = (value: unknown): string => {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  // sound: an object's own fields are found under its keys
+  const fields = value as Readonly<Record<string, unknown>>
   let text = ''
-  for (const [key, field] of Object.entries(value).sort(byKey)) {
-    if (field === undefined) continue
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(field)}`
+  for (const key of Object.keys(fields).sort()) {
+    const field = fields[key]
+    if (field !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(field)}`
   }
   return `{${text}}`
 }
-
-const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0)

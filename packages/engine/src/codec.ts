@@ -72,13 +72,16 @@ const lift = (data: unknown, type: string, from: number, { version, upcasts }: E
 // boundary: what a store holds was written by `encode` from a schema's event; `verify` proves it for a whole log
 const dataOf = (data: unknown): Fact['data'] => data as Fact['data']
 
-/** Metadata as RFC 8785 JSON in two parts, which the hash goes between. */
+/** Metadata as RFC 8785 JSON in two parts, which the hash goes between: its fields stand here in the order of their names. */
 const metadataWriter = (recording: Recording) => {
   const { actor, causationId, commandHash, commandId, correlationId, policyVersion, recordedAt, saw } = recording
-  const before = canonical({ actor, causationId, commandHash, commandId, correlationId }).slice(0, -1)
-  const after = canonical({ policyVersion, recordedAt, saw }).slice(1, -1)
+  const cause = causationId === undefined ? '' : `"causationId":${JSON.stringify(causationId)},`
+  const command = `"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
+  const before = `{"actor":${JSON.stringify(actor)},${cause}${command},"correlationId":${JSON.stringify(correlationId)}`
+  const policy = policyVersion === undefined ? '' : `"policyVersion":${policyVersion},`
+  const after = `,${policy}"recordedAt":"${recordedAt}","saw":${canonical(saw)},"schemaVersion":`
   return (eventId: string, schemaVersion: number) =>
-    [`${before},"eventId":"${eventId}"`, `,${after},"schemaVersion":${schemaVersion}}`] as const
+    [`${before},"eventId":"${eventId}"`, `${after}${schemaVersion}}`] as const
 }
 
 /** The metadata of a stored event, parsed. */

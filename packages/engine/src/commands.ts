@@ -63,12 +63,19 @@ const issueOf = ({ path, code, message }: z.core.$ZodIssue): Issue =>
     message,
   )
 
-const optionIssues = ({ commandId, actor, correlationId, causationId }: ExecuteOptions): readonly Issue[] =>
-  Object.entries({ commandId, actor, correlationId, causationId }).flatMap(([name, value]) => {
-    if (value === undefined && name !== 'commandId' && name !== 'actor') return []
-    const parsed = Id.safeParse(value)
-    return parsed.success ? [] : parsed.error.issues.map(({ code, message }) => issue([name], code, message))
-  })
+const optionIssues = ({ commandId, actor, correlationId, causationId }: ExecuteOptions): readonly Issue[] => [
+  ...idIssues('commandId', commandId),
+  ...idIssues('actor', actor),
+  ...(correlationId === undefined ? [] : idIssues('correlationId', correlationId)),
+  ...(causationId === undefined ? [] : idIssues('causationId', causationId)),
+]
+
+const idIssues = (option: string, value: string): readonly Issue[] => {
+  const parsed = Id.safeParse(value)
+  return parsed.success ? none : parsed.error.issues.map(({ code, message }) => issue([option], code, message))
+}
+
+const none: readonly Issue[] = []
 
 const envelopes = (command: AnyCommand): readonly Issue[] =>
   sealedFields(command).map((field) =>

@@ -19,9 +19,13 @@ export class FactLoader {
     this.#aggregates = new Map(domain.aggregates.map((aggregate) => [aggregate.name, aggregate]))
   }
 
-  async load(requests: FactRequests): Promise<SeenFacts> {
+  /** At once where nothing is asked for. */
+  load(requests: FactRequests): SeenFacts | Promise<SeenFacts> {
     const entries = Object.entries(requests)
-    if (entries.length === 0) return none
+    return entries.length === 0 ? none : this.#load(entries)
+  }
+
+  async #load(entries: readonly [string, FactRequests[string]][]): Promise<SeenFacts> {
     const wanted = entries.flatMap(([, request]) => (isOne(request) ? [request] : [...request.values()]))
     const saw: Record<string, number> = {}
     const states = new Map<string, unknown>()

@@ -1,4 +1,4 @@
-import type { AnyAggregate, Day } from '@skein/kernel'
+import type { AnyAggregate, Day, Fact } from '@skein/kernel'
 import { type Codec, commandIdOf } from './codec.js'
 import { splitHash } from './hash.js'
 import type { EventStore, Expected, StoredEvent } from './ports.js'
@@ -12,7 +12,7 @@ export interface Snapshot {
   /** Of the last event. */
   readonly hash: string | null
   /** The latest day that any of its events is dated. */
-  readonly lastDay?: Day
+  readonly lastDay: Day | undefined
   /** The revision of the first event of every command that wrote here; later snapshots add to the same map. */
   readonly commands: Map<string, number>
 }
@@ -41,44 +41,63 @@ export class Streams {
   async load(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
     let snapshot = this.#recent.get(stream) ?? emptyOf(aggregate)
     for await (const batch of this.#events.readStream(stream, { from: snapshot.revision + 1 }))
-      snapshot = this.advance(aggregate, stream, snapshot, batch)
+      snapshot = this.#read(aggregate, stream, snapshot, batch)
     return snapshot
   }
 
-  /** A snapshot with more events of its stream; remembered where it is the furthest. */
-  advance(
-    { decider }: AnyAggregate,
-    stream: string,
-    from: Snapshot,
-    events: readonly Omit<StoredEvent, 'position' | 'eventId'>[],
-  ): Snapshot {
-    let { state, revision, hash, lastDay } = from
-    for (const stored of events) {
-      const event = this.#codec.decode(stored)
-      state = decider.evolve(state, event)
-      const { on } = event.data
-      if (lastDay === undefined || on > lastDay) lastDay = on
+  /** A snapshot with what was just recorded on top of it. */
+  recorded(aggregate: AnyAggregate, stream: string, from: Snapshot, written: Written): Snapshot {
+    const { events, commandId, hash } = written
+    const { commands } = from
+    if (!commands.has(commandId)) commands.set(commandId, from.revision + 1)
+    const folded = fold(aggregate, from, events)
+    return this.#remember(stream, { ...folded, revision: from.revision + events.length, hash, commands })
+  }
+
+  #read(aggregate: AnyAggregate, stream: string, from: Snapshot, batch: readonly StoredEvent[]): Snapshot {
+    const { commands } = from
+    const last = batch.at(-1)
+    if (last === undefined) return from
+    for (const stored of batch) {
       const commandId = commandIdOf(stored)
-      if (!from.commands.has(commandId)) from.commands.set(commandId, stored.revision)
-      revision = stored.revision
-      hash = splitHash(stored.metadata)?.hash ?? null
+      if (!commands.has(commandId)) commands.set(commandId, stored.revision)
     }
-    const snapshot: Snapshot = {
-      state,
-      revision,
-      hash,
-      commands: from.commands,
-      ...(lastDay === undefined ? {} : { lastDay }),
-    }
+    const folded = fold(aggregate, from, batch.map(this.#codec.decode))
+    const hash = splitHash(last.metadata)?.hash ?? null
+    return this.#remember(stream, { ...folded, revision: last.revision, hash, commands })
+  }
+
+  /** Keeps the furthest. */
+  #remember(stream: string, snapshot: Snapshot): Snapshot {
     const known = this.#recent.get(stream)
-    if (revision >= 0 && (known === undefined || known.revision <= revision)) this.#recent.set(stream, snapshot)
+    if (known === undefined || known.revision <= snapshot.revision) this.#recent.set(stream, snapshot)
     return snapshot
   }
+}
+
+/** The events of one command, just recorded. */
+export interface Written {
+  readonly events: readonly Fact[]
+  readonly commandId: string
+  /** Of the last one. */
+  readonly hash: string
+}
+
+const fold = ({ decider }: AnyAggregate, { state: before, lastDay: dayBefore }: Snapshot, events: readonly Fact[]) => {
+  let state = before
+  let lastDay = dayBefore
+  for (const event of events) {
+    state = decider.evolve(state, event)
+    const { on } = event.data
+    if (lastDay === undefined || on > lastDay) lastDay = on
+  }
+  return { state, lastDay }
 }
 
 const emptyOf = ({ decider }: AnyAggregate): Snapshot => ({
   state: decider.initialState,
   revision: -1,
   hash: null,
+  lastDay: undefined,
   commands: new Map(),
 })

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { hmacUnder } from './hmac.js'
 
 /** There is no master key, it is not one, or it is not the one that this store was written with. */
 export class MasterKeyError extends Error {
@@ -35,14 +36,12 @@ const decoded = (masterKey: string): Buffer => {
 const secretsOf = (master: Buffer): Secrets => {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', `skein/${purpose}`, 32))
   const wrapping = derive('wrap')
-  const commands = derive('commands')
-  const claims = derive('claims')
-  const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest('hex')
+  const claimed = hmacUnder(derive('claims'))
   return {
     wrap: (key, bound) => encipher(wrapping, randomBytes(12), key, bound).toString('base64url'),
     unwrap: (wrapped, bound) => decipher(wrapping, Buffer.from(wrapped, 'base64url'), bound),
-    commandHash: (text) => hmac(commands, text),
-    fingerprint: (scope, value) => hmac(claims, JSON.stringify([scope, value])),
+    commandHash: hmacUnder(derive('commands')),
+    fingerprint: (scope, value) => claimed(JSON.stringify([scope, value])),
   }
 }
 

@@ -1,4 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
+import { hmacUnder } from './hmac.js'
 import { MasterKeyError, type Secrets } from './master-key.js'
 import type { KeyStore, WrappedKey } from './ports.js'
 import { Recent } from './recent.js'
@@ -8,8 +9,8 @@ export interface PersonKey {
   readonly person: string
   readonly keyId: string
   readonly cipher: Buffer
-  /** Makes initialisation vectors from what is sealed. */
-  readonly vector: Buffer
+  /** A digest of what is sealed, for its initialisation vector. */
+  vectorOf(sealed: string): string
   readonly stored: WrappedKey
 }
 
@@ -34,6 +35,11 @@ export class PersonKeys {
     this.#secrets = secrets
   }
 
+  /** The store is known to be written with this master key. */
+  get isMarked(): boolean {
+    return this.#isMarked
+  }
+
   /** Makes sure that the store was not written with another master key. */
   async verify(): Promise<void> {
     const found = (await this.#store.find([mark])).get(mark)
@@ -44,7 +50,6 @@ export class PersonKeys {
 
   /** Leaves the sign by which another master key is told, before the first write. */
   async leaveMark(): Promise<void> {
-    if (this.#isMarked) return
     this.#unwrap(mark, await this.#store.add(mark, this.make(mark).stored))
     this.#isMarked = true
   }
@@ -90,5 +95,5 @@ const boundTo = (person: string, keyId: string): string => JSON.stringify([perso
 
 const ready = (person: string, key: Buffer, stored: WrappedKey): PersonKey => {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `skein/${purpose}`, 32))
-  return { person, keyId: stored.keyId, cipher: derive('seal'), vector: derive('vector'), stored }
+  return { person, keyId: stored.keyId, cipher: derive('seal'), vectorOf: hmacUnder(derive('vector')), stored }
 }

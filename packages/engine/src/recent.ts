@@ -1,26 +1,26 @@
-/** A map that keeps what was used last, up to a number of entries. */
+/** A map that forgets what was not used for long: it keeps at least the last `limit` entries, and at most twice as many. */
 export class Recent<Key, Value> {
-  readonly #entries = new Map<Key, Value>()
   readonly #limit: number
+  #current = new Map<Key, Value>()
+  /** What the current one replaced: its entries are forgotten unless they are used again. */
+  #before = new Map<Key, Value>()
 
   constructor(limit: number) {
     this.#limit = limit
   }
 
   get(key: Key): Value | undefined {
-    const value = this.#entries.get(key)
-    if (value === undefined) return undefined
-    // a map keeps the order of insertion: what was used goes to its end
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    return value
+    const value = this.#current.get(key)
+    if (value !== undefined) return value
+    const old = this.#before.get(key)
+    if (old !== undefined) this.set(key, old)
+    return old
   }
 
   set(key: Key, value: Value): void {
-    this.#entries.delete(key)
-    this.#entries.set(key, value)
-    if (this.#entries.size <= this.#limit) return
-    const oldest = this.#entries.keys().next()
-    if (!oldest.done) this.#entries.delete(oldest.value)
+    this.#current.set(key, value)
+    if (this.#current.size < this.#limit) return
+    this.#before = this.#current
+    this.#current = new Map()
   }
 }

@@ -8,6 +8,9 @@ export interface SealedCommand {
   readonly newKeys: readonly PersonKey[]
 }
 
+/** Whether there is anything to seal. */
+export const isPersonal = ({ data }: AnyCommand): boolean => personalFields.some((field) => data[field] !== undefined)
+
 /** Fields that hold personal data in clear. */
 const clearFields = ({ data }: AnyCommand): readonly string[] =>
   personalFields.filter((field) => data[field] !== undefined && !isSealed(data[field]))

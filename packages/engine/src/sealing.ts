@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import type { Erased, Sealed } from '@skein/kernel'
 import { canonical } from './canonical.js'
 import { decipher, encipher } from './master-key.js'
@@ -15,9 +14,9 @@ const format = '1'
  */
 export const seal = (key: PersonKey, field: string, value: unknown): Sealed => {
   const bound = boundTo(key.person, field)
-  const plain = Buffer.from(canonical(value))
-  const iv = createHmac('sha256', key.vector).update(bound).update(plain).digest().subarray(0, 12)
-  const sealed = encipher(key.cipher, iv, plain, bound).toString('base64url')
+  const plain = canonical(value)
+  const iv = Buffer.from(key.vectorOf(JSON.stringify([bound, plain])), 'hex').subarray(0, 12)
+  const sealed = encipher(key.cipher, iv, Buffer.from(plain), bound).toString('base64url')
   return { of: key.person, sealed: [format, key.keyId, field, sealed].join('.') }
 }
 

@@ -341,6 +341,8 @@ export const members: Projection<MembersRow, MembersRow, z.infer<typeof MembersD
 
 export type ToyCommand = PersonCommand | ShowCommand
 
+const PersonSeen = z.looseObject({ person: z.object({ edition: z.number() }) })
+
 export const toyDomain: Domain<ToyCommand> = {
   name: 'theatre',
   aggregates: [person, show],
@@ -365,7 +367,7 @@ export const toyDomain: Domain<ToyCommand> = {
     },
   ],
   policyVersion: (facts) => {
-    const seen = z.looseObject({ person: z.object({ edition: z.number() }) }).safeParse(facts)
+    const seen = PersonSeen.safeParse(facts)
     return seen.success ? seen.data.person.edition : undefined
   },
 }
