@@ -34,7 +34,7 @@ const ofKnown = (error: Known, store: string): Failure => {
     case 'ProjectionError':
       return failed('unreadable', failureTexts.unreadable(store, placeOf(error.fault), error.message), error)
     case 'NotReady':
-      return failed('notReady', failureTexts.notReady(error.projection, store), error)
+      return failed('notReady', failureTexts.notReady(error.projection, store, error.message), error)
     case 'MasterKeyError':
       return failed('masterKey', failureTexts.masterKey(error.message), error)
   }

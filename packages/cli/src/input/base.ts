@@ -1,16 +1,34 @@
 import type { Runtime } from '@skein/engine'
 import type { Day } from '@skein/kernel'
+import type { Context } from '../command.js'
 import { failed, wrongUse } from '../failure.js'
 import { baseTexts } from '../texts/bases.js'
+import { todayOf } from './today.js'
+import { nameIn } from './values.js'
+
+/** Which base, told for which day, out of which filling. */
+export interface Asked {
+  readonly today: Day
+  /** `--kept`: the name that a rebuild kept it under. */
+  readonly into?: string
+}
+
+/** `--today` and `--kept`, checked before anything is opened. */
+export const askedIn = (context: Context): Asked => {
+  const today = todayOf(context)
+  const kept = context.options.text('kept')
+  return kept === undefined ? { today } : { today, into: nameIn('--kept', kept) }
+}
 
 /** The base that was named, or the only one. */
 export const baseOf = async (
   runtime: Runtime,
   named: string | undefined,
-  today: Day,
+  asked: Asked,
   store: string,
 ): Promise<string> => {
-  const known = await basesOf(runtime, today)
+  const { items } = await runtime.read('fiveTasks').list({ ...asked, limit: 1000 })
+  const known = items.map(({ key }) => key)
   const [first, ...others] = known
   if (first === undefined) throw failed('noBase', baseTexts.noBase(store))
   if (named === undefined) {
@@ -19,9 +37,4 @@ export const baseOf = async (
   }
   if (known.includes(named)) return named
   throw wrongUse('unknownBase', baseTexts.unknownBase(named, known.slice(0, 20)))
-}
-
-const basesOf = async (runtime: Runtime, today: Day): Promise<readonly string[]> => {
-  const { items } = await runtime.read('fiveTasks').list({ today, limit: 1000 })
-  return items.map(({ key }) => key)
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
-import type { Storage } from '@skein/engine'
+import { dirname, resolve } from 'node:path'
+import { openMemory, type Storage, StorageError } from '@skein/engine'
 import { failed } from '../failure.js'
 import { storageTexts } from '../texts/storage.js'
 import { parseStoreUrl, type StoreUrl } from './store-url.js'
@@ -41,22 +41,38 @@ const isSame = (one: StoreUrl, other: StoreUrl): boolean =>
   one.kind === 'sqlite' && other.kind === 'sqlite' && resolve(one.path) === resolve(other.path)
 
 const open = async (url: StoreUrl, { access = 'create', durability }: OpenStorageOptions): Promise<Storage> => {
-  if (url.kind === 'memory') return (await import('@skein/engine')).openMemory()
-  if (access !== 'create') assertThere(url.path)
+  if (url.kind === 'memory') return openMemory()
+  const { path } = url
+  if (access === 'create') assertPlace(path)
+  else assertThere(path)
+  const isWithoutKeys = access !== 'create' && !isThere(`${path}.keys`)
   const { openSqlite } = await import('@skein/storage-sqlite')
-  return openSqlite({
-    path: url.path,
-    readOnly: access === 'read',
-    ...(durability === undefined ? {} : { durability }),
-  })
+  try {
+    // without its keys it is opened for nothing but the finding of what else is wrong with it
+    const readOnly = access === 'read' || isWithoutKeys
+    return await openSqlite({ path, readOnly, ...(durability === undefined ? {} : { durability }) })
+  } catch (error) {
+    if (isWithoutKeys && error instanceof StorageError && error.fault === 'missing')
+      throw failed('noKeys', storageTexts.noKeys(path), error)
+    throw error
+  }
 }
 
 /** A typing error must not leave an empty database behind. */
 const assertThere = (path: string): void => {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found === undefined) throw failed('missing', storageTexts.missing(path))
+  if (found.isDirectory()) throw failed('directory', storageTexts.directory(path))
   if (found.isFile() && found.size === 0) throw failed('empty', storageTexts.empty(path))
 }
+
+const assertPlace = (path: string): void => {
+  const folder = dirname(path)
+  if (!isThere(folder)) throw failed('noFolder', storageTexts.noFolder(path, folder))
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw failed('directory', storageTexts.directory(path))
+}
+
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined
 
 const withReadModelsOf = (other: Storage, storage: Storage): Storage => ({
   name: `${storage.name} with read models in ${other.name}`,

@@ -5,6 +5,10 @@ import type { Texts } from './texts.js'
 export const baseTexts = {
   today: { en: 'the day it is told for (YYYY-MM-DD; default today)', zh: '截至日期(YYYY-MM-DD;默认今天)' },
   base: { en: 'the base, where there are several', zh: '基地编号(有多个基地时)' },
+  kept: {
+    en: 'read what a rebuild kept apart under this name (rebuild --into)',
+    zh: '读取重建时以此名称另存的读模型(rebuild --into)',
+  },
   noBase: (store: string) => ({
     en: `${store} holds no base yet: \`skein demo\` makes one to look at.`,
     zh: `${store} 中尚无基地:\`skein demo\` 可生成一个查看。`,

@@ -29,9 +29,9 @@ export const failureTexts = {
     en: `${store}: the event ${place} cannot be read: ${detail}; \`skein verify\` lists all that are at fault.`,
     zh: `${store}:事件 ${place} 无法读取:${detail};\`skein verify\` 可列出全部问题。`,
   }),
-  notReady: (projection: string, store: string) => ({
-    en: `${projection} is not built yet: run \`skein rebuild --all --store ${store}\` first.`,
-    zh: `${projection} 尚未建立:请先运行 \`skein rebuild --all --store ${store}\`。`,
+  notReady: (projection: string, store: string, detail: string) => ({
+    en: `${store}: ${detail} \`skein rebuild --all --store ${store}\` fills it.`,
+    zh: `${store}:读模型 ${projection} 尚不可用(${detail})。\`skein rebuild --all --store ${store}\` 可建立。`,
   }),
   masterKey: (detail: string) => ({
     en: `the master key does not serve: ${detail}`,

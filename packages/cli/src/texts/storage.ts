@@ -27,6 +27,18 @@ export const storageTexts = {
     en: `there is no file ${path}: check the path; \`skein demo --db ${path}\` would make one to try.`,
     zh: `文件 ${path} 不存在:请检查路径;\`skein demo --db ${path}\` 可生成一个试用。`,
   }),
+  noFolder: (path: string, folder: string) => ({
+    en: `${path} cannot be made: there is no folder ${folder}; make it first, or choose another path.`,
+    zh: `无法创建 ${path}:文件夹 ${folder} 不存在;请先创建,或另选路径。`,
+  }),
+  directory: (path: string) => ({
+    en: `${path} is a folder: give the path of a file, such as ./base.db.`,
+    zh: `${path} 是文件夹:请给出文件路径,如 ./base.db。`,
+  }),
+  noKeys: (path: string) => ({
+    en: `${path}.keys is missing: it holds the keys of persons and belongs beside ${path}; put it back.`,
+    zh: `缺少 ${path}.keys:其中存有人员密钥,应与 ${path} 放在一起;请放回。`,
+  }),
   empty: (path: string) => ({
     en: `${path} is an empty file, not a database: check the path, or restore a backup.`,
     zh: `${path} 是空文件,不是数据库:请检查路径,或恢复备份。`,

@@ -29,13 +29,14 @@ export const run: Run = async (context) => {
   // a key that is none is found out before a database is made
   findMasterKey(sources)
 
-  await withStorage(store, { access: 'create' }, async (storage) => {
+  // what a power cut could take, the story can tell again
+  await withStorage(store, { access: 'create', durability: 'normal' }, async (storage) => {
     const masterKey = findOrMakeMasterKey(sources, (await storage.events.head()) === undefined)
     const played = await playShown(context, store, storage, { masterKey, seed })
     await upToDate(context, storage)
     const today = day(lastDay)
     const runtime = createRuntime(domain, storage)
-    const report = await reportOf(runtime, baseId, today)
+    const report = await reportOf(runtime, baseId, { today })
     const next = nextCommands(context, store, await someTrainee(runtime), today)
     const events = (await storage.events.count()) ?? played.events
     const seconds = (performance.now() - startedAt) / 1000

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import type { Context } from '../../command.js'
 import { wrongUse } from '../../failure.js'
 import { parseStoreUrl } from '../../storage/store-url.js'
@@ -12,8 +11,7 @@ export const demoTarget = ({ options }: Context): ChosenStore & { readonly path:
   const readModels = options.text('readModels')
   if (readModels !== undefined) parseStoreUrl(readModels, '--read-models')
   const path = options.text('db') ?? pathOfStore(options.text('store')) ?? './skein-demo.db'
-  if (path === '' || path.includes('\0') || statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    throw wrongUse('badPath', texts.badPath(path))
+  if (path === '' || path.includes('\0')) throw wrongUse('badPath', texts.badPath(path))
   const url = parseStoreUrl(`sqlite:${path}`, '--db')
   if (url.kind !== 'sqlite') throw wrongUse('badPath', texts.badPath(path))
   return { name: `sqlite:${path}`, url, readModels, path: url.path }

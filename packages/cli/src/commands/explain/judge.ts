@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { domain } from '@skein/core'
 import type { ExecuteError, Issue, Outcome, Runtime } from '@skein/engine'
-import type { Fact, Rejection } from '@skein/kernel'
+import type { Fact, Language, Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { failed } from '../../failure.js'
 import { failureOf } from '../../failure-of.js'
@@ -14,10 +14,17 @@ export type Judgement =
   | { readonly outcome: 'invalid'; readonly issues: readonly Issue[] }
 
 /** Decides a command on what the store holds, and records nothing. */
-export const judge = async (runtime: Runtime, command: unknown, store: string): Promise<Judgement> => {
+export const judge = async (
+  runtime: Runtime,
+  command: unknown,
+  { store, language }: { readonly store: string; readonly language: Language },
+): Promise<Judgement> => {
   const type = typeOf(command)
   if (type !== undefined && isByProcess(type))
-    return { outcome: 'invalid', issues: [{ path: ['type'], code: 'by_process', message: texts.byProcess(type).en }] }
+    return {
+      outcome: 'invalid',
+      issues: [{ path: ['type'], code: 'by_process', message: texts.byProcess(type)[language] }],
+    }
   const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'explain', dryRun: true })()
   return E.isRight(result) ? accepted(result.right) : denied(result.left, store)
 }
@@ -33,7 +40,7 @@ const denied = (error: ExecuteError, store: string): Judgement => {
     case 'Unavailable':
       throw failureOf(error.cause ?? new Error(error.reason), store)
     case 'Conflict':
-      throw failed('conflict', texts.noAnswer('the stream kept changing; try again'))
+      throw failed('conflict', texts.restless)
   }
 }
 

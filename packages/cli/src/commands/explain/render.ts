@@ -2,6 +2,7 @@ import type { Issue } from '@skein/engine'
 import type { Fact, Language } from '@skein/kernel'
 import type { Context } from '../../command.js'
 import { visible } from '../../output/table.js'
+import { fieldNames } from '../../texts/fields.js'
 import { type Judgement, typeOf } from './judge.js'
 import { explainTexts as texts } from './texts.js'
 
@@ -41,7 +42,9 @@ export const linesOf = ({ say, language }: Context, { place, command, judgement 
     }
     case 'refused': {
       const { rule, message, evidence, policyVersion } = judgement.rejection
-      const pairs = Object.entries(evidence).map(([key, value]) => `${key} = ${visible(String(value))}`)
+      const pairs = Object.entries(evidence).map(
+        ([key, value]) => `${fieldNames[key]?.[language] ?? key} = ${visible(String(value ?? '–'))}`,
+      )
       return [
         say(texts.refused(name, rule, message[language])),
         `  ${say(texts.evidence(pairs.join(language === 'zh' ? ',' : ', ')))}`,

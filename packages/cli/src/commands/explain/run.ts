@@ -1,5 +1,6 @@
 import { domain } from '@skein/core'
 import { createRuntime } from '@skein/engine'
+import { z } from 'zod'
 import type { Run } from '../../command.js'
 import { type ExitCode, exitCodes } from '../../exit-codes.js'
 import { interrupted } from '../../failure-of.js'
@@ -10,7 +11,9 @@ import { type Judgement, judge } from './judge.js'
 import { asJson, linesOf } from './render.js'
 
 export const run: Run = async (context, [file = '-']) => {
-  const { io, json, print, printJson } = context
+  const { io, json, language, print, printJson } = context
+  // what schemas say of misshapen commands
+  if (language === 'zh') z.config(z.locales.zhCN())
   const store = chosenStore(context)
   const masterKey = masterKeyFor(context, store)
   const commands = await commandsIn(file, io)
@@ -19,7 +22,7 @@ export const run: Run = async (context, [file = '-']) => {
     const judgements: Judgement[] = []
     for (const { command } of commands) {
       if (io.signal.aborted) throw interrupted()
-      judgements.push(await judge(runtime, command, store.name))
+      judgements.push(await judge(runtime, command, { store: store.name, language }))
     }
     return commands.flatMap(({ place, command }, at) => {
       const judgement = judgements[at]

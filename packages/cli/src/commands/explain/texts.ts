@@ -1,6 +1,9 @@
 import { quoted } from '../../failure.js'
 import type { Texts } from '../../texts/texts.js'
 
+/** A file as a complaint names it. */
+const nameOf = (file: string): string => (file === '-' ? 'stdin' : quoted(file))
+
 export const explainTexts = {
   summary: { en: 'what a command would record, or the rule that forbids it', zh: '某命令会记录什么,或被哪条规则禁止' },
   details: {
@@ -8,30 +11,29 @@ export const explainTexts = {
     zh: 'FILE 为 JSON 文件,或用 - 表示标准输入:单个命令 { "type", "data" },或 { "commands": [...] },逐个独立判断。不作任何记录。被拒时退出码为 3,格式有误时为 2。',
   },
   file: { en: 'JSON file with the command, or -', zh: '含命令的 JSON 文件,或 -' },
-  standardInput: { en: 'standard input', zh: '标准输入' },
   noFile: (file: string) => ({
-    en: `there is no file ${quoted(file)}: give a JSON file with a command, or - for standard input.`,
-    zh: `文件 ${quoted(file)} 不存在:请给出含命令的 JSON 文件,或用 - 表示标准输入。`,
+    en: `there is no file ${nameOf(file)}: give a JSON file with a command, or - for standard input.`,
+    zh: `文件 ${nameOf(file)} 不存在:请给出含命令的 JSON 文件,或用 - 表示标准输入。`,
   }),
   notAFile: (file: string) => ({
-    en: `${quoted(file)} is not a file: give a JSON file with a command, or - for standard input.`,
-    zh: `${quoted(file)} 不是文件:请给出含命令的 JSON 文件,或用 - 表示标准输入。`,
+    en: `${nameOf(file)} is not a file: give a JSON file with a command, or - for standard input.`,
+    zh: `${nameOf(file)} 不是文件:请给出含命令的 JSON 文件,或用 - 表示标准输入。`,
   }),
   tooLarge: (file: string) => ({
-    en: `${quoted(file)} is larger than 5 MB: split it into several files.`,
-    zh: `${quoted(file)} 超过 5 MB:请拆成多个文件。`,
+    en: `${nameOf(file)} is larger than 5 MB: split it into several files.`,
+    zh: `${nameOf(file)} 超过 5 MB:请拆成多个文件。`,
   }),
   notUtf8: (file: string) => ({
-    en: `${quoted(file)} is not UTF-8 text: save it as UTF-8.`,
-    zh: `${quoted(file)} 不是 UTF-8 文本:请存为 UTF-8。`,
+    en: `${nameOf(file)} is not UTF-8 text: save it as UTF-8.`,
+    zh: `${nameOf(file)} 不是 UTF-8 文本:请存为 UTF-8。`,
   }),
   notJson: (file: string, place: { readonly line: number; readonly column: number } | undefined) => ({
-    en: `${quoted(file)} is not JSON${place === undefined ? '' : `: line ${place.line}, column ${place.column} cannot be read`}; expected { "type", "data" }.`,
-    zh: `${quoted(file)} 不是 JSON${place === undefined ? '' : `:第 ${place.line} 行第 ${place.column} 列无法读取`};应为 { "type", "data" }。`,
+    en: `${nameOf(file)} is not JSON${place === undefined ? '' : `: line ${place.line}, column ${place.column} cannot be read`}; expected { "type", "data" }.`,
+    zh: `${nameOf(file)} 不是 JSON${place === undefined ? '' : `:第 ${place.line} 行第 ${place.column} 列无法读取`};应为 { "type", "data" }。`,
   }),
   noCommand: (file: string) => ({
-    en: `${quoted(file)} holds no command: expected { "type", "data" }, or { "commands": [ … ] } with 1 to 1,000 of them.`,
-    zh: `${quoted(file)} 中没有命令:应为 { "type", "data" },或含 1 至 1,000 个命令的 { "commands": [ … ] }。`,
+    en: `${nameOf(file)} holds no command: expected { "type", "data" }, or { "commands": [ … ] } with 1 to 1,000 of them.`,
+    zh: `${nameOf(file)} 中没有命令:应为 { "type", "data" },或含 1 至 1,000 个命令的 { "commands": [ … ] }。`,
   }),
   byProcess: (type: string) => ({
     en: `${type} is sent by processes only, in answer to other events; people cannot send it`,
@@ -57,8 +59,8 @@ export const explainTexts = {
   invalid: (type: string) => ({ en: `${type} does not fit its form:`, zh: `${type} 格式有误:` }),
   unnamed: { en: 'the command', zh: '该命令' },
   sealed: { en: '(sealed)', zh: '(已封存)' },
-  noAnswer: (reason: string) => ({
-    en: `the command could not be judged: ${reason}`,
-    zh: `无法判断该命令:${reason}`,
-  }),
+  restless: {
+    en: 'the command could not be judged, because others kept writing to its stream: try again.',
+    zh: '无法判断该命令:其他进程在不断写入同一个流,请重试。',
+  },
 } satisfies Texts

@@ -1,6 +1,7 @@
 import { type Language, yuan } from '@skein/kernel'
 import { visible } from '../../output/table.js'
-import { fieldNames, journeyTexts } from './texts.js'
+import { fieldNames } from '../../texts/fields.js'
+import { journeyTexts } from './texts.js'
 
 /** What a step speaks of, on one line. */
 export const detailOf = (detail: Readonly<Record<string, unknown>>, language: Language): string =>

@@ -3,6 +3,7 @@ import { createRuntime } from '@skein/engine'
 import type { Context, Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
 import { failed } from '../../failure.js'
+import { askedIn } from '../../input/base.js'
 import { table, visible } from '../../output/table.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
 import { detailOf } from './detail.js'
@@ -11,12 +12,13 @@ import { stepNames, journeyTexts as texts } from './texts.js'
 type Step = Projections.JourneyTimeline['steps'][number]
 
 export const run: Run = async (context, [id = '']) => {
+  const { into } = askedIn(context)
   const store = chosenStore(context)
   const timeline = await withStorage(store, { access: 'read' }, async (storage) => {
     // sound: the read model of this name publishes this document
-    const found = (await createRuntime(domain, storage).read('journeyTimeline').get(id)) as
-      | Projections.JourneyTimeline
-      | undefined
+    const found = (await createRuntime(domain, storage)
+      .read('journeyTimeline')
+      .get(id, into === undefined ? {} : { into })) as Projections.JourneyTimeline | undefined
     if (found === undefined) throw failed('unknownTrainee', texts.unknown(id, store.name))
     return found
   })

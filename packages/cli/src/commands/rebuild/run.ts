@@ -17,13 +17,13 @@ export const run: Run = async (context, names) => {
   const store = chosenStore(context)
   if (options.isSet('dryRun'))
     return withStorage(store, { access: 'read' }, (storage) => dryRun(context, storage, plan))
-  const { report, pruned } = await withStorage(store, { access: 'write' }, async (storage) => {
+  const { report, pruned, keptAs } = await withStorage(store, { access: 'write' }, async (storage) => {
     const report = await rebuildShown(context, storage, { ...plan, signal: io.signal })
     const pruned = options.isSet('prune') && report.ok ? await prune(domain, storage) : undefined
-    return { report, pruned: pruned?.length }
+    return { report, pruned: pruned?.length, keptAs: await nameOf(storage, report) }
   })
   if (context.json) context.printJson(asJson(report))
-  else if (!report.interrupted) tell(context, report, pruned)
+  else if (!report.interrupted) tell(context, report, { pruned, keptAs })
   if (report.interrupted) throw interrupted()
   return report.ok ? exitCodes.done : exitCodes.found
 }
@@ -68,7 +68,16 @@ const asJson = ({
       }),
 })
 
-const tell = ({ say, print, options }: Context, report: RebuildReport, pruned: number | undefined): void => {
+/** The name under which the result is kept apart, where it is. */
+const nameOf = async ({ readModels }: Storage, { projections: [first] }: RebuildReport): Promise<string | undefined> =>
+  first && (await readModels.generations(first.name)).find(({ id }) => id === first.generation)?.into
+
+interface Told {
+  readonly pruned: number | undefined
+  readonly keptAs: string | undefined
+}
+
+const tell = ({ say, print }: Context, report: RebuildReport, { pruned, keptAs }: Told): void => {
   const rows = report.projections.map(({ name, version, events, documents }) => [
     name,
     String(version),
@@ -77,8 +86,7 @@ const tell = ({ say, print, options }: Context, report: RebuildReport, pruned: n
   ])
   for (const line of table([rebuildHeading.map(say), ...rows], ['left', 'right', 'right', 'right'])) print(line)
   print(say(texts.done(report.events, report.seconds)))
-  const into = options.text('into')
-  if (into !== undefined) print(say(texts.keptApart(into)))
+  if (keptAs !== undefined) print(say(texts.keptApart(keptAs)))
   if (pruned !== undefined) print(say(texts.pruned(pruned)))
   const shown = report.faults.slice(0, 20)
   for (const fault of shown) print(say(texts.fault(fault)))

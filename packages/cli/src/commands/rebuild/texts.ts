@@ -27,8 +27,8 @@ export const rebuildTexts = {
     zh: `读取 ${grouped(events)} 个事件,用时 ${seconds.toFixed(1)} 秒。`,
   }),
   keptApart: (name: string) => ({
-    en: `The result is kept apart as ${name}.`,
-    zh: `结果另存为 ${name}。`,
+    en: `The result is kept apart: \`--kept ${name}\` of report, journey and worklist reads it.`,
+    zh: `结果已另存:report、journey、worklist 加 \`--kept ${name}\` 可读取。`,
   }),
   pruned: (count: number) => ({ en: `Dropped ${count} old fillings.`, zh: `清除了 ${count} 代旧读模型。` }),
   planned: (count: number, events: number | undefined) => ({

@@ -10,6 +10,7 @@ export const reportDefinition: CommandDefinition = {
   options: [
     { flags: '--today <day>', text: baseTexts.today },
     { flags: '--base <id>', text: baseTexts.base },
+    { flags: '--kept <name>', text: baseTexts.kept },
   ],
   example: 'skein report --today 2020-06-30 --store sqlite:./skein-demo.db',
   load: () => import('./run.js'),

@@ -1,15 +1,15 @@
 import type { Projections } from '@skein/core'
 import type { Runtime } from '@skein/engine'
-import type { Day } from '@skein/kernel'
 import type { Context } from '../../command.js'
+import type { Asked } from '../../input/base.js'
 import { table, visible } from '../../output/table.js'
 import { figureText, remarksOf } from './figure.js'
 import { reportTexts as texts } from './texts.js'
 
 /** The report on a base, on a day. */
-export const reportOf = async (runtime: Runtime, base: string, today: Day): Promise<Projections.FiveTasks> =>
+export const reportOf = async (runtime: Runtime, base: string, asked: Asked): Promise<Projections.FiveTasks> =>
   // sound: the view of this name composes this document, for every key that it lists
-  (await runtime.read('fiveTasks').get(base, { today })) as Projections.FiveTasks
+  (await runtime.read('fiveTasks').get(base, asked)) as Projections.FiveTasks
 
 /** For people: one table, so that all numbers stand under one another. */
 export const linesOf = (

@@ -2,17 +2,16 @@ import { domain } from '@skein/core'
 import { createRuntime } from '@skein/engine'
 import type { Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
-import { baseOf } from '../../input/base.js'
-import { todayOf } from '../../input/today.js'
+import { askedIn, baseOf } from '../../input/base.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
 import { linesOf, reportOf } from './render.js'
 
 export const run: Run = async (context) => {
-  const today = todayOf(context)
+  const asked = askedIn(context)
   const store = chosenStore(context)
   const report = await withStorage(store, { access: 'read' }, async (storage) => {
     const runtime = createRuntime(domain, storage)
-    return reportOf(runtime, await baseOf(runtime, context.options.text('base'), today, store.name), today)
+    return reportOf(runtime, await baseOf(runtime, context.options.text('base'), asked, store.name), asked)
   })
   if (context.json) context.printJson(report)
   else for (const line of linesOf(context, report)) context.print(line)

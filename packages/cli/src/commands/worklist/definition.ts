@@ -10,6 +10,7 @@ export const worklistDefinition: CommandDefinition = {
   options: [
     { flags: '--today <day>', text: baseTexts.today },
     { flags: '--base <id>', text: baseTexts.base },
+    { flags: '--kept <name>', text: baseTexts.kept },
     { flags: '--limit <number>', text: texts.limit },
   ],
   example: 'skein worklist --today 2020-06-30 --store sqlite:./skein-demo.db',

@@ -3,8 +3,7 @@ import { createRuntime, type Runtime } from '@skein/engine'
 import type { Day } from '@skein/kernel'
 import type { Context, Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
-import { baseOf } from '../../input/base.js'
-import { todayOf } from '../../input/today.js'
+import { type Asked, askedIn, baseOf } from '../../input/base.js'
 import { wholeNumberIn } from '../../input/values.js'
 import { table, visible } from '../../output/table.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
@@ -14,14 +13,15 @@ type Item = Projections.WorklistItem
 
 export const run: Run = async (context) => {
   const { options, json, printJson } = context
-  const today = todayOf(context)
+  const asked = askedIn(context)
+  const { today } = asked
   const typedLimit = options.text('limit')
   const limit = typedLimit === undefined ? undefined : wholeNumberIn('--limit', typedLimit, 1, 100_000)
   const store = chosenStore(context)
   const { base, items } = await withStorage(store, { access: 'read' }, async (storage) => {
     const runtime = createRuntime(domain, storage)
-    const base = await baseOf(runtime, options.text('base'), today, store.name)
-    return { base, items: await itemsOf(runtime, base, today) }
+    const base = await baseOf(runtime, options.text('base'), asked, store.name)
+    return { base, items: await itemsOf(runtime, base, asked) }
   })
   const overdue = items.filter((item) => item.overdue).length
   if (json) printJson({ base, today, count: items.length, overdue, items: items.slice(0, limit) })
@@ -29,14 +29,14 @@ export const run: Run = async (context) => {
   return exitCodes.done
 }
 
-const itemsOf = async (runtime: Runtime, base: string, today: Day): Promise<readonly Item[]> => {
+const itemsOf = async (runtime: Runtime, base: string, asked: Asked): Promise<readonly Item[]> => {
   // keys begin with the base, in which these signs are written otherwise
   const prefix = base.split(/[%/:]/)[0] ?? ''
   const items: Item[] = []
   let cursor: string | undefined
   do {
     const from = cursor === undefined ? {} : { cursor }
-    const page = await runtime.read('worklist').list({ today, prefix, limit: 1000, ...from })
+    const page = await runtime.read('worklist').list({ ...asked, prefix, limit: 1000, ...from })
     // sound: the read model of this name publishes these documents
     items.push(...page.items.map(({ doc }) => doc as Item).filter((item) => item.baseId === base))
     cursor = page.cursor
