@@ -62,8 +62,7 @@ export class LogWriter {
     const place = expected === 'none' ? 0 : expected + 1
     const standing = this.#standing.all(stream, place, events.length)
     const last = standing.at(-1)
-    const isSame =
-      standing.length === events.length && events.every(({ eventId }, index) => standing[index]?.[2] === eventId)
+    const isSame = events.every(({ eventId }, index) => standing[index]?.[2] === eventId)
     return isSame && last !== undefined ? E.right({ revision: last[0], position: String(last[1]) }) : undefined
   }
 }

@@ -4,7 +4,10 @@ import type { SqliteFile } from './file.js'
 /** Event types are stored as small numbers. */
 export class Types {
   readonly #file: SqliteFile
+  /** As transactions see them, of which some may yet be rolled back. */
   readonly #ids = new Map<string, number>()
+  /** As everybody sees them, for good. */
+  readonly #committed = new Map<string, number>()
   readonly #names: string[] = []
   readonly #find: Statement<[string], number>
   readonly #add: Statement<[string], number>
@@ -31,9 +34,16 @@ export class Types {
     return known
   }
 
-  /** The numbers of those that were ever written, as a JSON list. */
+  /** The numbers of those that were ever written, as a JSON list. Outside of transactions. */
   idsOf(names: readonly string[]): string {
-    return JSON.stringify(names.map((name) => this.#find.get(name)).filter((id) => id !== undefined))
+    const ids: number[] = []
+    for (const name of names) {
+      const id = this.#committed.get(name) ?? this.#find.get(name)
+      if (id === undefined) continue
+      this.#committed.set(name, id)
+      ids.push(id)
+    }
+    return JSON.stringify(ids)
   }
 
   /** Outside of transactions. */

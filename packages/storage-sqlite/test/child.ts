@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 export interface Child {
   /** What it has said so far. */
@@ -15,9 +15,9 @@ export interface Child {
   complaints(): string
 }
 
-/** Starts one of the scripts in `children` as a process of its own. */
-export const startChild = (script: string, ...args: readonly string[]): Child => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'children', script), ...args])
+/** Starts a script as a process of its own. */
+export const startChild = (script: URL, ...args: readonly string[]): Child => {
+  const child = spawn(process.execPath, [fileURLToPath(script), ...args])
   const lines: string[] = []
   let complaints = ''
   const waiting = new Set<() => void>()

@@ -14,14 +14,14 @@ const folder = temporaryFolder('full-disk')
 const isMounted = (() => {
   folder.make()
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder.path], { stdio: 'ignore' })
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder.path], { stdio: 'ignore' })
     return true
   } catch {
     return false
   }
 })()
 afterAll(() => {
-  if (isMounted) execFileSync('umount', ['-l', folder.path])
+  if (isMounted) execFileSync('/bin/umount', ['-l', folder.path])
   folder.remove()
 })
 

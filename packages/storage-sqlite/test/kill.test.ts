@@ -19,7 +19,7 @@ it(
     const path = folder.freshPath()
     const acknowledged: string[] = []
     for (let round = 0; round < kills; round++) {
-      const child = startChild('append.ts', path, `round${round}`, '1000000')
+      const child = startChild(new URL('./children/append.ts', import.meta.url), path, `round${round}`, '1000000')
       // anywhere: while it opens the file, and in the middle of its writing
       await child.said(randomInt(1, 400))
       child.kill()

@@ -15,7 +15,9 @@ it('several processes write one stream, each append whole and once, while a read
   const path = folder.freshPath()
   const storage = await openSqlite({ path })
   const turns = 60
-  const writers = ['a', 'b', 'c'].map((name) => startChild('append.ts', path, name, String(turns), 'journey-t1'))
+  const writers = ['a', 'b', 'c'].map((name) =>
+    startChild(new URL('./children/append.ts', import.meta.url), path, name, String(turns), 'journey-t1'),
+  )
   let running = writers.length
   for (const writer of writers) void writer.ended.then(() => running--)
   const seen: StoredEvent[] = []
@@ -44,7 +46,7 @@ it('several processes write one stream, each append whole and once, while a read
 it('a follower in another process sees what is appended here, and then ends by itself', async () => {
   const path = folder.freshPath()
   const storage = await openSqlite({ path })
-  const follower = startChild('follow.ts', path, '30')
+  const follower = startChild(new URL('./children/follow.ts', import.meta.url), path, '30')
   await follower.said(1)
   for (let turn = 0; turn < 30; turn++) {
     const event = { eventId: `${turn}`, type: 'Happened', schemaVersion: 1, data: '{}', metadata: '{}' }
