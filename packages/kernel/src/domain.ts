@@ -2,6 +2,7 @@ import type { Aggregate, AnyCommand, CommandType } from './decider.js'
 import type { Fact } from './events.js'
 import type { Process } from './process.js'
 import type { CompositeView, Projection } from './projection.js'
+import type { Invariant } from './rules.js'
 
 export type AnyAggregate = Aggregate<AnyCommand, Fact, unknown, object>
 export type AnyProcess = Process<Fact, AnyCommand, object>
@@ -14,6 +15,7 @@ export interface Domain<Input = unknown> {
   readonly processes: readonly AnyProcess[]
   readonly projections: readonly AnyProjection[]
   readonly views: readonly CompositeView<unknown>[]
+  readonly invariants?: readonly Invariant[]
   /** Which policy version a decision read, told from the facts it was given. */
   policyVersion?(facts: Readonly<Record<string, unknown>>): number | undefined
   /** Never present: carries the type. */

@@ -16,6 +16,29 @@ export interface Rule<Event extends Fact, State, Facts> {
   breach(event: Event, before: State, facts: Facts): Evidence | undefined
 }
 
+/** Where an invariant does not hold, and what was compared. */
+export interface Exception {
+  readonly stream: string
+  readonly evidence: Evidence
+}
+
+/** What an invariant sees of the streams, by aggregate and by the id of the stream. */
+export type Overview = Readonly<Record<string, ReadonlyMap<string, unknown>>>
+
+/**
+ * What holds of all streams together, once the processes have settled: no command is refused with it, `check` judges
+ * it at the end of a log.
+ */
+export interface Invariant {
+  readonly id: string
+  readonly title: Text
+  readonly basis: string
+  /** The aggregates it looks at, each through a view of the state: as little as it needs, since it is kept for every stream. */
+  readonly looksAt: Readonly<Record<string, (state: unknown) => unknown>>
+  /** Where it does not hold; nothing where it holds. Streams of which the view is `undefined` are left out. */
+  holds(of: Overview): readonly Exception[]
+}
+
 /** Types a rule by the events that it names; `judge` shows it no others. */
 export const ruleFor =
   <Event extends Fact, State, Facts>() =>

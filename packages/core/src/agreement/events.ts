@@ -1,5 +1,5 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Count, Day, eventTypes, personalIn, Quantity } from '@skein/kernel'
+import { Attempt, Code, Count, Day, eventTypes, listOf, personalIn, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
 import { AgreementId, BaseId, CooperativeId, HouseholdId, Industry, Prose, Reason, TraineeId } from '../shared/words.js'
@@ -52,7 +52,7 @@ export const HouseholdReleased = event('HouseholdReleased', {
   attempt: Attempt,
   reason: Reason,
 })
-const ending = { reason: Reason.optional(), households: z.array(HouseholdId) }
+const ending = { reason: Reason.optional(), households: listOf(HouseholdId) }
 export const AgreementCompleted = event('AgreementCompleted', ending)
 export const AgreementTerminated = event('AgreementTerminated', ending)
 

@@ -1,5 +1,5 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Code, Count, Day, eventTypes, Fen } from '@skein/kernel'
+import { Code, Count, Day, eventTypes, Fen, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { Policy } from '../policy/policy.js'
 import { event } from '../shared/schemas.js'
@@ -11,7 +11,7 @@ export const BaseFounded = event('BaseFounded', {
   baseId: BaseId,
   divisionCode: DivisionCode,
   name: Name,
-  areaMu: z.number().positive(),
+  areaMu: Quantity,
   site: z.strictObject({ name: Name, formerUse: Name }).optional(),
 })
 

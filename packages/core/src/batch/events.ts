@@ -1,5 +1,5 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Count, Day, eventTypes, personalIn, Quantity, Share } from '@skein/kernel'
+import { Attempt, Code, Count, Day, eventTypes, Hours, listOf, personalIn, Quantity, Share } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
 import {
@@ -22,13 +22,12 @@ import {
 } from '../shared/words.js'
 
 const Score = z.number().min(0).max(100)
-const Hours = z.number().min(0)
 
 export const BatchPlanned = event('BatchPlanned', {
   batchId: BatchId,
   baseId: BaseId,
   title: z.string().min(1).max(200),
-  audience: z.array(TraineeCategory),
+  audience: listOf(TraineeCategory),
   seats: Count,
   startsOn: Day,
   endsOn: Day,
@@ -40,20 +39,20 @@ export const SessionScheduled = event('SessionScheduled', {
   subject: Subject,
   component: Component,
   kind: CourseKind,
-  addresses: z.array(NeedGap),
+  addresses: listOf(NeedGap),
   hours: Quantity,
   date: Day,
   period: Period,
   instructorId: InstructorId,
   placeId: PlaceId,
-  requestedBy: z.array(TraineeId),
+  requestedBy: listOf(TraineeId),
   by: By,
 })
 export const SessionCancelled = event('SessionCancelled', { sessionId: SessionId, reason: Reason })
 export const GateReviewed = event('GateReviewed', {
   gate: z.enum(['curriculum', 'mode', 'effectiveness']),
   passed: z.boolean(),
-  findings: z.array(Code),
+  findings: listOf(Code),
   by: By,
 })
 export const EnrolmentOpened = event('EnrolmentOpened', {})
@@ -70,7 +69,7 @@ export const SeatReleased = event('SeatReleased', {
 export const BatchStarted = event('BatchStarted', {})
 export const SessionDelivered = event('SessionDelivered', {
   sessionId: SessionId,
-  present: z.array(TraineeId),
+  present: listOf(TraineeId),
   subject: Subject,
   hours: Quantity,
   instructorId: InstructorId,
@@ -101,7 +100,7 @@ export const Result = z.object({
   reason: Reason.optional(),
 })
 export type Result = z.infer<typeof Result>
-export const BatchClosed = event('BatchClosed', { results: z.array(Result) })
+export const BatchClosed = event('BatchClosed', { results: listOf(Result) })
 export const BatchCancelled = event('BatchCancelled', { reason: Reason })
 
 const schemas = [

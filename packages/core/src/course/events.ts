@@ -1,5 +1,5 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { eventTypes, Quantity } from '@skein/kernel'
+import { eventTypes, listOf, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
 import { BaseId, Component, CourseId, CourseKind, NeedGap, Reason, Subject } from '../shared/words.js'
@@ -14,13 +14,13 @@ export const CourseOffered = event('CourseOffered', {
   component: Component,
   subject: Subject,
   hours: Quantity,
-  addresses: z.array(NeedGap),
+  addresses: listOf(NeedGap),
 })
 
 export const CourseRevised = event('CourseRevised', {
   title: Title.optional(),
   hours: Quantity.optional(),
-  addresses: z.array(NeedGap).optional(),
+  addresses: listOf(NeedGap).optional(),
 })
 
 export const CourseWithdrawn = event('CourseWithdrawn', { reason: Reason })

@@ -26,8 +26,8 @@ export const DivisionClassified = event('DivisionClassified', {
 
 export const PovertyCounted = event('PovertyCounted', {
   // whole numbers of any sign: X5 says which are possible
-  population: z.int(),
-  poorPeople: z.int(),
+  population: z.int().min(-1e9).max(1e9),
+  poorPeople: z.int().min(-1e9).max(1e9),
   source: z.enum(['counted', 'derivedFromRate']),
   dateCertainty: DateCertainty,
 })

@@ -19,7 +19,7 @@ export const Personal = z.strictObject({
 })
 
 const personal = personalIn(Personal)
-const People = z.int().min(1)
+const People = z.int().min(1).max(1000)
 const Year = z.int().min(1900).max(2100)
 
 export const HouseholdRegistered = event('HouseholdRegistered', {

@@ -1,5 +1,5 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Day, eventTypes, personalIn, Quantity } from '@skein/kernel'
+import { Day, eventTypes, listOf, personalIn, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
 import { BaseId, BatchId, InstructorId, Period, Reason, SessionId, Subject } from '../shared/words.js'
@@ -9,7 +9,7 @@ export const Personal = z.strictObject({
   phone: z.string().min(1).max(30).optional(),
 })
 
-const subjects = z.array(Subject).min(1)
+const subjects = listOf(Subject).min(1)
 const session = { batchId: BatchId, sessionId: SessionId }
 
 export const InstructorEngaged = event('InstructorEngaged', {

@@ -1,5 +1,17 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Count, eventTypes, Fen, personalIn, Quantity, Share } from '@skein/kernel'
+import {
+  Attempt,
+  Code,
+  Count,
+  eventTypes,
+  Fen,
+  FenTotal,
+  Hours,
+  listOf,
+  personalIn,
+  Quantity,
+  Share,
+} from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
 import {
@@ -37,8 +49,8 @@ export const CandidateNominated = event('CandidateNominated', {
   category: TraineeCategory,
   partyMember: z.boolean(),
   willing: z.boolean(),
-  potential: z.array(Code),
-  needs: z.array(NeedGap),
+  potential: listOf(Code),
+  needs: listOf(NeedGap),
   currentPost: Post.optional(),
   householdId: HouseholdId.optional(),
   by: By,
@@ -48,20 +60,20 @@ export const CandidateNominated = event('CandidateNominated', {
 export const ProfileRevised = event('ProfileRevised', {
   partyMember: z.boolean().optional(),
   willing: z.boolean().optional(),
-  potential: z.array(Code).optional(),
-  needs: z.array(NeedGap).optional(),
+  potential: listOf(Code).optional(),
+  needs: listOf(NeedGap).optional(),
   householdId: HouseholdId.optional(),
   reason: Reason,
 })
 export const TraineeDetailsCorrected = event('TraineeDetailsCorrected', { personal, reason: Reason })
 export const EligibilityReviewed = event('EligibilityReviewed', {
   passed: z.boolean(),
-  findings: z.array(Code),
+  findings: listOf(Code),
   by: By,
 })
 export const TraineeSelected = event('TraineeSelected', {})
 export const CandidateRejected = event('CandidateRejected', { reason: Reason })
-export const CoursesRequested = event('CoursesRequested', { subjects: z.array(Subject).min(1) })
+export const CoursesRequested = event('CoursesRequested', { subjects: listOf(Subject).min(1) })
 
 export const TraineeEnrolled = event('TraineeEnrolled', { batchId: BatchId, attempt: Attempt.optional() })
 export const EnrolmentEnded = event('EnrolmentEnded', { batchId: BatchId, attempt: Attempt.optional(), reason: Reason })
@@ -69,14 +81,14 @@ const training = {
   batchId: BatchId,
   completed: z.boolean(),
   attendance: Share,
-  hours: z.number().min(0),
+  hours: Hours,
   score: z.number().min(0).max(100).optional(),
   reason: Reason.optional(),
 }
 export const TrainingCompleted = event('TrainingCompleted', training)
 export const TrainingNotCompleted = event('TrainingNotCompleted', training)
 
-export const LeadCandidateListed = event('LeadCandidateListed', { industry: Industry, conditions: z.array(Code) })
+export const LeadCandidateListed = event('LeadCandidateListed', { industry: Industry, conditions: listOf(Code) })
 export const LeadCandidateDelisted = event('LeadCandidateDelisted', { reason: Reason })
 export const SupportGranted = event('SupportGranted', {
   kind: z.enum(['funding', 'policy']),
@@ -84,7 +96,7 @@ export const SupportGranted = event('SupportGranted', {
   instrument: Code,
   purpose: Code,
   /** Funding so far with this, in fen. */
-  total: Fen,
+  total: FenTotal,
 })
 export const ScaleRecorded = event('ScaleRecorded', {
   industry: Industry,

@@ -3,12 +3,13 @@ import { Count, type Day, Fen, Quantity, Share } from '@skein/kernel'
 import { z } from 'zod'
 import { Industry } from '../shared/words.js'
 
-const Months = z.int().min(1)
-const Days = z.int().min(0)
+const Months = z.int().min(1).max(1200)
+const Days = z.int().min(0).max(3660)
+const People = Count.min(1)
 
 export const Policy = z.strictObject({
   /** Seats in a batch, at most. The article: fifty to a batch. */
-  batchSeats: z.int().min(1).default(50),
+  batchSeats: z.int().min(1).max(1000).default(50),
   /** Hours present ÷ hours delivered, at least, to complete a training. */
   minAttendance: Share.default(0.8),
   /** Of 100, for those who were assessed. */
@@ -32,14 +33,14 @@ export const Policy = z.strictObject({
   /** What counts as scale, by industry. */
   scaleThresholds: z.record(Industry, z.strictObject({ quantity: Quantity, unit: z.string().min(1) })).default({}),
   /** Poor people in a mentoring agreement. */
-  minQuotaPeople: z.int().min(1).default(1),
-  maxQuotaPeople: z.int().min(1).optional(),
+  minQuotaPeople: People.default(1),
+  maxQuotaPeople: People.optional(),
   /** Households in a mentoring agreement; where set, an agreement must name a household quota. */
-  minQuotaHouseholds: z.int().min(1).optional(),
+  minQuotaHouseholds: People.optional(),
   /** Whether households that already left poverty may be placed. */
   countExitedHouseholds: z.boolean().default(false),
   /** Days between two visits of a placed household. */
-  visitEveryDays: z.int().min(1).default(30),
+  visitEveryDays: Days.min(1).default(30),
   /** Days that an exit is made public before it counts. */
   exitPublicityDays: Days.default(7),
   /** Whether a household may exit in the year it was registered. */
