@@ -103,13 +103,14 @@ export const sourceOf = (event: StoredEvent): Source => new StoredSource(event)
 class StoredSource implements Source {
   readonly stream: string
   readonly revision: number
-  readonly #text: string
+  readonly #event: StoredEvent
   #metadata: Metadata | undefined
 
-  constructor({ stream, revision, metadata }: StoredEvent) {
-    this.stream = stream
-    this.revision = revision
-    this.#text = metadata
+  constructor(event: StoredEvent) {
+    this.stream = event.stream
+    this.revision = event.revision
+    // not its metadata: a store may fetch that when it is read, and a rebuild does not
+    this.#event = event
   }
 
   get id(): string {
@@ -117,7 +118,7 @@ class StoredSource implements Source {
   }
 
   metadata(): Metadata {
-    this.#metadata ??= metadataOf({ metadata: this.#text })
+    this.#metadata ??= metadataOf(this.#event)
     return this.#metadata
   }
 }

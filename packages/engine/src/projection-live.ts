@@ -1,6 +1,7 @@
-import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from './codec.js'
+import { pause } from './pause.js'
 import type { LockHolder, Position, Storage, StoredEvent } from './ports.js'
 import { ProjectionError } from './projection-fault.js'
 import { LiveFillings } from './projection-live-fillings.js'
@@ -22,8 +23,8 @@ export interface FollowOptions {
 const noteAfter = 1000
 /** How long readers wait for what is read already, while there is a backlog, in milliseconds. */
 const commitAfter = 250
-/** How long to leave another process alone that is building a read model, in milliseconds: twice as long every time. */
-const retryAfter = { first: 5, last: 500 }
+/** How long to leave another process alone that builds a read model, or a store that can't be reached, at first. */
+const retryAfter = 5
 
 /**
  * Keeps the live generations up to date. Checkpoints are compared and set, so that two followers do no harm: who comes
@@ -36,7 +37,7 @@ export class Follower {
   readonly #decode: ReturnType<typeof codecOf>['decode']
   readonly #live: LiveFillings
   #unnoted = 0
-  #retryAfter = retryAfter.first
+  #retries = 0
 
   constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
     this.#domain = domain
@@ -80,8 +81,7 @@ export class Follower {
       } catch (error) {
         this.#live.forget()
         if (!isPassing(error)) failure = { error }
-        failures += 1
-        await pause(Math.min(5000, 50 * 2 ** failures), signal)
+        await pause(failures++, retryAfter, signal)
       }
     }
     await building
@@ -161,7 +161,7 @@ export class Follower {
         projections,
         ...(signal === undefined ? {} : { signal }),
       })
-      this.#retryAfter = retryAfter.first
+      this.#retries = 0
       const [fault] = report.faults
       if (fault !== undefined) throw new ProjectionError(fault)
     } catch (error) {
@@ -171,9 +171,8 @@ export class Follower {
     }
   }
 
-  async #leaveAlone(signal: AbortSignal | undefined): Promise<void> {
-    await pause(this.#retryAfter, signal)
-    this.#retryAfter = Math.min(this.#retryAfter * 2, retryAfter.last)
+  #leaveAlone(signal: AbortSignal | undefined): Promise<void> {
+    return pause(this.#retries++, retryAfter, signal)
   }
 
   #from({ types, position }: Pass) {
@@ -202,10 +201,6 @@ interface Abortable {
 }
 
 const isPassing = (error: unknown): boolean => error instanceof StorageError && error.fault === 'unavailable'
-
-const pause = async (milliseconds: number, signal: AbortSignal | undefined): Promise<void> => {
-  await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
-}
 
 const abortOf = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

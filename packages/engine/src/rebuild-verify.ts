@@ -31,14 +31,15 @@ export const verifierOf = (codec: Codec): Verifier => {
   }
 
   const inChain = (event: StoredEvent): Fault | undefined => {
-    const { stream, revision } = event
+    const { stream, revision, type, schemaVersion, data } = event
     const before = last.get(stream) ?? { revision: -1, hash: null }
     const split = splitHash(event.metadata)
     last.set(stream, { revision, hash: split?.hash ?? null })
     if (revision !== before.revision + 1)
       return { kind: 'revision', ...placeOf(event), message: `revision ${revision} follows ${before.revision}` }
     if (split === undefined) return { kind: 'hash', ...placeOf(event), message: 'its metadata has no hash' }
-    if (hashOf({ ...event, metadata: split.rest }, before.hash) === split.hash) return undefined
+    if (hashOf({ stream, revision, type, schemaVersion, data, metadata: split.rest }, before.hash) === split.hash)
+      return undefined
     return { kind: 'hash', ...placeOf(event), message: 'it, or the event before it, is not what was recorded' }
   }
 
