@@ -2,7 +2,6 @@
 import { daysBetween, type Tally } from '@skein/kernel'
 import type { Certainty } from '../shared/words.js'
 import { docKey } from './shared/keys.js'
-import { countable } from './shared/numbers.js'
 import { type DataOf, onKind, rows } from './shared/rows.js'
 import { cancel, cancelRest, correctAttendance, deliver, type Session, schedule } from './shared/sessions.js'
 
@@ -142,5 +141,5 @@ const ofBatch = ({ base, sessions }: Batch): Tallied =>
 export const useTallies = (row: Row, id: string): Tallied => {
   if (row.kind === 'base') return row.places.map(({ placeId }) => [docKey(placeId), { [`at/${id}`]: 1 }])
   if (row.kind === 'batch') return row.ended ?? ofBatch(row)
-  return forBoth(row.base, id, { bedsHeld: row.beds.length, bedDays: countable(row.daysUsed) })
+  return forBoth(row.base, id, { bedsHeld: row.beds.length, bedDays: row.daysUsed })
 }

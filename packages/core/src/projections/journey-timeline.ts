@@ -28,7 +28,13 @@ const stepOf = ({ type, data }: Fact, source: Source): z.infer<typeof Step> => {
   const detail = Object.fromEntries(
     Object.entries(data).filter(([field, value]) => !leftOut.has(field) && value !== undefined),
   )
-  return { on: data.on, event: type, revision: source.revision, detail, ...(policyVersion !== undefined && { policyVersion }) }
+  return {
+    on: data.on,
+    event: type,
+    revision: source.revision,
+    detail,
+    ...(policyVersion !== undefined && { policyVersion }),
+  }
 }
 
 /** Key: the traineeId. */

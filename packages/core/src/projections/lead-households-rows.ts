@@ -1,7 +1,6 @@
 // What is remembered of a person who may be, or become, a lead household.
 import type { DataOf } from '../journey/events.js'
 import { earlierOf, keepNewest } from './shared/dated.js'
-import { countableFen } from './shared/numbers.js'
 import { endPost, namePost, type Post, takePost } from './shared/posts.js'
 import { onRow, rows } from './shared/rows.js'
 
@@ -96,7 +95,7 @@ export const leadRows = rows<Lead>({
   SupportGranted: onRow((lead, { kind, instrument, purpose, amountFen, on }) => {
     const amount = amountFen === undefined ? {} : { amountFen }
     lead.support.push({ kind, instrument, purpose, ...amount, on })
-    if (kind === 'funding') lead.fundingFen += countableFen(amountFen ?? 0)
+    if (kind === 'funding') lead.fundingFen += amountFen ?? 0
   }),
   CooperativeLed: onRow((lead, { cooperativeId, name, members, farmers, partyLed, on }) =>
     keepNewest(

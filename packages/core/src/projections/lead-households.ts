@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Lead, leadRows } from './lead-households-rows.js'
 import { by, byDay } from './shared/dated.js'
 import { docKey, partsOfKey } from './shared/keys.js'
-import { countable, countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
+import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 import { holdsPost } from './shared/posts.js'
 
 const Scale = z.object({
@@ -124,7 +124,7 @@ const tally = (lead: Lead): Tally => {
     supported: lead.support.length > 0 ? 1 : 0,
     cooperatives: lead.cooperatives.length,
     partyLedCooperatives: lead.cooperatives.filter(({ partyLed }) => partyLed).length,
-    cooperativeMembers: lead.cooperatives.reduce((sum, { members }) => sum + countable(members), 0),
+    cooperativeMembers: lead.cooperatives.reduce((sum, { members }) => sum + members, 0),
   }
   if (lead.standing !== 'active') return counts
   if (lead.listed !== null) {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Agreement, agreementRows, carriedBy, isStanding } from './mentoring-network-rows.js'
 import { by } from './shared/dated.js'
 import { docKey, partsOfKey } from './shared/keys.js'
-import { countable, countOf, Rate, rateOf } from './shared/numbers.js'
+import { countOf, Rate, rateOf } from './shared/numbers.js'
 
 const modes = ['partyCooperativeFarmers', 'leaderFarmers', 'shareholdingCooperative'] as const
 
@@ -93,7 +93,7 @@ export type MentoringNetwork = z.infer<typeof MentoringNetwork>
 
 const peopleOf = (list: readonly { readonly people: number }[]): z.infer<typeof People> => ({
   households: list.length,
-  people: list.reduce((sum, { people }) => sum + countable(people), 0),
+  people: list.reduce((sum, { people }) => sum + people, 0),
 })
 
 const figuresOf = (agreement: Agreement): z.infer<typeof Figures> => {
@@ -118,9 +118,9 @@ const tally = (agreement: Agreement): Tally => {
   const of = (name: string) => `${terms.mode}/${name}`
   const counts: Record<string, number> = {
     [of(state)]: 1,
-    [of('quotaPeople')]: state === 'active' ? countable(terms.quotaPeople) : 0,
+    [of('quotaPeople')]: state === 'active' ? terms.quotaPeople : 0,
     [of('visits')]: figures.visits,
-    [of('farmersDrawn')]: countable(figures.farmersDrawn),
+    [of('farmersDrawn')]: figures.farmersDrawn,
   }
   for (const group of groups) {
     counts[of(`${group}/households`)] = figures[group].households

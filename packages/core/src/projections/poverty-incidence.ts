@@ -3,7 +3,7 @@ import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { Certainty, DateCertainty } from '../shared/words.js'
 import { byDay, newerOf } from './shared/dated.js'
-import { countable, countOf, Rate, rateOf } from './shared/numbers.js'
+import { countOf, Rate, rateOf } from './shared/numbers.js'
 import { rows } from './shared/rows.js'
 
 const levels = ['county', 'township', 'village'] as const
@@ -78,7 +78,7 @@ const tally = (row: Row): Tally => {
   if (row.status !== null) counts[`status/${row.status.status}`] = 1
   const latest = latestOf(row)
   if (latest === undefined) return counts
-  return { ...counts, counted: 1, population: countable(latest.population), poorPeople: countable(latest.poorPeople) }
+  return { ...counts, counted: 1, population: latest.population, poorPeople: latest.poorPeople }
 }
 
 const partsOf = (counts: Tally): PovertyIncidence['parts'] => {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Adopted } from '../policy/policy.js'
 import { earlierOf, newerOf } from './shared/dated.js'
 import { docKey, hiddenKey, isHidden, partsOfKey } from './shared/keys.js'
-import { countable, countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
+import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 import { adopt, policyOn, rotationEndsOn } from './shared/policies.js'
 import { onKind, rows } from './shared/rows.js'
 
@@ -116,7 +116,7 @@ const tallies = (row: Row): (readonly [string, Tally])[] => {
   if (row.kind === 'base') return []
   if (row.kind === 'area') {
     if (row.parent === null || row.willing === null) return []
-    return [[hiddenKey('within', row.parent), { divisions: 1, people: countable(row.willing.people) }]]
+    return [[hiddenKey('within', row.parent), { divisions: 1, people: row.willing.people }]]
   }
   const { base, division, trainedOn, willing, active } = row
   if (trainedOn === null && !(willing && active)) return []

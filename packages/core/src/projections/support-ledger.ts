@@ -3,7 +3,7 @@ import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { Certainty } from '../shared/words.js'
 import { certaintyOf } from './shared/certainty.js'
-import { countable, countableFen, countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
+import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 import { onKind, rows } from './shared/rows.js'
 
 const levels = ['province', 'prefecture', 'county', 'unspecified'] as const
@@ -124,7 +124,7 @@ export const supportLedger: Projection<Row, never, SupportLedger> = {
   ...rows<Row>({
     BaseFounded: (_row, { baseId }) => ({ kind: 'base', baseId, counts: { founded: 1 } }),
     ContributionRecorded: onBase(({ counts }, { level, certainty, amountFen }) => {
-      plus(counts, `contributed/${level}/${certainty}`, countableFen(amountFen))
+      plus(counts, `contributed/${level}/${certainty}`, amountFen)
       plus(counts, `contributions/${level}/${certainty}`, 1)
     }),
     CandidateNominated: (row, { baseId }) => ({
@@ -133,11 +133,11 @@ export const supportLedger: Projection<Row, never, SupportLedger> = {
       grants: row?.kind === 'journey' ? row.grants : [],
     }),
     SupportGranted: onJourney(({ baseId, grants }, { kind, purpose, amountFen }) => {
-      grants.push({ baseId, kind, purpose, fen: kind === 'funding' ? countableFen(amountFen ?? 0) : 0 })
+      grants.push({ baseId, kind, purpose, fen: kind === 'funding' ? (amountFen ?? 0) : 0 })
     }),
     HouseholdRegistered: (_row, { baseId }) => ({ kind: 'household', baseId, exited: 0 }),
     PovertyExited: onHousehold((household, { people }) => {
-      household.exited = countable(people)
+      household.exited = people
     }),
     PovertyRelapsed: onHousehold((household) => {
       household.exited = 0

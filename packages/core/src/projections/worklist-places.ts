@@ -135,6 +135,3 @@ const bedsShort = ({ beds }: Promised, has: number, today: Day): Clash[] => {
     return taken > has ? [{ day, why: 'bedsShort' as const, taken, has }] : []
   })
 }
-
-/** A century at most: a policy may name any number of days. */
-export const daysLater = (from: string, days: number): Day => addDays(from, Math.min(days, 36_525))

@@ -1,5 +1,5 @@
 // Everything that is to be done, one item each, with the day by which it is due.
-import type { Day, Fact, Projection, Source } from '@skein/kernel'
+import { addDays, type Day, type Fact, type Projection, type Source } from '@skein/kernel'
 import { docKey, partsOfKey } from './shared/keys.js'
 import { countOf, rounded } from './shared/numbers.js'
 import { policyOn, rotationEndsOn } from './shared/policies.js'
@@ -14,7 +14,6 @@ import {
   type Calendar,
   calendarRows,
   clashes,
-  daysLater,
   type Promised,
   promised,
 } from './worklist-places.js'
@@ -100,7 +99,7 @@ const dueOn = (due: Due, base: Base | undefined, today: Day): string | null => {
     case 'day':
       return due.day
     case 'visit':
-      return daysLater(due.last, policy.visitEveryDays)
+      return addDays(due.last, policy.visitEveryDays)
     case 'rotation':
       return rotationEndsOn(base?.commissionedOn ?? null, policy)
     case 'nothing':

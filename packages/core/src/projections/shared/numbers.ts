@@ -14,14 +14,8 @@ export const rateOf = (numerator: number, denominator: number): Rate => ({
 /** Without the dust that adding fractions leaves, such as 0.30000000000000004. */
 export const rounded = (number: number): number => (Math.abs(number) < 1e9 ? Math.round(number * 1e6) / 1e6 : number)
 
-/** A whole number that may be summed up: beyond a billion it is a slip of the pen, and must not spoil the sum's exactness. */
-export const countable = (count: number): number => Math.max(-1e9, Math.min(count, 1e9))
-
-/** The same for money in fen: beyond 10 billion yuan. */
-export const countableFen = (fen: number): number => Math.max(-1e12, Math.min(fen, 1e12))
-
 /** Hours as whole minutes, for tallies. */
-export const minutesOf = (hours: number): number => countable(Math.round(hours * 60))
+export const minutesOf = (hours: number): number => Math.round(hours * 60)
 
 export const hoursOf = (minutes: number): number => rounded(minutes / 60)
 
