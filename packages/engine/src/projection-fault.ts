@@ -3,7 +3,7 @@ import type { StoredEvent } from './ports.js'
 /** Something in the log, or in a projection's code, that is not as it must be. Never holds a value from an event. */
 export interface Fault {
   /** `projection`: its code failed; `unreadable`: data is not JSON, or can't be upcast; the others are found by `verify`. */
-  readonly kind: 'projection' | 'unreadable' | 'schema' | 'revision' | 'hash'
+  readonly kind: 'projection' | 'unreadable' | 'schema' | 'revision' | 'eventId' | 'hash' | 'seal'
   readonly projection?: string
   readonly stream?: string
   readonly revision?: number
