@@ -1,6 +1,16 @@
 // The whole domain in memory: streams as arrays of events, commands decided on facts that may be a moment old, and
 // processes run in any order until nothing is left to do. It needs no engine, and shows what processes alone keep.
-import type { AnyAggregate, AnyCommand, AnyProcess, Cause, Day, Fact, FactRequests, Rejection } from '@skein/kernel'
+import type {
+  AnyAggregate,
+  AnyCommand,
+  AnyProcess,
+  Cause,
+  Day,
+  Fact,
+  FactRequest,
+  FactRequests,
+  Rejection,
+} from '@skein/kernel'
 import { day, latest, partsOf, streamOf, targetField } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
@@ -14,8 +24,10 @@ export interface World {
   submit(...commands: readonly unknown[]): void
   /** Works until nothing is left. `pick` says which of `n` things comes next: 0 to `n - 1`; the oldest by default. */
   settle(pick?: (n: number) => number): void
-  /** The fold of a stream. */
-  state(stream: string): unknown
+  /** What a view shows of a stream as it is. */
+  look<View>(request: FactRequest<View>): View
+  /** The ids of an aggregate's streams. */
+  ids(aggregate: string): readonly string[]
 }
 
 export interface WorldOptions {
@@ -152,7 +164,8 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
 
   return {
     streams,
-    state,
+    look: ({ stream, view }) => view(state(stream)),
+    ids: (aggregate) => [...streams.keys()].map(partsOf).flatMap((of) => (of.aggregate === aggregate ? of.id : [])),
     execute,
     must: (...commands) => {
       for (const command of commands) {
