@@ -9,6 +9,7 @@ import * as Course from './course/index.js'
 import * as Division from './division/index.js'
 import * as Household from './household/index.js'
 import * as Instructor from './instructor/index.js'
+import { invariants } from './invariants.js'
 import * as Journey from './journey/index.js'
 import type { InForce } from './policy/policy.js'
 import { processes } from './processes/index.js'
@@ -49,5 +50,6 @@ export const domain: Domain<CommandInput> = {
   processes,
   projections,
   views,
+  invariants,
   policyVersion: ({ policy }) => (isInForce(policy) ? policy.version : undefined),
 }

@@ -20,6 +20,8 @@ export interface Facts extends Given {
   readonly agreement: Agreement.Terms
   /** Those under which the person mentors now. */
   readonly agreements: ReadonlyMap<string, Agreement.Terms>
+  /** The place that the person's household has, or is to have, in each of those. */
+  readonly ownPlacements: ReadonlyMap<string, Agreement.Placed>
 }
 
 export const noFacts: Omit<Facts, keyof Given> = {
@@ -30,7 +32,17 @@ export const noFacts: Omit<Facts, keyof Given> = {
   batch: Batch.noSeat,
   agreement: Agreement.noTerms,
   agreements: new Map(),
+  ownPlacements: new Map(),
 }
+
+const ownPlacements = (householdId: string | undefined, agreements: State['agreements']): FactRequests =>
+  householdId === undefined
+    ? {}
+    : {
+        ownPlacements: new Map(
+          [...agreements.keys()].map((id) => [id, see(Agreement.stream(id), Agreement.placement(householdId))]),
+        ),
+      }
 
 /** What a command wants to see of other streams. */
 export const facts = (command: Command, { profile, agreements }: State): FactRequests => {
@@ -47,7 +59,7 @@ export const facts = (command: Command, { profile, agreements }: State): FactReq
         ...household(data.householdId),
       }
     case 'ReviseProfile':
-      return household(data.householdId)
+      return { ...household(data.householdId), ...ownPlacements(data.householdId, agreements) }
     case 'SelectTrainee':
     case 'ListLeadCandidate':
     case 'GrantSupport':

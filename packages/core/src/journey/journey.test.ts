@@ -433,6 +433,17 @@ describe('a rule refuses', () => {
       { quantity: 12, threshold: 15, thresholdReachedOn: null },
     ],
     [
+      'M6',
+      'moving into a household that the person mentors',
+      [...leadHousehold, said('MentoringStarted', { agreementId: 'a1', on: '2018-06-02' })],
+      tell('ReviseProfile', { householdId: 'h1', reason: 'married' }),
+      {
+        household: { registeredOn },
+        ownPlacements: new Map([['a1', { attempt: 1, state: 'confirmed', on: day('2018-06-03') }]]),
+      },
+      { householdId: 'h1' },
+    ],
+    [
       'K1',
       'a reserve cadre outside the party',
       [nominated(), reviewed(), selected, completed],

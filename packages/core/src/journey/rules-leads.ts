@@ -1,7 +1,8 @@
-// L1 to L5 and M1: how lead households come about.
+// L1 to L5, M1 and M6: how lead households come about.
 import { ruleFor } from '@skein/kernel'
 import { thresholdOf } from '../policy/policy.js'
 import { M1 } from '../shared/mentorship.js'
+import { M6 } from '../shared/placement.js'
 import type { Event } from './events.js'
 import type { Facts } from './facts.js'
 import type { State } from './state.js'
@@ -99,5 +100,9 @@ export const leadRules = [
     industry: agreement.industry ?? '',
     on: agreement.signedOn ?? '',
     policy,
+  })),
+  M6<Event, State, Facts>()('ProfileRevised', ({ data: { householdId } }, _before, { ownPlacements }) => ({
+    householdId,
+    mentorsHousehold: [...ownPlacements.values()].some((placed) => placed !== undefined) ? householdId : undefined,
   })),
 ]

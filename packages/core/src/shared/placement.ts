@@ -1,4 +1,5 @@
-// M5 and M6, judged where a household is placed under an agreement and again where it accepts the mentor.
+// M5 and M6, judged where a household is placed under an agreement and again where it accepts the mentor; M6 also where
+// a mentor moves to another household.
 import { type Fact, type Rule, ruleFor } from '@skein/kernel'
 
 /** Who mentors a household, under which agreement. */
@@ -22,7 +23,7 @@ export const M5 = <Event extends Fact, State, Facts>(
   },
 })
 
-type Home = { readonly householdId: string; readonly mentorsHousehold: string | undefined }
+type Home = { readonly householdId: string | undefined; readonly mentorsHousehold: string | undefined }
 
 /** M6: nobody mentors the own household. */
 export const M6 =
@@ -38,6 +39,8 @@ export const M6 =
       on: [on],
       breach: (event, before, facts) => {
         const { householdId, mentorsHousehold } = homes(event, before, facts)
-        return householdId === mentorsHousehold ? { householdId, mentorsHousehold } : undefined
+        return householdId !== undefined && householdId === mentorsHousehold
+          ? { householdId, mentorsHousehold }
+          : undefined
       },
     })
