@@ -1,5 +1,5 @@
 // Rooms and beds that clash: what a calendar promises, against what its base has.
-import { addDays, type Day, latest } from '@skein/kernel'
+import { type Day, latest } from '@skein/kernel'
 import type { Adopted } from '../policy/policy.js'
 import { type Booking, type Bookings, book, noBookings, unbook } from './shared/bookings.js'
 import { by } from './shared/dated.js'
