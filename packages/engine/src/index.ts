@@ -1,4 +1,5 @@
 export { canonical } from './canonical.js'
+export { CheckError, type CheckOptions, check, type Violation } from './check.js'
 export { type Codec, codecOf, metadataOf } from './codec.js'
 export { MasterKeyError } from './master-key.js'
 export { openMemory } from './memory.js'

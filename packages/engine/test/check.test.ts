@@ -1,0 +1,192 @@
+// A log is judged as its decisions were taken: on what they saw, not on what is known by now.
+import { type Domain, day, type Fact } from '@skein/kernel'
+import fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import {
+  CheckError,
+  type CheckOptions,
+  check,
+  codecOf,
+  createRuntime,
+  openMemory,
+  type Violation,
+} from '../src/index.js'
+import { type PersonState, type ShowState, toyDomain } from './toy-domain.js'
+
+interface Written {
+  readonly stream: string
+  readonly fact: Fact
+  readonly saw?: Readonly<Record<string, number>>
+  readonly recordedAt?: string
+}
+
+const on = day('2018-06-01')
+const fact = (type: string, data: object = {}): Fact => ({ type, data: { on, ...data } })
+const joined = (personId: string): Written => ({
+  stream: `person-${personId}`,
+  fact: fact('PersonJoined', { personId, edition: 1, personal: { name: 'made up' } }),
+})
+const left = (personId: string): Written => ({ stream: `person-${personId}`, fact: fact('PersonLeft') })
+const remark = (personId: string): Written => ({
+  stream: `person-${personId}`,
+  fact: fact('RemarkMade', { note: 'x' }),
+})
+const opened = (seats: number): Written => ({ stream: 'show-s', fact: fact('ShowOpened', { showId: 's', seats }) })
+const reserved = (personId: string, saw?: number): Written => ({
+  stream: 'show-s',
+  fact: fact('SeatReserved', { personId }),
+  ...(saw !== undefined && { saw: { [`person-${personId}`]: saw } }),
+})
+
+/** A store that holds those events, whatever rule they break. */
+const logOf = async (...written: readonly Written[]) => {
+  const { events } = openMemory()
+  const codec = codecOf(toyDomain)
+  const revisions = new Map<string, number>()
+  for (const [at, { stream, fact, saw, recordedAt = '2018-06-01T04:00:00.000Z' }] of written.entries()) {
+    const revision = revisions.get(stream) ?? -1
+    const encoded = codec.encode([fact], {
+      stream,
+      revision,
+      previous: null,
+      recordedAt,
+      actor: 'clerk',
+      commandId: `c${at}`,
+      commandHash: '',
+      correlationId: `c${at}`,
+      saw: saw ?? {},
+    })
+    const appended = await events.append(stream, encoded, revision < 0 ? 'none' : revision)()
+    if (E.isLeft(appended)) throw new Error(appended.left._tag)
+    revisions.set(stream, revision + 1)
+  }
+  return events
+}
+
+const found = async (
+  events: Parameters<typeof check>[1],
+  options: CheckOptions = {},
+  domain: Domain = toyDomain,
+): Promise<readonly Violation[]> => {
+  const violations: Violation[] = []
+  for await (const violation of check(domain, events, options)) violations.push(violation)
+  return violations
+}
+
+const person = fc.constantFrom('a', 'b', 'constructor')
+const command = fc.oneof(
+  person.map((personId) => ({ type: 'JoinClub', data: { personId, edition: 1, personal: { name: 'made up' }, on } })),
+  person.map((personId) => ({ type: 'LeaveClub', data: { personId, on } })),
+  person.map((personId) => ({ type: 'ReserveSeat', data: { showId: 's', personId, on } })),
+  person.map((personId) => ({ type: 'FreeSeat', data: { showId: 's', personId, on } })),
+  fc.constant({ type: 'OpenShow', data: { showId: 's', seats: 2, on } }),
+)
+
+describe('check', () => {
+  it('finds nothing in what was decided by the rules', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(command, { maxLength: 30 }), async (commands) => {
+        const storage = openMemory()
+        const runtime = createRuntime(toyDomain, storage, { clock: () => new Date('2018-06-02T00:00:00Z') })
+        // sound: each is one of the domain's commands, with plain strings for its days
+        for (const [at, next] of commands.entries())
+          await runtime.execute(next as never, { commandId: `c${at}`, actor: 'clerk' })()
+        await runtime.settle({ projections: false })
+        expect(await found(storage.events)).toEqual([])
+      }),
+      { numRuns: 100 },
+    ))
+
+  it('names the event, the rule and what it compared', async () => {
+    const events = await logOf(joined('a'), joined('b'), opened(1), reserved('a', 0), reserved('b', 0))
+    expect(await found(events)).toEqual([
+      {
+        stream: 'show-s',
+        revision: 2,
+        type: 'SeatReserved',
+        on,
+        rule: 'H3',
+        message: { en: 'No more seats taken than there are.', zh: '订座数不得超过座位数。' },
+        evidence: { taken: 1, seats: 1 },
+      },
+    ])
+  })
+
+  it('judges by the revision that was seen, however long ago, and by the place in the log where none is named', async () => {
+    const rules = async (saw?: number) =>
+      (await found(await logOf(joined('a'), opened(9), left('a'), reserved('a', saw)))).map(({ rule }) => rule)
+    expect(await rules(0)).toEqual([])
+    expect(await rules(1)).toEqual(['H2'])
+    expect(await rules(-1)).toEqual(['H2'])
+    expect(await rules()).toEqual(['H2'])
+
+    const remarks = Array.from({ length: 40 }, () => remark('a'))
+    expect(await found(await logOf(joined('a'), opened(9), ...remarks, left('a'), reserved('a', 0)))).toEqual([])
+  })
+
+  it('takes the day of recording in the given time zone', async () => {
+    const late = { ...joined('a'), recordedAt: '2018-05-31T17:00:00.000Z' }
+    expect(await found(await logOf(late))).toEqual([])
+    expect(await found(await logOf(late), { timeZone: 'UTC' })).toMatchObject([{ rule: 'G3' }])
+  })
+
+  it('says who would be affected had other things been seen', async () => {
+    const events = await logOf(joined('a'), opened(9), reserved('a', 0))
+    const facts = () => ({ person: { isMember: false, edition: 1 } })
+    expect(await found(events, { facts })).toMatchObject([{ stream: 'show-s', revision: 1, rule: 'H2' }])
+  })
+
+  it('judges invariants at the end, on one view of each stream', async () => {
+    const bothSides: Domain = {
+      ...toyDomain,
+      invariants: [
+        {
+          id: 'K1',
+          title: { en: 'Who has a seat has a ticket.', zh: '有座即有票。' },
+          basis: 'toy',
+          looksAt: {
+            // sound: each is shown states of the aggregate that it stands under
+            person: (state) => (state as PersonState).tickets,
+            show: (state) => (state as ShowState).taken,
+          },
+          holds: ({ person, show }) =>
+            [...(show ?? [])].flatMap(([showId, taken]) =>
+              (taken as string[])
+                .filter((id) => !(person?.get(id) as string[] | undefined)?.includes(showId))
+                .map((id) => ({ stream: `person-${id}`, evidence: { ticket: null, show: showId } })),
+            ),
+        },
+      ],
+    }
+    const seat = [joined('a'), opened(9), reserved('a', 0)]
+    expect(await found(await logOf(...seat), {}, bothSides)).toMatchObject([
+      { stream: 'person-a', revision: 0, rule: 'K1', evidence: { show: 's' } },
+    ])
+    const ticket = { stream: 'person-a', fact: fact('TicketTaken', { showId: 's' }) }
+    expect(await found(await logOf(...seat, ticket), {}, bothSides)).toEqual([])
+  })
+
+  it('stops at the signal, tells its progress, and says so of what it can not read', async () => {
+    const events = await logOf(joined('a'), opened(1), left('a'))
+    const told: number[] = []
+    await found(events, { onProgress: ({ events, total }) => told.push(events, total ?? 0) })
+    expect(told).toEqual([3, 3])
+    expect(await found(await logOf(opened(0), reserved('a')), { signal: AbortSignal.abort() })).toEqual([])
+
+    await events.append('show-s', [stored('ShowOpened', 'null')], 0)()
+    await expect(found(events)).rejects.toThrow(CheckError)
+    const strange = await logOf(opened(1))
+    await strange.append('show-s', [stored('ShowPainted', '{}')], 0)()
+    await strange.append('ticketoffice-1', [stored('ShowOpened', '{}')], 'none')()
+    expect(await found(strange)).toEqual([])
+  })
+})
+
+const stored = (type: string, data: string) => ({
+  eventId: '00000000-0000-5000-8000-000000000000',
+  type,
+  schemaVersion: 2,
+  data,
+  metadata: '{"commandId":"x","recordedAt":"2018-06-01T04:00:00.000Z"}',
+})
