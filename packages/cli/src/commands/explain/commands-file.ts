@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { wrongUse } from '../../failure.js'
+import { readJson } from '../../input/json.js'
 import type { Io } from '../../io.js'
 import { explainTexts as texts } from './texts.js'
 
@@ -38,22 +39,17 @@ const textOf = (bytes: Uint8Array, file: string): string => {
 }
 
 const parsed = (text: string, file: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    // the parser's own message quotes the text, which may hold personal data: only its place is told
-    throw wrongUse('notJson', texts.notJson(file, placeOf(error, text)))
+  const read = readJson(text)
+  switch (read._tag) {
+    case 'Value':
+      return read.value
+    case 'Broken':
+      throw wrongUse('notJson', texts.notJson(file, read.place))
+    case 'Repeated':
+      throw wrongUse('repeatedKey', texts.repeatedKey(file, read.place))
+    case 'TooDeep':
+      throw wrongUse('tooDeep', texts.tooDeep(file))
   }
-}
-
-const placeOf = (error: unknown, text: string) => {
-  const message = error instanceof Error ? error.message : ''
-  const at = message.includes('end of JSON')
-    ? text.length
-    : Number(/at position (\d+)/.exec(message)?.[1] ?? Number.NaN)
-  if (Number.isNaN(at)) return undefined
-  const before = text.slice(0, at).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,4 +1,5 @@
 import { quoted } from '../../failure.js'
+import type { Place } from '../../input/json.js'
 import type { Texts } from '../../texts/texts.js'
 
 /** A file as a complaint names it. */
@@ -27,9 +28,17 @@ export const explainTexts = {
     en: `${nameOf(file)} is not UTF-8 text: save it as UTF-8.`,
     zh: `${nameOf(file)} 不是 UTF-8 文本:请存为 UTF-8。`,
   }),
-  notJson: (file: string, place: { readonly line: number; readonly column: number } | undefined) => ({
+  notJson: (file: string, place: Place | undefined) => ({
     en: `${nameOf(file)} is not JSON${place === undefined ? '' : `: line ${place.line}, column ${place.column} cannot be read`}; expected { "type", "data" }.`,
     zh: `${nameOf(file)} 不是 JSON${place === undefined ? '' : `:第 ${place.line} 行第 ${place.column} 列无法读取`};应为 { "type", "data" }。`,
+  }),
+  repeatedKey: (file: string, { line, column }: Place) => ({
+    en: `${nameOf(file)}: a key stands twice in one object at line ${line}, column ${column}; keep one.`,
+    zh: `${nameOf(file)}:第 ${line} 行第 ${column} 列的键在同一对象中重复;请只留一个。`,
+  }),
+  tooDeep: (file: string) => ({
+    en: `${nameOf(file)} is nested too deeply for a command: expected { "type", "data" }.`,
+    zh: `${nameOf(file)} 嵌套过深,不是命令:应为 { "type", "data" }。`,
   }),
   noCommand: (file: string) => ({
     en: `${nameOf(file)} holds no command: expected { "type", "data" }, or { "commands": [ … ] } with 1 to 1,000 of them.`,

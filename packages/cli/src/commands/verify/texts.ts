@@ -6,6 +6,8 @@ const kinds: Readonly<Record<Fault['kind'], string>> = {
   unreadable: '无法读取',
   schema: '格式不符',
   revision: '序号不连续',
+  eventId: '编号与元数据不符',
+  seal: '与封印不符',
   hash: '哈希不符,内容已被改动',
 }
 
@@ -16,13 +18,13 @@ export const verifyTexts = {
     zh: '通读全部事件一遍。每处问题都指明流与序号;有问题时退出码为 3。',
   },
   label: { en: 'verify', zh: '核对' },
-  sound: (events: number) => ({
-    en: `${grouped(events)} events: every revision, hash and schema is as it must be.`,
-    zh: `${grouped(events)} 个事件:序号、哈希与格式全部无误。`,
+  sound: (events: number, streams: number) => ({
+    en: `${grouped(events)} events in ${grouped(streams)} streams: every revision, hash and schema is as it must be.`,
+    zh: `${grouped(streams)} 个流共 ${grouped(events)} 个事件:序号、哈希与格式全部无误。`,
   }),
-  finding: (stream: string, revision: number, kind: Fault['kind'], detail: string) => ({
-    en: `${stream} revision ${revision}: ${detail} (${kind})`,
-    zh: `${stream} 序号 ${revision}:${kinds[kind]}(${detail})`,
+  finding: ({ stream, revision, kind, message }: Fault) => ({
+    en: `${stream === undefined ? '' : `${stream} revision ${revision}: `}${message} (${kind})`,
+    zh: `${stream === undefined ? '' : `${stream} 序号 ${revision}:`}${kinds[kind]}(${message})`,
   }),
   found: (findings: number, events: number) => ({
     en: `${grouped(findings)} findings in ${grouped(events)} events.`,
