@@ -26,13 +26,18 @@ export class MemoryReadModels implements ReadModelStore {
   }
 
   async generations(projection?: string) {
+    return this.#generations(projection)
+  }
+
+  #generations(projection?: string): readonly Generation[] {
     this.#door.assertOpen()
     const all = [...this.#kept.values()].map(({ generation }) => generation)
     return projection === undefined ? all : all.filter((generation) => generation.projection === projection)
   }
 
   async begin(projection: string, version: number, { into, bounds = '', restart = false }: BeginOptions = {}) {
-    const unfinished = (await this.generations(projection)).find(
+    // no await from here on: two who begin at once find the same one
+    const unfinished = this.#generations(projection).find(
       (known) =>
         known.version === version &&
         known.bounds === bounds &&

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 
-/** Any id: a non-empty string of at most 200 characters without control characters. */
+/** Any id: a non-empty string of at most 200 characters, well-formed and without control characters. */
 export const Id = z
   .string()
   .min(1)
   .max(200)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are exactly what is refused
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'no control characters')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters and no half characters')
 
 /**
  * An id of one kind, told apart from the others by the compiler.

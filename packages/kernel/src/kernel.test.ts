@@ -57,7 +57,7 @@ describe('names', () => {
 
   it('an id is short and has no control characters', () => {
     expect(Id.safeParse('大户-1').success).toBe(true)
-    for (const id of ['', 'a\nb', 'a\u0000', 'x'.repeat(201)]) expect(Id.safeParse(id).success).toBe(false)
+    for (const id of ['', 'a\nb', 'a\u0000', '\ud800', 'x'.repeat(201)]) expect(Id.safeParse(id).success).toBe(false)
   })
 
   it('the first field of a command names its target', () => {
