@@ -28,7 +28,11 @@ export const lockAll = async (
   let renewedAt = performance.now()
   const hold = async (): Promise<void> => {
     for (const name of names) {
-      const lock = await store.lock(name, holder)
+      let lock = await store.lock(name, holder)
+      if (!lock.held && hasDied(lock.by)) {
+        await store.unlock(name, lock.by)
+        lock = await store.lock(name, holder)
+      }
       if (!lock.held) throw lockedBy(name, lock.by, holder)
     }
   }
@@ -48,6 +52,22 @@ export const lockAll = async (
       renewedAt = performance.now()
       await hold()
     },
+  }
+}
+
+/**
+ * Whether a holder was a process of this machine that is no more: nobody has to wait for its lock. Should two machines
+ * share a name, no harm is done: whoever loses a lock finds out, and what it commits is refused as stale.
+ */
+const hasDied = (name: string): boolean => {
+  const [, host, pid] = /^(.*)\/(\d+)\/[0-9a-f]{8}$/.exec(name) ?? []
+  if (host !== hostname()) return false
+  try {
+    process.kill(Number(pid), 0)
+    return false
+  } catch (error) {
+    // it may also live, and be somebody else's
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
   }
 }
 
