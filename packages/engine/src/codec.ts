@@ -1,7 +1,7 @@
 import { type Domain, type EventType, type Fact, type Metadata, partsOf, type Source } from '@skein/kernel'
 import { canonical } from './canonical.js'
 import { hashOf } from './hash.js'
-import { eventIdOf } from './ids.js'
+import { uuidFrom } from './ids.js'
 import type { NewEvent, StoredEvent } from './ports.js'
 import { StorageError } from './storage-error.js'
 
@@ -38,20 +38,23 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
 
   const encode: Codec['encode'] = (events, recording) => {
     const { stream, commandId } = recording
-    const metadataOf = metadataWriter(recording)
+    const [before, after] = commonMetadata(recording)
     let { revision, previous } = recording
     return events.map((event, index) => {
       const { type } = event
       const schemaVersion = types.get(type)?.version
       if (schemaVersion === undefined)
         throw new Error(`${type} is not among the events of any aggregate of this domain`)
-      const eventId = eventIdOf(stream, commandId, index)
+      // Two attempts at one command (in two processes, or after a fault) must not pass for each other: what they were
+      // told, and what they stand on, is in the id. The same append again has the same ids.
+      const eventId = uuidFrom(stream, commandId, index, previous ?? '', before, after)
       const data = canonical(event.data)
-      const [before, after] = metadataOf(eventId, schemaVersion)
+      const opening = `${before},"eventId":"${eventId}"`
+      const ending = `${after},"schemaVersion":${schemaVersion}}`
       revision += 1
-      const hash = hashOf({ stream, revision, type, schemaVersion, data, metadata: before + after }, previous)
+      const hash = hashOf({ stream, revision, type, schemaVersion, data, metadata: opening + ending }, previous)
       previous = hash
-      return { eventId, type, schemaVersion, data, metadata: `${before},"hash":"${hash}"${after}`, hash }
+      return { eventId, type, schemaVersion, data, metadata: `${opening},"hash":"${hash}"${ending}`, hash }
     })
   }
 
@@ -72,16 +75,19 @@ const lift = (data: unknown, type: string, from: number, { version, upcasts }: E
 // boundary: what a store holds was written by `encode` from a schema's event; `verify` proves it for a whole log
 const dataOf = (data: unknown): Fact['data'] => data as Fact['data']
 
-/** Metadata as RFC 8785 JSON in two parts, which the hash goes between: its fields stand here in the order of their names. */
-const metadataWriter = (recording: Recording) => {
+/**
+ * What the metadata of all events of a command have in common, as RFC 8785 JSON: its fields stand in the order of their
+ * names, `eventId` and `hash` go between the two parts, `schemaVersion` behind them.
+ */
+const commonMetadata = (recording: Recording): readonly [before: string, after: string] => {
   const { actor, causationId, commandHash, commandId, correlationId, policyVersion, recordedAt, saw } = recording
   const cause = causationId === undefined ? '' : `"causationId":${JSON.stringify(causationId)},`
   const command = `"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
-  const before = `{"actor":${JSON.stringify(actor)},${cause}${command},"correlationId":${JSON.stringify(correlationId)}`
   const policy = policyVersion === undefined ? '' : `"policyVersion":${policyVersion},`
-  const after = `,${policy}"recordedAt":"${recordedAt}","saw":${canonical(saw)},"schemaVersion":`
-  return (eventId: string, schemaVersion: number) =>
-    [`${before},"eventId":"${eventId}"`, `${after}${schemaVersion}}`] as const
+  return [
+    `{"actor":${JSON.stringify(actor)},${cause}${command},"correlationId":${JSON.stringify(correlationId)}`,
+    `,${policy}"recordedAt":"${recordedAt}","saw":${canonical(saw)}`,
+  ]
 }
 
 /** The metadata of a stored event, parsed. */

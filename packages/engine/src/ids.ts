@@ -10,7 +10,3 @@ export const uuidFrom = (...parts: readonly (string | number)[]): string => {
   const variant = '89ab'[Number.parseInt(digest.charAt(16), 16) & 3]
   return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
 }
-
-/** The id of the `index`th event that a command writes to a stream: a repeat writes the same ids. */
-export const eventIdOf = (stream: string, commandId: string, index: number): string =>
-  uuidFrom(stream, commandId, index)

@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { canonical } from '../src/canonical.js'
+import { codecOf, commandIdOf, metadataOf, sourceOf } from '../src/codec.js'
+import { hashOf, splitHash } from '../src/hash.js'
+import { StorageError } from '../src/index.js'
+import { on } from './theatre.js'
+import { toyDomain } from './toy-domain.js'
+
+const codec = codecOf(toyDomain)
+const id = fc.string({ unit: 'grapheme', minLength: 1 })
+const recording = fc.record({
+  stream: id,
+  revision: fc.integer({ min: -1, max: 9 }),
+  previous: fc.constant(null),
+  recordedAt: fc.constant('2018-06-11T02:00:00.000Z'),
+  actor: fc.oneof(id, fc.constant('","commandId":"x","hash":"y"')),
+  commandId: fc.oneof(id, fc.constant('\\","hash":"0","commandId":"z')),
+  commandHash: fc.constant('ab'),
+  correlationId: id,
+  saw: fc.dictionary(fc.oneof(id, fc.constantFrom('hash', 'commandId')), fc.integer({ min: -1 })),
+  policyVersion: fc.nat(),
+  causationId: id,
+})
+const event = { type: 'ShowOpened', data: { showId: 's', seats: 3, on } }
+
+it('writes RFC 8785 JSON, whatever ids hold, and reads its own fields back', () => {
+  fc.assert(
+    fc.property(recording, (given) => {
+      const [first, second] = codec.encode([event, event], given)
+      if (first === undefined || second === undefined) throw new Error('two events give two')
+      expect(first.metadata).toBe(canonical(JSON.parse(first.metadata)))
+      expect(first.data).toBe(canonical(event.data))
+      const { stream, revision, previous, ...common } = given
+      expect(metadataOf(first)).toEqual({
+        ...common,
+        eventId: first.eventId,
+        schemaVersion: 2,
+        hash: first.hash,
+      })
+      expect(commandIdOf(first)).toBe(given.commandId)
+      expect(splitHash(first.metadata)?.hash).toBe(first.hash)
+      const hashed = { ...second, stream, revision: revision + 2, metadata: splitHash(second.metadata)?.rest ?? '' }
+      expect(hashOf(hashed, first.hash)).toBe(second.hash)
+      expect(second.eventId).not.toBe(first.eventId)
+    }),
+  )
+})
+
+it('hashes the RFC 8785 JSON of the whole', () => {
+  const [encoded] = codec.encode([event], {
+    stream: 'show-"s"',
+    revision: 4,
+    previous: 'f'.repeat(64),
+    recordedAt: '2018-06-11T02:00:00.000Z',
+    actor: 'a',
+    commandId: 'c',
+    commandHash: 'ab',
+    correlationId: 'c',
+    saw: {},
+  })
+  if (encoded === undefined) throw new Error('one event gives one')
+  const { hash: _, ...metadata } = metadataOf(encoded)
+  const whole = { data: event.data, metadata, previous: 'f'.repeat(64), revision: 5, schemaVersion: 2 }
+  const text = canonical({ ...whole, stream: 'show-"s"', type: 'ShowOpened' })
+  const { hash } = process.getBuiltinModule('node:crypto')
+  expect(encoded.hash).toBe(hash('sha256', text, 'hex'))
+})
+
+it('lifts old versions, keeps unknown types readable, and refuses newer ones', () => {
+  const old = { type: 'ShowOpened', schemaVersion: 1, data: '{"showId":"s","places":7,"on":"2018-06-10"}' }
+  expect(codec.decode(old)).toEqual({ type: 'ShowOpened', data: { showId: 's', seats: 7, on: '2018-06-10' } })
+  expect(codec.decode({ type: 'Unheard', schemaVersion: 9, data: '{"x":1}' })).toEqual({
+    type: 'Unheard',
+    data: { x: 1 },
+  })
+  expect(() => codec.decode({ ...old, schemaVersion: 3 })).toThrow(StorageError)
+})
+
+it('shows where an event stands, and its metadata only when asked', () => {
+  const source = sourceOf({
+    stream: 'show-a-b',
+    revision: 2,
+    position: '7',
+    eventId: 'e',
+    type: 'T',
+    schemaVersion: 1,
+    data: '{}',
+    metadata: 'not JSON',
+  })
+  expect([source.stream, source.id, source.revision]).toEqual(['show-a-b', 'a-b', 2])
+  expect(() => source.metadata()).toThrow(SyntaxError)
+})

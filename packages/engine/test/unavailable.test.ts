@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { type AppendError, openMemory, type Storage, StorageError } from '../src/index.js'
+import { done, execute, join, logOf, openTheatre, remark, withEvents } from './theatre.js'
+
+type Fault = 'none' | 'lostBefore' | 'lostAfter' | 'down'
+
+const unavailable = (written: 'no' | 'unknown'): E.Either<AppendError, never> =>
+  E.left({ _tag: 'Unavailable', written, reason: 'the connection was lost' })
+
+/** A store whose appends fail in turn: before the write, after it, or without one. */
+const faulty = (storage: Storage, faults: readonly Fault[]): Storage => {
+  const next = faults[Symbol.iterator]()
+  return withEvents(storage, {
+    append: (stream, events, expected) => async () => {
+      const append = storage.events.append(stream, events, expected)
+      const turn = next.next()
+      switch (turn.done ? 'none' : turn.value) {
+        case 'none':
+          return append()
+        case 'down':
+          return unavailable('no')
+        case 'lostBefore':
+          return unavailable('unknown')
+        case 'lostAfter':
+          await append()
+          return unavailable('unknown')
+      }
+    },
+  })
+}
+
+describe('an outcome that is unknown', () => {
+  it('is settled: every command is recorded exactly once', async () => {
+    const fault = fc.constantFrom<Fault>('none', 'lostBefore', 'lostAfter')
+    await fc.assert(
+      fc.asyncProperty(fc.array(fault, { maxLength: 4 }), async (faults) => {
+        const storage = openMemory()
+        const runtime = openTheatre(faulty(storage, faults))
+        expect(await done(runtime, join('p'))).toMatchObject({ revision: 0, position: '0', duplicate: false })
+        expect(await done(runtime, remark('p', 'x'))).toMatchObject({ revision: 1, duplicate: false })
+        expect(await logOf(storage)).toHaveLength(2)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('stays unknown where the store stays away; the same id settles it later', async () => {
+    const storage = openMemory()
+    const lost = openTheatre(faulty(storage, ['lostBefore', ...Array<Fault>(5).fill('down')]))
+    expect(await execute(lost, join('p', '7'), { commandId: 'c' })).toMatchObject({
+      left: { _tag: 'Unavailable', written: 'unknown' },
+    })
+    expect(await done(lost, join('p', '7'), { commandId: 'c' })).toMatchObject({ revision: 0, duplicate: false })
+    expect(await done(lost, join('p', '7'), { commandId: 'c' })).toMatchObject({ revision: 0, duplicate: true })
+  })
+
+  it('is a conflict, and decided anew, where somebody else wrote there meanwhile', async () => {
+    const storage = openMemory()
+    const here = openTheatre(storage)
+    await done(here, join('p'))
+    let first = true
+    const contested = withEvents(storage, {
+      append: (stream, events, expected) => async () => {
+        if (!first) return storage.events.append(stream, events, expected)()
+        first = false
+        await done(here, remark('p', 'theirs'))
+        return unavailable('unknown')
+      },
+    })
+    expect(await done(openTheatre(contested), remark('p', 'ours'))).toMatchObject({ revision: 2 })
+  })
+})
+
+describe('a store that is away', () => {
+  it('says that nothing was written, and lets the claim go', async () => {
+    const storage = openMemory()
+    const runtime = openTheatre(faulty(storage, ['down']))
+    expect(await execute(runtime, join('p', '7'))).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
+    await done(runtime, join('q', '7'))
+  })
+
+  it('while reading is an answer too, not an exception', async () => {
+    const away = withEvents(openMemory(), {
+      readStream: () => {
+        throw new StorageError('unavailable', 'the connection was lost')
+      },
+    })
+    expect(await execute(openTheatre(away), join('p'))).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
+  })
+
+  it('when closed says so', async () => {
+    const storage = openMemory()
+    const runtime = openTheatre(storage)
+    await done(runtime, join('p'))
+    await storage.close()
+    expect(await execute(runtime, remark('p', 'x'))).toMatchObject({
+      left: { _tag: 'Unavailable', written: 'no', cause: { fault: 'closed' } },
+    })
+  })
+})
