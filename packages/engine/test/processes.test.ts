@@ -1,0 +1,195 @@
+import { day } from '@skein/kernel'
+import fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { createRuntime, type EngineObservation, metadataOf, openMemory, StorageError } from '../src/index.js'
+import {
+  clock,
+  done,
+  execute,
+  join,
+  leave,
+  logOf,
+  on,
+  open,
+  openTheatre,
+  refused,
+  reserve,
+  withEvents,
+} from './theatre.js'
+import { toyDomain } from './toy-domain.js'
+
+const typesOf = async (storage: Parameters<typeof logOf>[0], stream: string) =>
+  (await logOf(storage, stream)).map(({ type }) => type)
+
+/** Waits until the log is as long as that; the test's own time limit ends it otherwise. */
+const grownTo = async (storage: Parameters<typeof logOf>[0], length: number) => {
+  while ((await storage.events.count()) !== length) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
+describe('a process', () => {
+  it('answers an event with a command that names its cause', async () => {
+    const runtime = openTheatre()
+    await done(runtime, join('p'))
+    await done(runtime, open('s', 1))
+    await done(runtime, reserve('s', 'p'), { correlationId: 'evening' })
+    await runtime.settle()
+    const [, taken] = await logOf(runtime.storage, 'person-p')
+    const [, cause] = await logOf(runtime.storage, 'show-s')
+    expect(taken).toMatchObject({ type: 'TicketTaken' })
+    expect(taken && metadataOf(taken)).toMatchObject({
+      actor: 'process:ticketing',
+      correlationId: 'evening',
+      causationId: cause?.eventId,
+    })
+  })
+
+  it('compensates what a rule refuses', async () => {
+    const runtime = openTheatre()
+    await done(runtime, join('p'))
+    for (const show of ['a', 'b', 'c']) {
+      await done(runtime, open(show, 1))
+      await done(runtime, reserve(show, 'p'))
+      await runtime.settle()
+    }
+    expect(await typesOf(runtime.storage, 'person-p')).toEqual(['PersonJoined', 'TicketTaken', 'TicketTaken'])
+    expect(await typesOf(runtime.storage, 'show-c')).toEqual(['ShowOpened', 'SeatReserved', 'SeatFreed'])
+    expect(await runtime.read('seating').get('all')).toEqual({ shows: 3, seats: 3, taken: 2 })
+  })
+
+  it('dates its command no earlier than the target', async () => {
+    const runtime = openTheatre()
+    await done(runtime, join('p'))
+    await done(runtime, open('s', 2))
+    await done(runtime, reserve('s', 'p', day('2018-06-01')))
+    await runtime.settle()
+    const [, taken] = await logOf(runtime.storage, 'person-p')
+    expect(JSON.parse(taken?.data ?? '')).toMatchObject({ on })
+  })
+
+  it('retries what fails, and compensates nothing for it', async () => {
+    const storage = openMemory()
+    let failures = 3
+    const shaky = withEvents(storage, {
+      append: (stream, events, expected) => async () =>
+        stream === 'person-p' && failures-- > 0
+          ? E.left({ _tag: 'Unavailable', written: 'no', reason: 'away' })
+          : storage.events.append(stream, events, expected)(),
+    })
+    await done(openTheatre(storage), join('p'))
+    await done(openTheatre(storage), open('s', 1))
+    await done(openTheatre(storage), reserve('s', 'p'))
+    await openTheatre(shaky).settle()
+    expect(failures).toBeLessThan(0)
+    expect(await typesOf(storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved'])
+    expect(await typesOf(storage, 'person-p')).toEqual(['PersonJoined', 'TicketTaken'])
+  })
+
+  it('whose command does not fit its schema is a bug that ends it', async () => {
+    const [ticketing] = toyDomain.processes
+    if (ticketing === undefined) throw new Error('the theatre has a process')
+    const broken = { ...ticketing, react: () => [{ type: 'TakeTicket', data: { on } }] }
+    const runtime = createRuntime({ ...toyDomain, processes: [broken] }, openMemory(), { clock })
+    await done(runtime, join('p'))
+    await done(runtime, open('s', 1))
+    await done(runtime, reserve('s', 'p'))
+    await expect(runtime.settle()).rejects.toThrow(/ticketing.*TakeTicket.*personId/)
+  })
+})
+
+describe('reactors', () => {
+  it('follow the log until the signal, and go on where they were', async () => {
+    const storage = openMemory()
+    const runtime = openTheatre(storage)
+    await done(runtime, join('p'))
+    await done(runtime, open('s', 5))
+    for (const [turn, person] of ['p', 'q'].entries()) {
+      if (person !== 'p') await done(runtime, join(person))
+      const stop = new AbortController()
+      const reacting = openTheatre(storage).react({ signal: stop.signal })
+      await done(runtime, reserve('s', person))
+      await grownTo(storage, 4 + turn * 3)
+      stop.abort()
+      await reacting
+    }
+    expect(await typesOf(storage, 'person-q')).toEqual(['PersonJoined', 'TicketTaken'])
+  })
+
+  it('two or more at once do what one does', async () => {
+    const visit = fc.record({ show: fc.constantFrom('a', 'b', 'c'), person: fc.constantFrom('p', 'q') })
+    await fc.assert(
+      fc.asyncProperty(fc.array(visit, { maxLength: 8 }), fc.integer({ min: 2, max: 3 }), async (visits, reactors) => {
+        const outcomeOf = async (runners: number) => {
+          const storage = openMemory()
+          const runtimes = Array.from({ length: runners }, () => openTheatre(storage))
+          const [first] = runtimes
+          if (first === undefined) throw new Error('there is one')
+          for (const person of ['p', 'q']) await done(first, join(person))
+          for (const show of ['a', 'b', 'c']) await done(first, open(show, 2))
+          for (const { show, person } of visits) await execute(first, reserve(show, person))
+          await Promise.all(runtimes.map((runtime) => runtime.settle()))
+          await first.settle()
+          const taken = (await logOf(storage)).filter(({ type }) => type === 'TicketTaken').length
+          return { taken, seating: await first.read('seating').get('all') }
+        }
+        expect(await outcomeOf(reactors)).toEqual(await outcomeOf(1))
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('that are stopped half-way leave nothing undone for the next', async () => {
+    const storage = openMemory()
+    const runtime = openTheatre(storage)
+    for (const person of ['p', 'q']) await done(runtime, join(person))
+    await done(runtime, open('s', 2))
+    for (const person of ['p', 'q']) await done(runtime, reserve('s', person))
+    let reads = 0
+    const dying = {
+      ...withEvents(storage, {}),
+      readModels: new Proxy(storage.readModels, {
+        get: (target, name, receiver) => {
+          if (name === 'commit' && reads++ === 0)
+            return () => Promise.reject(new StorageError('failed', 'the process died'))
+          const member: unknown = Reflect.get(target, name, receiver)
+          return typeof member === 'function' ? member.bind(target) : member
+        },
+      }),
+    }
+    await expect(openTheatre(dying).settle()).rejects.toThrow('died')
+    const before = await logOf(storage)
+    await runtime.settle()
+    expect(await logOf(storage)).toEqual(before)
+    expect(before.filter(({ type }) => type === 'TicketTaken')).toHaveLength(2)
+  })
+
+  it('do not touch what people do meanwhile', async () => {
+    const runtime = openTheatre()
+    await done(runtime, join('p'))
+    await done(runtime, open('s', 1))
+    await done(runtime, reserve('s', 'p'))
+    await done(runtime, leave('p'))
+    await runtime.settle()
+    expect(await typesOf(runtime.storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved', 'SeatFreed'])
+    expect(await refused(runtime, reserve('s', 'p'))).toBe('H2')
+  })
+})
+
+it('tells an observer what happens, in counts and never in values', async () => {
+  const seen: EngineObservation[] = []
+  const runtime = openTheatre(openMemory(), { observe: (observation) => seen.push(observation) })
+  await done(runtime, join('grey-goose', '530102', 'Grey Goose'))
+  await done(runtime, open('s', 1))
+  await done(runtime, reserve('s', 'grey-goose'))
+  await refused(runtime, reserve('s', 'grey-gander'))
+  await runtime.settle()
+  expect(seen.map(({ kind }) => kind)).toEqual([
+    ...['appended', 'executed', 'appended', 'executed', 'appended', 'executed'],
+    ...['executed', 'appended', 'executed', 'reacted'],
+  ])
+  expect(seen).toContainEqual(
+    expect.objectContaining({ outcome: 'Rejected', rule: 'H2', type: 'ReserveSeat', events: 0 }),
+  )
+  expect(seen.at(-1)).toMatchObject({ kind: 'reacted', causes: 1, commands: 1, refused: 0 })
+  expect(JSON.stringify(seen)).not.toMatch(/grey|530102/i)
+})
