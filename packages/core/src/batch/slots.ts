@@ -33,7 +33,8 @@ export const slots = (
     case 'BatchClosed':
     case 'BatchCancelled':
       return ['end']
-    default:
+    case 'EnrolmentOpened':
+    case 'BatchStarted':
       return [type]
   }
 }

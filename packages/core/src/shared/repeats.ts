@@ -16,8 +16,10 @@ export const hearing =
     slots: Slots<Event, State>,
   ) =>
   (state: State, event: Event): State => {
+    // a type that nobody knows, as from a later version, speaks of nothing and changes nothing
+    const spokenOf: readonly string[] | undefined = slots(event, state)
+    if (spokenOf === undefined) return state
     const after = evolve(state, event)
-    const spokenOf = slots(event, state)
     if (spokenOf.length === 0) return after
     const heard = new Map(after.heard)
     for (const slot of spokenOf) heard.set(slot, event)

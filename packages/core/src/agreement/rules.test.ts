@@ -1,0 +1,203 @@
+import { day } from '@skein/kernel'
+import { describe, expect, it } from 'vitest'
+import { given } from '../../test/given.js'
+import { policy } from '../../test/people.js'
+import * as Agreement from './index.js'
+
+const agreementId = 'a1'
+const terms = {
+  agreementId,
+  baseId: 'b1',
+  mentorId: 't1',
+  mode: 'leaderFarmers',
+  partyOrganisation: 'branch-1',
+  industry: 'morels',
+  quotaPeople: 10,
+  from: '2018-06-01',
+  until: '2019-05-31',
+  on: '2018-06-01',
+} as const
+const said = (type: string, data: object = {}) => ({ type, data: { on: '2018-06-10', ...data } })
+const signed = (changes: object = {}) => said('AgreementSigned', { ...terms, ...changes })
+const placed = (householdId: string, changes: object = {}) =>
+  said('HouseholdPlaced', { householdId, people: 4, attempt: 1, ...changes })
+const confirmed = (householdId: string) => said('PlacementConfirmed', { householdId, attempt: 1 })
+const declined = said('PlacementDeclined', { householdId: 'h1', attempt: 1 })
+const released = said('HouseholdReleased', { householdId: 'h1', attempt: 1, reason: 'moved', on: '2018-07-01' })
+const ended = said('AgreementTerminated', { households: ['h1'], on: '2018-08-01' })
+
+const tell = (type: string, data: object = {}) => said(type, { agreementId, ...data })
+const agreement = (...events: readonly unknown[]) => given(Agreement.aggregate, ...events)
+
+const mentor = {
+  nominatedOn: day('2018-03-01'),
+  standing: 'active',
+  baseId: 'b1',
+  householdId: 'own',
+  recognisedOn: day('2018-05-10'),
+  thresholdOn: day('2018-05-01'),
+  scale: { quantity: 12, unit: 'mu' },
+} as const
+const toSign = { base: { foundedOn: day('2017-10-01') }, mentor, policy: policy() }
+const poor = {
+  registeredOn: day('2018-01-05'),
+  baseId: 'b1',
+  people: 4,
+  poverty: { is: 'poor', on: day('2018-01-05') },
+} as const
+const toPlace = { household: poor, mentor, policy: policy() }
+
+const signing = (changes: object = {}, facts: object = {}) =>
+  agreement().when(said('SignAgreement', { ...terms, ...changes }), { ...toSign, ...facts })
+const placing = (events: readonly unknown[], changes: object = {}, facts: object = {}) =>
+  agreement(...events).when(tell('PlaceHousehold', { householdId: 'h1', ...changes }), { ...toPlace, ...facts })
+const refusal = ({ rule, evidence }: { readonly rule: string; readonly evidence: object }) => [rule, evidence]
+
+describe('who signs', () => {
+  it('G6 is signed once, and first', () => {
+    expect(agreement().when(tell('RecordVisit', { householdId: 'h1' })).rule).toBe('G6')
+    expect(agreement(signed()).when(said('SignAgreement', { ...terms, quotaPeople: 9 }), toSign).rule).toBe('G6')
+  })
+
+  it('G7 names a base, and a person of that base', () => {
+    expect(refusal(signing({}, { base: {} }))).toEqual(['G7', { baseId: 'b1', founded: false }])
+    expect(refusal(signing({}, { mentor: { standing: 'active' } }))).toEqual([
+      'G7',
+      { mentorId: 't1', nominated: false },
+    ])
+    const foreign = signing({}, { mentor: { ...mentor, baseId: 'b2' } })
+    expect(refusal(foreign)).toEqual(['G7', { mentorId: 't1', baseId: 'b1', mentorsBase: 'b2' }])
+  })
+
+  it('M1 is a recognised lead household, active, and at scale by then', () => {
+    const { recognisedOn: _r, ...unrecognised } = mentor
+    const { thresholdOn: _t, ...small } = mentor
+    for (const person of [
+      unrecognised,
+      small,
+      { ...mentor, standing: 'withdrawn' },
+      { ...mentor, recognisedOn: day('2018-06-02') },
+      { ...mentor, thresholdOn: day('2018-06-02') },
+    ])
+      expect(signing({}, { mentor: person }).rule).toBe('M1')
+    expect(signing({}, { mentor: small }).evidence).toMatchObject({ quantity: 12, threshold: 10, unit: 'mu' })
+  })
+
+  it('M2 names the cooperative where one takes part', () => {
+    const mode = 'partyCooperativeFarmers'
+    expect(refusal(signing({ mode }))).toEqual(['M2', { mode, cooperativeId: null }])
+    expect(signing({ mode, cooperativeId: 'c1' }).events).toHaveLength(1)
+  })
+
+  it('M3 keeps to the quota of the policy, and begins before it ends', () => {
+    expect(refusal(signing({ quotaPeople: 0 }))).toEqual(['M3', { quotaPeople: 0, minQuotaPeople: 1 }])
+    const at = (changes: object) => ({ policy: policy(changes) })
+    expect(refusal(signing({}, at({ maxQuotaPeople: 9 })))).toEqual(['M3', { quotaPeople: 10, maxQuotaPeople: 9 }])
+    expect(signing({}, at({ maxQuotaPeople: 10 })).events).toHaveLength(1)
+    const five = at({ minQuotaHouseholds: 5 })
+    expect(refusal(signing({}, five))).toEqual(['M3', { quotaHouseholds: null, minQuotaHouseholds: 5 }])
+    expect(signing({ quotaHouseholds: 4 }, five).rule).toBe('M3')
+    expect(signing({ quotaHouseholds: 5 }, five).events).toHaveLength(1)
+    const turned = { from: '2018-06-02', until: '2018-06-01' }
+    expect(refusal(signing(turned))).toEqual(['M3', turned])
+    expect(signing({ from: '2018-06-01', until: '2018-06-01' }).events).toHaveLength(1)
+  })
+})
+
+describe('whom it carries', () => {
+  it('G7 places a registered household of the base, once', () => {
+    expect(refusal(placing([signed()], {}, { household: { people: 0 } }))).toEqual([
+      'G7',
+      { householdId: 'h1', registered: false },
+    ])
+    const foreign = placing([signed()], {}, { household: { ...poor, baseId: 'b2' } })
+    expect(refusal(foreign)).toEqual(['G7', { householdId: 'h1', householdsBase: 'b2', baseId: 'b1' }])
+    const more = placing([signed(), placed('h1')], {}, { household: { ...poor, people: 5 } })
+    expect(refusal(more)).toEqual(['G7', { householdId: 'h1', alreadyPlacedOn: '2018-06-10' }])
+  })
+
+  it('G7 confirms only the placement that stands', () => {
+    const confirm = (attempt: number) => tell('ConfirmPlacement', { householdId: 'h1', attempt })
+    expect(refusal(agreement(signed()).when(confirm(1)))).toEqual(['G7', { householdId: 'h1', placed: false }])
+    const other = agreement(signed(), placed('h1')).when(confirm(2))
+    expect(refusal(other)).toEqual(['G7', { householdId: 'h1', attempt: 2, currentAttempt: 1 }])
+    expect(agreement(signed(), placed('h1')).when(confirm(1)).events).toHaveLength(1)
+  })
+
+  it('G7 visits who is placed, and tells outcomes of who was', () => {
+    const visit = (on: string) => tell('RecordVisit', { householdId: 'h1', on })
+    expect(agreement(signed()).when(visit('2018-06-20')).rule).toBe('G7')
+    expect(agreement(signed(), placed('h1'), declined).when(visit('2018-06-20')).rule).toBe('G7')
+    const left = agreement(signed(), placed('h1'), released)
+    expect(left.when(visit('2018-07-01')).events).toHaveLength(1)
+    expect(refusal(left.when(visit('2018-07-02')))).toEqual([
+      'G7',
+      { householdId: 'h1', on: '2018-07-02', releasedOn: '2018-07-01' },
+    ])
+    const outcome = tell('RecordOutcome', { householdId: 'h1', outcome: 'exited', people: 4, on: '2018-07-02' })
+    expect(left.when(outcome).events).toHaveLength(1)
+    expect(agreement(signed()).when(outcome).rule).toBe('G7')
+  })
+
+  it('M4 stays within the quota, as counted when they were placed', () => {
+    const two = [signed(), placed('h2'), placed('h3'), confirmed('h3')]
+    expect(refusal(placing(two))).toEqual(['M4', { householdId: 'h1', people: 4, placed: 8, quotaPeople: 10 }])
+    expect(placing(two, {}, { household: { ...poor, people: 2 } }).events).toHaveLength(1)
+    const freed = [signed(), placed('h1'), placed('h3'), released]
+    expect(placing(freed, { on: '2018-07-01' }).events).toHaveLength(1)
+  })
+
+  it('M5 leaves a household to the mentor it has', () => {
+    const mentored = { ...poor, mentor: { mentorId: 't9', agreementId: 'a9', on: day('2018-05-01') } }
+    expect(refusal(placing([signed()], {}, { household: mentored }))).toEqual([
+      'M5',
+      { mentoredBy: 't9', underAgreement: 'a9' },
+    ])
+  })
+
+  it('M6 leaves the own household out', () => {
+    expect(refusal(placing([signed()], { householdId: 'own' }))).toEqual([
+      'M6',
+      { householdId: 'own', mentorsHousehold: 'own' },
+    ])
+  })
+
+  it('M8 carries the poor, until its last day', () => {
+    const exited = { household: { ...poor, poverty: { is: 'exited', on: day('2018-05-01') } } }
+    expect(placing([signed()], {}, exited).rule).toBe('M8')
+    expect(placing([signed()], {}, { ...exited, policy: policy({ countExitedHouseholds: true }) }).events).toHaveLength(
+      1,
+    )
+    expect(placing([signed()], { on: '2019-05-31' }).events).toHaveLength(1)
+    expect(refusal(placing([signed()], { on: '2019-06-01' }))).toEqual([
+      'M8',
+      { householdId: 'h1', on: '2019-06-01', until: '2019-05-31' },
+    ])
+  })
+})
+
+describe('G5 an ended agreement', () => {
+  const over = agreement(signed(), placed('h1'), ended)
+  const on = '2018-08-02'
+
+  it('takes nothing more', () => {
+    for (const [command, facts] of [
+      [tell('PledgeResource', { kind: 'land', quantity: 3, unit: 'mu', on }), {}],
+      [tell('RecordFarmersDrawn', { households: 1, on }), {}],
+      [tell('PlaceHousehold', { householdId: 'h2', on }), toPlace],
+      [tell('CompleteAgreement', { on }), {}],
+      [tell('TerminateAgreement', { reason: 'quarrel', on }), {}],
+    ] as const)
+      expect(refusal(over.when(command, facts))).toEqual(['G5', { endedOn: '2018-08-01', as: 'terminated' }])
+  })
+
+  it('but visits and outcomes that were before its end', () => {
+    for (const late of [
+      (day: string) => tell('RecordVisit', { householdId: 'h1', on: day }),
+      (day: string) => tell('RecordOutcome', { householdId: 'h1', outcome: 'exited', people: 4, on: day }),
+    ]) {
+      expect(over.when(late('2018-08-01')).events).toHaveLength(1)
+      expect(refusal(over.when(late(on)))).toEqual(['G5', { on, endedOn: '2018-08-01', as: 'terminated' }])
+    }
+  })
+})

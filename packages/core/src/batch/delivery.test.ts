@@ -1,0 +1,165 @@
+import { day } from '@skein/kernel'
+import { describe, expect, it } from 'vitest'
+import { given } from '../../test/given.js'
+import {
+  by,
+  cancelled,
+  commissioned,
+  delivered,
+  menu,
+  openBatch,
+  policy,
+  reviewed,
+  runningBatch,
+  schedule,
+  schedules,
+  seated,
+  started,
+  taughtBatch,
+  tell,
+  villager,
+} from '../../test/training.js'
+import * as Batch from './index.js'
+
+const batch = (...events: readonly unknown[]) => given(Batch.aggregate, ...events)
+const commission = { base: commissioned }
+const review = (gate: string, changes: object = {}) =>
+  tell('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
+const closing = tell('CloseBatch', { on: '2018-03-26' })
+
+describe('who sits, and what is delivered', () => {
+  const sit = tell('TakeSeat', { traineeId: 't1' })
+
+  it('S5 seats the selected, active and addressed', () => {
+    const refused = (person: object) => batch(...openBatch).when(sit, { person: { ...villager, ...person } })
+    const { selectedOn: _, ...unselected } = villager
+    expect(batch(...openBatch).when(sit, { person: unselected }).evidence).toEqual({ selected: false })
+    expect(refused({ standing: 'withdrawn' }).evidence).toEqual({ standing: 'withdrawn' })
+    expect(refused({ category: 'veteran' }).evidence).toEqual({ category: 'veteran', audience: 'villager' })
+    expect(refused({ category: 'veteran' }).rule).toBe('S5')
+    expect(refused({}).events).toHaveLength(1)
+  })
+
+  it('T3 boards at an open dormitory of the base', () => {
+    const board = tell('TakeSeat', { traineeId: 't1', dormitoryId: 'd1' })
+    const boarding = (dormitory: object) => batch(...openBatch).when(board, { person: villager, dormitory })
+    const openedOn = day('2018-01-01')
+    expect(boarding({}).rule).toBe('T3')
+    expect(boarding({ openedOn, kind: 'classroom' }).evidence).toMatchObject({ kind: 'classroom' })
+    expect(boarding({ openedOn, kind: 'dormitory', closedOn: day('2018-03-01') }).rule).toBe('T3')
+    expect(boarding({ openedOn, kind: 'dormitory' }).events).toHaveLength(1)
+  })
+
+  it('T8 keeps to the seats, and to once each', () => {
+    expect(batch(...schedule).when(sit, { person: villager }).evidence).toEqual({ enrolmentOpened: false })
+    const late = batch(...openBatch, started).when(tell('TakeSeat', { traineeId: 't1', on: '2018-03-19' }), {
+      person: villager,
+    })
+    expect([late.rule, late.evidence]).toEqual(['T8', { startedOn: '2018-03-19' }])
+    const day1 = { on: '2018-03-19' }
+    for (const command of [
+      tell('DeliverSession', { sessionId: 's1', present: ['t1', 't9'], ...day1 }),
+      tell('RecordAssessment', { traineeId: 't9', score: 80, ...day1 }),
+      tell('GiveFeedback', { traineeId: 't9', rating: 4, ...day1 }),
+    ]) {
+      const stranger = batch(...runningBatch).when(command)
+      expect([stranger.rule, stranger.evidence]).toEqual(['T8', { traineeId: 't9', seated: false }])
+    }
+    const absent = tell('CorrectAttendance', {
+      sessionId: 's1',
+      traineeId: 't9',
+      present: true,
+      reason: 'slip',
+      on: '2018-03-22',
+    })
+    expect(batch(...taughtBatch).when(absent).rule).toBe('T8')
+    const scored = batch(...runningBatch).when(tell('RecordAssessment', { traineeId: 't1', score: 80, ...day1 }))
+    expect(scored.when(tell('RecordAssessment', { traineeId: 't1', score: 90, ...day1 })).evidence).toEqual({
+      traineeId: 't1',
+      alreadyScored: 80,
+    })
+    expect(scored.when(tell('RecordAssessment', { traineeId: 't1', score: 80, on: '2018-03-20' })).events).toEqual([])
+    const rated = batch(...runningBatch).when(tell('GiveFeedback', { traineeId: 't1', rating: 4, ...day1 }))
+    expect(rated.when(tell('GiveFeedback', { traineeId: 't1', rating: 5, ...day1 })).rule).toBe('T8')
+  })
+
+  it('T14 delivers once, after the start, on the date; what was delivered is not cancelled', () => {
+    const deliver = (on: string, present = ['t1']) => tell('DeliverSession', { sessionId: 's1', present, on })
+    const seats = [...openBatch, seated('t1'), seated('t2')]
+    expect(batch(...seats).when(deliver('2018-03-19')).evidence).toEqual({ sessionId: 's1', started: false })
+    const wrong = batch(...runningBatch).when(deliver('2018-03-20'))
+    expect([wrong.rule, wrong.evidence]).toEqual(['T14', { sessionId: 's1', on: '2018-03-20', date: '2018-03-19' }])
+    expect(batch(...taughtBatch).when(deliver('2018-03-19')).evidence).toEqual({
+      sessionId: 's1',
+      deliveredOn: '2018-03-19',
+    })
+    const cancel = tell('CancelSession', { sessionId: 's1', reason: 'notHeld', on: '2018-03-22' })
+    expect(batch(...taughtBatch).when(cancel).rule).toBe('T14')
+  })
+})
+
+describe('how it ends', () => {
+  it('T10 closes when all is settled, something was delivered, and the effect was reviewed', () => {
+    const effect = reviewed('effectiveness', false, '2018-03-24')
+    const open = batch(...runningBatch, delivered('s1', ['t1']), effect).when(closing)
+    expect([open.rule, open.evidence]).toEqual(['T10', { sessionId: 's2', date: '2018-03-20', delivered: false }])
+    const missed = ['s1', 's2', 's3'].map((sessionId) => cancelled(sessionId, 'notHeld', '2018-03-22'))
+    expect(batch(...runningBatch, ...missed, effect).when(closing).evidence).toEqual({
+      sessionsDelivered: 0,
+      required: 1,
+    })
+    expect(batch(...taughtBatch).when(closing).evidence).toEqual({ gate: 'effectiveness', reviewed: false })
+    expect(batch(...taughtBatch, effect).when(closing).events).toHaveLength(1)
+  })
+
+  it('T11 passes its effect with enough feedback and a mean high enough', () => {
+    const rated = (traineeId: string, rating: number) => ({
+      type: 'FeedbackGiven',
+      data: { traineeId, rating, on: '2018-03-23' },
+    })
+    const judged = (...events: readonly unknown[]) =>
+      batch(...taughtBatch, ...events).when(review('effectiveness', { on: '2018-03-24' }), {
+        policy: policy({ minFeedbackShare: 1 }),
+      })
+    expect([judged().rule, judged().evidence]).toEqual(['T11', { feedback: 0, seated: 2, minFeedbackShare: 1 }])
+    expect(judged(rated('t1', 5)).rule).toBe('T11')
+    expect(judged(rated('t1', 4), rated('t2', 2)).evidence).toEqual({ meanRating: 3, minMeanRating: 3.5 })
+    expect(judged(rated('t1', 4), rated('t2', 3)).events).toHaveLength(1)
+    const failed = batch(...taughtBatch).when(review('effectiveness', { passed: false, on: '2018-03-24' }))
+    expect(failed.events).toHaveLength(1)
+  })
+
+  it('G5 and T12 an ended batch takes nothing more and changes nothing', () => {
+    const closed = batch(...taughtBatch, reviewed('effectiveness', false, '2018-03-24')).when(closing)
+    const on = '2018-03-27'
+    for (const [command, facts] of [
+      [schedules('s2', { sessionId: 's4', on }), menu('s2')],
+      [review('mode', { passed: false, on }), {}],
+      [tell('RecordAssessment', { traineeId: 't1', score: 5, on }), {}],
+      [tell('CancelBatch', { reason: 'rain', on }), {}],
+      [tell('CloseBatch', { on }), { policy: policy({ minAttendance: 0 }) }],
+    ] as const) {
+      const more = closed.when(command, facts)
+      expect([more.rule, more.evidence]).toEqual(['G5', { closedOn: '2018-03-26' }])
+    }
+    expect(closed.when(tell('CloseBatch', { on })).events).toEqual([])
+    for (const command of [
+      tell('CorrectAttendance', { sessionId: 's1', traineeId: 't1', present: false, reason: 'slip', on }),
+      tell('ReleaseSeat', { traineeId: 't1', reason: 'ill', on }),
+      tell('CancelSession', { sessionId: 's1', reason: 'notHeld', on }),
+    ]) {
+      const change = closed.when(command)
+      expect([change.rule, change.evidence]).toEqual(['T12', { closedOn: '2018-03-26' }])
+    }
+    const dropped = batch(...openBatch, seated('t1')).when(tell('CancelBatch', { reason: 'flood' }))
+    expect(dropped.when(tell('StartBatch'), commission).evidence).toEqual({ cancelledOn: '2018-03-12' })
+    expect(dropped.when(tell('ReleaseSeat', { traineeId: 't1', reason: 'ill' })).rule).toBe('T12')
+  })
+
+  it('T13 is cancelled only before its first delivery', () => {
+    const cancel = tell('CancelBatch', { reason: 'flood', on: '2018-03-22' })
+    expect(batch(...runningBatch).when(cancel).events).toHaveLength(1)
+    const taught = batch(...taughtBatch).when(cancel)
+    expect([taught.rule, taught.evidence]).toEqual(['T13', { sessionId: 's1', deliveredOn: '2018-03-19' }])
+  })
+})

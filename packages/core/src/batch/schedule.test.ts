@@ -1,0 +1,241 @@
+import { day } from '@skein/kernel'
+import { describe, expect, it } from 'vitest'
+import { given } from '../../test/given.js'
+import {
+  booked,
+  by,
+  cancelled,
+  commissioned,
+  delivered,
+  menu,
+  openBatch,
+  opened,
+  plan,
+  planned,
+  policy,
+  reviewed,
+  runningBatch,
+  schedule,
+  scheduled,
+  schedules,
+  seated,
+  taughtBatch,
+  tell,
+  villager,
+} from '../../test/training.js'
+import * as Batch from './index.js'
+
+const batch = (...events: readonly unknown[]) => given(Batch.aggregate, ...events)
+const commission = { base: commissioned }
+const review = (gate: string, changes: object = {}) =>
+  tell('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
+const closing = tell('CloseBatch', { on: '2018-03-26' })
+
+describe('what is planned', () => {
+  it('G6 is planned once, and first', () => {
+    expect(batch().when(tell('OpenEnrolment')).rule).toBe('G6')
+    expect(batch(planned()).when(tell('PlanBatch', { ...plan, seats: 1 }), commission).rule).toBe('G6')
+  })
+
+  it('T2 keeps to the policy, the room and the seats', () => {
+    const many = batch().when(tell('PlanBatch', { ...plan, seats: 51 }), { ...commission, policy: policy() })
+    expect([many.rule, many.evidence]).toEqual(['T2', { seats: 51, batchSeats: 50 }])
+    const small = { ...menu('s1'), room: { ...menu('s1').room, seats: 1 } }
+    const tight = batch(planned()).when(schedules('s1'), small)
+    expect([tight.rule, tight.evidence]).toEqual(['T2', { placeId: 'room', roomSeats: 1, seats: 2 }])
+    const field = { ...menu('s1'), room: { openedOn: day('2018-01-10') } }
+    expect(batch(planned()).when(schedules('s1'), field).events).toHaveLength(1)
+    const full = batch(...openBatch, seated('t1'), seated('t2')).when(tell('TakeSeat', { traineeId: 't3' }), {
+      person: villager,
+    })
+    expect([full.rule, full.evidence]).toEqual(['T2', { taken: 2, seats: 2 }])
+  })
+
+  it('T7 lies within its dates', () => {
+    const turned = batch().when(tell('PlanBatch', { ...plan, endsOn: '2018-03-18' }), commission)
+    expect([turned.rule, turned.evidence]).toEqual(['T7', { startsOn: '2018-03-19', endsOn: '2018-03-18' }])
+    for (const date of ['2018-03-18', '2018-03-24'])
+      expect(batch(planned()).when(schedules('s1', { date }), menu('s1')).rule).toBe('T7')
+    for (const date of ['2018-03-19', '2018-03-23'])
+      expect(batch(planned()).when(schedules('s1', { date }), menu('s1')).events).toHaveLength(1)
+  })
+
+  it('C2 serves nothing withdrawn', () => {
+    const withdrawn = { ...menu('s1'), course: { ...menu('s1').course, withdrawnOn: day('2018-02-01') } }
+    const decision = batch(planned()).when(schedules('s1'), withdrawn)
+    expect([decision.rule, decision.evidence]).toEqual(['C2', { courseId: 'course-s1', withdrawnOn: '2018-02-01' }])
+  })
+
+  it('I3 has who teaches the subject, and all of one base', () => {
+    const other = { ...menu('s1').instructor, subjects: ['morels'] }
+    expect(batch(planned()).when(schedules('s1'), { ...menu('s1'), instructor: other }).rule).toBe('I3')
+    for (const foreign of [
+      { course: { ...menu('s1').course, baseId: 'b2' } },
+      { instructor: { ...menu('s1').instructor, baseId: 'b2' } },
+    ]) {
+      const decision = batch(planned()).when(schedules('s1'), { ...menu('s1'), ...foreign })
+      expect(decision.rule).toBe('I3')
+      expect(decision.evidence).toMatchObject({ batchBase: 'b1' })
+    }
+  })
+
+  it('B4 uses no closed place', () => {
+    const closed = { ...menu('s1'), room: { ...menu('s1').room, closedOn: day('2018-03-15') } }
+    expect(batch(planned()).when(schedules('s1'), closed).rule).toBe('B4')
+  })
+
+  it('T4 opens once the gates passed the schedule as it stands, and everything is booked', () => {
+    const open = tell('OpenEnrolment')
+    const passed = [...schedule, reviewed('curriculum'), reviewed('mode')]
+    expect(batch(...passed).when(open, booked()).events).toHaveLength(1)
+    for (const events of [
+      schedule,
+      [...schedule, reviewed('mode')],
+      [...schedule, reviewed('curriculum')],
+      [...passed, reviewed('mode', false)],
+      [...passed, scheduled('s2', { sessionId: 's4', on: '2018-03-06' })],
+      [...passed, cancelled('s2', 'rain', '2018-03-06')],
+    ])
+      expect(batch(...events).when(open, booked()).rule).toBe('T4')
+    const noTeacher = batch(...passed).when(open, { ...booked(), instructors: new Map() })
+    expect([noTeacher.rule, noTeacher.evidence]).toEqual([
+      'T4',
+      { sessionId: 's1', instructorId: 'i1', instructorBooked: false },
+    ])
+    const noRoom = batch(...passed).when(open, { ...booked(), rooms: new Map() })
+    expect([noRoom.rule, noRoom.evidence]).toEqual(['T4', { sessionId: 's1', placeId: 'room', placeBooked: false }])
+    const dropped = [
+      planned(),
+      scheduled('s1'),
+      scheduled('s2'),
+      scheduled('s3'),
+      cancelled('s1', 'rain', '2018-03-03'),
+    ]
+    const spare = [...dropped, scheduled('s1', { sessionId: 's4' }), reviewed('curriculum'), reviewed('mode')]
+    const { instructors, rooms } = booked()
+    instructors.delete('s1')
+    expect(batch(...spare).when(open, { instructors, rooms }).events).toHaveLength(1)
+  })
+
+  it('T5 has all three components, party spirit first and long enough', () => {
+    const evidence = (...events: readonly unknown[]) => {
+      const decision = batch(planned(), ...events).when(review('mode'), { policy: policy() })
+      return [decision.rule, decision.evidence]
+    }
+    expect(batch(...schedule).when(review('mode'), { policy: policy() }).events).toHaveLength(1)
+    expect(evidence()).toEqual(['T5', { missing: 'partySpirit, skills, practice' }])
+    expect(evidence(scheduled('s1'), scheduled('s3'))).toEqual(['T5', { missing: 'skills' }])
+    const late = scheduled('s1', { period: 'evening', date: '2018-03-20' })
+    expect(evidence(late, scheduled('s2'), scheduled('s3'))).toEqual([
+      'T5',
+      { first: 'skills', sessionId: 's2', date: '2018-03-20', partySpiritOn: '2018-03-20' },
+    ])
+    const short = scheduled('s1', { hours: 0.5 })
+    expect(evidence(short, scheduled('s2'), scheduled('s3'))).toEqual([
+      'T5',
+      { partySpiritHours: 0.5, allHours: 8.5, minPartySpiritShare: 0.1 },
+    ])
+    const failed = batch(planned()).when(review('mode', { passed: false }), { policy: policy() })
+    expect(failed.events).toHaveLength(1)
+  })
+
+  it('T6 serves who asked, and enough of what was asked for', () => {
+    const unasked = batch(planned()).when(schedules('s2', { requestedBy: ['t1', 't2'] }), menu('s2'))
+    expect([unasked.rule, unasked.evidence]).toEqual(['T6', { traineeId: 't2', subject: 'morels', requested: false }])
+    const own = ['s4', 's5'].map((sessionId) => scheduled('s2', { sessionId, requestedBy: [] }))
+    const few = batch(...schedule, ...own).when(review('curriculum'), { policy: policy() })
+    expect([few.rule, few.evidence]).toEqual([
+      'T6',
+      { requestedSkillsSessions: 1, skillsSessions: 3, minRequestedShare: 0.5 },
+    ])
+    expect(batch(...schedule, ...own.slice(1)).when(review('curriculum'), { policy: policy() }).events).toHaveLength(1)
+    expect(batch(...schedule, ...own).when(review('curriculum', { passed: false })).events).toHaveLength(1)
+    const again = batch(...schedule, cancelled('s1', 'rain', '2018-03-06')).when(
+      schedules('s1', { on: '2018-03-07' }),
+      menu('s1'),
+    )
+    expect([again.rule, again.evidence]).toEqual(['T6', { sessionId: 's1', cancelledOn: '2018-03-06' }])
+  })
+
+  it('B5 starts at a commissioned base', () => {
+    const full = batch(...openBatch, seated('t1'))
+    const start = tell('StartBatch')
+    const unready = full.when(start, { base: { foundedOn: day('2017-10-01') } })
+    expect([unready.rule, unready.evidence]).toEqual(['B5', { on: '2018-03-12', commissionedOn: null }])
+    const early = full.when(start, { base: { ...commissioned, commissionedOn: day('2018-03-13') } })
+    expect(early.rule).toBe('B5')
+    expect(full.when(start, commission).events).toHaveLength(1)
+  })
+})
+
+describe('after the opening', () => {
+  const cancel = (sessionId: string, reason: string, on = '2018-03-12') =>
+    tell('CancelSession', { sessionId, reason, on })
+
+  it('T5 and T6 the schedule changes only while they still hold', () => {
+    expect(batch(...openBatch).when(cancel('s3', 'rain')).evidence).toEqual({ missing: 'practice' })
+    expect(batch(...openBatch).when(cancel('s1', 'rain')).rule).toBe('T5')
+    const extra = batch(...openBatch, scheduled('s3', { sessionId: 's4', on: '2018-03-09' }))
+    expect(extra.when(cancel('s4', 'rain')).events).toHaveLength(1)
+    const early = schedules('s3', { sessionId: 's4', date: '2018-03-19' })
+    const opening = scheduled('s1', { period: 'afternoon' })
+    const { rule } = batch(
+      planned(),
+      opening,
+      scheduled('s2'),
+      scheduled('s3'),
+      reviewed('curriculum'),
+      reviewed('mode'),
+      opened,
+    ).when(early, menu('s3'))
+    expect(rule).toBe('T5')
+    const unasked = ['s4', 's5'].map((sessionId) => schedules('s2', { sessionId, requestedBy: [] }))
+    const one = batch(...openBatch).when(unasked[0], menu('s2'))
+    expect(one.events).toHaveLength(1)
+    expect(one.when(unasked[1], menu('s2')).rule).toBe('T6')
+  })
+
+  it('T6 what is lost to a refused booking is replaced before the batch starts or closes', () => {
+    const lost = batch(...openBatch, seated('t1')).when(cancel('s2', 'bookingRefused'))
+    const start = tell('StartBatch', { on: '2018-03-19' })
+    expect([lost.when(start, commission).rule, lost.when(start, commission).evidence]).toEqual([
+      'T6',
+      { awaitingReplacement: 's2' },
+    ])
+    const other = lost.when(schedules('s3', { sessionId: 's5', on: '2018-03-13' }), menu('s3'))
+    expect(other.when(start, commission).rule).toBe('T6')
+    const replaced = lost.when(schedules('s2', { sessionId: 's4', on: '2018-03-13' }), menu('s2'))
+    expect(replaced.when(start, commission).events).toHaveLength(1)
+    const running = batch(...taughtBatch, reviewed('effectiveness', true, '2018-03-24'))
+    const more = running
+      .when(schedules('s2', { sessionId: 's4', date: '2018-03-23', on: '2018-03-24' }), menu('s2'))
+      .when(cancel('s4', 'bookingRefused', '2018-03-24'))
+    expect(more.when(closing).rule).toBe('T6')
+  })
+
+  it('two lost sessions are replaced one by one', () => {
+    const lost = batch(...openBatch)
+      .when(cancel('s1', 'bookingRefused'))
+      .when(cancel('s3', 'bookingRefused'))
+    const one = lost.when(schedules('s3', { sessionId: 's4', on: '2018-03-13' }), menu('s3'))
+    expect(one.state.toReplace).toEqual(['s1'])
+    const both = one.when(schedules('s1', { sessionId: 's5', on: '2018-03-13' }), menu('s1'))
+    expect(both.state.toReplace).toEqual([])
+    expect(both.when(tell('StartBatch', { on: '2018-03-19' }), commission).events).toHaveLength(1)
+  })
+
+  it('a refused booking before the opening only changes the schedule', () => {
+    const { state } = batch(...schedule).when(cancel('s2', 'bookingRefused'))
+    expect([state.toReplace, state.scheduleChanges]).toEqual([[], 4])
+  })
+
+  it('what was not held is cancelled after its date, and does not stand in the way of what follows', () => {
+    const [taught, missed] = [delivered('s1', ['t1']), cancel('s3', 'notHeld', '2018-03-22')]
+    const running = batch(...runningBatch, taught)
+    expect(running.when(cancel('s3', 'notHeld', '2018-03-21')).rule).toBe('T5')
+    const after = running.when(missed)
+    expect(after.events).toHaveLength(1)
+    const makeUp = schedules('s2', { sessionId: 's4', date: '2018-03-23', on: '2018-03-22' })
+    expect(after.when(makeUp, menu('s2')).events).toHaveLength(1)
+  })
+})
