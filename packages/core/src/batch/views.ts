@@ -90,8 +90,6 @@ export const roster = (state: State): Roster => {
   }
 }
 
-export const noRoster: Roster = roster(initialState)
-
 /** One session as its instructor's booking sees it. */
 export type Booked = { readonly baseId?: BaseId; readonly session?: Slot }
 
@@ -102,5 +100,3 @@ export const session =
     const found = sessions.get(sessionId as SessionId)
     return { ...(planned && { baseId: planned.baseId }), ...(found && { session: slot(found, cancelledOn) }) }
   }
-
-export const noSession: Booked = session('')(initialState)
