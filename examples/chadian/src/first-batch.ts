@@ -17,6 +17,7 @@ const secretaries = ({ chance }: Schedule, { baseId, villages }: BaseSite): Pers
     currentPost: { post: 'branch-secretary', body: 'partyBranch' },
     state: 'new',
     isLead: false,
+    wasTrained: false,
   }))
 
 export const trainSecretaries = (schedule: Schedule, site: BaseSite, faculty: Faculty): void => {

@@ -61,36 +61,31 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
       },
     })
     const asked = plan.cohort()
-    slots.forEach(({ day, period, component }, n) => {
+    for (const [n, { day, period, component }] of slots.entries()) {
       const offered = faculty.courses.filter((course) => course.component === component)
       // the menu: skills are what somebody asked for, where anybody did
       const wanted = offered.filter(({ subject }) => asked.some(({ requests }) => requests.includes(subject)))
       const course = chance.pick(component === 'skills' && wanted.length > 0 ? wanted : offered)
+      const date = addDays(startsOn, day)
+      const instructorId = faculty.free(course.subject, date, period)
+      const placeId = component === 'practice' ? chance.pick(site.practicePlaces) : site.classroom
       const requestedBy = asked
         .filter(({ requests }) => requests.includes(course.subject))
         .map(({ traineeId }) => traineeId)
-      const date = addDays(startsOn, day)
+      const session = { batchId, courseId: course.courseId, date, period, instructorId, requestedBy, by, on }
       const sessionId = `${batchId}-s${n + 1}`
       sessions.push({ sessionId, date, present: new Set() })
-      say(
-        {
-          type: 'ScheduleSession',
-          data: {
-            batchId,
-            sessionId,
-            courseId: course.courseId,
-            date,
-            period,
-            instructorId: faculty.free(course.subject, date, period),
-            placeId: component === 'practice' ? chance.pick(site.practicePlaces) : site.classroom,
-            requestedBy,
-            by,
-            on,
+      say({ type: 'ScheduleSession', data: { ...session, sessionId, placeId } }, { settle: n === slots.length - 1 })
+      // the office sometimes books the same teacher twice; the second session is cancelled when the booking is refused
+      if (n === 1 && chance.happens(0.15))
+        say(
+          {
+            type: 'ScheduleSession',
+            data: { ...session, sessionId: `${sessionId}-again`, placeId: site.practicePlaces[0] ?? placeId },
           },
-        },
-        { settle: n === slots.length - 1 },
-      )
-    })
+          { settle: true },
+        )
+    }
   }
 
   const openEnrolment = () => {

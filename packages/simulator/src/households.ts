@@ -6,7 +6,7 @@ import type { Schedule } from './schedule.js'
 export interface PoorHousehold {
   readonly householdId: string
   readonly village: string
-  readonly people: number
+  people: number
   /** What the story knows of it. */
   isPoor: boolean
   mentoredSince?: Day | undefined
@@ -55,7 +55,10 @@ export const followIncomes = (
 ): void => {
   for (let year = yearOf(schedule.today); year < yearOf(until); year += 1) {
     schedule.at(`${year + 1}-01-10`, () => {
-      for (const household of households) enterIncome(schedule, household, year)
+      for (const household of households) {
+        if (schedule.chance.happens(0.03)) reviseMembers(schedule, household)
+        enterIncome(schedule, household, year)
+      }
     })
     schedule.at(`${year + 1}-03-20`, () => {
       for (const household of households) leavePoverty(schedule, household, year, lineFen)
@@ -64,6 +67,14 @@ export const followIncomes = (
       for (const household of households) fallBack(schedule, household)
     })
   }
+}
+
+const reviseMembers = ({ say, today: on }: Schedule, household: PoorHousehold): void => {
+  household.people += 1
+  say({
+    type: 'ReviseMembers',
+    data: { householdId: household.householdId, people: household.people, reason: 'birth', on },
+  })
 }
 
 const enterIncome = ({ chance, say, today }: Schedule, household: PoorHousehold, year: number): void => {

@@ -190,7 +190,11 @@ const visit = (schedule: Schedule, agreementId: string, householdId: string, on:
   if (on >= until) return
   schedule.at(on, () => {
     // one visit in ten is missed
-    if (!schedule.chance.happens(0.1)) schedule.say({ type: 'RecordVisit', data: { agreementId, householdId, on } })
+    if (!schedule.chance.happens(0.1))
+      schedule.say({
+        type: 'RecordVisit',
+        data: { agreementId, householdId, ...(schedule.chance.happens(0.1) && { note: '模拟走访记录' }), on },
+      })
     visit(schedule, agreementId, householdId, addDays(on, schedule.chance.int(24, 29)), until)
   })
 }

@@ -15,6 +15,7 @@ export interface Person {
   /** What the story knows of them. */
   state: 'new' | 'nominated' | 'selected' | 'seated' | 'trained' | 'left'
   isLead: boolean
+  wasTrained: boolean
 }
 
 const categories: readonly Category[] = ['partyMember', 'villager', 'villager', 'returnedYouth', 'veteran']
@@ -35,6 +36,7 @@ export const peopleOf = ({ chance }: Schedule, { baseId, villages }: BaseSite, c
       hasPotential: chance.happens(0.45),
       state: 'new',
       isLead: false,
+      wasTrained: false,
     }
   })
 
@@ -50,7 +52,6 @@ export const nominate = (
 ): void => {
   const { chance, say, at, today } = schedule
   const { traineeId } = person
-  const number = traineeId.slice(traineeId.lastIndexOf('-') + 1)
   const isWilling = !chance.happens(refusals)
   const isEligible = !chance.happens(refusals)
   person.state = 'nominated'
@@ -68,10 +69,11 @@ export const nominate = (
       ...(person.currentPost && { currentPost: { ...person.currentPost, divisionCode: person.village } }),
       by: { role: chance.pick(['self', 'villageBranch', 'workTeam']), id: `branch-${person.village}` },
       lawfulBasis: 'consent',
-      personal: { name: `模拟学员${number}`, birthYear: chance.int(1958, 1998) },
+      personal: { name: `模拟学员${numberOf(traineeId)}`, birthYear: chance.int(1958, 1998) },
       on: today,
     },
   })
+  if (chance.happens(0.02)) at(addDays(today, chance.int(6, 60)), () => correct(schedule, person))
   at(addDays(today, 3), () =>
     say({
       type: 'ReviewEligibility',
@@ -96,3 +98,13 @@ export const nominate = (
     say({ type: 'RequestCourses', data: { traineeId, subjects: [...person.requests], on } })
   })
 }
+
+/** A slip of the pen put right: a birth year, or what the person lacks. */
+const correct = ({ chance, say, today: on }: Schedule, { traineeId }: Person): void => {
+  if (chance.happens(0.5)) {
+    const personal = { name: `模拟学员${numberOf(traineeId)}`, birthYear: chance.int(1958, 1998) }
+    say({ type: 'CorrectTraineeDetails', data: { traineeId, personal, reason: 'misread', on } })
+  } else say({ type: 'ReviseProfile', data: { traineeId, needs: [chance.pick(gaps)], reason: 'asked-again', on } })
+}
+
+const numberOf = (traineeId: string): string => traineeId.slice(traineeId.lastIndexOf('-') + 1)

@@ -46,9 +46,12 @@ export const runProgramme = (schedule: Schedule, site: BaseSite, options: Progra
       cohort: () => [...waiting, ...newcomers].filter(({ state }) => state === 'selected' || state === 'seated'),
       closed: (person, completed) => {
         waiting = waiting.filter((other) => other !== person)
-        person.state = completed ? 'trained' : 'selected'
-        if (completed) afterTraining(setting, person)
-        else waiting.push(person)
+        person.state = completed || person.wasTrained ? 'trained' : 'selected'
+        if (person.state === 'selected') waiting.push(person)
+        else if (!person.wasTrained) {
+          person.wasTrained = true
+          afterTraining(setting, person, () => waiting.push(person))
+        }
       },
     })
     at(addDays(startsOn, 6), () => {
@@ -57,10 +60,16 @@ export const runProgramme = (schedule: Schedule, site: BaseSite, options: Progra
   }
 }
 
-const afterTraining = (setting: Setting, person: Person): void => {
+/** @param waitAgain puts a person who comes back for another training in the queue for a seat */
+const afterTraining = (setting: Setting, person: Person, waitAgain: () => void): void => {
   const { schedule } = setting
   const { chance, at, say, today } = schedule
-  if (person.hasPotential && chance.happens(0.25)) raiseLead(setting, person)
+  if (chance.happens(0.04))
+    at(addDays(today, chance.int(100, 300)), () => {
+      person.state = 'selected'
+      waitAgain()
+    })
+  else if (person.hasPotential && chance.happens(0.25)) raiseLead(setting, person)
   else if (person.partyMember && chance.happens(0.12)) raiseCadre(schedule, person)
   else if (chance.happens(0.02)) leave(schedule, person, addDays(today, chance.int(5, 60)))
   else if (chance.happens(0.01)) {

@@ -1,4 +1,5 @@
 // Programmes for any divisions: a base in as many townships as the people need.
+import { type CommandInput, Policy } from '@skein/core'
 import { addDays, addMonths, type Day, day } from '@skein/kernel'
 import { assembleFaculty } from './faculty.js'
 import type { BaseSite, Industry } from './place.js'
@@ -21,7 +22,12 @@ export interface SimulateOptions {
   readonly households?: number
   /** The day the programme begins; default 2018-03-27. */
   readonly start?: string
+  /** Changes to the policy that every base adopts. */
+  readonly policy?: PolicyChanges
 }
+
+/** What a policy may say otherwise, as `AdoptPolicy` takes it. */
+export type PolicyChanges = Extract<CommandInput, { type: 'AdoptPolicy' }>['data']['policy']
 
 export const illustrativeIndustries: readonly Industry[] = [
   { name: 'morels', unit: 'mu', threshold: 10 },
@@ -47,6 +53,7 @@ export const simulate = ({
   months,
   households,
   start = '2018-03-27',
+  policy = {},
 }: SimulateOptions): Iterable<Step> => {
   const from = day(start)
   return tell({ seed, start: addDays(from, -7), until: addMonths(from, months), name: 'simulation' }, (schedule) => {
@@ -58,7 +65,7 @@ export const simulate = ({
     registerDivisions(schedule, divisions, schedule.today)
     chosen.forEach((township, n) => {
       const share = (all: number) => Math.floor((all * (n + 1)) / chosen.length) - Math.floor((all * n) / chosen.length)
-      const site = foundBase(schedule, divisions, township, from)
+      const site = foundBase(schedule, divisions, township, from, policy)
       schedule.at(from, () =>
         runProgramme(schedule, site, {
           trainees: share(trainees),
@@ -84,7 +91,15 @@ const foundBase = (
   divisions: readonly Division[],
   township: Division,
   opening: Day,
+  changes: PolicyChanges,
 ): BaseSite => {
+  const policy = Policy.parse({
+    scaleThresholds: Object.fromEntries(
+      illustrativeIndustries.map(({ name, unit, threshold }) => [name, { unit, quantity: threshold }]),
+    ),
+    povertyLineFen: illustrativePovertyLines,
+    ...changes,
+  })
   const baseId = `base-${township.code}`
   const villages = divisions.filter(({ parent }) => parent === township.code).map(({ code }) => code)
   const place = (kind: string) => `${baseId}-${kind}`
@@ -103,21 +118,15 @@ const foundBase = (
       type: 'OpenFacility',
       data: { baseId, placeId: place(kind), kind, name: kind, certainty: 'exact', ...facility, on },
     })
-  say({
-    type: 'AdoptPolicy',
-    data: {
-      baseId,
-      version: 1,
-      effectiveFrom: opening,
-      policy: {
-        scaleThresholds: Object.fromEntries(
-          illustrativeIndustries.map(({ name, unit, threshold }) => [name, { unit, quantity: threshold }]),
-        ),
-        povertyLineFen: { ...illustrativePovertyLines },
-      },
-      on,
-    },
-  })
+  say({ type: 'AdoptPolicy', data: { baseId, version: 1, effectiveFrom: opening, policy, on } })
+  // a year on, visits are to be more frequent
+  const revised = addMonths(opening, 12)
+  at(revised, () =>
+    say({
+      type: 'AdoptPolicy',
+      data: { baseId, version: 2, effectiveFrom: revised, policy: { ...policy, visitEveryDays: 25 }, on: revised },
+    }),
+  )
   at(opening, () => say({ type: 'CommissionBase', data: { baseId, on: opening } }))
   return {
     baseId,
@@ -125,8 +134,12 @@ const foundBase = (
     classroom: place('classroom'),
     dormitory: place('dormitory'),
     practicePlaces: [place('crop-ground')],
-    industries: illustrativeIndustries,
-    seats: 50,
+    industries: Object.entries(policy.scaleThresholds).map(([name, { unit, quantity }]) => ({
+      name,
+      unit,
+      threshold: quantity,
+    })),
+    seats: policy.batchSeats,
     opensOn: addDays(opening, 30),
   }
 }

@@ -12,19 +12,23 @@ const divisions: readonly Division[] = [
 ]
 const small = { divisions, trainees: 60, months: 14, households: 20 }
 
-/** Streams with their events, without positions: two runs may interleave streams differently within a step. */
+/**
+ * Streams with what happened in them. Positions are left out, for two runs may interleave streams differently within a step;
+ * so are ids, for they depend on the store's master key, as the sealed parts do.
+ */
 const contentOf = async ({ events }: Storage): Promise<Record<string, unknown[]>> => {
   const streams: Record<string, unknown[]> = {}
   for await (const batch of events.readAll())
-    for (const { stream, eventId, type, data } of batch) {
+    for (const { stream, type, data } of batch) {
       const known = streams[stream] ?? []
-      streams[stream] = [...known, { eventId, type, data: JSON.parse(data) }]
+      streams[stream] = [...known, { type, data: JSON.parse(data) }]
     }
   return streams
 }
 
 const sealed = /"sealed":"[^"]*"/g
-const comparable = (content: unknown): string => JSON.stringify(content).replace(sealed, '"sealed"')
+const comparable = (content: Record<string, unknown[]>): string =>
+  JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1))).replace(sealed, '"sealed":""')
 
 describe('a simulation', () => {
   it('is the same for the same seed, and another for another', () => {
