@@ -90,6 +90,8 @@ export const roster = (state: State): Roster => {
   }
 }
 
+export const noRoster: Roster = roster(initialState)
+
 /** One session as its instructor's booking sees it. */
 export type Booked = { readonly baseId?: BaseId; readonly session?: Slot }
 
