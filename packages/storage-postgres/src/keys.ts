@@ -1,0 +1,81 @@
+import type { KeyStore, WrappedKey } from '@skein/engine'
+import type { Database } from './database.js'
+
+type Claim = { readonly holder: string; readonly since: string }
+
+/** Keys and claims in a schema of their own. */
+export class PostgresKeys implements KeyStore {
+  readonly #database: Database
+  readonly #keys: string
+  readonly #claims: string
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#keys = `${database.keysSchema}.keys`
+    this.#claims = `${database.keysSchema}.claims`
+  }
+
+  async find(persons: readonly string[]): Promise<ReadonlyMap<string, WrappedKey>> {
+    const rows = await this.#database.read<[person: string, keyId: string, wrapped: string]>(
+      `SELECT person, key_id, wrapped FROM ${this.#keys} WHERE person = ANY ($1::text[])`,
+      [persons],
+    )
+    return new Map(rows.map(([person, keyId, wrapped]) => [person, { keyId, wrapped }]))
+  }
+
+  async add(person: string, key: WrappedKey): Promise<WrappedKey> {
+    for (;;) {
+      const added = await this.#database.write(
+        `INSERT INTO ${this.#keys} (person, key_id, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING person`,
+        [person, key.keyId, key.wrapped],
+      )
+      if (added.length > 0) return key
+      const standing = (await this.find([person])).get(person)
+      // it may just have been destroyed
+      if (standing !== undefined) return standing
+    }
+  }
+
+  async destroy(person: string): Promise<boolean> {
+    const hadKey = await this.#database.transaction(async (query) => {
+      await query(`DELETE FROM ${this.#claims} WHERE holder = $1`, [person])
+      const destroyed = await query(`DELETE FROM ${this.#keys} WHERE person = $1 RETURNING person`, [person])
+      return destroyed.length > 0
+    })
+    // takes the row out of the table's pages, not just out of sight
+    await this.#database.write(`VACUUM ${this.#keys}`, [])
+    return hadKey
+  }
+
+  async claim(scope: string, fingerprint: string, holder: string, insteadOf?: string): Promise<Claim> {
+    for (;;) {
+      const [claimed] = await this.#database.write<[holder: string, since: string]>(
+        `INSERT INTO ${this.#claims} AS standing (scope, fingerprint, holder, since) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (scope, fingerprint) DO UPDATE SET holder = excluded.holder, since = excluded.since
+         WHERE standing.holder = $5
+         RETURNING holder, since`,
+        [scope, fingerprint, holder, new Date().toISOString(), insteadOf ?? null],
+      )
+      if (claimed !== undefined) return { holder: claimed[0], since: claimed[1] }
+      const standing = await this.claimant(scope, fingerprint)
+      // it may just have been given back
+      if (standing !== undefined) return standing
+    }
+  }
+
+  async claimant(scope: string, fingerprint: string): Promise<Claim | undefined> {
+    const [claim] = await this.#database.read<[holder: string, since: string]>(
+      `SELECT holder, since FROM ${this.#claims} WHERE scope = $1 AND fingerprint = $2`,
+      [scope, fingerprint],
+    )
+    return claim && { holder: claim[0], since: claim[1] }
+  }
+
+  async unclaim(scope: string, fingerprint: string, holder: string): Promise<void> {
+    await this.#database.write(`DELETE FROM ${this.#claims} WHERE scope = $1 AND fingerprint = $2 AND holder = $3`, [
+      scope,
+      fingerprint,
+      holder,
+    ])
+  }
+}

