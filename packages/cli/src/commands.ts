@@ -4,6 +4,7 @@ import { explainDefinition } from './commands/explain/definition.js'
 import { journeyDefinition } from './commands/journey/definition.js'
 import { rebuildDefinition } from './commands/rebuild/definition.js'
 import { reportDefinition } from './commands/report/definition.js'
+import { simulateDefinition } from './commands/simulate/definition.js'
 import { statusDefinition } from './commands/status/definition.js'
 import { verifyDefinition } from './commands/verify/definition.js'
 import { worklistDefinition } from './commands/worklist/definition.js'
@@ -18,4 +19,5 @@ export const definitions: readonly CommandDefinition[] = [
   worklistDefinition,
   explainDefinition,
   verifyDefinition,
+  simulateDefinition,
 ]

@@ -22,6 +22,11 @@ beforeAll(() => {
   writeFileSync(at('list.json'), '[1, 2]')
   writeFileSync(at('none.json'), '{"commands": []}')
   writeFileSync(at('latin1.json'), Buffer.from('{"type":"caf\xe9"}', 'latin1'))
+  writeFileSync(at('county.csv'), 'code,name,level,parent\n532329,武定县,county,5323\n')
+  writeFileSync(
+    at('divisions.csv'),
+    'code,name,level,parent\n532329,a,county,5323\n532329101,b,township,532329\n532329101201,c,village,532329101\n',
+  )
   writeFileSync(at('short.key'), 'c2hvcnQ=\n')
 })
 afterAll(remove)
@@ -73,6 +78,16 @@ const cases: readonly (readonly [args: readonly string[], code: number, names: r
   [['demo', '--db', at('x.db'), '--seed', 'seven'], wrongUse, ['--seed', 'seven']],
   [['demo', '--db', at('x.db'), '--master-key-file', at('short.key')], wrongUse, ['short.key']],
   [['demo', memory], wrongUse, ['--db']],
+  [['simulate'], wrongUse, ['--store']],
+  [['simulate', memory, '--trainees', '0'], wrongUse, ['--trainees', '1,000,000']],
+  [
+    ['simulate', memory, '--start', '2018-04-31', '--divisions', at('divisions.csv')],
+    wrongUse,
+    ['--start', '2018-04-31'],
+  ],
+  [['simulate', memory, '--divisions', at('absent.csv')], wrongUse, ['absent.csv']],
+  [['simulate', memory, '--divisions', at('text.db')], wrongUse, ['text.db', 'code,name,level,parent']],
+  [['simulate', memory, '--divisions', at('county.csv')], wrongUse, ['county.csv']],
   [['demo', '--db', at('absent/x.db')], failed, ['absent']],
   [['demo', '--db', at('folder')], failed, ['folder']],
   [['demo', '--db', at('text.db')], failed, ['text.db']],

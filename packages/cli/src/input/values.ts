@@ -1,5 +1,6 @@
 // What is typed after an option, checked before anything is opened.
 import { Day } from '@skein/kernel'
+import type { Options } from '../command.js'
 import { wrongUse } from '../failure.js'
 import { inputTexts } from '../texts/input.js'
 
@@ -30,4 +31,10 @@ export const wholeNumberIn = (option: string, text: string, least: number, most:
 export const nameIn = (option: string, text: string): string => {
   if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u.test(text)) return text
   throw wrongUse('badName', inputTexts.badName(option, text))
+}
+
+/** `--seed`: what a generator of chance begins with. */
+export const seedIn = (options: Options): number | undefined => {
+  const typed = options.text('seed')
+  return typed === undefined ? undefined : wholeNumberIn('--seed', typed, 0, 4_294_967_295)
 }

@@ -19,6 +19,10 @@ export const inputTexts = {
     en: `${option} ${quoted(given)} does not serve as a name: use letters, digits, dots, dashes and underscores.`,
     zh: `${option} ${quoted(given)} 不能用作名称:请使用字母、数字、点、连字符和下划线。`,
   }),
+  badDivisions: (file: string, detail: string) => ({
+    en: `${quoted(file)} is no list of divisions: ${detail}.`,
+    zh: `${quoted(file)} 不是区划名单:${detail}。`,
+  }),
   noProjections: (example: string) => ({
     en: `no read model was named: name some (such as ${example}), or add --all.`,
     zh: `未指定读模型:请给出名称(如 ${example}),或加 --all。`,

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../../command.js'
+import { playTexts } from '../../texts/play.js'
 import { demoTexts as texts } from './texts.js'
 
 export const demoDefinition: CommandDefinition = {
@@ -8,7 +9,7 @@ export const demoDefinition: CommandDefinition = {
   arguments: [],
   options: [
     { flags: '--db <path>', text: texts.db },
-    { flags: '--seed <number>', text: texts.seed },
+    { flags: '--seed <number>', text: playTexts.seed },
   ],
   example: 'skein demo --lang zh',
   load: () => import('./run.js'),

@@ -11,7 +11,6 @@ export const demoTexts = {
     zh: '建基地、育能人、扶大户、带群众。人物均为虚构。中断后可续接;已完成时直接再次显示报告。',
   },
   db: { en: 'the database file (default ./skein-demo.db)', zh: '数据库文件(默认 ./skein-demo.db)' },
-  seed: { en: 'another number, other people (0 to 4,294,967,295)', zh: '换一个数,换一批人(0 至 4,294,967,295)' },
   label: { en: 'demo', zh: '演示' },
   notSqlite: {
     en: 'demo plays into a SQLite file: name it with --db PATH.',
@@ -21,10 +20,6 @@ export const demoTexts = {
     en: `--db ${quoted(given)} is not a path: it takes a file such as ./skein-demo.db.`,
     zh: `--db ${quoted(given)} 不是路径:请给出文件,如 ./skein-demo.db。`,
   }),
-  otherLog: (db: string, detail: string) => ({
-    en: `${db} cannot take the story: ${detail}. Choose another --db, or delete it with the files beside it.`,
-    zh: `无法将故事写入 ${db}:${detail}。请另选 --db,或删除该文件及其旁的文件。`,
-  }),
   played: (steps: number, events: number, db: string) => ({
     en: `${grouped(steps)} steps of the story are in ${db}: ${grouped(events)} events.`,
     zh: `故事共 ${grouped(steps)} 步已写入 ${db}:${grouped(events)} 个事件。`,
@@ -33,5 +28,4 @@ export const demoTexts = {
   forTrainee: { en: "one person's way", zh: '一个人的历程' },
   forWorklist: { en: 'what is due', zh: '待办事项' },
   forRebuild: { en: 'every read model anew', zh: '重建全部读模型' },
-  took: (seconds: string) => ({ en: `Took ${seconds} s.`, zh: `用时 ${seconds} 秒。` }),
 } satisfies Texts
