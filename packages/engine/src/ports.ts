@@ -193,7 +193,10 @@ export interface ReadModelStore {
   list(generation: string, space: Space, options?: ListOptions): Promise<ListPage>
   count(generation: string, space: Space): Promise<number>
   /** Takes or renews the lock `name`; gives the holder in the way, if there is one. A lock past its time is taken over. */
-  lock(name: string, holder: LockHolder): Promise<{ readonly held: true } | { readonly held: false; readonly by: string }>
+  lock(
+    name: string,
+    holder: LockHolder,
+  ): Promise<{ readonly held: true } | { readonly held: false; readonly by: string }>
   /** Gives the lock back, if `holder` has it. */
   unlock(name: string, holder: string): Promise<void>
 }

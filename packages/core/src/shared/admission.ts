@@ -13,7 +13,11 @@ const barred = ({ selectedOn, standing, category }: Admission, audience: readonl
 /** S5, judged where a seat is taken and again where the person is enrolled. */
 export const S5 = <Event extends Fact, State, Facts>(
   on: Event['type'],
-  who: (event: Event, before: State, facts: Facts) => { readonly person: Admission; readonly audience: readonly string[] },
+  who: (
+    event: Event,
+    before: State,
+    facts: Facts,
+  ) => { readonly person: Admission; readonly audience: readonly string[] },
 ): Rule<Event, State, Facts> => ({
   id: 'S5',
   title: {
