@@ -78,6 +78,12 @@ describe('demo', () => {
     expect([events, head]).toEqual([before.events, before.head])
   })
 
+  it('does not go on with another master key', async () => {
+    const env = { SKEIN_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }
+    const { code, stdout, stderr } = await skein(['demo', '--db', db], { folder, env })
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/^skein: [^\n]*another one[^\n]*\n$/)])
+  })
+
   it('does not go into a database that holds another story', async () => {
     const { code, stderr } = await call(['demo', '--db', db, '--seed', '8'])
     expect(code).toBe(1)

@@ -1,5 +1,5 @@
 import { domain } from '@skein/core'
-import { type Storage, status } from '@skein/engine'
+import { createRuntime, type Storage, status } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 import { PlayError, type PlayReport, play, type Step } from '@skein/simulator'
 import type { Context } from '../command.js'
@@ -24,6 +24,8 @@ export const playShown = async (
   storage: Storage,
   { label, store, masterKey, steps }: Playing,
 ): Promise<PlayReport> => {
+  // another master key than the store's is found out before the first step
+  await createRuntime(domain, storage, masterKey === undefined ? {} : { masterKey }).open(null)
   const progress = context.progress(label, progressTexts.steps)
   const { signal } = context.io
   try {

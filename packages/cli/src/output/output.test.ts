@@ -60,12 +60,17 @@ describe('progress', () => {
   }
 
   it('is a bar on a terminal, which is drawn over', () => {
-    const { stdout, stderr } = shown(false, 80)
+    const { stdout, stderr } = shown(false, 100)
     expect(stdout).toBe('')
     const drawn = stderr.split('\r\u001b[K').slice(1)
     expect(drawn).toHaveLength(10)
     expect(drawn[4]).toBe('重建  ████████████░░░░░░░░░░░░  50 %  5,000 / 10,000 个事件  每秒 2,000  剩余 3 s')
     expect(drawn.at(-1)).toMatch(/100 % .*\n$/)
+  })
+
+  test.prop([fc.integer({ min: 10, max: 200 })])('never wraps', (columns) => {
+    for (const drawn of shown(false, columns).stderr.split('\r\u001b[K'))
+      expect(stringWidth(drawn.trimEnd())).toBeLessThan(columns)
   })
 
   it('is a line every three seconds elsewhere, and one at the end', () => {

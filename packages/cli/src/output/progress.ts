@@ -1,4 +1,5 @@
 import type { Language, Text } from '@skein/kernel'
+import stringWidth from 'string-width'
 import type { Io } from '../io.js'
 import { progressTexts } from '../texts/progress.js'
 import { grouped } from '../texts/texts.js'
@@ -34,8 +35,7 @@ export const progressOn = ({ io, json, language }: Setting, label: Text, unit: T
   if (columns === undefined) return paced(pace.lines, (state) => io.stderr.write(`${line(state)}\n`))
   return paced(
     pace.bar,
-    (state) =>
-      io.stderr.write(`\r\u001b[K${label[language]}  ${bar(state)}${described(state, unit[language], language)}`),
+    (state) => io.stderr.write(`\r\u001b[K${withBar(label[language], state, unit[language], { columns, language })}`),
     () => io.stderr.write('\n'),
   )
 }
@@ -68,9 +68,23 @@ const paced = (interval: number, show: (state: State) => void, close: () => void
   }
 }
 
-const width = 24
+const widest = 24
 
-const bar = ({ done, total }: State): string => {
+/** One line, shorter than the terminal: what wraps can't be drawn over. */
+const withBar = (
+  label: string,
+  state: State,
+  unit: string,
+  { columns, language }: { readonly columns: number; readonly language: Language },
+): string => {
+  const words = described(state, unit, language)
+  const room = columns - 1 - stringWidth(`${label}   100 %  ${words}`)
+  const drawn = room < 5 ? '' : bar(state, Math.min(widest, room))
+  const line = `${label}  ${drawn}${words}`
+  return stringWidth(line) < columns ? line : line.slice(0, Math.floor(columns / 2))
+}
+
+const bar = ({ done, total }: State, width: number): string => {
   if (total === undefined || total === 0) return ''
   const filled = Math.round((width * done) / total)
   return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${String(Math.floor((100 * done) / total)).padStart(3)} %  `
