@@ -6,6 +6,16 @@ export * as Calendar from './calendar/index.js'
 export { type RuleEntry, rules } from './catalogue.js'
 export * as Course from './course/index.js'
 export * as Division from './division/index.js'
+export {
+  divisionOf,
+  type FindHome,
+  type Home,
+  homeOf,
+  homeOfDocument,
+  liesIn,
+  mayMove,
+  settlesHome,
+} from './divisions/index.js'
 export { type CommandInput, domain } from './domain.js'
 export type { DomainEvent } from './events.js'
 export * as Household from './household/index.js'

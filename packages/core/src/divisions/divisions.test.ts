@@ -1,0 +1,82 @@
+import { fc, test } from '@fast-check/vitest'
+import { describe, expect, it } from 'vitest'
+import { domain } from '../domain.js'
+import { divisionOf, type Home, homeOf, homeOfDocument, liesIn } from './index.js'
+
+const homes: Readonly<Record<string, Home>> = {
+  'base-b1': { division: '532329104' },
+  'journey-t1': { division: '532329104207' },
+  'agreement-a1': { with: 'journey-t1' },
+  'calendar-loop': { with: 'calendar-loop' },
+}
+const find = async (stream: string) => homes[stream]
+
+describe('a stream belongs', () => {
+  it.each([
+    ['CandidateNominated', { divisionCode: '532329104207', baseId: 'b1' }, '532329104207'],
+    ['HouseholdRegistered', { divisionCode: '532329104207', baseId: 'b1' }, '532329104207'],
+    ['AgreementSigned', { mentorId: 't1', baseId: 'b1' }, '532329104207'],
+    ['BatchPlanned', { baseId: 'b1' }, '532329104'],
+    ['BaseFounded', { divisionCode: '532329104207' }, '532329104'],
+    ['DivisionRegistered', { code: '532329' }, '532329'],
+    ['CourseOffered', { baseId: 'unknown' }, undefined],
+    ['SessionScheduled', { baseId: 'b1' }, undefined],
+  ])('by %s', async (type, data, division) => {
+    expect(await divisionOf(homeOf({ type, data }), find)).toBe(division)
+  })
+
+  it('to its code, where it is a division', async () => {
+    expect(await divisionOf({ with: 'division-532329' }, find)).toBe('532329')
+  })
+
+  it('nowhere, where streams point at each other', async () => {
+    expect(await divisionOf({ with: 'calendar-loop' }, find)).toBeUndefined()
+  })
+
+  it('somewhere, whichever aggregate opens it: none is forgotten', () => {
+    const data = { code: '1', baseId: 'b', divisionCode: '2', mentorId: 't' }
+    for (const { name, events } of domain.aggregates)
+      expect([name, Object.keys(events).some((type) => homeOf({ type, data }) !== undefined)]).toEqual([name, true])
+  })
+})
+
+describe('a document belongs', () => {
+  it.each([
+    ['journeyTimeline', 't1', { traineeId: 't1' }, '532329104207'],
+    ['journeyFunnel', 'division:532329104207', {}, '532329104207'],
+    ['journeyFunnel', 'base:b1', {}, '532329104'],
+    ['journeyFunnel', 'category:villager', {}, 'everywhere'],
+    ['rotationCoverage', 'b1', { baseId: 'b1', divisionCode: null }, '532329104'],
+    ['rotationCoverage', 'b1/532329104207', { baseId: 'b1', divisionCode: '532329104207' }, '532329104207'],
+    ['mentoringNetwork', 'a1', { agreementId: 'a1', baseId: 'b1' }, '532329104207'],
+    ['mentoringNetwork', 'base:b1', { baseId: 'b1' }, '532329104'],
+    ['worklist', 'b1/visit/a1/h1', { baseId: 'b1', about: { agreementId: 'a1', householdId: 'h1' } }, '532329104207'],
+    ['worklist', 'b1/absentee/k1/t1', { baseId: 'b1', about: { batchId: 'k1', traineeId: 't1' } }, '532329104'],
+    ['worklist', 'b1/faculty/pool', { baseId: 'b1', about: {} }, '532329104'],
+    ['povertyIncidence', '532329', { code: '532329' }, '532329'],
+    ['unheardOf', 'x', { divisionCode: '532329' }, undefined],
+    ['journeyTimeline', 't1', undefined, undefined],
+  ])('of %s, %s', async (readModel, key, doc, division) => {
+    expect(await divisionOf(homeOfDocument(readModel, key, doc), find)).toBe(division)
+  })
+
+  it('somewhere, whichever read model it is of', () => {
+    const doc = { traineeId: 't', baseId: 'b', agreementId: 'a', code: '1', divisionCode: '1', about: {} }
+    for (const { name } of [...domain.projections, ...domain.views])
+      expect([name, homeOfDocument(name, 'base:b', doc)]).not.toEqual([name, undefined])
+  })
+})
+
+const digits = (length: number) =>
+  fc.stringMatching(/^[0-9]+$/).map((text) => text.padEnd(length, '0').slice(0, length))
+
+test.prop([digits(12), fc.constantFrom(6, 9, 12)])(
+  'a village lies in itself, its township and its county',
+  (code, length) => {
+    expect(liesIn(code, code.slice(0, length))).toBe(true)
+  },
+)
+
+test.prop([digits(12), fc.integer({ min: 0, max: 20 })])('nothing lies in what is no code', (code, length) => {
+  if (![6, 9, 12].includes(length)) expect(liesIn(code, code.padEnd(20, '0').slice(0, length))).toBe(false)
+})
