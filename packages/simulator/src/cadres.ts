@@ -10,20 +10,23 @@ export const raiseCadre = (schedule: Schedule, person: Person): void => {
     if (person.state === 'left') return
     say({ type: 'NameReserveCadre', data: { traineeId, divisionCode, on: schedule.today } })
     if (!chance.happens(0.5)) return
-    at(addDays(schedule.today, chance.int(60, 200)), () => {
-      if (person.state === 'left') return
-      const isElected = chance.happens(0.5)
-      say({
-        type: 'TakeVillagePost',
-        data: {
-          traineeId,
-          post: isElected ? 'committee-member' : 'branch-member',
-          body: isElected ? 'villagersCommittee' : 'partyBranch',
-          how: isElected ? 'elected' : 'appointed',
-          divisionCode,
-          on: schedule.today,
-        },
-      })
-    })
+    at(addDays(schedule.today, chance.int(60, 200)), () => takePost(schedule, person))
+  })
+}
+
+/** An elected or an appointed post in the own village, today. */
+export const takePost = ({ chance, say, today }: Schedule, { state, traineeId, village }: Person): void => {
+  if (state === 'left') return
+  const isElected = chance.happens(0.5)
+  say({
+    type: 'TakeVillagePost',
+    data: {
+      traineeId,
+      post: isElected ? 'committee-member' : 'branch-member',
+      body: isElected ? 'villagersCommittee' : 'partyBranch',
+      how: isElected ? 'elected' : 'appointed',
+      divisionCode: village,
+      on: today,
+    },
   })
 }

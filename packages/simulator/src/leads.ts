@@ -1,5 +1,6 @@
 // From a trained person to a lead household, and from there to mentoring.
 import { addDays, type Day } from '@skein/kernel'
+import { takePost } from './cadres.js'
 import type { PoorHousehold } from './households.js'
 import type { Person } from './people.js'
 import type { BaseSite, Industry } from './place.js'
@@ -106,6 +107,8 @@ const recognise = (setting: Setting, person: Person, industry: Industry): void =
       },
     })
   }
+  // lead households fill the ranks of the village cadres, by and by
+  if (chance.happens(0.15)) at(addDays(today, chance.int(60, 180)), () => takePost(schedule, person))
   // some wait long before they sign, as the worklist shows
   at(addDays(today, chance.happens(0.1) ? 120 : 14), () =>
     sign(setting, person, industry, leads ? cooperativeId : undefined),

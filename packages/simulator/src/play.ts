@@ -1,5 +1,5 @@
 import { domain } from '@skein/core'
-import { createRuntime, type EventStore, type Storage } from '@skein/engine'
+import { createRuntime, type EventStore, type ExecuteError, type Storage } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Step } from './schedule.js'
 
@@ -76,7 +76,7 @@ export const play = async (storage: Storage, steps: Iterable<Step>, options: Pla
     else if (outcome.left._tag === 'Rejected') {
       const { rule, evidence } = outcome.left.rejection
       refused.push({ commandId, type: command.type, rule, evidence })
-    } else throw new PlayError(`step ${commandId} (${command.type}) could not be entered: ${describe(outcome.left)}`)
+    } else throw failed(step, outcome.left)
     if (step.settle) await runtime.settle({ projections: false })
     onProgress?.(progress())
   }
@@ -84,7 +84,20 @@ export const play = async (storage: Storage, steps: Iterable<Step>, options: Pla
   return { ...progress(), skipped, refused, interrupted: false }
 }
 
-const describe = (error: { readonly _tag: string }): string => JSON.stringify(error)
+const failed = (
+  { commandId, command: { type } }: Step,
+  error: Exclude<ExecuteError, { _tag: 'Rejected' }>,
+): PlayError => {
+  const step = `step ${commandId} (${type}) could not be entered`
+  switch (error._tag) {
+    case 'Unavailable':
+      return new PlayError(`${step}: ${error.reason}`, { cause: error.cause })
+    case 'Invalid':
+      return new PlayError(`${step}: ${error.issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}`)
+    case 'Conflict':
+      return new PlayError(`${step}: others write to the same streams; let the story be told alone`)
+  }
+}
 
 /** The first command in the log and the last instant at which anything was recorded. */
 const lastRecorded = async (

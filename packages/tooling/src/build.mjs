@@ -17,7 +17,9 @@ for (const { folder, manifest } of builtPackages()) {
   const own = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsup.config.ts'].map(
     (name) => `${folder}/${name}`,
   )
-  const sources = filesBelow(`${folder}/src`).filter((path) => !path.endsWith('.test.ts'))
+  const sources = ['src', 'data']
+    .flatMap((part) => filesBelow(`${folder}/${part}`))
+    .filter((path) => !path.endsWith('.test.ts'))
   const below = needs(manifest).map((name) => hashes.get(name) ?? '')
   const hash = [hashFiles([...common, ...own, ...sources]), ...below].join()
   hashes.set(manifest.name, hash)
