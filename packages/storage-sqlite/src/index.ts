@@ -1,1 +1,2 @@
-export { openSqlite, type SqliteOptions, type SqliteStorage } from './open.js'
+export { openSqlite } from './open.js'
+export type { SqliteOptions, SqliteStorage } from './options.js'

@@ -1,4 +1,4 @@
-import type { KeyStore, WrappedKey } from '@skein/engine'
+import type { KeyStore, StandingClaim, WrappedKey } from '@skein/engine'
 import type { Statement } from 'better-sqlite3'
 import type { SqliteFile } from './file.js'
 
@@ -14,6 +14,7 @@ export class SqliteKeys implements KeyStore {
   readonly #claim: Statement<[string, string, string, string]>
   readonly #unclaim: Statement<[string, string, string]>
   readonly #unclaimAll: Statement<[string]>
+  readonly #claimsOf: Statement<[string], StandingClaim>
 
   constructor(file: SqliteFile) {
     const { database } = file
@@ -28,6 +29,7 @@ export class SqliteKeys implements KeyStore {
       'INSERT OR REPLACE INTO claims (scope, fingerprint, holder, since) VALUES (?, ?, ?, ?)',
     )
     this.#unclaim = database.prepare('DELETE FROM claims WHERE scope = ? AND fingerprint = ? AND holder = ?')
+    this.#claimsOf = database.prepare('SELECT scope, fingerprint, holder, since FROM claims WHERE holder = ?')
     this.#unclaimAll = database.prepare('DELETE FROM claims WHERE holder = ?')
   }
 
@@ -71,6 +73,10 @@ export class SqliteKeys implements KeyStore {
 
   claimant(scope: string, fingerprint: string): Promise<Claim | undefined> {
     return this.#file.read(() => this.#claimant.get(scope, fingerprint))
+  }
+
+  claimsOf(holders: readonly string[]): Promise<readonly StandingClaim[]> {
+    return this.#file.read(() => [...new Set(holders)].flatMap((holder) => this.#claimsOf.all(holder)))
   }
 
   unclaim(scope: string, fingerprint: string, holder: string): Promise<void> {

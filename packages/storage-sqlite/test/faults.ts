@@ -1,9 +1,9 @@
 import type { Fault } from '@skein/testkit/storage'
 import Database from 'better-sqlite3'
 import { SqliteFile } from '../src/file.js'
-import { storageOf } from '../src/open.js'
 import { openFile } from '../src/open-file.js'
 import { baseFile, keysFile } from '../src/schema.js'
+import { storageOf } from '../src/storage.js'
 
 const options = { durability: 'full', readOnly: false, patience: 50 } as const
 
