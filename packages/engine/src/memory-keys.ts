@@ -1,12 +1,10 @@
 import type { Door } from './memory-door.js'
-import type { KeyStore, WrappedKey } from './ports.js'
-
-type Claim = { readonly holder: string; readonly since: string }
+import type { KeyStore, StandingClaim, WrappedKey } from './ports.js'
 
 /** Keys and claims in memory. */
 export class MemoryKeys implements KeyStore {
   readonly #keys = new Map<string, WrappedKey>()
-  readonly #claims = new Map<string, Claim>()
+  readonly #claims = new Map<string, StandingClaim>()
   readonly #door: Door
 
   constructor(door: Door) {
@@ -40,15 +38,22 @@ export class MemoryKeys implements KeyStore {
   async claim(scope: string, fingerprint: string, holder: string, insteadOf?: string) {
     this.#door.assertOpen()
     const standing = this.#claims.get(claimKey(scope, fingerprint))
-    if (standing !== undefined && standing.holder !== insteadOf) return standing
-    const claim = { holder, since: new Date().toISOString() }
+    if (standing !== undefined && standing.holder !== insteadOf) return ofClaim(standing)
+    const claim = { scope, fingerprint, holder, since: new Date().toISOString() }
     this.#claims.set(claimKey(scope, fingerprint), claim)
-    return claim
+    return ofClaim(claim)
   }
 
   async claimant(scope: string, fingerprint: string) {
     this.#door.assertOpen()
-    return this.#claims.get(claimKey(scope, fingerprint))
+    const standing = this.#claims.get(claimKey(scope, fingerprint))
+    return standing && ofClaim(standing)
+  }
+
+  async claimsOf(holders: readonly string[]) {
+    this.#door.assertOpen()
+    const wanted = new Set(holders)
+    return [...this.#claims.values()].filter(({ holder }) => wanted.has(holder))
   }
 
   async unclaim(scope: string, fingerprint: string, holder: string) {
@@ -57,5 +62,7 @@ export class MemoryKeys implements KeyStore {
     if (this.#claims.get(key)?.holder === holder) this.#claims.delete(key)
   }
 }
+
+const ofClaim = ({ holder, since }: StandingClaim) => ({ holder, since })
 
 const claimKey = (scope: string, fingerprint: string): string => JSON.stringify([scope, fingerprint])

@@ -201,6 +201,14 @@ export interface ReadModelStore {
   unlock(name: string, holder: string): Promise<void>
 }
 
+/** A fingerprint that a holder has in a scope, since an ISO 8601 instant. */
+export interface StandingClaim {
+  readonly scope: string
+  readonly fingerprint: string
+  readonly holder: string
+  readonly since: string
+}
+
 /** A person's key as it is kept: wrapped under the master key. */
 export interface WrappedKey {
   readonly keyId: string
@@ -223,6 +231,8 @@ export interface KeyStore {
   ): Promise<{ readonly holder: string; readonly since: string }>
   /** Who holds it, if anybody. */
   claimant(scope: string, fingerprint: string): Promise<{ readonly holder: string; readonly since: string } | undefined>
+  /** All that these holders claim, in any order. */
+  claimsOf(holders: readonly string[]): Promise<readonly StandingClaim[]>
   /** Gives a claim back, if `holder` has it. */
   unclaim(scope: string, fingerprint: string, holder: string): Promise<void>
 }

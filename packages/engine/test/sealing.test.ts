@@ -190,6 +190,7 @@ describe('a claim', () => {
           const found = await storage.keys.claimant(...given)
           return found && { ...found, since: since.toISOString() }
         },
+        claimsOf: (holders) => storage.keys.claimsOf(holders),
         unclaim: (...given) => storage.keys.unclaim(...given),
       },
     }

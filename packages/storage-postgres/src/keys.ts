@@ -1,4 +1,4 @@
-import type { KeyStore, WrappedKey } from '@skein/engine'
+import type { KeyStore, StandingClaim, WrappedKey } from '@skein/engine'
 import type { Database } from './database.js'
 
 type Claim = { readonly holder: string; readonly since: string }
@@ -69,6 +69,14 @@ export class PostgresKeys implements KeyStore {
       [scope, fingerprint],
     )
     return claim && { holder: claim[0], since: claim[1] }
+  }
+
+  async claimsOf(holders: readonly string[]): Promise<readonly StandingClaim[]> {
+    const rows = await this.#database.read<[scope: string, fingerprint: string, holder: string, since: string]>(
+      `SELECT scope, fingerprint, holder, since FROM ${this.#claims} WHERE holder = ANY ($1::text[])`,
+      [holders],
+    )
+    return rows.map(([scope, fingerprint, holder, since]) => ({ scope, fingerprint, holder, since }))
   }
 
   async unclaim(scope: string, fingerprint: string, holder: string): Promise<void> {

@@ -35,6 +35,7 @@ export const closing = (offer: StorageOffer): void => {
       () => keys.destroy('person'),
       () => keys.claim('scope', 'f', 'one'),
       () => keys.claimant('scope', 'f'),
+      () => keys.claimsOf(['one']),
       () => keys.unclaim('scope', 'f', 'one'),
     ])
       expect(await faultOf(call)).toBe('closed')

@@ -77,6 +77,28 @@ export const keeping = (offer: StorageOffer): void => {
   )
 
   it(
+    'lists what holders claim, and nothing of others',
+    withStore(offer, async ({ keys }) => {
+      const [scope, elsewhere] = [freshStream('scope'), freshStream('scope')]
+      const [one, two, nobody] = [freshStream('person'), freshStream('person'), freshStream('person')]
+      const claims = [
+        { scope, fingerprint: 'f', holder: one },
+        { scope: elsewhere, fingerprint: 'f', holder: one },
+        { scope, fingerprint: 'g', holder: two },
+      ]
+      const standing = []
+      for (const claim of claims)
+        standing.push({ ...claim, ...(await keys.claim(claim.scope, claim.fingerprint, claim.holder)) })
+      const found = await keys.claimsOf([nobody, one, two, one])
+      expect(found).toHaveLength(3)
+      expect(found).toEqual(expect.arrayContaining(standing))
+      expect(await keys.claimsOf([two])).toEqual(standing.slice(2))
+      expect(await keys.claimsOf([nobody])).toEqual([])
+      expect(await keys.claimsOf([])).toEqual([])
+    }),
+  )
+
+  it(
     'takes a claim back from its holder only',
     withStore(offer, async ({ keys }) => {
       const scope = freshStream('scope')
