@@ -1,10 +1,7 @@
 import type { AnyProjection } from '@skein/kernel'
 import type { Generation, Position, ReadModelStore, Space } from './ports.js'
-import { Folding } from './projection-fold.js'
+import { Folding, type Keeping } from './projection-fold.js'
 import type { Load } from './projection-groups.js'
-
-/** Rows and entries that one projection keeps in memory between two commits, unless told otherwise. */
-export const defaultCache = 200_000
 
 /** One generation while it is filled: what is folded in memory, and how far the store has it. */
 export class Filling {
@@ -17,24 +14,23 @@ export class Filling {
   /** Events folded in, in memory. */
   events: number
   readonly #store: ReadModelStore
-  readonly #cache: number
 
-  constructor(projection: AnyProjection, generation: Generation, store: ReadModelStore, cache = defaultCache) {
+  constructor(projection: AnyProjection, generation: Generation, store: ReadModelStore, keeping?: Keeping) {
     this.projection = projection
     this.generation = generation
     this.position = generation.checkpoint
     this.events = generation.events
-    this.folding = new Folding(projection, generation.checkpoint === undefined)
+    this.folding = new Folding(projection, generation.checkpoint === undefined, keeping)
     this.#store = store
-    this.#cache = cache
   }
 
   get isDirty(): boolean {
     return this.folding.isTouched || this.events !== this.generation.events
   }
 
-  async fetchRows(streams: readonly string[]): Promise<void> {
-    await this.folding.fetch(streams, this.#load('row'))
+  /** See `Folding.fetch`. */
+  fetchRows(streams: readonly string[]): Promise<readonly string[]> {
+    return this.folding.fetch(streams, this.#load('row'))
   }
 
   /** Writes what is folded, as of `position`. `stale`: somebody else moved the generation on, and `reload` is due. */
@@ -51,7 +47,7 @@ export class Filling {
     })
     if (outcome === 'stale') return 'stale'
     this.generation = { ...generation, checkpoint: position, events: this.events }
-    this.folding.evict(this.#cache)
+    this.folding.evict()
     return 'done'
   }
 

@@ -6,8 +6,10 @@ interface Slot {
   readonly stream: string
   readonly id: string
   row: unknown
-  /** Whether the store holds a row for it. */
+  /** Whether the store holds its row; then it is written at every settling. */
   stored: boolean
+  /** Whether the stream is too long for its row to be told from its events again. */
+  isLong: boolean
   /** Whether an event came since the last settling. */
   touched: boolean
   /** The keys that the store holds its own content under; `undefined` where that is still to be told from the row. */
@@ -16,32 +18,61 @@ interface Slot {
 
 const none: readonly string[] = []
 
+/** How much is kept of each read model. */
+export interface Keeping {
+  /** Rows and entries that may stay in memory between two commits; default 200,000. */
+  readonly cache?: number
+  /** From which length on a stream's row is kept in the store, and not told from its events again; default 64. */
+  readonly longStream?: number
+}
+
+const defaultCache = 200_000
+const defaultLongStream = 64
+/** Characters of JSON that the rows in memory would make, about: rows of a few projections grow with their streams. */
+const mostText = 128_000_000
+/** Of how many rows one is written out to tell how long rows are. */
+const sampled = 64
+
 /**
  * Folds events into one generation of one projection, in memory; `settle` tells what to write.
  * A stream's part in the published entries is taken out before its first event and put in again at the settling: two
  * looks at a row however many events it saw.
+ *
+ * A row can be told from the events of its stream at any time, so the store holds those only that are worth it: of
+ * long streams, and those that had to leave memory. What the store holds is as of the last commit.
  */
 export class Folding {
   readonly projection: AnyProjection
+  readonly #cache: number
+  readonly #longStream: number
   #slots = new Map<string, Slot>()
   #groups: Groups
   #touched: Slot[] = []
   /** What the last settling wrote. */
   #recent: readonly Slot[] = []
   #last: Slot | undefined
-  /** Whether a row that is not here is not in the store either. */
+  /** Whether rows that are not here are nowhere. */
   #complete: boolean
+  /** Whether rows that are neither here nor in the store are nowhere. */
+  #accounted: boolean
+  /** How long the text of a row is, about. */
+  #rowText = 0
+  /** Whether the last settling wrote every row, so that they may leave. */
+  #mayEvict = false
 
   /** @param fresh the store holds nothing of this generation yet */
-  constructor(projection: AnyProjection, fresh: boolean) {
+  constructor(projection: AnyProjection, fresh: boolean, keeping: Keeping = {}) {
     this.projection = projection
+    this.#cache = keeping.cache ?? defaultCache
+    this.#longStream = keeping.longStream ?? defaultLongStream
     this.#complete = fresh
+    this.#accounted = fresh
     this.#groups = new Groups(fresh)
   }
 
-  /** How many rows and entries are in memory. */
-  get size(): number {
-    return this.#slots.size + this.#groups.size
+  /** Whether there is more in memory than there should be. */
+  get isOver(): boolean {
+    return !this.#fits(this.#slots.size, this.#groups.size)
   }
 
   get isTouched(): boolean {
@@ -57,18 +88,36 @@ export class Folding {
     return this.#slots.has(stream)
   }
 
-  /** Fetches the rows of streams that are not in memory. */
-  async fetch(streams: readonly string[], load: Load): Promise<void> {
-    for (const [stream, text] of await load(streams)) {
+  /**
+   * Fetches the rows of streams that are not in memory. Gives the streams whose events have to tell it: for those `recall`
+   * is called with what was folded of them before.
+   */
+  async fetch(streams: readonly string[], load: Load): Promise<readonly string[]> {
+    const found = await load(streams)
+    const unknown: string[] = []
+    for (const stream of streams) {
+      const text = found.get(stream)
+      if (text === undefined && !this.#accounted) unknown.push(stream)
+      if (text === undefined && this.#accounted) continue
       this.#slots.set(stream, {
         stream,
         id: partsOf(stream).id,
-        row: JSON.parse(text),
-        stored: true,
+        row: text === undefined ? undefined : JSON.parse(text),
+        stored: text !== undefined,
+        isLong: false,
         touched: false,
         keys: undefined,
       })
     }
+    return unknown
+  }
+
+  /** Folds again what the store has in its entries already. */
+  recall(event: Fact, source: Source): void {
+    const slot = this.#slotOf(source.stream)
+    slot.row = this.projection.row(slot.row, event, source)
+    slot.keys = undefined
+    if (source.revision >= this.#longStream) slot.isLong = true
   }
 
   /** The event's type is one that the projection reads, and its stream's row is in memory, if there is one. */
@@ -80,46 +129,59 @@ export class Folding {
     }
     if (!slot.touched) this.#touch(slot)
     slot.row = this.projection.row(slot.row, event, source)
+    if (source.revision >= this.#longStream) slot.isLong = true
   }
 
-  /** What to write so that the store holds what was folded. Must be written, or `reset` called. */
+  /** What to write so that the store holds what was folded. Must be written, and `evict` or `reset` called. */
   async settle(load: Load): Promise<Changes> {
     const { projection } = this
     const rows: Changes = { puts: [], deletes: [] }
+    this.#measure()
+    const leaving = this.isOver
     // all that is taken back first: a key may go from one stream to another
     for (const slot of this.#touched) for (const key of slot.keys ?? none) this.#groups.takeBack(key)
     for (const slot of this.#touched) {
+      slot.touched = false
       if (slot.row === undefined) {
         if (slot.stored) rows.deletes.push({ space: 'row', key: slot.stream })
-        this.#slots.delete(slot.stream)
+        slot.stored = false
+        slot.keys = none
         continue
       }
-      const value = JSON.stringify(slot.row)
-      rows.puts.push({ space: 'row', key: slot.stream, value })
-      slot.stored = true
-      slot.touched = false
-      slot.keys = projection.documents === undefined ? none : this.#publish(slot, value)
+      if (leaving || slot.isLong) slot.stored = true
+      const text = slot.stored ? JSON.stringify(slot.row) : undefined
+      if (text !== undefined) rows.puts.push({ space: 'row', key: slot.stream, value: text })
+      slot.keys = projection.documents === undefined ? none : this.#publish(slot, text)
       if (projection.tallies === undefined) continue
       for (const [key, tally] of projection.tallies(slot.row, slot.id)) this.#groups.add(key, tally, 1)
     }
+    if (leaving)
+      for (const slot of this.#slots.values()) {
+        if (slot.stored || slot.row === undefined) continue
+        slot.stored = true
+        rows.puts.push({ space: 'row', key: slot.stream, value: JSON.stringify(slot.row) })
+      }
     const docs = await this.#groups.settle(load)
     this.#last = undefined
     this.#recent = this.#touched
     this.#touched = []
+    this.#mayEvict = leaving
     for (const put of docs.puts) rows.puts.push(put)
     for (const gone of docs.deletes) rows.deletes.push(gone)
     return rows
   }
 
-  /** Makes room after a settling: keeps the rows that it wrote, or none where even they are more than `cap`. */
-  evict(cap: number): void {
+  /** Makes room, where a settling has prepared for it: keeps the rows that it wrote, or none where they are many. */
+  evict(): void {
     const recent = this.#recent
     this.#recent = []
-    if (this.size <= cap) return
+    if (!this.#mayEvict) return
+    this.#mayEvict = false
     this.#slots = new Map()
-    if (recent.length <= cap) for (const slot of recent) if (slot.row !== undefined) this.#slots.set(slot.stream, slot)
+    if (this.#fits(recent.length, 0))
+      for (const slot of recent) if (slot.row !== undefined) this.#slots.set(slot.stream, slot)
     this.#complete = false
-    if (this.#groups.size > cap / 2) this.#groups.forget()
+    if (this.#groups.size > this.#cache / 2) this.#groups.forget()
   }
 
   /** Forgets everything in memory: the store was changed by somebody else, or it is not known what it holds. */
@@ -129,13 +191,40 @@ export class Folding {
     this.#touched = []
     this.#recent = []
     this.#last = undefined
+    this.#mayEvict = false
     this.#complete = fresh
+    this.#accounted = fresh
+  }
+
+  #fits(rows: number, entries: number): boolean {
+    return rows + entries <= this.#cache && rows * this.#rowText <= mostText
+  }
+
+  /** Writes out some of the rows that changed, to tell how long they are. */
+  #measure(): void {
+    let rows = 0
+    let text = 0
+    for (let at = 0; at < this.#touched.length; at += sampled) {
+      const row = this.#touched[at]?.row
+      if (row === undefined) continue
+      rows += 1
+      text += JSON.stringify(row).length
+    }
+    if (rows > 0) this.#rowText = text / rows
   }
 
   #slotOf(stream: string): Slot {
     const known = this.#slots.get(stream)
     if (known !== undefined) return known
-    const slot: Slot = { stream, id: partsOf(stream).id, row: undefined, stored: false, touched: false, keys: none }
+    const slot: Slot = {
+      stream,
+      id: partsOf(stream).id,
+      row: undefined,
+      stored: false,
+      isLong: false,
+      touched: false,
+      keys: none,
+    }
     this.#slots.set(stream, slot)
     return slot
   }
@@ -152,11 +241,10 @@ export class Folding {
     for (const [key, tally] of projection.tallies(slot.row, slot.id)) this.#groups.add(key, tally, -1)
   }
 
-  #publish(slot: Slot, rowText: string): readonly string[] {
+  #publish(slot: Slot, rowText: string | undefined): readonly string[] {
     const keys: string[] = []
     for (const [key, own] of this.projection.documents?.(slot.row, slot.id) ?? []) {
-      // many publish the row itself: its text is at hand
-      this.#groups.own(key, own === slot.row ? rowText : JSON.stringify(own))
+      this.#groups.own(key, own === slot.row && rowText !== undefined ? rowText : JSON.stringify(own))
       keys.push(key)
     }
     return keys

@@ -1,19 +1,20 @@
 import type { AnyProjection } from '@skein/kernel'
 import type { Generation, ReadModelStore } from './ports.js'
 import { Filling } from './projection-filling.js'
+import type { Keeping } from './projection-fold.js'
 
 /** What a follower has in memory of the generations that are live. */
 export class LiveFillings {
   readonly #projections: readonly AnyProjection[]
   readonly #store: ReadModelStore
-  readonly #cache: number | undefined
+  readonly #keeping: Keeping
   /** By generation. */
   #fillings = new Map<string, Filling>()
 
-  constructor(projections: readonly AnyProjection[], store: ReadModelStore, cache: number | undefined) {
+  constructor(projections: readonly AnyProjection[], store: ReadModelStore, keeping: Keeping) {
     this.#projections = projections
     this.#store = store
-    this.#cache = cache
+    this.#keeping = keeping
   }
 
   get fillings(): readonly Filling[] {
@@ -29,7 +30,7 @@ export class LiveFillings {
       if (generation === undefined) continue
       const known = this.#fillings.get(generation.id)
       if (known !== undefined && known.generation.checkpoint !== generation.checkpoint) known.restartFrom(generation)
-      fillings.set(generation.id, known ?? new Filling(projection, generation, this.#store, this.#cache))
+      fillings.set(generation.id, known ?? new Filling(projection, generation, this.#store, this.#keeping))
     }
     this.#fillings = fillings
     return this.#projections.filter(({ name }) => !live.has(name))

@@ -4,17 +4,16 @@ import { codecOf } from './codec.js'
 import { pause } from './pause.js'
 import type { LockHolder, Position, Storage, StoredEvent } from './ports.js'
 import { ProjectionError } from './projection-fault.js'
+import type { Keeping } from './projection-fold.js'
 import { LiveFillings } from './projection-live-fillings.js'
 import { Pass } from './projection-pass.js'
 import { type ReadModelDomain, rebuild } from './rebuild.js'
 import { RebuildError } from './rebuild-plan.js'
 import { StorageError } from './storage-error.js'
 
-export interface FollowOptions {
+export interface FollowOptions extends Keeping {
   /** Events to a page; default 5,000. */
   readonly batchSize?: number
-  /** Rows and entries that each read model may keep in memory; default 200,000. */
-  readonly cache?: number
   /** Who builds what was never built; default a name made of host, process and a random part. */
   readonly holder?: LockHolder
 }
@@ -44,7 +43,7 @@ export class Follower {
     this.#storage = storage
     this.#options = options
     this.#decode = codecOf(domain).decode
-    this.#live = new LiveFillings(domain.projections, storage.readModels, options.cache)
+    this.#live = new LiveFillings(domain.projections, storage.readModels, options)
   }
 
   /** Until every read model has what was recorded before the call; builds those that never were. */
@@ -99,10 +98,9 @@ export class Follower {
   /** Reads what the live generations lack. */
   async #readOn(signal: AbortSignal | undefined): Promise<Pass> {
     const { events } = this.#storage
-    const comparePositions = (a: Position, b: Position) => events.comparePositions(a, b)
     const head = await events.head()
     for (;;) {
-      const pass = new Pass(this.#live.fillings, { decode: this.#decode, comparePositions })
+      const pass = new Pass(this.#live.fillings, { decode: this.#decode, events })
       if (head === undefined || (await this.#readTo(head, pass, signal))) return pass
     }
   }
@@ -115,7 +113,7 @@ export class Follower {
       if (signal?.aborted) return this.#commit(pass)
       if (!(await this.#take(pass, page))) return false
       await breathe()
-      if (performance.now() - committedAt < commitAfter && !pass.isOver(this.#options.cache)) continue
+      if (performance.now() - committedAt < commitAfter && !pass.isOver) continue
       if (!(await this.#commit(pass))) return false
       committedAt = performance.now()
     }

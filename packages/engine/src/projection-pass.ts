@@ -1,14 +1,15 @@
 import type { Fact, Source } from '@skein/kernel'
 import { sourceOf } from './codec.js'
-import type { Position, StoredEvent } from './ports.js'
+import type { EventStore, Position, StoredEvent } from './ports.js'
 import { type Fault, ProjectionError, placeOf } from './projection-fault.js'
-import { defaultCache, type Filling } from './projection-filling.js'
+import type { Filling } from './projection-filling.js'
+import { RowsToTell } from './projection-recall.js'
 import { StorageError } from './storage-error.js'
 
 export interface PassOptions {
   /** The fact in an event, at its newest schema version. */
   readonly decode: (event: StoredEvent) => Fact
-  readonly comparePositions: (a: Position, b: Position) => number
+  readonly events: Pick<EventStore, 'readStream' | 'comparePositions'>
   /** Which facts count; default all. */
   readonly within?: (event: Fact, source: Source) => boolean
   /** Goes on without the projection, or the event, that is at fault; default: throws `ProjectionError`. */
@@ -56,7 +57,7 @@ export class Pass {
     const last = page.at(-1)
     if (first === undefined || last === undefined) return
     for (const filling of this.#ahead) if (!this.#has(filling, first)) this.#ahead.delete(filling)
-    for (const filling of this.#fillings) if (!this.#has(filling, last)) await this.#fetchRows(filling, page)
+    await this.#fetchRows(page)
     this.#fold(page)
     this.advance(last.position)
   }
@@ -67,24 +68,24 @@ export class Pass {
       if (!this.#ahead.has(filling) || this.#isBefore(filling.position, to)) filling.position = to
   }
 
-  /** Writes all of them, or those in which something changed; gives the stale ones. */
+  /** Writes all of them, or those in which something changed, at once; gives the stale ones. */
   async commit(which: 'all' | 'changed' = 'all'): Promise<readonly Filling[]> {
+    const due = which === 'all' ? this.#fillings : this.#fillings.filter(({ isDirty }) => isDirty)
+    const outcomes = await Promise.allSettled(due.map((filling) => filling.commit()))
     const stale: Filling[] = []
-    for (const filling of this.#fillings) {
-      if (which === 'changed' && !filling.isDirty) continue
-      try {
-        if ((await filling.commit()) === 'stale') stale.push(filling)
-      } catch (error) {
-        if (error instanceof StorageError) throw error
-        this.#fail(filling, error)
-      }
+    for (const [index, filling] of due.entries()) {
+      const outcome = outcomes[index]
+      if (outcome?.status === 'fulfilled' && outcome.value === 'stale') stale.push(filling)
+      if (outcome?.status !== 'rejected') continue
+      if (outcome.reason instanceof StorageError) throw outcome.reason
+      this.#fail(filling, outcome.reason)
     }
     return stale
   }
 
   /** Whether one of them holds more in memory than it may. */
-  isOver(cache = defaultCache): boolean {
-    return this.#fillings.some(({ folding }) => folding.size > cache)
+  get isOver(): boolean {
+    return this.#fillings.some(({ folding }) => folding.isOver)
   }
 
   leaveOut(filling: Filling): void {
@@ -116,15 +117,15 @@ export class Pass {
     }
   }
 
-  #decode(stored: StoredEvent): Fact | undefined {
+  #decode(stored: StoredEvent, onFault = this.#options.onFault): Fact | undefined {
     try {
       return this.#options.decode(stored)
     } catch (cause) {
       if (cause instanceof StorageError && cause.fault === 'newer') throw cause
       const message = `revision ${stored.revision} of ${stored.stream} (${stored.type}) can't be read as version ${stored.schemaVersion} of its type`
       const fault: Fault = { kind: 'unreadable', ...placeOf(stored), message, cause }
-      if (this.#options.onFault === undefined) throw new ProjectionError(fault)
-      this.#options.onFault(fault)
+      if (onFault === undefined) throw new ProjectionError(fault)
+      onFault(fault)
       return undefined
     }
   }
@@ -139,13 +140,53 @@ export class Pass {
     this.#options.onFault(fault)
   }
 
-  async #fetchRows(filling: Filling, page: readonly StoredEvent[]): Promise<void> {
-    const { folding, projection } = filling
-    if (!folding.needsRows) return
-    const reads = new Set(projection.reads)
-    const streams = new Set<string>()
-    for (const { type, stream } of page) if (reads.has(type) && !folding.hasRow(stream)) streams.add(stream)
-    if (streams.size > 0) await filling.fetchRows([...streams])
+  /** Brings the rows into memory that the page is about to change, where there are any. */
+  async #fetchRows(page: readonly StoredEvent[]): Promise<void> {
+    const last = page.at(-1)
+    const toTell = new RowsToTell()
+    for (const filling of this.#fillings) {
+      if (!filling.folding.needsRows || (last !== undefined && this.#has(filling, last))) continue
+      const wanted = this.#streamsWithoutRow(filling, page)
+      if (wanted.length === 0) continue
+      for (const stream of await filling.fetchRows(wanted)) toTell.add(stream, filling)
+    }
+    await toTell.tell(this.#options.events, (stored, fillings) => this.#recall(stored, fillings))
+  }
+
+  #streamsWithoutRow(filling: Filling, page: readonly StoredEvent[]): readonly string[] {
+    const reads = new Set(filling.projection.reads)
+    const isAhead = this.#ahead.has(filling)
+    const seen = new Set<string>()
+    const wanted: string[] = []
+    for (const event of page) {
+      const { stream } = event
+      if (!reads.has(event.type) || seen.has(stream) || (isAhead && this.#has(filling, event))) continue
+      seen.add(stream)
+      // the first event of a stream finds no row
+      if (event.revision > 0 && !filling.folding.hasRow(stream)) wanted.push(stream)
+    }
+    return wanted
+  }
+
+  /** Folds an event again that was folded before its stream's row left memory. */
+  #recall(stored: StoredEvent, fillings: readonly Filling[]): void {
+    const readers = fillings.filter(
+      (filling) =>
+        this.#fillings.includes(filling) &&
+        filling.projection.reads.includes(stored.type) &&
+        this.#has(filling, stored),
+    )
+    if (readers.length === 0) return
+    const event = this.#decode(stored, this.#options.onFault && (() => undefined))
+    if (event === undefined) return
+    const source = sourceOf(stored)
+    if (this.#options.within !== undefined && !this.#options.within(event, source)) return
+    for (const filling of readers)
+      try {
+        filling.folding.recall(event, source)
+      } catch (error) {
+        this.#fail(filling, error, stored)
+      }
   }
 
   #index(): void {
@@ -160,11 +201,11 @@ export class Pass {
   }
 
   #isBefore(a: Position | undefined, b: Position): boolean {
-    return a === undefined || this.#options.comparePositions(a, b) < 0
+    return a === undefined || this.#options.events.comparePositions(a, b) < 0
   }
 
   #lower(a: Position | undefined, b: Position | undefined): Position | undefined {
     if (a === undefined || b === undefined) return undefined
-    return this.#options.comparePositions(a, b) < 0 ? a : b
+    return this.#options.events.comparePositions(a, b) < 0 ? a : b
   }
 }

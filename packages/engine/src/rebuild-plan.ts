@@ -1,6 +1,7 @@
 import { type AnyProjection, Day, type Domain, type Fact, type Source } from '@skein/kernel'
 import type { LockHolder } from './ports.js'
 import type { Fault } from './projection-fault.js'
+import type { Keeping } from './projection-fold.js'
 
 export interface RebuildProgress {
   /** Events read so far in this run. */
@@ -13,7 +14,7 @@ export interface RebuildProgress {
   readonly projections: readonly string[]
 }
 
-export interface RebuildOptions {
+export interface RebuildOptions extends Keeping {
   /** Names; default all of the domain. */
   readonly projections?: readonly string[]
   /** Only facts that happened on or before this day (`YYYY-MM-DD`), in recorded order. Fills a named generation. */
@@ -26,8 +27,6 @@ export interface RebuildOptions {
   readonly batchSize?: number
   /** Events between two checkpoints; default as many as two seconds bring. */
   readonly checkpointEvery?: number
-  /** Rows and entries that each read model may keep in memory between two checkpoints; default 200,000. */
-  readonly cache?: number
   /** Check every event of the log against its schema and its hash; what fails is reported, and ends nothing. */
   readonly verify?: boolean
   /** Begin anew instead of resuming an unfinished one. */

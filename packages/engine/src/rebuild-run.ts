@@ -51,7 +51,7 @@ export class RebuildRun {
     this.#progress = new ProgressTeller(undefined, undefined)
     this.#pass = new Pass(fillings, {
       decode: codec.decode,
-      comparePositions: (a, b) => storage.events.comparePositions(a, b),
+      events: storage.events,
       ...(plan.within === undefined ? {} : { within: plan.within }),
       onFault: (fault) => {
         // read models without it would be wrong in silence
@@ -123,10 +123,10 @@ export class RebuildRun {
   }
 
   get #isCheckpointDue(): boolean {
-    const { checkpointEvery, cache } = this.#options
+    const { checkpointEvery } = this.#options
     const since = this.events - this.#committedEvents
     if (checkpointEvery !== undefined) return since >= checkpointEvery
-    return performance.now() - this.#committedAt >= checkpointAfter || this.#pass.isOver(cache)
+    return performance.now() - this.#committedAt >= checkpointAfter || this.#pass.isOver
   }
 
   /** Whether everything is written; otherwise somebody else was at it, and reading starts again from where they are. */

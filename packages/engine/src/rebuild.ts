@@ -74,8 +74,9 @@ export const rebuild = async (
 const begin = async (
   { readModels }: Storage,
   { projections, into, bounds }: RebuildPlan,
-  { restart = false, cache }: RebuildOptions,
+  options: RebuildOptions,
 ): Promise<readonly Filling[]> => {
+  const { restart = false } = options
   const fillings: Filling[] = []
   for (const projection of projections) {
     const { name, version } = projection
@@ -91,7 +92,7 @@ const begin = async (
       bounds,
       restart,
     })
-    fillings.push(new Filling(projection, generation, readModels, cache))
+    fillings.push(new Filling(projection, generation, readModels, options))
   }
   return fillings
 }

@@ -32,7 +32,7 @@ const foldOnePage = async (storage: Storage, id: string, batchSize: number): Pro
   if (generation === undefined || projection === undefined) throw new Error('it was there a moment ago')
   const pass = new Pass([new Filling(projection, generation, readModels)], {
     decode: codecOf(ledger).decode,
-    comparePositions: (a, b) => events.comparePositions(a, b),
+    events,
   })
   const after = generation.checkpoint === undefined ? {} : { after: generation.checkpoint }
   for await (const page of events.readAll({ ...after, types: pass.types, batchSize })) {

@@ -57,37 +57,45 @@ const parted = histories().chain((history) =>
   }),
 )
 const parts = fc.integer({ min: 0, max: 12 })
+/** From which length on streams have their rows kept. */
+const longStream = fc.integer({ min: 0, max: 6 })
 
 describe('a read model is the fold of the log', () => {
-  test.prop([histories(), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 })])(
+  test.prop([histories(), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), longStream])(
     'rebuilt',
-    async (history, batchSize, checkpointEvery) => {
+    async (history, batchSize, checkpointEvery, longStream) => {
       const storage = openMemory()
       await record(storage, history)
-      const report = await rebuild(ledger, storage, { batchSize, checkpointEvery })
+      const report = await rebuild(ledger, storage, { batchSize, checkpointEvery, longStream })
       expect(report).toMatchObject({ ok: true, interrupted: false, faultCount: 0 })
       await isAsFolded(storage)
     },
   )
 
-  test.prop([histories(), fc.integer({ min: 0, max: 6 })])('with hardly any memory', async (history, cache) => {
-    const storage = openMemory()
-    await record(storage, history)
-    await rebuild(ledger, storage, { ...small, cache })
-    await isAsFolded(storage)
-  })
+  test.prop([histories(), fc.integer({ min: 0, max: 6 }), longStream])(
+    'with hardly any memory',
+    async (history, cache, longStream) => {
+      const storage = openMemory()
+      await record(storage, history)
+      await rebuild(ledger, storage, { ...small, cache, longStream })
+      await isAsFolded(storage)
+    },
+  )
 
-  test.prop([histories(), fc.array(parts, { maxLength: 4 })])('interrupted again and again', async (history, stops) => {
-    const storage = openMemory()
-    await record(storage, history)
-    for (const pages of stops) {
-      const { storage: stopping, signal } = interruptedAfter(pages, storage)
-      await rebuild(ledger, stopping, { ...small, signal })
-    }
-    const report = await rebuild(ledger, storage, small)
-    expect(report.interrupted).toBe(false)
-    await isAsFolded(storage)
-  })
+  test.prop([histories(), fc.array(parts, { maxLength: 4 }), longStream])(
+    'interrupted again and again',
+    async (history, stops, longStream) => {
+      const storage = openMemory()
+      await record(storage, history)
+      for (const pages of stops) {
+        const { storage: stopping, signal } = interruptedAfter(pages, storage)
+        await rebuild(ledger, stopping, { ...small, longStream, signal })
+      }
+      const report = await rebuild(ledger, storage, { ...small, longStream })
+      expect(report.interrupted).toBe(false)
+      await isAsFolded(storage)
+    },
+  )
 
   test.prop([histories(), fc.array(parts, { maxLength: 4 })])('killed again and again', async (history, kills) => {
     const storage = openMemory()
@@ -98,18 +106,23 @@ describe('a read model is the fold of the log', () => {
     await isAsFolded(storage)
   })
 
-  test.prop([parted, fc.integer({ min: 0, max: 20 })])('followed live', async (parts, cache) => {
-    const storage = openMemory()
-    const follower = new Follower(ledger, storage, { batchSize: 3, cache })
-    await follower.catchUp()
-    for (const history of parts) {
-      await record(storage, history)
+  test.prop([parted, fc.integer({ min: 0, max: 20 }), longStream, fc.boolean()])(
+    'followed live, by one who stays or by others in turn',
+    async (parts, cache, longStream, stays) => {
+      const storage = openMemory()
+      const newFollower = () => new Follower(ledger, storage, { batchSize: 3, cache, longStream })
+      let follower = newFollower()
       await follower.catchUp()
+      for (const history of parts) {
+        await record(storage, history)
+        await follower.catchUp()
+        await isAsFolded(storage)
+        if (!stays) follower = newFollower()
+      }
+      await catchUp(ledger, storage)
       await isAsFolded(storage)
-    }
-    await catchUp(ledger, storage)
-    await isAsFolded(storage)
-  })
+    },
+  )
 
   test.prop([parted, fc.infiniteStream(fc.nat(4))], { numRuns: 200 })(
     'followed by two and rebuilt by two, at one time and without a lock that holds',
