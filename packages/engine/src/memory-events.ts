@@ -33,12 +33,13 @@ export class MemoryEvents implements EventStore {
         return E.left({ _tag: 'Unavailable', written: 'no', reason: cause.message, cause })
       }
       const known = this.#streams.get(stream) ?? []
-      const place = expected === 'none' ? 0 : expected + 1
-      if (known.length !== place) {
+      const actual = known.length === 0 ? 'none' : known.length - 1
+      if (actual !== expected) {
+        const place = expected === 'none' ? 0 : expected + 1
         const last = known[place + events.length - 1]
         if (last !== undefined && events.every((event, index) => known[place + index]?.eventId === event.eventId))
           return E.right({ revision: last.revision, position: last.position })
-        return E.left({ _tag: 'Conflict', expected, actual: known.length === 0 ? 'none' : known.length - 1 })
+        return E.left({ _tag: 'Conflict', expected, actual })
       }
       for (const { eventId, type, schemaVersion, data, metadata } of events) {
         const position = String(this.#log.length)

@@ -114,11 +114,17 @@ export class LogWriter {
 
 const placeAfter = (expected: Expected): number => (expected === 'none' ? 0 : expected + 1)
 
+/** As the function compares it: -1 for no stream; what is no revision is the last one of none. */
+const asLast = (expected: Expected): number => {
+  if (expected === 'none') return -1
+  return expected < 0 ? -2 : expected
+}
+
 const valuesOf = (jobs: readonly Job[]) => {
   const events = jobs.flatMap((job) => job.events)
   return [
     textArray(jobs.map(({ stream }) => stream)),
-    jobs.map(({ expected }) => placeAfter(expected) - 1),
+    jobs.map(({ expected }) => asLast(expected)),
     jobs.map((job) => job.events.length),
     textArray(events.map(({ eventId }) => eventId)),
     textArray(events.map(({ type }) => type)),

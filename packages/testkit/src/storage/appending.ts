@@ -1,12 +1,13 @@
 import type { Expected, NewEvent } from '@skein/engine'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { attempts, expectation, text } from './arbitraries.js'
 import { freshStream, gather, given, ids, left, newEvent, newEvents, readFrom, right, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import { LogModel } from './log-model.js'
 import type { StorageOffer } from './offer.js'
 
-export const appending = (offer: StorageOffer): void => {
+export const appending = (offer: StorageOffer, it: Declare): void => {
   it(
     'counts revisions from 0 and answers with the last',
     withStore(offer, async ({ events }) => {
@@ -33,6 +34,8 @@ export const appending = (offer: StorageOffer): void => {
     { title: 'a revision on a stream that does not exist', before: 0, expected: 0, actual: 'none' },
     { title: 'a revision that is past', before: 3, expected: 1, actual: 2 },
     { title: 'a revision that is still to come', before: 1, expected: 1, actual: 0 },
+    { title: '-1, which is no revision, on a stream that does not exist', before: 0, expected: -1, actual: 'none' },
+    { title: '-1, which is no revision, on a stream that exists', before: 1, expected: -1, actual: 0 },
   ])('refuses $title and names the actual revision', ({ before, expected, actual }) =>
     withStore(offer, async ({ events }) => {
       const stream = freshStream()

@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { faultOf, freshStream, gather, left, newEvents, right, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 import { commitTo, compare } from './promoting.js'
 
-export const closing = (offer: StorageOffer): void => {
+export const closing = (offer: StorageOffer, it: Declare): void => {
   it('makes every further call say so, and may be repeated', async () => {
     const storage = await offer.open()
     const { events, readModels, keys } = storage

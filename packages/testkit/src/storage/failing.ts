@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { freshStream, gather, ids, left, newEvents, right } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 
-export const failing = ({ faults = [] }: StorageOffer): void => {
+export const failing = ({ faults = [] }: StorageOffer, it: Declare): void => {
   it.each(faults)('$name: an append says so; when mended, the same append succeeds and stands once', async (fault) => {
     const { storage, breakIt, mend } = await fault.open()
     try {

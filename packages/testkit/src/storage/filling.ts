@@ -1,7 +1,8 @@
 import type { Delete, Put, Space } from '@skein/engine'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { freshStream, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 import { at, commitTo } from './promoting.js'
 
@@ -18,7 +19,7 @@ const step = fc.record({
   events: fc.nat(100),
 })
 
-export const filling = (offer: StorageOffer): void => {
+export const filling = (offer: StorageOffer, it: Declare): void => {
   it(
     'holds what the commits put and did not delete; a stale commit changes nothing',
     withStore(offer, async ({ readModels }) => {

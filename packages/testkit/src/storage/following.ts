@@ -1,9 +1,10 @@
 import type { Position, Storage, StoredEvent } from '@skein/engine'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { faultOf, freshStream, ids, newEvent, newEvents, right, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 
-export const following = (offer: StorageOffer): void => {
+export const following = (offer: StorageOffer, it: Declare): void => {
   it(
     'gives what is there, then what comes, until the signal',
     withStore(offer, async (storage) => {
@@ -132,13 +133,18 @@ const follow = ({ events }: Storage, after: Position | undefined, count: number,
       if (seen.length >= count) stop.abort()
     }
   }
+  const ended = run()
   return {
     seen,
-    ended: run(),
+    ended,
+    /** Until it has seen so many; where it fails before, with what it failed. */
     until: (wanted: number) =>
-      new Promise<void>((resolve) => {
-        if (seen.length >= wanted) resolve()
-        else waiting.push({ count: wanted, resolve })
-      }),
+      Promise.race([
+        ended,
+        new Promise<void>((resolve) => {
+          if (seen.length >= wanted) resolve()
+          else waiting.push({ count: wanted, resolve })
+        }),
+      ]),
   }
 }

@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { freshStream, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 
 const minute = 60_000
 
-export const holding = (offer: StorageOffer): void => {
+export const holding = (offer: StorageOffer, it: Declare): void => {
   it(
     'is held by one until given back',
     withStore(offer, async ({ readModels }) => {

@@ -1,10 +1,11 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { freshStream, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 
 const key = (keyId: string) => ({ keyId, wrapped: `wrapped ${keyId}` })
 
-export const keeping = (offer: StorageOffer): void => {
+export const keeping = (offer: StorageOffer, it: Declare): void => {
   it(
     'finds the keys that were added, and no others',
     withStore(offer, async ({ keys }) => {

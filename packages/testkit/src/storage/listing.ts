@@ -1,8 +1,9 @@
 import type { ListPage, ReadModelStore } from '@skein/engine'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { text } from './arbitraries.js'
 import { freshStream, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 import { commitTo } from './promoting.js'
 
@@ -21,7 +22,7 @@ const keys = fc.uniqueArray(
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
-export const listing = (offer: StorageOffer): void => {
+export const listing = (offer: StorageOffer, it: Declare): void => {
   it(
     'gives the keys with a prefix in the order of their bytes, page after page, each once',
     withStore(offer, async ({ readModels }) => {

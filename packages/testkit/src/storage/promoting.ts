@@ -1,6 +1,7 @@
 import type { Commit, Generation, Position, ReadModelStore } from '@skein/engine'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { faultOf, freshStream, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 
 /** Positions for checkpoints: read models keep them as text and never look inside. */
@@ -18,7 +19,7 @@ export const commitTo = (to: number, from?: number, more: Partial<Commit> = {}):
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
-export const promoting = (offer: StorageOffer): void => {
+export const promoting = (offer: StorageOffer, it: Declare): void => {
   const readModels = (work: (store: ReadModelStore, projection: string) => Promise<void>) =>
     withStore(offer, (storage) => work(storage.readModels, freshStream('projection')))
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Storage, StoredEvent } from '@skein/engine'
+import type { Position, Storage, StoredEvent } from '@skein/engine'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { freshStream, gather, ids, newEvents, readFrom, right, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 
-export const racing = (offer: StorageOffer): void => {
+export const racing = (offer: StorageOffer, it: Declare): void => {
   it(
     'lets one of many win a revision, and the others change nothing',
     withStore(offer, async ({ events }) => {
@@ -69,21 +70,28 @@ export const racing = (offer: StorageOffer): void => {
 
   it(
     'shows every event exactly once and in one order to who pages while others write',
-    withStore(offer, (storage) => pageWhileWriting(storage, [storage])),
+    withStore(offer, (storage) => pageWhileWriting(storage, [storage], pageToTheEnd)),
+  )
+
+  it(
+    'lets nothing commit later below a head that it gave, so that a reader may go on from there',
+    withStore(offer, (storage) => pageWhileWriting(storage, [storage], pageToTheHead)),
   )
 
   const { reopen } = offer
   if (reopen !== undefined && !offer.cannot?.includes('severalProcesses')) {
-    it(
-      'shows every event exactly once and in one order while others write through handles of their own',
+    it.each([
+      { title: 'shows every event exactly once and in one order', page: pageToTheEnd },
+      { title: 'lets nothing commit later below a head that it gave', page: pageToTheHead },
+    ])('$title while others write through handles of their own', ({ page }) =>
       withStore(offer, async (storage) => {
         const others = [await reopen(storage), await reopen(storage)]
         try {
-          await pageWhileWriting(storage, others)
+          await pageWhileWriting(storage, others, page)
         } finally {
           for (const other of others) await other.close()
         }
-      }),
+      })(),
     )
 
     it(
@@ -108,7 +116,33 @@ export const racing = (offer: StorageOffer): void => {
   }
 }
 
-const pageWhileWriting = async (reader: Storage, writers: readonly Storage[]) => {
+/** Reads what there is behind a position, and says from where to go on. */
+type Page = (
+  storage: Storage,
+  after: Position | undefined,
+  see: (batch: readonly StoredEvent[]) => void,
+) => Promise<Position | undefined>
+
+/** From the last event that was seen, as a reader does who wants them all. */
+const pageToTheEnd: Page = async ({ events }, after, see) => {
+  let last = after
+  for await (const batch of events.readAll({ ...(after === undefined ? {} : { after }), batchSize: 3 })) {
+    see(batch)
+    last = batch.at(-1)?.position ?? last
+  }
+  return last
+}
+
+/** From the head, as a projection does that knows that what it reads ends there. */
+const pageToTheHead: Page = async ({ events }, after, see) => {
+  const until = await events.head()
+  if (until === undefined) return after
+  for await (const batch of events.readAll({ ...(after === undefined ? {} : { after }), until, batchSize: 3 }))
+    see(batch)
+  return until
+}
+
+const pageWhileWriting = async (reader: Storage, writers: readonly Storage[], page: Page) => {
   let after = await reader.events.head()
   const start = after
   const streams = Array.from({ length: 8 }, () => freshStream())
@@ -130,10 +164,7 @@ const pageWhileWriting = async (reader: Storage, writers: readonly Storage[]) =>
   const seen: StoredEvent[] = []
   for (;;) {
     const isLast = !areWriting
-    for await (const batch of reader.events.readAll({ ...(after === undefined ? {} : { after }), batchSize: 3 })) {
-      seen.push(...batch)
-      after = batch.at(-1)?.position ?? after
-    }
+    after = await page(reader, after, (batch) => seen.push(...batch))
     if (isLast) break
     await sleep(1)
   }

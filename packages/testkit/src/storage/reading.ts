@@ -1,11 +1,12 @@
 import type { NewEvent, Storage, StoredEvent } from '@skein/engine'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { types } from './arbitraries.js'
 import { freshStream, gather, given, ids, newEvent, newEvents, readFrom, right, withStore } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 
-export const reading = (offer: StorageOffer): void => {
+export const reading = (offer: StorageOffer, it: Declare): void => {
   it(
     'gives nothing for a stream that does not exist',
     withStore(offer, async ({ events }) => {

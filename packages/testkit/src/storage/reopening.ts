@@ -1,11 +1,12 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { freshStream, gather, given, ids, left, newEvents, right } from './bench.js'
+import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 import { at, commitTo, compare } from './promoting.js'
 
-export const reopening = (offer: StorageOffer): void => {
+export const reopening = (offer: StorageOffer, it: Declare): void => {
   const { reopen } = offer
-  if (reopen === undefined) return
+  if (reopen === undefined || offer.cannot?.includes('survivesRestart')) return
 
   it('finds events, read models, keys and claims as they were', async () => {
     const before = await offer.open()
