@@ -27,17 +27,28 @@ interface Page {
   readonly reached: number
 }
 
+/** How to find the events of some types: from how many positions on to look at once, and whether past all others. */
+interface Way {
+  readonly window: number
+  readonly isWide: boolean
+}
+
+/** From this share of the log on, scanning it and filtering is faster than an index walk over the wanted types. */
+const wide = 0.25
+
 /**
  * Reads the log in order, page by page from the last position: no cursor is held open. The next page is on its way
- * while one is worked on.
+ * while one is worked on. Every page is asked for between two positions that hold about a page, as positions have no gaps:
+ * with `ORDER BY position LIMIT n` alone, a server whose statistics are old may fetch and sort all that is left, every time.
  *
- * `type = ANY (…) ORDER BY position LIMIT n` would fetch and sort everything that is left for every page, or scan past all
- * other types; so with types it is asked in windows that hold about a page each, as far as the last one can tell.
+ * With types, how far apart these are is told by the last page; and where most of the log is wanted, the server is given
+ * no index of types to choose.
  */
 export class LogReader {
   readonly #database: Database
   readonly #whole: string
-  readonly #filtered: string
+  readonly #walk: string
+  readonly #scan: string
   readonly #head: string
   readonly #count: string
 
@@ -46,9 +57,11 @@ export class LogReader {
     const events = `${database.schema}.events`
     this.#database = database
     this.#whole = `SELECT ${columns} FROM ${events}
-      WHERE position > $1 AND position <= $2 ORDER BY position LIMIT $3`
-    this.#filtered = `SELECT ${columns} FROM ${events}
-      WHERE position > $1 AND position <= $2 AND type = ANY ($4::text[]) ORDER BY position LIMIT $3`
+      WHERE position > $1 AND position <= $2 ORDER BY position`
+    const filtered = (type: string) => `SELECT ${columns} FROM ${events}
+      WHERE position > $1 AND position <= $2 AND ${type} = ANY ($4::text[]) ORDER BY position LIMIT $3`
+    this.#walk = filtered('type')
+    this.#scan = filtered(`(type || '')`)
     this.#head = `SELECT coalesce(max(position), 0) FROM ${events}`
     this.#count = `SELECT count(*) FROM ${events} WHERE position > $1 AND type = ANY ($2::text[])`
   }
@@ -71,12 +84,14 @@ export class LogReader {
   /** Pages of at most `batchSize` events; none is empty. */
   async *pages(range: Range): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     if (range.after >= range.until || range.types?.length === 0) return
-    let window = range.types === undefined ? Number.POSITIVE_INFINITY : range.batchSize * 4
-    let coming: Promise<Page> | undefined = this.#page(range, range.after, window)
+    let way: Way = { window: range.batchSize * 4, isWide: false }
+    let after = range.after
+    let coming: Promise<Page> | undefined = this.#page(range, after, way)
     while (coming !== undefined) {
       const { events, reached }: Page = await coming
-      window = nextWindow(window, events.length, range.batchSize)
-      coming = reached < range.until ? this.#page(range, reached, window) : undefined
+      way = nextWay(way, events.length, reached - after, range.batchSize)
+      after = reached
+      coming = reached < range.until ? this.#page(range, after, way) : undefined
       // whoever stops here has no more use for it, nor for its error
       coming?.catch(() => undefined)
       if (events.length > 0) yield events
@@ -84,11 +99,11 @@ export class LogReader {
     }
   }
 
-  async #page({ until, types, batchSize }: Range, after: number, window: number): Promise<Page> {
-    const end = Math.min(after + window, until)
+  async #page({ until, types, batchSize }: Range, after: number, { window, isWide }: Way): Promise<Page> {
+    const end = Math.min(after + (types === undefined ? batchSize : window), until)
     const rows = await (types === undefined
-      ? this.#database.read<Row>(this.#whole, [after, end, batchSize])
-      : this.#database.read<Row>(this.#filtered, [after, end, batchSize, types]))
+      ? this.#database.read<Row>(this.#whole, [after, end])
+      : this.#database.read<Row>(isWide ? this.#scan : this.#walk, [after, end, batchSize, types]))
     const last = rows.at(-1)
     return {
       events: rows.map(eventOf),
@@ -97,9 +112,11 @@ export class LogReader {
   }
 }
 
-/** One that would have held a page and a bit, but no more than eight times the last. */
-const nextWindow = (window: number, found: number, batchSize: number): number =>
-  Math.ceil(Math.min(window * 8, (window * batchSize * 1.1) / Math.max(found, 1)))
+/** A window that would have held a page and a bit, but no more than eight times the last. */
+const nextWay = ({ window }: Way, found: number, length: number, batchSize: number): Way => ({
+  window: Math.ceil(Math.min(window * 8, (length * batchSize * 1.1) / Math.max(found, 1))),
+  isWide: found / length >= wide,
+})
 
 const eventOf = ([position, stream, revision, type, schemaVersion, data, eventId, metadata]: Row): StoredEvent => ({
   stream,

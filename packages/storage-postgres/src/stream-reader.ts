@@ -15,7 +15,7 @@ const batchSize = 5_000
 /** The most a revision can be. */
 const greatest = 2 ** 31 - 1
 
-/** Reads one stream in pages. */
+/** Reads one stream in pages; each is asked for between two revisions, but for the first one backwards, whose end is not known. */
 export class StreamReader {
   readonly #database: Database
   readonly #forwards: string
@@ -32,10 +32,12 @@ export class StreamReader {
 
   async *read(stream: string, options: ReadStreamOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     const backwards = options.direction === 'backwards'
-    let low = Math.min((backwards ? options.to : options.from) ?? 0, greatest)
-    let high = Math.min((backwards ? options.from : options.to) ?? greatest, greatest)
+    const low = Math.min((backwards ? options.to : options.from) ?? 0, greatest)
+    const high = Math.min((backwards ? options.from : options.to) ?? greatest, greatest)
+    const statement = backwards ? this.#backwards : this.#forwards
+    let [from, to] = backwards ? [low, high] : [low, Math.min(high, low + batchSize - 1)]
     for (;;) {
-      const rows = await this.#database.read<Row>(backwards ? this.#backwards : this.#forwards, [stream, low, high])
+      const rows = await this.#database.read<Row>(statement, [stream, from, to])
       const last = rows.at(-1)
       if (last === undefined) return
       yield rows.map(([position, revision, type, schemaVersion, data, eventId, metadata]) => ({
@@ -49,8 +51,9 @@ export class StreamReader {
         metadata,
       }))
       if (rows.length < batchSize) return
-      if (backwards) high = last[1] - 1
-      else low = last[1] + 1
+      if (backwards) [from, to] = [Math.max(low, last[1] - batchSize), last[1] - 1]
+      else [from, to] = [last[1] + 1, Math.min(high, last[1] + batchSize)]
+      if (from > to) return
     }
   }
 }
