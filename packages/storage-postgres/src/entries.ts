@@ -4,7 +4,7 @@ import { missing, now, numberOf } from './generations.js'
 import { textArray } from './text-array.js'
 
 /** Stored numbers: permanent. */
-const spaceNumber: Readonly<Record<Space, number>> = { row: 0, group: 1, doc: 2 }
+const spaceNumber: Readonly<Record<Space, number>> = { row: 0, doc: 2 }
 
 const mostListed = 10_000
 
