@@ -1,8 +1,13 @@
-import type { Listener } from './listener.js'
-
 /** How often new events are looked for, in milliseconds: while nothing announces them, and while something does. */
 const often = 100
 const seldom = 1_000
+
+/** What hears of new events on a connection of its own. */
+export interface Announcer {
+  /** Safe to call often; `hear` is called at each announcement. */
+  start(hear: () => void): void
+  stop(): void
+}
 
 /**
  * Wakes those who wait for more events: at once for our own, when they are announced for those of others, and at the
@@ -11,17 +16,17 @@ const seldom = 1_000
  */
 export class Bell {
   readonly #head: () => Promise<number>
-  readonly #listener: Listener | undefined
+  readonly #listener: Announcer | undefined
   readonly #waiting = new Set<() => void>()
   #followers = 0
   #rings = 0
-  /** The furthest head that a follower has seen. */
+  /** The head that a follower has seen last. */
   #seen = 0
   #isAnnounced = false
   #timer: NodeJS.Timeout | undefined
 
   /** @param head the last position, asked once and without patience */
-  constructor(head: () => Promise<number>, listener: Listener | undefined) {
+  constructor(head: () => Promise<number>, listener: Announcer | undefined) {
     this.#head = head
     this.#listener = listener
   }
@@ -43,11 +48,10 @@ export class Bell {
 
   /** The next ring after the noted one, or the signal; `seen` is the head that gave nothing more. */
   after(rings: number, seen: number, signal: AbortSignal): Promise<void> {
-    if (seen > this.#seen) {
-      this.#seen = seen
-      // others that wait may not have
-      this.ring()
-    }
+    const isBehind = seen < this.#seen
+    // others that wait may have seen less
+    if (seen > this.#seen) this.#wakeAll()
+    this.#seen = seen
     return new Promise((resolve) => {
       const wake = () => {
         signal.removeEventListener('abort', wake)
@@ -57,7 +61,7 @@ export class Bell {
       }
       this.#waiting.add(wake)
       signal.addEventListener('abort', wake)
-      if (signal.aborted || rings !== this.#rings) wake()
+      if (signal.aborted || rings !== this.#rings || isBehind) wake()
       else {
         this.#listener?.start(this.#hear)
         this.#wait()
@@ -67,6 +71,10 @@ export class Bell {
 
   ring(): void {
     this.#rings++
+    this.#wakeAll()
+  }
+
+  #wakeAll(): void {
     for (const wake of [...this.#waiting]) wake()
   }
 

@@ -11,10 +11,9 @@ import type {
 } from '@skein/engine'
 import { StorageError } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
-import { Bell } from './bell.js'
+import { type Announcer, Bell } from './bell.js'
 import type { Database } from './database.js'
 import { WriteError } from './faults.js'
-import type { Listener } from './listener.js'
 import { LogReader } from './log-reader.js'
 import { LogWriter } from './log-writer.js'
 import { comparePositions, placeOf } from './positions.js'
@@ -31,12 +30,12 @@ export class PostgresEvents implements EventStore {
   readonly #bell: Bell
   readonly comparePositions = comparePositions
 
-  constructor(database: Database, listener: Listener | undefined) {
+  constructor(database: Database, announcer: Announcer | undefined) {
     this.#database = database
     this.#writer = new LogWriter(database)
     this.#log = new LogReader(database)
     this.#streams = new StreamReader(database)
-    this.#bell = new Bell(() => this.#log.head(false), listener)
+    this.#bell = new Bell(() => this.#log.head(false), announcer)
   }
 
   append(stream: string, events: readonly NewEvent[], expected: Expected) {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { Announcer } from './bell.js'
 import { channelOf } from './schema.js'
 import type { Target } from './target.js'
 
@@ -6,7 +7,7 @@ import type { Target } from './target.js'
 const retryAfter = 5_000
 
 /** Hears of new events on a connection of its own, as long as somebody wants to. What it misses, others look for. */
-export class Listener {
+export class Listener implements Announcer {
   readonly #target: Target
   #client: pg.Client | undefined
   #ended: Promise<void> = Promise.resolve()
@@ -16,7 +17,6 @@ export class Listener {
     this.#target = target
   }
 
-  /** Makes sure that it listens; safe to call often. `hear` is called at each announcement. */
   start(hear: () => void): void {
     if (this.#client !== undefined || performance.now() - this.#failedAt < retryAfter) return
     const client = new pg.Client({

@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 /**
- * What happens to appends on their way:
+ * What happens to writes on their way:
  * - `cutBefore`: the connection breaks and the server never hears of them;
  * - `cutAfter`: the server has done them, but its answer is lost;
  * - `stall`: the server's answers are kept back.
- * Once one was cut, nobody gets through until it passes again.
+ * Once one was cut, nobody gets through until it passes again; `cutAfterOnce` is over with that.
  */
-export type Weather = 'passes' | 'cutBefore' | 'cutAfter' | 'stall'
+export type Weather = 'passes' | 'cutBefore' | 'cutAfter' | 'cutAfterOnce' | 'stall'
 
 export interface Proxy {
   /** The URL of the server behind, by way of this. */
@@ -19,8 +19,11 @@ export interface Proxy {
   close(): Promise<void>
 }
 
-/** Stands between a store and its server and does to the connections what networks do. */
-export const startProxy = async (serverUrl: string): Promise<Proxy> => {
+/**
+ * Stands between a store and its server and does to the connections what networks do.
+ * @param write how the statements that it is about are told
+ */
+export const startProxy = async (serverUrl: string, write = '.append('): Promise<Proxy> => {
   const { hostname, port } = new URL(serverUrl)
   const sockets = new Set<Socket>()
   let isCut = false
@@ -34,7 +37,7 @@ export const startProxy = async (serverUrl: string): Promise<Proxy> => {
     }
     isCut = false
     const behind = connect(Number(port), hostname)
-    let isAppending = false
+    let isWriting = false
     for (const socket of [client, behind]) {
       sockets.add(socket)
       socket.on('error', () => undefined)
@@ -49,14 +52,16 @@ export const startProxy = async (serverUrl: string): Promise<Proxy> => {
       cut()
     }
     client.on('data', (chunk) => {
-      isAppending ||= chunk.includes('.append(')
-      if (isAppending && proxy.weather === 'cutBefore') cutAll()
+      isWriting ||= chunk.includes(write)
+      if (isWriting && proxy.weather === 'cutBefore') cutAll()
       else behind.write(chunk)
     })
     behind.on('data', (chunk) => {
-      if (isAppending && proxy.weather === 'cutAfter') cutAll()
-      else if (!(isAppending && proxy.weather === 'stall')) {
-        isAppending = false
+      if (isWriting && proxy.weather.startsWith('cutAfter')) {
+        if (proxy.weather === 'cutAfterOnce') proxy.weather = 'passes'
+        cutAll()
+      } else if (!(isWriting && proxy.weather === 'stall')) {
+        isWriting = false
         client.write(chunk)
       }
     })

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { Bell } from '../src/bell.js'
+
+/** A listener that announces when it is told to. */
+const fakeListener = () => {
+  const listener = {
+    isListening: false,
+    announce: () => {},
+    start(hear: () => void) {
+      listener.isListening = true
+      listener.announce = hear
+    },
+    stop() {
+      listener.isListening = false
+    },
+  }
+  return listener
+}
+
+const { signal } = new AbortController()
+
+describe('who waits for events', () => {
+  it('is woken by an announcement, without anybody looking', async () => {
+    const listener = fakeListener()
+    const bell = new Bell(() => new Promise<number>(() => {}), listener)
+    bell.join()
+    const waiting = bell.after(bell.rings, 3, signal)
+    listener.announce()
+    await waiting
+    expect(listener.isListening).toBe(true)
+    bell.leave()
+    expect(listener.isListening).toBe(false)
+  })
+
+  it('finds what was not announced', async () => {
+    let head = 3
+    const bell = new Bell(async () => head, fakeListener())
+    const waiting = bell.after(bell.rings, 3, signal)
+    head = 4
+    await waiting
+    expect(bell.rings).toBeGreaterThan(0)
+  })
+
+  it('meets the error itself when looking fails', async () => {
+    const bell = new Bell(() => Promise.reject(new Error('away')), undefined)
+    await bell.after(bell.rings, 3, signal)
+  })
+
+  it('misses no ring between looking and waiting', async () => {
+    const bell = new Bell(async () => 0, undefined)
+    const { rings } = bell
+    bell.ring()
+    await bell.after(rings, 0, signal)
+  })
+
+  it('wakes those who saw less', async () => {
+    const bell = new Bell(() => new Promise<number>(() => {}), undefined)
+    const first = bell.after(bell.rings, 3, signal)
+    await bell.after(bell.rings, 4, signal)
+    await first
+  })
+
+  it('stops waiting on the signal', async () => {
+    const stop = new AbortController()
+    const bell = new Bell(async () => 3, undefined)
+    const waiting = bell.after(bell.rings, 0, stop.signal)
+    stop.abort()
+    await waiting
+  })
+})
