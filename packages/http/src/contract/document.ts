@@ -1,0 +1,37 @@
+import type { KnownCommand } from '../commands/lookup.js'
+import type { App } from '../context.js'
+import type { Published } from '../routes/projections.js'
+import { addComponents } from './components.js'
+import { addCommandOperation, addOtherOperations, addReadModelOperations } from './operations.js'
+
+/** An OpenAPI document, as far as we look into one ourselves. */
+export type Contract = ReturnType<App['getOpenAPI31Document']>
+
+export interface ContractParts {
+  readonly commands: Iterable<KnownCommand>
+  readonly readModels: Iterable<Published>
+  readonly publicUrl: string | undefined
+}
+
+/** The contract: OpenAPI 3.1, of everything that callers may do. */
+export const contractOf = (app: App, { commands, readModels, publicUrl }: ContractParts): Contract => {
+  addComponents(app)
+  for (const command of commands) if (!command.commandType.byProcess) addCommandOperation(app, command)
+  for (const readModel of readModels) addReadModelOperations(app, readModel)
+  addOtherOperations(app)
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Skein',
+      version: '1',
+      description:
+        'Commands in; read models and events out. Days are `YYYY-MM-DD`, money is whole fen. What lies outside the division of a token is neither shown nor changed, and looks as if it were not there.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    servers: [{ url: publicUrl ?? '/', description: 'Here' }],
+    tags: [...tagsOf(commands)].map((name) => ({ name, description: `Commands to a ${name}, and what is read.` })),
+  })
+}
+
+const tagsOf = (commands: Iterable<KnownCommand>): ReadonlySet<string> =>
+  new Set([...[...commands].map(({ aggregate }) => aggregate.name), 'read models', 'events', 'rules', 'operation'])

@@ -1,0 +1,53 @@
+import { metadataOf, type StoredEvent } from '@skein/engine'
+import { partsOf } from '@skein/kernel'
+import { type Service, shown } from '../context.js'
+import type { Principal } from '../principal.js'
+
+/** CloudEvents 1.0. `subject` is the stream, named by an id; personal data is in `data` alone, and sealed for who may not see it. */
+export interface CloudEvent {
+  readonly specversion: '1.0'
+  readonly id: string
+  readonly source: string
+  readonly type: string
+  readonly subject: string
+  readonly time: string
+  readonly datacontenttype: 'application/json'
+  readonly dataschema: string
+  readonly data: unknown
+  readonly position: string
+  readonly revision: number
+  readonly correlationid: string
+  readonly causationid?: string
+  readonly policyversion?: number
+}
+
+/** Permanent: receivers tell our events by it. */
+const typePrefix = 'skein.'
+
+export const cloudEventOf = async (
+  event: StoredEvent,
+  service: Service,
+  principal: Principal,
+  origin: string,
+): Promise<CloudEvent> => {
+  const { codec } = service
+  const { recordedAt, correlationId, causationId, policyVersion } = metadataOf(event)
+  const { type, data } = codec.decode(event)
+  const version = codec.typeOf(type)?.version ?? event.schemaVersion
+  return {
+    specversion: '1.0',
+    id: event.eventId,
+    source: `${origin}/v1/streams/${partsOf(event.stream).aggregate}`,
+    type: `${typePrefix}${type}`,
+    subject: event.stream,
+    time: recordedAt,
+    datacontenttype: 'application/json',
+    dataschema: `${origin}/schemas/events/${type}/${version}`,
+    data: await shown(service, principal, data),
+    position: event.position,
+    revision: event.revision,
+    correlationid: correlationId,
+    ...(causationId === undefined ? {} : { causationid: causationId }),
+    ...(policyVersion === undefined ? {} : { policyversion: policyVersion }),
+  }
+}

@@ -1,0 +1,57 @@
+// Runs the API on Node.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { HttpApi } from './api.js'
+
+export interface ListenOptions {
+  readonly port: number
+  /** Default this machine only. */
+  readonly host?: string
+  /** How long a request may take to arrive, in milliseconds; default 30,000. */
+  readonly arriveMilliseconds?: number
+}
+
+export interface Listening {
+  /** Such as `http://127.0.0.1:8080`. */
+  readonly url: string
+  /** Takes no more connections, lets what is under way end, at most so many milliseconds, and resolves when all are closed. */
+  close(milliseconds: number): Promise<void>
+}
+
+/**
+ * Listens on a port; port 0 takes any that is free. Rejects with the system's error where it can't.
+ *
+ * @example
+ * const listening = await listen(api, { port: 8080 })
+ */
+export const listen = async (api: HttpApi, options: ListenOptions): Promise<Listening> => {
+  const { port, host = '127.0.0.1', arriveMilliseconds = 30_000 } = options
+  const server = createServer(
+    { requestTimeout: arriveMilliseconds, headersTimeout: 10_000, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024 },
+    getRequestListener((request) => api.fetch(request), { overrideGlobalObjects: false }),
+  )
+  server.maxRequestsPerSocket = 0
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  // sound: it listens on a port, not on a pipe
+  const { port: taken, family, address } = server.address() as AddressInfo
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
+    close: (milliseconds) => close(server, api, milliseconds),
+  }
+}
+
+const close = async (server: Server, api: HttpApi, milliseconds: number): Promise<void> => {
+  api.close()
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const timer = setTimeout(() => server.closeAllConnections(), milliseconds)
+  await closed
+  clearTimeout(timer)
+}

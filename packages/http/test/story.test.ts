@@ -1,0 +1,6 @@
+import { expect, it } from 'vitest'
+import { told } from './theatre.js'
+
+it('tells', async () => {
+  expect(await told()).toBeDefined()
+})
