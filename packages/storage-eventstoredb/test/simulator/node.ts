@@ -1,0 +1,148 @@
+import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js'
+import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js'
+import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js'
+import type { DeleteReq, DeleteResp, TombstoneReq, TombstoneResp } from '@eventstore/db-client/generated/streams_pb.js'
+import { type Metadata, Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js'
+import { append } from './append.ts'
+import { batchAppend } from './batch-append.ts'
+import type { Cluster } from './cluster.ts'
+import { type Fault, Faults } from './faults.ts'
+import { Gate } from './gate.ts'
+import type { Answer, Expectation, Log, Proposed } from './log.ts'
+import { nameOf, pb, uuidOf } from './protocol.ts'
+import { read } from './read.ts'
+import { statuses, statusOfFault } from './statuses.ts'
+
+type Failure = ReturnType<typeof statusOfFault>
+
+export interface NodeOptions {
+  readonly tls?: { readonly key: Buffer; readonly certificate: Buffer }
+  /** `user:password` that every call must bring. */
+  readonly credentials?: string
+}
+
+/** One node: a gRPC server behind a gate. */
+export class Node {
+  readonly log: Log
+  readonly faults = new Faults()
+  readonly counts = { appends: 0, batchAppends: 0, reads: 0 }
+  readonly gate: Gate
+  readonly #cluster: Cluster
+  readonly #server: Server
+  readonly #credentials: string | undefined
+  #openReads = 0
+
+  private constructor(cluster: Cluster, server: Server, port: number, credentials: string | undefined) {
+    this.#cluster = cluster
+    this.#server = server
+    this.#credentials = credentials
+    this.log = cluster.log
+    this.gate = new Gate(port)
+  }
+
+  static async start(cluster: Cluster, { tls, credentials }: NodeOptions): Promise<Node> {
+    const server = new Server()
+    const secure = tls && ServerCredentials.createSsl(null, [{ private_key: tls.key, cert_chain: tls.certificate }])
+    const port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync('127.0.0.1:0', secure ?? ServerCredentials.createInsecure(), (error, bound) =>
+        error === null ? resolve(bound) : reject(error),
+      )
+    })
+    const node = new Node(cluster, server, port, credentials)
+    node.#serve()
+    await node.gate.open()
+    return node
+  }
+
+  get port(): number {
+    return this.gate.port
+  }
+
+  /** Reads and subscriptions that a client has opened and neither side has ended. */
+  get openReads(): number {
+    return this.#openReads
+  }
+
+  async stop(): Promise<void> {
+    await this.gate.shut()
+    this.#server.forceShutdown()
+  }
+
+  /** Why this node does not answer this caller. */
+  refusal({ metadata }: { readonly metadata: Metadata }): Failure | undefined {
+    const [authorization] = metadata.get('authorization')
+    const expected = this.#credentials && `Basic ${Buffer.from(this.#credentials).toString('base64')}`
+    if (expected !== undefined && authorization !== expected) return statuses.accessDenied()
+    const { leader } = this.#cluster
+    if (metadata.get('requires-leader').length > 0 && leader !== this)
+      return leader === undefined ? statusOfFault('noLeader') : statuses.notLeader('127.0.0.1', leader.port)
+    return undefined
+  }
+
+  /** Appends, unless a fault strikes before; answers, unless one strikes after. */
+  commit(
+    name: string,
+    events: readonly Proposed[],
+    expected: Expectation,
+    answer: { readonly done: (result: Answer) => void; readonly fail: (failure: Failure) => void },
+  ): void {
+    const before = this.faults.at('append', { when: 'before' })
+    const result = before === undefined ? this.log.append(name, events, expected) : undefined
+    const how = before ?? this.faults.at('append', { when: 'after' })
+    const failure = how && this.strike(how)
+    if (failure !== undefined) answer.fail(failure)
+    if (how === undefined && result !== undefined) answer.done(result)
+  }
+
+  /** Lets a fault happen; gives the status to answer with, where there is to be an answer. */
+  strike(how: Fault['how']): Failure | undefined {
+    if (how === 'drop') this.gate.cut()
+    return how === 'drop' || how === 'stall' ? undefined : statusOfFault(how)
+  }
+
+  #serve(): void {
+    this.#server.addService(StreamsService, {
+      read: (call: Parameters<typeof read>[1]) => {
+        this.counts.reads++
+        this.#openReads++
+        call.on('close', () => {
+          this.#openReads--
+          this.#cluster.changed()
+        })
+        void read(this, call)
+      },
+      append: (call: Parameters<typeof append>[1], answer: Parameters<typeof append>[2]) => append(this, call, answer),
+      batchAppend: (call: Parameters<typeof batchAppend>[1]) => batchAppend(this, call),
+      delete: (call: ServerUnaryCall<DeleteReq, DeleteResp>, answer: sendUnaryData<DeleteResp>) => {
+        this.log.remove(nameOf(call.request.getOptions()?.getStreamIdentifier()?.getStreamName_asU8()), false)
+        answer(null, new pb.streams.DeleteResp().setNoPosition(new pb.shared.Empty()))
+      },
+      tombstone: (call: ServerUnaryCall<TombstoneReq, TombstoneResp>, answer: sendUnaryData<TombstoneResp>) => {
+        this.log.remove(nameOf(call.request.getOptions()?.getStreamIdentifier()?.getStreamName_asU8()), true)
+        answer(null, new pb.streams.TombstoneResp().setNoPosition(new pb.shared.Empty()))
+      },
+    })
+    this.#server.addService(ServerFeaturesService, {
+      getSupportedMethods: (_: unknown, answer: sendUnaryData<InstanceType<typeof pb.features.SupportedMethods>>) => {
+        const methods = ['read', 'append', 'batchappend', 'delete', 'tombstone'].map((name) =>
+          new pb.features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name),
+        )
+        answer(null, new pb.features.SupportedMethods().setEventStoreServerVersion('23.10.0').setMethodsList(methods))
+      },
+    })
+    this.#server.addService(GossipService, {
+      read: (_: unknown, answer: sendUnaryData<InstanceType<typeof pb.gossip.ClusterInfo>>) => {
+        const members = this.#cluster.nodes.map((node) => {
+          const { LEADER, FOLLOWER } = pb.gossip.MemberInfo.VNodeState
+          const endpoint = new pb.gossip.EndPoint().setAddress('127.0.0.1').setPort(node.port)
+          return new pb.gossip.MemberInfo()
+            .setInstanceId(uuidOf('00000000-0000-4000-8000-000000000000'))
+            .setState(node === this.#cluster.leader ? LEADER : FOLLOWER)
+            .setIsAlive(true)
+            .setHttpEndPoint(endpoint)
+        })
+        answer(null, new pb.gossip.ClusterInfo().setMembersList(members))
+      },
+    })
+  }
+}
