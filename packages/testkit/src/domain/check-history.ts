@@ -41,7 +41,8 @@ export const checkHistory = async (
 
 const types = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
 
-const parsed = ({ stream, type, data }: HistoryEvent): Fact => {
+/** The event as its schema reads it; throws a ZodError where it does not fit. */
+export const parsedEvent = ({ stream, type, data }: HistoryEvent): Fact => {
   const known = types.get(type)
   if (known === undefined) throw new Error(`${stream} holds ${type}, which is no event of this domain`)
   // sound: the schema of an event gives its type and data with a day
@@ -56,7 +57,7 @@ const storeOf = async (history: readonly HistoryEvent[]): Promise<EventStore> =>
   for (const [at, noted] of history.entries()) {
     const { stream, recordedAt } = noted
     if (partsOf(stream).id === '') throw new Error(`${stream} names no stream: expected <aggregate>-<id>`)
-    const fact = parsed(noted)
+    const fact = parsedEvent(noted)
     const { revision, hash } = last.get(stream) ?? { revision: -1, hash: null }
     const encoded = codec.encode([fact], {
       stream,

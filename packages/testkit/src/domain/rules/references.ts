@@ -19,6 +19,7 @@ const fitting = (from: Stage, command: CommandInput, not: CommandInput, history?
   )
 
 const session = { batchId: 'k1', sessionId: 's1', date: '2018-03-19', period: 'morning' } as const
+const second = { sessionId: 's2', period: 'evening' }
 const bookPlace = (p: Programme, changes: object = {}) =>
   p.say('BookPlace', { placeId: 'field', baseId: 'b1', ...session, on, ...changes })
 const bookInstructor = (p: Programme, changes: object = {}) =>
@@ -106,10 +107,7 @@ const inBatches = (p: Programme) => [
   fitting('planned', bookPlace(p), bookPlace(p, { sessionId: 'nothing' })),
   fitting('planned', bookPlace(p), bookPlace(p, { placeId: 'nowhere' })),
   fitting('planned', bookPlace(p), bookPlace(p, { placeId: 'room', date: '2018-03-24' })),
-  fitting('planned', bookPlace(p, { sessionId: 's2' }), bookPlace(p, { sessionId: 's2', baseId: 'b2' }), [
-    ...elsewhere(p),
-    bookPlace(p),
-  ]),
+  fitting('planned', bookPlace(p, second), bookPlace(p, { ...second, baseId: 'b2' }), [...elsewhere(p), bookPlace(p)]),
   fitting('planned', bookInstructor(p), bookInstructor(p, { sessionId: 'nothing' })),
   fitting('planned', bookInstructor(p), bookInstructor(p, { instructorId: 'i1', date: '2018-03-24' })),
   fitting('open', reserve(p), reserve(p, { attempt: 2 }), [p.sit('k1', 't1')]),

@@ -3,10 +3,11 @@ import { chadian2018, domain, type Policy, yunnan2018 } from '@skein/core'
 import { type Fact, partsOf, streamOf, targetField } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
-import { checkHistory, type HistoryEvent } from '../check-history.js'
+import { checkHistory } from '../check-history.js'
+import { historyOf } from '../history-of.js'
 import { type PolicyInput, playable } from '../programme.js'
 import { Stages } from '../stages.js'
-import type { Recorded, World } from '../world.js'
+import type { World } from '../world.js'
 import type { BrokenLog, Example, Judged, RuleCase, Situation } from './case.js'
 
 export interface ShowOptions {
@@ -165,12 +166,3 @@ const logOf = ({ title, command, event = {}, ...before }: Example): BrokenLog =>
   }
   throw new Error(`no command of this domain: ${command.type}`)
 }
-
-/** The log of a world as a history, recorded on the world's days. */
-export const historyOf = (log: readonly Recorded[]): readonly HistoryEvent[] =>
-  log.map(({ stream, event, recordedOn, saw }) => ({
-    stream,
-    ...event,
-    recordedAt: `${recordedOn}T04:00:00.000Z`,
-    saw: Object.fromEntries(Object.entries(saw).filter(([of]) => partsOf(of).id !== '')),
-  }))

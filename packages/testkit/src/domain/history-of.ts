@@ -1,0 +1,12 @@
+import { partsOf } from '@skein/kernel'
+import type { HistoryEvent } from './check-history.js'
+import type { Recorded } from './world.js'
+
+/** The log of a world as a history, recorded on the world's days. */
+export const historyOf = (log: readonly Recorded[]): readonly HistoryEvent[] =>
+  log.map(({ stream, event, recordedOn, saw }) => ({
+    stream,
+    ...event,
+    recordedAt: `${recordedOn}T04:00:00.000Z`,
+    saw: Object.fromEntries(Object.entries(saw).filter(([of]) => partsOf(of).id !== '')),
+  }))

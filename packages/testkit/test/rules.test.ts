@@ -1,0 +1,4 @@
+import { describeRules } from '../src/domain.js'
+import { runs } from './runs.js'
+
+describeRules({ runs })
