@@ -129,8 +129,11 @@ export const responseOf = (status: number): string => `Problem${status}`
 const byStatus = (): ReadonlyMap<number, readonly ProblemName[]> => {
   const found = new Map<number, ProblemName[]>()
   // sound: the names are the catalogue's keys
-  for (const [name, { status }] of Object.entries(problems))
+  for (const [name, { status }] of Object.entries(problems)) {
+    // every command describes its own refusals
+    if (status === 422) continue
     found.set(status, [...(found.get(status) ?? []), name as ProblemName])
+  }
   return found
 }
 

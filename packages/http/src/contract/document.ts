@@ -8,8 +8,8 @@ import { addCommandOperation, addOtherOperations, addReadModelOperations } from 
 export type Contract = ReturnType<App['getOpenAPI31Document']>
 
 export interface ContractParts {
-  readonly commands: Iterable<KnownCommand>
-  readonly readModels: Iterable<Published>
+  readonly commands: readonly KnownCommand[]
+  readonly readModels: readonly Published[]
   readonly publicUrl: string | undefined
 }
 
@@ -29,9 +29,17 @@ export const contractOf = (app: App, { commands, readModels, publicUrl }: Contra
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: publicUrl ?? '/', description: 'Here' }],
-    tags: [...tagsOf(commands)].map((name) => ({ name, description: `Commands to a ${name}, and what is read.` })),
+    tags: tagsOf(commands),
   })
 }
 
-const tagsOf = (commands: Iterable<KnownCommand>): ReadonlySet<string> =>
-  new Set([...[...commands].map(({ aggregate }) => aggregate.name), 'read models', 'events', 'rules', 'operation'])
+const tagsOf = (commands: readonly KnownCommand[]) => [
+  ...[...new Set(commands.map(({ aggregate }) => aggregate.name))].map((name) => ({
+    name,
+    description: `Commands to streams \`${name}-…\`.`,
+  })),
+  { name: 'read models', description: 'What is told from the events.' },
+  { name: 'events', description: 'What was recorded.' },
+  { name: 'rules', description: 'What commands are judged by.' },
+  { name: 'operation', description: 'For those who run it.' },
+]

@@ -20,7 +20,7 @@ const schemaRef = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 const failing = (...statuses: readonly number[]): Responses =>
   Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${responseOf(status)}` }]))
 
-const guarded = [400, 401, 403, 406, 429, 500, 503] as const
+const guarded = [400, 401, 403, 405, 406, 429, 500, 503] as const
 
 const text = { type: 'string' as const }
 const etag = { ETag: { description: 'For `If-None-Match`, or the next `If-Match`.', schema: text } }
@@ -117,7 +117,7 @@ export const addCommandOperation = ({ openAPIRegistry: registry }: App, command:
           },
         },
       },
-      ...failing(400, 401, 403, 409, 412, 413, 415, 429, 500, 503),
+      ...failing(400, 401, 403, 405, 409, 412, 413, 415, 429, 500, 503),
       422: {
         description: refusing.map(({ id, title }) => `**${id}** ${title.en} ${title.zh}`).join('\n\n'),
         content: {
@@ -298,7 +298,7 @@ export const addOtherOperations = ({ openAPIRegistry: registry }: App): void => 
     security: [],
     responses: {
       200: { description: 'It does.', content: { 'application/json': { schema: state } } },
-      ...failing(500),
+      ...failing(405, 500),
     },
   })
   registry.registerPath({
@@ -314,6 +314,7 @@ export const addOtherOperations = ({ openAPIRegistry: registry }: App): void => 
         description: '`building`, `behind`, `unreachable` or `closing`.',
         content: { 'application/json': { schema: state } },
       },
+      ...failing(405),
     },
   })
   registry.registerPath({

@@ -42,12 +42,17 @@ export const addGuards = (app: App, service: Service, allowedOrigins: readonly s
 
   app.use(
     secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
       crossOriginResourcePolicy: allowedOrigins.length === 0 ? 'same-origin' : 'cross-origin',
       referrerPolicy: 'no-referrer',
       xFrameOptions: 'DENY',
     }),
   )
+  app.use(async (call, next) => {
+    await next()
+    // the reference page has its own, for its style
+    if (!call.res.headers.has('content-security-policy'))
+      call.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'")
+  })
   if (allowedOrigins.length > 0)
     app.use(
       cors({

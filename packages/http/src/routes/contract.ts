@@ -17,8 +17,8 @@ export const addContract = (app: App, service: Service, readModels: ReadonlyMap<
   // made when first asked for: who mounts the handler in a worker does not pay for it at every start
   const contract = () => {
     made ??= contractOf(app, {
-      commands: commands.values(),
-      readModels: readModels.values(),
+      commands: [...commands.values()],
+      readModels: [...readModels.values()],
       publicUrl: service.publicUrl,
     })
     return made
