@@ -95,6 +95,7 @@ class Folded<Row, Own, Doc> {
       id: partsOf(stream).id,
       revision,
       metadata: () => metadata(revision, policyVersion),
+      policyVersion: () => policyVersion,
     }
     this.#open.set(stream, this.#projection.row(row, event, source))
   }

@@ -103,6 +103,9 @@ export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string
   return found === undefined ? '' : String(JSON.parse(found))
 }
 
+// `before` and `after` of `metadataWriter`: recordedAt follows, and quotes inside of values are escaped
+const policyVersionField = /,"policyVersion":(\d+),"recordedAt":"/
+
 /** Where a stored event stands, for folds; its metadata is parsed when first asked for. */
 export const sourceOf = (event: StoredEvent): Source => new StoredSource(event)
 
@@ -115,7 +118,6 @@ class StoredSource implements Source {
   constructor(event: StoredEvent) {
     this.stream = event.stream
     this.revision = event.revision
-    // not its metadata: a store may fetch that when it is read, and a rebuild does not
     this.#event = event
   }
 
@@ -124,7 +126,18 @@ class StoredSource implements Source {
   }
 
   metadata(): Metadata {
-    this.#metadata ??= metadataOf(this.#event)
+    this.#metadata ??= metadataOf(this.#present())
     return this.#metadata
+  }
+
+  policyVersion(): number | undefined {
+    const version = policyVersionField.exec(this.#present().metadata)?.[1]
+    return version === undefined ? undefined : Number(version)
+  }
+
+  #present(): StoredEvent {
+    if (this.#event.metadata === '')
+      throw new Error('the metadata was left out: a projection that asks for it says so, by `readsMetadata`')
+    return this.#event
   }
 }

@@ -57,7 +57,7 @@ export class MemoryReadModels implements ReadModelStore {
       startedAt,
       updatedAt: startedAt,
     }
-    this.#kept.set(generation.id, { generation, shelves: { row: new Shelf(), group: new Shelf(), doc: new Shelf() } })
+    this.#kept.set(generation.id, { generation, shelves: { row: new Shelf(), doc: new Shelf() } })
     return generation
   }
 

@@ -67,6 +67,8 @@ export interface ReadAllOptions {
   readonly types?: readonly string[]
   /** Events to a batch; default 5,000. */
   readonly batchSize?: number
+  /** `false`: the reader does without event ids and metadata, and where that saves work they are empty. Default true. */
+  readonly metadata?: boolean
 }
 
 export interface SubscribeOptions {
@@ -74,6 +76,8 @@ export interface SubscribeOptions {
   readonly after?: Position
   readonly types?: readonly string[]
   readonly batchSize?: number
+  /** As for `readAll`. */
+  readonly metadata?: boolean
   /** Ends the iteration quietly. */
   readonly signal: AbortSignal
 }
@@ -121,8 +125,8 @@ export interface Generation {
   readonly updatedAt: string
 }
 
-/** `row`: private to the projection; `group`: sums that readers don't see by themselves; `doc`: published. */
-export type Space = 'row' | 'group' | 'doc'
+/** `row`: private to the projection; `doc`: published. */
+export type Space = 'row' | 'doc'
 
 export interface Put {
   readonly space: Space

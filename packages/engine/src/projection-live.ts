@@ -173,10 +173,11 @@ export class Follower {
     return pause(this.#retries++, retryAfter, signal)
   }
 
-  #from({ types, position }: Pass) {
+  #from({ types, position, readsMetadata }: Pass) {
     const { batchSize } = this.#options
     return {
       types,
+      metadata: readsMetadata,
       ...(position === undefined ? {} : { after: position }),
       ...(batchSize === undefined ? {} : { batchSize }),
     }

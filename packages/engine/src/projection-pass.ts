@@ -40,6 +40,11 @@ export class Pass {
     return [...this.#byType.keys()]
   }
 
+  /** Whether one of them asks for metadata. */
+  get readsMetadata(): boolean {
+    return this.#fillings.some(({ projection }) => projection.readsMetadata)
+  }
+
   /** From where to read on: the lowest of their positions. */
   get position(): Position | undefined {
     const [first, ...others] = this.#fillings

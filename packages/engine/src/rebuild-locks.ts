@@ -26,18 +26,23 @@ export const lockAll = async (
     ({ name, version }) => `rebuild/${name}@${version}${plan.into === undefined ? '' : `/${plan.into}`}`,
   )
   let renewedAt = performance.now()
-  const hold = async (): Promise<void> => {
-    for (const name of names) {
-      let lock = await store.lock(name, holder)
-      if (!lock.held && hasDied(lock.by)) {
-        await store.unlock(name, lock.by)
-        lock = await store.lock(name, holder)
-      }
-      if (!lock.held) throw lockedBy(name, lock.by, holder)
+  const take = async (name: string): Promise<void> => {
+    let lock = await store.lock(name, holder)
+    if (!lock.held && hasDied(lock.by)) {
+      await store.unlock(name, lock.by)
+      lock = await store.lock(name, holder)
     }
+    if (!lock.held) throw lockedBy(name, lock.by, holder)
+  }
+  const hold = async (): Promise<void> => {
+    const [first, ...others] = names
+    if (first === undefined) return
+    // of two who begin together, one gets the first and with it the others
+    await take(first)
+    await all(others.map(take))
   }
   const release = async (): Promise<void> => {
-    for (const name of names) await store.unlock(name, holder.name)
+    await all(names.map((name) => store.unlock(name, holder.name)))
   }
   try {
     await hold()
@@ -53,6 +58,11 @@ export const lockAll = async (
       await hold()
     },
   }
+}
+
+/** At once, so that they share a transaction; none is left under way when one fails. */
+const all = async (tasks: readonly Promise<unknown>[]): Promise<void> => {
+  for (const outcome of await Promise.allSettled(tasks)) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 /**

@@ -25,7 +25,7 @@ export interface RebuildOptions extends Keeping {
   readonly into?: string
   /** Events to a page; default 5,000. */
   readonly batchSize?: number
-  /** Events between two checkpoints; default as many as two seconds bring. */
+  /** Events between two checkpoints; default as many as two seconds bring, or eight times as long as the last checkpoint took. */
   readonly checkpointEvery?: number
   /** Check every event of the log against its schema and its hash; what fails is reported, and ends nothing. */
   readonly verify?: boolean

@@ -1,4 +1,4 @@
-import type { Storage } from './ports.js'
+import type { Generation, Position, ReadModelStore, Storage } from './ports.js'
 import type { Filling } from './projection-filling.js'
 import { RebuildError, type RebuildPlan } from './rebuild-plan.js'
 
@@ -12,24 +12,35 @@ export const promote = async (
   fillings: readonly Filling[],
 ): Promise<readonly Filling[]> => {
   if (into !== undefined) return []
-  const behind: Filling[] = []
-  for (const filling of fillings) {
-    const { projection, version, id } = filling.generation
-    const mine = async () => (await readModels.generations(projection)).filter((one) => one.version === version)
-    const before = await mine()
-    // somebody else may have done it, where our lock ran out
-    if (before.some((one) => one.id === id && one.state === 'live')) continue
-    try {
-      if ((await readModels.promote(id, (a, b) => events.comparePositions(a, b))) === 'behind') behind.push(filling)
-    } catch (error) {
-      if ((await mine()).some((one) => one.id === id && one.state === 'building')) throw error
-      throw taken([projection])
-    }
-    if (behind.includes(filling)) continue
-    const previous = before.find(({ state }) => state === 'live')
-    for (const one of before) if (one.state === 'retired' && one.id !== previous?.id) await readModels.drop(one.id)
+  const compare = (a: Position, b: Position) => events.comparePositions(a, b)
+  // at once, so that they share a transaction
+  const promoted = await Promise.all(fillings.map((filling) => promoteOne(readModels, filling, compare)))
+  for (const { superseded } of promoted) for (const { id } of superseded) await readModels.drop(id)
+  return fillings.filter((_, index) => promoted[index]?.isBehind)
+}
+
+interface Promoted {
+  readonly isBehind: boolean
+  /** What nobody reads any more. */
+  readonly superseded: readonly Generation[]
+}
+
+const promoteOne = async (
+  readModels: ReadModelStore,
+  { generation: { projection, version, id } }: Filling,
+  compare: (a: Position, b: Position) => number,
+): Promise<Promoted> => {
+  const mine = async () => (await readModels.generations(projection)).filter((one) => one.version === version)
+  const before = await mine()
+  // somebody else may have done it, where our lock ran out
+  if (before.some((one) => one.id === id && one.state === 'live')) return { isBehind: false, superseded: [] }
+  try {
+    if ((await readModels.promote(id, compare)) === 'behind') return { isBehind: true, superseded: [] }
+  } catch (error) {
+    if ((await mine()).some((one) => one.id === id && one.state === 'building')) throw error
+    throw taken([projection])
   }
-  return behind
+  return { isBehind: false, superseded: before.filter(({ state }) => state === 'retired') }
 }
 
 /** Somebody else filled, replaced or dropped what was being filled, after our lock or theirs had run out. */

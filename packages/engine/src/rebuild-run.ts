@@ -10,8 +10,8 @@ import { ProgressTeller } from './rebuild-progress.js'
 import { taken } from './rebuild-promote.js'
 import { verifierOf } from './rebuild-verify.js'
 
-/** How long work may go on without a checkpoint, in milliseconds: what a kill costs. */
-const checkpointAfter = 2000
+/** How long work goes on without a checkpoint: milliseconds at least, and so many times what the last one took. */
+const checkpointAfter = { least: 2000, times: 8 }
 /** How long the event loop may be kept from timers and signals, in milliseconds. */
 const breatheAfter = 40
 
@@ -33,6 +33,7 @@ export class RebuildRun {
   /** Read up to here; with `verify` from the very beginning, whatever is filled already. */
   #position: Position | undefined
   #committedAt = performance.now()
+  #checkpointAfter = checkpointAfter.least
   #committedEvents = 0
   #breathedAt = performance.now()
 
@@ -88,8 +89,8 @@ export class RebuildRun {
 
   async #readTo(head: Position): Promise<Outcome | 'again'> {
     const { events } = this.#storage
-    const { batchSize, signal, verify } = this.#options
-    const { types } = this.#pass
+    const { batchSize, signal, verify = false, knownAt } = this.#options
+    const { types, readsMetadata } = this.#pass
     if (signal?.aborted) return 'interrupted'
     const pages =
       types.length === 0 && !verify
@@ -97,6 +98,7 @@ export class RebuildRun {
         : events.readAll({
             ...(this.#position === undefined ? {} : { after: this.#position }),
             until: head,
+            metadata: verify || knownAt !== undefined || readsMetadata,
             ...(verify ? {} : { types }),
             ...(batchSize === undefined ? {} : { batchSize }),
           })
@@ -126,13 +128,15 @@ export class RebuildRun {
     const { checkpointEvery } = this.#options
     const since = this.events - this.#committedEvents
     if (checkpointEvery !== undefined) return since >= checkpointEvery
-    return performance.now() - this.#committedAt >= checkpointAfter || this.#pass.isOver
+    return performance.now() - this.#committedAt >= this.#checkpointAfter || this.#pass.isOver
   }
 
   /** Whether everything is written; otherwise somebody else was at it, and reading starts again from where they are. */
   async #commit(): Promise<boolean> {
+    const startedAt = performance.now()
     const stale = await this.#pass.commit()
     this.#committedAt = performance.now()
+    this.#checkpointAfter = Math.max(checkpointAfter.least, checkpointAfter.times * (this.#committedAt - startedAt))
     this.#committedEvents = this.events
     if (stale.length === 0) return true
     for (const filling of stale) if ((await filling.reload()) === 'gone') throw taken([filling.projection.name])

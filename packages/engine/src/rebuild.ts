@@ -1,4 +1,4 @@
-import type { Domain } from '@skein/kernel'
+import type { AnyProjection, Domain } from '@skein/kernel'
 import { type Codec, codecOf } from './codec.js'
 import type { Storage } from './ports.js'
 import type { Fault } from './projection-fault.js'
@@ -77,8 +77,7 @@ const begin = async (
   options: RebuildOptions,
 ): Promise<readonly Filling[]> => {
   const { restart = false } = options
-  const fillings: Filling[] = []
-  for (const projection of projections) {
+  const beginOne = async (projection: AnyProjection): Promise<Filling> => {
     const { name, version } = projection
     if (into !== undefined) {
       const known = (await readModels.generations(name)).filter((one) => one.version === version && one.into === into)
@@ -92,9 +91,9 @@ const begin = async (
       bounds,
       restart,
     })
-    fillings.push(new Filling(projection, generation, readModels, options))
+    return new Filling(projection, generation, readModels, options)
   }
-  return fillings
+  return Promise.all(projections.map(beginOne))
 }
 
 const otherBounds = (name: string, into: string, bounds: string): RebuildError => {

@@ -28,6 +28,8 @@ export interface Projection<Row, Own, Doc> {
   readonly version: number
   /** The event types it folds; a rebuild reads no others. */
   readonly reads: readonly string[]
+  /** Whether `row` asks for metadata, which a rebuild otherwise leaves where it is. */
+  readonly readsMetadata?: boolean
   /** The row after an event. The row is owned: it may be updated in place. */
   row(row: Row | undefined, event: Fact, source: Source): Row | undefined
   /** Content of its own, by key; no two streams publish under one key. */

@@ -2,7 +2,7 @@ import type { Delete, ListOptions, ListPage, Put, Space } from '@skein/engine'
 import type { Database, Statement } from 'better-sqlite3'
 
 /** Stored numbers: permanent. */
-const numberOf: Readonly<Record<Space, number>> = { row: 0, group: 1, doc: 2 }
+const numberOf: Readonly<Record<Space, number>> = { row: 0, doc: 2 }
 
 const mostListed = 10_000
 

@@ -59,12 +59,13 @@ export class SqliteEvents implements EventStore {
   }
 
   readAll(options: ReadAllOptions = {}): AsyncIterable<readonly StoredEvent[]> {
-    const { after, until, types, batchSize = defaultBatch } = options
+    const { after, until, types, batchSize = defaultBatch, metadata = true } = options
     const range = this.#attempt(() => ({
       after: after === undefined ? 0 : rowId(after),
       until: until === undefined ? this.#log.head() : rowId(until),
       types,
       batchSize,
+      metadata,
     }))
     return this.#all(range)
   }
@@ -101,7 +102,7 @@ export class SqliteEvents implements EventStore {
     this.#bell.ring()
   }
 
-  async *#follow({ after, types, batchSize = defaultBatch }: SubscribeOptions, signal: AbortSignal) {
+  async *#follow({ after, types, batchSize = defaultBatch, metadata = true }: SubscribeOptions, signal: AbortSignal) {
     let reached = after === undefined ? 0 : rowId(after)
     while (!signal.aborted) {
       const { rings } = this.#bell
@@ -110,7 +111,7 @@ export class SqliteEvents implements EventStore {
         await this.#bell.after(rings, signal)
         continue
       }
-      for await (const page of this.#log.pages({ after: reached, until, types, batchSize })) {
+      for await (const page of this.#log.pages({ after: reached, until, types, batchSize, metadata })) {
         if (signal.aborted) return
         yield page
         if (signal.aborted) return

@@ -1,10 +1,18 @@
 import type { StoredEvent } from '@skein/engine'
-import type { Statement } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { SqliteFile } from './file.js'
-import { type Rest, StoredRow } from './stored-row.js'
 import type { Types } from './types.js'
 
-type Row = [position: number, stream: string, revision: number, type: number, schemaVersion: number, data: string]
+type Row = [
+  position: number,
+  stream: string,
+  revision: number,
+  type: number,
+  schemaVersion: number,
+  data: string,
+  eventId?: string,
+  metadata?: string,
+]
 
 export interface Range {
   /** Exclusive. */
@@ -13,6 +21,8 @@ export interface Range {
   readonly until: number
   readonly types?: readonly string[] | undefined
   readonly batchSize: number
+  /** Whether ids and metadata are wanted: without them a page comes a third faster. */
+  readonly metadata: boolean
 }
 
 /** Some events, and the position up to which the log has then been read. */
@@ -24,6 +34,7 @@ interface Page {
 type Turn = (after: number) => Page
 
 const columns = 'position, stream, revision, type, schema_version, data'
+const wanted = '(SELECT value FROM json_each(?))'
 
 /** Below this share of the rows, an index walk over the wanted types is faster than a scan that filters (measured). */
 const narrow = 0.25
@@ -38,43 +49,23 @@ const short = 10_000
 export class LogReader {
   readonly #file: SqliteFile
   readonly #types: Types
-  readonly #whole: Statement<[number, number, number], Row>
-  readonly #scan: Statement<[string, number, number, number], Row>
-  readonly #walk: Statement<[string, number, number, number], Row>
-  readonly #rest: Statement<[number], Rest>
+  readonly #bare: Pages
+  readonly #full: Pages
   readonly #head: Statement<[], number | null>
   readonly #count: Statement<[string, number, number], number>
 
   constructor(file: SqliteFile, types: Types) {
     const { database } = file
-    const wanted = '(SELECT value FROM json_each(?))'
     this.#file = file
     this.#types = types
-    this.#whole = database
-      .prepare<[number, number, number], Row>(
-        `SELECT ${columns} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT 0 + ?`,
-      )
-      .raw()
-    this.#scan = database
-      .prepare<[string, number, number, number], Row>(
-        `SELECT ${columns} FROM events NOT INDEXED
-         WHERE type IN ${wanted} AND position > ? AND position <= ? ORDER BY position LIMIT 0 + ?`,
-      )
-      .raw()
-    this.#walk = database
-      .prepare<[string, number, number, number], Row>(
-        `SELECT ${columns} FROM events WHERE position IN (
-           SELECT position FROM events INDEXED BY events_by_type WHERE type IN ${wanted} AND position > ? AND position <= ?
-         ) ORDER BY position LIMIT 0 + ?`,
-      )
-      .raw()
+    this.#bare = pagesOf(database, columns)
+    this.#full = pagesOf(database, `${columns}, event_id, metadata`)
     this.#count = database
       .prepare<[string, number, number], number>(
         `SELECT count(*) FROM events INDEXED BY events_by_type
          WHERE type IN ${wanted} AND position > ? AND position <= ?`,
       )
       .pluck()
-    this.#rest = database.prepare<[number], Rest>('SELECT event_id, metadata FROM events WHERE position = ?').raw()
     this.#head = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck()
   }
 
@@ -103,15 +94,16 @@ export class LogReader {
     }
   }
 
-  #choose({ after: start, until, types, batchSize }: Range): Turn {
-    if (types === undefined) return (after) => this.#page(this.#whole.all(after, until, batchSize), until, batchSize)
+  #choose({ after: start, until, types, batchSize, metadata }: Range): Turn {
+    const { whole, scan, walk } = metadata ? this.#full : this.#bare
+    if (types === undefined) return (after) => this.#page(whole.all(after, until, batchSize), until, batchSize)
     const ids = this.#types.idsOf(types)
     const share = until - start <= short ? 1 : (this.#count.get(ids, start, until) ?? 0) / (until - start)
-    if (share >= narrow) return (after) => this.#page(this.#scan.all(ids, after, until, batchSize), until, batchSize)
+    if (share >= narrow) return (after) => this.#page(scan.all(ids, after, until, batchSize), until, batchSize)
     const window = Math.ceil(batchSize / Math.max(share, 1 / until))
     return (after) => {
       const end = Math.min(after + window, until)
-      return this.#page(this.#walk.all(ids, after, end, batchSize), end, batchSize)
+      return this.#page(walk.all(ids, after, end, batchSize), end, batchSize)
     }
   }
 
@@ -120,12 +112,42 @@ export class LogReader {
     return { events: rows.map(this.#event), reached: last === undefined || rows.length < batchSize ? end : last[0] }
   }
 
-  readonly #event = (row: Row): StoredEvent =>
-    new StoredRow(row[1], row[2], String(row[0]), this.#types.nameOf(row[3]), row[4], row[5], this.#fetch)
-
-  readonly #fetch = (position: string): Rest => {
-    const rest = this.#file.readNow(() => this.#rest.get(Number(position)))
-    if (rest === undefined) throw new Error(`an event was at ${position} and is there no more`)
-    return rest
-  }
+  readonly #event = ([position, stream, revision, type, schemaVersion, data, eventId = '', metadata = '']: Row) => ({
+    stream,
+    revision,
+    position: String(position),
+    eventId,
+    type: this.#types.nameOf(type),
+    schemaVersion,
+    data,
+    metadata,
+  })
 }
+
+/** The three ways to a page. */
+interface Pages {
+  readonly whole: Statement<[number, number, number], Row>
+  readonly scan: Statement<[string, number, number, number], Row>
+  readonly walk: Statement<[string, number, number, number], Row>
+}
+
+const pagesOf = (database: Database, columns: string): Pages => ({
+  whole: database
+    .prepare<[number, number, number], Row>(
+      `SELECT ${columns} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT 0 + ?`,
+    )
+    .raw(),
+  scan: database
+    .prepare<[string, number, number, number], Row>(
+      `SELECT ${columns} FROM events NOT INDEXED
+       WHERE type IN ${wanted} AND position > ? AND position <= ? ORDER BY position LIMIT 0 + ?`,
+    )
+    .raw(),
+  walk: database
+    .prepare<[string, number, number, number], Row>(
+      `SELECT ${columns} FROM events WHERE position IN (
+         SELECT position FROM events INDEXED BY events_by_type WHERE type IN ${wanted} AND position > ? AND position <= ?
+       ) ORDER BY position LIMIT 0 + ?`,
+    )
+    .raw(),
+})

@@ -76,7 +76,13 @@ describe('facultyPool', () => {
     type Row = Parameters<NonNullable<typeof facultyPool.tallies>>[0]
     let row: Row | undefined
     for (const { event, stream } of log)
-      row = facultyPool.row(row, event, { stream, id: 'i1', revision: 0, metadata: () => Object.assign({}) })
+      row = facultyPool.row(row, event, {
+        stream,
+        id: 'i1',
+        revision: 0,
+        metadata: () => Object.assign({}),
+        policyVersion: () => undefined,
+      })
     expect(row?.kind === 'instructor' && row.booked.standing.length).toBeLessThan(70)
   })
 

@@ -19,39 +19,47 @@ export const JourneyTimeline = z.object({
   steps: z.array(Step),
 })
 export type JourneyTimeline = z.infer<typeof JourneyTimeline>
-type Row = { steps: z.infer<typeof Step>[] }
 
-const leftOut = new Set(['on', 'personal', 'note', 'traineeId'])
+/** As it is kept, for there are many: the day, the event, its revision, the detail, the policy version. */
+type Kept = readonly [string, string, number, Record<string, unknown>, number?]
+type Row = { steps: Kept[] }
 
-const stepOf = ({ type, data }: Fact, source: Source): z.infer<typeof Step> => {
-  const { policyVersion } = source.metadata()
-  const detail = Object.fromEntries(
-    Object.entries(data).filter(([field, value]) => !leftOut.has(field) && value !== undefined),
-  )
-  return {
-    on: data.on,
-    event: type,
-    revision: source.revision,
-    detail,
-    ...(policyVersion !== undefined && { policyVersion }),
-  }
+// sound: no event of a journey means anything else by these fields
+type Told = Fact['data'] & { personal?: unknown; note?: unknown; traineeId?: unknown }
+
+const keep = ({ type, data }: Fact, source: Source): Kept => {
+  const { on, personal: _personal, note: _note, traineeId: _traineeId, ...detail }: Told = data
+  const policyVersion = source.policyVersion()
+  const kept = [on, type, source.revision, detail] as const
+  return policyVersion === undefined ? kept : [...kept, policyVersion]
 }
+
+const stepOf = ([on, event, revision, detail, policyVersion]: Kept): z.infer<typeof Step> => ({
+  on,
+  event,
+  revision,
+  detail,
+  ...(policyVersion !== undefined && { policyVersion }),
+})
+
+const byDayThenRevision = (a: Kept, b: Kept): number => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[2] - b[2])
 
 /** Key: the traineeId. */
 export const journeyTimeline: Projection<Row, Row, JourneyTimeline> = {
   name: 'journeyTimeline',
   version: 1,
   reads: Object.keys(types),
+  readsMetadata: true,
   row: (row, event, source) => {
     const next = row ?? { steps: [] }
-    next.steps.push(stepOf(event, source))
+    next.steps.push(keep(event, source))
     return next
   },
   documents: (row, id) => [[id, row]],
   publish: ({ key, own }) =>
     own && {
       traineeId: key,
-      steps: [...own.steps].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.revision - b.revision)),
+      steps: [...own.steps].sort(byDayThenRevision).map(stepOf),
     },
   schema: JourneyTimeline,
 }

@@ -6,7 +6,7 @@ import type { Declare } from './cases.js'
 import type { StorageOffer } from './offer.js'
 import { at, commitTo } from './promoting.js'
 
-const space = fc.constantFrom<Space>('row', 'group', 'doc')
+const space = fc.constantFrom<Space>('row', 'doc')
 const key = fc.constantFrom('a', 'b', 'base:1', 'base:1/x', 'constructor', '__proto__', '插甸', '')
 const put: fc.Arbitrary<Put> = fc.record({ space, key, value: fc.json() })
 const remove: fc.Arbitrary<Delete> = fc.record({ space, key })
@@ -43,7 +43,7 @@ export const filling = (offer: StorageOffer, it: Declare): void => {
             checkpoint = to
             counted += events
           }
-          for (const each of ['row', 'group', 'doc'] as const) {
+          for (const each of ['row', 'doc'] as const) {
             const own = [...model].filter(([name]) => name.startsWith(`${each} `))
             const wanted = new Map(own.map(([name, value]) => [name.slice(each.length + 1), value]))
             const asked = ['a', 'b', 'base:1', 'base:1/x', 'constructor', '__proto__', '插甸', '', 'never']
