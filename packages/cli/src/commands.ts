@@ -4,6 +4,7 @@ import { explainDefinition } from './commands/explain/definition.js'
 import { journeyDefinition } from './commands/journey/definition.js'
 import { rebuildDefinition } from './commands/rebuild/definition.js'
 import { reportDefinition } from './commands/report/definition.js'
+import { serveDefinition } from './commands/serve/definition.js'
 import { simulateDefinition } from './commands/simulate/definition.js'
 import { statusDefinition } from './commands/status/definition.js'
 import { verifyDefinition } from './commands/verify/definition.js'
@@ -20,4 +21,5 @@ export const definitions: readonly CommandDefinition[] = [
   explainDefinition,
   verifyDefinition,
   simulateDefinition,
+  serveDefinition,
 ]
