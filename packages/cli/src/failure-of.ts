@@ -2,7 +2,7 @@ import type { MasterKeyError, NotReady, ProjectionError, RebuildError, StorageEr
 import { exitCodes } from './exit-codes.js'
 import { Failure, failed } from './failure.js'
 import { failureTexts, rebuildFailures } from './texts/failures.js'
-import { faultTexts } from './texts/faults.js'
+import { faultTexts, serverFault } from './texts/faults.js'
 
 /** What the engine and the stores throw; told by their tags, so that help needs to load neither. */
 type Known = StorageError | RebuildError | ProjectionError | NotReady | MasterKeyError
@@ -28,7 +28,7 @@ export const interrupted = (): Failure => new Failure(exitCodes.interrupted, 'in
 const ofKnown = (error: Known, store: string): Failure => {
   switch (error._tag) {
     case 'StorageError':
-      return failed(error.fault, faultTexts[error.fault](store, error.message), error)
+      return failed(error.fault, textOf(error, store), error)
     case 'RebuildError':
       return failed(error.reason, rebuildFailures[error.reason](error.message), error)
     case 'ProjectionError':
@@ -39,6 +39,9 @@ const ofKnown = (error: Known, store: string): Failure => {
       return failed('masterKey', failureTexts.masterKey(error.message), error)
   }
 }
+
+const textOf = ({ fault, message }: StorageError, store: string) =>
+  store.startsWith('postgres') ? serverFault(message) : faultTexts[fault](store, message)
 
 const placeOf = ({ stream, revision }: ProjectionError['fault']): string =>
   stream === undefined ? '' : `${stream} ${revision ?? ''}`.trim()

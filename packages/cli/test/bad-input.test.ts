@@ -48,7 +48,12 @@ const cases: readonly (readonly [args: readonly string[], code: number, names: r
   [['report', '--store', 'oracle://x'], wrongUse, ['oracle://x', 'sqlite:']],
   [['report', '--store', 'sqlite:'], wrongUse, ['sqlite:./base.db']],
   [['report', '--store', './base.db'], wrongUse, ['sqlite:./base.db']],
-  [['report', '--store', 'postgres://who:secret@host/db'], wrongUse, ['@skein/storage-postgres']],
+  [
+    ['report', '--store', 'postgres://who:secret@127.0.0.1:1/db'],
+    failed,
+    ['postgres://127.0.0.1:1/db', 'nothing listens'],
+  ],
+  [['report', '--store', 'postgres://who:secret@[x/db'], failed, ['postgres://user@host:5432/base']],
   [['report', '--store', 'esdb://who:secret@host'], wrongUse, ['@skein/storage-eventstoredb']],
   [['report', memory, '--read-models', 'esdb://host'], wrongUse, ['--read-models']],
   [['report', memory, '--today', '2020-02-30'], wrongUse, ['--today', '2020-02-30', '2018-06-11']],

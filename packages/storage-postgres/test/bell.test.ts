@@ -56,8 +56,12 @@ describe('who waits for events', () => {
   it('wakes those who saw less', async () => {
     const bell = new Bell(() => new Promise<number>(() => {}), undefined)
     const first = bell.after(bell.rings, 3, signal)
-    await bell.after(bell.rings, 4, signal)
+    const second = bell.after(bell.rings, 4, signal)
     await first
+    // comes late, and is behind
+    await bell.after(bell.rings, 3, signal)
+    bell.ring()
+    await second
   })
 
   it('stops waiting on the signal', async () => {

@@ -10,12 +10,12 @@ export interface OpenStorageOptions {
   readonly readModels?: string
   /** `read`: change nothing; `write`: it must be there already; `create` (default): make it where there is none. */
   readonly access?: 'read' | 'write' | 'create'
-  /** See `openSqlite` of `@skein/storage-sqlite`. */
+  /** See `openSqlite` of `@skein/storage-sqlite`; a server has its own setting. */
   readonly durability?: 'full' | 'normal'
 }
 
 /**
- * Opens a store by its URL: `sqlite:./base.db` or `memory:`. An adapter is loaded when a URL asks for it.
+ * Opens a store by its URL: `sqlite:./base.db`, `postgres://user@host:5432/base` or `memory:`. An adapter is loaded when a URL asks for it.
  * Throws `Failure` on a URL that it does not understand, and the store's `StorageError`.
  *
  * @example
@@ -38,10 +38,15 @@ export const openStorage = async (url: string, options: OpenStorageOptions = {})
 }
 
 const isSame = (one: StoreUrl, other: StoreUrl): boolean =>
-  one.kind === 'sqlite' && other.kind === 'sqlite' && resolve(one.path) === resolve(other.path)
+  (one.kind === 'sqlite' && other.kind === 'sqlite' && resolve(one.path) === resolve(other.path)) ||
+  (one.kind === 'postgres' && other.kind === 'postgres' && one.url === other.url)
 
 const open = async (url: StoreUrl, { access = 'create', durability }: OpenStorageOptions): Promise<Storage> => {
   if (url.kind === 'memory') return openMemory()
+  if (url.kind === 'postgres') {
+    const { openPostgres } = await import('@skein/storage-postgres')
+    return openPostgres({ url: url.url, readOnly: access === 'read', create: access === 'create' })
+  }
   const { path } = url
   if (access === 'create') assertPlace(path)
   else assertThere(path)

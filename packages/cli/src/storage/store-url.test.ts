@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { Failure } from '../failure.js'
-import { parseStoreUrl } from './store-url.js'
+import { parseStoreUrl, shownUrl } from './store-url.js'
 
 describe('a store URL', () => {
   it.each([
@@ -11,19 +11,36 @@ describe('a store URL', () => {
     ['SQLite:/var/base.db', { kind: 'sqlite', path: '/var/base.db' }],
     ['sqlite:///var/base.db', { kind: 'sqlite', path: '/var/base.db' }],
     ['sqlite:C:\\data\\base.db', { kind: 'sqlite', path: 'C:\\data\\base.db' }],
+    [
+      'postgres://who:pass@host:5432/base?schema=a',
+      { kind: 'postgres', url: 'postgres://who:pass@host:5432/base?schema=a' },
+    ],
+    ['PostgreSQL://host/base', { kind: 'postgres', url: 'postgresql://host/base' }],
     ['sqlite:./基地 1.db', { kind: 'sqlite', path: './基地 1.db' }],
   ])('%s', (text, url) => expect(parseStoreUrl(text, '--store')).toEqual(url))
 
-  it.each(['', 'sqlite:', 'sqlite::memory:', 'sqlite://base.db', 'sqlite:////x', 'memory', 'memory:x', 'mysql://h/d'])(
-    'not %j',
-    (text) => expect(() => parseStoreUrl(text, '--store')).toThrow(Failure),
-  )
+  it.each([
+    '',
+    'sqlite:',
+    'sqlite::memory:',
+    'sqlite://base.db',
+    'sqlite:////x',
+    'memory',
+    'memory:x',
+    'mysql://h/d',
+    'postgres:base',
+  ])('not %j', (text) => expect(() => parseStoreUrl(text, '--store')).toThrow(Failure))
 
-  it.each(['postgres', 'postgresql', 'esdb', 'esdb+discover', 'kurrentdb'])(
-    'of %s names the package to come',
-    (scheme) => expect(() => parseStoreUrl(`${scheme}://who:secret@host/x`, '--store')).toThrow('@skein/storage-'),
+  it.each(['esdb', 'esdb+discover', 'kurrentdb'])('of %s names the package to come', (scheme) =>
+    expect(() => parseStoreUrl(`${scheme}://who:secret@host/x`, '--store')).toThrow('@skein/storage-'),
   )
 })
+
+it.each([
+  ['sqlite:./a@b?c.db', 'sqlite:./a@b?c.db'],
+  ['postgres://who:sec/r@et@host:5432/base?password=other', 'postgres://…@host:5432/base'],
+  ['postgres://host/base', 'postgres://host/base'],
+])('%s is shown as %s', (text, shown) => expect(shownUrl(text)).toBe(shown))
 
 test.prop([fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-z0-9]{12}$/)])(
   'a password is never repeated',

@@ -2,16 +2,19 @@ import { wrongUse } from '../failure.js'
 import { storageTexts } from '../texts/storage.js'
 
 /** Where a store is. */
-export type StoreUrl = { readonly kind: 'memory' } | { readonly kind: 'sqlite'; readonly path: string }
+export type StoreUrl =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'sqlite'; readonly path: string }
+  /** As it was typed, with what secrets it may hold. */
+  | { readonly kind: 'postgres'; readonly url: string }
 
 /** Adapters that are written next, by the schemes they will answer to. */
 const toCome: readonly (readonly [scheme: RegExp, adapter: string, keepsReadModels: boolean])[] = [
-  [/^postgres(ql)?$/, '@skein/storage-postgres', true],
   [/^(esdb|kurrentdb)(\+discover)?$/, '@skein/storage-eventstoredb', false],
 ]
 
 /**
- * Reads `sqlite:./base.db`, `sqlite:///var/base.db` or `memory:`. Throws a `Failure` on anything else; what may hold a
+ * Reads `sqlite:./base.db`, `sqlite:///var/base.db`, `postgres://user@host:5432/base` or `memory:`. Throws a `Failure` on anything else; what may hold a
  * password is never repeated in it.
  * @param option what to call it in a complaint
  */
@@ -21,6 +24,7 @@ export const parseStoreUrl = (text: string, option: string): StoreUrl => {
   if (kind === 'memory' && rest === '') return { kind }
   const path = kind === 'sqlite' ? pathOf(rest) : undefined
   if (path !== undefined) return { kind: 'sqlite', path }
+  if (/^postgres(ql)?$/.test(kind) && rest.startsWith('//')) return { kind: 'postgres', url: `${kind}:${rest}` }
   for (const [pattern, adapter, keepsReadModels] of toCome) {
     if (!pattern.test(kind)) continue
     if (option === '--read-models' && !keepsReadModels) throw wrongUse('badStore', storageTexts.eventsOnly(kind))
@@ -37,4 +41,7 @@ const pathOf = (rest: string): string | undefined => {
   return path === '' || path === ':memory:' || path.startsWith('//') || path.includes('\0') ? undefined : path
 }
 
-const withoutSecrets = (text: string): string => text.replace(/\/\/[^/]*@/, '//…@')
+/** A store's URL as it may be shown: without user, password and options. */
+export const shownUrl = (text: string): string => (/^(sqlite|memory):/i.test(text) ? text : withoutSecrets(text))
+
+const withoutSecrets = (text: string): string => text.replace(/\/\/.*@/s, '//…@').replace(/\?.*/s, '')

@@ -1,7 +1,10 @@
 import type { StorageFault } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 
-/** What is wrong with a store, and what to do; `detail` is what the store itself said, in English. */
+/** A store on a server says itself where it is, what is wrong and what to do. */
+export const serverFault = (detail: string): Text => ({ en: detail, zh: `数据库服务器上的存储出错:${detail}` })
+
+/** What is wrong with a store in files, and what to do; `detail` is what the store itself said, in English. */
 export const faultTexts: Readonly<Record<StorageFault, (store: string, detail: string) => Text>> = {
   closed: (store) => ({ en: `${store} was closed too early.`, zh: `${store} 已提前关闭。` }),
   unavailable: (store) => ({

@@ -14,7 +14,7 @@ export const demoTarget = ({ options }: Context): ChosenStore & { readonly path:
   if (path === '' || path.includes('\0')) throw wrongUse('badPath', texts.badPath(path))
   const url = parseStoreUrl(`sqlite:${path}`, '--db')
   if (url.kind !== 'sqlite') throw wrongUse('badPath', texts.badPath(path))
-  return { name: `sqlite:${path}`, url, readModels, path: url.path }
+  return { name: `sqlite:${path}`, typed: `sqlite:${path}`, url, readModels, path: url.path }
 }
 
 const pathOfStore = (store: string | undefined): string | undefined => {
