@@ -1,0 +1,98 @@
+// `decide` never throws: on the fold of any events that fit their schemas, for any command, whatever other streams hold.
+import { domain } from '@skein/core'
+import {
+  type AnyCommand,
+  type Day,
+  day,
+  type Fact,
+  type FactRequest,
+  partsOf,
+  streamOf,
+  targetField,
+} from '@skein/kernel'
+import fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
+import { describe, expect, it } from 'vitest'
+import { anyCommand, anyEventOf } from '../src/domain.js'
+import { runs } from './runs.js'
+
+const histories: Readonly<Record<string, fc.Arbitrary<readonly Fact[]>>> = Object.fromEntries(
+  domain.aggregates.map((aggregate) => [aggregate.name, fc.array(anyEventOf(aggregate), { maxLength: 12 })]),
+)
+
+/** What any other stream holds: for each aggregate one history, which every stream of it has. */
+const others = fc.record(histories)
+type Others = Readonly<Record<string, readonly Fact[]>>
+
+const shown = (events: Others) => {
+  const states = new Map(
+    domain.aggregates.map(({ name, decider }) => [
+      name,
+      (events[name] ?? []).reduce((state, event) => decider.evolve(state, event), decider.initialState),
+    ]),
+  )
+  return ({ stream, view }: FactRequest) => view(states.get(partsOf(stream).aggregate))
+}
+
+const isOne = (request: FactRequest | ReadonlyMap<string, FactRequest>): request is FactRequest => 'stream' in request
+
+describe.each(domain.aggregates)('$name', (aggregate) => {
+  const { decider, commands } = aggregate
+  const given = fc.record({
+    events: histories[aggregate.name] ?? fc.constant<readonly Fact[]>([]),
+    command: anyCommand(aggregate.name),
+    others,
+    recordedOn: fc.constantFrom<Day>(day('2018-06-01'), day('2030-12-31')),
+    asks: fc.boolean(),
+    claimedBy: fc.option(fc.constantFrom('t9', '__proto__'), { nil: undefined }),
+  })
+
+  it('decides on anything', () => {
+    const answers = { accepted: 0, refused: 0 }
+    fc.assert(
+      fc.property(given, ({ events, command, others, recordedOn, asks, claimedBy }) => {
+        const type = commands[command.type]
+        if (type === undefined) throw new Error(`no command ${command.type}`)
+        const parsed = type.schema.parse(command) as unknown as AnyCommand
+        const state = events.reduce(
+          (before: unknown, event: Fact) => decider.evolve(before, event),
+          decider.initialState,
+        )
+        const show = shown(others)
+        const facts = Object.fromEntries(
+          Object.entries(asks ? decider.facts(parsed, state) : {}).map(([name, request]) => [
+            name,
+            isOne(request) ? show(request) : new Map([...request].map(([id, each]) => [id, show(each)])),
+          ]),
+        )
+        const id = String(parsed.data[targetField(type)])
+        expect(streamOf(aggregate.name, id)).toContain(id)
+        const answer = decider.decide(parsed, state, {
+          ...decider.noFacts,
+          ...facts,
+          id,
+          recordedOn,
+          ...(claimedBy && { claimedBy }),
+        })
+        if (E.isRight(answer)) {
+          answers.accepted += 1
+          for (const event of answer.right)
+            expect(aggregate.events[event.type]?.schema.safeParse(event).error).toBeUndefined()
+        } else {
+          answers.refused += 1
+          expect(answer.left.message.en).not.toBe('')
+          expect(answer.left.evidence).toBeTypeOf('object')
+        }
+      }),
+      { numRuns: runs * 2 },
+    )
+    // it was asked about something
+    expect(answers.refused).toBeGreaterThan(0)
+  })
+
+  it('passes over events that it does not know', () => {
+    const strange: Fact = { type: 'SomethingElse', data: { on: day('2018-01-01') } }
+    for (const type of ['SomethingElse', 'constructor', '__proto__'])
+      expect(decider.evolve(decider.initialState, { ...strange, type })).toMatchObject({})
+  })
+})
