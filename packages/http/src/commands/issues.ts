@@ -17,10 +17,22 @@ const chinese: Readonly<Record<string, string>> = {
   custom: '不符合要求',
 }
 
+/** The faults of a body. The schema says of an object that it has unknown keys, the engine says which: once is enough. */
+export const faultsOf = (issues: readonly Issue[], language: Language): readonly Fault[] => {
+  const faults = issues.slice(0, most).map((issue) => faultOf(issue, language))
+  const unknown = faults.filter(({ code }) => code === unknownKey).map(({ pointer }) => pointer)
+  const isNamed = (parent: string) =>
+    unknown.some((pointer) => pointer.slice(0, pointer.lastIndexOf('/')) === parent && pointer !== parent)
+  return faults.filter(({ code, pointer }) => code !== unknownKey || !isNamed(pointer))
+}
+
+const most = 100
+const unknownKey = 'unrecognized_keys'
+
 /** The engine speaks of `{ type, data }`; a body is the data. Names of unknown keys are left out of texts: they may be anything. */
-export const faultOf = ({ path, code, message }: Issue, language: Language): Fault => {
+const faultOf = ({ path, code, message }: Issue, language: Language): Fault => {
   const inBody = path[0] === 'data' ? path.slice(1) : path
   const pointer = inBody.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-  const english = code === 'unrecognized_keys' ? 'Unknown key; leave it out' : message
+  const english = code === unknownKey ? 'Unknown key; leave it out' : message
   return { pointer, code, message: language === 'zh' ? (chinese[code] ?? '不符合要求') : english }
 }

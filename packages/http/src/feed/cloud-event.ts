@@ -21,8 +21,9 @@ export interface CloudEvent {
   readonly policyversion?: number
 }
 
-/** Permanent: receivers tell our events by it. */
+/** Permanent: receivers tell our events by these, whatever address they are fetched from. */
 const typePrefix = 'skein.'
+const sourcePrefix = 'urn:skein:'
 
 export const cloudEventOf = async (
   event: StoredEvent,
@@ -37,7 +38,7 @@ export const cloudEventOf = async (
   return {
     specversion: '1.0',
     id: event.eventId,
-    source: `${origin}/v1/streams/${partsOf(event.stream).aggregate}`,
+    source: `${sourcePrefix}${partsOf(event.stream).aggregate}`,
     type: `${typePrefix}${type}`,
     subject: event.stream,
     time: recordedAt,

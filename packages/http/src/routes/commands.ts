@@ -7,7 +7,7 @@ import { readBody } from '../commands/body.js'
 import { commandIdFrom, idempotencyKeyOf } from '../commands/command-id.js'
 import { isWithin } from '../commands/concern.js'
 import { expectedOf } from '../commands/expected.js'
-import { faultOf } from '../commands/issues.js'
+import { faultsOf } from '../commands/issues.js'
 import { commandsOf, type KnownCommand } from '../commands/lookup.js'
 import { type App, type Call, type Service, shown } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
@@ -87,7 +87,7 @@ const problemOf = (error: ExecuteError, { expected }: ExecuteOptions, language: 
       // an id of ours that does not fit is no fault of the body
       if (error.issues.some(({ path: [option] }) => option === 'actor' || option === 'correlationId'))
         return malformed('The token or the request id is not an id.', '令牌或请求编号不是有效的标识。')
-      return new Problem('invalid-command', { issues: error.issues.slice(0, 100).map((one) => faultOf(one, language)) })
+      return new Problem('invalid-command', { issues: faultsOf(error.issues, language) })
     }
     case 'Conflict':
       return new Problem(expected === undefined ? 'conflict' : 'revision-mismatch', { actual: error.actual })
