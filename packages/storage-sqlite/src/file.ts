@@ -15,11 +15,13 @@ export class SqliteFile {
   readonly database: Database
   readonly #writer: Writer
   readonly #patience: number
+  readonly #onClosed: () => void
   readonly #underWay = new Set<Promise<unknown>>()
   #closing: Promise<void> | undefined
 
   /** @param patience how long another process is waited for, in milliseconds */
-  constructor(database: Database, path: string, patience: number) {
+  constructor(database: Database, path: string, patience: number, onClosed: () => void = () => undefined) {
+    this.#onClosed = onClosed
     this.database = database
     this.path = path
     this.#patience = patience
@@ -85,6 +87,7 @@ export class SqliteFile {
     await Promise.allSettled(this.#underWay)
     try {
       this.database.close()
+      this.#onClosed()
     } catch (error) {
       throw storageError(error, this.path)
     }

@@ -1,54 +1,51 @@
-import { statSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { StorageError } from '@skein/engine'
 import Database from 'better-sqlite3'
 import { storageError } from './faults.js'
 import { SqliteFile } from './file.js'
 import { patiently } from './patience.js'
+import { checkPath, checkThere, lost, unmakeable, unreadable } from './place.js'
 import type { FileKind } from './schema.js'
+import { tidyUp } from './tidy.js'
 
 export interface FileOptions {
   readonly durability: 'full' | 'normal'
   readonly readOnly: boolean
   /** How long another process is waited for, in milliseconds. */
   readonly patience: number
+  /** It was made before: a missing one is lost, and an empty one in its place would hide that. */
+  readonly mustExist?: boolean
 }
 
 /** Opens a file of this kind; makes it, or brings it up to date, where it may be written. */
 export const openFile = async (path: string, kind: FileKind, options: FileOptions): Promise<SqliteFile> => {
-  checkPath(path, options.readOnly)
+  const { readOnly, patience, mustExist = false } = options
+  checkPath(path)
+  const isThere = checkThere(path, kind, options)
+  const tidy = () => {
+    if (readOnly) tidyUp(path)
+  }
   let database: Database.Database | undefined
   try {
     // SQLite itself waits this long for a lock, which blocks the process; `patiently` waits on without blocking
-    database = new Database(path, { readonly: options.readOnly, fileMustExist: options.readOnly, timeout: 200 })
+    database = new Database(path, { readonly: readOnly, fileMustExist: readOnly || mustExist, timeout: 200 })
     const opened = database
-    await patiently(options.patience, () => prepare(opened, path, kind, options))
-    return new SqliteFile(opened, path, options.patience)
+    await patiently(patience, () => prepare(opened, path, kind, options))
+    return new SqliteFile(opened, path, patience, tidy)
   } catch (error) {
     database?.close()
-    throw storageError(error, path)
+    tidy()
+    throw (isThere ? unreadable(error, path, readOnly) : unmakeable(error, path)) ?? storageError(error, path)
   }
-}
-
-const checkPath = (path: string, mustExist: boolean) => {
-  if (path === '' || path === ':memory:')
-    throw new StorageError('failed', 'SQLite needs the path of a file; for a store in memory use openMemory().')
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (found?.isDirectory())
-    throw new StorageError('failed', `${path} is a directory; give the path of a file, such as ${path}/base.db.`)
-  if (found === undefined && mustExist)
-    throw new StorageError('missing', `${path} does not exist; open it without \`readOnly\` to make it.`)
-  if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory())
-    throw new StorageError('missing', `${path}: there is no directory ${dirname(path)}; make it first.`)
 }
 
 const prepare = (database: Database.Database, path: string, kind: FileKind, options: FileOptions) => {
   checkOurs(database, path, kind)
+  if (options.mustExist && versionOf(database) === 0) throw lost(path, kind)
   // enough for the inner pages of the indexes of some ten million events
   database.pragma('cache_size = -32000')
   database.pragma('temp_store = MEMORY')
   if (options.readOnly) {
-    if (versionOf(database) < kind.steps.length)
+    if (versionOf(database) < kind.readableFrom)
       throw new StorageError('failed', `${path} has an older format; open it once without \`readOnly\` to lift it.`)
     return
   }

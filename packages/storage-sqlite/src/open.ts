@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { StorageError } from '@skein/engine'
 import { openFile } from './open-file.js'
 import type { SqliteOptions, SqliteStorage } from './options.js'
+import { hasEvents, pairUp } from './pair.js'
+import { checkPath } from './place.js'
 import { baseFile, keysFile } from './schema.js'
 import { storageOf } from './storage.js'
 
@@ -16,10 +18,19 @@ export const openSqlite = async (options: SqliteOptions): Promise<SqliteStorage>
   const { path, keysPath = `${path}.keys`, durability = 'full', readOnly = false, patience = 10_000 } = options
   if (resolve(path) === resolve(keysPath))
     throw new StorageError('failed', `${path} cannot hold both events and keys; give another keysPath.`)
+  // before anything is made
+  checkPath(keysPath)
   const base = await openFile(path, baseFile, { durability, readOnly, patience })
   try {
-    const keys = await openFile(keysPath, keysFile, { durability: 'full', readOnly, patience })
-    return storageOf(base, keys)
+    const mustExist = await hasEvents(base)
+    const keys = await openFile(keysPath, keysFile, { durability: 'full', readOnly, patience, mustExist })
+    try {
+      await pairUp(base, keys)
+      return storageOf(base, keys)
+    } catch (error) {
+      await keys.close()
+      throw error
+    }
   } catch (error) {
     await base.close()
     throw error

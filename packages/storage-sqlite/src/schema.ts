@@ -7,7 +7,12 @@ export interface FileKind {
   readonly applicationId: number
   /** `steps[n]` lifts a file of version n to version n + 1. */
   readonly steps: readonly string[]
+  /** Who only reads does not need the steps from this version on. */
+  readonly readableFrom: number
 }
+
+/** The id that makes a pair of the events and the keys. */
+const pair = 'CREATE TABLE pair (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;'
 
 /**
  * Events and read models.
@@ -19,6 +24,7 @@ export interface FileKind {
 export const baseFile: FileKind = {
   what: 'events and read models',
   applicationId: 0x53_6b_65_31,
+  readableFrom: 1,
   steps: [
     `
     CREATE TABLE types (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -57,6 +63,7 @@ export const baseFile: FileKind = {
     CREATE UNIQUE INDEX entries_by_key ON entries (generation, space, key);
     CREATE TABLE locks (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
     `,
+    pair,
   ],
 }
 
@@ -64,6 +71,7 @@ export const baseFile: FileKind = {
 export const keysFile: FileKind = {
   what: 'keys',
   applicationId: 0x53_6b_6b_31,
+  readableFrom: 1,
   steps: [
     `
     CREATE TABLE keys (person TEXT PRIMARY KEY, key_id TEXT NOT NULL, wrapped TEXT NOT NULL) STRICT;
@@ -76,5 +84,6 @@ export const keysFile: FileKind = {
     ) STRICT;
     CREATE INDEX claims_by_holder ON claims (holder);
     `,
+    pair,
   ],
 }

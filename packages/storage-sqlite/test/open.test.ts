@@ -215,7 +215,7 @@ describe('backup', () => {
     const copied = storage.backup(copy, { keysPath: false })
     await storage.close()
     await copied
-    const restored = await openSqlite({ path: copy })
+    const restored = await openSqlite({ path: copy, keysPath: `${path}.keys` })
     expect(await restored.events.count()).toBe(200)
     await restored.close()
   })
