@@ -113,18 +113,17 @@ export const appending = (offer: StorageOffer, it: Declare): void => {
   )
 
   it(
-    'keeps every text byte for byte, and streams apart whatever their names',
+    'keeps every text byte for byte',
     withStore(offer, async ({ events }) => {
       await fc.assert(
-        fc.asyncProperty(text, text, fc.string({ unit: 'grapheme' }), async (one, other, content) => {
-          const [stream, neighbour] = [freshStream(one), freshStream(other)]
+        fc.asyncProperty(text, text, fc.string({ unit: 'grapheme' }), async (name, type, content) => {
+          const stream = freshStream(name)
           const event = {
-            ...newEvent(),
-            data: JSON.stringify({ content, one }),
-            metadata: ` {"other" : ${JSON.stringify(other)}}`,
+            ...newEvent(`T${type}`),
+            data: JSON.stringify({ content, name }),
+            metadata: ` {"type" : ${JSON.stringify(type)}}`,
           }
           right(await events.append(stream, [event], 'none')())
-          right(await events.append(neighbour, newEvents(2), 'none')())
           const stored = await gather(events.readStream(stream))
           expect(stored.map(given)).toEqual([event])
           expect(stored[0]?.stream).toBe(stream)
@@ -132,6 +131,27 @@ export const appending = (offer: StorageOffer, it: Declare): void => {
         { numRuns: offer.runs ?? 20 },
       )
     }),
+  )
+
+  it.each([
+    { difference: 'capitals', one: 'journey', other: 'Journey' },
+    { difference: 'the composition of their characters', one: '\u00e9', other: 'e\u0301' },
+    { difference: 'a space at the end', one: 'a', other: 'a ' },
+    { difference: 'characters with a meaning in patterns and addresses', one: 'a%_b', other: 'a%25_b' },
+    { difference: 'surrogates', one: '\u{1f9a2}', other: '\u{1f9a3}' },
+  ])('keeps streams apart that differ by $difference', ({ one, other }) =>
+    withStore(offer, async ({ events }) => {
+      const fresh = freshStream()
+      const batches = [newEvents(1), newEvents(2)]
+      const streams = [`${fresh}${one}`, `${fresh}${other}`]
+      for (const [index, stream] of streams.entries())
+        right(await events.append(stream, batches[index] ?? [], 'none')())
+      for (const [index, stream] of streams.entries()) {
+        const stored = await gather(events.readStream(stream))
+        expect(ids(stored)).toEqual(ids(batches[index] ?? []))
+        expect(stored[0]?.stream).toBe(stream)
+      }
+    })(),
   )
 
   it(

@@ -8,8 +8,9 @@ export const following = (offer: StorageOffer, it: Declare): void => {
   it(
     'gives what is there, then what comes, until the signal',
     withStore(offer, async (storage) => {
-      const start = await storage.events.head()
       const stream = freshStream()
+      right(await storage.events.append(freshStream(), newEvents(2), 'none')())
+      const start = await storage.events.head()
       const [past, coming] = [newEvents(3), newEvents(4)]
       right(await storage.events.append(stream, past, 'none')())
       const follower = follow(storage, start, 7)
@@ -92,6 +93,8 @@ export const following = (offer: StorageOffer, it: Declare): void => {
     const waiting = faultOf(async () => {
       for await (const _ of storage.events.subscribe({ ...(head === undefined ? {} : { after: head }), signal }));
     })
+    // told below
+    waiting.catch(() => undefined)
     await new Promise(setImmediate)
     await storage.close()
     expect(await waiting).toBe('closed')
@@ -134,6 +137,8 @@ const follow = ({ events }: Storage, after: Position | undefined, count: number,
     }
   }
   const ended = run()
+  // told to who waits for it; a test that fails before tells of its own fault
+  ended.catch(() => undefined)
   return {
     seen,
     ended,

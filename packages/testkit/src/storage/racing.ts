@@ -161,6 +161,8 @@ const pageWhileWriting = async (reader: Storage, writers: readonly Storage[], pa
   ).finally(() => {
     areWriting = false
   })
+  // told below; a reader that fails before is told first
+  written.catch(() => undefined)
   const seen: StoredEvent[] = []
   for (;;) {
     const isLast = !areWriting
