@@ -1,4 +1,5 @@
 import type { CommandDefinition } from './command.js'
+import { checkDefinition } from './commands/check/definition.js'
 import { demoDefinition } from './commands/demo/definition.js'
 import { explainDefinition } from './commands/explain/definition.js'
 import { journeyDefinition } from './commands/journey/definition.js'
@@ -19,6 +20,7 @@ export const definitions: readonly CommandDefinition[] = [
   journeyDefinition,
   worklistDefinition,
   explainDefinition,
+  checkDefinition,
   verifyDefinition,
   simulateDefinition,
   serveDefinition,

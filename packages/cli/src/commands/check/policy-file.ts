@@ -1,0 +1,29 @@
+import { readFileSync, statSync } from 'node:fs'
+import { type Policy, Policy as PolicySchema } from '@skein/core'
+import { wrongUse } from '../../failure.js'
+import { readJson } from '../../input/json.js'
+import { checkTexts as texts } from './texts.js'
+
+const mostBytes = 1_000_000
+
+/** The policy in a JSON file. */
+export const policyIn = (file: string): Policy => {
+  const read = readJson(textOf(file))
+  if (read._tag !== 'Value') {
+    const place = 'place' in read && read.place !== undefined ? `${read.place.line}:${read.place.column}` : ''
+    throw wrongUse('notJson', texts.notJson(file, place))
+  }
+  const parsed = PolicySchema.safeParse(read.value)
+  if (parsed.success) return parsed.data
+  const places = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  )
+  throw wrongUse('notPolicy', texts.notPolicy(file, places.join('; ')))
+}
+
+const textOf = (file: string): string => {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined || found.isDirectory()) throw wrongUse('noFile', texts.noFile(file))
+  if (found.size > mostBytes) throw wrongUse('tooLarge', texts.tooLarge(file))
+  return readFileSync(file, 'utf8')
+}
