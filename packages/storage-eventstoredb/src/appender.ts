@@ -61,7 +61,7 @@ export class Appender {
     const { nextExpectedRevision, position } = await within(
       timeout,
       client.appendToStream(stream, events, {
-        expectedRevision: expected === 'none' ? NO_STREAM : BigInt(expected),
+        expectedRevision: revisionOf(expected),
         requiresLeader,
         deadline: timeout,
       }),
@@ -70,6 +70,12 @@ export class Appender {
     // of several events the server answers with a position that it doesn't give to any of them when they are read
     return events.length === 1 && position !== undefined ? { revision, position: positionText(position) } : { revision }
   }
+}
+
+/** The server takes -1 and -2 for words of its own; what is no revision is sent as one that no stream has. */
+const revisionOf = (expected: Expected) => {
+  if (expected === 'none') return NO_STREAM
+  return BigInt(expected < 0 ? Number.MAX_SAFE_INTEGER : expected)
 }
 
 const actualOf = ({ actualVersion }: WrongExpectedVersionError): Expected =>
