@@ -2,7 +2,7 @@ import type { Fault } from '@skein/testkit/storage'
 import type { Fault as Simulated } from './simulator/index.js'
 import type { Stores } from './stores.js'
 
-const impatient = { timeout: 150, patience: 100 }
+const impatient = { timeout: 600, patience: 100 }
 
 /** Ways in which a server, or the wire to it, fails. */
 export const faults = (stores: Stores): readonly Fault[] => [

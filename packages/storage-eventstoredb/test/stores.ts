@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Storage } from '@skein/engine'
 import { openSqlite } from '@skein/storage-sqlite'
 import { type EventStoreDBOptions, openEventStoreDB, withEvents } from '../src/index.js'
@@ -42,13 +41,3 @@ export class Stores {
     return storage
   }
 }
-
-export const newEvent = (type = 'Happened', data = '{"on":"2018-03-27"}') => ({
-  eventId: randomUUID(),
-  type,
-  schemaVersion: 1,
-  data,
-  metadata: '{"actor":"a1"}',
-})
-
-export const newEvents = (count: number, type?: string) => Array.from({ length: count }, () => newEvent(type))

@@ -1,5 +1,5 @@
 import type { AppendReq, AppendResp, BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js'
-import type { ServerDuplexStream, ServerReadableStream, sendUnaryData } from '@grpc/grpc-js'
+import type { ServerReadableStream, sendUnaryData } from '@grpc/grpc-js'
 import type { Answer, Expectation, Proposed } from './log.ts'
 import type { Node } from './node.ts'
 import { nameOf, pb } from './protocol.ts'
@@ -22,7 +22,7 @@ export const append = (
   })
   // a client that is gone before its last message has appended nothing
   call.on('end', () => {
-    node.counts.appends++
+    node.counted('appends')
     const refusal = node.refusal(call) ?? tooLarge(events)
     if (refusal !== undefined) return answer(refusal)
     const known = options

@@ -32,7 +32,7 @@ export const batchAppend = (node: Node, call: BatchCall): void => {
 }
 
 const commit = (node: Node, call: BatchCall, { last, options, events }: Parts): void => {
-  node.counts.batchAppends++
+  node.counted('batchAppends')
   const name = nameOf(options.getStreamIdentifier()?.getStreamName_asU8())
   const response = () => {
     const identifier = new pb.shared.StreamIdentifier()

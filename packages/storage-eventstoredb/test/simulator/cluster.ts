@@ -42,13 +42,17 @@ export class Cluster {
     this.#leader = index === undefined ? undefined : this.nodes[index]
   }
 
-  /** Resolves when no read or subscription is open on any node. */
-  async readsEnded(): Promise<void> {
-    while (this.nodes.some(({ openReads }) => openReads > 0))
-      await new Promise<void>((resolve) => this.#waiting.add(resolve))
+  /** Resolves when the condition holds; it is looked at whenever an append has come or a read has ended. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise<void>((resolve) => this.#waiting.add(resolve))
   }
 
-  /** A node says that something ended. */
+  /** Resolves when no read or subscription is open on any node. */
+  readsEnded(): Promise<void> {
+    return this.until(() => this.nodes.every(({ openReads }) => openReads === 0))
+  }
+
+  /** A node says that something happened. */
   changed(): void {
     for (const wake of this.#waiting) wake()
     this.#waiting.clear()

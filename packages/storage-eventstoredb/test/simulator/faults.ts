@@ -19,24 +19,25 @@ export interface Fault {
 }
 
 export class Faults {
-  #fault: Fault | undefined
-  #left = 0
+  #faults: { readonly fault: Fault; left: number }[] = []
 
-  set(fault: Fault): void {
-    this.#fault = fault
-    this.#left = fault.times ?? Number.POSITIVE_INFINITY
+  /** Lets these go wrong, each as often as it says, one after the other. */
+  set(...faults: readonly Fault[]): void {
+    this.#faults = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }))
   }
 
   mend(): void {
-    this.#fault = undefined
+    this.#faults = []
   }
 
   /** What is to go wrong here, if anything. */
   at(on: 'append' | 'read', { when = 'before', events = 0 }: Pick<Fault, 'when' | 'events'>): Fault['how'] | undefined {
-    const fault = this.#fault
-    if (fault === undefined || fault.on !== on || this.#left <= 0) return undefined
-    if ((fault.when ?? 'before') !== when || (fault.events ?? 0) !== events) return undefined
-    this.#left--
+    const [current] = this.#faults
+    if (current === undefined) return undefined
+    const { fault } = current
+    if (fault.on !== on || (fault.when ?? 'before') !== when || (fault.events ?? 0) !== events) return undefined
+    current.left--
+    if (current.left <= 0) this.#faults.shift()
     return fault.how
   }
 }

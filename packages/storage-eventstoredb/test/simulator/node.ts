@@ -68,6 +68,11 @@ export class Node {
     this.#server.forceShutdown()
   }
 
+  counted(what: keyof Node['counts']): void {
+    this.counts[what]++
+    this.#cluster.changed()
+  }
+
   /** Why this node does not answer this caller. */
   refusal({ metadata }: { readonly metadata: Metadata }): Failure | undefined {
     const [authorization] = metadata.get('authorization')
@@ -103,7 +108,7 @@ export class Node {
   #serve(): void {
     this.#server.addService(StreamsService, {
       read: (call: Parameters<typeof read>[1]) => {
-        this.counts.reads++
+        this.counted('reads')
         this.#openReads++
         call.on('close', () => {
           this.#openReads--

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { openEventStoreDB } from '../src/index.js'
+import { gather, newEvents, right } from './bench.js'
+import { type Simulator, type SimulatorOptions, startSimulator } from './simulator/index.js'
+
+const folder = join(import.meta.dirname, 'simulator/tls')
+const tls = { key: readFileSync(join(folder, 'key.pem')), certificate: readFileSync(join(folder, 'certificate.pem')) }
+const authority = `tlsCAFile=${encodeURIComponent(join(folder, 'certificate.pem'))}`
+
+let simulator: Simulator
+const start = async (options: SimulatorOptions = {}) => {
+  simulator = await startSimulator(options)
+  return simulator
+}
+afterEach(() => simulator.stop())
+
+describe('opening a server', () => {
+  it('over TLS with a user name and a password, as the connection string has them', async () => {
+    const { node } = await start({ tls, credentials: 'clerk:p@ss:word' })
+    const url = `esdb://clerk:p%40ss%3Aword@localhost:${node.port}?${authority}`
+    const events = await openEventStoreDB({ url })
+    right(await events.append('journey-t1', newEvents(2), 'none')())
+    expect(await gather(events.readAll())).toHaveLength(2)
+    expect(events.name).toBe(`esdb://localhost:${node.port}`)
+    await events.close()
+  })
+
+  it('with a wrong password says so at once', async () => {
+    const { node } = await start({ tls, credentials: 'clerk:right' })
+    const opening = openEventStoreDB({ url: `esdb://clerk:wrong@localhost:${node.port}?${authority}` })
+    await expect(opening).rejects.toMatchObject({ fault: 'failed', message: expect.stringMatching(/password/) })
+    await node.gate.quiet()
+  })
+
+  it('whose certificate nobody vouches for is refused', async () => {
+    const { node } = await start({ tls })
+    const opening = openEventStoreDB({ url: `esdb://localhost:${node.port}?tls=true`, patience: 0 })
+    await expect(opening).rejects.toMatchObject({ fault: 'unavailable', message: expect.stringMatching(/certificate/) })
+    await node.gate.quiet()
+  })
+
+  it('that nobody runs says where it looked', async () => {
+    const { node, url } = await start()
+    await node.gate.shut()
+    await expect(openEventStoreDB({ url, patience: 0 })).rejects.toMatchObject({
+      fault: 'unavailable',
+      message: expect.stringContaining(`127.0.0.1:${node.port}`),
+    })
+  })
+
+  it('that accepts and never answers gives up', async () => {
+    const { node, url } = await start()
+    node.faults.set({ on: 'read', how: 'stall' })
+    await expect(openEventStoreDB({ url, timeout: 300, patience: 0 })).rejects.toMatchObject({ fault: 'unavailable' })
+    await node.gate.quiet()
+  })
+
+  it('of a cluster finds the leader, by any of its nodes', async () => {
+    const { nodes, clusterUrl, elect } = await start({ nodes: 3 })
+    elect.call(simulator, 2)
+    const events = await openEventStoreDB({ url: clusterUrl })
+    right(await events.append('journey-t1', newEvents(1), 'none')())
+    expect(nodes.map(({ counts }) => counts.appends)).toEqual([0, 0, 1])
+    await events.close()
+  })
+
+  it('of a cluster none of which is there says so', async () => {
+    const { nodes, clusterUrl } = await start({ nodes: 3 })
+    for (const { gate } of nodes) await gate.shut()
+    const url = `${clusterUrl}&maxDiscoverAttempts=1`
+    await expect(openEventStoreDB({ url, patience: 0 })).rejects.toMatchObject({ fault: 'unavailable' })
+  })
+
+  it('by one node that does not lead goes on to the one that does', async () => {
+    const { nodes, url } = await start({ nodes: 2 })
+    simulator.elect(1)
+    const events = await openEventStoreDB({ url })
+    expect(nodes[1]?.counts.reads).toBeGreaterThan(0)
+    await events.close()
+  })
+
+  it('that prefers a follower stays with it', async () => {
+    const { nodes, clusterUrl } = await start({ nodes: 2 })
+    const events = await openEventStoreDB({ url: `${clusterUrl}&nodePreference=follower` })
+    right(await events.append('journey-t1', newEvents(1), 'none')())
+    expect(nodes.map(({ counts }) => counts.appends)).toEqual([0, 1])
+    await events.close()
+  })
+})
