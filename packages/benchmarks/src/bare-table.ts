@@ -1,0 +1,35 @@
+import Database from 'better-sqlite3'
+
+/** What a row of an event is, as large as ours. */
+export interface BareRow {
+  readonly stream: string
+  readonly revision: number
+  readonly data: string
+  readonly eventId: string
+  readonly metadata: string
+}
+
+/** A file with a table like that of our log, its indexes and its durability, and nothing around it. */
+export const openBare = (path: string) => {
+  const database = new Database(path)
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.exec(`
+    CREATE TABLE events (
+      position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL,
+      schema_version INTEGER NOT NULL, data TEXT NOT NULL, event_id TEXT NOT NULL, metadata TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
+    CREATE INDEX events_by_type ON events (type);`)
+  const insert = database.prepare(
+    `INSERT INTO events (stream, revision, type, schema_version, data, event_id, metadata) VALUES (?, ?, 1, 1, ?, ?, ?)`,
+  )
+  return {
+    /** Writes rows in one transaction. */
+    write: database.transaction((rows: readonly BareRow[]) => {
+      for (const { stream, revision, data, eventId, metadata } of rows)
+        insert.run(stream, revision, data, eventId, metadata)
+    }).immediate,
+    close: () => database.close(),
+  }
+}

@@ -1,0 +1,62 @@
+// The peer: the same decider in Emmett's CommandHandler. It is spared the facts, which it is given ready-made.
+import { CommandHandler, type Event, type EventStore } from '@event-driven-io/emmett'
+import { domain, Journey } from '@skein/core'
+import { codecOf, type EventStore as OurEventStore } from '@skein/engine'
+import { day } from '@skein/kernel'
+import * as E from 'fp-ts/lib/Either.js'
+import { z } from 'zod'
+import { journeyId, recordScale } from './journeys.ts'
+
+const { decider } = Journey
+type State = typeof decider.initialState
+type JourneyEvent = Journey.Events.Event
+
+// sound: both libraries say `{ type, data }`
+const toEmmett = (event: { readonly type: string; readonly data: unknown }): Event => event as Event
+const fromEmmett = (event: Event): JourneyEvent => event as unknown as JourneyEvent
+
+const handle = CommandHandler<State, Event>({
+  initialState: () => decider.initialState,
+  evolve: (state, event) => decider.evolve(state, fromEmmett(event)),
+})
+
+type Facts = Parameters<typeof decider.decide>[2]
+
+/** What our engine folded of the base for the same command. */
+export const factsFor = (id: string): Facts => ({
+  ...decider.noFacts,
+  policy: { ...decider.noFacts.policy, policy: { ...decider.noFacts.policy.policy, scaleThresholds: thresholds } },
+  id,
+  recordedOn: day('2018-06-01'),
+})
+const thresholds = { morels: { unit: 'mu', quantity: 1_000_000 } }
+
+/** Records a scale in the journey; parses the command as our engine does. */
+export const recordScaleIn = async (store: EventStore, index: number, quantity: number): Promise<void> => {
+  const id = journeyId(index)
+  const command = z.parse(Journey.Commands.Command, recordScale(id, quantity))
+  await handle(store, `journey-${id}`, (state) => {
+    const decided = decider.decide(command, state, factsFor(id))
+    if (E.isLeft(decided)) throw new Error(decided.left.message.en)
+    return decided.right.map(toEmmett)
+  })
+}
+
+const { decode } = codecOf(domain)
+
+/** Copies journeys of ours to an Emmett store. */
+export const copyJourneys = async (from: OurEventStore, to: EventStore, count: number): Promise<void> => {
+  let next = 0
+  const copy = async () => {
+    while (next < count) {
+      const stream = `journey-${journeyId(next)}`
+      next += 1
+      for await (const page of from.readStream(stream))
+        await to.appendToStream(
+          stream,
+          page.map((event) => toEmmett(decode(event))),
+        )
+    }
+  }
+  await Promise.all(Array.from({ length: 8 }, copy))
+}

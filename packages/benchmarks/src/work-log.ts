@@ -1,0 +1,32 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openSqlite, type SqliteStorage } from '@skein/storage-sqlite'
+import Database from 'better-sqlite3'
+import type { Lab } from './bench.ts'
+import { logOf } from './events.ts'
+
+/** A log that may be written to, for one bench. */
+export interface WorkLog {
+  readonly path: string
+  readonly storage: SqliteStorage
+  /** A connection beside it, for the floor. */
+  readonly database: Database.Database
+  close(): Promise<void>
+}
+
+export const openWorkLog = async (lab: Lab, name: string): Promise<WorkLog> => {
+  const path = join(lab.folder, `${name}.db`)
+  const log = await logOf(lab.events, lab.tell)
+  for (const suffix of ['', '.keys']) copyFileSync(`${log}${suffix}`, `${path}${suffix}`)
+  const storage = await openSqlite({ path })
+  const database = new Database(path, { readonly: true })
+  return {
+    path,
+    storage,
+    database,
+    async close() {
+      database.close()
+      await storage.close()
+    },
+  }
+}
