@@ -1,7 +1,6 @@
 // `pnpm mutation`: whether the tests notice when a condition of the domain is changed. `--mutate <glob>` takes a part.
 process.env.SKEIN_RUNS ??= '100'
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
