@@ -15,7 +15,7 @@ export interface PersonKey {
 }
 
 /** Not a stream: shows whether a store was written with this master key. */
-const mark = '$master'
+export const keyMark = '$master'
 const opened = 1000
 
 /**
@@ -42,15 +42,15 @@ export class PersonKeys {
 
   /** Makes sure that the store was not written with another master key. */
   async verify(): Promise<void> {
-    const found = (await this.#store.find([mark])).get(mark)
+    const found = (await this.#store.find([keyMark])).get(keyMark)
     if (found === undefined) return
-    this.#unwrap(mark, found)
+    this.#unwrap(keyMark, found)
     this.#isMarked = true
   }
 
   /** Leaves the sign by which another master key is told, before the first write. */
   async leaveMark(): Promise<void> {
-    this.#unwrap(mark, await this.#store.add(mark, this.make(mark).stored))
+    this.#unwrap(keyMark, await this.#store.add(keyMark, this.make(keyMark).stored))
     this.#isMarked = true
   }
 

@@ -1,19 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Domain } from '@skein/kernel'
 import { type Codec, codecOf } from './codec.js'
-import { splitHash } from './hash.js'
 import type { StoredEvent } from './ports.js'
 import { type Fault, placeOf } from './projection-fault.js'
+import { type Seal, Sealer } from './seal.js'
 import { Chains } from './verify-chain.js'
-
-/**
- * A sign of a whole log at one moment: how many events it had, and a digest of their hashes in the log's order. Kept
- * elsewhere, it shows later whether anything up to there was changed, left out or put in, by whomever.
- */
-export interface Seal {
-  readonly events: number
-  readonly digest: string
-}
 
 export interface VerifyReport {
   readonly events: number
@@ -49,30 +39,30 @@ export const verifyLog = async (
 ): Promise<VerifyReport> => {
   const chains = new Chains()
   const inSchema = schemaVerifier(codecOf(domain))
-  const digest = createHash('sha256')
+  const sealer = new Sealer()
   const faults: Fault[] = []
   let faultCount = 0
-  let events = 0
   const report = (fault: Fault) => {
     faultCount += 1
     if (faults.length < keptFaults) faults.push(fault)
     onFault?.(fault)
   }
   const compare = () => {
-    if (against?.events !== events || digest.copy().digest('hex') === against.digest) return
-    report({ kind: 'seal', message: `the first ${events} events are not those that were sealed` })
+    if (against?.events !== sealer.events || sealer.seal().digest === against.digest) return
+    report({ kind: 'seal', message: `the first ${sealer.events} events are not those that were sealed` })
   }
   compare()
   for await (const batch of log)
     for (const event of batch) {
       for (const fault of [...chains.check(event), ...inSchema(event)]) report(fault)
-      events += 1
-      digest.update(splitHash(event.metadata)?.hash ?? '-')
+      sealer.add(event)
       compare()
     }
+  const seal = sealer.seal()
+  const { events } = seal
   if (against !== undefined && against.events > events)
     report({ kind: 'seal', message: `${against.events} events were sealed; there are ${events}` })
-  return { events, streams: chains.size, faultCount, faults, seal: { events, digest: digest.digest('hex') } }
+  return { events, streams: chains.size, faultCount, faults, seal }
 }
 
 /** Whether an event can be read, and fits the newest version of its schema. */
