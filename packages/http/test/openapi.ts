@@ -60,11 +60,13 @@ export const examplesOf = ({ operation }: Described): readonly { readonly name: 
     value,
   }))
 
+const id = 'https://contract.test/openapi'
+
 /** Says what is wrong with an answer by the contract; empty where nothing is. */
 export const judgeOf = (contract: Contract) => {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
-  ajv.addSchema({ $id: 'http://contract', components: contract.components })
+  ajv.addSchema({ $id: id, components: contract.components })
   const compiled = new Map<Schema, ValidateFunction>()
   const validate = (schema: Schema, value: unknown): readonly string[] => {
     const known = compiled.get(schema) ?? ajv.compile(absolute(schema) as object)
@@ -89,9 +91,6 @@ const absolute = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(absolute)
   if (typeof schema !== 'object' || schema === null) return schema
   return Object.fromEntries(
-    Object.entries(schema).map(([keyword, value]) => [
-      keyword,
-      keyword === '$ref' ? `http://contract${value}` : absolute(value),
-    ]),
+    Object.entries(schema).map(([keyword, value]) => [keyword, keyword === '$ref' ? `${id}${value}` : absolute(value)]),
   )
 }

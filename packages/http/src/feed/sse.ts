@@ -37,9 +37,19 @@ export const sseOf = (pages: AsyncIterable<FeedPage>, options: SseOptions): Read
     void iterator.return?.().catch(() => undefined)
   }
 
+  const awaitReader = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    stalled = setTimeout(() => {
+      end()
+      controller.error(new Error('nobody reads this stream'))
+    }, options.stalled)
+  }
+
   return new ReadableStream<Uint8Array>(
     {
-      start: (controller) => controller.enqueue(encoder.encode('retry: 2000\n\n')),
+      start: (controller) => {
+        controller.enqueue(encoder.encode('retry: 2000\n\n'))
+        awaitReader(controller)
+      },
       pull: async (controller) => {
         clearTimeout(stalled)
         try {
@@ -62,10 +72,7 @@ export const sseOf = (pages: AsyncIterable<FeedPage>, options: SseOptions): Read
           controller.error(error)
           return
         }
-        stalled = setTimeout(() => {
-          end()
-          controller.error(new Error('nobody reads this stream'))
-        }, options.stalled)
+        awaitReader(controller)
       },
       cancel: () => end(),
     },
