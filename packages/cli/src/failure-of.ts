@@ -41,7 +41,7 @@ const ofKnown = (error: Known, store: string): Failure => {
 }
 
 const textOf = ({ fault, message }: StorageError, store: string) =>
-  store.startsWith('postgres') ? serverFault(message) : faultTexts[fault](store, message)
+  /^(postgres|esdb|kurrentdb)/i.test(store) ? serverFault(message) : faultTexts[fault](store, message)
 
 const placeOf = ({ stream, revision }: ProjectionError['fault']): string =>
   stream === undefined ? '' : `${stream} ${revision ?? ''}`.trim()

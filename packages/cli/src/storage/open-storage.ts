@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { openMemory, type Storage, StorageError } from '@skein/engine'
-import { failed } from '../failure.js'
+import { failed, wrongUse } from '../failure.js'
 import { storageTexts } from '../texts/storage.js'
 import { parseStoreUrl, type StoreUrl } from './store-url.js'
 
 export interface OpenStorageOptions {
-  /** Keep the read models in another store; default the same. */
+  /** Keep the read models in another store; default the same. Beside a store of events only it keeps the keys, too. */
   readonly readModels?: string
   /** `read`: change nothing; `write`: it must be there already; `create` (default): make it where there is none. */
   readonly access?: 'read' | 'write' | 'create'
@@ -15,7 +15,8 @@ export interface OpenStorageOptions {
 }
 
 /**
- * Opens a store by its URL: `sqlite:./base.db`, `postgres://user@host:5432/base` or `memory:`. An adapter is loaded when a URL asks for it.
+ * Opens a store by its URL: `sqlite:./base.db`, `postgres://user@host:5432/base`, `esdb://user@host:2113` (events only, so
+ * with `readModels`) or `memory:`. An adapter is loaded when a URL asks for it.
  * Throws `Failure` on a URL that it does not understand, and the store's `StorageError`.
  *
  * @example
@@ -25,14 +26,28 @@ export const openStorage = async (url: string, options: OpenStorageOptions = {})
   const { readModels } = options
   const store = parseStoreUrl(url, '--store')
   const apart = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
+  // read models are told from the events: who may write may make a store for them
+  const apartOptions = { ...options, access: options.access === 'read' ? 'read' : 'create' } as const
+  if (store.kind === 'eventstoredb') return openBeside(apart, apartOptions, store.url)
   const storage = await open(store, options)
   if (apart === undefined || isSame(apart, store)) return storage
   try {
-    // read models are told from the events: who may write may make a store for them
-    const other = await open(apart, { ...options, access: options.access === 'read' ? 'read' : 'create' })
-    return withReadModelsOf(other, storage)
+    return withReadModelsOf(await open(apart, apartOptions), storage)
   } catch (error) {
     await storage.close()
+    throw error
+  }
+}
+
+/** Events on a server that keeps nothing else. */
+const openBeside = async (apart: StoreUrl | undefined, options: OpenStorageOptions, url: string): Promise<Storage> => {
+  if (apart === undefined) throw wrongUse('noReadModels', storageTexts.noReadModels)
+  const other = await open(apart, options)
+  try {
+    const { openEventStoreDB, withEvents } = await import('@skein/storage-eventstoredb')
+    return withEvents(await openEventStoreDB({ url }), other)
+  } catch (error) {
+    await other.close()
     throw error
   }
 }
@@ -43,6 +58,7 @@ const isSame = (one: StoreUrl, other: StoreUrl): boolean =>
 
 const open = async (url: StoreUrl, { access = 'create', durability }: OpenStorageOptions): Promise<Storage> => {
   if (url.kind === 'memory') return openMemory()
+  if (url.kind === 'eventstoredb') throw wrongUse('badStore', storageTexts.eventsOnly('esdb'))
   if (url.kind === 'postgres') {
     const { openPostgres } = await import('@skein/storage-postgres')
     return openPostgres({ url: url.url, readOnly: access === 'read', create: access === 'create' })

@@ -29,11 +29,14 @@ describe('a store URL', () => {
     'memory:x',
     'mysql://h/d',
     'postgres:base',
+    'esdb:host',
   ])('not %j', (text) => expect(() => parseStoreUrl(text, '--store')).toThrow(Failure))
 
-  it.each(['esdb', 'esdb+discover', 'kurrentdb'])('of %s names the package to come', (scheme) =>
-    expect(() => parseStoreUrl(`${scheme}://who:secret@host/x`, '--store')).toThrow('@skein/storage-'),
-  )
+  it.each(['esdb', 'esdb+discover', 'kurrentdb'])('of %s is for events only', (scheme) => {
+    const url = `${scheme}://who:secret@host:2113?tls=false`
+    expect(parseStoreUrl(url, '--store')).toEqual({ kind: 'eventstoredb', url })
+    expect(() => parseStoreUrl(url, '--read-models')).toThrow('events only')
+  })
 })
 
 it.each([

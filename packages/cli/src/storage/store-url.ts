@@ -7,15 +7,12 @@ export type StoreUrl =
   | { readonly kind: 'sqlite'; readonly path: string }
   /** As it was typed, with what secrets it may hold. */
   | { readonly kind: 'postgres'; readonly url: string }
-
-/** Adapters that are written next, by the schemes they will answer to. */
-const toCome: readonly (readonly [scheme: RegExp, adapter: string, keepsReadModels: boolean])[] = [
-  [/^(esdb|kurrentdb)(\+discover)?$/, '@skein/storage-eventstoredb', false],
-]
+  /** Events only; as it was typed. */
+  | { readonly kind: 'eventstoredb'; readonly url: string }
 
 /**
- * Reads `sqlite:./base.db`, `sqlite:///var/base.db`, `postgres://user@host:5432/base` or `memory:`. Throws a `Failure` on anything else; what may hold a
- * password is never repeated in it.
+ * Reads `sqlite:./base.db`, `sqlite:///var/base.db`, `postgres://user@host:5432/base`, `esdb://user@host:2113` or
+ * `memory:`. Throws a `Failure` on anything else; what may hold a password is never repeated in it.
  * @param option what to call it in a complaint
  */
 export const parseStoreUrl = (text: string, option: string): StoreUrl => {
@@ -25,10 +22,9 @@ export const parseStoreUrl = (text: string, option: string): StoreUrl => {
   const path = kind === 'sqlite' ? pathOf(rest) : undefined
   if (path !== undefined) return { kind: 'sqlite', path }
   if (/^postgres(ql)?$/.test(kind) && rest.startsWith('//')) return { kind: 'postgres', url: `${kind}:${rest}` }
-  for (const [pattern, adapter, keepsReadModels] of toCome) {
-    if (!pattern.test(kind)) continue
-    if (option === '--read-models' && !keepsReadModels) throw wrongUse('badStore', storageTexts.eventsOnly(kind))
-    throw wrongUse('noAdapter', storageTexts.noAdapter(kind, adapter, option))
+  if (/^(esdb|kurrentdb)(\+discover)?$/.test(kind) && rest.startsWith('//')) {
+    if (option === '--read-models') throw wrongUse('badStore', storageTexts.eventsOnly(kind))
+    return { kind: 'eventstoredb', url: `${kind}:${rest}` }
   }
   if (scheme === '' && /\.(db|sqlite3?)$|^\.{0,2}\//i.test(text) && !text.includes('@'))
     throw wrongUse('badStore', storageTexts.pathForStore(text, option))

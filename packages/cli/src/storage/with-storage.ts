@@ -10,6 +10,7 @@ import { parseStoreUrl, type StoreUrl, shownUrl } from './store-url.js'
 export interface ChosenStore {
   /** For messages, without secrets: `sqlite:./base.db`. */
   readonly name: string
+  /** Where its keys are. */
   readonly url: StoreUrl
   /** As it was typed. */
   readonly typed: string
@@ -22,8 +23,10 @@ export const chosenStore = ({ options, io }: Context): ChosenStore => {
   const readModels = options.text('readModels') ?? (io.env.SKEIN_READ_MODELS || undefined)
   if (typed === undefined) throw wrongUse('noStore', storageTexts.noStore)
   const url = parseStoreUrl(typed, '--store')
-  if (readModels !== undefined) parseStoreUrl(readModels, '--read-models')
-  return { name: shownUrl(typed), url, typed, readModels }
+  const apart = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
+  if (url.kind !== 'eventstoredb') return { name: shownUrl(typed), url, typed, readModels }
+  if (apart === undefined) throw wrongUse('noReadModels', storageTexts.noReadModels)
+  return { name: shownUrl(typed), url: apart, typed, readModels }
 }
 
 /** Opens a store, uses it, and closes it whatever happens. */

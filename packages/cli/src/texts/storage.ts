@@ -8,21 +8,21 @@ export const storageTexts = {
     zh: '未指定事件库:请加 --store sqlite:./base.db,或设置 SKEIN_STORE(`skein demo` 可生成一个试用)。',
   },
   badStore: (given: string, option: string) => ({
-    en: `${option} ${quoted(given)} is not a store: it takes sqlite:./base.db, postgres://user@host:5432/base or memory:.`,
-    zh: `${option} ${quoted(given)} 不是有效的存储地址:可用 sqlite:./base.db、postgres://user@host:5432/base 或 memory:。`,
+    en: `${option} ${quoted(given)} is not a store: it takes sqlite:./base.db, postgres://user@host:5432/base, esdb://user@host:2113 or memory:.`,
+    zh: `${option} ${quoted(given)} 不是有效的存储地址:可用 sqlite:./base.db、postgres://user@host:5432/base、esdb://user@host:2113 或 memory:。`,
   }),
   pathForStore: (given: string, option: string) => ({
     en: `${option} ${quoted(given)} has no kind: write ${option} sqlite:${given} for a SQLite file.`,
     zh: `${option} ${quoted(given)} 缺少类型:SQLite 文件请写作 ${option} sqlite:${given}。`,
   }),
-  noAdapter: (scheme: string, adapter: string, option: string) => ({
-    en: `${option}: ${scheme}: stores are not supported yet, they will come with the package ${adapter}; until then use sqlite:./base.db.`,
-    zh: `${option}:暂不支持 ${scheme}: 存储,将由软件包 ${adapter} 提供;目前请用 sqlite:./base.db。`,
-  }),
   eventsOnly: (scheme: string) => ({
     en: `--read-models cannot be ${scheme}: it keeps events only; use sqlite:./read-models.db.`,
     zh: `--read-models 不能是 ${scheme}:它只保存事件;请用 sqlite:./read-models.db。`,
   }),
+  noReadModels: {
+    en: 'an EventStoreDB server keeps events only: add --read-models sqlite:./read-models.db for read models and keys, or set SKEIN_READ_MODELS.',
+    zh: 'EventStoreDB 只保存事件:请加 --read-models sqlite:./read-models.db 存放读模型与密钥,或设置 SKEIN_READ_MODELS。',
+  },
   missing: (path: string) => ({
     en: `there is no file ${path}: check the path; \`skein demo --db ${path}\` would make one to try.`,
     zh: `文件 ${path} 不存在:请检查路径;\`skein demo --db ${path}\` 可生成一个试用。`,

@@ -18,8 +18,8 @@ export const usage = {
   version: { en: 'print the version', zh: '显示版本号' },
   help: { en: 'print this help', zh: '显示帮助' },
   store: {
-    en: 'where the events are: sqlite:./base.db or memory: (SKEIN_STORE)',
-    zh: '事件存放处:sqlite:./base.db 或 memory:(SKEIN_STORE)',
+    en: 'where the events are: sqlite:./base.db, postgres://…, esdb://… or memory: (SKEIN_STORE)',
+    zh: '事件存放处:sqlite:./base.db、postgres://…、esdb://… 或 memory:(SKEIN_STORE)',
   },
   readModels: {
     en: 'where the read models are, if elsewhere (SKEIN_READ_MODELS)',
