@@ -41,7 +41,10 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
     const { aggregate, commandType, target } = found
     const parsed = commandType.schema.safeParse(input)
     if (!parsed.success)
-      return E.left([...inOptions, ...parsed.error.issues.map(issueOf), ...unknownByShape(input, commandType)])
+      return E.left([
+        ...inOptions,
+        ...once([...parsed.error.issues.flatMap(issuesOf), ...unknownByShape(input, commandType)]),
+      ])
     // sound: every command's schema gives `{ type, data }`, and data holds `on`
     const command = parsed.data as unknown as AnyCommand
     const issues = [...inOptions, ...unknownKeys(input, command, []), ...(options.asProcess ? [] : envelopes(command))]
@@ -56,12 +59,16 @@ const issue = (path: Issue['path'], code: string, message: string): Issue => ({ 
 const typeOf = (input: unknown): string =>
   isRecord(input) && typeof input.type === 'string' ? input.type.slice(0, 100) : 'it has no `type`'
 
-const issueOf = ({ path, code, message }: z.core.$ZodIssue): Issue =>
-  issue(
-    path.map((step) => (typeof step === 'number' ? step : String(step))),
-    code,
-    message,
-  )
+/** A strict schema names all unknown keys of an object at once; they are told one by one. */
+const issuesOf = (found: z.core.$ZodIssue): readonly Issue[] => {
+  const path = found.path.map((step) => (typeof step === 'number' ? step : String(step)))
+  if (found.code === 'unrecognized_keys') return found.keys.map((key) => unknownKey(path, key))
+  return [issue(path, found.code, found.message)]
+}
+
+const once = (issues: readonly Issue[]): readonly Issue[] => [
+  ...new Map(issues.map((one) => [JSON.stringify([one.path, one.code, one.message]), one])).values(),
+]
 
 const optionIssues = ({ commandId, actor, correlationId, causationId }: ExecuteOptions): readonly Issue[] => [
   ...idIssues('commandId', commandId),

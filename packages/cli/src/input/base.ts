@@ -6,7 +6,7 @@ import { baseTexts } from '../texts/bases.js'
 import { todayOf } from './today.js'
 import { nameIn } from './values.js'
 
-/** Which base, told for which day, out of which filling. */
+/** Which base, told for which day, out of which generation. */
 export interface Asked {
   readonly today: Day
   /** `--kept`: the name that a rebuild kept it under. */

@@ -5,7 +5,7 @@ import { dayIn } from './values.js'
 /** The day that views are told for: `--today`, or the day it is where the programme runs. */
 export const todayOf = ({ options, io }: Context): Day => {
   const typed = options.text('today')
-  return typed === undefined ? dayWhereItRuns(io.now()) : dayIn('--today', typed)
+  return typed === undefined ? dayOf(io.now()) : dayIn('--today', typed)
 }
 
 /** The runtime's own default time zone. */
@@ -16,4 +16,5 @@ const format = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 })
 
-const dayWhereItRuns = (instant: Date): Day => day(format.format(instant))
+/** The day of an instant where the programme runs. */
+export const dayOf = (instant: Date): Day => day(format.format(instant))

@@ -8,7 +8,8 @@ import { inputTexts } from '../texts/input.js'
 export const dayIn = (option: string, text: string): Day => {
   const day = Day.safeParse(text)
   if (day.success) return day.data
-  throw wrongUse('badDay', inputTexts.badDay(option, text))
+  const isWritten = /^\d{4}-\d{2}-\d{2}$/.test(text)
+  throw wrongUse('badDay', (isWritten ? inputTexts.noSuchDay : inputTexts.badDay)(option, text))
 }
 
 /** An instant with its offset, in ISO 8601; kept as it was typed. */

@@ -40,6 +40,9 @@ export const progressOn = ({ io, json, language }: Setting, label: Text, unit: T
   )
 }
 
+/** The first moments say little about how long the rest takes. */
+const soonest = 1000
+
 const paced = (interval: number, show: (state: State) => void, close: () => void = () => undefined): Progress => {
   const startedAt = performance.now()
   let shownAt = startedAt
@@ -51,7 +54,7 @@ const paced = (interval: number, show: (state: State) => void, close: () => void
       const perSecond = Math.round((done * 1000) / Math.max(1, now - startedAt))
       const known = total === undefined ? {} : { total: Math.max(total, done) }
       const remaining =
-        total === undefined || perSecond === 0
+        total === undefined || perSecond === 0 || now - startedAt < soonest
           ? {}
           : { remainingSeconds: Math.ceil(Math.max(0, total - done) / perSecond) }
       latest = { done, ...known, perSecond, ...remaining }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import type { Context } from '../command.js'
+import type { Context, Options } from '../command.js'
 import { failed, wrongUse } from '../failure.js'
 import { keyTexts } from '../texts/keys.js'
 import type { StoreUrl } from './store-url.js'
@@ -24,6 +24,12 @@ export const findMasterKey = ({ env, file, store }: KeySources): string | undefi
   if (store.kind !== 'sqlite') return undefined
   const beside = keyFileBeside(store.path)
   return isThere(beside) ? keyIn(beside) : undefined
+}
+
+/** A file that was named must hold a key, whether it is needed or not. */
+export const checkKeyFile = (options: Options): void => {
+  const file = options.text('masterKeyFile')
+  if (file !== undefined) keyIn(file)
 }
 
 /** The key that a command needs, as an option of the runtime; a store in memory does without. */

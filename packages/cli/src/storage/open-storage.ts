@@ -66,15 +66,19 @@ const open = async (url: StoreUrl, { access = 'create', durability }: OpenStorag
   const { path } = url
   if (access === 'create') assertPlace(path)
   else assertThere(path)
-  const isWithoutKeys = access !== 'create' && !isThere(`${path}.keys`)
+  const isNew = !isThere(path)
   const { openSqlite } = await import('@skein/storage-sqlite')
   try {
-    // without its keys it is opened for nothing but the finding of what else is wrong with it
-    const readOnly = access === 'read' || isWithoutKeys
+    const readOnly = access === 'read'
     return await openSqlite({ path, readOnly, ...(durability === undefined ? {} : { durability }) })
   } catch (error) {
-    if (isWithoutKeys && error instanceof StorageError && error.fault === 'missing')
-      throw failed('noKeys', storageTexts.noKeys(path), error)
+    if (!(error instanceof StorageError)) throw error
+    const folder = dirname(path)
+    // the folder and the file itself are there, or may be made
+    if (error.fault === 'missing') throw failed('noKeys', storageTexts.noKeys(path), error)
+    if (error.fault !== 'read-only') throw error
+    if (isNew) throw failed('read-only', storageTexts.cannotMake(path, folder), error)
+    if (access === 'read') throw failed('read-only', storageTexts.cannotReadHere(path, folder), error)
     throw error
   }
 }

@@ -3,6 +3,7 @@ import type { Context } from '../command.js'
 import { wrongUse } from '../failure.js'
 import { failureOf } from '../failure-of.js'
 import { storageTexts } from '../texts/storage.js'
+import { checkKeyFile } from './master-key.js'
 import { type OpenStorageOptions, openStorage } from './open-storage.js'
 import { parseStoreUrl, type StoreUrl, shownUrl } from './store-url.js'
 
@@ -17,13 +18,14 @@ export interface ChosenStore {
   readonly readModels: string | undefined
 }
 
-/** Checks the names of the stores and opens nothing. */
+/** Checks the names of the stores, and of the key's file, and opens nothing. */
 export const chosenStore = ({ options, io }: Context): ChosenStore => {
   const typed = options.text('store') ?? (io.env.SKEIN_STORE || undefined)
   const readModels = options.text('readModels') ?? (io.env.SKEIN_READ_MODELS || undefined)
   if (typed === undefined) throw wrongUse('noStore', storageTexts.noStore)
   const url = parseStoreUrl(typed, '--store')
   const apart = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
+  checkKeyFile(options)
   if (url.kind !== 'eventstoredb') return { name: shownUrl(typed), url, typed, readModels }
   if (apart === undefined) throw wrongUse('noReadModels', storageTexts.noReadModels)
   return { name: shownUrl(typed), url: apart, typed, readModels }

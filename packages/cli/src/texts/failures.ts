@@ -1,6 +1,6 @@
 import type { RebuildError } from '@skein/engine'
 import type { Text } from '@skein/kernel'
-import type { Texts } from './texts.js'
+import { before, type Texts } from './texts.js'
 
 /** Why a rebuild could not begin, or go on. */
 export const rebuildFailures: Readonly<Record<RebuildError['reason'], (detail: string) => Text>> = {
@@ -17,6 +17,10 @@ export const failureTexts = {
     en: 'interrupted; what was done so far is kept, and the same command goes on from there.',
     zh: '已中断;已完成的部分均已保存,再次运行同一命令即可继续。',
   },
+  interruptedRestart: {
+    en: 'interrupted; what was done so far is kept: run it without --restart to go on from there.',
+    zh: '已中断;已完成的部分均已保存:去掉 --restart 再次运行即可继续。',
+  },
   unexpected: (detail: string) => ({
     en: `unexpected: ${detail} (this is a fault of skein; SKEIN_DEBUG=1 shows where).`,
     zh: `意外错误:${detail}(这是 skein 的缺陷;设置 SKEIN_DEBUG=1 可查看位置)。`,
@@ -26,12 +30,12 @@ export const failureTexts = {
     zh: `${place}:系统拒绝了操作(${code});请检查路径是否存在、是否可读写。`,
   }),
   unreadable: (store: string, place: string, detail: string) => ({
-    en: `${store}: the event ${place} cannot be read: ${detail}; \`skein verify\` lists all that are at fault.`,
-    zh: `${store}:事件 ${place} 无法读取:${detail};\`skein verify\` 可列出全部问题。`,
+    en: `${before(store)} the event ${place} cannot be read: ${detail}; \`skein verify\` lists all that are at fault.`,
+    zh: `${before(store)}事件 ${place} 无法读取:${detail};\`skein verify\` 可列出全部问题。`,
   }),
   notReady: (projection: string, store: string, detail: string) => ({
-    en: `${store}: ${detail} \`skein rebuild --all --store ${store}\` fills it.`,
-    zh: `${store}:读模型 ${projection} 尚不可用(${detail})。\`skein rebuild --all --store ${store}\` 可建立。`,
+    en: `${before(store)} ${detail} \`skein rebuild --all --store ${store}\` fills it.`,
+    zh: `${before(store)}读模型 ${projection} 尚不可用(${detail})。\`skein rebuild --all --store ${store}\` 可建立。`,
   }),
   masterKey: (detail: string) => ({
     en: `the master key does not serve: ${detail}`,

@@ -1,5 +1,6 @@
 import type { StorageFault } from '@skein/engine'
 import type { Text } from '@skein/kernel'
+import { before } from './texts.js'
 
 /** A store on a server says itself where it is, what is wrong and what to do. */
 export const serverFault = (detail: string): Text => ({ en: detail, zh: `数据库服务器上的存储出错:${detail}` })
@@ -20,8 +21,8 @@ export const faultTexts: Readonly<Record<StorageFault, (store: string, detail: s
     zh: `${store} 不可写:请授予该文件及其所在文件夹的写权限。`,
   }),
   full: (store) => ({
-    en: `${store}: no room is left on the disk; make some, then run the command again.`,
-    zh: `${store}:磁盘空间不足;请腾出空间后重试。`,
+    en: `${before(store)} no room is left on the disk; make some, then run the command again.`,
+    zh: `${before(store)}磁盘空间不足;请腾出空间后重试。`,
   }),
   newer: (store) => ({
     en: `${store} was written by a newer version of skein: upgrade to read it.`,

@@ -4,8 +4,12 @@ import { grouped, type Texts } from './texts.js'
 /** What is said about values that do not fit. */
 export const inputTexts = {
   badDay: (option: string, given: string) => ({
-    en: `${option} ${quoted(given)} is not a day that exists: write it like 2018-06-11.`,
-    zh: `${option} ${quoted(given)} 不是存在的日期:请写成 2018-06-11 的形式。`,
+    en: `${option} ${quoted(given)} is not written like 2018-06-11.`,
+    zh: `${option} ${quoted(given)} 的写法有误:请写成 2018-06-11 的形式。`,
+  }),
+  noSuchDay: (option: string, given: string) => ({
+    en: `${option} ${quoted(given)} is a day that does not exist: give one that does, like 2018-06-11.`,
+    zh: `${option} ${quoted(given)} 这一天不存在:请给出存在的日期,如 2018-06-11。`,
   }),
   badInstant: (option: string, given: string) => ({
     en: `${option} ${quoted(given)} is not an instant that exists: write it with its offset, like 2018-06-11T18:00:00+08:00.`,

@@ -36,8 +36,16 @@ export const storageTexts = {
     zh: `${path} 是文件夹:请给出文件路径,如 ./base.db。`,
   }),
   noKeys: (path: string) => ({
-    en: `${path}.keys is missing: it holds the keys of persons and belongs beside ${path}; put it back.`,
-    zh: `缺少 ${path}.keys:其中存有人员密钥,应与 ${path} 放在一起;请放回。`,
+    en: `${path}.keys is missing or empty: it holds the keys of persons and belongs beside ${path}; put it back.`,
+    zh: `缺少 ${path}.keys 或该文件为空:其中存有人员密钥,应与 ${path} 放在一起;请放回。`,
+  }),
+  cannotMake: (path: string, folder: string) => ({
+    en: `${path} cannot be made: the folder ${folder} may not be written; grant that, or choose another path.`,
+    zh: `无法创建 ${path}:文件夹 ${folder} 不可写;请授予写权限,或另选路径。`,
+  }),
+  cannotReadHere: (path: string, folder: string) => ({
+    en: `${path} cannot be read where it is: SQLite keeps small files beside a database even to read it, and the folder ${folder} may not be written; grant that, or copy ${path} and ${path}.keys to a folder of your own.`,
+    zh: `${path} 在原处无法读取:SQLite 即使只读也要在旁边存放小文件,而文件夹 ${folder} 不可写;请授予写权限,或将 ${path} 与 ${path}.keys 复制到自己的文件夹。`,
   }),
   empty: (path: string) => ({
     en: `${path} is an empty file, not a database: check the path, or restore a backup.`,

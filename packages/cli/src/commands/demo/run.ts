@@ -41,6 +41,8 @@ export const run: Run = async (context) => {
     const report = await reportOf(runtime, baseId, { today })
     const next = nextCommands(context, store, await someTrainee(runtime), today)
     const events = (await storage.events.count()) ?? 0
+    const read = [...new Set(domain.projections.flatMap(({ reads }) => reads))]
+    const matter = (await storage.events.count({ types: read })) ?? 0
     const seconds = (performance.now() - startedAt) / 1000
     if (json) {
       const commands = next.map(({ command }) => command)
@@ -49,7 +51,7 @@ export const run: Run = async (context) => {
     }
     for (const line of linesOf(context, report)) print(line)
     print('')
-    print(say(texts.played(steps, events, store.path)))
+    print(say(texts.played(steps, events, matter, store.path)))
     print(say(playTexts.took(seconds.toFixed(1))))
     print(say(texts.next))
     for (const line of table(next.map(({ command, what }) => [`  ${command}`, `# ${what}`]))) print(line)

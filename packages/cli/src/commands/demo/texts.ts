@@ -20,9 +20,9 @@ export const demoTexts = {
     en: `--db ${quoted(given)} is not a path: it takes a file such as ./skein-demo.db.`,
     zh: `--db ${quoted(given)} 不是路径:请给出文件,如 ./skein-demo.db。`,
   }),
-  played: (steps: number, events: number, db: string) => ({
-    en: `${grouped(steps)} steps of the story are in ${db}: ${grouped(events)} events.`,
-    zh: `故事共 ${grouped(steps)} 步已写入 ${db}:${grouped(events)} 个事件。`,
+  played: (steps: number, events: number, matter: number, db: string) => ({
+    en: `${grouped(steps)} steps of the story are in ${db}: ${grouped(events)} events, of which ${grouped(matter)} matter to read models.`,
+    zh: `故事共 ${grouped(steps)} 步已写入 ${db}:${grouped(events)} 个事件,其中 ${grouped(matter)} 个与读模型有关。`,
   }),
   next: { en: 'To look further:', zh: '接下来可以试试:' },
   forTrainee: { en: "one person's way", zh: '一个人的历程' },

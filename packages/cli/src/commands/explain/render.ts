@@ -7,6 +7,8 @@ import { type Judgement, typeOf } from './judge.js'
 import { explainTexts as texts } from './texts.js'
 
 export interface Judged {
+  /** As it was typed; `-` for standard input. */
+  readonly file: string
   /** In the file: `commands[2]`, or '' where it is alone. */
   readonly place: string
   readonly command: unknown
@@ -26,9 +28,10 @@ export const asJson = ({ place, command, judgement }: Judged) => {
   }
 }
 
-export const linesOf = ({ say, language }: Context, { place, command, judgement }: Judged): readonly string[] => {
+export const linesOf = ({ say, language }: Context, { file, place, command, judgement }: Judged): readonly string[] => {
   const type = visible(typeOf(command)?.slice(0, 100) ?? say(texts.unnamed))
-  const name = place === '' ? type : `${place} ${type}`
+  const source = visible(file === '-' ? 'stdin' : file)
+  const name = `${source}${place === '' ? '' : ` ${place}`}: ${type}`
   switch (judgement.outcome) {
     case 'accepted': {
       const stream = visible(judgement.stream)

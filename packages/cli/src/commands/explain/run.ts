@@ -26,7 +26,7 @@ export const run: Run = async (context, [file = '-']) => {
     }
     return commands.flatMap(({ place, command }, at) => {
       const judgement = judgements[at]
-      return judgement === undefined ? [] : [{ place, command, judgement }]
+      return judgement === undefined ? [] : [{ file, place, command, judgement }]
     })
   })
   const exitCode = exitCodeOf(judged.map(({ judgement }) => judgement))

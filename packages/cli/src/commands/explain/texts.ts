@@ -48,6 +48,15 @@ export const explainTexts = {
     en: `${type} is sent by processes only, in answer to other events; people cannot send it`,
     zh: `${type} 只由流程在回应其他事件时发出,人员不能发送`,
   }),
+  unknownType: (type: string, nearest: string | undefined) => ({
+    en: `there is no command ${quoted(type)}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`,
+    zh: `没有命令 ${quoted(type)}${nearest === undefined ? '' : `,是否指 ${nearest}?`}`,
+  }),
+  noType: {
+    en: 'it has no type: expected { "type", "data" }',
+    zh: '缺少 type:应为 { "type", "data" }',
+  },
+  unknownKey: { en: 'unknown key; leave it out', zh: '无法识别的键,请去掉' },
   wouldRecord: (type: string, stream: string) => ({
     en: `${type} would record in ${stream}:`,
     zh: `${type} 将在 ${stream} 中记录:`,

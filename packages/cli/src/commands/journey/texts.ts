@@ -1,7 +1,7 @@
 import type { Journey } from '@skein/core'
 import type { Text } from '@skein/kernel'
 import { quoted } from '../../failure.js'
-import type { Texts } from '../../texts/texts.js'
+import { before, type Texts } from '../../texts/texts.js'
 
 export const journeyTexts = {
   summary: { en: "one person's way, step by step", zh: '一个人的历程' },
@@ -11,7 +11,7 @@ export const journeyTexts = {
   },
   id: { en: 'the trainee', zh: '学员编号' },
   unknown: (id: string, store: string) => ({
-    en: `there is no trainee ${quoted(id)} in ${store}: check the id; \`skein worklist\` and \`skein report --json\` name some.`,
+    en: `there is no trainee ${quoted(id)} in ${before(store)} check the id; \`skein worklist\` and \`skein report --json\` name some.`,
     zh: `${store} 中没有学员 ${quoted(id)}:请检查编号;\`skein worklist\` 中列有部分编号。`,
   }),
   heading: (id: string, steps: number) => ({ en: `${id}: ${steps} steps`, zh: `${id}:共 ${steps} 步` }),

@@ -2,9 +2,11 @@ import { domain } from '@skein/core'
 import { prune, type RebuildReport, rebuild, type Storage } from '@skein/engine'
 import type { Context, Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
+import { Failure } from '../../failure.js'
 import { interrupted } from '../../failure-of.js'
 import { table } from '../../output/table.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
+import { failureTexts } from '../../texts/failures.js'
 import { progressTexts } from '../../texts/progress.js'
 import { grouped } from '../../texts/texts.js'
 import { dryRun } from './dry-run.js'
@@ -17,16 +19,21 @@ export const run: Run = async (context, names) => {
   const store = chosenStore(context)
   if (options.isSet('dryRun'))
     return withStorage(store, { access: 'read' }, (storage) => dryRun(context, storage, plan))
-  const { report, pruned, keptAs } = await withStorage(store, { access: 'write' }, async (storage) => {
+  const { report, told } = await withStorage(store, { access: 'write' }, async (storage) => {
     const report = await rebuildShown(context, storage, { ...plan, signal: io.signal })
     const pruned = options.isSet('prune') && report.ok ? await prune(domain, storage) : undefined
-    return { report, pruned: pruned?.length, keptAs: await nameOf(storage, report) }
+    const [keptAs, retired] = [await nameOf(storage, report), await retiredIn(storage)]
+    return { report, told: { pruned: pruned?.length, keptAs, retired, isVerified: plan.verify === true } }
   })
   if (context.json) context.printJson(asJson(report))
-  else if (!report.interrupted) tell(context, report, { pruned, keptAs })
-  if (report.interrupted) throw interrupted()
+  else if (!report.interrupted) tell(context, report, told)
+  if (report.interrupted) throw plan.restart ? interruptedRestart() : interrupted()
   return report.ok ? exitCodes.done : exitCodes.found
 }
+
+/** The same command would begin anew once more. */
+const interruptedRestart = (): Failure =>
+  new Failure(exitCodes.interrupted, 'interrupted', failureTexts.interruptedRestart)
 
 /** Rebuilds, and shows how far it is. */
 export const rebuildShown = async (
@@ -34,7 +41,8 @@ export const rebuildShown = async (
   storage: Storage,
   options: Parameters<typeof rebuild>[2],
 ): Promise<RebuildReport> => {
-  const progress = context.progress(texts.label, progressTexts.events)
+  const unit = options?.verify ? progressTexts.events : progressTexts.eventsThatMatter
+  const progress = context.progress(texts.label, unit)
   try {
     return await rebuild(domain, storage, {
       ...options,
@@ -72,12 +80,19 @@ const asJson = ({
 const nameOf = async ({ readModels }: Storage, { projections: [first] }: RebuildReport): Promise<string | undefined> =>
   first && (await readModels.generations(first.name)).find(({ id }) => id === first.generation)?.into
 
+/** How many generations nobody reads any more. */
+const retiredIn = async ({ readModels }: Storage): Promise<number> =>
+  (await readModels.generations()).filter(({ state }) => state === 'retired').length
+
 interface Told {
   readonly pruned: number | undefined
   readonly keptAs: string | undefined
+  readonly retired: number
+  readonly isVerified: boolean
 }
 
-const tell = ({ say, print }: Context, report: RebuildReport, { pruned, keptAs }: Told): void => {
+const tell = ({ say, print }: Context, report: RebuildReport, told: Told): void => {
+  const { pruned, keptAs, retired, isVerified } = told
   const rows = report.projections.map(({ name, version, events, documents }) => [
     name,
     String(version),
@@ -85,9 +100,10 @@ const tell = ({ say, print }: Context, report: RebuildReport, { pruned, keptAs }
     grouped(documents),
   ])
   for (const line of table([rebuildHeading.map(say), ...rows], ['left', 'right', 'right', 'right'])) print(line)
-  print(say(texts.done(report.events, report.seconds)))
+  print(say((isVerified ? texts.doneVerified : texts.done)(report.events, report.seconds)))
   if (keptAs !== undefined) print(say(texts.keptApart(keptAs)))
   if (pruned !== undefined) print(say(texts.pruned(pruned)))
+  if (pruned === undefined && retired > 0) print(say(texts.retired(retired)))
   const shown = report.faults.slice(0, 20)
   for (const fault of shown) print(say(texts.fault(fault)))
   if (report.faultCount > shown.length) print(say(texts.moreFaults(report.faultCount - shown.length)))

@@ -23,14 +23,25 @@ export const rebuildTexts = {
   prune: { en: 'drop retired and outdated ones afterwards', zh: '完成后清除退役和旧版本的读模型' },
   label: { en: 'rebuild', zh: '重建' },
   done: (events: number, seconds: number) => ({
-    en: `Read ${grouped(events)} events in ${seconds.toFixed(1)} s.`,
-    zh: `读取 ${grouped(events)} 个事件,用时 ${seconds.toFixed(1)} 秒。`,
+    en: `Read ${grouped(events)} events in ${seconds.toFixed(1)} s, those that matter to these read models.`,
+    zh: `读取与这些读模型有关的 ${grouped(events)} 个事件,用时 ${seconds.toFixed(1)} 秒。`,
+  }),
+  doneVerified: (events: number, seconds: number) => ({
+    en: `Read and checked ${grouped(events)} events in ${seconds.toFixed(1)} s.`,
+    zh: `读取并核对 ${grouped(events)} 个事件,用时 ${seconds.toFixed(1)} 秒。`,
   }),
   keptApart: (name: string) => ({
     en: `The result is kept apart: \`--kept ${name}\` of report, journey and worklist reads it.`,
     zh: `结果已另存:report、journey、worklist 加 \`--kept ${name}\` 可读取。`,
   }),
-  pruned: (count: number) => ({ en: `Dropped ${count} old fillings.`, zh: `清除了 ${count} 代旧读模型。` }),
+  pruned: (count: number) => ({
+    en: `Dropped ${count} old ${count === 1 ? 'generation' : 'generations'}.`,
+    zh: `清除了 ${count} 代旧读模型。`,
+  }),
+  retired: (count: number) => ({
+    en: `${count} retired ${count === 1 ? 'generation is' : 'generations are'} still kept: rebuild with --prune drops ${count === 1 ? 'it' : 'them'}.`,
+    zh: `仍保留着 ${count} 代退役的读模型:重建时加 --prune 即可清除。`,
+  }),
   planned: (count: number, events: number | undefined) => ({
     en: `Would rebuild ${count} read models from ${events === undefined ? 'all' : grouped(events)} events; nothing was done.`,
     zh: `将由 ${events === undefined ? '全部' : grouped(events)} 个事件重建 ${count} 个读模型;未作任何改动。`,

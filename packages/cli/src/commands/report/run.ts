@@ -3,6 +3,7 @@ import { createRuntime } from '@skein/engine'
 import type { Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
 import { askedIn, baseOf } from '../../input/base.js'
+import { noteLaterFacts } from '../../input/later-facts.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
 import { linesOf, reportOf } from './render.js'
 
@@ -10,6 +11,7 @@ export const run: Run = async (context) => {
   const asked = askedIn(context)
   const store = chosenStore(context)
   const report = await withStorage(store, { access: 'read' }, async (storage) => {
+    await noteLaterFacts(context, storage, asked, store.name)
     const runtime = createRuntime(domain, storage)
     return reportOf(runtime, await baseOf(runtime, context.options.text('base'), asked, store.name), asked)
   })

@@ -3,8 +3,8 @@ import type { Texts } from '../../texts/texts.js'
 export const reportTexts = {
   summary: { en: 'the five tasks of a base, in numbers', zh: '基地五项任务的数字报告' },
   details: {
-    en: 'Every number names the read model and key it comes from; ≥ and ≈ mark figures known as a bound or roughly.',
-    zh: '每个数字都注明来自哪个读模型与键;≥ 与 ≈ 表示只知下限或约数。',
+    en: 'Every number names the read model and key it comes from; ≥ and ≈ mark figures known as a bound or roughly. It counts everything recorded; --today moves ages and due days only. For a day in the past: rebuild --all --as-of DAY --into NAME, then report --kept NAME --today DAY.',
+    zh: '每个数字都注明来自哪个读模型与键;≥ 与 ≈ 表示只知下限或约数。报告计入全部记录;--today 只影响时长与到期日。要看过去某日:先 rebuild --all --as-of 日期 --into 名称,再 report --kept 名称 --today 日期。',
   },
   title: (name: string, today: string) => ({ en: `${name} on ${today}`, zh: `${name} ${today}` }),
   of: (numerator: string, denominator: string) => ({

@@ -1,4 +1,4 @@
-import { grouped, type Texts } from '../../texts/texts.js'
+import { before, grouped, type Texts } from '../../texts/texts.js'
 
 export const simulateTexts = {
   summary: { en: 'fill a store with a made-up programme', zh: '生成一套虚构的培训项目数据' },
@@ -23,7 +23,7 @@ export const simulateTexts = {
     zh: `${file} 中没有含行政村的乡镇:基地需要至少一个。`,
   }),
   done: (steps: number, events: number, refused: number, store: string) => ({
-    en: `${grouped(steps)} steps are in ${store}: ${grouped(events)} events; rules refused ${grouped(refused)} commands in this run.`,
-    zh: `共 ${grouped(steps)} 步已写入 ${store}:${grouped(events)} 个事件;本次运行中被规则拒绝的命令 ${grouped(refused)} 个。`,
+    en: `${grouped(steps)} steps are in ${before(store)} ${grouped(events)} events; rules refused ${grouped(refused)} ${refused === 1 ? 'command' : 'commands'} in this run.`,
+    zh: `共 ${grouped(steps)} 步已写入 ${before(store)}${grouped(events)} 个事件;本次运行中被规则拒绝的命令 ${grouped(refused)} 个。`,
   }),
 } satisfies Texts

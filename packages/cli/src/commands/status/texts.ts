@@ -1,16 +1,16 @@
 import type { GenerationStatus, ProjectionStatus } from '@skein/engine'
 import type { Text } from '@skein/kernel'
-import { grouped, type Texts } from '../../texts/texts.js'
+import { before, grouped, type Texts } from '../../texts/texts.js'
 
 export const statusTexts = {
   summary: { en: 'how far every read model is', zh: '各读模型的进度' },
   details: {
-    en: 'Read models, their versions, fillings and checkpoints, and how many events each has yet to fold in.',
+    en: 'Read models, their versions, generations and checkpoints, and how many events each has yet to fold in.',
     zh: '读模型、版本、各代及检查点,以及各自尚未计入的事件数。',
   },
   store: (name: string, events: number | undefined, head: string | undefined) => ({
-    en: `${name}: ${events === undefined ? '' : `${grouped(events)} events, `}last position ${head ?? 'none'}`,
-    zh: `${name}:${events === undefined ? '' : `${grouped(events)} 个事件,`}最后位置 ${head ?? '无'}`,
+    en: `${before(name)} ${events === undefined ? '' : `${grouped(events)} events, `}last position ${head ?? 'none'}`,
+    zh: `${before(name)}${events === undefined ? '' : `${grouped(events)} 个事件,`}最后位置 ${head ?? '无'}`,
   }),
   next: (store: string) => ({
     en: `Some are absent or behind: \`skein rebuild --all --store ${store}\` brings them up to date.`,
@@ -26,7 +26,7 @@ export const statusHeading = [
   { en: 'events', zh: '事件' },
   { en: 'behind', zh: '滞后' },
   { en: 'documents', zh: '文档' },
-  { en: 'filling', zh: '代' },
+  { en: 'generation', zh: '代' },
 ] satisfies readonly Text[]
 
 export const projectionStates: Readonly<Record<ProjectionStatus['state'], Text>> = {

@@ -6,6 +6,7 @@ import { interrupted } from '../../failure-of.js'
 import { visible } from '../../output/table.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
 import { progressTexts } from '../../texts/progress.js'
+import { SealedValues } from './sealed-values.js'
 import { verifyTexts as texts } from './texts.js'
 
 /** Findings that people are shown; programs get all that the engine keeps. */
@@ -13,7 +14,11 @@ const shownFindings = 50
 
 export const run: Run = async (context) => {
   const store = chosenStore(context)
-  const report = await withStorage(store, { access: 'read' }, (storage) => verifyShown(context, storage))
+  const { report, sealed } = await withStorage(store, { access: 'read' }, async (storage) => {
+    const values = new SealedValues()
+    const report = await verifyShown(context, storage, values)
+    return { report, sealed: { persons: values.persons, keyless: await values.keyless(storage.keys) } }
+  })
   const { events, streams, faultCount, faults, seal } = report
   const findings = faults.map(({ kind, stream, revision, type, message }) => ({
     kind,
@@ -22,12 +27,13 @@ export const run: Run = async (context) => {
     type,
     message,
   }))
-  if (context.json) context.printJson({ ok: faultCount === 0, events, streams, count: faultCount, findings, seal })
-  else tell(context, report)
+  if (context.json)
+    context.printJson({ ok: faultCount === 0, events, streams, count: faultCount, findings, seal, sealed })
+  else tell(context, report, sealed)
   return faultCount === 0 ? exitCodes.done : exitCodes.found
 }
 
-const verifyShown = async (context: Context, storage: Storage): Promise<VerifyReport> => {
+const verifyShown = async (context: Context, storage: Storage, values: SealedValues): Promise<VerifyReport> => {
   const total = await storage.events.count()
   const progress = context.progress(texts.label, progressTexts.events)
   async function* counted(): AsyncIterable<readonly StoredEvent[]> {
@@ -35,6 +41,7 @@ const verifyShown = async (context: Context, storage: Storage): Promise<VerifyRe
     for await (const batch of storage.events.readAll()) {
       if (context.io.signal.aborted) throw interrupted()
       yield batch
+      for (const { data } of batch) values.note(data)
       done += batch.length
       progress.update(done, total)
     }
@@ -46,8 +53,18 @@ const verifyShown = async (context: Context, storage: Storage): Promise<VerifyRe
   }
 }
 
-const tell = ({ say, print }: Context, { events, streams, faultCount, faults }: VerifyReport): void => {
+interface Sealed {
+  readonly persons: number
+  readonly keyless: number
+}
+
+const tell = (
+  { say, print }: Context,
+  { events, streams, faultCount, faults }: VerifyReport,
+  { persons, keyless }: Sealed,
+): void => {
   for (const fault of faults.slice(0, shownFindings)) print(visible(say(texts.finding(fault))))
   if (faultCount > shownFindings) print(say(texts.more(faultCount - shownFindings)))
   print(say(faultCount === 0 ? texts.sound(events, streams) : texts.found(faultCount, events)))
+  if (keyless > 0) print(say(texts.keyless(keyless, persons)))
 }

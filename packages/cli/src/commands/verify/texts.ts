@@ -27,8 +27,18 @@ export const verifyTexts = {
     zh: `${stream === undefined ? '' : `${stream} 序号 ${revision}:`}${kinds[kind]}(${message})`,
   }),
   found: (findings: number, events: number) => ({
-    en: `${grouped(findings)} findings in ${grouped(events)} events.`,
+    en: `${grouped(findings)} ${findings === 1 ? 'finding' : 'findings'} in ${grouped(events)} events.`,
     zh: `${grouped(events)} 个事件中发现 ${grouped(findings)} 处问题。`,
+  }),
+  keyless: (keyless: number, persons: number) => ({
+    en:
+      keyless === persons
+        ? `Note: none of the ${grouped(persons)} persons with sealed values has its key here: unless all were forgotten, the keys are lost or belong to another database.`
+        : `Note: ${grouped(keyless)} of ${grouped(persons)} persons with sealed values ${keyless === 1 ? 'has' : 'have'} no key any more: forgotten on purpose, or lost with the keys.`,
+    zh:
+      keyless === persons
+        ? `注意:有封存信息的 ${grouped(persons)} 人全部没有密钥:若非均已遗忘,则密钥已丢失,或属于另一数据库。`
+        : `注意:有封存信息的 ${grouped(persons)} 人中,${grouped(keyless)} 人已没有密钥:已按要求遗忘,或密钥已丢失。`,
   }),
   more: (count: number) => ({ en: `and ${grouped(count)} more.`, zh: `另有 ${grouped(count)} 处。` }),
 } satisfies Texts

@@ -4,6 +4,7 @@ import type { Day } from '@skein/kernel'
 import type { Context, Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
 import { type Asked, askedIn, baseOf } from '../../input/base.js'
+import { noteLaterFacts } from '../../input/later-facts.js'
 import { wholeNumberIn } from '../../input/values.js'
 import { table, visible } from '../../output/table.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
@@ -19,6 +20,7 @@ export const run: Run = async (context) => {
   const limit = typedLimit === undefined ? undefined : wholeNumberIn('--limit', typedLimit, 1, 100_000)
   const store = chosenStore(context)
   const { base, items } = await withStorage(store, { access: 'read' }, async (storage) => {
+    await noteLaterFacts(context, storage, asked, store.name)
     const runtime = createRuntime(domain, storage)
     const base = await baseOf(runtime, options.text('base'), asked, store.name)
     return { base, items: await itemsOf(runtime, base, asked) }
