@@ -54,7 +54,7 @@ const cases: readonly (readonly [args: readonly string[], code: number, names: r
     ['postgres://127.0.0.1:1/db', 'nothing listens'],
   ],
   [['report', '--store', 'postgres://who:secret@[x/db'], failed, ['postgres://user@host:5432/base']],
-  [['report', '--store', 'esdb://who:secret@host'], wrongUse, ['events only', '--read-models sqlite:']],
+  [['report', '--store', 'esdb://who:secret@host'], wrongUse, ['--read-models sqlite:']],
   [['report', memory, '--read-models', 'esdb://host'], wrongUse, ['--read-models']],
   [['report', memory, '--today', '2020-02-30'], wrongUse, ['--today', '2020-02-30', '2018-06-11']],
   [['worklist', memory, '--today', 'tomorrow'], wrongUse, ['--today', 'tomorrow']],
