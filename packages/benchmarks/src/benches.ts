@@ -2,11 +2,24 @@ import type { Bench } from './bench.ts'
 import { executes } from './executes.ts'
 import { inMemory } from './in-memory.ts'
 import { live } from './live.ts'
+import { memory } from './memory.ts'
 import { packageSize } from './package-size.ts'
+import { postgres } from './postgres.ts'
 import { rebuilds } from './rebuilds.ts'
 import { sealing } from './sealing.ts'
+import { workers } from './workers.ts'
 
-const all: readonly Bench[] = [...rebuilds, ...executes, inMemory, live, ...packageSize, sealing]
+const all: readonly Bench[] = [
+  ...rebuilds,
+  ...postgres,
+  ...executes,
+  inMemory,
+  memory,
+  workers,
+  live,
+  ...packageSize,
+  sealing,
+]
 
 /** In the order of their ids. */
 export const benches = [...all].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))

@@ -1,7 +1,9 @@
 // The log that is measured on: a programme of the simulator, through the deciders; made once for every size.
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type EventStore, openMemory, type StoredEvent } from '@skein/engine'
+import { type CommandInput, domain } from '@skein/core'
+import { createRuntime, type EventStore, openMemory, type Storage, type StoredEvent } from '@skein/engine'
+import { addDays, day } from '@skein/kernel'
 import { play, simulate } from '@skein/simulator'
 import { openSqlite } from '@skein/storage-sqlite'
 import * as E from 'fp-ts/lib/Either.js'
@@ -14,7 +16,7 @@ const cache = join(import.meta.dirname, '../.cache')
 const edition = 1
 
 /** What a person of the simulator brings about in two years, on average; a few more than are wanted are made. */
-const eventsToAPerson = 15
+const eventsToAPerson = 13
 
 /**
  * The file of a log of exactly so many events; to be copied, not written to.
@@ -50,8 +52,57 @@ export const logOf = async (events: number, tell: (line: string) => void): Promi
   return path
 }
 
+/**
+ * The file of a log that begins as another one and goes on with its people: whoever was selected takes up one thing after
+ * another, through the deciders, until there are so many events.
+ */
+export const longLogOf = async (from: number, events: number, tell: (line: string) => void): Promise<string> => {
+  const path = join(cache, `events-${edition}-${from}-${events}.db`)
+  if (existsSync(path)) return path
+  const beginning = await logOf(from, tell)
+  tell(`making a log of ${events} events of the same people, once …`)
+  const unfinished = `${path}.unfinished`
+  for (const suffix of ['-wal', '-shm']) rmSync(`${unfinished}${suffix}`, { force: true })
+  copyFileSync(beginning, unfinished)
+  copyFileSync(`${beginning}.keys`, `${path}.keys`)
+  const storage = await openSqlite({ path: unfinished, keysPath: `${path}.keys`, durability: 'normal' })
+  await goOn(storage, events)
+  await storage.close()
+  renameSync(unfinished, path)
+  return path
+}
+
+const goOn = async (storage: Storage, events: number): Promise<void> => {
+  const people: string[] = []
+  for await (const page of storage.events.readAll({ types: ['TraineeSelected'] }))
+    for (const { stream } of page) people.push(stream.slice('journey-'.length))
+  let left = events - ((await storage.events.count()) ?? 0)
+  const clock = () => new Date('2021-01-01T04:00:00Z')
+  const runtime = createRuntime(domain, storage, { clock, masterKey: Buffer.alloc(32, 7).toString('base64') })
+  for (let time = 0; left > 0; time += 1) {
+    const waiting = people[Symbol.iterator]()
+    const enter = async () => {
+      for (const traineeId of waiting) {
+        if (left <= 0) return
+        const options = { commandId: `again-${time}`, actor: 'bench' }
+        const outcome = await runtime.execute(somethingNew(traineeId, time), options)()
+        if (E.isRight(outcome)) left -= outcome.right.events.length
+      }
+    }
+    await Promise.all(Array.from({ length: 64 }, enter))
+  }
+}
+
+/** Every time other subjects, or another scale. */
+const somethingNew = (traineeId: string, time: number): CommandInput => {
+  const on = addDays(day('2020-04-01'), time % 270)
+  return time % 2 === 0
+    ? { type: 'RequestCourses', data: { traineeId, subjects: [`subject-${time}`], on } }
+    : { type: 'RecordScale', data: { traineeId, industry: 'morels', quantity: 1 + time, unit: 'mu', on } }
+}
+
 /** Copies the first events of a log, in their order. */
-const copy = async (from: EventStore, to: EventStore, most: number): Promise<number> => {
+export const copy = async (from: EventStore, to: EventStore, most: number): Promise<number> => {
   let copied = 0
   for await (const page of from.readAll({ batchSize: 250 })) {
     const wanted = page.slice(0, most - copied)

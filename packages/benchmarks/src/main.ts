@@ -43,7 +43,9 @@ const run = async ({ events, rounds, only, json, smoke }: Options): Promise<void
     for (const bench of benches) {
       if (only !== undefined && !only.includes(bench.id)) continue
       lab.tell(`${bench.id}: ${bench.what} …`)
-      results.push(resultOf(bench, lab, await bench.run(lab)))
+      const result = resultOf(bench, lab, await bench.run(lab))
+      lab.tell(`  ${result.ratio.toPrecision(3)} (${result.spread.map((ratio) => ratio.toPrecision(3)).join(' – ')})`)
+      results.push(result)
     }
   } finally {
     rmSync(lab.folder, { recursive: true, force: true })

@@ -39,7 +39,9 @@ const takesEnvelopes: Domain = {
     commands: Object.fromEntries(
       Object.entries(aggregate.commands).map(([type, command]) => {
         const { shape } = command.schema
-        const loose = personal.filter((field) => field in shape.data.shape).map((field) => [field, z.unknown()])
+        const loose = personal
+          .filter((field) => field in shape.data.shape)
+          .map((field) => [field, z.unknown().optional()])
         const data = shape.data.extend(Object.fromEntries(loose))
         return [type, { ...command, schema: command.schema.extend({ data }) }]
       }),
@@ -76,7 +78,7 @@ const enter = async (
 }
 
 const run = async (lab: Lab) => {
-  const perRound = lab.isSmoke ? 300 : 1500
+  const perRound = lab.isSmoke ? 300 : 800
   const steps: Step[] = []
   for (const step of simulate({ seed: 5, divisions: divisions(1), trainees: 1200, months: 12 })) steps.push(step)
   const open = async (name: string, of: Domain) => {

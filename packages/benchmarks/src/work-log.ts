@@ -30,3 +30,6 @@ export const openWorkLog = async (lab: Lab, name: string): Promise<WorkLog> => {
     },
   }
 }
+
+/** A log as it is kept, to read from. */
+export const openLog = (path: string): Promise<SqliteStorage> => openSqlite({ path, readOnly: true })

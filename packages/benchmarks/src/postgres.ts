@@ -1,0 +1,149 @@
+// P4, P8: PostgreSQL, beside Emmett on the same server.
+import { rawSql } from '@event-driven-io/dumbo'
+import type { Event } from '@event-driven-io/emmett'
+import {
+  getPostgreSQLEventStore,
+  postgreSQLRawSQLProjection,
+  rebuildPostgreSQLProjections,
+} from '@event-driven-io/emmett-postgresql'
+import { domain } from '@skein/core'
+import { codecOf, rebuild, type StoredEvent } from '@skein/engine'
+import { openPostgres } from '@skein/storage-postgres'
+import type { Bench, Lab } from './bench.ts'
+import { copyJourneys, recordScaleIn } from './emmett-journeys.ts'
+import { copy, logOf } from './events.ts'
+import { execute, journeyId, recordScale, withJourneys } from './journeys.ts'
+import { compare, type Measured, perSecond } from './measure.ts'
+import { startPostgres } from './postgres-server.ts'
+import { openLog } from './work-log.ts'
+
+/** More would take the peer too long. */
+const mostEvents = 100_000
+const callers = 16
+
+const projections = domain.projections.filter(({ name }) => name === 'journeyFunnel')
+const funnelTypes = projections.flatMap(({ reads }) => reads)
+
+/** How far people came, as the peer would count it: an upsert an event. */
+const peerFunnel = postgreSQLRawSQLProjection<Event>({
+  name: 'funnel',
+  canHandle: [...funnelTypes],
+  evolve: ({ type }) =>
+    rawSql(
+      `INSERT INTO funnel (stage, people) VALUES ('${type}', 1)
+       ON CONFLICT (stage) DO UPDATE SET people = funnel.people + 1`,
+    ),
+  init: () => rawSql('CREATE TABLE IF NOT EXISTS funnel (stage TEXT PRIMARY KEY, people INTEGER NOT NULL)'),
+})
+
+const rebuilding = async (lab: Lab): Promise<Measured> => {
+  const events = Math.min(lab.events, lab.isSmoke ? 2_000 : mostEvents)
+  const server = await startPostgres()
+  const log = await openLog(await logOf(lab.events, lab.tell))
+  const storage = await openPostgres({ url: await server.freshDatabase() })
+  const peerUrl = await server.freshDatabase()
+  const peer = getPostgreSQLEventStore(peerUrl)
+  try {
+    lab.tell(`copying ${events} events to both …`)
+    await copy(log.events, storage.events, events)
+    await copyToPeer(storage.events.readAll(), peer)
+    return await compare(
+      lab.rounds,
+      () =>
+        perSecond(async () => {
+          const report = await rebuild({ ...domain, projections, views: [] }, storage)
+          if (!report.ok) throw new Error('the rebuild failed')
+          return events
+        }),
+      () =>
+        perSecond(async () => {
+          const consumer = rebuildPostgreSQLProjections({
+            connectionString: peerUrl,
+            projections: [peerFunnel],
+            pulling: { batchSize: 1000, pullingFrequencyInMs: 0 },
+          })
+          await consumer.start()
+          await consumer.close()
+          return events
+        }),
+    )
+  } finally {
+    await peer.close()
+    await storage.close()
+    await log.close()
+    await server.stop()
+  }
+}
+
+const { decode } = codecOf(domain)
+
+/** Streams side by side, each in its order. */
+const copyToPeer = async (
+  pages: AsyncIterable<readonly StoredEvent[]>,
+  peer: ReturnType<typeof getPostgreSQLEventStore>,
+): Promise<void> => {
+  for await (const page of pages) {
+    const streams = Map.groupBy(page, ({ stream }) => stream)
+    const left = streams.entries()
+    const append = async () => {
+      // sound: both libraries say `{ type, data }`
+      for (const [stream, events] of left) await peer.appendToStream(stream, events.map(decode) as unknown as Event[])
+    }
+    await Promise.all(Array.from({ length: 8 }, append))
+  }
+}
+
+const executing = async (lab: Lab): Promise<Measured> => {
+  const calls = lab.isSmoke ? 32 : 800
+  const journeys = calls * (lab.rounds + 1)
+  const server = await startPostgres()
+  const storage = await openPostgres({ url: await server.freshDatabase(), poolSize: callers })
+  const peer = getPostgreSQLEventStore(await server.freshDatabase())
+  try {
+    const runtime = await withJourneys(storage, journeys)
+    await copyJourneys(storage.events, peer, journeys)
+    const side = (record: (index: number) => Promise<void>) => {
+      let next = 0
+      return () =>
+        perSecond(async () => {
+          const end = next + calls
+          const call = async () => {
+            while (next < end) {
+              next += 1
+              await record(next - 1)
+            }
+          }
+          await Promise.all(Array.from({ length: callers }, call))
+          return calls
+        })
+    }
+    return await compare(
+      lab.rounds,
+      side((index) => execute(runtime, recordScale(journeyId(index), 100))),
+      side((index) => recordScaleIn(peer, index, 100)),
+    )
+  } finally {
+    await peer.close()
+    await storage.close()
+    await server.stop()
+  }
+}
+
+export const postgres: readonly Bench[] = [
+  {
+    id: 'P4',
+    what: 'rebuild of one projection on PostgreSQL ÷ Emmett’s rebuild of an equal one on the same server',
+    goal: 30,
+    bound: 'atLeast',
+    unit: 'events of the log a second',
+    run: rebuilding,
+  },
+  {
+    id: 'P8',
+    what: '`execute` on PostgreSQL on 10-event streams, 16 callers ÷ Emmett on the same server',
+    goal: 2,
+    bound: 'atLeast',
+    unit: 'commands a second',
+    run: executing,
+  },
+]
