@@ -1,10 +1,12 @@
 import type { CommandDefinition } from './command.js'
 import { checkDefinition } from './commands/check/definition.js'
+import { copyDefinition } from './commands/copy/definition.js'
 import { demoDefinition } from './commands/demo/definition.js'
 import { explainDefinition } from './commands/explain/definition.js'
 import { journeyDefinition } from './commands/journey/definition.js'
 import { rebuildDefinition } from './commands/rebuild/definition.js'
 import { reportDefinition } from './commands/report/definition.js'
+import { sealDefinition } from './commands/seal/definition.js'
 import { serveDefinition } from './commands/serve/definition.js'
 import { simulateDefinition } from './commands/simulate/definition.js'
 import { statusDefinition } from './commands/status/definition.js'
@@ -22,6 +24,8 @@ export const definitions: readonly CommandDefinition[] = [
   explainDefinition,
   checkDefinition,
   verifyDefinition,
+  sealDefinition,
+  copyDefinition,
   simulateDefinition,
   serveDefinition,
 ]

@@ -1,6 +1,6 @@
-import { CopyError } from './copy-plan.js'
+import { CopyError, type CopySource } from './copy-plan.js'
 import { keyMark } from './person-keys.js'
-import type { KeyStore, Storage, StoredEvent } from './ports.js'
+import type { Storage, StoredEvent } from './ports.js'
 import { isSealed } from './sealing.js'
 
 /** What became of keys and claims. */
@@ -16,14 +16,14 @@ export interface CopiedKeys {
  * listed: persons are the streams of the log, and those whom its sealed values name.
  */
 export class KeyCopier {
-  readonly #from: KeyStore
+  readonly #from: CopySource['keys']
   readonly #to: Storage
   readonly #seen = new Set<string>()
   #keys = 0
   #claims = 0
   #destroyed = 0
 
-  constructor(from: KeyStore, to: Storage) {
+  constructor(from: CopySource['keys'], to: Storage) {
     this.#from = from
     this.#to = to
   }

@@ -1,6 +1,13 @@
 import type { CopiedKeys } from './copy-keys.js'
-import type { StoredEvent } from './ports.js'
+import type { EventStore, KeyStore, StoredEvent } from './ports.js'
 import type { Seal } from './seal.js'
+
+/** What a copy asks of the store that it is made of; any `Storage` has it. */
+export interface CopySource {
+  readonly name: string
+  readonly events: Pick<EventStore, 'readAll' | 'count'>
+  readonly keys: Pick<KeyStore, 'find' | 'claimsOf'>
+}
 
 export interface CopyOptions {
   /** Stops after the append under way; what was copied stays. */

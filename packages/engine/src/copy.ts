@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { type CopiedKeys, KeyCopier } from './copy-keys.js'
-import { CopyError, type CopyOptions, type CopyReport, runsOf } from './copy-plan.js'
+import { CopyError, type CopyOptions, type CopyReport, type CopySource, runsOf } from './copy-plan.js'
 import type { EventStore, Storage, StoredEvent } from './ports.js'
 import { Sealer } from './seal.js'
 import { Chains } from './verify-chain.js'
@@ -19,7 +19,7 @@ const noKeys: CopiedKeys = { keys: 0, claims: 0, destroyed: 0 }
  * const { events, seal } = await copy(await openSqlite({ path: './base.db' }), await openPostgres({ url }))
  */
 export const copy = async (
-  from: Pick<Storage, 'name' | 'events' | 'keys'>,
+  from: CopySource,
   to: Storage,
   { signal, onProgress, keys = true }: CopyOptions = {},
 ): Promise<CopyReport> => {
@@ -59,7 +59,7 @@ export const copy = async (
 }
 
 /** Before keys are brought in line: who works on in the copy must not get them anew. */
-const assertNotLonger = async (from: Pick<Storage, 'events'>, to: Storage): Promise<void> => {
+const assertNotLonger = async (from: CopySource, to: Storage): Promise<void> => {
   const [own, there] = [await from.events.count(), await to.events.count()]
   if (own !== undefined && there !== undefined && there > own) throw otherLog(to.name)
 }

@@ -3,7 +3,7 @@ export { CheckError, type CheckOptions, check, type Violation } from './check.js
 export { type Codec, codecOf, metadataOf } from './codec.js'
 export { copy } from './copy.js'
 export type { CopiedKeys } from './copy-keys.js'
-export { CopyError, type CopyOptions, type CopyProgress, type CopyReport } from './copy-plan.js'
+export { CopyError, type CopyOptions, type CopyProgress, type CopyReport, type CopySource } from './copy-plan.js'
 export { MasterKeyError } from './master-key.js'
 export { openMemory } from './memory.js'
 export type { EngineObservation, Observe } from './observe.js'

@@ -6,7 +6,7 @@ export const verifyDefinition: CommandDefinition = {
   summary: texts.summary,
   details: texts.details,
   arguments: [],
-  options: [],
+  options: [{ flags: '--against <file>', text: texts.against }],
   example: 'skein verify --store sqlite:./skein-demo.db',
   load: () => import('./run.js'),
 }

@@ -1,22 +1,23 @@
-import { domain } from '@skein/core'
-import { type Storage, type StoredEvent, type VerifyReport, verifyLog } from '@skein/engine'
+import type { VerifyReport } from '@skein/engine'
 import type { Context, Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
-import { interrupted } from '../../failure-of.js'
 import { visible } from '../../output/table.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
-import { progressTexts } from '../../texts/progress.js'
+import { readSeal } from '../seal/seal-file.js'
 import { SealedValues } from './sealed-values.js'
 import { verifyTexts as texts } from './texts.js'
+import { verifyShown } from './verify-shown.js'
 
 /** Findings that people are shown; programs get all that the engine keeps. */
 const shownFindings = 50
 
 export const run: Run = async (context) => {
   const store = chosenStore(context)
+  const file = context.options.text('against')
+  const against = file === undefined ? {} : { against: readSeal(file) }
   const { report, sealed } = await withStorage(store, { access: 'read' }, async (storage) => {
     const values = new SealedValues()
-    const report = await verifyShown(context, storage, values)
+    const report = await verifyShown(context, storage, { ...against, note: (data) => values.note(data) })
     return { report, sealed: { persons: values.persons, keyless: await values.keyless(storage.keys) } }
   })
   const { events, streams, faultCount, faults, seal } = report
@@ -31,26 +32,6 @@ export const run: Run = async (context) => {
     context.printJson({ ok: faultCount === 0, events, streams, count: faultCount, findings, seal, sealed })
   else tell(context, report, sealed)
   return faultCount === 0 ? exitCodes.done : exitCodes.found
-}
-
-const verifyShown = async (context: Context, storage: Storage, values: SealedValues): Promise<VerifyReport> => {
-  const total = await storage.events.count()
-  const progress = context.progress(texts.label, progressTexts.events)
-  async function* counted(): AsyncIterable<readonly StoredEvent[]> {
-    let done = 0
-    for await (const batch of storage.events.readAll()) {
-      if (context.io.signal.aborted) throw interrupted()
-      yield batch
-      for (const { data } of batch) values.note(data)
-      done += batch.length
-      progress.update(done, total)
-    }
-  }
-  try {
-    return await verifyLog(domain, counted())
-  } finally {
-    progress.end()
-  }
 }
 
 interface Sealed {

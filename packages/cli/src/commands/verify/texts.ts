@@ -17,6 +17,10 @@ export const verifyTexts = {
     en: 'Reads every event once. Each finding names the stream and the revision; any finding exits 3.',
     zh: '通读全部事件一遍。每处问题都指明流与序号;有问题时退出码为 3。',
   },
+  against: {
+    en: 'a file that `skein seal` wrote: shows whether anything up to there was changed since',
+    zh: '`skein seal` 写下的文件:查明此前内容是否有改动',
+  },
   label: { en: 'verify', zh: '核对' },
   sound: (events: number, streams: number) => ({
     en: `${grouped(events)} events in ${grouped(streams)} streams: every revision, hash and schema is as it must be.`,
