@@ -81,6 +81,6 @@ const revisionOf = (expected: Expected) => {
 const actualOf = ({ actualVersion }: WrongExpectedVersionError): Expected =>
   typeof actualVersion === 'bigint' && actualVersion >= 0n ? Number(actualVersion) : 'none'
 
-/** As the server counts: the type in UTF-16. Metadata may be wrapped, so there is some room for that. */
+/** As the server counts, the type in UTF-16. Metadata that must be wrapped take a little more; then the server says so. */
 const sizeOf = ({ type, data, metadata }: NewEvent): number =>
-  2 * (type.length + 1) + Buffer.byteLength(data) + Buffer.byteLength(metadata)
+  2 * type.length + Buffer.byteLength(data) + Buffer.byteLength(metadata)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openEventStoreDB } from '../src/index.js'
 import { gather, newEvents, right, withSimulator } from './bench.js'
@@ -102,7 +102,7 @@ describe('nothing is left', () => {
 
   it('that keeps a process from ending', async () => {
     const simulator = await startSimulator()
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'children/leave.ts'), simulator.url], {
+    const child = spawn(process.execPath, [fileURLToPath(new URL('./children/leave.ts', import.meta.url)), simulator.url], {
       stdio: ['ignore', 'inherit', 'inherit'],
     })
     expect(await once(child, 'exit')).toEqual([0, null])
