@@ -1,5 +1,5 @@
 // Runs the API on Node.
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { HttpApi } from './api.js'
@@ -27,11 +27,17 @@ export interface Listening {
  */
 export const listen = async (api: HttpApi, options: ListenOptions): Promise<Listening> => {
   const { port, host = '127.0.0.1', arriveMilliseconds = 30_000 } = options
+  const answer = getRequestListener((request) => api.fetch(request), { overrideGlobalObjects: false })
+  const underWay = new Set<ServerResponse>()
   const server = createServer(
     { requestTimeout: arriveMilliseconds, headersTimeout: 10_000, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024 },
-    getRequestListener((request) => api.fetch(request), { overrideGlobalObjects: false }),
+    (request, response) => {
+      underWay.add(response)
+      response.once('close', () => underWay.delete(response))
+      if (!server.listening) lastOfItsConnection(response)
+      void answer(request, response)
+    },
   )
-  server.maxRequestsPerSocket = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -43,12 +49,20 @@ export const listen = async (api: HttpApi, options: ListenOptions): Promise<List
   const { port: taken, family, address } = server.address() as AddressInfo
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
-    close: (milliseconds) => close(server, api, milliseconds),
+    close: (milliseconds) => {
+      api.close()
+      for (const response of underWay) lastOfItsConnection(response)
+      return close(server, milliseconds)
+    },
   }
 }
 
-const close = async (server: Server, api: HttpApi, milliseconds: number): Promise<void> => {
-  api.close()
+/** A caller who keeps its connection would keep us from ending. */
+const lastOfItsConnection = (response: ServerResponse): void => {
+  if (!response.headersSent) response.setHeader('Connection', 'close')
+}
+
+const close = async (server: Server, milliseconds: number): Promise<void> => {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
   const timer = setTimeout(() => server.closeAllConnections(), milliseconds)

@@ -88,7 +88,7 @@ const requestOf = (
       path: `${path.replace(/\{\w+\}/, encodeURIComponent(key))}?${searchOf(query)}`,
       headers: { ...headers, Accept: accept },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      mayWrite: name !== undefined && query.dryRun === undefined && typeof body !== 'string' && isFit(name, body),
+      mayWrite: name !== undefined && query.dryRun !== 'true' && typeof body !== 'string' && isFit(name, body),
     }))
 }
 

@@ -82,7 +82,7 @@ export const createMetrics = (): Metrics => {
         const { type = 'none', outcome, rule = '' } = observation
         commands.add({ type, outcome, rule })
       } else if (observation.kind === 'appended') events.add({}, observation.events)
-      else answers.add({}, observation.commands)
+      else if (observation.kind === 'reacted') answers.add({}, observation.commands)
     },
     request: ({ method, route, status }, seconds) => requests.add({ method, route, status }, seconds),
     text: (gauges) =>

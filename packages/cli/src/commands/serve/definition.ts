@@ -12,6 +12,7 @@ export const serveDefinition: CommandDefinition = {
     { flags: '--jwks <url>', text: texts.jwks },
     { flags: '--issuer <name>', text: texts.issuer },
     { flags: '--audience <name>', text: texts.audience },
+    { flags: '--rate <number>', text: texts.rate },
     { flags: '--allow-origin <origins>', text: texts.allowOrigin },
     { flags: '--public-url <url>', text: texts.publicUrl },
     { flags: '--make-token <role:division:id>', text: texts.makeToken },

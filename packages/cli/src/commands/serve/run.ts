@@ -37,13 +37,14 @@ export const run: Run = async (context) => {
       ...(masterKey === undefined ? {} : { masterKey }),
     })
     const logger = pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, io.stderr)
-    const { allowedOrigins, publicUrl, auth } = setting
+    const { allowedOrigins, publicUrl, auth, rate } = setting
     const api = createHttpApi({
       runtime,
       auth,
       logger,
       metrics,
       allowedOrigins,
+      limits: { requestsPerSecond: rate, burst: rate * 4 },
       ...(publicUrl === undefined ? {} : { publicUrl }),
     })
     const listening = await listenOn(setting, () => listen(api, setting))

@@ -11,6 +11,8 @@ export interface Setting {
   readonly isInsecure: boolean
   readonly allowedOrigins: readonly string[]
   readonly publicUrl?: string
+  /** Requests of one caller, a second. */
+  readonly rate: number
 }
 
 const here = ['127.0.0.1', '::1', 'localhost']
@@ -29,6 +31,7 @@ export const settingOf = (context: Context): Setting => {
     port,
     host,
     isInsecure,
+    rate: wholeNumberIn('--rate', options.text('rate') ?? '50', 1, 1_000_000),
     auth: isInsecure ? insecureDev() : jwtIn(context),
     allowedOrigins: origins.map((origin) => urlIn('--allow-origin', origin).origin),
     ...(publicUrl === undefined ? {} : { publicUrl }),

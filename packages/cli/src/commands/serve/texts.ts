@@ -19,6 +19,10 @@ export const serveTexts = {
     en: 'origins whose pages may call, with commas between (default none)',
     zh: '允许网页调用的来源,以逗号分隔(默认无)',
   },
+  rate: {
+    en: 'requests a second that one caller may make on average (default 50)',
+    zh: '单个调用方平均每秒请求数上限(默认 50)',
+  },
   publicUrl: { en: 'where the world finds it, for links', zh: '对外访问地址,用于生成链接' },
   makeToken: {
     en: 'print a token for 12 hours, signed with SKEIN_JWT_SECRET, and do nothing else: township:532329104:clerk-7',

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { issueToken } from '@skein/http'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openStorage } from '../src/storage/open-storage.js'
+import { bin, resultOf, skein, temporaryFolder } from './skein.js'
+
+const { folder, remove } = temporaryFolder()
+afterAll(remove)
+
+const secret = 'a secret that is only for tests, and long enough'
+const env = { SKEIN_JWT_SECRET: secret }
+
+/** A serving process of its own, once it says where it is. */
+const serving = (args: readonly string[]) => {
+  const child = spawn(process.execPath, [bin, 'serve', '--json', '--port', '0', ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...env },
+  })
+  const said = { stdout: '', stderr: '' }
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const url = new Promise<string>((resolve, reject) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said.stderr += text
+    })
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said.stdout += text
+      const found = /"url":"([^"]+)"/.exec(said.stdout)?.[1]
+      if (found !== undefined) resolve(found)
+    })
+    child.on('close', () => reject(new Error(said.stderr)))
+  })
+  return { child, url, ended, said }
+}
+
+const post = (url: string, token: string, type: string, body: object) =>
+  fetch(`${url}/v1/commands/${type}`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': randomUUID(),
+    },
+    body: JSON.stringify(body),
+  })
+
+describe('serve', () => {
+  it('ended by SIGTERM in the middle of it all, has lost nothing that it acknowledged', async () => {
+    const { child, url, ended, said } = serving(['--store', 'sqlite:middle.db', '--rate', '100000'])
+    const at = await url
+    const token = await issueToken(secret, { subject: 'office-1', role: 'county', division: '532329' })
+    await post(at, token, 'RegisterDivision', { code: '532329', level: 'county', name: 'x', on: '2018-01-01' })
+    const acknowledged = new Set<number>()
+    let people = 0
+    const sender = async () => {
+      for (;;) {
+        const mine = ++people
+        const response = await post(at, token, 'CountWilling', {
+          code: '532329',
+          people: mine,
+          on: '2018-01-02',
+        }).catch(() => undefined)
+        if (response === undefined) return
+        if (response.status !== 200) throw new Error(`${response.status}`)
+        await response.arrayBuffer()
+        acknowledged.add(mine)
+        if (acknowledged.size === 150) child.kill('SIGTERM')
+      }
+    }
+    await Promise.all(Array.from({ length: 8 }, sender))
+    expect([await ended, said.stderr.split('\n').filter((line) => line.includes('"level":50'))]).toEqual([0, []])
+
+    const storage = await openStorage(`sqlite:${join(folder, 'middle.db')}`, { access: 'read' })
+    const recorded = new Set<number>()
+    for await (const page of storage.events.readStream('division-532329', { from: 1 }))
+      for (const { data } of page) recorded.add(JSON.parse(data).people)
+    await storage.close()
+    expect(acknowledged.size).toBeGreaterThanOrEqual(150)
+    expect([...acknowledged].filter((one) => !recorded.has(one))).toEqual([])
+  }, 60_000)
+
+  it('says loudly that it lets everybody in, and does so on this machine only', async () => {
+    const { child, url, ended, said } = serving(['--store', 'memory:', '--insecure-dev'])
+    const at = await url
+    expect((await fetch(`${at}/v1/rules`)).status).toBe(200)
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+    expect(said.stderr).toContain('EVERYBODY')
+    const outside = await skein(['serve', '--insecure-dev', '--host', '0.0.0.0', '--store', 'memory:'], { folder })
+    expect(outside.code).toBe(2)
+  }, 30_000)
+
+  it.each([
+    [['--store', 'memory:'], {}, /SKEIN_JWT_SECRET/],
+    [['--store', 'memory:'], { SKEIN_JWT_SECRET: 'short' }, /32 bytes/],
+    [['--store', 'memory:', '--jwks', 'nonsense'], {}, /not a web address/],
+    [['--store', 'memory:', '--port', '70000'], env, /--port/],
+    [['--store', 'memory:', '--allow-origin', 'office'], env, /--allow-origin/],
+    [['--make-token', 'mayor:532329:x'], env, /--make-token/],
+    [['--make-token', 'village:*:x'], env, /--make-token/],
+    [['--make-token', 'village:532329104207:x'], {}, /--make-token/],
+  ])('%j with %j is wrong use', async (args, given, complaint) => {
+    const ended = await skein(['serve', '--lang', 'en', ...args], { folder, env: given })
+    expect([ended.code, ended.stdout]).toEqual([2, ''])
+    expect(ended.stderr).toMatch(complaint)
+  })
+
+  it('says what is in the way where it cannot listen', async () => {
+    const { child, url, ended } = serving(['--store', 'memory:'])
+    const { port } = new URL(await url)
+    const second = await skein(['serve', '--port', port, '--store', 'memory:', '--json'], { folder, env })
+    child.kill('SIGTERM')
+    await ended
+    expect([second.code, resultOf(second)]).toMatchObject([1, { error: { code: 'listen' } }])
+  }, 30_000)
+})
