@@ -16,14 +16,20 @@ export interface Calling {
   readonly folder: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
+  /** Run as this user; only root may. */
+  readonly uid?: number
   /** Sends this signal after so many milliseconds. */
   readonly kill?: { readonly signal: NodeJS.Signals; readonly after: number }
 }
 
 /** Runs the built command line as a process of its own, with nothing of ours in its environment. */
-export const skein = (args: readonly string[], { folder, env = {}, input = '', kill }: Calling): Promise<Ended> =>
+export const skein = (args: readonly string[], { folder, env = {}, input = '', uid, kill }: Calling): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env: { PATH: process.env.PATH, ...env } })
+    const child = spawn(process.execPath, [bin, ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH, ...env },
+      ...(uid === undefined ? {} : { uid }),
+    })
     const out = { stdout: '', stderr: '' }
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (text: string) => {

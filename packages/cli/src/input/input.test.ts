@@ -23,6 +23,11 @@ describe('values', () => {
       expect(() => dayIn('--today', text)).toThrow('--today')
   })
 
+  it('tell a day that does not exist from one that is written otherwise', () => {
+    expect(() => dayIn('--today', '2020-02-30')).toThrow('does not exist')
+    expect(() => dayIn('--today', '2020/06/30')).toThrow('is not written like 2018-06-11')
+  })
+
   it('take instants with an offset, on days that exist', () => {
     for (const text of ['2018-06-11T18:00:00+08:00', '2018-06-11T10:00Z', '2018-06-11T10:00:00.123Z'])
       expect(instantIn('--known-at', text)).toBe(text)

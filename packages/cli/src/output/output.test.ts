@@ -64,6 +64,7 @@ describe('progress', () => {
     expect(stdout).toBe('')
     const drawn = stderr.split('\r\u001b[K').slice(1)
     expect(drawn).toHaveLength(10)
+    expect(drawn[0]).toBe('重建  ██░░░░░░░░░░░░░░░░░░░░░░  10 %  1,000 / 10,000 个事件  每秒 2,000')
     expect(drawn[4]).toBe('重建  ████████████░░░░░░░░░░░░  50 %  5,000 / 10,000 个事件  每秒 2,000  剩余 3 s')
     expect(drawn.at(-1)).toMatch(/100 % .*\n$/)
   })
