@@ -90,6 +90,58 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
     expect(answers.refused).toBeGreaterThan(0)
   })
 
+  it('every rule can be asked of any event, whatever the rules before it would have said', () => {
+    // as `check` asks them: all of them, of a log that no rule may have seen
+    const asked = fc.record({
+      events: histories[aggregate.name] ?? fc.constant([]),
+      event: anyEventOf(aggregate),
+      others,
+    })
+    let broken = 0
+    fc.assert(
+      fc.property(asked, fc.boolean(), ({ events, event, others }, asks) => {
+        const state = events.reduce((before: unknown, each: Fact) => decider.evolve(before, each), decider.initialState)
+        const recorder = Object.entries(commands).find(([, { records }]) => records.includes(event.type))
+        const id = 't1'
+        const show = shown(others)
+        const command = recorder && {
+          type: recorder[0],
+          data: { ...event.data, [targetField(recorder[1])]: id, on: event.data.on },
+        }
+        const facts = Object.fromEntries(
+          Object.entries(asks && command ? decider.facts(command, state) : {}).map(([name, request]) => [
+            name,
+            isOne(request) ? show(request) : new Map([...request].map(([key, each]) => [key, show(each)])),
+          ]),
+        )
+        for (const rule of aggregate.rules) {
+          if (!rule.on.includes(event.type)) continue
+          const evidence = rule.breach(event, state, {
+            ...decider.noFacts,
+            ...facts,
+            id,
+            recordedOn: day('2030-12-31'),
+          })
+          if (evidence === undefined) continue
+          broken += 1
+          expect(Object.keys(evidence), rule.id).not.toEqual([])
+          for (const value of Object.values(evidence)) expect(value, rule.id).not.toBeUndefined()
+        }
+      }),
+      { numRuns: runs * 2 },
+    )
+    expect(broken).toBeGreaterThan(0)
+  })
+
+  it('says in both languages what each rule asks, and where it comes from', () => {
+    for (const { id, title, basis, on } of aggregate.rules) {
+      expect(title.en, id).toMatch(/\.$/)
+      expect(title.zh, id).toMatch(/。$/)
+      expect(basis, id).toMatch(/^(article|law|own): /)
+      for (const type of on) expect(aggregate.events, id).toHaveProperty(type)
+    }
+  })
+
   it('passes over events that it does not know', () => {
     const strange: Fact = { type: 'SomethingElse', data: { on: day('2018-01-01') } }
     for (const type of ['SomethingElse', 'constructor', '__proto__'])
