@@ -1,0 +1,9 @@
+// Runs a server as a process, for tests of other packages:
+//   node packages/storage-postgres/test/main.ts
+// It says its address on the first line, and ends when its standard input does.
+import { startServer } from './server.ts'
+
+const server = await startServer()
+console.log(server.url)
+process.stdin.resume()
+process.stdin.on('end', () => void server.stop())
