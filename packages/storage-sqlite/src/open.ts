@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { StorageError } from '@skein/engine'
 import { openFile } from './open-file.js'
 import type { SqliteOptions, SqliteStorage } from './options.js'
-import { hasEvents, pairUp } from './pair.js'
+import { needsKeys, pairUp } from './pair.js'
 import { checkPath } from './place.js'
 import { baseFile, keysFile } from './schema.js'
 import { storageOf } from './storage.js'
@@ -22,7 +22,7 @@ export const openSqlite = async (options: SqliteOptions): Promise<SqliteStorage>
   checkPath(keysPath)
   const base = await openFile(path, baseFile, { durability, readOnly, patience })
   try {
-    const mustExist = await hasEvents(base)
+    const mustExist = await needsKeys(base)
     const keys = await openFile(keysPath, keysFile, { durability: 'full', readOnly, patience, mustExist })
     try {
       await pairUp(base, keys)

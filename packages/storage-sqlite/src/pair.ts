@@ -6,9 +6,9 @@ import type { SqliteFile } from './file.js'
 // both keep the same id. Files from before there were ids have none, and neither has one that is new: those take the
 // other's.
 
-/** Whether keys may have been made for what this file holds. */
-export const hasEvents = (base: SqliteFile): Promise<boolean> =>
-  base.read(() => base.database.prepare('SELECT 1 FROM events LIMIT 1').get() !== undefined)
+/** Whether keys were made for what this file holds, or for events elsewhere that it tells of. */
+export const needsKeys = (base: SqliteFile): Promise<boolean> =>
+  base.read(() => holdsAny(base, 'events') || (hasColumn(base, 'has_keys') && holdsAny(base, 'pair WHERE has_keys')))
 
 /** Makes sure that the keys are those of this database, and marks what bears no mark yet. */
 export const pairUp = async (base: SqliteFile, keys: SqliteFile): Promise<void> => {
@@ -19,15 +19,29 @@ export const pairUp = async (base: SqliteFile, keys: SqliteFile): Promise<void> 
     const common = await mark(base, ofBase ?? ofKeys ?? randomUUID())
     if ((await mark(keys, common)) !== common) throw otherKeys(base, keys)
   }
+  await noteKeys(base, keys)
 }
+
+/** Leaves a note in a database that its keys file holds some. */
+const noteKeys = async (base: SqliteFile, keys: SqliteFile): Promise<void> => {
+  if (base.database.readonly || !(await keys.read(() => holdsAny(keys, 'keys')))) return
+  if (await base.read(() => holdsAny(base, 'pair WHERE has_keys'))) return
+  const note = base.database.prepare('UPDATE pair SET has_keys = 1')
+  await base.write(() => note.run())
+}
+
+const holdsAny = ({ database }: SqliteFile, what: string): boolean =>
+  database.prepare(`SELECT 1 FROM ${what} LIMIT 1`).get() !== undefined
 
 /** What a file is marked with. One of an older format, which only a reader leaves as it is, has no place for it. */
 const idOf = (file: SqliteFile): Promise<string | undefined> =>
   file.read(() => {
-    const { database } = file
-    const hasPlace = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'pair'").get()
-    return hasPlace === undefined ? undefined : database.prepare<[], string>('SELECT id FROM pair').pluck().get()
+    if (!hasColumn(file, 'id')) return undefined
+    return file.database.prepare<[], string>('SELECT id FROM pair').pluck().get()
   })
+
+const hasColumn = ({ database }: SqliteFile, column: 'id' | 'has_keys'): boolean =>
+  database.prepare("SELECT 1 FROM pragma_table_info('pair') WHERE name = ?").get(column) !== undefined
 
 /** Marks a file that has no id; gives the one that stands. */
 const mark = (file: SqliteFile, id: string): Promise<string> => {

@@ -64,6 +64,8 @@ export const baseFile: FileKind = {
     CREATE TABLE locks (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
     `,
     pair,
+    // whether keys were ever seen beside it: events may be elsewhere
+    'ALTER TABLE pair ADD COLUMN has_keys INTEGER NOT NULL DEFAULT 0;',
   ],
 }
 

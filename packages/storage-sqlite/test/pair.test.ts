@@ -74,6 +74,16 @@ describe('events without their keys', () => {
   })
 })
 
+it('a database of read models is not opened without the keys that were once seen beside it', async () => {
+  const path = folder.freshPath()
+  const storage = await openSqlite({ path })
+  await storage.keys.add('journey-t1', key)
+  await storage.close()
+  expect(await opened({ path })).toBe(1)
+  rmSync(`${path}.keys`)
+  await expect(opened({ path })).rejects.toMatchObject({ fault: 'missing' })
+})
+
 it('a database without events gets new keys', async () => {
   const path = folder.freshPath()
   expect(await opened({ path })).toBe(0)
