@@ -1,38 +1,15 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { issueToken } from '@skein/http'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openStorage } from '../src/storage/open-storage.js'
-import { bin, resultOf, skein, temporaryFolder } from './skein.js'
+import { secret, serving } from './serving.js'
+import { resultOf, skein, temporaryFolder } from './skein.js'
 
 const { folder, remove } = temporaryFolder()
 afterAll(remove)
 
-const secret = 'a secret that is only for tests, and long enough'
 const env = { SKEIN_JWT_SECRET: secret }
-
-/** A serving process of its own, once it says where it is. */
-const serving = (args: readonly string[]) => {
-  const child = spawn(process.execPath, [bin, 'serve', '--json', '--port', '0', ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ...env },
-  })
-  const said = { stdout: '', stderr: '' }
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const url = new Promise<string>((resolve, reject) => {
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said.stderr += text
-    })
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said.stdout += text
-      const found = /"url":"([^"]+)"/.exec(said.stdout)?.[1]
-      if (found !== undefined) resolve(found)
-    })
-    child.on('close', () => reject(new Error(said.stderr)))
-  })
-  return { child, url, ended, said }
-}
 
 const post = (url: string, token: string, type: string, body: object) =>
   fetch(`${url}/v1/commands/${type}`, {
@@ -47,7 +24,7 @@ const post = (url: string, token: string, type: string, body: object) =>
 
 describe('serve', () => {
   it('ended by SIGTERM in the middle of it all, has lost nothing that it acknowledged', async () => {
-    const { child, url, ended, said } = serving(['--store', 'sqlite:middle.db', '--rate', '100000'])
+    const { child, url, ended, said } = serving(folder, ['--store', 'sqlite:middle.db', '--rate', '100000'])
     const at = await url
     const token = await issueToken(secret, { subject: 'office-1', role: 'county', division: '532329' })
     await post(at, token, 'RegisterDivision', { code: '532329', level: 'county', name: 'x', on: '2018-01-01' })
@@ -81,7 +58,7 @@ describe('serve', () => {
   }, 60_000)
 
   it('says loudly that it lets everybody in, and does so on this machine only', async () => {
-    const { child, url, ended, said } = serving(['--store', 'memory:', '--insecure-dev'])
+    const { child, url, ended, said } = serving(folder, ['--store', 'memory:', '--insecure-dev'])
     const at = await url
     expect((await fetch(`${at}/v1/rules`)).status).toBe(200)
     child.kill('SIGINT')
@@ -107,7 +84,7 @@ describe('serve', () => {
   })
 
   it('says what is in the way where it cannot listen', async () => {
-    const { child, url, ended } = serving(['--store', 'memory:'])
+    const { child, url, ended } = serving(folder, ['--store', 'memory:'])
     const { port } = new URL(await url)
     const second = await skein(['serve', '--port', port, '--store', 'memory:', '--json'], { folder, env })
     child.kill('SIGTERM')

@@ -27,7 +27,14 @@ export interface Listening {
  */
 export const listen = async (api: HttpApi, options: ListenOptions): Promise<Listening> => {
   const { port, host = '127.0.0.1', arriveMilliseconds = 30_000 } = options
-  const answer = getRequestListener((request) => api.fetch(request), { overrideGlobalObjects: false })
+  // also what nobody waits for any more is done before we are: its caller may have hung up, its command is under way
+  const working = new Set<Promise<unknown>>()
+  const work = (request: Request): Promise<Response> => {
+    const answering = api.fetch(request).finally(() => working.delete(answering))
+    working.add(answering)
+    return answering
+  }
+  const answer = getRequestListener(work, { overrideGlobalObjects: false })
   const underWay = new Set<ServerResponse>()
   const server = createServer(
     { requestTimeout: arriveMilliseconds, headersTimeout: 10_000, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024 },
@@ -49,10 +56,12 @@ export const listen = async (api: HttpApi, options: ListenOptions): Promise<List
   const { port: taken, family, address } = server.address() as AddressInfo
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
-    close: (milliseconds) => {
+    close: async (milliseconds) => {
       api.close()
       for (const response of underWay) lastOfItsConnection(response)
-      return close(server, milliseconds)
+      const end = performance.now() + milliseconds
+      await close(server, milliseconds)
+      await orAfter(Promise.allSettled(working), end - performance.now())
     },
   }
 }
@@ -67,5 +76,14 @@ const close = async (server: Server, milliseconds: number): Promise<void> => {
   server.closeIdleConnections()
   const timer = setTimeout(() => server.closeAllConnections(), milliseconds)
   await closed
+  clearTimeout(timer)
+}
+
+const orAfter = async (work: Promise<unknown>, milliseconds: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, milliseconds))
+  })
+  await Promise.race([work, late])
   clearTimeout(timer)
 }
