@@ -15,6 +15,7 @@ export { type DocumentPage, type ReadModel, type ReadOptions, reader } from './r
 export type { Which } from './reading-generation.js'
 export { NotReady, type NotReadyProgress, UnknownReadModel } from './reading-not-ready.js'
 export { type ReadModelDomain, rebuild } from './rebuild.js'
+export { estimateRebuild, type RebuildEstimate } from './rebuild-estimate.js'
 export {
   RebuildError,
   type RebuildOptions,

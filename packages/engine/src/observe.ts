@@ -18,5 +18,13 @@ export type EngineObservation =
       readonly refused: number
       readonly milliseconds: number
     }
+  | {
+      /** Events that came in were written into the read models that follow. */
+      readonly kind: 'projected'
+      /** Those that at least one of them reads. */
+      readonly events: number
+      /** Since the first of them was read. */
+      readonly milliseconds: number
+    }
 
 export type Observe = (observation: EngineObservation) => void

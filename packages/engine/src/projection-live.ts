@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from './codec.js'
+import type { Observe } from './observe.js'
 import { pause } from './pause.js'
 import type { LockHolder, Position, Storage, StoredEvent } from './ports.js'
 import { ProjectionError } from './projection-fault.js'
@@ -16,6 +17,8 @@ export interface FollowOptions extends Keeping {
   readonly batchSize?: number
   /** Who builds what was never built; default a name made of host, process and a random part. */
   readonly holder?: LockHolder
+  /** Is told what was written. */
+  readonly observe?: Observe | undefined
 }
 
 /** After how many events a generation that none of them concerned is told that they were seen. */
@@ -36,6 +39,8 @@ export class Follower {
   readonly #decode: ReturnType<typeof codecOf>['decode']
   readonly #live: LiveFillings
   #unnoted = 0
+  /** Events that were read and are not yet written, and since when. */
+  #unwritten = { events: 0, since: 0 }
   #retries = 0
 
   constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
@@ -123,6 +128,8 @@ export class Follower {
 
   async #take(pass: Pass, page: readonly StoredEvent[]): Promise<boolean> {
     this.#unnoted += page.length
+    const { events, since } = this.#unwritten
+    this.#unwritten = { events: events + page.length, since: events === 0 ? performance.now() : since }
     return this.#orForget(async () => {
       await pass.take(page)
       return true
@@ -136,8 +143,15 @@ export class Follower {
     return this.#orForget(async () => {
       const stale = await pass.commit(note ? 'all' : 'changed')
       for (const filling of stale) await this.#live.reload(filling)
+      this.#tell()
       return stale.length === 0
     })
+  }
+
+  #tell(): void {
+    const { events, since } = this.#unwritten
+    this.#unwritten = { events: 0, since: 0 }
+    if (events > 0) this.#options.observe?.({ kind: 'projected', events, milliseconds: performance.now() - since })
   }
 
   /** What failed halfway has left in memory half of what should be there. A dropped generation is not a failure. */

@@ -85,7 +85,7 @@ export const createRuntime = <Input>(
   const executor = new Executor(domain, { domain, storage, codec, streams, facts, vault, clock, dayOf, observe })
   const sender = new Sender((command: AnyCommand, options) => executor.execute(command, options))
   const reactor = new Reactor({ domain, storage, codec, facts, observe }, sender)
-  const projections = new Follower(domain, storage)
+  const projections = new Follower(domain, storage, { observe })
   const settling = new Queues()
 
   const settle = async (projects: boolean, signal?: AbortSignal): Promise<void> => {
@@ -101,7 +101,7 @@ export const createRuntime = <Input>(
     storage,
     execute: (command, options) => executor.execute(command, options),
     read: reader(domain, storage, () => dayOf(clock())),
-    project: ({ signal = never() } = {}) => follow(domain, storage, { signal }),
+    project: ({ signal = never() } = {}) => follow(domain, storage, { signal, observe }),
     react: ({ signal = never() } = {}) => reactor.follow(signal),
     settle: ({ signal, projections: projects = true } = {}) =>
       settling.inTurn('settle', () => settle(projects, signal)),

@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { openMemory } from '../src/memory.js'
+import type { EngineObservation } from '../src/observe.js'
 import type { ReadModelStore, Storage } from '../src/ports.js'
 import { catchUp, Follower } from '../src/projection-live.js'
 import { rebuild } from '../src/rebuild.js'
@@ -8,7 +9,7 @@ import type { RebuildOptions } from '../src/rebuild-plan.js'
 import { StorageError } from '../src/storage-error.js'
 import { ledger } from './ledger-domain.js'
 import { histories, isAsFolded, record } from './ledger-history.js'
-import { overlay, unsteady } from './ledger-store.js'
+import { oneMove, overlay, threeAccounts, unsteady } from './ledger-store.js'
 
 /** Stops after some pages, as Ctrl-C does. */
 const interruptedAfter = (pages: number, storage: Storage): { storage: Storage; signal: AbortSignal } => {
@@ -142,6 +143,18 @@ describe('a read model is the fold of the log', () => {
       await isAsFolded(steady)
     },
   )
+})
+
+test('a follower tells how much it wrote', async () => {
+  const storage = openMemory()
+  await record(storage, threeAccounts)
+  const told: EngineObservation[] = []
+  const follower = new Follower(ledger, storage, { observe: (observation) => told.push(observation) })
+  await follower.catchUp()
+  await record(storage, oneMove)
+  await follower.catchUp()
+  // the first time is a rebuild
+  expect(told).toEqual([{ kind: 'projected', events: 1, milliseconds: expect.any(Number) }])
 })
 
 const isKilled = (error: unknown): void => expect(error).toMatchObject({ message: 'killed' })

@@ -5,6 +5,7 @@ import { openMemory } from '../src/memory.js'
 import { catchUp, Follower } from '../src/projection-live.js'
 import { reader } from '../src/reading.js'
 import { rebuild } from '../src/rebuild.js'
+import { estimateRebuild } from '../src/rebuild-estimate.js'
 import { prune } from '../src/rebuild-prune.js'
 import { ledger } from './ledger-domain.js'
 import { histories, live, naive, record, stored } from './ledger-history.js'
@@ -12,6 +13,26 @@ import { balances, oneMove, overlay, projectionNamed, recorded, statesOf, threeA
 
 const days = fc.constantFrom('2018-04-30', '2018-05-01', '2018-05-03', '2018-05-04')
 const minutes = fc.integer({ min: 0, max: 59 }).map((m) => `2018-06-01T16:${String(m).padStart(2, '0')}:00+08:00`)
+
+describe('an estimate', () => {
+  test('counts what there is, and changes nothing', async () => {
+    const storage = await recorded(threeAccounts)
+    expect(await estimateRebuild(ledger, storage)).toEqual({ events: 6 })
+    expect(await storage.readModels.generations()).toEqual([])
+    await rebuild(ledger, storage, { projections: ['balances'] })
+    const before = await storage.readModels.generations()
+    const { docs } = await live(storage, balances)
+    const estimate = await estimateRebuild(ledger, storage, { projections: ['balances'], batchSize: 2 })
+    expect(estimate).toMatchObject({ events: 6, documents: Object.keys(docs).length })
+    expect(estimate.seconds).toBeGreaterThan(0)
+    expect(await storage.readModels.generations()).toEqual(before)
+  })
+
+  test('refuses what a rebuild refuses', async () => {
+    const unknown = estimateRebuild(ledger, openMemory(), { projections: ['nonsense'] })
+    await expect(unknown).rejects.toMatchObject({ _tag: 'RebuildError', reason: 'unknownProjection' })
+  })
+})
 
 describe('bounds', () => {
   test.prop([histories(), days, minutes])(

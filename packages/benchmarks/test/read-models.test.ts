@@ -1,0 +1,145 @@
+// The domain's read models on SQLite are the naive fold of the log, however they came about.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fc, test } from '@fast-check/vitest'
+import { domain } from '@skein/core'
+import { Follower, type RebuildOptions, reader, rebuild, type Storage } from '@skein/engine'
+import { day } from '@skein/kernel'
+import { openSqlite } from '@skein/storage-sqlite'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { contentOf, enter, folded, story } from './stories.ts'
+
+let folder = ''
+let files = 0
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'skein-read-models-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const withStore = async (work: (storage: Storage) => Promise<void>): Promise<void> => {
+  files += 1
+  const storage = await openSqlite({ path: join(folder, `${files}.db`), durability: 'normal' })
+  try {
+    await work(storage)
+  } finally {
+    await storage.close()
+  }
+}
+
+/** Rebuilds, is stopped after some pages, and goes on, again and again. */
+const interrupted = async (storage: Storage, pages: number, options: RebuildOptions): Promise<number> => {
+  for (let stops = 0; ; stops += 1) {
+    const controller = new AbortController()
+    let left = pages
+    const readAll: typeof storage.events.readAll = async function* (asked) {
+      for await (const page of storage.events.readAll(asked)) {
+        if (left-- <= 0) controller.abort()
+        yield page
+      }
+    }
+    const events = new Proxy(storage.events, {
+      get(target, name) {
+        const found: unknown = name === 'readAll' ? readAll : Reflect.get(target, name)
+        return typeof found === 'function' ? found.bind(target) : found
+      },
+    })
+    const report = await rebuild(domain, { ...storage, events }, { ...options, signal: controller.signal })
+    if (!report.interrupted) return stops
+  }
+}
+
+const seed = fc.integer({ min: 1, max: 1_000_000 })
+const share = fc.double({ min: 0.1, max: 0.9, noNaN: true })
+const keeping = fc.record({ cache: fc.constantFrom(0, 20, 200_000), longStream: fc.constantFrom(0, 5, 64) })
+
+describe('live, rebuilt, resumed and folded naively are equal', () => {
+  test.prop([seed, share, keeping, fc.integer({ min: 0, max: 4 })], { numRuns: 8 })(
+    'over simulated histories',
+    (seed, share, keeping, pages) =>
+      withStore(async (storage) => {
+        const events = await story(seed)
+        const expected = folded(events)
+        const follower = new Follower(domain, storage, { batchSize: 50, ...keeping })
+        await enter(storage, events.slice(0, events.length * share))
+        await follower.catchUp()
+        await enter(storage, events.slice(events.length * share))
+        await follower.catchUp()
+        expect(await contentOf(storage)).toEqual(expected)
+        const restarted = { restart: true, batchSize: 100, ...keeping }
+        expect(await rebuild(domain, storage, restarted)).toMatchObject({ ok: true })
+        expect(await contentOf(storage)).toEqual(expected)
+        expect(await interrupted(storage, pages, { batchSize: 25, ...keeping })).toBeGreaterThan(0)
+        expect(await contentOf(storage)).toEqual(expected)
+      }),
+    60_000,
+  )
+
+  test.prop([seed, share], { numRuns: 4 })(
+    'when a version changes half-way',
+    (seed, share) =>
+      withStore(async (storage) => {
+        const events = await story(seed)
+        const next = {
+          ...domain,
+          projections: domain.projections.map((one) => ({ ...one, version: one.version + 1 })),
+        }
+        await enter(storage, events.slice(0, events.length * share))
+        const [older, newer] = [new Follower(domain, storage), new Follower(next, storage, { batchSize: 100 })]
+        await older.catchUp()
+        await newer.catchUp()
+        await enter(storage, events.slice(events.length * share))
+        await newer.catchUp()
+        await older.catchUp()
+        expect(await contentOf(storage, next)).toEqual(folded(events))
+        expect(await contentOf(storage)).toEqual(folded(events))
+      }),
+    60_000,
+  )
+
+  test.prop([seed, share], { numRuns: 4 })(
+    'when events arrive during the rebuild',
+    (seed, share) =>
+      withStore(async (storage) => {
+        const events = await story(seed)
+        await enter(storage, events.slice(0, events.length * share))
+        let arriving: Promise<void> | undefined
+        const onProgress = () => {
+          arriving ??= enter(storage, events.slice(events.length * share))
+        }
+        expect(await rebuild(domain, storage, { batchSize: 50, onProgress })).toMatchObject({ ok: true })
+        await arriving
+        await new Follower(domain, storage).catchUp()
+        expect(await contentOf(storage)).toEqual(folded(events))
+      }),
+    60_000,
+  )
+})
+
+test('readers during a rebuild find the old read model or the new one, and all of it', { timeout: 60_000 }, () =>
+  withStore(async (storage) => {
+    const events = await story(3, 60)
+    await enter(storage, events.slice(0, events.length / 2))
+    await rebuild(domain, storage)
+    const read = reader(domain, storage, () => day('2019-06-01'))
+    const look = async () => JSON.stringify(await read('journeyTimeline').list({ limit: 10_000 }))
+    const before = await look()
+    await enter(storage, events.slice(events.length / 2))
+
+    const looks = new Set<string>()
+    let isOver = false
+    const reading = (async () => {
+      while (!isOver) {
+        looks.add(await look())
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    })()
+    await rebuild(domain, storage, { batchSize: 20, checkpointEvery: 40 })
+    isOver = true
+    await reading
+    const after = await look()
+    expect(after).not.toBe(before)
+    expect(looks.has(before)).toBe(true)
+    for (const seen of looks) expect([before, after]).toContain(seen)
+  }),
+)

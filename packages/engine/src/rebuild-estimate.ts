@@ -1,0 +1,88 @@
+import { codecOf } from './codec.js'
+import { openMemory } from './memory.js'
+import type { Storage } from './ports.js'
+import { Filling } from './projection-filling.js'
+import { Pass } from './projection-pass.js'
+import type { ReadModelDomain } from './rebuild.js'
+import { planOf, type RebuildOptions } from './rebuild-plan.js'
+
+export interface RebuildEstimate {
+  /** Events that would be read, where the store can tell. */
+  readonly events?: number
+  /** Documents that readers find now, of the read models that are live. */
+  readonly documents?: number
+  /** About how long it would take from the beginning; absent where nothing can be told. */
+  readonly seconds?: number
+}
+
+/** How long it is tried out, in milliseconds. */
+const trial = 500
+/** Pages that only warm up. */
+const warmUp = 1
+
+/**
+ * How large a rebuild would be, and about how long it would take: folds a little of the log into memory, and changes nothing.
+ * Throws as `rebuild` does.
+ */
+export const estimateRebuild = async (
+  domain: ReadModelDomain,
+  { events, readModels }: Storage,
+  options: RebuildOptions = {},
+): Promise<RebuildEstimate> => {
+  const { projections, within } = planOf(domain, options)
+  const scratch = openMemory()
+  const begin = async (projection: (typeof projections)[number]) =>
+    new Filling(
+      projection,
+      await scratch.readModels.begin(projection.name, projection.version),
+      scratch.readModels,
+      options,
+    )
+  const pass = new Pass(await Promise.all(projections.map(begin)), {
+    decode: codecOf(domain).decode,
+    events,
+    ...(within === undefined ? {} : { within }),
+    onFault: () => undefined,
+  })
+  const total = await events.count(options.verify ? {} : { types: pass.types })
+  const { verify = false, batchSize } = options
+  const pages = events.readAll({
+    ...(verify ? {} : { types: pass.types }),
+    metadata: verify || options.knownAt !== undefined || pass.readsMetadata,
+    ...(batchSize === undefined ? {} : { batchSize }),
+  })
+  let page = 0
+  let read = 0
+  let warm = { read: 0, at: performance.now() }
+  const startedAt = warm.at
+  for await (const some of pages) {
+    await pass.take(some)
+    read += some.length
+    page += 1
+    if (page === warmUp) warm = { read, at: performance.now() }
+    if (performance.now() - startedAt > trial) break
+  }
+  await pass.commit()
+  const seconds = (performance.now() - warm.at) / 1000
+  await scratch.close()
+  const documents = await documentsOf(readModels, projections)
+  return {
+    ...(total === undefined ? {} : { events: total }),
+    ...(documents === undefined ? {} : { documents }),
+    ...(total === undefined || read === warm.read ? {} : { seconds: (seconds / (read - warm.read)) * total }),
+  }
+}
+
+const documentsOf = async (
+  readModels: Storage['readModels'],
+  projections: readonly { readonly name: string; readonly version: number }[],
+): Promise<number | undefined> => {
+  const all = await readModels.generations()
+  const live = all.filter(
+    ({ projection, version, state }) =>
+      state === 'live' && projections.some((one) => one.name === projection && one.version === version),
+  )
+  if (live.length === 0) return undefined
+  const counts = await Promise.all(live.map(({ id }) => readModels.count(id, 'doc')))
+  return counts.reduce((sum, count) => sum + count, 0)
+}
