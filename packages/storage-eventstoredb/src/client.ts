@@ -23,23 +23,23 @@ interface Internals {
  * - appends of all clients in a process share one table of who waits for which answer. When one connection fails, all
  *   waiting appends fail, and the next answer on any other ends the process. So appends go by the older call, one to
  *   each, which the client takes by itself where the server does not know the newer one;
- * - `dispose` leaves the connection open. So those that were made are remembered, and closed.
+ * - `dispose` leaves the connection open. So the last one is remembered, and closed; the client closes those before it.
  */
 export const connect = (connection: Connection): ServerClient => {
   const client = open(connection)
   const createChannel: unknown = Reflect.get(client, 'createChannel')
   if (typeof createChannel !== 'function' || typeof Reflect.get(client, 'supports') !== 'function')
     throw new Error('this adapter goes with @eventstore/db-client 6.2.1; another version was installed')
-  const channels = new Set<Channel>()
+  let channel: Channel | undefined
   let isClosed = false
   const replaced: Internals = {
     supports: async () => false,
     createChannel: async () => {
-      // the last ones are closed by the client itself before it makes another
-      const channel: Channel = await createChannel.call(client)
-      if (isClosed) channel.close()
-      else channels.add(channel)
-      return channel
+      // sound: the client's own method, which makes a channel of grpc-js
+      const made: Channel = await createChannel.call(client)
+      if (isClosed) made.close()
+      channel = made
+      return made
     },
   }
   Object.assign(client, replaced)
@@ -48,7 +48,7 @@ export const connect = (connection: Connection): ServerClient => {
     async close() {
       isClosed = true
       await client.dispose()
-      for (const channel of channels) channel.close()
+      channel?.close()
     },
   }
 }

@@ -102,9 +102,13 @@ describe('nothing is left', () => {
 
   it('that keeps a process from ending', async () => {
     const simulator = await startSimulator()
-    const child = spawn(process.execPath, [fileURLToPath(new URL('./children/leave.ts', import.meta.url)), simulator.url], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('./children/leave.ts', import.meta.url)), simulator.url],
+      {
+        stdio: ['ignore', 'inherit', 'inherit'],
+      },
+    )
     expect(await once(child, 'exit')).toEqual([0, null])
     await simulator.stop()
   })
