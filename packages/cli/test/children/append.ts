@@ -1,0 +1,41 @@
+// Started by a test: appends so many events to a store, to streams of its own and to one that all write. The last line
+// on stdout says how many were acknowledged.
+import { randomUUID } from 'node:crypto'
+import { openStorage } from '@skein/cli'
+
+const [url = '', name = '', wanted = '0'] = process.argv.slice(2)
+const storage = await openStorage(url)
+let left = Number(wanted)
+let acknowledged = 0
+
+const write = async (stream: string) => {
+  let expected: number | 'none' = 'none'
+  while (left > 0) {
+    const count = Math.min(left, 1 + (acknowledged % 5))
+    left -= count
+    const batch = Array.from({ length: count }, () => ({
+      eventId: randomUUID(),
+      type: 'Counted',
+      schemaVersion: 1,
+      data: '{"on":"2018-03-27"}',
+      metadata: '{}',
+    }))
+    for (let isWritten = false; !isWritten; ) {
+      const answer: Awaited<ReturnType<ReturnType<typeof storage.events.append>>> = await storage.events.append(
+        stream,
+        batch,
+        expected,
+      )()
+      if (answer._tag === 'Right') {
+        expected = answer.right.revision
+        isWritten = true
+      } else if (answer.left._tag === 'Conflict') expected = answer.left.actual
+      else throw new Error(answer.left.reason)
+    }
+    acknowledged += count
+  }
+}
+
+await Promise.all(['count-common', ...Array.from({ length: 15 }, (_, index) => `count-${name}-${index}`)].map(write))
+await storage.close()
+console.log(acknowledged)
