@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { VerifiedTokens } from '../src/auth/verified.js'
 import { createMetrics, insecureDev, issueToken, jwtAuth } from '../src/index.js'
 import { RateLimit } from '../src/operation/rate-limit.js'
 import { languageOf } from '../src/problems/language.js'
@@ -96,6 +97,31 @@ describe('published keys', () => {
 it('with insecureDev, everybody may do everything', async () => {
   const { api } = setUp({ auth: insecureDev() })
   expect((await call(api, '/metrics')).status).toBe(200)
+})
+
+describe('a verified token', () => {
+  const principal = { subject: 'x', roles: ['county'], divisions: 'all', expiresAt: 1000 } as const
+
+  it('is trusted for half a minute, and never longer than it lasts', () => {
+    const tokens = new VerifiedTokens()
+    tokens.remember('a', principal, 0)
+    expect(tokens.find('a', 29_999)).toBe(principal)
+    expect(tokens.find('a', 30_000)).toBeUndefined()
+    tokens.remember('a', principal, 990_000)
+    expect(tokens.find('a', 999_999)).toBe(principal)
+    expect(tokens.find('a', 1_000_000)).toBeUndefined()
+    expect(tokens.find('b', 0)).toBeUndefined()
+  })
+
+  it('does not fill the memory', () => {
+    const tokens = new VerifiedTokens()
+    for (let n = 0; n <= 1000; n++) tokens.remember(String(n), principal, 0)
+    expect([tokens.find('0', 1), tokens.find('1', 1), tokens.find('1000', 1)]).toEqual([
+      undefined,
+      principal,
+      principal,
+    ])
+  })
 })
 
 describe('each subject', () => {

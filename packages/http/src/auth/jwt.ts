@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose'
 import { type Authenticate, notAuthenticated, type Role } from '../principal.js'
 import { principalOf } from './claims.js'
+import { VerifiedTokens } from './verified.js'
 
 export interface JwtAuthOptions {
   /** Where the issuer publishes its public keys. */
@@ -44,14 +45,21 @@ export const jwtAuth = ({ jwksUrl, secret, issuer, audience }: JwtAuthOptions): 
       ? jwtVerify(token, key, { ...options, algorithms: published })
       : jwtVerify(token, key, { ...options, algorithms: shared })
 
+  const verified = new VerifiedTokens()
+
   return async (request) => {
     const header = request.headers.get('authorization')
     if (header === null) return notAuthenticated('missing')
     const token = /^bearer +([\w.~+/=-]+)$/i.exec(header)?.[1]
     if (token === undefined) return notAuthenticated('invalid')
+    const known = verified.find(token, Date.now())
+    if (known !== undefined) return known
     try {
       const { payload } = await verify(token)
-      return principalOf(payload) ?? notAuthenticated('invalid')
+      const principal = principalOf(payload)
+      if (principal === undefined) return notAuthenticated('invalid')
+      verified.remember(token, principal, Date.now())
+      return principal
     } catch (error) {
       return notAuthenticated(isAboutToken(error) ? 'invalid' : 'unavailable')
     }
