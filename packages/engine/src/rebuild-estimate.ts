@@ -17,8 +17,6 @@ export interface RebuildEstimate {
 
 /** How long it is tried out, in milliseconds. */
 const trial = 500
-/** Pages that only warm up. */
-const warmUp = 1
 
 /**
  * How large a rebuild would be, and about how long it would take: folds a little of the log into memory, and changes nothing.
@@ -51,25 +49,24 @@ export const estimateRebuild = async (
     metadata: verify || options.knownAt !== undefined || pass.readsMetadata,
     ...(batchSize === undefined ? {} : { batchSize }),
   })
-  let page = 0
   let read = 0
-  let warm = { read: 0, at: performance.now() }
-  const startedAt = warm.at
-  for await (const some of pages) {
-    await pass.take(some)
-    read += some.length
-    page += 1
-    if (page === warmUp) warm = { read, at: performance.now() }
+  const startedAt = performance.now()
+  let from = { read, at: startedAt }
+  for await (const page of pages) {
+    // the first page only warms up, unless there is no other
+    if (read > 0 && from.read === 0) from = { read, at: performance.now() }
+    await pass.take(page)
+    read += page.length
     if (performance.now() - startedAt > trial) break
   }
   await pass.commit()
-  const seconds = (performance.now() - warm.at) / 1000
+  const seconds = (performance.now() - from.at) / 1000
   await scratch.close()
   const documents = await documentsOf(readModels, projections)
   return {
     ...(total === undefined ? {} : { events: total }),
     ...(documents === undefined ? {} : { documents }),
-    ...(total === undefined || read === warm.read ? {} : { seconds: (seconds / (read - warm.read)) * total }),
+    ...(total === undefined || read === 0 ? {} : { seconds: (seconds / (read - from.read)) * total }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { domain } from '@skein/core'
-import { type RebuildOptions, type Storage, status } from '@skein/engine'
+import { estimateRebuild, type RebuildOptions, type Storage, status } from '@skein/engine'
 import type { Context } from '../../command.js'
 import { type ExitCode, exitCodes } from '../../exit-codes.js'
 import { table } from '../../output/table.js'
@@ -9,21 +9,24 @@ import { rebuildTexts as texts } from './texts.js'
 export const dryRun = async (
   { say, print, printJson, json }: Context,
   storage: Storage,
-  { projections, restart, into }: RebuildOptions,
+  plan: RebuildOptions,
 ): Promise<ExitCode> => {
+  const { projections, restart, into } = plan
   const all = await status(domain, storage)
   const chosen = all.filter(({ name }) => projections?.includes(name) ?? true)
-  const types = domain.projections
-    .filter(({ name }) => chosen.some((one) => one.name === name))
-    .flatMap(({ reads }) => reads)
-  const events = await storage.events.count({ types: [...new Set(types)] })
+  const { events, documents, seconds } = await estimateRebuild(domain, storage, plan)
   const planned = chosen.map(({ name, version, generations }) => {
     const unfinished = generations.find(
       (one) => one.version === version && (into === undefined ? one.state === 'building' : one.into === into),
     )
     return { name, version, ...(unfinished !== undefined && !restart ? { resumesAfter: unfinished.events } : {}) }
   })
-  if (json) printJson({ ok: true, dryRun: true, ...(events === undefined ? {} : { events }), projections: planned })
+  const estimate = {
+    ...(events === undefined ? {} : { events }),
+    ...(documents === undefined ? {} : { documents }),
+    ...(seconds === undefined ? {} : { seconds: Number(seconds.toPrecision(2)) }),
+  }
+  if (json) printJson({ ok: true, dryRun: true, ...estimate, projections: planned })
   else {
     for (const line of table(
       planned.map(({ name, version, resumesAfter }) => [
@@ -33,7 +36,7 @@ export const dryRun = async (
       ]),
     ))
       print(line)
-    print(say(texts.planned(planned.length, events)))
+    print(say(texts.planned(planned.length, estimate)))
   }
   return exitCodes.done
 }

@@ -1,4 +1,4 @@
-import type { Fault } from '@skein/engine'
+import type { Fault, RebuildEstimate } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 import { grouped, type Texts } from '../../texts/texts.js'
 
@@ -42,9 +42,21 @@ export const rebuildTexts = {
     en: `${count} retired ${count === 1 ? 'generation is' : 'generations are'} still kept: rebuild with --prune drops ${count === 1 ? 'it' : 'them'}.`,
     zh: `仍保留着 ${count} 代退役的读模型:重建时加 --prune 即可清除。`,
   }),
-  planned: (count: number, events: number | undefined) => ({
-    en: `Would rebuild ${count} read models from ${events === undefined ? 'all' : grouped(events)} events; nothing was done.`,
-    zh: `将由 ${events === undefined ? '全部' : grouped(events)} 个事件重建 ${count} 个读模型;未作任何改动。`,
+  planned: (count: number, { events, documents, seconds }: RebuildEstimate) => ({
+    en: [
+      `Would rebuild ${count} read models from ${events === undefined ? 'all' : grouped(events)} events`,
+      ...(documents === undefined ? [] : [`, which now are ${grouped(documents)} documents`]),
+      ...(seconds === undefined
+        ? []
+        : [`; from the beginning that takes about ${seconds < 1 ? 'a second' : `${grouped(Math.ceil(seconds))} s`}`]),
+      '; nothing was done.',
+    ].join(''),
+    zh: [
+      `将由 ${events === undefined ? '全部' : grouped(events)} 个事件重建 ${count} 个读模型`,
+      ...(documents === undefined ? [] : [`(现有 ${grouped(documents)} 个文档)`]),
+      ...(seconds === undefined ? [] : [`,从头开始约需 ${seconds < 1 ? '1' : grouped(Math.ceil(seconds))} 秒`]),
+      ';未作任何改动。',
+    ].join(''),
   }),
   resumes: (events: number) => ({ en: `resumes after ${grouped(events)}`, zh: `从第 ${grouped(events)} 个之后续接` }),
   fault: ({ stream, revision, message }: Fault) => ({

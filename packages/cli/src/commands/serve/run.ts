@@ -8,6 +8,7 @@ import { exitCodes } from '../../exit-codes.js'
 import { failed } from '../../failure.js'
 import { findMasterKey, findOrMakeMasterKey } from '../../storage/master-key.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
+import { telemetryOf } from '../../telemetry/telemetry.js'
 import { type Setting, settingOf, tokenIn } from './setting.js'
 import { serveTexts as texts } from './texts.js'
 
@@ -32,8 +33,12 @@ export const run: Run = async (context) => {
   await withStorage(store, { access: 'create' }, async (storage) => {
     const masterKey = findOrMakeMasterKey(sources, (await storage.events.head()) === undefined)
     const metrics = createMetrics()
+    const telemetry = telemetryOf(storage)
     const runtime = createRuntime(domain, storage, {
-      observe: metrics.observe,
+      observe: (observation) => {
+        metrics.observe(observation)
+        telemetry.observe(observation)
+      },
       ...(masterKey === undefined ? {} : { masterKey }),
     })
     const logger = pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, io.stderr)
@@ -51,7 +56,11 @@ export const run: Run = async (context) => {
     if (setting.isInsecure) io.stderr.write(`${say(texts.warning)}\n`)
     if (json) printJson({ ok: true, url: listening.url, store: store.name })
     else print(say(texts.listening(listening.url, store.name)))
-    await untilTold(context, runtime, listening)
+    try {
+      await untilTold(context, runtime, listening)
+    } finally {
+      telemetry.stop()
+    }
   })
   if (!json) print(say(texts.ended))
   return exitCodes.done
