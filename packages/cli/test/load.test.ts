@@ -1,11 +1,11 @@
 // 64 connections that send commands and read, without a pause. SKEIN_LOAD_SECONDS says how long (default 2; 60 on demand).
 import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type CommandInput, domain } from '@skein/core'
 import { createRuntime } from '@skein/engine'
 import { issueToken } from '@skein/http'
+import autocannon from 'autocannon'
 import { afterAll, expect, it } from 'vitest'
 import { openStorage } from '../src/storage/open-storage.js'
 import { secret, serving } from './serving.js'
@@ -13,30 +13,6 @@ import { temporaryFolder } from './skein.js'
 
 const seconds = Number(process.env.SKEIN_LOAD_SECONDS ?? 2)
 const connections = 64
-
-interface Request {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
-}
-
-interface Result {
-  readonly errors: number
-  readonly timeouts: number
-  readonly non2xx: number
-  readonly '2xx': number
-  readonly latency: { readonly p99: number }
-  readonly requests: { readonly average: number }
-}
-
-// boundary: it has no types; these are the parts of its documented interface that are used
-const autocannon = createRequire(import.meta.url)('autocannon') as (options: {
-  readonly url: string
-  readonly connections: number
-  readonly duration: number
-  readonly requests: readonly { setupRequest(request: object): Request }[]
-}) => Promise<Result>
 
 const { folder, remove } = temporaryFolder()
 afterAll(remove)
@@ -47,14 +23,14 @@ const counting = () => {
   people += 1
   return { code: villages[people % connections] ?? '', people, on: '2018-01-02' }
 }
-const register = (code: string, level: 'county' | 'township' | 'village', parent?: string): CommandInput => ({
+const registering = (code: string, level: 'county' | 'township' | 'village', parent?: string): CommandInput => ({
   type: 'RegisterDivision',
   data: { code, level, name: 'x', on: '2018-01-01', ...(parent === undefined ? {} : { parent }) },
 })
 const registered: readonly CommandInput[] = [
-  register('532329', 'county'),
-  register('532329104', 'township', '532329'),
-  ...villages.map((code) => register(code, 'village', '532329104')),
+  registering('532329', 'county'),
+  registering('532329104', 'township', '532329'),
+  ...villages.map((code) => registering(code, 'village', '532329104')),
 ]
 
 const prepare = async (file: string): Promise<void> => {
