@@ -1,0 +1,31 @@
+// `pnpm test:long`: the tests that take a number, with large ones. One part of it: `pnpm test:long --project kills`.
+import { defineConfig } from 'vitest/config'
+
+const part = (name: string, include: readonly string[], env: Readonly<Record<string, string>>) => ({
+  test: { name, include: [...include], env, testTimeout: 1_800_000, hookTimeout: 300_000 },
+})
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './packages/tooling/src/vitest-reporter.ts'],
+    maxWorkers: 2,
+    projects: [
+      part('rules', ['packages/{core,testkit}/{src,test}/**/*.test.ts'], { SKEIN_RUNS: '5000' }),
+      part('kills', ['packages/storage-sqlite/test/kill.test.ts'], { SKEIN_KILLS: '200' }),
+      part('server-kills', ['packages/storage-postgres/test/kill.test.ts'], { SKEIN_KILLS: '50' }),
+      part('rebuild-kills', ['packages/cli/test/{kill,rebuild-kill}.test.ts'], {
+        SKEIN_KILLS: '20',
+        SKEIN_REBUILD_KILLS: '200',
+        SKEIN_SERVER_REBUILD_KILLS: '50',
+      }),
+      part('races', ['packages/cli/test/race.test.ts', 'packages/storage-postgres/test/order.test.ts'], {
+        SKEIN_RACE_EVENTS: '100000',
+      }),
+      part('http', ['packages/http/test/{fuzz,retries}.test.ts', 'packages/cli/test/load.test.ts'], {
+        SKEIN_FUZZ: '20000',
+        SKEIN_RETRIES: '1000',
+        SKEIN_LOAD_SECONDS: '60',
+      }),
+    ],
+  },
+})
