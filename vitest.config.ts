@@ -5,6 +5,6 @@ export default defineConfig({
     include: ['{packages,examples}/*/{src,test}/**/*.test.ts'],
     reporters: ['default', './packages/tooling/src/vitest-reporter.ts'],
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 90_000,
   },
 })
