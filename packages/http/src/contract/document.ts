@@ -1,8 +1,10 @@
 import type { KnownCommand } from '../commands/lookup.js'
 import type { App } from '../context.js'
 import type { Published } from '../routes/projections.js'
+import { addCommandOperation } from './command-operations.js'
 import { addComponents } from './components.js'
-import { addCommandOperation, addOtherOperations, addReadModelOperations } from './operations.js'
+import { addOtherOperations } from './other-operations.js'
+import { addReadModelOperations } from './read-model-operations.js'
 
 /** An OpenAPI document, as far as we look into one ourselves. */
 export type Contract = ReturnType<App['getOpenAPI31Document']>
