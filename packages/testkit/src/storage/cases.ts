@@ -11,6 +11,7 @@ import { promoting } from './promoting.js'
 import { racing } from './racing.js'
 import { reading } from './reading.js'
 import { reopening } from './reopening.js'
+import { sharing } from './sharing.js'
 
 /** One promise, and how a store is put to the test. */
 export interface StorageCase {
@@ -40,6 +41,7 @@ const parts: readonly (readonly [part: string, declare: (offer: StorageOffer, it
   ['locks', holding],
   ['keys and claims', keeping],
   ['close', closing],
+  ['several handles', sharing],
   ['open again', reopening],
   ['faults', failing],
 ]

@@ -99,32 +99,10 @@ export const following = (offer: StorageOffer, it: Declare): void => {
     await storage.close()
     expect(await waiting).toBe('closed')
   })
-
-  const { reopen } = offer
-  if (reopen !== undefined && !offer.cannot?.includes('severalProcesses'))
-    it(
-      'sees what is appended through another handle',
-      withStore(offer, async (storage) => {
-        const other = await reopen(storage)
-        try {
-          const start = await storage.events.head()
-          const follower = follow(storage, start, 2)
-          await new Promise(setImmediate)
-          const stream = freshStream()
-          right(await other.events.append(stream, newEvents(1), 'none')())
-          await follower.until(1)
-          right(await other.events.append(stream, newEvents(1), 0)())
-          await follower.ended
-          expect(follower.seen).toHaveLength(2)
-        } finally {
-          await other.close()
-        }
-      }),
-    )
 }
 
 /** Follows in the background until it has seen `count` events. */
-const follow = ({ events }: Storage, after: Position | undefined, count: number, types?: readonly string[]) => {
+export const follow = ({ events }: Storage, after: Position | undefined, count: number, types?: readonly string[]) => {
   const stop = new AbortController()
   const seen: StoredEvent[] = []
   const waiting: { readonly count: number; readonly resolve: () => void }[] = []

@@ -77,43 +77,6 @@ export const racing = (offer: StorageOffer, it: Declare): void => {
     'lets nothing commit later below a head that it gave, so that a reader may go on from there',
     withStore(offer, (storage) => pageWhileWriting(storage, [storage], pageToTheHead)),
   )
-
-  const { reopen } = offer
-  if (reopen !== undefined && !offer.cannot?.includes('severalProcesses')) {
-    it.each([
-      { title: 'shows every event exactly once and in one order', page: pageToTheEnd },
-      { title: 'lets nothing commit later below a head that it gave', page: pageToTheHead },
-    ])('$title while others write through handles of their own', ({ page }) =>
-      withStore(offer, async (storage) => {
-        const others = [await reopen(storage), await reopen(storage)]
-        try {
-          await pageWhileWriting(storage, others, page)
-        } finally {
-          for (const other of others) await other.close()
-        }
-      })(),
-    )
-
-    it(
-      'lets one of two handles win a revision',
-      withStore(offer, async (storage) => {
-        const other = await reopen(storage)
-        try {
-          for (let round = 0; round < 10; round++) {
-            const stream = freshStream()
-            const answers = await Promise.all([
-              storage.events.append(stream, newEvents(1), 'none')(),
-              other.events.append(stream, newEvents(1), 'none')(),
-            ])
-            expect(answers.filter(E.isRight)).toHaveLength(1)
-            expect(await gather(other.events.readStream(stream))).toHaveLength(1)
-          }
-        } finally {
-          await other.close()
-        }
-      }),
-    )
-  }
 }
 
 /** Reads what there is behind a position, and says from where to go on. */
@@ -124,7 +87,7 @@ type Page = (
 ) => Promise<Position | undefined>
 
 /** From the last event that was seen, as a reader does who wants them all. */
-const pageToTheEnd: Page = async ({ events }, after, see) => {
+export const pageToTheEnd: Page = async ({ events }, after, see) => {
   let last = after
   for await (const batch of events.readAll({ ...(after === undefined ? {} : { after }), batchSize: 3 })) {
     see(batch)
@@ -134,7 +97,7 @@ const pageToTheEnd: Page = async ({ events }, after, see) => {
 }
 
 /** From the head, as a projection does that knows that what it reads ends there. */
-const pageToTheHead: Page = async ({ events }, after, see) => {
+export const pageToTheHead: Page = async ({ events }, after, see) => {
   const until = await events.head()
   if (until === undefined) return after
   for await (const batch of events.readAll({ ...(after === undefined ? {} : { after }), until, batchSize: 3 }))
@@ -142,7 +105,7 @@ const pageToTheHead: Page = async ({ events }, after, see) => {
   return until
 }
 
-const pageWhileWriting = async (reader: Storage, writers: readonly Storage[], page: Page) => {
+export const pageWhileWriting = async (reader: Storage, writers: readonly Storage[], page: Page) => {
   let after = await reader.events.head()
   const start = after
   const streams = Array.from({ length: 8 }, () => freshStream())

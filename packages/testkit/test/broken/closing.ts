@@ -12,6 +12,7 @@ export const brokenEndings: readonly BrokenStore[] = [
   ]),
   broken('gives keys when it is closed', (storage) => withKeys(storage, () => bound(openMemory().keys)), [
     'close: makes every further call',
+    'several handles: lets one hold a',
     'open again: finds events, read models,',
   ]),
   broken(
@@ -91,7 +92,7 @@ export const brokenEndings: readonly BrokenStore[] = [
   broken(
     'opened again, knows no keys',
     (storage, isFirst) => (isFirst ? storage : withKeys(storage, () => bound(openMemory().keys))),
-    ['open again: finds events, read models,'],
+    ['several handles: lets one hold a', 'open again: finds events, read models,'],
   ),
   broken(
     'opened again, takes the same events for others',

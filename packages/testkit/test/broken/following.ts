@@ -25,7 +25,7 @@ export const brokenFollowers: readonly BrokenStore[] = [
       'subscribe: gives what is there,',
       'subscribe: misses nothing that is',
       'subscribe: shows only the types',
-      'subscribe: sees what is appended',
+      'several handles: wakes a follower',
     ],
   ),
   brokenEvents(
@@ -36,7 +36,7 @@ export const brokenFollowers: readonly BrokenStore[] = [
       'subscribe: misses nothing that is',
       'subscribe: shows only the types',
       'subscribe: says so when the store',
-      'subscribe: sees what is appended',
+      'several handles: wakes a follower',
     ],
   ),
   brokenEvents(
@@ -70,7 +70,7 @@ export const brokenFollowers: readonly BrokenStore[] = [
       'subscribe: misses nothing that is',
       'subscribe: shows only the types',
       'subscribe: ends quietly on the signal,',
-      'subscribe: sees what is appended',
+      'several handles: wakes a follower',
     ],
   ),
   brokenEvents(
@@ -116,7 +116,7 @@ export const brokenFollowers: readonly BrokenStore[] = [
           },
         }
       }),
-    ['subscribe: sees what is appended'],
+    ['several handles: wakes a follower'],
   ),
   broken(
     'keeps something open for a follower who stops early',
@@ -143,6 +143,6 @@ export const brokenFollowers: readonly BrokenStore[] = [
           }),
         }
       }),
-    ['subscribe: lets a follower stop early'],
+    ['subscribe: lets a follower stop'],
   ),
 ]

@@ -11,6 +11,7 @@ export const brokenLocks: readonly BrokenStore[] = [
       'locks: is taken over when its time',
       'locks: is not given back by another',
       'locks: is won by one of many who',
+      'several handles: lets one hold a',
     ],
   ),
   brokenReadModels(
@@ -26,7 +27,7 @@ export const brokenLocks: readonly BrokenStore[] = [
         return { held: true }
       },
     }),
-    ['locks: is won by one of many who'],
+    ['locks: is won by one of many who', 'several handles: lets one hold a'],
   ),
   brokenReadModels(
     'never takes a lock over',

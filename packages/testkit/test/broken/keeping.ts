@@ -21,7 +21,7 @@ export const brokenKeyStores: readonly BrokenStore[] = [
         return key
       },
     }),
-    ['keys and claims: lets the first'],
+    ['keys and claims: lets the first', 'several handles: lets one hold a'],
   ),
   brokenKeys(
     'finds a key that was destroyed',
@@ -106,7 +106,7 @@ export const brokenKeyStores: readonly BrokenStore[] = [
         ...(insteadOf === undefined ? { holder } : {}),
       }),
     }),
-    ['keys and claims: lets a fingerprint', 'keys and claims: lets one of many'],
+    ['keys and claims: lets a fingerprint', 'keys and claims: lets one of many', 'several handles: lets one hold a'],
   ),
   brokenKeys(
     'looks who has a claim before it takes it',
@@ -118,7 +118,7 @@ export const brokenKeyStores: readonly BrokenStore[] = [
         return claim(scope, fingerprint, holder, (await claimant(scope, fingerprint))?.holder)
       },
     }),
-    ['keys and claims: lets one of many'],
+    ['keys and claims: lets one of many', 'several handles: lets one hold a'],
   ),
   brokenKeys(
     'has one scope for all claims',

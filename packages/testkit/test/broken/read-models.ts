@@ -18,14 +18,18 @@ export const brokenGenerations: readonly BrokenStore[] = [
         generations: async (projection) => (await generations(projection)).map(told),
       }
     },
-    ['generations: begins a generation that holds nothing'],
+    ['generations: begins a generation that'],
   ),
   brokenReadModels(
     'begins anew where it should go on',
     ({ begin }) => ({
       begin: (projection, version, options) => begin(projection, version, { ...options, restart: true }),
     }),
-    ['generations: resumes the unfinished one', 'generations: begins one generation for'],
+    [
+      'generations: resumes the unfinished one',
+      'generations: begins one generation for',
+      'several handles: lets one begin',
+    ],
   ),
   brokenReadModels(
     'goes on where it should begin anew',
@@ -65,7 +69,7 @@ export const brokenGenerations: readonly BrokenStore[] = [
         return begin(projection, version, isNone ? { ...options, restart: true } : options)
       },
     }),
-    ['generations: begins one generation for'],
+    ['generations: begins one generation for', 'several handles: lets one begin'],
   ),
   brokenReadModels(
     'promotes what is behind',
@@ -158,7 +162,7 @@ export const brokenEntries: readonly BrokenStore[] = [
         return store.commit(id, { ...commit, from: (await found(store, id))?.checkpoint })
       },
     }),
-    ['entries: holds what the commits', 'entries: lets one of two followers'],
+    ['entries: holds what the commits', 'entries: lets one of two followers', 'several handles: lets one begin'],
   ),
   brokenReadModels(
     'compares the checkpoint before the transaction',
@@ -170,7 +174,7 @@ export const brokenEntries: readonly BrokenStore[] = [
         return store.commit(id, { ...commit, from: (await found(store, id))?.checkpoint })
       },
     }),
-    ['entries: lets one of two followers'],
+    ['entries: lets one of two followers', 'several handles: lets one begin'],
   ),
   brokenReadModels(
     'writes the documents of a stale commit',
