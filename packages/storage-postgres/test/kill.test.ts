@@ -46,8 +46,7 @@ it(
       // anywhere: while it opens the store, and in the middle of its writing
       await child.said(randomInt(1, 400))
       child.kill()
-      expect(await child.ended).toBe('SIGKILL')
-      expect(child.complaints()).toBe('')
+      expect([await child.ended, child.complaints()]).toEqual(['SIGKILL', ''])
       acknowledged.push(...child.lines)
       kept = await expectKept(schema, acknowledged, `filled-by-round${round}`, child.lines)
     }
@@ -69,8 +68,7 @@ it(
     }
     await child.said(child.lines.length + 50)
     child.kill()
-    expect(await child.ended).toBe('SIGKILL')
-    expect(child.complaints()).toBe('')
+    expect([await child.ended, child.complaints()]).toEqual(['SIGKILL', ''])
     const kept = await expectKept(schema, child.lines, 'none', [])
     console.info(`${kills} kills of the server: ${kept} appends acknowledged, 0 lost, 0 doubled`)
   },

@@ -45,7 +45,8 @@ const fill = async ({ readModels }: Storage) => {
   }
 }
 
-const storage = await openPostgres({ url, schema })
+// a busy machine takes its time to start a server again
+const storage = await openPostgres({ url, schema, patience: 120_000 })
 const own = /^\d+$/.test(streams)
   ? Array.from({ length: Number(streams) }, (_, index) => `${name}-${index}`)
   : [streams]
