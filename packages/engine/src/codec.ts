@@ -107,22 +107,20 @@ export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string
 const policyVersionField = /,"policyVersion":(\d+),"recordedAt":"/
 
 /** Where a stored event stands, for folds; its metadata is parsed when first asked for. */
-export const sourceOf = (event: StoredEvent): Source => new StoredSource(event)
+export const sourceOf = (event: StoredEvent, id = partsOf(event.stream).id): Source => new StoredSource(event, id)
 
 class StoredSource implements Source {
   readonly stream: string
+  readonly id: string
   readonly revision: number
   readonly #event: StoredEvent
   #metadata: Metadata | undefined
 
-  constructor(event: StoredEvent) {
+  constructor(event: StoredEvent, id: string) {
     this.stream = event.stream
+    this.id = id
     this.revision = event.revision
     this.#event = event
-  }
-
-  get id(): string {
-    return partsOf(this.stream).id
   }
 
   metadata(): Metadata {

@@ -2,6 +2,7 @@ import type { AnyProjection } from '@skein/kernel'
 import type { Generation, Position, ReadModelStore, Space } from './ports.js'
 import { Folding, type Keeping } from './projection-fold.js'
 import type { Load } from './projection-groups.js'
+import { Streams } from './projection-streams.js'
 
 /** One generation while it is filled: what is folded in memory, and how far the store has it. */
 export class Filling {
@@ -13,14 +14,23 @@ export class Filling {
   position: Position | undefined
   /** Events folded in, in memory. */
   events: number
+  /** Shared by those that are filled together. */
+  readonly streams: Streams
   readonly #store: ReadModelStore
 
-  constructor(projection: AnyProjection, generation: Generation, store: ReadModelStore, keeping?: Keeping) {
+  constructor(
+    projection: AnyProjection,
+    generation: Generation,
+    store: ReadModelStore,
+    streams = new Streams(),
+    keeping?: Keeping,
+  ) {
     this.projection = projection
     this.generation = generation
     this.position = generation.checkpoint
     this.events = generation.events
-    this.folding = new Folding(projection, generation.checkpoint === undefined, keeping)
+    this.folding = new Folding(projection, generation.checkpoint === undefined, streams, keeping)
+    this.streams = streams
     this.#store = store
   }
 

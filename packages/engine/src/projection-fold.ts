@@ -1,20 +1,6 @@
-import { type AnyProjection, type Fact, partsOf, type Source } from '@skein/kernel'
+import type { AnyProjection, Fact, Source } from '@skein/kernel'
 import { type Changes, Groups, type Load } from './projection-groups.js'
-
-/** The row of one stream, while it is in memory. */
-interface Slot {
-  readonly stream: string
-  readonly id: string
-  row: unknown
-  /** Whether the store holds its row; then it is written at every settling. */
-  stored: boolean
-  /** Whether the stream is too long for its row to be told from its events again. */
-  isLong: boolean
-  /** Whether an event came since the last settling. */
-  touched: boolean
-  /** The keys that the store holds its own content under; `undefined` where that is still to be told from the row. */
-  keys: readonly string[] | undefined
-}
+import type { Slot, Stream, Streams } from './projection-streams.js'
 
 const none: readonly string[] = []
 
@@ -45,12 +31,14 @@ export class Folding {
   readonly projection: AnyProjection
   readonly #cache: number
   readonly #longStream: number
-  #slots = new Map<string, Slot>()
+  readonly #streams: Streams
+  readonly #place: number
+  /** Slots in memory. */
+  #size = 0
   #groups: Groups
   #touched: Slot[] = []
   /** What the last settling wrote. */
   #recent: readonly Slot[] = []
-  #last: Slot | undefined
   /** Whether rows that are not here are nowhere. */
   #complete: boolean
   /** Whether rows that are neither here nor in the store are nowhere. */
@@ -60,9 +48,14 @@ export class Folding {
   /** Whether the last settling wrote every row, so that they may leave. */
   #mayEvict = false
 
-  /** @param fresh the store holds nothing of this generation yet */
-  constructor(projection: AnyProjection, fresh: boolean, keeping: Keeping = {}) {
+  /**
+   * @param fresh the store holds nothing of this generation yet
+   * @param streams where the rows are put, those of other read models beside them
+   */
+  constructor(projection: AnyProjection, fresh: boolean, streams: Streams, keeping: Keeping = {}) {
     this.projection = projection
+    this.#streams = streams
+    this.#place = streams.take()
     this.#cache = keeping.cache ?? defaultCache
     this.#longStream = keeping.longStream ?? defaultLongStream
     this.#complete = fresh
@@ -72,7 +65,7 @@ export class Folding {
 
   /** Whether there is more in memory than there should be. */
   get isOver(): boolean {
-    return !this.#fits(this.#slots.size, this.#groups.size)
+    return !this.#fits(this.#size, this.#groups.size)
   }
 
   get isTouched(): boolean {
@@ -85,7 +78,7 @@ export class Folding {
   }
 
   hasRow(stream: string): boolean {
-    return this.#slots.has(stream)
+    return this.#streams.find(stream, this.#place) !== undefined
   }
 
   /**
@@ -99,34 +92,26 @@ export class Folding {
       const text = found.get(stream)
       if (text === undefined && !this.#accounted) unknown.push(stream)
       if (text === undefined && this.#accounted) continue
-      this.#slots.set(stream, {
-        stream,
-        id: partsOf(stream).id,
-        row: text === undefined ? undefined : JSON.parse(text),
-        stored: text !== undefined,
-        isLong: false,
-        touched: false,
-        keys: undefined,
-      })
+      const slot = this.#newSlot(this.#streams.of(stream))
+      if (text !== undefined) slot.row = JSON.parse(text)
+      slot.stored = text !== undefined
+      slot.keys = undefined
     }
     return unknown
   }
 
   /** Folds again what the store has in its entries already. */
   recall(event: Fact, source: Source): void {
-    const slot = this.#slotOf(source.stream)
+    const stream = this.#streams.of(source.stream)
+    const slot = stream.slots[this.#place] ?? this.#newSlot(stream)
     slot.row = this.projection.row(slot.row, event, source)
     slot.keys = undefined
     if (source.revision >= this.#longStream) slot.isLong = true
   }
 
   /** The event's type is one that the projection reads, and its stream's row is in memory, if there is one. */
-  apply(event: Fact, source: Source): void {
-    let slot = this.#last
-    if (slot === undefined || slot.stream !== source.stream) {
-      slot = this.#slotOf(source.stream)
-      this.#last = slot
-    }
+  apply(event: Fact, source: Source, stream: Stream): void {
+    const slot = stream.slots[this.#place] ?? this.#newSlot(stream)
     if (!slot.touched) this.#touch(slot)
     slot.row = this.projection.row(slot.row, event, source)
     if (source.revision >= this.#longStream) slot.isLong = true
@@ -143,26 +128,25 @@ export class Folding {
     for (const slot of this.#touched) {
       slot.touched = false
       if (slot.row === undefined) {
-        if (slot.stored) rows.deletes.push({ space: 'row', key: slot.stream })
+        if (slot.stored) rows.deletes.push({ space: 'row', key: slot.stream.name })
         slot.stored = false
         slot.keys = none
         continue
       }
       if (leaving || slot.isLong) slot.stored = true
       const text = slot.stored ? JSON.stringify(slot.row) : undefined
-      if (text !== undefined) rows.puts.push({ space: 'row', key: slot.stream, value: text })
+      if (text !== undefined) rows.puts.push({ space: 'row', key: slot.stream.name, value: text })
       slot.keys = projection.documents === undefined ? none : this.#publish(slot, text)
       if (projection.tallies === undefined) continue
-      for (const [key, tally] of projection.tallies(slot.row, slot.id)) this.#groups.add(key, tally, 1)
+      for (const [key, tally] of projection.tallies(slot.row, slot.stream.id)) this.#groups.add(key, tally, 1)
     }
     if (leaving)
-      for (const slot of this.#slots.values()) {
+      for (const slot of this.#streams.slots(this.#place)) {
         if (slot.stored || slot.row === undefined) continue
         slot.stored = true
-        rows.puts.push({ space: 'row', key: slot.stream, value: JSON.stringify(slot.row) })
+        rows.puts.push({ space: 'row', key: slot.stream.name, value: JSON.stringify(slot.row) })
       }
     const docs = await this.#groups.settle(load)
-    this.#last = undefined
     this.#recent = this.#touched
     this.#touched = []
     this.#mayEvict = leaving
@@ -177,20 +161,23 @@ export class Folding {
     this.#recent = []
     if (!this.#mayEvict) return
     this.#mayEvict = false
-    this.#slots = new Map()
-    if (this.#fits(recent.length, 0))
-      for (const slot of recent) if (slot.row !== undefined) this.#slots.set(slot.stream, slot)
+    this.#clear()
+    if (this.#fits(recent.length, 0)) for (const slot of recent) if (slot.row !== undefined) this.#keep(slot)
     this.#complete = false
     if (this.#groups.size > this.#cache / 2) this.#groups.forget()
   }
 
+  /** Makes room for good. */
+  end(): void {
+    this.#streams.giveBack(this.#place)
+  }
+
   /** Forgets everything in memory: the store was changed by somebody else, or it is not known what it holds. */
   reset(fresh: boolean): void {
-    this.#slots = new Map()
+    this.#clear()
     this.#groups = new Groups(fresh)
     this.#touched = []
     this.#recent = []
-    this.#last = undefined
     this.#mayEvict = false
     this.#complete = fresh
     this.#accounted = fresh
@@ -213,20 +200,22 @@ export class Folding {
     if (rows > 0) this.#rowText = text / rows
   }
 
-  #slotOf(stream: string): Slot {
-    const known = this.#slots.get(stream)
-    if (known !== undefined) return known
-    const slot: Slot = {
-      stream,
-      id: partsOf(stream).id,
-      row: undefined,
-      stored: false,
-      isLong: false,
-      touched: false,
-      keys: none,
-    }
-    this.#slots.set(stream, slot)
+  #newSlot(stream: Stream): Slot {
+    const slot: Slot = { stream, row: undefined, stored: false, isLong: false, touched: false, keys: none }
+    stream.slots[this.#place] = slot
+    this.#size += 1
     return slot
+  }
+
+  #keep(slot: Slot): void {
+    // not `slot.stream`, which may have been forgotten with its last row
+    this.#streams.of(slot.stream.name).slots[this.#place] = slot
+    this.#size += 1
+  }
+
+  #clear(): void {
+    this.#streams.clear(this.#place)
+    this.#size = 0
   }
 
   #touch(slot: Slot): void {
@@ -235,15 +224,17 @@ export class Folding {
     if (slot.row === undefined) return
     const { projection } = this
     slot.keys ??=
-      projection.documents === undefined ? none : Array.from(projection.documents(slot.row, slot.id), ([key]) => key)
+      projection.documents === undefined
+        ? none
+        : Array.from(projection.documents(slot.row, slot.stream.id), ([key]) => key)
     if (projection.tallies === undefined) return
     // at once, not at the settling: a tally may be a part of the row, and change with it
-    for (const [key, tally] of projection.tallies(slot.row, slot.id)) this.#groups.add(key, tally, -1)
+    for (const [key, tally] of projection.tallies(slot.row, slot.stream.id)) this.#groups.add(key, tally, -1)
   }
 
   #publish(slot: Slot, rowText: string | undefined): readonly string[] {
     const keys: string[] = []
-    for (const [key, own] of this.projection.documents?.(slot.row, slot.id) ?? []) {
+    for (const [key, own] of this.projection.documents?.(slot.row, slot.stream.id) ?? []) {
       this.#groups.own(key, own === slot.row && rowText !== undefined ? rowText : JSON.stringify(own))
       keys.push(key)
     }

@@ -2,6 +2,7 @@ import type { AnyProjection } from '@skein/kernel'
 import type { Generation, ReadModelStore } from './ports.js'
 import { Filling } from './projection-filling.js'
 import type { Keeping } from './projection-fold.js'
+import { Streams } from './projection-streams.js'
 
 /** What a follower has in memory of the generations that are live. */
 export class LiveFillings {
@@ -10,6 +11,7 @@ export class LiveFillings {
   readonly #keeping: Keeping
   /** By generation. */
   #fillings = new Map<string, Filling>()
+  #streams = new Streams()
 
   constructor(projections: readonly AnyProjection[], store: ReadModelStore, keeping: Keeping) {
     this.#projections = projections
@@ -30,8 +32,12 @@ export class LiveFillings {
       if (generation === undefined) continue
       const known = this.#fillings.get(generation.id)
       if (known !== undefined && known.generation.checkpoint !== generation.checkpoint) known.restartFrom(generation)
-      fillings.set(generation.id, known ?? new Filling(projection, generation, this.#store, this.#keeping))
+      fillings.set(
+        generation.id,
+        known ?? new Filling(projection, generation, this.#store, this.#streams, this.#keeping),
+      )
     }
+    for (const [id, filling] of this.#fillings) if (!fillings.has(id)) filling.folding.end()
     this.#fillings = fillings
     return this.#projections.filter(({ name }) => !live.has(name))
   }
@@ -44,11 +50,14 @@ export class LiveFillings {
 
   /** Somebody else moved it on: goes on from where they are, unless it was dropped. */
   async reload(filling: Filling): Promise<void> {
-    if ((await filling.reload()) === 'gone') this.#fillings.delete(filling.generation.id)
+    if ((await filling.reload()) === 'done') return
+    filling.folding.end()
+    this.#fillings.delete(filling.generation.id)
   }
 
   forget(): void {
     this.#fillings.clear()
+    this.#streams = new Streams()
   }
 
   /** The live generations of this program's versions, by projection. */

@@ -9,11 +9,11 @@ import type { Keeping } from './projection-fold.js'
 import { LiveFillings } from './projection-live-fillings.js'
 import { Pass } from './projection-pass.js'
 import { type ReadModelDomain, rebuild } from './rebuild.js'
-import { RebuildError } from './rebuild-plan.js'
+import { defaultPage, RebuildError } from './rebuild-plan.js'
 import { StorageError } from './storage-error.js'
 
 export interface FollowOptions extends Keeping {
-  /** Events to a page; default 5,000. */
+  /** Events to a page; default 1,000. */
   readonly batchSize?: number
   /** Who builds what was never built; default a name made of host, process and a random part. */
   readonly holder?: LockHolder
@@ -188,12 +188,12 @@ export class Follower {
   }
 
   #from({ types, position, readsMetadata }: Pass) {
-    const { batchSize } = this.#options
+    const { batchSize = defaultPage } = this.#options
     return {
       types,
       metadata: readsMetadata,
       ...(position === undefined ? {} : { after: position }),
-      ...(batchSize === undefined ? {} : { batchSize }),
+      batchSize,
     }
   }
 }

@@ -4,6 +4,7 @@ import type { EventStore, Position, StoredEvent } from './ports.js'
 import { type Fault, ProjectionError, placeOf } from './projection-fault.js'
 import type { Filling } from './projection-filling.js'
 import { RowsToTell } from './projection-recall.js'
+import { Streams } from './projection-streams.js'
 import { StorageError } from './storage-error.js'
 
 export interface PassOptions {
@@ -19,6 +20,7 @@ export interface PassOptions {
 /** One reading of the log for many generations, each from where it stands. */
 export class Pass {
   readonly #options: PassOptions
+  readonly #streams: Streams
   #fillings: readonly Filling[]
   #byType = new Map<string, readonly Filling[]>()
   /** Those that may already have folded what comes next. */
@@ -27,6 +29,9 @@ export class Pass {
   constructor(fillings: readonly Filling[], options: PassOptions) {
     this.#options = options
     this.#fillings = fillings
+    this.#streams = fillings[0]?.streams ?? new Streams()
+    if (fillings.some(({ streams }) => streams !== this.#streams))
+      throw new Error('fillings of a pass share their streams')
     this.#index()
     this.rewind()
   }
@@ -103,17 +108,19 @@ export class Pass {
   #fold(page: readonly StoredEvent[]): void {
     const { within } = this.#options
     const ahead = this.#ahead.size > 0
+    const streams = this.#streams
     for (const stored of page) {
       const readers = this.#byType.get(stored.type)
       if (readers === undefined) continue
       const event = this.#decode(stored)
       if (event === undefined) continue
-      const source = sourceOf(stored)
+      const stream = streams.of(stored.stream)
+      const source = sourceOf(stored, stream.id)
       if (within !== undefined && !within(event, source)) continue
       for (const filling of readers) {
         if (ahead && this.#ahead.has(filling) && this.#has(filling, stored)) continue
         try {
-          filling.folding.apply(event, source)
+          filling.folding.apply(event, source, stream)
           filling.events += 1
         } catch (error) {
           this.#fail(filling, error, stored)

@@ -3,8 +3,9 @@ import { openMemory } from './memory.js'
 import type { Storage } from './ports.js'
 import { Filling } from './projection-filling.js'
 import { Pass } from './projection-pass.js'
+import { Streams } from './projection-streams.js'
 import type { ReadModelDomain } from './rebuild.js'
-import { planOf, type RebuildOptions } from './rebuild-plan.js'
+import { defaultPage, planOf, type RebuildOptions } from './rebuild-plan.js'
 
 export interface RebuildEstimate {
   /** Events that would be read, where the store can tell. */
@@ -29,11 +30,13 @@ export const estimateRebuild = async (
 ): Promise<RebuildEstimate> => {
   const { projections, within } = planOf(domain, options)
   const scratch = openMemory()
+  const streams = new Streams()
   const begin = async (projection: (typeof projections)[number]) =>
     new Filling(
       projection,
       await scratch.readModels.begin(projection.name, projection.version),
       scratch.readModels,
+      streams,
       options,
     )
   const pass = new Pass(await Promise.all(projections.map(begin)), {
@@ -43,11 +46,11 @@ export const estimateRebuild = async (
     onFault: () => undefined,
   })
   const total = await events.count(options.verify ? {} : { types: pass.types })
-  const { verify = false, batchSize } = options
+  const { verify = false, batchSize = defaultPage } = options
   const pages = events.readAll({
     ...(verify ? {} : { types: pass.types }),
     metadata: verify || options.knownAt !== undefined || pass.readsMetadata,
-    ...(batchSize === undefined ? {} : { batchSize }),
+    batchSize,
   })
   let read = 0
   const startedAt = performance.now()

@@ -5,7 +5,7 @@ import { type Fault, ProjectionError } from './projection-fault.js'
 import type { Filling } from './projection-filling.js'
 import { Pass } from './projection-pass.js'
 import type { Locks } from './rebuild-locks.js'
-import type { RebuildOptions, RebuildPlan } from './rebuild-plan.js'
+import { defaultPage, type RebuildOptions, type RebuildPlan } from './rebuild-plan.js'
 import { ProgressTeller } from './rebuild-progress.js'
 import { taken } from './rebuild-promote.js'
 import { verifierOf } from './rebuild-verify.js'
@@ -89,7 +89,7 @@ export class RebuildRun {
 
   async #readTo(head: Position): Promise<Outcome | 'again'> {
     const { events } = this.#storage
-    const { batchSize, signal, verify = false, knownAt } = this.#options
+    const { batchSize = defaultPage, signal, verify = false, knownAt } = this.#options
     const { types, readsMetadata } = this.#pass
     if (signal?.aborted) return 'interrupted'
     const pages =
@@ -100,7 +100,7 @@ export class RebuildRun {
             until: head,
             metadata: verify || knownAt !== undefined || readsMetadata,
             ...(verify ? {} : { types }),
-            ...(batchSize === undefined ? {} : { batchSize }),
+            batchSize,
           })
     for await (const page of pages) {
       await this.#take(page)

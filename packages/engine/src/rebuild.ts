@@ -3,6 +3,7 @@ import { type Codec, codecOf } from './codec.js'
 import type { Storage } from './ports.js'
 import type { Fault } from './projection-fault.js'
 import { Filling } from './projection-filling.js'
+import { Streams } from './projection-streams.js'
 import { lockAll } from './rebuild-locks.js'
 import { planOf, RebuildError, type RebuildOptions, type RebuildPlan, type RebuildReport } from './rebuild-plan.js'
 import { promote, taken } from './rebuild-promote.js'
@@ -77,6 +78,7 @@ const begin = async (
   options: RebuildOptions,
 ): Promise<readonly Filling[]> => {
   const { restart = false } = options
+  const streams = new Streams()
   const beginOne = async (projection: AnyProjection): Promise<Filling> => {
     const { name, version } = projection
     if (into !== undefined) {
@@ -91,7 +93,7 @@ const begin = async (
       bounds,
       restart,
     })
-    return new Filling(projection, generation, readModels, options)
+    return new Filling(projection, generation, readModels, streams, options)
   }
   return Promise.all(projections.map(beginOne))
 }

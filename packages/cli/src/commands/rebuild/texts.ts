@@ -16,7 +16,7 @@ export const rebuildTexts = {
     zh: '只计截至该时刻已记录的事实(2018-06-11T18:00:00+08:00)',
   },
   into: { en: 'keep the result apart under this name', zh: '将结果以此名称另存' },
-  batchSize: { en: 'events to a page (1 to 100,000; default 5,000)', zh: '每页事件数(1 至 100,000;默认 5,000)' },
+  batchSize: { en: 'events to a page (1 to 100,000; default 1,000)', zh: '每页事件数(1 至 100,000;默认 1,000)' },
   verify: { en: 'check every event against its schema and hash', zh: '逐个核对事件的格式与哈希' },
   dryRun: { en: 'say what would be done, and do nothing', zh: '只说明将做什么,不实际执行' },
   restart: { en: 'begin anew instead of resuming', zh: '从头开始,不续接' },
