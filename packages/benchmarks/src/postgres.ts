@@ -9,6 +9,7 @@ import {
 import { domain } from '@skein/core'
 import { codecOf, rebuild, type StoredEvent } from '@skein/engine'
 import { openPostgres } from '@skein/storage-postgres'
+import pg from 'pg'
 import type { Bench, Lab } from './bench.ts'
 import { copyJourneys, recordScaleIn } from './emmett-journeys.ts'
 import { copy, logOf } from './events.ts'
@@ -18,23 +19,36 @@ import { startPostgres } from './postgres-server.ts'
 import { openLog } from './work-log.ts'
 
 /** More would take the peer too long. */
-const mostEvents = 100_000
+const mostEvents = 50_000
 const callers = 16
 
 const projections = domain.projections.filter(({ name }) => name === 'journeyFunnel')
 const funnelTypes = projections.flatMap(({ reads }) => reads)
 
-/** How far people came, as the peer would count it: an upsert an event. */
-const peerFunnel = postgreSQLRawSQLProjection<Event>({
-  name: 'funnel',
-  canHandle: [...funnelTypes],
-  evolve: ({ type }) =>
-    rawSql(
-      `INSERT INTO funnel (stage, people) VALUES ('${type}', 1)
-       ON CONFLICT (stage) DO UPDATE SET people = funnel.people + 1`,
-    ),
-  init: () => rawSql('CREATE TABLE IF NOT EXISTS funnel (stage TEXT PRIMARY KEY, people INTEGER NOT NULL)'),
-})
+/** How far people came, as the peer would count it: an upsert an event. A rebuild of the same name would find itself done. */
+const peerFunnel = (table: string) =>
+  postgreSQLRawSQLProjection<Event>({
+    name: table,
+    canHandle: [...funnelTypes],
+    evolve: ({ type }) =>
+      rawSql(
+        `INSERT INTO ${table} (stage, people) VALUES ('${type}', 1)
+         ON CONFLICT (stage) DO UPDATE SET people = ${table}.people + 1`,
+      ),
+    init: () => rawSql(`CREATE TABLE IF NOT EXISTS ${table} (stage TEXT PRIMARY KEY, people INTEGER NOT NULL)`),
+  })
+
+/** What the peer counted, all stages together. */
+const countedBy = async (url: string, table: string): Promise<number> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ people: string }>(`SELECT sum(people) AS people FROM ${table}`)
+    return Number(rows[0]?.people)
+  } finally {
+    await client.end()
+  }
+}
 
 const rebuilding = async (lab: Lab): Promise<Measured> => {
   const events = Math.min(lab.events, lab.isSmoke ? 2_000 : mostEvents)
@@ -47,26 +61,31 @@ const rebuilding = async (lab: Lab): Promise<Measured> => {
     lab.tell(`copying ${events} events to both …`)
     await copy(log.events, storage.events, events)
     await copyToPeer(storage.events.readAll(), peer)
-    return await compare(
-      lab.rounds,
-      () =>
-        perSecond(async () => {
-          const report = await rebuild({ ...domain, projections, views: [] }, storage)
-          if (!report.ok) throw new Error('the rebuild failed')
-          return events
-        }),
-      () =>
-        perSecond(async () => {
-          const consumer = rebuildPostgreSQLProjections({
-            connectionString: peerUrl,
-            projections: [peerFunnel],
-            pulling: { batchSize: 1000, pullingFrequencyInMs: 0 },
-          })
-          await consumer.start()
-          await consumer.close()
-          return events
-        }),
-    )
+    const expected = await storage.events.count({ types: funnelTypes })
+    let round = 0
+    const ours = async () => {
+      const report = await rebuild({ ...domain, projections, views: [] }, storage)
+      if (!report.ok || report.events !== expected) throw new Error('the rebuild failed')
+      return events
+    }
+    const theirs = async () => {
+      round += 1
+      const table = `funnel_${round}`
+      const figure = await perSecond(async () => {
+        const consumer = rebuildPostgreSQLProjections({
+          connectionString: peerUrl,
+          projections: [peerFunnel(table)],
+          pulling: { batchSize: 1000, pullingFrequencyInMs: 0 },
+        })
+        await consumer.start()
+        await consumer.close()
+        return events
+      })
+      const counted = await countedBy(peerUrl, table)
+      if (counted !== expected) throw new Error(`the peer counted ${counted} events, not ${expected}`)
+      return figure
+    }
+    return await compare(lab.rounds, () => perSecond(ours), theirs)
   } finally {
     await peer.close()
     await storage.close()
