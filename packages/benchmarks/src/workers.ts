@@ -8,7 +8,7 @@ import { compare, perSecond } from './measure.ts'
 import { openWorkLog } from './work-log.ts'
 
 /** Those that take about half of the time. */
-const firstHalf = ['journeyTimeline', 'journeyFunnel', 'menuBoard']
+const firstHalf = ['journeyTimeline', 'journeyFunnel', 'leadHouseholds', 'cadrePipeline']
 
 const start = async (path: string, names: readonly string[]) => {
   const worker = new Worker(join(import.meta.dirname, 'rebuild-worker.ts'), { workerData: { path, names } })
