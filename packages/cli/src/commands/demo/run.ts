@@ -51,7 +51,7 @@ export const run: Run = async (context) => {
     }
     for (const line of linesOf(context, report)) print(line)
     print('')
-    print(say(texts.played(steps, events, matter, store.path)))
+    print(say(texts.played(steps, events, matter, store.shown)))
     print(say(playTexts.took(seconds.toFixed(1))))
     print(say(texts.next))
     for (const line of table(next.map(({ command, what }) => [`  ${command}`, `# ${what}`]))) print(line)

@@ -12,9 +12,9 @@ export const demoTexts = {
   },
   db: { en: 'the database file (default ./skein-demo.db)', zh: '数据库文件(默认 ./skein-demo.db)' },
   label: { en: 'demo', zh: '演示' },
-  notSqlite: {
-    en: 'demo plays into a SQLite file: name it with --db PATH.',
-    zh: '演示写入 SQLite 文件:请用 --db 路径 指定。',
+  notKept: {
+    en: 'demo leaves a database behind, and memory keeps none: name a file with --db PATH, or another --store.',
+    zh: '演示会留下数据库,而内存不能保存:请用 --db 路径 指定文件,或换用其他 --store。',
   },
   badPath: (given: string) => ({
     en: `--db ${quoted(given)} is not a path: it takes a file such as ./skein-demo.db.`,
