@@ -6,5 +6,6 @@ export default defineConfig({
     reporters: ['default', './packages/tooling/src/vitest-reporter.ts'],
     maxWorkers: 2,
     testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 })
