@@ -1,57 +1,25 @@
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { given } from '../../test/given.js'
+import {
+  agreement,
+  confirmed,
+  declined,
+  ended,
+  mentor,
+  placed,
+  placing,
+  poor,
+  refusal,
+  released,
+  said,
+  signed,
+  signing,
+  tell,
+  terms,
+  toPlace,
+  toSign,
+} from '../../test/agreements.js'
 import { policy } from '../../test/people.js'
-import * as Agreement from './index.js'
-
-const agreementId = 'a1'
-const terms = {
-  agreementId,
-  baseId: 'b1',
-  mentorId: 't1',
-  mode: 'leaderFarmers',
-  partyOrganisation: 'branch-1',
-  industry: 'morels',
-  quotaPeople: 10,
-  from: '2018-06-01',
-  until: '2019-05-31',
-  on: '2018-06-01',
-} as const
-const said = (type: string, data: object = {}) => ({ type, data: { on: '2018-06-10', ...data } })
-const signed = (changes: object = {}) => said('AgreementSigned', { ...terms, ...changes })
-const placed = (householdId: string, changes: object = {}) =>
-  said('HouseholdPlaced', { householdId, people: 4, attempt: 1, ...changes })
-const confirmed = (householdId: string) => said('PlacementConfirmed', { householdId, attempt: 1 })
-const declined = said('PlacementDeclined', { householdId: 'h1', attempt: 1 })
-const released = said('HouseholdReleased', { householdId: 'h1', attempt: 1, reason: 'moved', on: '2018-07-01' })
-const ended = said('AgreementTerminated', { households: ['h1'], on: '2018-08-01' })
-
-const tell = (type: string, data: object = {}) => said(type, { agreementId, ...data })
-const agreement = (...events: readonly unknown[]) => given(Agreement.aggregate, ...events)
-
-const mentor = {
-  nominatedOn: day('2018-03-01'),
-  standing: 'active',
-  baseId: 'b1',
-  householdId: 'own',
-  recognisedOn: day('2018-05-10'),
-  thresholdOn: day('2018-05-01'),
-  scale: { quantity: 12, unit: 'mu' },
-} as const
-const toSign = { base: { foundedOn: day('2017-10-01') }, mentor, policy: policy() }
-const poor = {
-  registeredOn: day('2018-01-05'),
-  baseId: 'b1',
-  people: 4,
-  poverty: { is: 'poor', on: day('2018-01-05') },
-} as const
-const toPlace = { household: poor, mentor, policy: policy() }
-
-const signing = (changes: object = {}, facts: object = {}) =>
-  agreement().when(said('SignAgreement', { ...terms, ...changes }), { ...toSign, ...facts })
-const placing = (events: readonly unknown[], changes: object = {}, facts: object = {}) =>
-  agreement(...events).when(tell('PlaceHousehold', { householdId: 'h1', ...changes }), { ...toPlace, ...facts })
-const refusal = ({ rule, evidence }: { readonly rule: string; readonly evidence: object }) => [rule, evidence]
 
 describe('who signs', () => {
   it('G6 is signed once, and first', () => {
