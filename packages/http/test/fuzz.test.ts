@@ -116,10 +116,32 @@ it(`${runs} requests from the contract: no 5xx, no hang, no answer against it, n
   const request = fc
     .constantFrom(...operationsOf(contract))
     .chain((described) => requestOf(described, contract.components.schemas, isFit))
+  // chance alone may take long to meet a rule: more people are poor than live there
+  const counting = operationsOf(contract).find(({ path }) => path === '/v1/commands/CountPoverty')
+  if (counting === undefined) throw new Error('the contract has no CountPoverty')
+  const against: Sent = {
+    described: counting,
+    method: counting.method,
+    path: counting.path,
+    headers: {},
+    body: JSON.stringify({
+      code: '532329',
+      population: 10,
+      poorPeople: 11,
+      source: 'counted',
+      dateCertainty: 'exact',
+      on: '2018-01-01',
+    }),
+    mayWrite: false,
+  }
+  const requests = fc.oneof(
+    { weight: 40, arbitrary: fc.tuple(request, fc.constantFrom(township, township, township, county, ...others)) },
+    { weight: 1, arbitrary: fc.constant([against, county] as const) },
+  )
   const seen = new Map<number, number>()
 
   await fc.assert(
-    fc.asyncProperty(request, fc.constantFrom(township, township, township, county, ...others), async (sent, token) => {
+    fc.asyncProperty(requests, async ([sent, token]) => {
       const before = await storage.events.count()
       const response = await Promise.race([
         call(api, sent.path, { ...sent, token }),
@@ -134,5 +156,5 @@ it(`${runs} requests from the contract: no 5xx, no hang, no answer against it, n
     { numRuns: runs },
   )
   // it was no shadow-boxing: things were read, recorded, refused and found wanting
-  expect([...seen.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 403, 404, ...(runs < 10_000 ? [] : [422])]))
+  expect([...seen.keys()].sort()).toEqual(expect.arrayContaining([200, 400, 403, 404, 422]))
 }, 3_600_000)

@@ -5,5 +5,6 @@ export { type Expected, type GivenOptions, given, type Then, type When } from '.
 export { anyHistory, type HistoryOptions } from './domain/histories.js'
 export type { PolicyInput } from './domain/programme.js'
 export { type Proof, proofs } from './domain/proofs.js'
-export type { Shown, ShowOptions } from './domain/rules/show.js'
+export type { Shown } from './domain/rules/met.js'
+export type { ShowOptions } from './domain/rules/show.js'
 export { type Answer, type Recorded, World } from './domain/world.js'

@@ -98,14 +98,20 @@ export interface HistoryOptions {
   readonly maxLength?: number
 }
 
+interface LivedOptions extends HistoryOptions {
+  /** How far a programme may have been already; by default anything from a base of its own on. */
+  readonly from?: readonly Stage[]
+}
+
 /** Programmes as they may have gone, races and late entries among them; a smaller one is as valid. Not settled. */
-export const lived = ({ policy = chadian2018, maxLength = 40 }: HistoryOptions = {}): fc.Arbitrary<Lived> => {
+export const lived = ({
+  policy = chadian2018,
+  maxLength = 40,
+  from = ['base', 'closed', 'mentoring', 'placed'],
+}: LivedOptions = {}): fc.Arbitrary<Lived> => {
   const stages = new Stages(playable(policy))
   return fc
-    .tuple(
-      fc.constantFrom<Stage[]>('base', 'closed', 'mentoring', 'placed'),
-      fc.array(seed, { maxLength, size: 'max' }),
-    )
+    .tuple(fc.constantFrom(...from), fc.array(seed, { maxLength, size: 'max' }))
     .map(([from, seeds]) => new Lived(stages, from, seeds))
 }
 

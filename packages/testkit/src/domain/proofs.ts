@@ -4,11 +4,11 @@ import type { Invariant, Text } from '@skein/kernel'
 import { cases } from './rules/all.js'
 import { type AssuranceId, showAssurance } from './rules/assurances.js'
 import { showBrokenInvariant, showInvariant } from './rules/invariants.js'
+import { metOften, type Shown } from './rules/met.js'
 import {
   applies,
   brokenLogsOf,
   examplesOf,
-  type Shown,
   type ShowOptions,
   showBrokenLog,
   showExample,
@@ -22,7 +22,7 @@ export interface Proof {
   /** Whether the rule forbids anything under that policy. */
   applies(options?: ShowOptions): boolean
   /** Of generated situations near the rule, exactly those that it forbids are refused; a tenth of them at least. */
-  property(options?: ShowOptions): Shown | Promise<Shown>
+  property(options?: ShowOptions): Promise<Shown>
   /** Commands that it refuses. */
   readonly examples: readonly { readonly title: string; show(): void }[]
   /** Logs that break it, which `check` finds. */
@@ -35,7 +35,7 @@ const ofRule = (id: string): Omit<Proof, 'title'> | undefined => {
     rule && {
       id,
       applies: (options = {}) => applies(rule, options),
-      property: (options = {}) => showProperty(rule, options),
+      property: (options = {}) => metOften(id, (of) => showProperty(rule, of), options),
       examples: examplesOf(rule).map((example) => ({ title: example.title, show: () => showExample(rule, example) })),
       brokenLogs: brokenLogsOf(rule).map((log) => ({ title: log.title, show: () => showBrokenLog(rule, log) })),
     }
@@ -45,7 +45,7 @@ const ofRule = (id: string): Omit<Proof, 'title'> | undefined => {
 const ofInvariant = (invariant: Invariant): Omit<Proof, 'title'> => ({
   id: invariant.id,
   applies: () => true,
-  property: (options = {}) => showInvariant(invariant, options),
+  property: (options = {}) => metOften(invariant.id, (of) => showInvariant(invariant, of), options),
   examples: [],
   brokenLogs: [{ title: 'a log that ends before the processes did', show: () => showBrokenInvariant(invariant) }],
 })
@@ -59,7 +59,7 @@ const proofOf = (id: string): Omit<Proof, 'title'> => {
     return {
       id,
       applies: () => true,
-      property: (options = {}) => showAssurance(id, options),
+      property: (options = {}) => metOften(id, (of) => showAssurance(id, of), options),
       examples: [],
       brokenLogs: [],
     }

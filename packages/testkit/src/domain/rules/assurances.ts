@@ -7,7 +7,8 @@ import { anyCommand } from '../arbitraries.js'
 import { type Lived, lived } from '../histories.js'
 import { playable } from '../programme.js'
 import { Stages } from '../stages.js'
-import type { Shown, ShowOptions } from './show.js'
+import type { Shown } from './met.js'
+import type { ShowOptions } from './show.js'
 
 export type AssuranceId = keyof typeof assurances
 
@@ -130,7 +131,5 @@ export const showAssurance = async (id: AssuranceId, options: ShowOptions = {}):
     ),
     { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
   )
-  if (shown.forbidden < shown.runs / 10)
-    throw new Error(`${id} was met in ${shown.forbidden} of ${shown.runs} runs: expected a tenth at least`)
   return shown
 }

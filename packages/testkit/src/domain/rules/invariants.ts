@@ -8,7 +8,8 @@ import { historyOf } from '../history-of.js'
 import { playable } from '../programme.js'
 import { Stages } from '../stages.js'
 import type { Recorded, World } from '../world.js'
-import type { Shown, ShowOptions } from './show.js'
+import type { Shown } from './met.js'
+import type { ShowOptions } from './show.js'
 
 type Entry = Pick<Recorded, 'stream' | 'event'>
 type Data = Readonly<Record<string, unknown>>
@@ -110,7 +111,7 @@ const overviewOf = (log: readonly Entry[], { looksAt }: Invariant): Overview => 
 /** A programme in which agreements come and go, and households with them. */
 const busy = (options: ShowOptions): fc.Arbitrary<Lived> => {
   const policy = options.policy ?? chadian2018
-  return lived({ policy, maxLength: 25 })
+  return lived({ policy, maxLength: 25, from: ['closed', 'mentoring', 'placed', 'placed'] })
 }
 
 /** Ends of agreements and releases on top, so that there is something to lose. */
@@ -153,15 +154,18 @@ export const showInvariant = (invariant: Invariant, options: ShowOptions = {}): 
     }),
     { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
   )
-  if (shown.forbidden < shown.runs / 10)
-    throw new Error(`${id} was broken in ${shown.forbidden} of ${shown.runs} runs: expected a tenth at least`)
   return shown
 }
 
 /** Another agreement on top, that takes a household which another one may carry. */
 const twice = (log: readonly Entry[], at: number): readonly Entry[] => {
   const signed = log.find(({ event }) => event.type === 'AgreementSigned')
-  const placed = log.filter(({ event }) => event.type === 'HouseholdPlaced')
+  const carried = new Set([...readByHand(log).running.values()].flatMap((agreement) => [...agreement.carried]))
+  const isCarried = ({ data }: Fact) => carried.has(String((data as Data).householdId))
+  const placements = log.filter(({ event }) => event.type === 'HouseholdPlaced')
+  const mattering = placements.filter(({ event }) => isCarried(event))
+  // one that is carried still, if there are any; now and then any at all, which M7 may allow
+  const placed = mattering.length > 0 && at % 3 > 0 ? mattering : placements
   const placement = placed[at % Math.max(placed.length, 1)]
   if (signed === undefined || placement === undefined) return log
   const stream = 'agreement-another'

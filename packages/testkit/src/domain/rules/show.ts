@@ -9,6 +9,7 @@ import { type PolicyInput, playable } from '../programme.js'
 import { Stages } from '../stages.js'
 import type { World } from '../world.js'
 import type { BrokenLog, Example, Judged, RuleCase, Situation } from './case.js'
+import type { Shown } from './met.js'
 
 export interface ShowOptions {
   /** The rules are shown under this policy; by default under several that choose differently. */
@@ -16,12 +17,6 @@ export interface ShowOptions {
   /** Runs of each property; default 200. */
   readonly runs?: number
   readonly seed?: number
-}
-
-/** How often the property met a situation that its rule forbids. */
-export interface Shown {
-  readonly runs: number
-  readonly forbidden: number
 }
 
 /** A programme that asks for everything that one may ask for. */
@@ -50,7 +45,7 @@ export const applies = ({ applies: does = () => true }: RuleCase, options: ShowO
 
 /**
  * Shows that a rule forbids what it should, and nothing else: of generated situations near it, those that the test says
- * it forbids are refused by it and add no event, the others are accepted. At least a tenth are refused.
+ * it forbids are refused by it and add no event, the others are accepted.
  */
 export const showProperty = (rule: RuleCase, options: ShowOptions = {}): Shown => {
   const { runs = 200, seed } = options
@@ -69,8 +64,6 @@ export const showProperty = (rule: RuleCase, options: ShowOptions = {}): Shown =
     ),
     { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
   )
-  if (shown.forbidden < shown.runs / 10)
-    throw new Error(`${rule.id} was met in ${shown.forbidden} of ${shown.runs} runs: expected a tenth at least`)
   return shown
 }
 
