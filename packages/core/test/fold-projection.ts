@@ -79,6 +79,7 @@ class Folded<Row, Own, Doc> {
   readonly #rows = new Map<string, string>()
   readonly #entries = new Map<string, Stored>()
   #open = new Map<string, Row | undefined>()
+  readonly #histories = new Map<string, [Fact, Source][]>()
   readonly #revisions = new Map<string, number>()
 
   constructor(projection: Projection<Row, Own, Doc>) {
@@ -98,6 +99,9 @@ class Folded<Row, Own, Doc> {
       policyVersion: () => policyVersion,
     }
     this.#open.set(stream, this.#projection.row(row, event, source))
+    const history = this.#histories.get(stream)
+    if (history === undefined) this.#histories.set(stream, [[event, source]])
+    else history.push([event, source])
   }
 
   /** Writes what changed, and forgets every row that is in memory. */
@@ -112,7 +116,7 @@ class Folded<Row, Own, Doc> {
   }
 
   documents(today: Day): ReadonlyMap<string, Doc> {
-    const { joins, publish, schema } = this.#projection
+    const { joins, history, publish, schema } = this.#projection
     const docs = new Map<string, Doc>()
     for (const key of [...this.#entries.keys()].sort()) {
       const entry = this.#entry(key)
@@ -122,7 +126,8 @@ class Folded<Row, Own, Doc> {
         const found = this.#entry(other)
         if (found !== undefined) joined.set(other, found)
       }
-      const doc = publish({ ...entry, key, joined, today })
+      const told = this.#histories.get(history?.(key, entry) ?? '') ?? []
+      const doc = publish({ ...entry, key, joined, history: told, today })
       if (doc !== undefined) docs.set(key, sameShape(schema, doc, key))
     }
     return docs

@@ -21,11 +21,18 @@ export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected =
 
 const kept = 5000
 
+/** A stream that is being read, and the reading after it, if anybody waits for that. */
+interface Reading {
+  readonly done: Promise<Snapshot>
+  next: Promise<Snapshot> | undefined
+}
+
 /** Streams as states: folded from the store, and remembered, so that only what is new is read again. */
 export class Streams {
   readonly #events: EventStore
   readonly #codec: Codec
   readonly #recent = new Recent<string, Snapshot>(kept)
+  readonly #readings = new Map<string, Reading>()
 
   constructor(events: EventStore, codec: Codec) {
     this.#events = events
@@ -37,11 +44,31 @@ export class Streams {
     return this.#recent.get(stream)
   }
 
-  /** As the store has it now. */
-  async load(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
+  /**
+   * As the store has it now: read after it was asked for. So whoever asks while the stream is being read waits for the
+   * reading after that, which serves all who came meanwhile. Many commands look at few streams, such as their base.
+   */
+  load(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
+    const reading = this.#readings.get(stream)
+    if (reading === undefined) return this.#begin(aggregate, stream)
+    // what is under way by then was begun after this one
+    const next = () => this.#readings.get(stream)?.done ?? this.#begin(aggregate, stream)
+    reading.next ??= reading.done.then(next, next)
+    return reading.next
+  }
+
+  #begin(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
+    const done = this.#readOn(aggregate, stream)
+    this.#readings.set(stream, { done, next: undefined })
+    const end = () => void this.#readings.delete(stream)
+    done.then(end, end)
+    return done
+  }
+
+  async #readOn(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
     let snapshot = this.#recent.get(stream) ?? emptyOf(aggregate)
     for await (const batch of this.#events.readStream(stream, { from: snapshot.revision + 1 }))
-      snapshot = this.#read(aggregate, stream, snapshot, batch)
+      snapshot = this.#fold(aggregate, stream, snapshot, batch)
     return snapshot
   }
 
@@ -54,7 +81,7 @@ export class Streams {
     return this.#remember(stream, { ...folded, revision: from.revision + events.length, hash, commands })
   }
 
-  #read(aggregate: AnyAggregate, stream: string, from: Snapshot, batch: readonly StoredEvent[]): Snapshot {
+  #fold(aggregate: AnyAggregate, stream: string, from: Snapshot, batch: readonly StoredEvent[]): Snapshot {
     const { commands } = from
     const last = batch.at(-1)
     if (last === undefined) return from

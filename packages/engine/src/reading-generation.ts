@@ -16,12 +16,12 @@ export const inGeneration = async <Result>(
   storage: Storage,
   projection: AnyProjection,
   which: Which,
-  read: (generation: string) => Promise<Result>,
+  read: (generation: Generation) => Promise<Result>,
 ): Promise<Result> => {
   for (let attempt = 1; ; attempt++) {
-    const { id } = await generationOf(storage, projection, which)
+    const generation = await generationOf(storage, projection, which)
     try {
-      return await read(id)
+      return await read(generation)
     } catch (error) {
       if (attempt === 3 || !(error instanceof StorageError) || error.fault !== 'missing') throw error
     }

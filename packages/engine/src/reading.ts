@@ -1,6 +1,8 @@
 import type { AnyProjection, Day, Domain, Entry } from '@skein/kernel'
-import type { ListOptions, Storage } from './ports.js'
+import { type Codec, codecOf } from './codec.js'
+import type { Generation, ListOptions, Storage } from './ports.js'
 import { inGeneration, type Which } from './reading-generation.js'
+import { historiesOf } from './reading-histories.js'
 import { UnknownReadModel } from './reading-not-ready.js'
 import { getView, listView } from './reading-views.js'
 
@@ -29,7 +31,7 @@ export interface ReadModel {
  * @returns throws `UnknownReadModel` on a name that no projection or view has
  */
 export const reader = (
-  domain: Pick<Domain, 'projections' | 'views'>,
+  domain: Pick<Domain, 'aggregates' | 'projections' | 'views'>,
   storage: Storage,
   today: () => Day,
 ): ((name: string) => ReadModel) => {
@@ -39,7 +41,9 @@ export const reader = (
     if (found === undefined) throw new UnknownReadModel(name, [...byName.keys()])
     return found
   }
-  for (const projection of domain.projections) byName.set(projection.name, readModelOf(projection, storage, today))
+  const codec = codecOf(domain)
+  for (const projection of domain.projections)
+    byName.set(projection.name, readModelOf(projection, storage, codec, today))
   for (const view of domain.views)
     byName.set(view.name, {
       get: (key, options = {}) => getView(view, key, read, { today: today(), ...options }),
@@ -48,11 +52,11 @@ export const reader = (
   return read
 }
 
-const readModelOf = (projection: AnyProjection, storage: Storage, today: () => Day): ReadModel => ({
+const readModelOf = (projection: AnyProjection, storage: Storage, codec: Codec, today: () => Day): ReadModel => ({
   get: (key, options = {}) =>
     inGeneration(storage, projection, options, async (generation) => {
-      const stored = await storage.readModels.get(generation, 'doc', [key])
-      const [item] = await publish(projection, storage, generation, [...stored], options.today ?? today())
+      const stored = await storage.readModels.get(generation.id, 'doc', [key])
+      const [item] = await publish(projection, storage, codec, generation, [...stored], options.today ?? today())
       return item?.doc
     }),
 
@@ -63,13 +67,13 @@ const readModelOf = (projection: AnyProjection, storage: Storage, today: () => D
       let next = cursor
       // a key may have nothing to say: then the page is filled from those after it
       do {
-        const page = await storage.readModels.list(generation, 'doc', {
+        const page = await storage.readModels.list(generation.id, 'doc', {
           limit: limit - items.length,
           ...(prefix === undefined ? {} : { prefix }),
           ...(next === undefined ? {} : { cursor: next }),
         })
         const texts = page.items.map(({ key, value }) => [key, value] as const)
-        items.push(...(await publish(projection, storage, generation, texts, day)))
+        items.push(...(await publish(projection, storage, codec, generation, texts, day)))
         next = page.cursor
       } while (next !== undefined && items.length < limit)
       return { items, ...(next === undefined ? {} : { cursor: next }) }
@@ -78,11 +82,12 @@ const readModelOf = (projection: AnyProjection, storage: Storage, today: () => D
 
 const defaultLimit = 100
 
-/** The documents of these entries, with the entries that they are joined with. */
+/** The documents of these entries, with the entries and events that they are told from. */
 const publish = async (
   projection: AnyProjection,
-  { readModels }: Storage,
-  generation: string,
+  { readModels, events }: Storage,
+  codec: Codec,
+  generation: Generation,
   texts: readonly (readonly [key: string, text: string])[],
   today: Day,
 ): Promise<readonly { readonly key: string; readonly doc: unknown }[]> => {
@@ -93,14 +98,15 @@ const publish = async (
   const wanted = new Set(found.flatMap(({ joins }) => joins))
   const others = new Map<string, Entry>()
   if (wanted.size > 0)
-    for (const [key, text] of await readModels.get(generation, 'doc', [...wanted])) others.set(key, entryOf(text))
+    for (const [key, text] of await readModels.get(generation.id, 'doc', [...wanted])) others.set(key, entryOf(text))
+  const histories = await historiesOf(projection, generation, found, events, codec)
   return found.flatMap(({ key, entry, joins }) => {
     const joined = new Map<string, Entry>()
     for (const other of joins) {
       const named = others.get(other)
       if (named !== undefined) joined.set(other, named)
     }
-    const doc = projection.publish({ ...entry, key, joined, today })
+    const doc = projection.publish({ ...entry, key, joined, history: histories.get(key) ?? [], today })
     return doc === undefined ? [] : [{ key, doc }]
   })
 }

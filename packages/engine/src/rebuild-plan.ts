@@ -1,7 +1,8 @@
-import { type AnyProjection, Day, type Domain, type Fact, type Source } from '@skein/kernel'
+import { type AnyProjection, Day, type Domain } from '@skein/kernel'
 import type { LockHolder } from './ports.js'
 import type { Fault } from './projection-fault.js'
 import type { Keeping } from './projection-fold.js'
+import { textOfBounds, type Within, withinBounds } from './rebuild-bounds.js'
 
 export interface RebuildProgress {
   /** Events read so far in this run. */
@@ -88,26 +89,16 @@ export interface RebuildPlan {
   readonly into: string | undefined
   /** For people and for comparison; '' for none. */
   readonly bounds: string
-  readonly within: ((event: Fact, source: Source) => boolean) | undefined
+  readonly within: Within | undefined
 }
 
 export const planOf = (domain: Pick<Domain, 'projections' | 'views'>, options: RebuildOptions): RebuildPlan => {
-  const asOf = options.asOf === undefined ? undefined : dayOf(options.asOf)
-  const knownAt = options.knownAt === undefined ? undefined : instantOf(options.knownAt)
-  const bounds = [
-    ...(asOf === undefined ? [] : [`as of ${asOf}`]),
-    ...(knownAt === undefined ? [] : [`known at ${new Date(knownAt).toISOString()}`]),
-  ].join(', ')
+  const bounds = boundsOf(options)
   return {
     projections: projectionsNamed(domain, options.projections),
     into: options.into ?? (bounds === '' ? undefined : bounds.replaceAll(', ', '-').replaceAll(' ', '-')),
     bounds,
-    within:
-      bounds === ''
-        ? undefined
-        : (event, source) =>
-            (asOf === undefined || event.data.on <= asOf) &&
-            (knownAt === undefined || Date.parse(source.metadata().recordedAt) <= knownAt),
+    within: withinBounds(bounds),
   }
 }
 
@@ -126,6 +117,12 @@ const projectionsNamed = (
     throw new RebuildError('unknownProjection', `${reason}. Known are: ${list}.`)
   })
 }
+
+const boundsOf = ({ asOf, knownAt }: RebuildOptions): string =>
+  textOfBounds({
+    ...(asOf === undefined ? {} : { asOf: dayOf(asOf) }),
+    ...(knownAt === undefined ? {} : { knownAt: instantOf(knownAt) }),
+  })
 
 const dayOf = (text: string): Day => {
   const day = Day.safeParse(text)

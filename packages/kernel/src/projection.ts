@@ -15,6 +15,11 @@ export interface Published<Own> extends Entry<Own> {
   readonly key: string
   /** The entries named by `joins`, where they exist. */
   readonly joined: ReadonlyMap<string, Entry<Own>>
+  /**
+   * What the stream named by `history` holds now, in its order: of the types that the read model folds and within the
+   * bounds it was filled with. There may be more than were folded when the entry was written.
+   */
+  readonly history: readonly (readonly [event: Fact, source: Source])[]
   /** For what depends on the day; never stored. */
   readonly today: Day
 }
@@ -38,6 +43,11 @@ export interface Projection<Row, Own, Doc> {
   tallies?(row: Row, id: string): Iterable<readonly [key: string, tally: Tally]>
   /** Other keys of this read model that a document is told from: by its key, or by what it holds. */
   joins?(key: string, entry: Entry<Own>): readonly string[]
+  /**
+   * The stream that a document is told from, event by event, when it is read: what would only repeat the log is not stored.
+   * The entry says how many of the events it stands on.
+   */
+  history?(key: string, entry: Entry<Own>): string
   /** The document that readers get; `undefined` where a key has nothing to say. */
   publish(entry: Published<Own>): Doc | undefined
   /** The shape of the document. */

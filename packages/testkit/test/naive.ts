@@ -15,6 +15,7 @@ export const naively = (
   today: Day,
 ): ReadonlyMap<string, unknown> => {
   const rows = new Map<string, unknown>()
+  const histories = new Map<string, [Fact, Source][]>()
   for (const { stream, revision, event, metadata } of log) {
     if (!projection.reads.includes(event.type)) continue
     const source = {
@@ -24,6 +25,7 @@ export const naively = (
       metadata,
       policyVersion: () => metadata().policyVersion,
     }
+    histories.set(stream, [...(histories.get(stream) ?? []), [event, source]])
     const row = projection.row(structuredClone(rows.get(stream)), event, source)
     if (row === undefined) rows.delete(stream)
     else rows.set(stream, row)
@@ -53,7 +55,8 @@ export const naively = (
         return found === undefined ? [] : [[name, found]]
       }),
     )
-    const doc = projection.publish({ key, ...of, joined, today })
+    const history = histories.get(projection.history?.(key, of) ?? '') ?? []
+    const doc = projection.publish({ key, ...of, joined, history, today })
     if (doc !== undefined) docs.set(key, doc)
   }
   return docs

@@ -2,6 +2,7 @@
 import type { Fact, Projection, Source } from '@skein/kernel'
 import { z } from 'zod'
 import { types } from '../journey/events.js'
+import { stream } from '../journey/index.js'
 
 const Step = z.object({
   on: z.string(),
@@ -20,46 +21,26 @@ export const JourneyTimeline = z.object({
 })
 export type JourneyTimeline = z.infer<typeof JourneyTimeline>
 
-/** As it is kept, for there are many: the day, the event, its revision, the detail, the policy version. */
-type Kept = readonly [string, string, number, Record<string, unknown>, number?]
-type Row = { steps: Kept[] }
-
 // sound: no event of a journey means anything else by these fields
 type Told = Fact['data'] & { personal?: unknown; note?: unknown; traineeId?: unknown }
 
-const keep = ({ type, data }: Fact, source: Source): Kept => {
+const stepOf = ([{ type, data }, source]: readonly [Fact, Source]): z.infer<typeof Step> => {
   const { on, personal: _personal, note: _note, traineeId: _traineeId, ...detail }: Told = data
   const policyVersion = source.policyVersion()
-  const kept = [on, type, source.revision, detail] as const
-  return policyVersion === undefined ? kept : [...kept, policyVersion]
+  return { on, event: type, revision: source.revision, detail, ...(policyVersion !== undefined && { policyVersion }) }
 }
 
-const stepOf = ([on, event, revision, detail, policyVersion]: Kept): z.infer<typeof Step> => ({
-  on,
-  event,
-  revision,
-  detail,
-  ...(policyVersion !== undefined && { policyVersion }),
-})
+const byDay = (a: z.infer<typeof Step>, b: z.infer<typeof Step>): number => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)
 
-const byDayThenRevision = (a: Kept, b: Kept): number => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[2] - b[2])
-
-/** Key: the traineeId. */
-export const journeyTimeline: Projection<Row, Row, JourneyTimeline> = {
+/** Key: the traineeId. Only the number of steps is kept: the steps are the journey's events, and told from those. */
+export const journeyTimeline: Projection<number, number, JourneyTimeline> = {
   name: 'journeyTimeline',
-  version: 1,
+  version: 2,
   reads: Object.keys(types),
-  readsMetadata: true,
-  row: (row, event, source) => {
-    const next = row ?? { steps: [] }
-    next.steps.push(keep(event, source))
-    return next
-  },
-  documents: (row, id) => [[id, row]],
-  publish: ({ key, own }) =>
-    own && {
-      traineeId: key,
-      steps: [...own.steps].sort(byDayThenRevision).map(stepOf),
-    },
+  row: (steps = 0) => steps + 1,
+  documents: (steps, id) => [[id, steps]],
+  history: (key) => stream(key),
+  publish: ({ key, own, history }) =>
+    own === undefined ? undefined : { traineeId: key, steps: history.slice(0, own).map(stepOf).sort(byDay) },
   schema: JourneyTimeline,
 }
