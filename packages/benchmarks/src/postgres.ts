@@ -112,7 +112,11 @@ const executing = async (lab: Lab): Promise<Measured> => {
   const journeys = calls * (lab.rounds + 1)
   const server = await startPostgres()
   const storage = await openPostgres({ url: await server.freshDatabase(), poolSize: callers })
-  const peer = getPostgreSQLEventStore(await server.freshDatabase())
+  const peerUrl = await server.freshDatabase()
+  const pool = new pg.Pool({ connectionString: peerUrl, max: callers })
+  // the server ends while connections of the peer's are still being closed
+  pool.on('error', () => undefined)
+  const peer = getPostgreSQLEventStore(peerUrl, { connectionOptions: { pool } })
   try {
     const runtime = await withJourneys(storage, journeys)
     await copyJourneys(storage.events, peer, journeys)
@@ -138,6 +142,7 @@ const executing = async (lab: Lab): Promise<Measured> => {
     )
   } finally {
     await peer.close()
+    if (!pool.ended) await pool.end()
     await storage.close()
     await server.stop()
   }

@@ -1,15 +1,6 @@
 import type { ReadStreamOptions, StoredEvent } from '@skein/engine'
 import type { Database } from './database.js'
-
-type Row = [
-  position: string,
-  revision: number,
-  type: string,
-  schemaVersion: number,
-  data: string,
-  eventId: string,
-  metadata: string,
-]
+import { mostAtFirst, StreamBeginnings, type StreamRow } from './stream-beginnings.js'
 
 const batchSize = 5_000
 /** The most a revision can be. */
@@ -18,6 +9,7 @@ const greatest = 2 ** 31 - 1
 /** Reads one stream in pages; each is asked for between two revisions, but for the first one backwards, whose end is not known. */
 export class StreamReader {
   readonly #database: Database
+  readonly #beginnings: StreamBeginnings
   readonly #forwards: string
   readonly #backwards: string
 
@@ -26,6 +18,7 @@ export class StreamReader {
       `SELECT position, revision, type, schema_version, data, event_id, metadata FROM ${database.schema}.events
        WHERE stream = $1 AND revision BETWEEN $2 AND $3 ORDER BY revision ${order} LIMIT ${batchSize}`
     this.#database = database
+    this.#beginnings = new StreamBeginnings(database)
     this.#forwards = page('ASC')
     this.#backwards = page('DESC')
   }
@@ -34,26 +27,46 @@ export class StreamReader {
     const backwards = options.direction === 'backwards'
     const low = Math.min((backwards ? options.to : options.from) ?? 0, greatest)
     const high = Math.min((backwards ? options.from : options.to) ?? greatest, greatest)
-    const statement = backwards ? this.#backwards : this.#forwards
-    let [from, to] = backwards ? [low, high] : [low, Math.min(high, low + batchSize - 1)]
+    if (backwards) yield* this.#backwardsFrom(stream, low, high)
+    else yield* this.#forwardsFrom(stream, low, high)
+  }
+
+  async *#forwardsFrom(stream: string, low: number, high: number): AsyncGenerator<readonly StoredEvent[]> {
+    let to = Math.min(high, low + mostAtFirst - 1)
+    let rows = await this.#beginnings.read(stream, low, to)
     for (;;) {
-      const rows = await this.#database.read<Row>(statement, [stream, from, to])
+      if (rows.length > 0) yield rows.map(eventOf(stream))
+      // no revision is left out, so the last one that was asked for is there unless the stream ends before it
+      if (rows.at(-1)?.[1] !== to || to === high) return
+      const from = to + 1
+      to = Math.min(high, to + batchSize)
+      rows = await this.#database.read<StreamRow>(this.#forwards, [stream, from, to])
+    }
+  }
+
+  async *#backwardsFrom(stream: string, low: number, high: number): AsyncGenerator<readonly StoredEvent[]> {
+    let [from, to] = [low, high]
+    while (from <= to) {
+      const rows = await this.#database.read<StreamRow>(this.#backwards, [stream, from, to])
       const last = rows.at(-1)
       if (last === undefined) return
-      yield rows.map(([position, revision, type, schemaVersion, data, eventId, metadata]) => ({
-        stream,
-        revision,
-        position,
-        eventId,
-        type,
-        schemaVersion,
-        data,
-        metadata,
-      }))
+      yield rows.map(eventOf(stream))
       if (rows.length < batchSize) return
-      if (backwards) [from, to] = [Math.max(low, last[1] - batchSize), last[1] - 1]
-      else [from, to] = [last[1] + 1, Math.min(high, last[1] + batchSize)]
-      if (from > to) return
+      from = Math.max(low, last[1] - batchSize)
+      to = last[1] - 1
     }
   }
 }
+
+const eventOf =
+  (stream: string) =>
+  ([position, revision, type, schemaVersion, data, eventId, metadata]: StreamRow): StoredEvent => ({
+    stream,
+    revision,
+    position,
+    eventId,
+    type,
+    schemaVersion,
+    data,
+    metadata,
+  })
