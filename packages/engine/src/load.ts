@@ -29,12 +29,12 @@ interface Reading {
 
 /** Streams as states: folded from the store, and remembered, so that only what is new is read again. */
 export class Streams {
-  readonly #events: EventStore
+  readonly #events: Pick<EventStore, 'readStream'>
   readonly #codec: Codec
   readonly #recent = new Recent<string, Snapshot>(kept)
   readonly #readings = new Map<string, Reading>()
 
-  constructor(events: EventStore, codec: Codec) {
+  constructor(events: Pick<EventStore, 'readStream'>, codec: Codec) {
     this.#events = events
     this.#codec = codec
   }
