@@ -1,0 +1,332 @@
+// L1 to L5, M1, M6, K1 and K2: what is refused on the way to a lead household, a mentor, a village post, and why.
+import { day } from '@skein/kernel'
+import { describe, expect, it } from 'vitest'
+import {
+  agreement,
+  divisionCode,
+  journey,
+  judged,
+  type Refusal,
+  registeredOn,
+  tell,
+  there,
+} from '../../test/journeys.js'
+import {
+  completed,
+  leadHousehold,
+  listed,
+  nominated,
+  policy,
+  reached,
+  recognised,
+  reviewed,
+  said,
+  scaled,
+  selected,
+} from '../../test/people.js'
+
+const mentoring = said('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })
+const member = nominated({ partyMember: true })
+const post = { post: 'member', body: 'partyBranch', how: 'appointed', divisionCode }
+const chosen = [nominated(), reviewed(), selected]
+
+describe('a rule refuses', () => {
+  const refusals: readonly Refusal[] = [
+    [
+      'L1',
+      'listing without potential',
+      [nominated({ potential: [] }), reviewed(), selected],
+      tell('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+      {},
+      { potential: 0, required: 1 },
+    ],
+    [
+      'L1',
+      'listing without a condition',
+      [nominated(), reviewed(), selected],
+      tell('ListLeadCandidate', { industry: 'morels', conditions: [] }),
+      {},
+      { conditions: 0, required: 1 },
+    ],
+    [
+      'L1',
+      'listing before training, by policy',
+      [nominated(), reviewed(), selected],
+      tell('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+      { policy: policy({ requireTrainingBeforeListing: true }) },
+      { trained: false },
+    ],
+    [
+      'L2',
+      'support for the unlisted',
+      [nominated()],
+      tell('GrantSupport', { kind: 'policy', instrument: 'i', purpose: 'p' }),
+      {},
+      { listed: false, recognised: false },
+    ],
+    [
+      'L2',
+      'funding of nothing',
+      leadHousehold,
+      tell('GrantSupport', { kind: 'funding', amountFen: 0, instrument: 'i', purpose: 'p' }),
+      {},
+      { amountFen: 0 },
+    ],
+    [
+      'L2',
+      'funding over the ceiling',
+      leadHousehold,
+      tell('GrantSupport', { kind: 'funding', amountFen: 101, instrument: 'i', purpose: 'p' }),
+      { policy: policy({ supportCeilingFen: 100 }) },
+      { total: 101, supportCeilingFen: 100 },
+    ],
+    [
+      'L3',
+      'recognising the untrained',
+      [nominated(), reviewed(), selected, listed, scaled],
+      tell('RecogniseLeadHousehold', { industry: 'morels' }),
+      {},
+      { trained: false },
+    ],
+    [
+      'L3',
+      'recognising without a scale',
+      [nominated(), reviewed(), selected, completed, listed],
+      tell('RecogniseLeadHousehold', { industry: 'morels' }),
+      {},
+      { industry: 'morels', scaleRecorded: false },
+    ],
+    [
+      'L3',
+      'revoking under an active agreement',
+      [...leadHousehold, mentoring],
+      tell('RevokeRecognition', { industry: 'morels', reason: 'r' }),
+      { agreements: new Map([['a1', agreement]]) },
+      { industry: 'morels', activeAgreement: 'a1' },
+    ],
+    [
+      'L3',
+      'delisting under an active agreement',
+      [...leadHousehold, mentoring],
+      tell('DelistLeadCandidate', { reason: 'r' }),
+      { agreements: new Map([['a1', agreement]]) },
+      { industry: 'morels', activeAgreement: 'a1' },
+    ],
+    [
+      'L4',
+      'an industry without a threshold',
+      [nominated()],
+      tell('RecordScale', { industry: 'bees', quantity: 3, unit: 'hives' }),
+      { policy: policy() },
+      { industry: 'bees', policyVersion: 1, threshold: null },
+    ],
+    [
+      'L4',
+      'a record in another unit',
+      [nominated()],
+      tell('RecordScale', { industry: 'morels', quantity: 3, unit: 'hectare' }),
+      { policy: policy() },
+      { industry: 'morels', unit: 'hectare', expectedUnit: 'mu' },
+    ],
+    [
+      'L5',
+      'a cooperative too small',
+      [nominated()],
+      tell('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 4, farmers: 4, partyLed: false }),
+      {},
+      { members: 4, minCooperativeMembers: 5 },
+    ],
+    [
+      'L5',
+      'too few farmers',
+      [nominated()],
+      tell('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 10, farmers: 7, partyLed: false }),
+      {},
+      { farmers: 7, members: 10, minFarmerShare: 0.8 },
+    ],
+    [
+      'L5',
+      'party-led by somebody who is no member',
+      [nominated()],
+      tell('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 10, farmers: 9, partyLed: true }),
+      {},
+      { partyLed: true, partyMember: false },
+    ],
+    [
+      'M1',
+      'mentoring below the threshold',
+      [nominated(), reviewed(), selected, completed, listed, scaled, recognised],
+      tell('StartMentoring', { agreementId: 'a1' }),
+      { agreement, policy: policy({ scaleThresholds: { morels: { quantity: 15, unit: 'mu' } } }) },
+      {
+        industry: 'morels',
+        on: '2018-06-01',
+        standing: 'active',
+        recognisedOn: '2018-05-10',
+        thresholdReachedOn: null,
+        quantity: 12,
+        threshold: 15,
+        unit: 'mu',
+      },
+    ],
+    [
+      'M6',
+      'moving into a household that the person mentors',
+      [...leadHousehold, said('MentoringStarted', { agreementId: 'a1', on: '2018-06-02' })],
+      tell('ReviseProfile', { householdId: 'h1', reason: 'married' }),
+      {
+        household: { registeredOn },
+        ownPlacements: new Map([['a1', { attempt: 1, state: 'confirmed', on: day('2018-06-03') }]]),
+      },
+      { householdId: 'h1', mentorsHousehold: 'h1' },
+    ],
+    [
+      'K1',
+      'a reserve cadre outside the party',
+      [nominated(), reviewed(), selected, completed],
+      tell('NameReserveCadre', { divisionCode: '532329104207' }),
+      there,
+      { partyMember: false },
+    ],
+    [
+      'K1',
+      'an untrained reserve cadre',
+      [member, reviewed(), selected],
+      tell('NameReserveCadre', { divisionCode: '532329104207' }),
+      there,
+      { trained: false },
+    ],
+    [
+      'K2',
+      'a first post of somebody unprepared',
+      [member, reviewed(), selected, completed],
+      tell('TakeVillagePost', post),
+      there,
+      { reserveCadre: false, leadHousehold: false },
+    ],
+    [
+      'K2',
+      'an appointed committee member',
+      leadHousehold,
+      tell('TakeVillagePost', { ...post, body: 'villagersCommittee' }),
+      there,
+      { body: 'villagersCommittee', how: 'appointed' },
+    ],
+    [
+      'K2',
+      'a second post',
+      [...leadHousehold, said('VillagePostTaken', { ...post, post: 'other', on: '2018-06-01' })],
+      tell('TakeVillagePost', post),
+      there,
+      { holdsPost: 'other' },
+    ],
+    [
+      'L1',
+      'listing the unselected',
+      [nominated(), reviewed()],
+      tell('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+      {},
+      { selected: false },
+    ],
+    [
+      'L2',
+      'funding of no amount',
+      leadHousehold,
+      tell('GrantSupport', { kind: 'funding', instrument: 'i', purpose: 'p' }),
+      {},
+      { amountFen: null },
+    ],
+    [
+      'L3',
+      'recognising the unlisted',
+      [...chosen, completed, scaled],
+      tell('RecogniseLeadHousehold', { industry: 'morels' }),
+      {},
+      { listed: false },
+    ],
+    [
+      'K1',
+      'a reserve cadre named again',
+      [member, reviewed(), selected, completed, said('ReserveCadreNamed', { divisionCode, on: '2018-05-01' })],
+      tell('NameReserveCadre', { divisionCode: '532329104' }),
+      there,
+      { alreadyNamedFor: '532329104207', on: '2018-05-01' },
+    ],
+    [
+      'K1',
+      'a reserve cadre who holds a post',
+      [
+        nominated({ partyMember: true, currentPost: { post: 'head', body: 'partyBranch', divisionCode } }),
+        reviewed(),
+        selected,
+        completed,
+      ],
+      tell('NameReserveCadre', { divisionCode }),
+      there,
+      { holdsPost: 'head' },
+    ],
+  ]
+  it.each(refusals)('%s: %s', (rule, _why, events, command, facts, evidence) => {
+    const decision = journey(...events).when(command, { ...facts })
+    expect(decision.rule).toBe(rule)
+    expect(decision.evidence).toEqual(evidence)
+  })
+})
+
+describe('support', () => {
+  const grant = (data: object) => tell('GrantSupport', { instrument: 'i', purpose: 'p', ...data })
+  const ceiling = { policy: policy({ supportCeilingFen: 100 }) }
+
+  it('L2 may reach the ceiling, and has none where the policy names none', () => {
+    const granting = journey(...leadHousehold)
+    expect(granting.when(grant({ kind: 'funding', amountFen: 100 }), ceiling).events).toHaveLength(1)
+    const boundless = granting.when(grant({ kind: 'funding', amountFen: 101 }), { policy: policy() })
+    expect(boundless.events).toHaveLength(1)
+  })
+
+  it('in policy adds nothing to the funding, whatever it is worth', () => {
+    const granted = journey(...leadHousehold).when(grant({ kind: 'policy', amountFen: 90 }), ceiling)
+    expect(granted.events).toMatchObject([{ data: { total: 0 } }])
+    const further = granted.when(grant({ kind: 'funding', amountFen: 100, instrument: 'j' }), ceiling)
+    expect(further.events).toMatchObject([{ data: { total: 100 } }])
+  })
+})
+
+describe('L3 under an agreement', () => {
+  const agreements = (changes: object) => ({ agreements: new Map([['a1', { ...agreement, ...changes }]]) })
+  const mentor = journey(...leadHousehold, mentoring)
+
+  it('in another industry, or over, a recognition is revoked and a listing struck off', () => {
+    for (const command of [
+      tell('RevokeRecognition', { industry: 'morels', reason: 'r' }),
+      tell('DelistLeadCandidate', { reason: 'r' }),
+    ])
+      for (const other of [{ industry: 'pigs' }, { endedOn: day('2018-06-09') }])
+        expect(mentor.when(command, agreements(other)).events).toHaveLength(1)
+  })
+
+  it('a recognition that was kept beside another listing is not revoked', () => {
+    const relisted = journey(
+      ...leadHousehold,
+      said('LeadCandidateListed', { industry: 'pigs', conditions: ['land'], on: '2018-05-20' }),
+      mentoring,
+    )
+    const revoked = relisted.when(tell('RevokeRecognition', { industry: 'morels', reason: 'r' }), agreements({}))
+    expect(revoked.evidence).toEqual({ industry: 'morels', activeAgreement: 'a1' })
+  })
+})
+
+describe('what is found in a log', () => {
+  const threshold = (quantity: number) =>
+    said('ScaleThresholdReached', { industry: 'morels', quantity, unit: 'mu', threshold: 10 })
+  const facts = { policy: policy() }
+
+  it('L4 a threshold that was not reached, or twice', () => {
+    expect(judged('L4', threshold(9), chosen, facts)).toEqual({ industry: 'morels', quantity: 9, threshold: 10 })
+    expect(judged('L4', threshold(10), chosen, facts)).toBeUndefined()
+    expect(judged('L4', threshold(12), [...chosen, reached], facts)).toEqual({
+      industry: 'morels',
+      reachedOn: '2018-05-01',
+    })
+  })
+})
