@@ -23,6 +23,7 @@ import {
   villager,
 } from '../../test/training.js'
 import * as Batch from './index.js'
+import { resultsOf } from './results.js'
 
 const batch = (...events: readonly unknown[]) => given(Batch.aggregate, ...events)
 const commission = { base: commissioned }
@@ -85,7 +86,25 @@ describe('the way of a batch', () => {
       type: 'BatchClosed',
       data: { results: [...results, { traineeId: 't2', attendance: 1, hours: 12, completed: true }], on: '2018-03-26' },
     })
-    expect(t9?.breach(praised, state, facts)).toMatchObject({ traineeId: 't2', completed: false })
+    const shown = {
+      traineeId: 't2',
+      attendance: 1 / 3,
+      minAttendance: 0.8,
+      score: null,
+      passScore: 60,
+      completed: false,
+    }
+    expect(t9?.breach(praised, state, facts)).toEqual(shown)
+    const assessed = { type: 'AssessmentRecorded', data: { traineeId: 't2', score: 70, on: '2018-03-21' } }
+    expect(t9?.breach(praised, batch(...taughtBatch, assessed).state, facts)).toEqual({ ...shown, score: 70 })
+  })
+
+  it('T9 nobody completed where nothing was delivered', () => {
+    const { state } = batch(...runningBatch)
+    expect(resultsOf(state, policy({ minAttendance: 0.5 }).policy)).toMatchObject([
+      { traineeId: 't1', attendance: 0, completed: false },
+      { traineeId: 't2', attendance: 0, completed: false },
+    ])
   })
 
   it('counts attendance as corrected', () => {

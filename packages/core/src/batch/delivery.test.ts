@@ -80,7 +80,8 @@ describe('who sits, and what is delivered', () => {
     })
     expect(scored.when(tell('RecordAssessment', { traineeId: 't1', score: 80, on: '2018-03-20' })).events).toEqual([])
     const rated = batch(...runningBatch).when(tell('GiveFeedback', { traineeId: 't1', rating: 4, ...day1 }))
-    expect(rated.when(tell('GiveFeedback', { traineeId: 't1', rating: 5, ...day1 })).rule).toBe('T8')
+    const again = rated.when(tell('GiveFeedback', { traineeId: 't1', rating: 5, ...day1 }))
+    expect([again.rule, again.evidence]).toEqual(['T8', { traineeId: 't1', alreadyRated: 4 }])
   })
 
   it('T14 delivers once, after the start, on the date; what was delivered is not cancelled', () => {
@@ -127,6 +128,25 @@ describe('how it ends', () => {
     expect(judged(rated('t1', 4), rated('t2', 3)).events).toHaveLength(1)
     const failed = batch(...taughtBatch).when(review('effectiveness', { passed: false, on: '2018-03-24' }))
     expect(failed.events).toHaveLength(1)
+    const unheard = batch(...taughtBatch).when(review('effectiveness', { on: '2018-03-24' }), {
+      policy: policy({ minFeedbackShare: 0 }),
+    })
+    expect([unheard.rule, unheard.evidence]).toEqual(['T11', { feedback: 0, seated: 2, minFeedbackShare: 0 }])
+  })
+
+  it('G7 a recorded release is of the seat that is taken', () => {
+    const found =
+      (...events: readonly unknown[]) =>
+      (traineeId: string, attempt: number | undefined) => {
+        const released = { type: 'SeatReleased', data: { traineeId, attempt, reason: 'ill', on: '2018-03-11' } }
+        const g7 = Batch.rules.find(({ id, on }) => id === 'G7' && on.includes('SeatReleased'))
+        const facts = { ...Batch.decider.noFacts, id: 'k1', recordedOn: day('2018-04-01') }
+        return g7?.breach(Batch.Events.Event.parse(released), batch(...events).state, facts)
+      }
+    const seats = found(...openBatch, seated('t1', { attempt: 2 }))
+    expect([seats('t1', 2), seats('t1', undefined)]).toEqual([undefined, undefined])
+    expect(seats('t1', 1)).toEqual({ traineeId: 't1', attempt: 1, currentAttempt: 2 })
+    expect(seats('t2', 1)).toEqual({ traineeId: 't2', seated: false })
   })
 
   it('G5 and T12 an ended batch takes nothing more and changes nothing', () => {

@@ -9,12 +9,12 @@ import { evolve, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Facts>()
 
+type Change = Extract<Event, { type: 'SessionScheduled' | 'SessionCancelled' }>
+
 /** A change of an opened schedule that somebody chose: it is judged by what it leaves. */
-const isChosen = (event: Event, before: State): boolean => {
+const isChosen = (event: Change, before: State): boolean => {
   if (before.openedOn === undefined) return false
-  return event.type === 'SessionCancelled'
-    ? cancelledAs(before, event.data) === 'dropped'
-    : event.type === 'SessionScheduled'
+  return event.type === 'SessionScheduled' || cancelledAs(before, event.data) === 'dropped'
 }
 
 const awaited = ({ toReplace }: State): Evidence | undefined =>

@@ -97,6 +97,8 @@ describe('what is planned', () => {
       [...passed, cancelled('s2', 'rain', '2018-03-06')],
     ])
       expect(batch(...events).when(open, booked()).rule).toBe('T4')
+    const failed = batch(...passed, reviewed('mode', false)).when(open, booked())
+    expect(failed.evidence).toEqual({ gate: 'mode', reviewedSinceLastChange: true, passed: false })
     const noTeacher = batch(...passed).when(open, { ...booked(), instructors: new Map() })
     expect([noTeacher.rule, noTeacher.evidence]).toEqual([
       'T4',
@@ -137,6 +139,14 @@ describe('what is planned', () => {
     ])
     const failed = batch(planned()).when(review('mode', { passed: false }), { policy: policy() })
     expect(failed.events).toHaveLength(1)
+    const quarter = { policy: policy({ minPartySpiritShare: 1 / 4 }) }
+    const just = [
+      planned(),
+      scheduled('s1', { hours: 2 }),
+      scheduled('s2', { hours: 4 }),
+      scheduled('s3', { hours: 2 }),
+    ]
+    expect(batch(...just).when(review('mode'), quarter).events).toHaveLength(1)
   })
 
   it('T6 serves who asked, and enough of what was asked for', () => {
@@ -150,6 +160,7 @@ describe('what is planned', () => {
     ])
     expect(batch(...schedule, ...own.slice(1)).when(review('curriculum'), { policy: policy() }).events).toHaveLength(1)
     expect(batch(...schedule, ...own).when(review('curriculum', { passed: false })).events).toHaveLength(1)
+    expect(batch(...schedule, ...own).when(review('mode'), { policy: policy() }).events).toHaveLength(1)
     const again = batch(...schedule, cancelled('s1', 'rain', '2018-03-06')).when(
       schedules('s1', { on: '2018-03-07' }),
       menu('s1'),
@@ -229,10 +240,19 @@ describe('after the opening', () => {
     expect([state.toReplace, state.scheduleChanges]).toEqual([[], 4])
   })
 
+  it('a policy that asks for more since does not keep what nobody chose', () => {
+    const stricter = { policy: policy({ minPartySpiritShare: 0.9 }) }
+    expect(batch(...openBatch).when(cancel('s2', 'rain'), stricter).rule).toBe('T5')
+    expect(batch(...openBatch).when(cancel('s2', 'bookingRefused'), stricter).events).toHaveLength(1)
+    const missed = batch(...runningBatch).when(cancel('s2', 'notHeld', '2018-03-21'), stricter)
+    expect(missed.events).toHaveLength(1)
+  })
+
   it('what was not held is cancelled after its date, and does not stand in the way of what follows', () => {
     const [taught, missed] = [delivered('s1', ['t1']), cancel('s3', 'notHeld', '2018-03-22')]
     const running = batch(...runningBatch, taught)
     expect(running.when(cancel('s3', 'notHeld', '2018-03-21')).rule).toBe('T5')
+    expect(running.when(cancel('s3', 'rain', '2018-03-22')).rule).toBe('T5')
     const after = running.when(missed)
     expect(after.events).toHaveLength(1)
     const makeUp = schedules('s2', { sessionId: 's4', date: '2018-03-23', on: '2018-03-22' })
