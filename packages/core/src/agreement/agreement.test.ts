@@ -38,6 +38,10 @@ describe('the way of an agreement', () => {
     expect(agreement(signed(), placed('h1')).when(release).events).toEqual([released])
     expect(agreement(signed(), placed('h1'), released).when(release).events).toEqual([])
     expect(agreement(signed()).when(release).rule).toBe('G7')
+    const second = placed('h1', { attempt: 2, on: '2018-06-20' })
+    expect(agreement(signed(), placed('h1'), declined, second).when(release).events).toEqual([
+      { ...released, data: { ...released.data, attempt: 2 } },
+    ])
   })
 
   it('declines only the placement that is meant', () => {

@@ -94,7 +94,8 @@ describe('whom it carries', () => {
 
   it('G7 visits who is placed, and tells outcomes of who was', () => {
     const visit = (on: string) => tell('RecordVisit', { householdId: 'h1', on })
-    expect(agreement(signed()).when(visit('2018-06-20')).rule).toBe('G7')
+    const stranger = agreement(signed()).when(visit('2018-06-20'))
+    expect(refusal(stranger)).toEqual(['G7', { householdId: 'h1', placed: false }])
     expect(agreement(signed(), placed('h1'), declined).when(visit('2018-06-20')).rule).toBe('G7')
     const left = agreement(signed(), placed('h1'), released)
     expect(left.when(visit('2018-07-01')).events).toHaveLength(1)
