@@ -2,6 +2,7 @@ import { alwaysCases } from './always.js'
 import { baseCases } from './base.js'
 import { batchDeliveryCases } from './batch-delivery.js'
 import { batchPlanCases } from './batch-plan.js'
+import { batchScheduleCases } from './batch-schedule.js'
 import type { RuleCase } from './case.js'
 import { facultyCases } from './faculty.js'
 import { leadCases } from './leads.js'
@@ -16,6 +17,7 @@ export const cases: readonly RuleCase[] = [
   ...facultyCases,
   ...selectionCases,
   ...batchPlanCases,
+  ...batchScheduleCases,
   ...batchDeliveryCases,
   ...leadCases,
   ...mentoringCases,
