@@ -122,24 +122,28 @@ test('readers during a rebuild find the old read model or the new one, and all o
     await enter(storage, events.slice(0, events.length / 2))
     await rebuild(domain, storage)
     const read = reader(domain, storage, () => day('2019-06-01'))
-    const look = async () => JSON.stringify(await read('journeyTimeline').list({ limit: 10_000 }))
-    const before = await look()
+    const look = async (name: string) => JSON.stringify(await read(name).list({ limit: 10_000 }))
+    const names = ['journeyTimeline', 'journeyFunnel', 'batchRegister', 'worklist']
+    const before = new Map<string, string>()
+    for (const name of names) before.set(name, await look(name))
     await enter(storage, events.slice(events.length / 2))
 
-    const looks = new Set<string>()
+    const looks = new Map(names.map((name) => [name, new Set<string>()]))
     let isOver = false
     const reading = (async () => {
       while (!isOver) {
-        looks.add(await look())
+        for (const [name, seen] of looks) seen.add(await look(name))
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
     })()
     await rebuild(domain, storage, { batchSize: 20, checkpointEvery: 40 })
     isOver = true
     await reading
-    const after = await look()
-    expect(after).not.toBe(before)
-    expect(looks.has(before)).toBe(true)
-    for (const seen of looks) expect([before, after]).toContain(seen)
+    for (const [name, seen] of looks) {
+      const after = await look(name)
+      expect(after).not.toBe(before.get(name))
+      expect(seen).toContain(before.get(name))
+      for (const one of seen) expect([before.get(name), after]).toContain(one)
+    }
   }),
 )
