@@ -167,17 +167,20 @@ export class Attempt {
     const { storage, codec, streams } = this.#context
     const { aggregate, stream } = this.#addressed
     if (!keys.isMarked) await keys.leaveMark()
-    // somebody else made a key for the person meanwhile: seal under that one
-    for (const key of newKeys) if (!(await keys.keep(key))) return 'outdated'
-    if (claimed !== undefined && claimed.by === undefined && (await take(claimed, stream, storage.keys)) === 'lost')
-      return 'outdated'
+    const isFree = claimed !== undefined && claimed.by === undefined
+    // at once, so that a store may write them together
+    const [taken, ...kept] = await Promise.all([
+      isFree ? take(claimed, stream, storage.keys) : 'taken',
+      ...newKeys.map((key) => keys.keep(key)),
+    ])
+    // somebody else made the claim, or a key for the person, meanwhile: seal under that one
+    if (taken === 'lost' || kept.includes(false)) return 'outdated'
 
     const appended = await this.#append(encoded, before)
     if (E.isLeft(appended)) {
       this.#isFresh = true
       // after a conflict the stream may hold what it claims: whoever wrote there may have recorded it
-      const isOurs = claimed !== undefined && claimed.by === undefined && claimed.own === undefined
-      if (isOurs && appended.left._tag === 'Unavailable' && appended.left.written === 'no')
+      if (isFree && claimed.own === undefined && appended.left._tag === 'Unavailable' && appended.left.written === 'no')
         await storage.keys.unclaim(claimed.scope, claimed.fingerprint, stream)
       return appended
     }
