@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
+import { readJson } from '@skein/http/json'
 import { describe, expect, it } from 'vitest'
-import { readJson } from './json.js'
 import { nearest } from './nearest.js'
 import { dayIn, instantIn, wholeNumberIn } from './values.js'
 

@@ -1,5 +1,5 @@
 // The body of a command: JSON that means one thing.
-import { parse, type ValueNode } from '@humanwhocodes/momoa'
+import { readJson } from '../json.js'
 import { malformed, Problem } from '../problems/problem.js'
 
 const deepest = 32
@@ -13,21 +13,14 @@ export const readBody = async (request: Request): Promise<unknown> => {
   const text = textOf(await request.arrayBuffer())
   if (isTooDeep(text))
     throw malformed(`The body is nested deeper than ${deepest} levels.`, `请求正文嵌套超过 ${deepest} 层。`)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw malformed('The body is not JSON.', '请求正文不是 JSON。')
-  }
-  const twice = repeatedKey(parse(text).body)
-  if (twice !== undefined) {
-    const { line, column } = twice
-    throw malformed(
-      `A key stands twice in one object, at line ${line}, column ${column}.`,
-      `第 ${line} 行第 ${column} 列:同一对象中有重复的键。`,
-    )
-  }
-  return value
+  const read = readJson(text)
+  if (read._tag === 'Value') return read.value
+  if (read._tag !== 'Repeated') throw malformed('The body is not JSON.', '请求正文不是 JSON。')
+  const { line, column } = read.place
+  throw malformed(
+    `A key stands twice in one object, at line ${line}, column ${column}.`,
+    `第 ${line} 行第 ${column} 列:同一对象中有重复的键。`,
+  )
 }
 
 const textOf = (bytes: ArrayBuffer): string => {
@@ -47,25 +40,4 @@ const isTooDeep = (text: string): boolean => {
     if (depth > deepest) return true
   }
   return false
-}
-
-/** Which of two values for one key counts is anybody's guess, so neither does. */
-const repeatedKey = (node: ValueNode): { readonly line: number; readonly column: number } | undefined => {
-  if (node.type === 'Array') return firstOf(node.elements.map(({ value }) => value))
-  if (node.type !== 'Object') return undefined
-  const seen = new Set<string>()
-  for (const { name } of node.members) {
-    const key = name.type === 'String' ? name.value : name.name
-    if (seen.has(key)) return name.loc.start
-    seen.add(key)
-  }
-  return firstOf(node.members.map(({ value }) => value))
-}
-
-const firstOf = (nodes: readonly ValueNode[]) => {
-  for (const node of nodes) {
-    const place = repeatedKey(node)
-    if (place !== undefined) return place
-  }
-  return undefined
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { type Policy, Policy as PolicySchema } from '@skein/core'
+import { readJson } from '@skein/http/json'
 import { wrongUse } from '../../failure.js'
-import { readJson } from '../../input/json.js'
 import { checkTexts as texts } from './texts.js'
 
 const mostBytes = 1_000_000

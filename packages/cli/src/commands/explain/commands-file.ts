@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
+import { readJson } from '@skein/http/json'
 import { wrongUse } from '../../failure.js'
-import { readJson } from '../../input/json.js'
 import type { Io } from '../../io.js'
 import { explainTexts as texts } from './texts.js'
 

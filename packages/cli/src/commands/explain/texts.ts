@@ -1,5 +1,5 @@
+import type { Place } from '@skein/http/json'
 import { quoted } from '../../failure.js'
-import type { Place } from '../../input/json.js'
 import type { Texts } from '../../texts/texts.js'
 
 /** A file as a complaint names it. */
