@@ -20,11 +20,6 @@ export default defineConfig({
   splitting: true,
   sourcemap: true,
   silent: true,
-  // of fp-ts a few one-line functions are called; loading its forty CommonJS files takes half as long as loading zod
-  noExternal: [/^fp-ts/],
-  esbuildOptions: (options) => {
-    options.alias = { 'fp-ts/lib/Either.js': 'fp-ts/es6/Either.js' }
-  },
   onSuccess: async () => {
     execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
     if (hasCommonJs) writeTypesForRequire('dist')
