@@ -1,9 +1,13 @@
-// Rebuilds everything in a file once, and says how much memory that took beyond what the process had before.
+// Rebuilds everything in a file once, as `skein rebuild` does, and says how much memory that took beyond what the process
+// had before.
+import { setFlagsFromString } from 'node:v8'
 import { domain } from '@skein/core'
 import { rebuild } from '@skein/engine'
 import { openSqlite } from '@skein/storage-sqlite'
 
 const [path = ''] = process.argv.slice(2)
+// see the CLI's `collectEarly`
+setFlagsFromString('--heap-growing-percent=25')
 const storage = await openSqlite({ path })
 await storage.events.head()
 const idle = process.resourceUsage().maxRSS

@@ -10,7 +10,7 @@ export const runProcess = async (): Promise<void> => {
     if (stop.signal.aborted) process.exit(exitCodes.interrupted)
     stop.abort()
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  // the last is a terminal that was closed
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
   process.exitCode = await main(process.argv.slice(2), processIo(stop.signal))
 }

@@ -74,6 +74,11 @@ describe('progress', () => {
       expect(stringWidth(drawn.trimEnd())).toBeLessThan(columns)
   })
 
+  test.prop([fc.integer({ min: 30, max: 200 })])('always says how much is done and what is left', (columns) => {
+    const drawn = shown(false, columns).stderr.split('\r\u001b[K')
+    expect(drawn[5]).toMatch(/50 %.*剩余 3 s/)
+  })
+
   it('is a line every three seconds elsewhere, and one at the end', () => {
     const { stdout, stderr } = shown(false, undefined)
     expect(stdout).toBe('')

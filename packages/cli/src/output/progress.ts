@@ -72,19 +72,24 @@ const paced = (interval: number, show: (state: State) => void, close: () => void
 }
 
 const widest = 24
+const narrowest = 5
 
-/** One line, shorter than the terminal: what wraps can't be drawn over. */
+/** One line, shorter than the terminal: what wraps can't be drawn over. Where there is little room, words go before the bar. */
 const withBar = (
   label: string,
   state: State,
   unit: string,
   { columns, language }: { readonly columns: number; readonly language: Language },
 ): string => {
-  const words = described(state, unit, language)
-  const room = columns - 1 - stringWidth(`${label}   100 %  ${words}`)
-  const drawn = room < 5 ? '' : bar(state, Math.min(widest, room))
-  const line = `${label}  ${drawn}${words}`
-  return stringWidth(line) < columns ? line : line.slice(0, Math.floor(columns / 2))
+  const { far, speed, left } = said(state, language)
+  const wordings = [[`${far} ${unit}`, speed, left], [far, speed, left], [far, left], [left]].map((words) =>
+    words.filter((word) => word !== '').join('  '),
+  )
+  for (const words of wordings) {
+    const room = columns - 1 - stringWidth(`${label}   100 %  ${words}`)
+    if (room >= narrowest) return `${label}  ${bar(state, Math.min(widest, room))}${words}`
+  }
+  return `${label}  ${bar(state, 0)}`.trim().slice(0, Math.floor(columns / 2))
 }
 
 const bar = ({ done, total }: State, width: number): string => {
@@ -93,11 +98,15 @@ const bar = ({ done, total }: State, width: number): string => {
   return `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${String(Math.floor((100 * done) / total)).padStart(3)} %  `
 }
 
-const described = ({ done, total, perSecond, remainingSeconds }: State, unit: string, language: Language): string => {
-  const far = total === undefined ? grouped(done) : `${grouped(done)} / ${grouped(total)}`
-  const speed = progressTexts.speed(grouped(perSecond))[language]
-  const left = remainingSeconds ? `  ${progressTexts.left(duration(remainingSeconds))[language]}` : ''
-  return `${far} ${unit}  ${speed}${left}`
+const said = ({ done, total, perSecond, remainingSeconds }: State, language: Language) => ({
+  far: total === undefined ? grouped(done) : `${grouped(done)} / ${grouped(total)}`,
+  speed: progressTexts.speed(grouped(perSecond))[language],
+  left: remainingSeconds ? progressTexts.left(duration(remainingSeconds))[language] : '',
+})
+
+const described = (state: State, unit: string, language: Language): string => {
+  const { far, speed, left } = said(state, language)
+  return [`${far} ${unit}`, speed, ...(left === '' ? [] : [left])].join('  ')
 }
 
 /** `7 s`, `3 min 20 s`. */

@@ -11,7 +11,7 @@ export const dryRun = async (
   storage: Storage,
   plan: RebuildOptions,
 ): Promise<ExitCode> => {
-  const { projections, restart, into } = plan
+  const { projections, restart, into, asOf, knownAt } = plan
   const all = await status(domain, storage)
   const chosen = all.filter(({ name }) => projections?.includes(name) ?? true)
   const { events, documents, seconds } = await estimateRebuild(domain, storage, plan)
@@ -26,7 +26,8 @@ export const dryRun = async (
     ...(documents === undefined ? {} : { documents }),
     ...(seconds === undefined ? {} : { seconds: Number(seconds.toPrecision(2)) }),
   }
-  if (json) printJson({ ok: true, dryRun: true, ...estimate, projections: planned })
+  const bounds = { ...(asOf && { asOf }), ...(knownAt && { knownAt }), ...(into && { into }) }
+  if (json) printJson({ ok: true, dryRun: true, ...bounds, ...estimate, projections: planned })
   else {
     for (const line of table(
       planned.map(({ name, version, resumesAfter }) => [
@@ -36,6 +37,8 @@ export const dryRun = async (
       ]),
     ))
       print(line)
+    if (asOf !== undefined || knownAt !== undefined) print(say(texts.onlyFacts(asOf, knownAt)))
+    if (Object.keys(bounds).length > 0) print(say(texts.apart(into)))
     print(say(texts.planned(planned.length, estimate)))
   }
   return exitCodes.done

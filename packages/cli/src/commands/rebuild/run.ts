@@ -10,6 +10,7 @@ import { failureTexts } from '../../texts/failures.js'
 import { progressTexts } from '../../texts/progress.js'
 import { grouped } from '../../texts/texts.js'
 import { dryRun } from './dry-run.js'
+import { collectEarly } from './heap.js'
 import { rebuildPlan } from './plan.js'
 import { rebuildHeading, rebuildTexts as texts } from './texts.js'
 
@@ -19,6 +20,7 @@ export const run: Run = async (context, names) => {
   const store = chosenStore(context)
   if (options.isSet('dryRun'))
     return withStorage(store, { access: 'read' }, (storage) => dryRun(context, storage, plan))
+  collectEarly()
   const { report, told } = await withStorage(store, { access: 'write' }, async (storage) => {
     const report = await rebuildShown(context, storage, { ...plan, signal: io.signal })
     const pruned = options.isSet('prune') && report.ok ? await prune(domain, storage) : undefined

@@ -5,10 +5,13 @@ import { grouped, type Texts } from '../../texts/texts.js'
 export const rebuildTexts = {
   summary: { en: 'tell read models anew from the events', zh: '由事件重建读模型' },
   details: {
-    en: 'Readers see the old ones until the new ones are complete. What was interrupted goes on where it stopped.',
-    zh: '新的完成之前,读者仍看到旧的。中断后再次运行即从断点继续。',
+    en: `Readers see the old ones until the new ones are complete, which then are the live generation; what was live is retired. What was interrupted goes on where it stopped. With bounds (--as-of, --known-at) or --into the result is kept apart and nothing changes for readers, e.g. skein rebuild --all --as-of 2018-06-30 --into june.`,
+    zh: `新的完成之前,读者仍看到旧的;完成后新的成为现用的一代,原来的退役。中断后再次运行即从断点继续。加 --as-of、--known-at 或 --into 时结果另存,读者所见不变,如 skein rebuild --all --as-of 2018-06-30 --into june。`,
   },
-  projections: { en: 'read models to rebuild', zh: '要重建的读模型' },
+  projections: {
+    en: 'read models to rebuild, as `skein status` lists them',
+    zh: '要重建的读模型,名称见 `skein status`',
+  },
   all: { en: 'all read models', zh: '全部读模型' },
   asOf: { en: 'only facts that happened up to this day (YYYY-MM-DD)', zh: '只计截至该日发生的事实(YYYY-MM-DD)' },
   knownAt: {
@@ -44,7 +47,7 @@ export const rebuildTexts = {
   }),
   planned: (count: number, { events, documents, seconds }: RebuildEstimate) => ({
     en: [
-      `Would rebuild ${count} read models from ${events === undefined ? 'all' : grouped(events)} events`,
+      `Would rebuild ${count} read ${count === 1 ? 'model' : 'models'} from ${events === undefined ? 'all' : grouped(events)} events`,
       ...(documents === undefined ? [] : [`, which now are ${grouped(documents)} documents`]),
       ...(seconds === undefined
         ? []
@@ -58,10 +61,18 @@ export const rebuildTexts = {
       ';未作任何改动。',
     ].join(''),
   }),
+  onlyFacts: (asOf: string | undefined, knownAt: string | undefined) => ({
+    en: `Only facts${asOf === undefined ? '' : ` that happened up to ${asOf}`}${knownAt === undefined ? '' : ` recorded up to ${knownAt}`}.`,
+    zh: `只计${asOf === undefined ? '' : `截至 ${asOf} 发生`}${asOf !== undefined && knownAt !== undefined ? '且' : ''}${knownAt === undefined ? '' : `截至 ${knownAt} 已记录`}的事实。`,
+  }),
+  apart: (name: string | undefined) => ({
+    en: `The result would be kept apart${name === undefined ? '' : ` as ${name}`}; readers of the live ones see no change.`,
+    zh: `结果将另存${name === undefined ? '' : `为 ${name}`};现用读模型的读者所见不变。`,
+  }),
   resumes: (events: number) => ({ en: `resumes after ${grouped(events)}`, zh: `从第 ${grouped(events)} 个之后续接` }),
   fault: ({ stream, revision, message }: Fault) => ({
-    en: `fault: ${stream ?? ''} ${revision ?? ''}: ${message}`,
-    zh: `问题:${stream ?? ''} ${revision ?? ''}:${message}`,
+    en: `fault: ${stream ?? ''}${revision === undefined ? '' : ` revision ${revision}`}: ${message}`,
+    zh: `问题:${stream ?? ''}${revision === undefined ? '' : ` 第 ${revision} 版`}:${message}`,
   }),
   moreFaults: (count: number) => ({ en: `and ${grouped(count)} more.`, zh: `另有 ${grouped(count)} 处。` }),
 } satisfies Texts
