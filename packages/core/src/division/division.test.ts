@@ -112,6 +112,26 @@ describe('a division', () => {
       ])
   })
 
+  test('any other classification says what it is told, of whatever day', () => {
+    const late = given(aggregate, registered, classified('poor'), counted(2, 100, '2019-01-01'))
+    expect(late.when(classify('deeplyPoor', { on: '2013-06-01' })).events).toEqual([
+      { type: 'DivisionClassified', data: { status: 'deeplyPoor', on: '2013-06-01' } },
+    ])
+    expect(late.when(count(3, 100, '2013-06-01')).events).toHaveLength(1)
+  })
+
+  test('a township stops being poor without an exit', () => {
+    const data = { code: '532329102', level: 'township', name: 'a township', on: '2013-01-01' }
+    const poor = given(aggregate, { type: 'DivisionRegistered', data }, classified('poor'))
+    expect(poor.when(classify('notPoor', { code: '532329102' })).events).toHaveLength(1)
+  })
+
+  test('X4 goes by the count of the latest day, and of that day by the last', () => {
+    const poor = [registered, classified('poor'), counted(9, 100, '2017-06-01'), counted(1, 100)]
+    expect(given(aggregate, ...poor).when(exit, serving(code)).events).toHaveLength(1)
+    expect(given(aggregate, ...poor, counted(5, 100)).when(exit, serving(code)).rule).toBe('X4')
+  })
+
   test('X4 exits only below the limit, by the count of the latest day', () => {
     const poor = given(aggregate, registered, classified('poor'), counted(3, 100), counted(1, 100, '2016-06-01'))
     expect(poor.when(exit, serving(code)).rule).toBe('X4')
