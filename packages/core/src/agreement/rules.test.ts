@@ -49,6 +49,10 @@ describe('who signs', () => {
     ])
       expect(signing({}, { mentor: person }).rule).toBe('M1')
     expect(signing({}, { mentor: small }).evidence).toMatchObject({ quantity: 12, threshold: 10, unit: 'mu' })
+    const unnamed = signing({}, { mentor: small, policy: policy({ scaleThresholds: {} }) })
+    expect(unnamed.evidence).toMatchObject({ quantity: 12, threshold: null, unit: 'mu' })
+    const today = { ...mentor, recognisedOn: day('2018-06-01'), thresholdOn: day('2018-06-01') }
+    expect(signing({}, { mentor: today }).events).toHaveLength(1)
   })
 
   it('M2 names the cooperative where one takes part', () => {
@@ -137,6 +141,11 @@ describe('whom it carries', () => {
     expect(placing([signed()], {}, { ...exited, policy: policy({ countExitedHouseholds: true }) }).events).toHaveLength(
       1,
     )
+    const unknown = { household: { ...poor, poverty: undefined }, policy: policy({ countExitedHouseholds: true }) }
+    expect(refusal(placing([signed()], {}, unknown))).toEqual([
+      'M8',
+      { householdId: 'h1', poverty: null, countExitedHouseholds: true },
+    ])
     expect(placing([signed()], { on: '2019-05-31' }).events).toHaveLength(1)
     expect(refusal(placing([signed()], { on: '2019-06-01' }))).toEqual([
       'M8',
