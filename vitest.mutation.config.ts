@@ -28,6 +28,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // what is loaded once need not be loaded again for every file: the domain keeps nothing between tests
     isolate: false,
+    setupFiles: ['packages/core/test/first-failure.ts'],
     sequence: { sequencer: ShortFirst },
   },
 })
