@@ -65,6 +65,16 @@ describe('an instructor', () => {
     expect(teaching(state)).toEqual({ engagedOn: '2018-06-01', baseId: 'b2', subjects: ['morels'] })
     const same = { ...engage, data: { ...engage.data, on: '2018-06-01' } }
     expect(released.when(same, founded).events).toHaveLength(1)
+    const revised = given(aggregate, engaged)
+      .when(revise(['goats']))
+      .when(release('2018-04-01'))
+      .when(again, founded)
+    expect(revised.when(revise(['goats'], '2018-06-02')).events).toHaveLength(1)
+  })
+
+  test('a booking of a day before the release may be cancelled after it, on a day before it', () => {
+    const released = given(aggregate, engaged, { type: 'InstructorBooked', data: booked }).when(release('2018-04-01'))
+    expect(released.when(cancel({ on: '2018-03-06' })).events).toHaveLength(1)
   })
 
   test('G3 an engagement does not begin before the release that it follows', () => {
