@@ -97,7 +97,8 @@ describe('what it refuses', () => {
 
   test('G6 anything before it is founded, and to be founded again', () => {
     expect(given(aggregate).when(tell('RecordContribution', contribution)).rule).toBe('G6')
-    expect(base().when({ type: 'FoundBase', data: { ...plot, areaMu: 50 } }, there).rule).toBe('G6')
+    const again = base().when({ type: 'FoundBase', data: { ...plot, areaMu: 50 } }, there)
+    expect(refused(again)).toEqual(['G6', { event: 'BaseFounded', alreadyOpen: true }])
   })
 
   test('G7 a division that is not registered', () => {

@@ -124,6 +124,32 @@ describe('what is known of a person', () => {
   })
 })
 
+describe('what a journey accepts', () => {
+  it('a revision that says nothing of a household', () => {
+    const revision = journey(nominated()).when(tell('ReviseProfile', { willing: false, reason: 'busy' }))
+    expect(revision.events).toEqual([
+      { type: 'ProfileRevised', data: { willing: false, reason: 'busy', on: '2018-06-10' } },
+    ])
+  })
+
+  it('a review that is told late, of a day before the last one', () => {
+    const late = tell('ReviewEligibility', { passed: false, findings: [], by: nomination.by, on: '2018-03-02' })
+    expect(journey(nominated(), reviewed()).when(late).events).toHaveLength(1)
+  })
+
+  it('a first nomination, and a new one of who was rejected', () => {
+    const rejected = said('CandidateRejected', { reason: 'r' })
+    expect(journey(nominated(), rejected).when(nominate({ on: '2018-04-01' }), there).events).toHaveLength(1)
+  })
+
+  it('the end of a mentoring that is there, and of no other', () => {
+    const mentoring = journey(...leadHousehold, said('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' }))
+    const end = (agreementId: string) => tell('EndMentoring', { agreementId, outcome: 'completed' })
+    expect(mentoring.when(end('a1')).events).toHaveLength(1)
+    expect(mentoring.when(end('a2')).events).toEqual([])
+  })
+})
+
 describe('what is said again', () => {
   const again: readonly (readonly [string, readonly unknown[], object])[] = [
     ['the same nomination', [nominated()], nominate({ on: '2018-03-02' })],

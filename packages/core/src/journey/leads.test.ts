@@ -1,16 +1,7 @@
-// L1 to L5, M1, M6, K1 and K2: what is refused on the way to a lead household, a mentor, a village post, and why.
+// L1 to L5, M1 and M6: what is refused on the way to a lead household and a mentor, and why.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import {
-  agreement,
-  divisionCode,
-  journey,
-  judged,
-  type Refusal,
-  registeredOn,
-  tell,
-  there,
-} from '../../test/journeys.js'
+import { agreement, journey, judged, type Refusal, registeredOn, tell } from '../../test/journeys.js'
 import {
   completed,
   leadHousehold,
@@ -26,8 +17,6 @@ import {
 } from '../../test/people.js'
 
 const mentoring = said('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })
-const member = nominated({ partyMember: true })
-const post = { post: 'member', body: 'partyBranch', how: 'appointed', divisionCode }
 const chosen = [nominated(), reviewed(), selected]
 
 describe('a rule refuses', () => {
@@ -181,46 +170,6 @@ describe('a rule refuses', () => {
       { householdId: 'h1', mentorsHousehold: 'h1' },
     ],
     [
-      'K1',
-      'a reserve cadre outside the party',
-      [nominated(), reviewed(), selected, completed],
-      tell('NameReserveCadre', { divisionCode: '532329104207' }),
-      there,
-      { partyMember: false },
-    ],
-    [
-      'K1',
-      'an untrained reserve cadre',
-      [member, reviewed(), selected],
-      tell('NameReserveCadre', { divisionCode: '532329104207' }),
-      there,
-      { trained: false },
-    ],
-    [
-      'K2',
-      'a first post of somebody unprepared',
-      [member, reviewed(), selected, completed],
-      tell('TakeVillagePost', post),
-      there,
-      { reserveCadre: false, leadHousehold: false },
-    ],
-    [
-      'K2',
-      'an appointed committee member',
-      leadHousehold,
-      tell('TakeVillagePost', { ...post, body: 'villagersCommittee' }),
-      there,
-      { body: 'villagersCommittee', how: 'appointed' },
-    ],
-    [
-      'K2',
-      'a second post',
-      [...leadHousehold, said('VillagePostTaken', { ...post, post: 'other', on: '2018-06-01' })],
-      tell('TakeVillagePost', post),
-      there,
-      { holdsPost: 'other' },
-    ],
-    [
       'L1',
       'listing the unselected',
       [nominated(), reviewed()],
@@ -243,27 +192,6 @@ describe('a rule refuses', () => {
       tell('RecogniseLeadHousehold', { industry: 'morels' }),
       {},
       { listed: false },
-    ],
-    [
-      'K1',
-      'a reserve cadre named again',
-      [member, reviewed(), selected, completed, said('ReserveCadreNamed', { divisionCode, on: '2018-05-01' })],
-      tell('NameReserveCadre', { divisionCode: '532329104' }),
-      there,
-      { alreadyNamedFor: '532329104207', on: '2018-05-01' },
-    ],
-    [
-      'K1',
-      'a reserve cadre who holds a post',
-      [
-        nominated({ partyMember: true, currentPost: { post: 'head', body: 'partyBranch', divisionCode } }),
-        reviewed(),
-        selected,
-        completed,
-      ],
-      tell('NameReserveCadre', { divisionCode }),
-      there,
-      { holdsPost: 'head' },
     ],
   ]
   it.each(refusals)('%s: %s', (rule, _why, events, command, facts, evidence) => {
