@@ -12,8 +12,7 @@ const every = Event.options.map(({ shape }) => shape.type.value)
 /** The first day of the stay on which more beds would be taken than there are. */
 const overfull = (stay: DataOf<'BedReserved'>, taken: Iterable<Bed>, beds: number) => {
   const others = [...taken].filter(
-    ({ batchId, traineeId, from, until }) =>
-      from <= stay.until && stay.from <= until && !(batchId === stay.batchId && traineeId === stay.traineeId),
+    ({ batchId, traineeId, from }) => from <= stay.until && !(batchId === stay.batchId && traineeId === stay.traineeId),
   )
   const reservedOn = (day: Day): number => 1 + others.filter(({ from, until }) => from <= day && day <= until).length
   // the number grows only where a stay begins
