@@ -25,12 +25,9 @@ export type Refusal = readonly [
 ]
 
 /** What a rule says of an event as it was recorded, whoever recorded it. */
-export const judged = (rule: string, event: object, events: readonly unknown[], facts: object = {}) =>
-  Journey.rules
-    .find(({ id }) => id === rule)
-    ?.breach(Journey.Events.Event.parse(event), journey(...events).state, {
-      ...Journey.decider.noFacts,
-      id: traineeId,
-      recordedOn: day('2030-12-31'),
-      ...facts,
-    })
+export const judged = (rule: string, recorded: object, events: readonly unknown[], facts: object = {}) => {
+  const event = Journey.Events.Event.parse(recorded)
+  const seen = { ...Journey.decider.noFacts, id: traineeId, recordedOn: day('2030-12-31'), ...facts }
+  const asked = Journey.rules.filter(({ id, on }) => id === rule && on.includes(event.type))
+  return asked.map(({ breach }) => breach(event, journey(...events).state, seen)).find((found) => found !== undefined)
+}

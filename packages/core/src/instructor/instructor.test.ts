@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { given } from '../../test/given.js'
 import { decidesAnyhow, play, repeatsSayNothing } from '../../test/play.js'
 import { sampleRoster } from '../../test/sample-batch.js'
-import { aggregate, booking, stream, teaching } from './index.js'
+import { aggregate, booking, Events, rules, stream, teaching } from './index.js'
 import { initialState } from './state.js'
 
 const engaged = {
@@ -130,6 +130,15 @@ describe('an instructor', () => {
 
   test('a cancellation of what is not booked changes nothing', () => {
     expect(given(aggregate, engaged).when(cancel()).events).toEqual([])
+  })
+
+  test('G7 a recorded cancellation is of a booking that stands', () => {
+    const { type: _, ...asked } = cancel()
+    const cancelled = Events.Event.parse({ type: 'BookingCancelled', data: { ...asked.data, instructorId: undefined } })
+    const facts = { ...aggregate.decider.noFacts, id: 'i1', recordedOn: day('2018-04-01') }
+    const g7 = rules.find(({ id, on }) => id === 'G7' && on.includes('BookingCancelled'))
+    const none = { batchId: 'k1', sessionId: 's1', booked: false }
+    expect(g7?.breach(cancelled, given(aggregate, engaged).state, facts)).toEqual(none)
   })
 
   test('I2 is not released with bookings on that day or ahead', () => {

@@ -125,6 +125,13 @@ describe('what is known of a person', () => {
 })
 
 describe('what a journey accepts', () => {
+  it('details of a person, corrected', () => {
+    const corrected = { personal: { name: 'made up again' }, reason: 'misheard', on: '2018-06-10' }
+    expect(journey(nominated()).when(tell('CorrectTraineeDetails', corrected)).events).toEqual([
+      { type: 'TraineeDetailsCorrected', data: corrected },
+    ])
+  })
+
   it('a revision that says nothing of a household', () => {
     const revision = journey(nominated()).when(tell('ReviseProfile', { willing: false, reason: 'busy' }))
     expect(revision.events).toEqual([

@@ -293,4 +293,12 @@ describe('what is found in a log', () => {
     expect(told('TrainingCompleted')).toEqual({ batchId: 'k1', event: 'TrainingCompleted', completed: false })
     expect(told('TrainingNotCompleted')).toBeUndefined()
   })
+
+  it('G7 the end of what never began', () => {
+    const mentoring = said('MentoringEnded', { agreementId: 'a1', outcome: 'completed' })
+    expect(judged('G7', mentoring, chosen)).toEqual({ agreementId: 'a1', mentoring: false })
+    const enrolment = said('EnrolmentEnded', { batchId: 'k1', reason: 'late' })
+    expect(judged('G7', enrolment, chosen)).toEqual({ batchId: 'k1', enrolledIn: null })
+    expect(judged('G7', enrolment, [...chosen, enrolled])).toEqual({ batchId: 'k1', enrolledIn: 'k0' })
+  })
 })
