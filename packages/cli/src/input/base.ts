@@ -20,6 +20,9 @@ export const askedIn = (context: Context): Asked => {
   return kept === undefined ? { today } : { today, into: nameIn('--kept', kept) }
 }
 
+/** What the keys of bases begin with in the read model that lists them. */
+const prefix = 'base:'
+
 /** The base that was named, or the only one. */
 export const baseOf = async (
   runtime: Runtime,
@@ -27,8 +30,9 @@ export const baseOf = async (
   asked: Asked,
   store: string,
 ): Promise<string> => {
-  const { items } = await runtime.read('fiveTasks').list({ ...asked, limit: 1000 })
-  const known = items.map(({ key }) => key)
+  // not the reports themselves, each of which takes a while
+  const { items } = await runtime.read('facilityUse').list({ ...asked, prefix, limit: 1000 })
+  const known = items.map(({ key }) => key.slice(prefix.length))
   const [first, ...others] = known
   if (first === undefined) throw failed('noBase', baseTexts.noBase(store))
   if (named === undefined) {
