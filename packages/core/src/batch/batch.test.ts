@@ -41,6 +41,9 @@ describe('the way of a batch', () => {
 
   it('schedules what the course says', () => {
     expect(batch(planned()).when(schedules('s2', { on: '2018-03-02' }), menu('s2')).events).toEqual([scheduled('s2')])
+    const visit = { ...menu('s3'), course: { ...menu('s3').course, kind: 'fieldVisit' as const } }
+    const visiting = batch(planned()).when(schedules('s3', { on: '2018-03-02' }), visit)
+    expect(visiting.events).toEqual([scheduled('s3', { kind: 'fieldVisit' })])
   })
 
   it('delivers what was scheduled, and counts everybody once', () => {

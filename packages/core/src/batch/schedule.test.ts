@@ -54,6 +54,8 @@ describe('what is planned', () => {
   it('T7 lies within its dates', () => {
     const turned = batch().when(tell('PlanBatch', { ...plan, endsOn: '2018-03-18' }), commission)
     expect([turned.rule, turned.evidence]).toEqual(['T7', { startsOn: '2018-03-19', endsOn: '2018-03-18' }])
+    const short = batch().when(tell('PlanBatch', { ...plan, endsOn: plan.startsOn }), commission)
+    expect(short.events).toHaveLength(1)
     for (const date of ['2018-03-18', '2018-03-24'])
       expect(batch(planned()).when(schedules('s1', { date }), menu('s1')).rule).toBe('T7')
     for (const date of ['2018-03-19', '2018-03-23'])
