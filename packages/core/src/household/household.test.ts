@@ -1,75 +1,29 @@
 import { day } from '@skein/kernel'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { z } from 'zod'
 import { given } from '../../test/given.js'
-import { decidesAnyhow, play, repeatsSayNothing, type Step } from '../../test/play.js'
+import {
+  accept,
+  acceptance,
+  accepted,
+  assured,
+  base,
+  earned,
+  endMentor,
+  exit,
+  exited,
+  exiting,
+  income,
+  members,
+  policy,
+  poor,
+  register,
+  registered,
+  relapse,
+  signed,
+} from '../../test/households.js'
 import * as Journey from '../journey/views.js'
-import { Policy } from '../policy/policy.js'
 import { TraineeId } from '../shared/words.js'
-import type { Facts } from './facts.js'
 import { absent, aggregate, beneficiary, existence, mentor, noBeneficiary, stream } from './index.js'
-
-const registered = {
-  type: 'HouseholdRegistered',
-  data: {
-    householdId: 'h1',
-    baseId: 'b1',
-    divisionCode: '532329102001',
-    people: 4,
-    category: 'general',
-    mainCause: 'illness',
-    personal: { head: 'somebody' },
-    on: '2017-03-01',
-  },
-}
-const register = (of: object = {}) => ({ type: 'RegisterHousehold', data: { ...registered.data, ...of } })
-const members = (people: number, on = '2018-02-01') => ({
-  type: 'ReviseMembers',
-  data: { householdId: 'h1', people, reason: 'birth', on },
-})
-const income = (perCapitaFen: number, year = 2018, on = '2018-10-01') => ({
-  type: 'RecordIncome',
-  data: { householdId: 'h1', year, perCapitaFen, on },
-})
-const earned = (perCapitaFen: number, year = 2018) => ({
-  type: 'IncomeRecorded',
-  data: { year, perCapitaFen, on: '2018-10-01' },
-})
-const acceptance = { agreementId: 'a1', mentorId: 'm1', attempt: 1, on: '2018-05-01' }
-const accepted = { type: 'MentorAccepted', data: acceptance }
-const accept = (of: object = {}) => ({ type: 'AcceptMentor', data: { householdId: 'h1', ...acceptance, ...of } })
-const endMentor = (of: object = {}) => ({
-  type: 'EndMentor',
-  data: { householdId: 'h1', agreementId: 'a1', reason: 'released', on: '2018-06-01', ...of },
-})
-
-const assured = { food: true, clothing: true, education: true, medical: true, housing: true }
-const exiting = {
-  incomeYear: 2018,
-  twoAssurancesThreeGuarantees: assured,
-  publicisedFrom: '2018-11-01',
-  publicisedUntil: '2018-11-07',
-  on: '2018-11-08',
-}
-const exit = (of: object = {}) => ({ type: 'ConfirmExit', data: { householdId: 'h1', ...exiting, ...of } })
-const exited = { type: 'PovertyExited', data: { ...exiting, perCapitaFen: 400_000, lineFen: 350_000, people: 4 } }
-const relapse = (of: object = {}) => ({
-  type: 'RecordRelapse',
-  data: { householdId: 'h1', cause: 'disaster', on: '2019-05-01', ...of },
-})
-
-const base = { base: { foundedOn: day('2016-01-01') }, division: { registeredOn: day('2016-01-01') } }
-const policy = (of: z.input<typeof Policy> = {}) => ({
-  policy: { version: 1, policy: Policy.parse({ povertyLineFen: { '2018': 350_000 }, ...of }) },
-})
-const signed = (attempt = 1): Partial<Facts> => ({
-  ...policy(),
-  agreement: { signedOn: day('2018-04-01'), mentorId: TraineeId.parse('m1'), baseId: 'b1' },
-  placement: { attempt, state: 'pending', on: day('2018-05-01') },
-  mentor: { ...Journey.noMentor, householdId: 'h9' },
-})
-const poor = given(aggregate, registered, earned(400_000))
 
 describe('a household', () => {
   test('shows others whom an agreement would carry', () => {
@@ -283,96 +237,5 @@ describe('a household', () => {
     expect(again.rule).toBe('X3')
     expect(again.evidence).toEqual({ poverty: 'exited', since: '2018-11-08', expected: 'poor' })
     expect(poor.when(relapse()).rule).toBe('X3')
-  })
-
-  const someCommands = fc.array(
-    fc.oneof(
-      fc
-        .record({ year: fc.constantFrom(2017, 2018), fen: fc.constantFrom(300_000, 400_000) })
-        .map(({ year, fen }) => income(fen, year)),
-      fc
-        .record({
-          incomeYear: fc.constantFrom(2017, 2018),
-          twoAssurancesThreeGuarantees: fc.constantFrom(assured, assured, { ...assured, housing: false }),
-          publicisedFrom: fc.constantFrom('2018-11-01', '2018-11-01', '2018-11-04'),
-        })
-        .map(exit),
-      fc.constantFrom(relapse({ on: '2018-11-08' }), members(3), members(5)),
-      fc
-        .record({
-          agreementId: fc.constantFrom('a1', '__proto__'),
-          attempt: fc.constantFrom(1, 2),
-          on: fc.constant('2018-11-08'),
-        })
-        .map(accept),
-      fc
-        .record({
-          agreementId: fc.constantFrom('a1', '__proto__'),
-          attempt: fc.constantFrom(1, undefined),
-          on: fc.constant('2018-11-08'),
-        })
-        .map(endMentor),
-    ),
-    { minLength: 4, maxLength: 20 },
-  )
-  const stepsOf = (commands: readonly { type: string; data: object }[]): Step<Facts>[] => [
-    { command: register(), facts: base },
-    { command: income(400_000) },
-    ...commands.map((command) => ({
-      command,
-      facts: 'attempt' in command.data && command.data.attempt === 2 ? signed(2) : signed(),
-    })),
-  ]
-
-  test('X1, X3 and M5 hold whatever is asked in whatever order', () => {
-    const refused = { X1: 0, X3: 0, M5: 0 }
-    const runs = 300
-    fc.assert(
-      fc.property(someCommands, (commands) => {
-        const { events, refusals } = play(aggregate, stepsOf(commands))
-        if (refusals.includes('X1')) refused.X1++
-        if (refusals.includes('X3')) refused.X3++
-        if (refusals.includes('M5')) refused.M5++
-        let isPoor = true
-        let under: string | undefined
-        for (const { type, data } of events) {
-          if (type === 'PovertyExited') {
-            expect(data.perCapitaFen).toBeGreaterThan(data.lineFen)
-            expect(Object.values(data.twoAssurancesThreeGuarantees)).not.toContain(false)
-          }
-          if (type === 'PovertyExited' || type === 'PovertyRelapsed') {
-            expect(isPoor).toBe(type === 'PovertyExited')
-            expect(data.agreementId).toBe(under)
-            isPoor = !isPoor
-          }
-          if (type === 'MentorAccepted') {
-            expect(under).toBeUndefined()
-            under = data.agreementId
-          }
-          if (type === 'MentorEnded') {
-            expect(under).toBe(data.agreementId)
-            under = undefined
-          }
-        }
-      }),
-      { numRuns: runs },
-    )
-    for (const times of Object.values(refused)) expect(times).toBeGreaterThanOrEqual(runs / 10)
-  })
-
-  test('what is said again on another day says nothing', () => {
-    fc.assert(
-      fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), '2019-04-30')),
-      { numRuns: 300 },
-    )
-  })
-
-  test('decides after events in any order', () => {
-    fc.assert(
-      fc.property(someCommands, fc.gen(), (commands, pick) =>
-        decidesAnyhow(aggregate, stepsOf(commands), (events) => pick(() => fc.shuffledSubarray([...events]))),
-      ),
-      { numRuns: 200 },
-    )
   })
 })

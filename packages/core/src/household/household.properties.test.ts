@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  accept,
+  assured,
+  base,
+  endMentor,
+  exit,
+  income,
+  members,
+  register,
+  relapse,
+  signed,
+} from '../../test/households.js'
+import { decidesAnyhow, play, repeatsSayNothing, type Step } from '../../test/play.js'
+import type { Facts } from './facts.js'
+import { aggregate } from './index.js'
+
+describe('a household, whatever is said of it', () => {
+  const someCommands = fc.array(
+    fc.oneof(
+      fc
+        .record({ year: fc.constantFrom(2017, 2018), fen: fc.constantFrom(300_000, 400_000) })
+        .map(({ year, fen }) => income(fen, year)),
+      fc
+        .record({
+          incomeYear: fc.constantFrom(2017, 2018),
+          twoAssurancesThreeGuarantees: fc.constantFrom(assured, assured, { ...assured, housing: false }),
+          publicisedFrom: fc.constantFrom('2018-11-01', '2018-11-01', '2018-11-04'),
+        })
+        .map(exit),
+      fc.constantFrom(relapse({ on: '2018-11-08' }), members(3), members(5)),
+      fc
+        .record({
+          agreementId: fc.constantFrom('a1', '__proto__'),
+          attempt: fc.constantFrom(1, 2),
+          on: fc.constant('2018-11-08'),
+        })
+        .map(accept),
+      fc
+        .record({
+          agreementId: fc.constantFrom('a1', '__proto__'),
+          attempt: fc.constantFrom(1, undefined),
+          on: fc.constant('2018-11-08'),
+        })
+        .map(endMentor),
+    ),
+    { minLength: 4, maxLength: 20 },
+  )
+  const stepsOf = (commands: readonly { type: string; data: object }[]): Step<Facts>[] => [
+    { command: register(), facts: base },
+    { command: income(400_000) },
+    ...commands.map((command) => ({
+      command,
+      facts: 'attempt' in command.data && command.data.attempt === 2 ? signed(2) : signed(),
+    })),
+  ]
+
+  test('X1, X3 and M5 hold whatever is asked in whatever order', () => {
+    const refused = { X1: 0, X3: 0, M5: 0 }
+    const runs = 300
+    fc.assert(
+      fc.property(someCommands, (commands) => {
+        const { events, refusals } = play(aggregate, stepsOf(commands))
+        if (refusals.includes('X1')) refused.X1++
+        if (refusals.includes('X3')) refused.X3++
+        if (refusals.includes('M5')) refused.M5++
+        let isPoor = true
+        let under: string | undefined
+        for (const { type, data } of events) {
+          if (type === 'PovertyExited') {
+            expect(data.perCapitaFen).toBeGreaterThan(data.lineFen)
+            expect(Object.values(data.twoAssurancesThreeGuarantees)).not.toContain(false)
+          }
+          if (type === 'PovertyExited' || type === 'PovertyRelapsed') {
+            expect(isPoor).toBe(type === 'PovertyExited')
+            expect(data.agreementId).toBe(under)
+            isPoor = !isPoor
+          }
+          if (type === 'MentorAccepted') {
+            expect(under).toBeUndefined()
+            under = data.agreementId
+          }
+          if (type === 'MentorEnded') {
+            expect(under).toBe(data.agreementId)
+            under = undefined
+          }
+        }
+      }),
+      { numRuns: runs },
+    )
+    for (const times of Object.values(refused)) expect(times).toBeGreaterThanOrEqual(runs / 10)
+  })
+
+  test('what is said again on another day says nothing', () => {
+    fc.assert(
+      fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), '2019-04-30')),
+      { numRuns: 300 },
+    )
+  })
+
+  test('decides after events in any order', () => {
+    fc.assert(
+      fc.property(someCommands, fc.gen(), (commands, pick) =>
+        decidesAnyhow(aggregate, stepsOf(commands), (events) => pick(() => fc.shuffledSubarray([...events]))),
+      ),
+      { numRuns: 200 },
+    )
+  })
+})

@@ -1,0 +1,73 @@
+// One household, what may be said of it, and what others say of it.
+import { day } from '@skein/kernel'
+import type { z } from 'zod'
+import type { Facts } from '../src/household/facts.js'
+import { aggregate } from '../src/household/index.js'
+import * as Journey from '../src/journey/views.js'
+import { Policy } from '../src/policy/policy.js'
+import { TraineeId } from '../src/shared/words.js'
+import { given } from './given.js'
+
+export const registered = {
+  type: 'HouseholdRegistered',
+  data: {
+    householdId: 'h1',
+    baseId: 'b1',
+    divisionCode: '532329102001',
+    people: 4,
+    category: 'general',
+    mainCause: 'illness',
+    personal: { head: 'somebody' },
+    on: '2017-03-01',
+  },
+}
+export const register = (of: object = {}) => ({ type: 'RegisterHousehold', data: { ...registered.data, ...of } })
+export const members = (people: number, on = '2018-02-01') => ({
+  type: 'ReviseMembers',
+  data: { householdId: 'h1', people, reason: 'birth', on },
+})
+export const income = (perCapitaFen: number, year = 2018, on = '2018-10-01') => ({
+  type: 'RecordIncome',
+  data: { householdId: 'h1', year, perCapitaFen, on },
+})
+export const earned = (perCapitaFen: number, year = 2018) => ({
+  type: 'IncomeRecorded',
+  data: { year, perCapitaFen, on: '2018-10-01' },
+})
+export const acceptance = { agreementId: 'a1', mentorId: 'm1', attempt: 1, on: '2018-05-01' }
+export const accepted = { type: 'MentorAccepted', data: acceptance }
+export const accept = (of: object = {}) => ({ type: 'AcceptMentor', data: { householdId: 'h1', ...acceptance, ...of } })
+export const endMentor = (of: object = {}) => ({
+  type: 'EndMentor',
+  data: { householdId: 'h1', agreementId: 'a1', reason: 'released', on: '2018-06-01', ...of },
+})
+
+export const assured = { food: true, clothing: true, education: true, medical: true, housing: true }
+export const exiting = {
+  incomeYear: 2018,
+  twoAssurancesThreeGuarantees: assured,
+  publicisedFrom: '2018-11-01',
+  publicisedUntil: '2018-11-07',
+  on: '2018-11-08',
+}
+export const exit = (of: object = {}) => ({ type: 'ConfirmExit', data: { householdId: 'h1', ...exiting, ...of } })
+export const exited = {
+  type: 'PovertyExited',
+  data: { ...exiting, perCapitaFen: 400_000, lineFen: 350_000, people: 4 },
+}
+export const relapse = (of: object = {}) => ({
+  type: 'RecordRelapse',
+  data: { householdId: 'h1', cause: 'disaster', on: '2019-05-01', ...of },
+})
+
+export const base = { base: { foundedOn: day('2016-01-01') }, division: { registeredOn: day('2016-01-01') } }
+export const policy = (of: z.input<typeof Policy> = {}) => ({
+  policy: { version: 1, policy: Policy.parse({ povertyLineFen: { '2018': 350_000 }, ...of }) },
+})
+export const signed = (attempt = 1): Partial<Facts> => ({
+  ...policy(),
+  agreement: { signedOn: day('2018-04-01'), mentorId: TraineeId.parse('m1'), baseId: 'b1' },
+  placement: { attempt, state: 'pending', on: day('2018-05-01') },
+  mentor: { ...Journey.noMentor, householdId: 'h9' },
+})
+export const poor = given(aggregate, registered, earned(400_000))
