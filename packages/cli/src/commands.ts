@@ -4,6 +4,7 @@ import { copyDefinition } from './commands/copy/definition.js'
 import { demoDefinition } from './commands/demo/definition.js'
 import { explainDefinition } from './commands/explain/definition.js'
 import { journeyDefinition } from './commands/journey/definition.js'
+import { pruneDefinition } from './commands/prune/definition.js'
 import { rebuildDefinition } from './commands/rebuild/definition.js'
 import { reportDefinition } from './commands/report/definition.js'
 import { sealDefinition } from './commands/seal/definition.js'
@@ -17,6 +18,7 @@ import { worklistDefinition } from './commands/worklist/definition.js'
 export const definitions: readonly CommandDefinition[] = [
   demoDefinition,
   rebuildDefinition,
+  pruneDefinition,
   statusDefinition,
   reportDefinition,
   journeyDefinition,

@@ -1,6 +1,6 @@
 import type { MasterKeyError, NotReady, ProjectionError, RebuildError, StorageError } from '@skein/engine'
 import { exitCodes } from './exit-codes.js'
-import { Failure, failed } from './failure.js'
+import { Failure, failed, wrongUse } from './failure.js'
 import { failureTexts, rebuildFailures } from './texts/failures.js'
 import { faultTexts, serverFault } from './texts/faults.js'
 
@@ -30,10 +30,13 @@ const ofKnown = (error: Known, store: string): Failure => {
     case 'StorageError':
       return failed(error.fault, textOf(error, store), error)
     case 'RebuildError':
+      // found before anything was changed
+      if (error.reason === 'unknownKept') return wrongUse(error.reason, rebuildFailures.unknownKept(error.message))
       return failed(error.reason, rebuildFailures[error.reason](error.message), error)
     case 'ProjectionError':
       return failed('unreadable', failureTexts.unreadable(store, placeOf(error.fault), error.message), error)
     case 'NotReady':
+      if (error.kept !== undefined) return failed('notReady', failureTexts.notKept(store, error.kept), error)
       return failed('notReady', failureTexts.notReady(error.projection, store, error.message), error)
     case 'MasterKeyError':
       return failed('masterKey', failureTexts.masterKey(error.message), error)

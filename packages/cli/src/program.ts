@@ -28,6 +28,12 @@ export const programOf = (definitions: readonly CommandDefinition[], setting: Pr
     .option('--lang <language>', say(usage.lang))
     .option('--json', say(usage.json))
     .addHelpText('after', `\n${say(usage.exitCodes)}`)
+  // commander would show the help of the program for `skein nonsense --help`
+  program.addHelpText('beforeAll', ({ command }) => {
+    const [given = '-'] = program.args
+    if (command === program && !given.startsWith('-')) program.parse([given], { from: 'user' })
+    return ''
+  })
   for (const definition of definitions) addTo(program, definition, setting)
   return program
 }

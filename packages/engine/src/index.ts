@@ -13,7 +13,7 @@ export { type Fault, ProjectionError } from './projection-fault.js'
 export { catchUp, Follower, type FollowOptions, follow } from './projection-live.js'
 export { type DocumentPage, type ReadModel, type ReadOptions, reader } from './reading.js'
 export type { Which } from './reading-generation.js'
-export { NotReady, type NotReadyProgress, UnknownReadModel } from './reading-not-ready.js'
+export { NotReady, type NotReadyKept, type NotReadyProgress, UnknownReadModel } from './reading-not-ready.js'
 export { type ReadModelDomain, rebuild } from './rebuild.js'
 export { estimateRebuild, type RebuildEstimate } from './rebuild-estimate.js'
 export {
@@ -23,7 +23,7 @@ export {
   type RebuildReport,
   type Rebuilt,
 } from './rebuild-plan.js'
-export { type Pruned, prune } from './rebuild-prune.js'
+export { type Pruned, type PruneOptions, prune } from './rebuild-prune.js'
 export { createRuntime, type Following, type Runtime, type RuntimeOptions, type Settling } from './runtime.js'
 export type { Seal } from './seal.js'
 export { type GenerationStatus, type ProjectionStatus, status } from './status.js'

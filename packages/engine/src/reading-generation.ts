@@ -1,6 +1,7 @@
 import type { AnyProjection } from '@skein/kernel'
 import type { Generation, Storage } from './ports.js'
 import { NotReady, type NotReadyProgress } from './reading-not-ready.js'
+import { askedBounds } from './rebuild-bounds.js'
 import { StorageError } from './storage-error.js'
 
 /** Which filling to read; default the live one. */
@@ -36,13 +37,24 @@ const generationOf = async (storage: Storage, projection: AnyProjection, which: 
     return which.into === undefined ? state === 'live' : state === 'named' && into === which.into
   })
   if (found !== undefined) return found
-  if (which.generation !== undefined || which.into !== undefined) {
-    const asked = JSON.stringify(which.generation ?? which.into)
+  if (which.generation !== undefined) {
+    const asked = JSON.stringify(which.generation)
     throw new NotReady(name, version, `${name} has no filling ${asked}; rebuild it into one first.`)
   }
+  if (which.into !== undefined) throw await notKept(storage, projection, which.into)
   const progress = await progressOf(storage, projection, mine)
   const far = progress === undefined ? 'nobody has begun to fill it' : `${progress.events} events are folded in so far`
-  throw new NotReady(name, version, `${name} version ${version} is not ready: ${far}.`, progress)
+  throw new NotReady(name, version, `${name} version ${version} is not ready: ${far}.`, progress && { progress })
+}
+
+const notKept = async ({ readModels }: Storage, { name, version }: AnyProjection, asked: string): Promise<NotReady> => {
+  const named = (await readModels.generations()).filter(({ state }) => state === 'named')
+  const names = [...new Set(named.flatMap(({ into }) => into ?? []))].sort()
+  const others = named.find(({ into }) => into === asked)
+  const kept = { asked, names, ...(others === undefined ? {} : askedBounds(others.bounds)) }
+  const those = names.length === 0 ? 'nothing is kept apart' : `kept are: ${names.join(', ')}`
+  const message = `${name} version ${version} is not kept as ${JSON.stringify(asked)}: rebuild it into that first; ${those}.`
+  return new NotReady(name, version, message, { kept })
 }
 
 const progressOf = async (

@@ -6,13 +6,31 @@ export class NotReady extends Error {
   readonly version: number
   /** How far the first filling is; absent where none was begun. */
   readonly progress?: NotReadyProgress
+  /** Where a kept one was asked for. */
+  readonly kept?: NotReadyKept
 
-  constructor(projection: string, version: number, message: string, progress?: NotReadyProgress) {
+  constructor(
+    projection: string,
+    version: number,
+    message: string,
+    { progress, kept }: { readonly progress?: NotReadyProgress; readonly kept?: NotReadyKept } = {},
+  ) {
     super(message)
     this.projection = projection
     this.version = version
     if (progress !== undefined) this.progress = progress
+    if (kept !== undefined) this.kept = kept
   }
+}
+
+/** What was asked for by the name it is kept under, and what there is. */
+export interface NotReadyKept {
+  readonly asked: string
+  /** Under which anything is kept. */
+  readonly names: readonly string[]
+  /** The bounds of what is kept under the name that was asked for: other read models, or other versions. */
+  readonly asOf?: string
+  readonly knownAt?: string
 }
 
 export interface NotReadyProgress {

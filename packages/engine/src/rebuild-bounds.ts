@@ -1,4 +1,5 @@
 import { day, type Fact, type Source } from '@skein/kernel'
+import type { RebuildOptions } from './rebuild-plan.js'
 
 /** Which facts count in a generation. */
 export type Within = (event: Fact, source: Source) => boolean
@@ -19,11 +20,22 @@ export const textOfBounds = ({ asOf, knownAt }: Bounds): string =>
 
 const form = /^(?:as of (?<asOf>\d{4}-\d{2}-\d{2}))?(?:, )?(?:known at (?<knownAt>\S+Z))?$/
 
+const partsOf = (text: string) => {
+  const found = form.exec(text)?.groups
+  if (found === undefined) throw new Error(`these are no bounds of a rebuild: ${text}`)
+  return found
+}
+
+/** As a rebuild takes them, to ask for the same once more. */
+export const askedBounds = (text: string): Pick<RebuildOptions, 'asOf' | 'knownAt'> => {
+  const { asOf, knownAt } = partsOf(text)
+  return { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) }
+}
+
 /** What the text of bounds lets through; `undefined` for everything. */
 export const withinBounds = (text: string): Within | undefined => {
   if (text === '') return undefined
-  const found = form.exec(text)?.groups
-  if (found === undefined) throw new Error(`these are no bounds of a rebuild: ${text}`)
+  const found = partsOf(text)
   const asOf = found.asOf === undefined ? undefined : day(found.asOf)
   const knownAt = found.knownAt === undefined ? undefined : Date.parse(found.knownAt)
   return (event, source) =>

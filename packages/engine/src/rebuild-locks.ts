@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
+import type { AnyProjection } from '@skein/kernel'
 import type { LockHolder, ReadModelStore } from './ports.js'
 import { RebuildError, type RebuildPlan } from './rebuild-plan.js'
 
@@ -19,7 +20,7 @@ export interface Locks {
 /** Takes them all, or none: then it throws, and names the holder in the way. */
 export const lockAll = async (
   store: ReadModelStore,
-  plan: Pick<RebuildPlan, 'projections' | 'into'>,
+  plan: Pick<RebuildPlan, 'into'> & { readonly projections: readonly Pick<AnyProjection, 'name' | 'version'>[] },
   holder: LockHolder = newHolder(),
 ): Promise<Locks> => {
   const names = plan.projections.map(

@@ -72,7 +72,7 @@ export interface RebuildReport {
 export class RebuildError extends Error {
   readonly _tag = 'RebuildError'
   override readonly name = 'RebuildError'
-  readonly reason: 'unknownProjection' | 'badBound' | 'otherBounds' | 'locked' | 'taken'
+  readonly reason: 'unknownProjection' | 'unknownKept' | 'badBound' | 'otherBounds' | 'locked' | 'taken'
   /** Who holds the lock, where one is in the way. */
   readonly holder?: string
 

@@ -1,6 +1,6 @@
 import type { AnyProjection, Domain } from '@skein/kernel'
 import { type Codec, codecOf } from './codec.js'
-import type { Storage } from './ports.js'
+import type { Generation, Storage } from './ports.js'
 import type { Fault } from './projection-fault.js'
 import { Filling } from './projection-filling.js'
 import { Streams } from './projection-streams.js'
@@ -43,7 +43,7 @@ export const rebuild = async (
       faultCount += 1
       if (faults.length < keptFaults) faults.push(fault)
     }
-    const fillings = await begin(storage, plan, options)
+    const fillings = await begin(domain, storage, plan, options)
     const run = new RebuildRun(storage, codec, plan, fillings, locks, options, onFault)
     const outcome = await run.toTheEnd((filled) => promote(storage, plan, filled))
     return {
@@ -73,21 +73,20 @@ export const rebuild = async (
 }
 
 const begin = async (
+  { projections: known }: ReadModelDomain,
   { readModels }: Storage,
   { projections, into, bounds }: RebuildPlan,
   options: RebuildOptions,
 ): Promise<readonly Filling[]> => {
   const { restart = false } = options
   const streams = new Streams()
+  // what is kept under one name is read together: it has the same bounds, or begins anew together
+  const others = into === undefined ? [] : await keptOtherwise(known, readModels, into, bounds)
+  const inTheWay = others.find(({ projection }) => !restart || projections.every(({ name }) => name !== projection))
+  if (inTheWay !== undefined) throw otherBounds(inTheWay)
+  for (const { id } of others) await readModels.drop(id)
   const beginOne = async (projection: AnyProjection): Promise<Filling> => {
     const { name, version } = projection
-    if (into !== undefined) {
-      const known = (await readModels.generations(name)).filter((one) => one.version === version && one.into === into)
-      for (const other of known.filter((one) => one.bounds !== bounds)) {
-        if (!restart) throw otherBounds(name, into, other.bounds)
-        await readModels.drop(other.id)
-      }
-    }
     const generation = await readModels.begin(name, version, {
       ...(into === undefined ? {} : { into }),
       bounds,
@@ -98,10 +97,24 @@ const begin = async (
   return Promise.all(projections.map(beginOne))
 }
 
-const otherBounds = (name: string, into: string, bounds: string): RebuildError => {
+/** What readers of this program find under the name that has other bounds. */
+const keptOtherwise = async (
+  known: ReadModelDomain['projections'],
+  readModels: Storage['readModels'],
+  into: string,
+  bounds: string,
+): Promise<readonly Generation[]> =>
+  (await readModels.generations()).filter(
+    (one) =>
+      one.into === into &&
+      one.bounds !== bounds &&
+      known.some(({ name, version }) => name === one.projection && version === one.version),
+  )
+
+const otherBounds = ({ projection, into, bounds }: Generation): RebuildError => {
   const kept = bounds === '' ? 'without bounds' : bounds
   return new RebuildError(
     'otherBounds',
-    `${name} is already kept as ${JSON.stringify(into)}, ${kept}. Choose another name, or restart to replace it.`,
+    `${projection} is already kept as ${JSON.stringify(into)}, ${kept}. Choose another name, or restart all that is kept under it.`,
   )
 }

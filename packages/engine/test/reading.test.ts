@@ -87,6 +87,17 @@ describe('reading', () => {
     await expect(read('balances').list({ into: 'june' })).rejects.toMatchObject({
       _tag: 'NotReady',
       message: expect.stringContaining('"june"'),
+      kept: { asked: 'june', names: ['may-day'] },
+    })
+  })
+
+  test('of which only others are kept under a name tells with which bounds', async () => {
+    const storage = await recorded(threeAccounts)
+    const bounds = { asOf: '2018-05-01', knownAt: '2018-06-01T08:00:00.000Z' }
+    await rebuild(ledger, storage, { ...bounds, projections: ['moves'], into: 'may' })
+    await expect(readIn(storage)('balances').list({ into: 'may' })).rejects.toMatchObject({
+      _tag: 'NotReady',
+      kept: { asked: 'may', names: ['may'], ...bounds },
     })
   })
 

@@ -70,6 +70,29 @@ describe('bounds', () => {
     expect(generations.map(({ into, bounds }) => [into, bounds])).toEqual([['may', 'as of 2018-05-02']])
   })
 
+  test('are the same for all that is kept under a name', async () => {
+    const storage = await recorded(threeAccounts)
+    const kept = async () => (await storage.readModels.generations()).map(({ id }) => id).sort()
+    await rebuild(ledger, storage, { asOf: '2018-05-01', into: 'may', projections: ['balances', 'moves'] })
+    const before = await kept()
+    for (const options of [
+      { projections: ['moves'], restart: true },
+      { projections: ['seats'] },
+      { projections: ['balances', 'moves'] },
+      {},
+    ])
+      await expect(rebuild(ledger, storage, { ...options, into: 'may' })).rejects.toMatchObject({
+        reason: 'otherBounds',
+        message: expect.stringContaining('as of 2018-05-01'),
+      })
+    expect(await kept()).toEqual(before)
+    await rebuild(ledger, storage, { asOf: '2018-05-01', into: 'may', projections: ['moves', 'seats'], restart: true })
+    await rebuild(ledger, storage, { into: 'other', projections: ['moves'] })
+    await rebuild(ledger, storage, { into: 'may', restart: true })
+    const bounds = (await storage.readModels.generations()).map((one) => one.bounds)
+    expect(new Set(bounds)).toEqual(new Set(['']))
+  })
+
   test('name the generation where nobody does', async () => {
     const storage = await recorded(threeAccounts)
     await rebuild(ledger, storage, { asOf: '2018-05-01', knownAt: '2018-06-01T16:00:00+08:00' })
@@ -139,6 +162,44 @@ describe('promotion', () => {
   })
 })
 
+describe('what is kept under a name', () => {
+  const namesIn = async (storage: Awaited<ReturnType<typeof recorded>>) =>
+    (await storage.readModels.generations()).map(({ into }) => into)
+
+  test('is dropped by its name, and nothing else is', async () => {
+    const storage = await recorded(threeAccounts)
+    for (let time = 0; time < 2; time++) await rebuild(ledger, storage)
+    for (const into of ['may', 'june']) await rebuild(ledger, storage, { into })
+    const would = await prune(ledger, storage, { kept: 'may', dryRun: true })
+    expect(await namesIn(storage)).toContain('may')
+    expect(await prune(ledger, storage, { kept: 'may' })).toEqual(would)
+    expect(would.map(({ name }) => name).sort()).toEqual(ledger.projections.map(({ name }) => name).sort())
+    expect(await namesIn(storage)).not.toContain('may')
+    expect(await statesOf(storage)).toEqual(['live', 'named', 'retired'])
+    await expect(prune(ledger, storage, { kept: 'may' })).rejects.toMatchObject({
+      _tag: 'RebuildError',
+      reason: 'unknownKept',
+      message: 'nothing is kept as "may"; kept are: june.',
+    })
+    await rebuild(ledger, storage, { into: 'may' })
+  })
+
+  test('stays while somebody fills any of it', async () => {
+    const storage = await recorded(threeAccounts)
+    await rebuild(ledger, storage, { into: 'may' })
+    await storage.readModels.lock('rebuild/moves@1/may', { name: 'elsewhere/42', ttl: 60_000 })
+    const before = await namesIn(storage)
+    await expect(prune(ledger, storage, { kept: 'may' })).rejects.toMatchObject({
+      reason: 'locked',
+      holder: 'elsewhere/42',
+    })
+    expect(await namesIn(storage)).toEqual(before)
+    await storage.readModels.unlock('rebuild/moves@1/may', 'elsewhere/42')
+    expect(await prune(ledger, storage, { kept: 'may' })).toHaveLength(before.length)
+    expect(await namesIn(storage)).toEqual([])
+  })
+})
+
 describe('a new version of a projection', () => {
   const next = { ...ledger, projections: [{ ...balances, version: 2, documents: () => [] }] }
 
@@ -154,6 +215,20 @@ describe('a new version of a projection', () => {
     expect(await readNew('balances').get('group:b')).toMatchObject({ all: 3 })
     expect(await prune(next, storage)).toMatchObject([{ name: 'balances', version: 1, state: 'live' }])
     await expect(readOld('balances').get('group:a')).rejects.toMatchObject({ _tag: 'NotReady' })
+  })
+
+  test('what an older program fills is left to it', async () => {
+    const storage = await recorded(threeAccounts)
+    const { readModels } = storage
+    await catchUp(ledger, storage)
+    await rebuild(ledger, storage, { projections: ['balances'], into: 'aside' })
+    await readModels.lock('rebuild/balances@1', { name: 'older', ttl: 60_000 })
+    expect(await prune(next, storage, { dryRun: true })).toMatchObject([{ state: 'named' }])
+    await catchUp(next, storage)
+    expect(await prune(next, storage, { dryRun: true })).toHaveLength(2)
+    expect(await prune(next, storage)).toMatchObject([{ name: 'balances', version: 1, state: 'named' }])
+    await readModels.unlock('rebuild/balances@1', 'older')
+    expect(await prune(next, storage)).toMatchObject([{ name: 'balances', version: 1, state: 'live' }])
   })
 
   test('what a newer program made is not pruned', async () => {

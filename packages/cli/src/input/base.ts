@@ -31,14 +31,14 @@ export const baseOf = async (
   store: string,
 ): Promise<string> => {
   // not the reports themselves, each of which takes a while
-  const { items } = await runtime.read('facilityUse').list({ ...asked, prefix, limit: 1000 })
+  const { items } = await runtime.read('facilityUse').list({ ...asked, prefix, limit: 10_000 })
   const known = items.map(({ key }) => key.slice(prefix.length))
   const [first, ...others] = known
   if (first === undefined) throw failed('noBase', baseTexts.noBase(store))
   if (named === undefined) {
-    if (others.length > 0) throw wrongUse('whichBase', baseTexts.whichBase(known.slice(0, 20)))
+    if (others.length > 0) throw wrongUse('whichBase', baseTexts.whichBase(known))
     return first
   }
   if (known.includes(named)) return named
-  throw wrongUse('unknownBase', baseTexts.unknownBase(named, known.slice(0, 20)))
+  throw wrongUse('unknownBase', baseTexts.unknownBase(named, known))
 }

@@ -1,5 +1,14 @@
 import { quoted } from '../failure.js'
-import type { Texts } from './texts.js'
+import { grouped, type Texts } from './texts.js'
+
+const shown = 20
+
+/** Some of them, and how many there are beside. */
+const inEnglish = (known: readonly string[]): string =>
+  known.slice(0, shown).join(', ') + (known.length > shown ? ` and ${grouped(known.length - shown)} more` : '')
+
+const inChinese = (known: readonly string[]): string =>
+  known.slice(0, shown).join('、') + (known.length > shown ? ` 等 ${grouped(known.length)} 个` : '')
 
 /** Options and complaints of the commands that look at one base on one day. */
 export const baseTexts = {
@@ -14,11 +23,11 @@ export const baseTexts = {
     zh: `${store} 中尚无基地:\`skein demo\` 可生成一个查看。`,
   }),
   unknownBase: (given: string, known: readonly string[]) => ({
-    en: `there is no base ${quoted(given)}; known are: ${known.join(', ')}.`,
-    zh: `没有基地 ${quoted(given)};已知的有:${known.join('、')}。`,
+    en: `there is no base ${quoted(given)}; known are: ${inEnglish(known)}.`,
+    zh: `没有基地 ${quoted(given)};已知的有:${inChinese(known)}。`,
   }),
   whichBase: (known: readonly string[]) => ({
-    en: `there are several bases, choose one with --base: ${known.join(', ')}.`,
-    zh: `有多个基地,请用 --base 选择:${known.join('、')}。`,
+    en: `there are several bases, choose one with --base: ${inEnglish(known)}.`,
+    zh: `有多个基地,请用 --base 选择:${inChinese(known)}。`,
   }),
 } satisfies Texts

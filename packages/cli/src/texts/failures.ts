@@ -1,12 +1,17 @@
-import type { RebuildError } from '@skein/engine'
+import type { NotReadyKept, RebuildError } from '@skein/engine'
 import type { Text } from '@skein/kernel'
+import { quoted } from '../failure.js'
 import { before, type Texts } from './texts.js'
 
 /** Why a rebuild could not begin, or go on. */
 export const rebuildFailures: Readonly<Record<RebuildError['reason'], (detail: string) => Text>> = {
   unknownProjection: (detail) => ({ en: detail, zh: `读模型名称有误:${detail}` }),
+  unknownKept: (detail) => ({ en: detail, zh: `没有以此名称另存的读模型:${detail}` }),
   badBound: (detail) => ({ en: detail, zh: `界限有误:${detail}` }),
-  otherBounds: (detail) => ({ en: detail, zh: `该名称已用于另一界限(可换名称或加 --restart):${detail}` }),
+  otherBounds: (detail) => ({
+    en: `${detail} To restart, add --restart, with all read models kept under the name, or --all.`,
+    zh: `该名称已用于另一界限(可换名称,或将该名称下的读模型一并重建并加 --restart,如 --all --restart):${detail}`,
+  }),
   locked: (detail) => ({ en: detail, zh: `另一进程正在重建(请等待其结束;若已终止,锁会自行失效):${detail}` }),
   taken: (detail) => ({ en: detail, zh: `重建期间该代读模型被他人接管(请重新运行):${detail}` }),
 }
@@ -37,6 +42,20 @@ export const failureTexts = {
     en: `${before(store)} ${detail} \`skein rebuild --all --store ${store}\` fills it.`,
     zh: `${before(store)}读模型 ${projection} 尚不可用(${detail})。\`skein rebuild --all --store ${store}\` 可建立。`,
   }),
+  notKept: (store: string, { asked, names, asOf, knownAt }: NotReadyKept) => {
+    const bounds = `${asOf === undefined ? '' : `--as-of ${asOf} `}${knownAt === undefined ? '' : `--known-at ${knownAt} `}`
+    const command = `\`skein rebuild --all ${bounds}--into ${asked} --store ${store}\``
+    if (names.includes(asked))
+      return {
+        en: `${before(store)} not all read models that this needs are kept as ${quoted(asked)}: ${command} fills the others.`,
+        zh: `${before(store)}以 ${quoted(asked)} 另存的读模型不全:${command} 可补齐。`,
+      }
+    const those = names.length === 0 ? undefined : names
+    return {
+      en: `${before(store)} nothing is kept as ${quoted(asked)}; ${those === undefined ? 'nothing is kept apart' : `kept are: ${those.join(', ')}`}. ${command} fills it.`,
+      zh: `${before(store)}没有以 ${quoted(asked)} 另存的读模型;${those === undefined ? '尚无另存' : `已有的名称:${those.join('、')}`}。${command} 可建立。`,
+    }
+  },
   masterKey: (detail: string) => ({
     en: `the master key does not serve: ${detail}`,
     zh: `主密钥不可用:${detail}`,
