@@ -5,6 +5,7 @@ import { Filling } from './projection-filling.js'
 import { Pass } from './projection-pass.js'
 import { Streams } from './projection-streams.js'
 import type { ReadModelDomain } from './rebuild.js'
+import { keptOtherwise } from './rebuild-kept.js'
 import { defaultPage, planOf, type RebuildOptions } from './rebuild-plan.js'
 
 export interface RebuildEstimate {
@@ -28,7 +29,9 @@ export const estimateRebuild = async (
   { events, readModels }: Storage,
   options: RebuildOptions = {},
 ): Promise<RebuildEstimate> => {
-  const { projections, within } = planOf(domain, options)
+  const plan = planOf(domain, options)
+  const { projections, within } = plan
+  await keptOtherwise(domain.projections, readModels, plan, options.restart ?? false)
   const scratch = openMemory()
   const streams = new Streams()
   const begin = async (projection: (typeof projections)[number]) =>

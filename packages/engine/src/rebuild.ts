@@ -1,11 +1,12 @@
 import type { AnyProjection, Domain } from '@skein/kernel'
 import { type Codec, codecOf } from './codec.js'
-import type { Generation, Storage } from './ports.js'
+import type { Storage } from './ports.js'
 import type { Fault } from './projection-fault.js'
 import { Filling } from './projection-filling.js'
 import { Streams } from './projection-streams.js'
+import { keptOtherwise } from './rebuild-kept.js'
 import { lockAll } from './rebuild-locks.js'
-import { planOf, RebuildError, type RebuildOptions, type RebuildPlan, type RebuildReport } from './rebuild-plan.js'
+import { planOf, type RebuildOptions, type RebuildPlan, type RebuildReport } from './rebuild-plan.js'
 import { promote, taken } from './rebuild-promote.js'
 import { RebuildRun } from './rebuild-run.js'
 import { StorageError } from './storage-error.js'
@@ -75,16 +76,13 @@ export const rebuild = async (
 const begin = async (
   { projections: known }: ReadModelDomain,
   { readModels }: Storage,
-  { projections, into, bounds }: RebuildPlan,
+  plan: RebuildPlan,
   options: RebuildOptions,
 ): Promise<readonly Filling[]> => {
+  const { projections, into, bounds } = plan
   const { restart = false } = options
   const streams = new Streams()
-  // what is kept under one name is read together: it has the same bounds, or begins anew together
-  const others = into === undefined ? [] : await keptOtherwise(known, readModels, into, bounds)
-  const inTheWay = others.find(({ projection }) => !restart || projections.every(({ name }) => name !== projection))
-  if (inTheWay !== undefined) throw otherBounds(inTheWay)
-  for (const { id } of others) await readModels.drop(id)
+  for (const { id } of await keptOtherwise(known, readModels, plan, restart)) await readModels.drop(id)
   const beginOne = async (projection: AnyProjection): Promise<Filling> => {
     const { name, version } = projection
     const generation = await readModels.begin(name, version, {
@@ -95,26 +93,4 @@ const begin = async (
     return new Filling(projection, generation, readModels, streams, options)
   }
   return Promise.all(projections.map(beginOne))
-}
-
-/** What readers of this program find under the name that has other bounds. */
-const keptOtherwise = async (
-  known: ReadModelDomain['projections'],
-  readModels: Storage['readModels'],
-  into: string,
-  bounds: string,
-): Promise<readonly Generation[]> =>
-  (await readModels.generations()).filter(
-    (one) =>
-      one.into === into &&
-      one.bounds !== bounds &&
-      known.some(({ name, version }) => name === one.projection && version === one.version),
-  )
-
-const otherBounds = ({ projection, into, bounds }: Generation): RebuildError => {
-  const kept = bounds === '' ? 'without bounds' : bounds
-  return new RebuildError(
-    'otherBounds',
-    `${projection} is already kept as ${JSON.stringify(into)}, ${kept}. Choose another name, or restart all that is kept under it.`,
-  )
 }

@@ -31,6 +31,11 @@ describe('an estimate', () => {
   test('refuses what a rebuild refuses', async () => {
     const unknown = estimateRebuild(ledger, openMemory(), { projections: ['nonsense'] })
     await expect(unknown).rejects.toMatchObject({ _tag: 'RebuildError', reason: 'unknownProjection' })
+    const storage = await recorded(threeAccounts)
+    await rebuild(ledger, storage, { asOf: '2018-05-01', into: 'may' })
+    const other = estimateRebuild(ledger, storage, { asOf: '2018-05-02', into: 'may' })
+    await expect(other).rejects.toMatchObject({ reason: 'otherBounds' })
+    await estimateRebuild(ledger, storage, { asOf: '2018-05-02', into: 'may', restart: true })
   })
 })
 
