@@ -79,7 +79,8 @@ it(
     const follow = async () => {
       for await (const batch of storage.events.subscribe({ signal: stop.signal, batchSize: 100 })) {
         followed.push(...batch)
-        if (running === 0 && followed.length >= Number(await storage.events.head())) stop.abort()
+        // appended when all writers have ended
+        if (batch.at(-1)?.stream === 'end') stop.abort()
       }
     }
     const [seen] = await Promise.all([

@@ -42,8 +42,8 @@ export const rebuildTexts = {
     zh: `清除了 ${count} 代旧读模型。`,
   }),
   retired: (count: number) => ({
-    en: `${count} retired ${count === 1 ? 'generation is' : 'generations are'} still kept: rebuild with --prune drops ${count === 1 ? 'it' : 'them'}.`,
-    zh: `仍保留着 ${count} 代退役的读模型:重建时加 --prune 即可清除。`,
+    en: `${count} retired ${count === 1 ? 'generation is' : 'generations are'} still kept: \`skein prune\` drops ${count === 1 ? 'it' : 'them'}.`,
+    zh: `仍保留着 ${count} 代退役的读模型:\`skein prune\` 可清除。`,
   }),
   planned: (count: number, { events, documents, seconds }: RebuildEstimate) => ({
     en: [
