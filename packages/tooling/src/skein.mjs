@@ -12,7 +12,8 @@ if (node && existsSync(bin)) {
   const child = spawn(node, [bin, ...process.argv.slice(2)], { stdio: 'inherit' })
   // A terminal sends Ctrl-C to both of us: passing it on as well would make it two.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  process.on('SIGTERM', (signal) => child.kill(signal))
+  process.on('SIGHUP', (signal) => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
 } else {
   console.error('skein is not built yet: run `npm run setup` first.')
