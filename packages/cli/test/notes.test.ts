@@ -36,7 +36,9 @@ describe.each(['report', 'worklist'])('%s', (command) => {
 
 describe('rebuild', () => {
   it('speaks of retired generations until they are dropped', async () => {
-    expect((await call('rebuild', 'worklist', ...store)).stdout).toMatch(/1 retired generation is still kept.*`skein prune`/)
+    expect((await call('rebuild', 'worklist', ...store)).stdout).toMatch(
+      /1 retired generation is still kept.*`skein prune`/,
+    )
     const pruned = (await call('rebuild', 'worklist', '--prune', ...store)).stdout
     expect(pruned).toContain('Dropped 1 old generation.')
     expect(pruned).not.toContain('retired')
