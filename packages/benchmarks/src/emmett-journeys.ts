@@ -13,6 +13,7 @@ type JourneyEvent = Journey.Events.Event
 
 // sound: both libraries say `{ type, data }`
 const toEmmett = (event: { readonly type: string; readonly data: unknown }): Event => event as Event
+// sound: `toEmmett` made it
 const fromEmmett = (event: Event): JourneyEvent => event as unknown as JourneyEvent
 
 const handle = CommandHandler<State, Event>({

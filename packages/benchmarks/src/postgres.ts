@@ -101,8 +101,8 @@ const copyToPeer = async (
   pages: AsyncIterable<readonly StoredEvent[]>,
   peer: ReturnType<typeof getPostgreSQLEventStore>,
 ): Promise<void> => {
-  // sound: both libraries say `{ type, data }`
   for await (const page of pages)
+    // sound: both libraries say `{ type, data }`
     for (const [stream, events] of Map.groupBy(page, ({ stream }) => stream))
       await peer.appendToStream(stream, events.map(decode) as unknown as Event[])
 }

@@ -42,6 +42,7 @@ describe('judging', () => {
 
 describe('folding', () => {
   it('leaves the state as it is at a type that it does not know', () => {
+    // a type that the union does not have, as a log may
     for (const type of ['Unknown', 'constructor', '__proto__', 'toString'])
       expect(evolve(3, { ...added(1), type } as unknown as Added)).toBe(3)
   })

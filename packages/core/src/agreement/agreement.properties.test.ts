@@ -2,6 +2,7 @@
 import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { agreementId, terms } from '../../test/agreements.js'
 import { policy } from '../../test/people.js'
 import { play, repeatsSayNothing } from '../../test/play.js'
 import { AgreementId, TraineeId } from '../shared/words.js'
@@ -9,7 +10,6 @@ import * as Agreement from './index.js'
 
 type Event = Agreement.Events.Event
 
-const agreementId = 'a1'
 const days = ['2018-06-01', '2018-07-01', '2018-08-01', '2019-06-01'] as const
 const householdId = fc.constantFrom('h1', 'h2', 'h3', 'own', 'constructor', '__proto__')
 const attempt = fc.constantFrom(1, 2)
@@ -42,18 +42,7 @@ const household = fc
 const signing = {
   command: {
     type: 'SignAgreement',
-    data: {
-      agreementId,
-      baseId: 'b1',
-      mentorId: 't1',
-      mode: 'leaderFarmers',
-      partyOrganisation: 'branch-1',
-      industry: 'morels',
-      quotaPeople: 10,
-      from: '2018-06-01',
-      until: '2019-05-31',
-      on: '2018-06-01',
-    },
+    data: terms,
   },
   facts: facts(4, false, 'poor'),
 }

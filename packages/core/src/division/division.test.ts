@@ -1,8 +1,9 @@
 import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { holdsAnyhow } from '../../test/anyhow.js'
 import { given } from '../../test/given.js'
-import { decidesAnyhow, play, repeatsSayNothing } from '../../test/play.js'
+import { play } from '../../test/play.js'
 import { chadian2018 } from '../policy/policy.js'
 import { absent, aggregate, existence, stream } from './index.js'
 
@@ -225,19 +226,5 @@ describe('a division', () => {
     expect(refused.X5).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  test('what is said again on another day says nothing', () => {
-    fc.assert(
-      fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), '2019-04-30')),
-      { numRuns: 300 },
-    )
-  })
-
-  test('decides after events in any order', () => {
-    fc.assert(
-      fc.property(someCommands, fc.gen(), (commands, pick) =>
-        decidesAnyhow(aggregate, stepsOf(commands), (events) => pick(() => fc.shuffledSubarray([...events]))),
-      ),
-      { numRuns: 200 },
-    )
-  })
+  holdsAnyhow(aggregate, someCommands, stepsOf, '2019-04-30')
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { holdsAnyhow } from '../../test/anyhow.js'
 import {
   accept,
   assured,
@@ -12,7 +13,7 @@ import {
   relapse,
   signed,
 } from '../../test/households.js'
-import { decidesAnyhow, play, repeatsSayNothing, type Step } from '../../test/play.js'
+import { play, type Step } from '../../test/play.js'
 import type { Facts } from './facts.js'
 import { aggregate } from './index.js'
 
@@ -92,19 +93,5 @@ describe('a household, whatever is said of it', () => {
     for (const times of Object.values(refused)) expect(times).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  test('what is said again on another day says nothing', () => {
-    fc.assert(
-      fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), '2019-04-30')),
-      { numRuns: 300 },
-    )
-  })
-
-  test('decides after events in any order', () => {
-    fc.assert(
-      fc.property(someCommands, fc.gen(), (commands, pick) =>
-        decidesAnyhow(aggregate, stepsOf(commands), (events) => pick(() => fc.shuffledSubarray([...events]))),
-      ),
-      { numRuns: 200 },
-    )
-  })
+  holdsAnyhow(aggregate, someCommands, stepsOf, '2019-04-30')
 })

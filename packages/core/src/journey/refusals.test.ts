@@ -1,17 +1,7 @@
 // G6, G7, S1 to S6, T1 and T9: what a journey refuses, and why. Days are in days.test.ts, lead households in leads.test.ts.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import {
-  agreement,
-  divisionCode,
-  journey,
-  judged,
-  nominate,
-  type Refusal,
-  seat,
-  tell,
-  there,
-} from '../../test/journeys.js'
+import { agreement, divisionCode, journey, nominate, type Refusal, seat, tell, there } from '../../test/journeys.js'
 import { completed, leadHousehold, nominated, nomination, policy, reviewed, said, selected } from '../../test/people.js'
 
 const enrolled = said('TraineeEnrolled', { batchId: 'k0', attempt: 1 })
@@ -282,23 +272,5 @@ describe('a rule refuses', () => {
     const decision = journey(...events).when(command, { ...facts })
     expect(decision.rule).toBe(rule)
     expect(decision.evidence).toEqual(evidence)
-  })
-})
-
-describe('what is found in a log', () => {
-  it('T9 a completion that is told of who did not complete', () => {
-    const result = { completed: false, attendance: 0.5, hours: 10 }
-    const told = (type: string) =>
-      judged('T9', said(type, { batchId: 'k1', ...result }), chosen, { batch: { audience: [], result } })
-    expect(told('TrainingCompleted')).toEqual({ batchId: 'k1', event: 'TrainingCompleted', completed: false })
-    expect(told('TrainingNotCompleted')).toBeUndefined()
-  })
-
-  it('G7 the end of what never began', () => {
-    const mentoring = said('MentoringEnded', { agreementId: 'a1', outcome: 'completed' })
-    expect(judged('G7', mentoring, chosen)).toEqual({ agreementId: 'a1', mentoring: false })
-    const enrolment = said('EnrolmentEnded', { batchId: 'k1', reason: 'late' })
-    expect(judged('G7', enrolment, chosen)).toEqual({ batchId: 'k1', enrolledIn: null })
-    expect(judged('G7', enrolment, [...chosen, enrolled])).toEqual({ batchId: 'k1', enrolledIn: 'k0' })
   })
 })

@@ -151,6 +151,7 @@ describe('supportLedger', () => {
       expect(purposes.reduce((sum, { grants }) => sum + grants, 0)).toBe(granted.length)
       expect(docs.reduce((sum, { support }) => sum + support.fundingFen, 0)).toBe(
         granted.reduce((sum, data) => {
+          // sound: the data of SupportGranted
           const { kind, amountFen } = data as unknown as { kind: string; amountFen: number }
           return sum + (kind === 'funding' ? amountFen : 0)
         }, 0),
