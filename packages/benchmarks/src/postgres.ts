@@ -102,9 +102,11 @@ const copyToPeer = async (
   peer: ReturnType<typeof getPostgreSQLEventStore>,
 ): Promise<void> => {
   for await (const page of pages)
-    // sound: both libraries say `{ type, data }`
-    for (const [stream, events] of Map.groupBy(page, ({ stream }) => stream))
-      await peer.appendToStream(stream, events.map(decode) as unknown as Event[])
+    for (const [stream, events] of Map.groupBy(page, ({ stream }) => stream)) {
+      // sound: both libraries say `{ type, data }`
+      const told = events.map(decode) as unknown as Event[]
+      await peer.appendToStream(stream, told)
+    }
 }
 
 const executing = async (lab: Lab): Promise<Measured> => {
