@@ -3,20 +3,20 @@ import { CommandHandler, type Event, type EventStore } from '@event-driven-io/em
 import {
   type AnyAggregate,
   type AnyCommand,
+  type AnyEvent,
   type Day,
   type Domain,
-  type Fact,
-  type FactRequest,
-  type FactRequests,
   partsOf,
   type Rejection,
   streamOf,
   targetField,
+  type ViewRequest,
+  type ViewRequests,
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
 /** What was recorded, or the rule in the way. A misshapen command, and an Emmett store that fails, throw. */
-export type Answer = E.Either<Rejection, readonly Fact[]>
+export type Answer = E.Either<Rejection, readonly AnyEvent[]>
 
 /**
  * Handles commands of a domain on an Emmett event store. Emmett loads and folds the stream, appends, and tries again
@@ -41,8 +41,8 @@ export const emmettHandler = ({ aggregates }: Pick<Domain, 'aggregates'>) => {
     const handle = CommandHandler({ initialState: () => decider.initialState, evolve: evolveOf(aggregate) })
     try {
       const { newEvents } = await handle(store, streamOf(aggregate.name, id), async (state) => {
-        const facts = await factsOf(store, byName, decider.facts(command, state))
-        const decided = decider.decide(command, state, { ...decider.noFacts, ...facts, id, recordedOn: today })
+        const facts = await factsOf(store, byName, decider.views(command, state))
+        const decided = decider.decide(command, state, { ...decider.absentViews, ...facts, id, recordedOn: today })
         if (E.isLeft(decided)) throw new Refused(decided.left)
         return decided.right.map(toEmmett)
       })
@@ -75,8 +75,8 @@ const address = (byCommand: ReadonlyMap<string, AnyAggregate>, input: unknown) =
 }
 
 // sound: what is appended by `toEmmett` is what is read; both libraries say `{ type, data }`
-const toEmmett = (event: Fact): Event => event as unknown as Event
-const fromEmmett = (event: Event): Fact => event as unknown as Fact
+const toEmmett = (event: AnyEvent): Event => event as unknown as Event
+const fromEmmett = (event: Event): AnyEvent => event as unknown as AnyEvent
 
 const evolveOf =
   ({ decider }: AnyAggregate) =>
@@ -87,9 +87,9 @@ const evolveOf =
 const factsOf = async (
   store: EventStore,
   byName: ReadonlyMap<string, AnyAggregate>,
-  requests: FactRequests,
+  requests: ViewRequests,
 ): Promise<Record<string, unknown>> => {
-  const show = async ({ stream, view }: FactRequest): Promise<unknown> => {
+  const show = async ({ stream, view }: ViewRequest): Promise<unknown> => {
     const aggregate = byName.get(partsOf(stream).aggregate)
     if (aggregate === undefined) throw new TypeError(`no aggregate of this domain has the stream ${stream}`)
     const { initialState } = aggregate.decider
@@ -107,4 +107,4 @@ const factsOf = async (
   return facts
 }
 
-const isRequest = (wish: FactRequest | ReadonlyMap<string, FactRequest>): wish is FactRequest => 'stream' in wish
+const isRequest = (wish: ViewRequest | ReadonlyMap<string, ViewRequest>): wish is ViewRequest => 'stream' in wish

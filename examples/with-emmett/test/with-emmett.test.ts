@@ -1,7 +1,7 @@
 import { getInMemoryEventStore } from '@event-driven-io/emmett'
 import { type CommandInput, domain } from '@skein/core'
 import { codecOf, createRuntime, openMemory } from '@skein/engine'
-import { day, type Fact } from '@skein/kernel'
+import { type AnyEvent, day } from '@skein/kernel'
 import { simulate } from '@skein/simulator'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
@@ -80,7 +80,7 @@ test('a whole story gives the same events as in our own engine', { timeout: 60_0
     if (E.isLeft(theirs)) refused += 1
   }
   const { decode } = codecOf(domain)
-  const streams = new Map<string, Fact[]>()
+  const streams = new Map<string, AnyEvent[]>()
   for await (const page of storage.events.readAll())
     for (const event of page) streams.set(event.stream, [...(streams.get(event.stream) ?? []), decode(event)])
   expect(streams.size).toBeGreaterThan(50)

@@ -25,8 +25,11 @@ type Facts = Parameters<typeof decider.decide>[2]
 
 /** What our engine folded of the base for the same command. */
 export const factsFor = (id: string): Facts => ({
-  ...decider.noFacts,
-  policy: { ...decider.noFacts.policy, policy: { ...decider.noFacts.policy.policy, scaleThresholds: thresholds } },
+  ...decider.absentViews,
+  policy: {
+    ...decider.absentViews.policy,
+    policy: { ...decider.absentViews.policy.policy, scaleThresholds: thresholds },
+  },
   id,
   recordedOn: day('2018-06-01'),
 })

@@ -1,7 +1,7 @@
 // Simulated histories, and what the read models of them must be.
 import { domain } from '@skein/core'
 import { canonical, codecOf, openMemory, type Storage, type StoredEvent } from '@skein/engine'
-import { type AnyProjection, type Entry, type Fact, partsOf, type Source } from '@skein/kernel'
+import { type AnyEvent, type AnyProjection, type Entry, type EventContext, partsOf } from '@skein/kernel'
 import { play, simulate } from '@skein/simulator'
 import * as E from 'fp-ts/lib/Either.js'
 import { divisions } from '../src/divisions.ts'
@@ -77,9 +77,9 @@ const foldedOne = (projection: AnyProjection, events: readonly StoredEvent[]): R
   return Object.fromEntries(published)
 }
 
-const factOf = (stored: StoredEvent): Fact => decode(stored)
+const factOf = (stored: StoredEvent): AnyEvent => decode(stored)
 
-const sourceOf = ({ stream, revision, metadata }: StoredEvent): Source => ({
+const sourceOf = ({ stream, revision, metadata }: StoredEvent): EventContext => ({
   stream,
   id: partsOf(stream).id,
   revision,

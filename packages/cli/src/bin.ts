@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Nothing native, and nothing that an old Node cannot parse, is loaded before its version is known.
 import { localeOf } from './language.js'
-import { nodeComplaint } from './node-floor.js'
+import { nodeComplaint } from './node-version.js'
 
 const complaint = nodeComplaint(process.version)
 

@@ -17,7 +17,7 @@ export interface Context {
   readonly json: boolean
   /** The options of this command and those of every command. */
   readonly options: Options
-  say(text: Text): string
+  translate(text: Text): string
   /** One line of the result. */
   print(line: string): void
   /** The result as JSON, on one line. */

@@ -14,14 +14,14 @@ export const optionsOf = (values: Readonly<Record<string, unknown>>): Options =>
 export const contextOf = (io: Io, language: Language, values: Readonly<Record<string, unknown>>): Context => {
   const options = optionsOf(values)
   const json = options.isSet('json')
-  const say = (text: Text): string => text[language]
+  const translate = (text: Text): string => text[language]
   const print = (line: string): void => io.stdout.write(`${line}\n`)
   return {
     io,
     language,
     json,
     options,
-    say,
+    translate,
     print,
     printJson: (value) => print(JSON.stringify(value)),
     progress: (label, unit) => progressOn({ io, json, language }, label, unit),

@@ -1,6 +1,6 @@
 import type { MasterKeyError, NotReady, ProjectionError, RebuildError, StorageError } from '@skein/engine'
 import { exitCodes } from './exit-codes.js'
-import { Failure, failed, wrongUse } from './failure.js'
+import { Failure, failed, usageError } from './failure.js'
 import { failureTexts, rebuildFailures } from './texts/failures.js'
 import { faultTexts, serverFault } from './texts/faults.js'
 
@@ -31,7 +31,7 @@ const ofKnown = (error: Known, store: string): Failure => {
       return failed(error.fault, textOf(error, store), error)
     case 'RebuildError':
       // found before anything was changed
-      if (error.reason === 'unknownKept') return wrongUse(error.reason, rebuildFailures.unknownKept(error.message))
+      if (error.reason === 'unknownKept') return usageError(error.reason, rebuildFailures.unknownKept(error.message))
       return failed(error.reason, rebuildFailures[error.reason](error.message), error)
     case 'ProjectionError':
       return failed('unreadable', failureTexts.unreadable(store, placeOf(error.fault), error.message), error)

@@ -18,7 +18,7 @@ export class Failure extends Error {
 }
 
 /** Found before anything was opened or written. */
-export const wrongUse = (code: string, text: Text): Failure => new Failure(exitCodes.wrongUse, code, text)
+export const usageError = (code: string, text: Text): Failure => new Failure(exitCodes.wrongUse, code, text)
 
 export const failed = (code: string, text: Text, cause?: unknown): Failure =>
   new Failure(exitCodes.failed, code, text, { cause })

@@ -1,5 +1,5 @@
 import type { Language } from '@skein/kernel'
-import { wrongUse } from './failure.js'
+import { usageError } from './failure.js'
 import { usage } from './texts/usage.js'
 
 // the kernel's own list would load zod before the version of Node is known
@@ -12,7 +12,7 @@ export const languageOf = (args: readonly string[], env: Env): Language => {
   const asked = optionIn(args, '--lang') ?? (env.SKEIN_LANG || undefined)
   if (asked === undefined) return localeOf(env)
   const language = named(asked)
-  if (language === undefined) throw wrongUse('unknownLanguage', usage.unknownLanguage(asked))
+  if (language === undefined) throw usageError('unknownLanguage', usage.unknownLanguage(asked))
   return language
 }
 

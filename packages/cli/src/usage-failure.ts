@@ -1,5 +1,5 @@
 import type { CommanderError } from 'commander'
-import { type Failure, wrongUse } from './failure.js'
+import { type Failure, usageError } from './failure.js'
 import { usage } from './texts/usage.js'
 
 /** What commander found, in our words and in both languages. */
@@ -8,18 +8,18 @@ export const usageFailure = ({ code, message }: CommanderError, command: string)
   const similar = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1] ?? ''
   switch (code) {
     case 'commander.unknownOption':
-      return wrongUse('unknownOption', usage.unknownOption(given, similar, command))
+      return usageError('unknownOption', usage.unknownOption(given, similar, command))
     case 'commander.unknownCommand':
-      return wrongUse('unknownCommand', usage.unknownCommand(given, similar))
+      return usageError('unknownCommand', usage.unknownCommand(given, similar))
     case 'commander.missingArgument':
-      return wrongUse('missingArgument', usage.missingArgument(given, command))
+      return usageError('missingArgument', usage.missingArgument(given, command))
     case 'commander.optionMissingArgument':
-      return wrongUse('missingValue', usage.missingValue(given, command))
+      return usageError('missingValue', usage.missingValue(given, command))
     case 'commander.excessArguments':
-      return wrongUse('excessArguments', usage.excessArguments(command))
+      return usageError('excessArguments', usage.excessArguments(command))
     case 'commander.help':
-      return wrongUse('noCommand', usage.noCommand)
+      return usageError('noCommand', usage.noCommand)
     default:
-      return wrongUse('misused', usage.misused(command))
+      return usageError('misused', usage.misused(command))
   }
 }

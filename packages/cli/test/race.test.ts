@@ -52,7 +52,13 @@ const counting = (shown: string[]) => {
     events: eventTypes([Counted]),
     commands: {},
     rules: [],
-    decider: { initialState: {}, evolve: (state) => state, facts: () => ({}), noFacts: {}, decide: () => E.right([]) },
+    decider: {
+      initialState: {},
+      evolve: (state) => state,
+      views: () => ({}),
+      absentViews: {},
+      decide: () => E.right([]),
+    },
   }
   return { aggregates: [aggregate], projections: [projection], views: [] }
 }

@@ -9,11 +9,11 @@ import * as Course from './course/index.js'
 import * as Division from './division/index.js'
 import * as Household from './household/index.js'
 import * as Instructor from './instructor/index.js'
-import { invariants } from './invariants.js'
 import * as Journey from './journey/index.js'
 import type { InForce } from './policy/policy.js'
 import { processes } from './processes/index.js'
 import { projections, views } from './projections/index.js'
+import { invariants } from './rules/invariants.js'
 
 /** Any command, as a caller writes it: ids, days and codes as plain strings. */
 export type CommandInput = z.input<

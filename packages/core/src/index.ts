@@ -1,29 +1,29 @@
 export * as Agreement from './agreement/index.js'
-export { type Answered, assurances, type Compared, type Repeated } from './assurances.js'
 export * as Base from './base/index.js'
 export * as Batch from './batch/index.js'
 export * as Calendar from './calendar/index.js'
-export { type RuleEntry, rules } from './catalogue.js'
 export * as Course from './course/index.js'
 export * as Division from './division/index.js'
 export {
+  canChangeDivision,
+  type DivisionRef,
+  determinesDivision,
   divisionOf,
-  type FindHome,
-  type Home,
-  homeOf,
-  homeOfDocument,
-  liesIn,
-  mayMove,
-  settlesHome,
+  divisionRefOf,
+  divisionRefOfDocument,
+  type FindDivisionRef,
+  isWithinDivision,
 } from './divisions/index.js'
 export { type CommandInput, domain } from './domain.js'
 export type { DomainEvent } from './events.js'
 export * as Household from './household/index.js'
 export * as Instructor from './instructor/index.js'
-export { invariants } from './invariants.js'
 export * as Journey from './journey/index.js'
 export * from './policy/policy.js'
 export { underPolicy } from './policy/under.js'
 export * as Processes from './processes/index.js'
 export * as Projections from './projections/index.js'
-export * from './shared/words.js'
+export { type Answered, assurances, type Compared, type Repeated } from './rules/assurances.js'
+export { type RuleEntry, rules } from './rules/catalogue.js'
+export { invariants } from './rules/invariants.js'
+export * from './shared/value-objects.js'

@@ -1,5 +1,5 @@
 // Folds events of several streams as the engine does, and as nobody would: the outcome must be the same.
-import type { Day, Entry, Fact, Metadata, Projection, Source, Tally } from '@skein/kernel'
+import type { AnyEvent, Day, Entry, EventContext, Metadata, Projection, Tally } from '@skein/kernel'
 import { day, partsOf } from '@skein/kernel'
 import type { z } from 'zod'
 import * as Agreement from '../src/agreement/events.js'
@@ -28,7 +28,7 @@ export type EventInput = z.input<
 /** An event in the log of a test. */
 export interface Entered {
   readonly stream: string
-  readonly event: Fact
+  readonly event: AnyEvent
   readonly policyVersion?: number | undefined
 }
 
@@ -49,7 +49,7 @@ export const entered = (stream: string, ...events: readonly EventInput[]): reado
     const schema = schemas.get(event.type)
     if (schema === undefined) throw new Error(`no event type ${event.type}`)
     // sound: the schema of an event type gives a fact
-    return { stream, event: schema.parse(event) as Fact }
+    return { stream, event: schema.parse(event) as AnyEvent }
   })
 
 const metadata = (revision: number, policyVersion: number | undefined): Metadata => ({
@@ -60,7 +60,7 @@ const metadata = (revision: number, policyVersion: number | undefined): Metadata
   commandId: `command-${revision}`,
   commandHash: '',
   correlationId: 'correlation',
-  saw: {},
+  observedRevisions: {},
   hash: '',
   ...(policyVersion !== undefined && { policyVersion }),
 })
@@ -79,7 +79,7 @@ class Folded<Row, Own, Doc> {
   readonly #rows = new Map<string, string>()
   readonly #entries = new Map<string, Stored>()
   #open = new Map<string, Row | undefined>()
-  readonly #histories = new Map<string, [Fact, Source][]>()
+  readonly #histories = new Map<string, [AnyEvent, EventContext][]>()
   readonly #revisions = new Map<string, number>()
 
   constructor(projection: Projection<Row, Own, Doc>) {
@@ -91,7 +91,7 @@ class Folded<Row, Own, Doc> {
     this.#revisions.set(stream, revision + 1)
     if (!this.#projection.reads.includes(event.type)) return
     const row = this.#open.has(stream) ? this.#open.get(stream) : this.#stored(stream)
-    const source: Source = {
+    const source: EventContext = {
       stream,
       id: partsOf(stream).id,
       revision,

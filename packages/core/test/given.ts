@@ -1,5 +1,5 @@
 // Tests read like the domain: given these events, when this command, then those events or that rule.
-import type { Aggregate, AnyCommand, Fact, Given, Rejection } from '@skein/kernel'
+import type { Aggregate, AnyCommand, AnyEvent, DecisionContext, Rejection } from '@skein/kernel'
 import { day } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
@@ -16,7 +16,7 @@ interface Decision<Event, Command, State, Facts> {
   readonly evidence: Rejection['evidence']
 }
 
-export const given = <Command extends AnyCommand, Event extends Fact, State, Facts extends Given>(
+export const given = <Command extends AnyCommand, Event extends AnyEvent, State, Facts extends DecisionContext>(
   aggregate: Aggregate<Command, Event, State, Facts>,
   ...events: readonly unknown[]
 ) => {
@@ -24,7 +24,7 @@ export const given = <Command extends AnyCommand, Event extends Fact, State, Fac
   const decide = (before: State, input: unknown, facts: Partial<Facts>): Decision<Event, Command, State, Facts> => {
     const command = parsed(aggregate, input)
     // sound: noFacts and the given ones make up all facts
-    const all = { ...decider.noFacts, id: 'x', recordedOn: day('2030-12-31'), ...facts } as unknown as Facts
+    const all = { ...decider.absentViews, id: 'x', recordedOn: day('2030-12-31'), ...facts } as unknown as Facts
     const outcome = decider.decide(command, before, all)
     const state = E.isRight(outcome) ? outcome.right.reduce(evolve, before) : before
     return {
@@ -55,7 +55,7 @@ export const given = <Command extends AnyCommand, Event extends Fact, State, Fac
 const typeOf = (input: unknown): string =>
   typeof input === 'object' && input !== null && 'type' in input ? String(input.type) : 'nothing'
 
-const parsed = <Command extends AnyCommand, Event extends Fact, State, Facts>(
+const parsed = <Command extends AnyCommand, Event extends AnyEvent, State, Facts>(
   { commands, name }: Aggregate<Command, Event, State, Facts>,
   input: unknown,
 ): Command => {
@@ -65,7 +65,7 @@ const parsed = <Command extends AnyCommand, Event extends Fact, State, Facts>(
   return type.schema.parse(input) as unknown as Command
 }
 
-const parsedEvent = <Command extends AnyCommand, Event extends Fact, State, Facts>(
+const parsedEvent = <Command extends AnyCommand, Event extends AnyEvent, State, Facts>(
   { events, name }: Aggregate<Command, Event, State, Facts>,
   input: unknown,
 ): unknown => {

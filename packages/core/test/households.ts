@@ -1,11 +1,11 @@
 // One household, what may be said of it, and what others say of it.
 import { day } from '@skein/kernel'
 import type { z } from 'zod'
-import type { Facts } from '../src/household/facts.js'
 import { aggregate } from '../src/household/index.js'
+import type { Views } from '../src/household/reads.js'
 import * as Journey from '../src/journey/views.js'
 import { Policy } from '../src/policy/policy.js'
-import { TraineeId } from '../src/shared/words.js'
+import { TraineeId } from '../src/shared/value-objects.js'
 import { given } from './given.js'
 
 export const registered = {
@@ -64,7 +64,7 @@ export const base = { base: { foundedOn: day('2016-01-01') }, division: { regist
 export const policy = (of: z.input<typeof Policy> = {}) => ({
   policy: { version: 1, policy: Policy.parse({ povertyLineFen: { '2018': 350_000 }, ...of }) },
 })
-export const signed = (attempt = 1): Partial<Facts> => ({
+export const signed = (attempt = 1): Partial<Views> => ({
   ...policy(),
   agreement: { signedOn: day('2018-04-01'), mentorId: TraineeId.parse('m1'), baseId: 'b1' },
   placement: { attempt, state: 'pending', on: day('2018-05-01') },

@@ -1,7 +1,7 @@
 // One person's journey: what it sees of others, what is told of it, and what refuses.
 import { day } from '@skein/kernel'
 import * as Journey from '../src/journey/index.js'
-import { TraineeId } from '../src/shared/words.js'
+import { TraineeId } from '../src/shared/value-objects.js'
 import { given } from './given.js'
 import { nomination, traineeId } from './people.js'
 
@@ -27,7 +27,7 @@ export type Refusal = readonly [
 /** What a rule says of an event as it was recorded, whoever recorded it. */
 export const judged = (rule: string, recorded: object, events: readonly unknown[], facts: object = {}) => {
   const event = Journey.Events.Event.parse(recorded)
-  const seen = { ...Journey.decider.noFacts, id: traineeId, recordedOn: day('2030-12-31'), ...facts }
+  const seen = { ...Journey.decider.absentViews, id: traineeId, recordedOn: day('2030-12-31'), ...facts }
   const asked = Journey.rules.filter(({ id, on }) => id === rule && on.includes(event.type))
   return asked.map(({ breach }) => breach(event, journey(...events).state, seen)).find((found) => found !== undefined)
 }

@@ -1,4 +1,4 @@
-import type { Aggregate, AnyCommand, Fact, Given } from '@skein/kernel'
+import type { Aggregate, AnyCommand, AnyEvent, DecisionContext } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { given } from './given.js'
 
@@ -8,7 +8,7 @@ export interface Step<Facts> {
 }
 
 /** Sends commands one after the other to an empty stream: what was recorded, what refused, and the state in the end. */
-export const play = <Command extends AnyCommand, Event extends Fact, State, Facts extends Given>(
+export const play = <Command extends AnyCommand, Event extends AnyEvent, State, Facts extends DecisionContext>(
   aggregate: Aggregate<Command, Event, State, Facts>,
   steps: readonly Step<Facts>[],
 ) => {
@@ -25,7 +25,12 @@ export const play = <Command extends AnyCommand, Event extends Fact, State, Fact
 }
 
 /** Whether every command that was accepted gives nothing when it is sent again on a later day. */
-export const repeatsSayNothing = <Command extends AnyCommand, Event extends Fact, State, Facts extends Given>(
+export const repeatsSayNothing = <
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  State,
+  Facts extends DecisionContext,
+>(
   aggregate: Aggregate<Command, Event, State, Facts>,
   steps: readonly Step<Facts>[],
   later: string,
@@ -41,7 +46,7 @@ export const repeatsSayNothing = <Command extends AnyCommand, Event extends Fact
 }
 
 /** Decides every command on top of events that never came in this order: any answer will do, an exception will not. */
-export const decidesAnyhow = <Command extends AnyCommand, Event extends Fact, State, Facts extends Given>(
+export const decidesAnyhow = <Command extends AnyCommand, Event extends AnyEvent, State, Facts extends DecisionContext>(
   aggregate: Aggregate<Command, Event, State, Facts>,
   steps: readonly Step<Facts>[],
   disorder: (events: readonly Event[]) => readonly Event[],

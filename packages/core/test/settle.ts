@@ -3,21 +3,21 @@
 import type {
   AnyAggregate,
   AnyCommand,
+  AnyEvent,
   AnyProcess,
   Cause,
   Day,
-  Fact,
-  FactRequest,
-  FactRequests,
   Rejection,
+  ViewRequest,
+  ViewRequests,
 } from '@skein/kernel'
 import { day, latest, partsOf, streamOf, targetField } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
 export interface World {
-  readonly streams: ReadonlyMap<string, readonly Fact[]>
+  readonly streams: ReadonlyMap<string, readonly AnyEvent[]>
   /** Decides and records at once, and leaves its reactions to be settled. */
-  execute(command: unknown): E.Either<Rejection, readonly Fact[]>
+  execute(command: unknown): E.Either<Rejection, readonly AnyEvent[]>
   /** As `execute`; throws where a rule refuses. */
   must(...commands: readonly unknown[]): void
   /** Leaves a command to be decided in the midst of what else there is to settle. */
@@ -25,7 +25,7 @@ export interface World {
   /** Works until nothing is left. `pick` says which of `n` things comes next: 0 to `n - 1`; the oldest by default. */
   settle(pick?: (n: number) => number): void
   /** What a view shows of a stream as it is. */
-  look<View>(request: FactRequest<View>): View
+  look<View>(request: ViewRequest<View>): View
   /** The ids of an aggregate's streams. */
   ids(aggregate: string): readonly string[]
 }
@@ -50,7 +50,7 @@ type Task = () => void
 const steps = 100_000
 
 export const createWorld = ({ aggregates, processes, today = '2030-12-31', runners = 1 }: WorldOptions): World => {
-  const streams = new Map<string, Fact[]>()
+  const streams = new Map<string, AnyEvent[]>()
   const written = new Set<string>()
   const claims = new Map<string, string>()
   const tasks: Task[] = []
@@ -67,7 +67,7 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
     return (streams.get(stream) ?? []).reduce((folded, event) => decider.evolve(folded, event), decider.initialState)
   }
 
-  const seen = (requests: FactRequests): Record<string, unknown> =>
+  const seen = (requests: ViewRequests): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(requests).map(([name, request]) => [
         name,
@@ -103,8 +103,8 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
     const claim = aggregate.claim?.(moved)
     const holder = claim && claims.get(`${claim.scope} ${claim.value}`)
     const facts = {
-      ...aggregate.decider.noFacts,
-      ...seen(aggregate.decider.facts(moved, before)),
+      ...aggregate.decider.absentViews,
+      ...seen(aggregate.decider.views(moved, before)),
       id,
       recordedOn: day(today),
       ...(holder !== undefined && holder !== id && { claimedBy: holder }),
@@ -112,7 +112,7 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
     return { aggregate, command: moved, id, stream, revision: events.length, before, facts, claim }
   }
 
-  const record = (look: ReturnType<typeof looked>, commandId: string): E.Either<Rejection, readonly Fact[]> => {
+  const record = (look: ReturnType<typeof looked>, commandId: string): E.Either<Rejection, readonly AnyEvent[]> => {
     const { aggregate, command, id, stream, before, facts, claim } = look
     if (written.has(`${stream} ${commandId}`)) return E.right([])
     const decision = aggregate.decider.decide(command, before, facts)
@@ -132,7 +132,7 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
   }
 
   const react = (process: AnyProcess, cause: Cause): void => {
-    const commands = process.react(cause, seen(process.facts?.(cause) ?? {}))
+    const commands = process.react(cause, seen(process.views?.(cause) ?? {}))
     send(commands, cause, process, cause.eventId)
   }
 
@@ -157,7 +157,7 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
     })
   }
 
-  const execute = (input: unknown): E.Either<Rejection, readonly Fact[]> => {
+  const execute = (input: unknown): E.Either<Rejection, readonly AnyEvent[]> => {
     sent += 1
     return record(looked({ id: `caller/${sent}`, command: typeOf(input).command }), `caller/${sent}`)
   }

@@ -1,7 +1,7 @@
 // A small batch, ready-made: its events, and the facts that its commands look at.
 import { day } from '@skein/kernel'
 import { chadian2018, type InForce, Policy } from '../src/policy/policy.js'
-import { BaseId, BatchId, SessionId } from '../src/shared/words.js'
+import { BaseId, BatchId, SessionId } from '../src/shared/value-objects.js'
 
 export const batchId = 'k1'
 export const by = { role: 'base', id: 'office' } as const

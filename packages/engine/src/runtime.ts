@@ -1,20 +1,20 @@
 import type { AnyCommand, Domain } from '@skein/kernel'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { codecOf } from './codec.js'
-import { Executor } from './execute.js'
-import { FactLoader } from './facts.js'
-import { Streams } from './load.js'
-import type { Observe } from './observe.js'
-import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
+import { Executor } from './commands/executor.js'
+import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.js'
+import { StreamCache } from './commands/stream-cache.js'
+import { ViewLoader } from './commands/view-loader.js'
+import { codecOf } from './integrity/codec.js'
+import type { Observe } from './ports/observe.js'
 import type { Storage } from './ports.js'
-import { Sender } from './process-commands.js'
-import { Reactor } from './processes.js'
-import { Follower, follow } from './projection-live.js'
-import { Queues } from './queues.js'
-import { type ReadModel, reader } from './reading.js'
-import { openAll } from './sealing.js'
-import { dayIn } from './today.js'
-import { vaultOf } from './vault.js'
+import { decryptAll } from './privacy/envelope.js'
+import { vaultOf } from './privacy/vault.js'
+import { ProcessCommandSender } from './processes/command-sender.js'
+import { Reactor } from './processes/reactor.js'
+import { Follower, follow } from './projections/follower.js'
+import { type ReadModel, reader } from './reading/reader.js'
+import { KeyedQueue } from './time/keyed-queue.js'
+import { dayIn } from './time/local-day.js'
 
 export interface RuntimeOptions {
   /** Default the machine's. */
@@ -78,15 +78,15 @@ export const createRuntime = <Input>(
   { clock = () => new Date(), timeZone = 'Asia/Shanghai', observe, masterKey }: RuntimeOptions = {},
 ): Runtime<Input> => {
   const codec = codecOf(domain)
-  const streams = new Streams(storage.events, codec)
-  const facts = new FactLoader(domain, streams)
+  const streams = new StreamCache(storage.events, codec)
+  const views = new ViewLoader(domain, streams)
   const vault = vaultOf(storage, masterKey)
   const dayOf = dayIn(timeZone)
-  const executor = new Executor(domain, { domain, storage, codec, streams, facts, vault, clock, dayOf, observe })
-  const sender = new Sender((command: AnyCommand, options) => executor.execute(command, options))
-  const reactor = new Reactor({ domain, storage, codec, facts, observe }, sender)
+  const executor = new Executor(domain, { domain, storage, codec, streams, views, vault, clock, dayOf, observe })
+  const sender = new ProcessCommandSender((command: AnyCommand, options) => executor.execute(command, options))
+  const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
   const projections = new Follower(domain, storage, { observe })
-  const settling = new Queues()
+  const settling = new KeyedQueue()
 
   const settle = async (projects: boolean, signal?: AbortSignal): Promise<void> => {
     for (let isProjected = !projects; !signal?.aborted; isProjected = true) {
@@ -107,7 +107,7 @@ export const createRuntime = <Input>(
       settling.inTurn('settle', () => settle(projects, signal)),
     async open(value) {
       const { keys } = await vault()
-      return openAll(value, (persons) => keys.find(persons))
+      return decryptAll(value, (persons) => keys.find(persons))
     },
     forget: (stream) => storage.keys.destroy(stream),
   }

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonical } from '../src/canonical.js'
-import { hmacUnder } from '../src/hmac.js'
-import { uuidFrom } from '../src/ids.js'
+import { canonical } from '../src/integrity/canonical.js'
+import { uuidFrom } from '../src/integrity/ids.js'
+import { hmacUnder } from '../src/privacy/hmac.js'
 
 describe('canonical', () => {
   it('writes the example of RFC 8785', () => {

@@ -1,5 +1,5 @@
 // A log is judged as its decisions were taken: on what they saw, not on what is known by now.
-import { type Domain, day, type Fact } from '@skein/kernel'
+import { type AnyEvent, type Domain, day } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
@@ -16,13 +16,13 @@ import { type PersonState, type ShowState, toyDomain } from './toy-domain.js'
 
 interface Written {
   readonly stream: string
-  readonly fact: Fact
+  readonly fact: AnyEvent
   readonly saw?: Readonly<Record<string, number>>
   readonly recordedAt?: string
 }
 
 const on = day('2018-06-01')
-const fact = (type: string, data: object = {}): Fact => ({ type, data: { on, ...data } })
+const fact = (type: string, data: object = {}): AnyEvent => ({ type, data: { on, ...data } })
 const joined = (personId: string): Written => ({
   stream: `person-${personId}`,
   fact: fact('PersonJoined', { personId, edition: 1, personal: { name: 'made up' } }),
@@ -55,7 +55,7 @@ const logOf = async (...written: readonly Written[]) => {
       commandId: `c${at}`,
       commandHash: '',
       correlationId: `c${at}`,
-      saw: saw ?? {},
+      observedRevisions: saw ?? {},
     })
     const appended = await events.append(stream, encoded, revision < 0 ? 'none' : revision)()
     if (E.isLeft(appended)) throw new Error(appended.left._tag)
@@ -133,8 +133,8 @@ describe('check', () => {
 
   it('says who would be affected had other things been seen', async () => {
     const events = await logOf(joined('a'), opened(9), reserved('a', 0))
-    const facts = () => ({ person: { isMember: false, edition: 1 } })
-    expect(await found(events, { facts })).toMatchObject([{ stream: 'show-s', revision: 1, rule: 'H2' }])
+    const views = () => ({ person: { isMember: false, edition: 1 } })
+    expect(await found(events, { views })).toMatchObject([{ stream: 'show-s', revision: 1, rule: 'H2' }])
   })
 
   it('judges invariants at the end, on one view of each stream', async () => {
@@ -145,12 +145,12 @@ describe('check', () => {
           id: 'K1',
           title: { en: 'Who has a seat has a ticket.', zh: '有座即有票。' },
           basis: 'toy',
-          looksAt: {
+          views: {
             // sound: each is shown states of the aggregate that it stands under
             person: (state) => (state as PersonState).tickets,
             show: (state) => (state as ShowState).taken,
           },
-          holds: ({ person, show }) =>
+          violations: ({ person, show }) =>
             [...(show ?? [])].flatMap(([showId, taken]) =>
               (taken as string[])
                 .filter((id) => !(person?.get(id) as string[] | undefined)?.includes(showId))

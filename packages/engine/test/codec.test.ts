@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { canonical } from '../src/canonical.js'
-import { codecOf, commandIdOf, metadataOf, sourceOf } from '../src/codec.js'
-import { hashOf, splitHash } from '../src/hash.js'
 import { StorageError } from '../src/index.js'
+import { canonical } from '../src/integrity/canonical.js'
+import { codecOf, commandIdOf, eventContextOf, metadataOf } from '../src/integrity/codec.js'
+import { hashOf, splitHash } from '../src/integrity/hash.js'
 import { on } from './theatre.js'
 import { toyDomain } from './toy-domain.js'
 
@@ -18,7 +18,7 @@ const recording = fc.record({
   commandId: fc.oneof(id, fc.constant('\\","hash":"0","commandId":"z')),
   commandHash: fc.constant('ab'),
   correlationId: id,
-  saw: fc.dictionary(fc.oneof(id, fc.constantFrom('hash', 'commandId')), fc.integer({ min: -1 })),
+  observedRevisions: fc.dictionary(fc.oneof(id, fc.constantFrom('hash', 'commandId')), fc.integer({ min: -1 })),
   policyVersion: fc.nat(),
   causationId: id,
 })
@@ -57,7 +57,7 @@ it('hashes the RFC 8785 JSON of the whole', () => {
     commandId: 'c',
     commandHash: 'ab',
     correlationId: 'c',
-    saw: {},
+    observedRevisions: {},
   })
   if (encoded === undefined) throw new Error('one event gives one')
   const { hash: _, ...metadata } = metadataOf(encoded)
@@ -78,7 +78,7 @@ it('lifts old versions, keeps unknown types readable, and refuses newer ones', (
 })
 
 it('shows where an event stands, and its metadata only when asked', () => {
-  const source = sourceOf({
+  const source = eventContextOf({
     stream: 'show-a-b',
     revision: 2,
     position: '7',

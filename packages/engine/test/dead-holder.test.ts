@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { hostname } from 'node:os'
 import { expect, it } from 'vitest'
-import { openMemory } from '../src/memory.js'
-import { lockAll } from '../src/rebuild-locks.js'
+import { openMemory } from '../src/memory/open.js'
+import { lockAll } from '../src/rebuild/locks.js'
 
 const lockName = 'rebuild/funnel@1'
 // sound: of a plan's projections only these two are looked at

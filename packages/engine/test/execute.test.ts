@@ -38,7 +38,7 @@ describe('a command', () => {
       ...options,
       actor: 'clerk-7',
       recordedAt: '2018-06-11T02:00:00.000Z',
-      saw: { 'person-p': 0 },
+      observedRevisions: { 'person-p': 0 },
       policyVersion: 3,
     })
   })

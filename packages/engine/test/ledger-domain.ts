@@ -1,10 +1,10 @@
 // A domain that needs no deciders: accounts move between groups, and everything a projection can do happens.
 import {
   type AnyAggregate,
+  type AnyEvent,
   type AnyProjection,
   Day,
   eventTypes,
-  type Fact,
   Id,
   type Projection,
   type Tally,
@@ -27,8 +27,8 @@ const account: AnyAggregate = {
   decider: {
     initialState: undefined,
     evolve: (state) => state,
-    facts: () => ({}),
-    noFacts: {},
+    views: () => ({}),
+    absentViews: {},
     decide: () => {
       throw new Error('nobody decides here')
     },
@@ -106,7 +106,7 @@ const lastSeen: Projection<{ at: string; on: string }, unknown, unknown> = {
   name: 'lastSeen',
   version: 1,
   reads: ['Added', 'Noise'],
-  row: (_row, event: Fact, source) => ({ at: source.metadata().recordedAt, on: event.data.on }),
+  row: (_row, event: AnyEvent, source) => ({ at: source.metadata().recordedAt, on: event.data.on }),
   documents: (row, id) => [[id, row]],
   publish: ({ own }) => own,
   schema: z.unknown(),

@@ -1,10 +1,10 @@
 // Random histories of the ledger, how they get into a store, and what a read model of them must be.
-import { type AnyProjection, day, type Entry, type Fact, partsOf, type Tally } from '@skein/kernel'
+import { type AnyEvent, type AnyProjection, day, type Entry, partsOf, type Tally } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
-import { canonical } from '../src/canonical.js'
-import { codecOf, sourceOf } from '../src/codec.js'
+import { canonical } from '../src/integrity/canonical.js'
+import { codecOf, eventContextOf } from '../src/integrity/codec.js'
 import type { ReadModelStore, Space, Storage, StoredEvent } from '../src/ports.js'
 import { type LedgerEvent, ledger } from './ledger-domain.js'
 
@@ -72,7 +72,7 @@ export const record = async ({ events }: Storage, history: readonly Recorded[]):
       correlationId: commandId,
       recordedAt,
       actor: 'test',
-      saw: {},
+      observedRevisions: {},
     })
     const appended = await events.append(stream, encoded, before?.revision ?? 'none')()
     if (E.isLeft(appended)) throw new Error(`the store refused: ${appended.left._tag}`)
@@ -101,7 +101,7 @@ export interface Held {
 export const naive = async (
   projection: AnyProjection,
   storage: Storage,
-  counts?: (event: Fact, recordedAt: string) => boolean,
+  counts?: (event: AnyEvent, recordedAt: string) => boolean,
 ): Promise<Held> => {
   const { events, docs } = await fold(projection, storage, counts)
   return { events, docs }
@@ -110,14 +110,14 @@ export const naive = async (
 const fold = async (
   projection: AnyProjection,
   { events }: Storage,
-  counts: (event: Fact, recordedAt: string) => boolean = () => true,
+  counts: (event: AnyEvent, recordedAt: string) => boolean = () => true,
 ): Promise<Held & { readonly rows: Content }> => {
   const rows = new Map<string, unknown>()
   let counted = 0
   for await (const page of events.readAll())
     for (const stored of page) {
       const fact = codec.decode(stored)
-      const source = sourceOf(stored)
+      const source = eventContextOf(stored)
       if (!projection.reads.includes(stored.type) || !counts(fact, source.metadata().recordedAt)) continue
       counted += 1
       rows.set(stored.stream, projection.row(rows.get(stored.stream), fact, source))

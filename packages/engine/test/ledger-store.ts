@@ -1,5 +1,5 @@
 import { type AnyProjection, day } from '@skein/kernel'
-import { openMemory } from '../src/memory.js'
+import { openMemory } from '../src/memory/open.js'
 import type { Storage } from '../src/ports.js'
 import { ledger } from './ledger-domain.js'
 import { type Recorded, record } from './ledger-history.js'

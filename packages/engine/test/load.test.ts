@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { codecOf } from '../src/codec.js'
-import { Streams } from '../src/load.js'
+import { StreamCache } from '../src/commands/stream-cache.js'
+import { codecOf } from '../src/integrity/codec.js'
 import type { EventStore, StoredEvent } from '../src/ports.js'
 import { ledger } from './ledger-domain.js'
 import { record } from './ledger-history.js'
@@ -40,7 +40,7 @@ describe('many who look at one stream', () => {
     if (account === undefined) throw new Error('the ledger has an aggregate')
     const storage = await recorded(threeAccounts)
     const { events, readings, letGo } = gated({ readStream: (...of) => storage.events.readStream(...of) })
-    const streams = new Streams(events, codecOf(ledger))
+    const streams = new StreamCache(events, codecOf(ledger))
     const first = streams.load(account, stream)
     await turn()
     await record(storage, oneMove)
@@ -64,7 +64,7 @@ describe('many who look at one stream', () => {
     if (account === undefined) throw new Error('the ledger has an aggregate')
     const storage = await recorded(threeAccounts)
     const { events, letGo, fail } = gated({ readStream: (...of) => storage.events.readStream(...of) })
-    const streams = new Streams(events, codecOf(ledger))
+    const streams = new StreamCache(events, codecOf(ledger))
     const first = streams.load(account, stream)
     await turn()
     const second = streams.load(account, stream)

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Shelf } from '../src/memory-shelf.js'
-import { Queues } from '../src/queues.js'
-import { Recent } from '../src/recent.js'
-import { dayIn } from '../src/today.js'
+import { RecentCache } from '../src/commands/recent-cache.js'
+import { SortedMap } from '../src/memory/sorted-map.js'
+import { KeyedQueue } from '../src/time/keyed-queue.js'
+import { dayIn } from '../src/time/local-day.js'
 
 // What every store keeps is proven for this one by the conformance suite of the testkit; here is what only it has.
 
@@ -15,7 +15,7 @@ it('lists keys by their UTF-8 bytes, page by page, by prefix', () => {
       fc.string({ maxLength: 1 }),
       fc.integer({ min: 1, max: 4 }),
       (keys, prefix, limit) => {
-        const shelf = new Shelf()
+        const shelf = new SortedMap()
         for (const each of keys) shelf.put(each, `of ${each}`)
         const listed: string[] = []
         let cursor: string | undefined
@@ -40,7 +40,7 @@ it('runs tasks of one name one after another, in their order', async () => {
       fc.scheduler(),
       fc.array(fc.constantFrom('a', 'b'), { maxLength: 8 }),
       async (scheduler, names) => {
-        const queues = new Queues()
+        const queues = new KeyedQueue()
         const running = new Set<string>()
         const order: string[] = []
         const all = Promise.allSettled(
@@ -71,7 +71,7 @@ it('runs tasks of one name one after another, in their order', async () => {
 it('remembers what was used last, and no more than twice the limit', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(30)), (keys) => {
-      const recent = new Recent<number, string>(4)
+      const recent = new RecentCache<number, string>(4)
       for (const key of keys) recent.set(key, String(key))
       const last = new Set(keys.toReversed().slice(0, 4))
       for (const key of last) expect(recent.get(key)).toBe(String(key))

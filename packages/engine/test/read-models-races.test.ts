@@ -1,13 +1,13 @@
 // What happens between two lines of a follower or a rebuild, one case after the other.
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { codecOf } from '../src/codec.js'
+import { codecOf } from '../src/integrity/codec.js'
+import { StorageError } from '../src/ports/storage-error.js'
 import type { ReadModelStore, Storage } from '../src/ports.js'
-import { Filling } from '../src/projection-filling.js'
-import { catchUp, Follower } from '../src/projection-live.js'
-import { Pass } from '../src/projection-pass.js'
-import { rebuild } from '../src/rebuild.js'
-import { StorageError } from '../src/storage-error.js'
+import { catchUp, Follower } from '../src/projections/follower.js'
+import { GenerationBuilder } from '../src/projections/generation-builder.js'
+import { LogPass } from '../src/projections/log-pass.js'
+import { rebuild } from '../src/rebuild/rebuild.js'
 import { ledger } from './ledger-domain.js'
 import { histories, isAsFolded, record } from './ledger-history.js'
 import { oneMove, overlay, recorded, threeAccounts } from './ledger-store.js'
@@ -30,7 +30,7 @@ const foldOnePage = async (storage: Storage, id: string, batchSize: number): Pro
   const generation = (await readModels.generations()).find((one) => one.id === id)
   const projection = ledger.projections.find(({ name }) => name === generation?.projection)
   if (generation === undefined || projection === undefined) throw new Error('it was there a moment ago')
-  const pass = new Pass([new Filling(projection, generation, readModels)], {
+  const pass = new LogPass([new GenerationBuilder(projection, generation, readModels)], {
     decode: codecOf(ledger).decode,
     events,
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Storage } from '../src/ports.js'
-import { rebuild } from '../src/rebuild.js'
+import { rebuild } from '../src/rebuild/rebuild.js'
 import { ledger } from './ledger-domain.js'
 import { record } from './ledger-history.js'
 import { oneMove, overlay, recorded, threeAccounts } from './ledger-store.js'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRuntime, MasterKeyError, openMemory, type Storage } from '../src/index.js'
-import { secretsFrom } from '../src/master-key.js'
-import { PersonKeys } from '../src/person-keys.js'
-import { openAll, seal } from '../src/sealing.js'
+import { decryptAll, encrypt } from '../src/privacy/envelope.js'
+import { secretsFrom } from '../src/privacy/master-key.js'
+import { PersonKeys } from '../src/privacy/person-keys.js'
 import {
   clock,
   done,
@@ -34,9 +34,9 @@ describe('a sealed value', () => {
     await fc.assert(
       fc.asyncProperty(value, async (given) => {
         const plain: unknown = JSON.parse(JSON.stringify(given))
-        const one = seal(a, 'personal', plain)
-        const both = seal(b, 'note', seal(a, 'note', plain))
-        expect(await openAll({ deep: [{ one }, { both }], clear: plain }, find)).toEqual({
+        const one = encrypt(a, 'personal', plain)
+        const both = encrypt(b, 'note', encrypt(a, 'note', plain))
+        expect(await decryptAll({ deep: [{ one }, { both }], clear: plain }, find)).toEqual({
           deep: [{ one: plain }, { both: plain }],
           clear: plain,
         })
@@ -47,17 +47,17 @@ describe('a sealed value', () => {
   it('is the same for the same value, person and field, and another for any other', () => {
     fc.assert(
       fc.property(value, value, (first, second) => {
-        expect(seal(a, 'note', first)).toEqual(seal(a, 'note', first))
-        expect(seal(a, 'note', first).sealed).not.toBe(seal(a, 'personal', first).sealed)
-        expect(seal(a, 'note', first).sealed).not.toBe(seal(b, 'note', first).sealed)
+        expect(encrypt(a, 'note', first)).toEqual(encrypt(a, 'note', first))
+        expect(encrypt(a, 'note', first).sealed).not.toBe(encrypt(a, 'personal', first).sealed)
+        expect(encrypt(a, 'note', first).sealed).not.toBe(encrypt(b, 'note', first).sealed)
         if (JSON.stringify(first) !== JSON.stringify(second))
-          expect(seal(a, 'note', [first]).sealed).not.toBe(seal(a, 'note', [second, 1]).sealed)
+          expect(encrypt(a, 'note', [first]).sealed).not.toBe(encrypt(a, 'note', [second, 1]).sealed)
       }),
     )
   })
 
   it('says so when any of it was changed', async () => {
-    const { of, sealed } = seal(a, 'note', 'a goose')
+    const { of, sealed } = encrypt(a, 'note', 'a goose')
     const [version, keyId, field, text = ''] = sealed.split('.')
     await fc.assert(
       fc.asyncProperty(
@@ -67,21 +67,21 @@ describe('a sealed value', () => {
           const bytes = Buffer.from(text, 'base64url')
           bytes[at] = (bytes[at] ?? 0) ^ bits
           const changed = { of, sealed: [version, keyId, field, bytes.toString('base64url')].join('.') }
-          await expect(openAll(changed, find)).rejects.toMatchObject({ fault: 'corrupt' })
+          await expect(decryptAll(changed, find)).rejects.toMatchObject({ fault: 'corrupt' })
         },
       ),
     )
-    await expect(openAll({ of, sealed: [version, keyId, 'personal', text].join('.') }, find)).rejects.toMatchObject({
+    await expect(decryptAll({ of, sealed: [version, keyId, 'personal', text].join('.') }, find)).rejects.toMatchObject({
       fault: 'corrupt',
     })
-    expect(await openAll({ of: 'person-b', sealed }, find)).toEqual({ erased: true })
+    expect(await decryptAll({ of: 'person-b', sealed }, find)).toEqual({ erased: true })
   })
 
   it('is gone with any of its keys', async () => {
-    const both = seal(b, 'note', seal(a, 'note', 'they met'))
+    const both = encrypt(b, 'note', encrypt(a, 'note', 'they met'))
     for (const gone of standing.keys())
       expect(
-        await openAll(
+        await decryptAll(
           [both],
           async (persons) => new Map([...(await find(persons))].filter(([person]) => person !== gone)),
         ),

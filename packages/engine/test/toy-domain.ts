@@ -4,19 +4,19 @@ import {
   Count,
   Day,
   type Decider,
+  type DecisionContext,
   type Domain,
+  Envelope,
   eventTypes,
   evolveWith,
-  type Given,
   Id,
   judge,
   latest,
   type Process,
   type Projection,
   personalIn,
+  readView,
   ruleFor,
-  Sealed,
-  see,
 } from '@skein/kernel'
 import { z } from 'zod'
 
@@ -40,7 +40,7 @@ export type PersonEvent = z.infer<typeof PersonEvent>
 
 const JoinClub = z.object({
   type: z.literal('JoinClub'),
-  data: z.object({ personId: Id, edition: Count, personal: z.union([Sealed, Personal]), on }),
+  data: z.object({ personId: Id, edition: Count, personal: z.union([Envelope, Personal]), on }),
 })
 const MakeRemark = z.object({
   type: z.literal('MakeRemark'),
@@ -57,7 +57,7 @@ export type PersonState = {
   readonly remark: string
   readonly tickets: readonly string[]
 }
-export type PersonFacts = Given
+export type PersonFacts = DecisionContext
 
 /** What other folders may see of a person. */
 export const membership = ({ joined, left, edition }: PersonState) => ({ isMember: joined && !left, edition })
@@ -131,8 +131,8 @@ const judgePerson = judge(personRules, evolvePerson)
 export const personDecider: Decider<PersonCommand, PersonEvent, PersonState, PersonFacts> = {
   initialState: { joined: false, left: false, edition: 0, remark: '', tickets: [] },
   evolve: evolvePerson,
-  facts: () => ({}),
-  noFacts: {},
+  views: () => ({}),
+  absentViews: {},
   decide: (command, state, facts) => judgePerson(proposedForPerson(command, state), state, facts),
 }
 
@@ -171,7 +171,7 @@ const FreeSeat = z.object({ type: z.literal('FreeSeat'), data: z.object({ showId
 export type ShowCommand = z.infer<typeof OpenShow | typeof ReserveSeat | typeof FreeSeat>
 
 export type ShowState = { readonly opened: boolean; readonly seats: number; readonly taken: readonly string[] }
-export type ShowFacts = Given & { readonly person: ReturnType<typeof membership> }
+export type ShowFacts = DecisionContext & { readonly person: ReturnType<typeof membership> }
 
 const showRule = ruleFor<ShowEvent, ShowState, ShowFacts>()
 
@@ -224,9 +224,9 @@ const judgeShow = judge(showRules, evolveShow)
 export const showDecider: Decider<ShowCommand, ShowEvent, ShowState, ShowFacts> = {
   initialState: { opened: false, seats: 0, taken: [] },
   evolve: evolveShow,
-  facts: (command) =>
-    command.type === 'ReserveSeat' ? { person: see(`person-${command.data.personId}`, membership) } : {},
-  noFacts: { person: membership(personDecider.initialState) },
+  views: (command) =>
+    command.type === 'ReserveSeat' ? { person: readView(`person-${command.data.personId}`, membership) } : {},
+  absentViews: { person: membership(personDecider.initialState) },
   decide: (command, state, facts) => judgeShow(proposedForShow(command, state), state, facts),
 }
 

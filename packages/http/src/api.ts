@@ -1,9 +1,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { codecOf } from '@skein/engine'
-import { Whereabouts } from './access/scope.js'
+import { DivisionResolver } from './access/scope.js'
 import type { Env, Service } from './context.js'
-import { addGuards, addNotFound } from './operation/guards.js'
 import { createMetrics } from './operation/metrics.js'
+import { addMiddleware, addNotFound } from './operation/middleware.js'
 import { defaultLimits, type HttpApiOptions, silent } from './options.js'
 import { addCommands } from './routes/commands.js'
 import { addContract } from './routes/contract.js'
@@ -40,13 +40,13 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
     logger,
     metrics,
     codec,
-    whereabouts: new Whereabouts(runtime.storage.events, codec),
+    divisions: new DivisionResolver(runtime.storage.events, codec),
     closing: closing.signal,
     streams: { open: 0 },
   }
   const app = new OpenAPIHono<Env>()
   const published = publishedOf(runtime.domain)
-  addGuards(app, service, allowedOrigins)
+  addMiddleware(app, service, allowedOrigins)
   addCommands(app, service)
   addProjections(app, service, published)
   addStreams(app, service)

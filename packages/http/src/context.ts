@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Codec } from '@skein/engine'
 import type { Context } from 'hono'
-import type { Whereabouts } from './access/scope.js'
+import type { DivisionResolver } from './access/scope.js'
 import { maySeePersonal } from './access/scope.js'
 import type { Metrics } from './operation/metrics.js'
 import type { HttpApiOptions, Limits, Logger } from './options.js'
@@ -26,7 +26,7 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly codec: Codec
-  readonly whereabouts: Whereabouts
+  readonly divisions: DivisionResolver
   /** Aborted when the service closes: streams of events end. */
   readonly closing: AbortSignal
   /** Streams of events that are open now. */
@@ -34,7 +34,7 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
 }
 
 /** A value as this principal may see it: personal parts opened, or left sealed. */
-export const shown = async ({ runtime }: Service, principal: Principal, value: unknown): Promise<unknown> =>
+export const decryptFor = async ({ runtime }: Service, principal: Principal, value: unknown): Promise<unknown> =>
   maySeePersonal(principal) ? runtime.open(value) : value
 
 export const originOf = ({ publicUrl }: Service, { req }: Call): string => publicUrl ?? new URL(req.url).origin

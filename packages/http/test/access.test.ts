@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { domain } from '@skein/core'
 import type { Storage } from '@skein/engine'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type HttpApi, type Role, roles, story } from '../src/index.js'
+import { exampleCommands, type HttpApi, type Role, roles } from '../src/index.js'
+import { call, setUp, tokenOf, told } from './fixture.js'
 import { contractOf, operationsOf } from './openapi.js'
-import { call, setUp, tokenOf, told } from './theatre.js'
 
 const page = readFileSync(new URL('../../../docs/http-access.md', import.meta.url), 'utf8')
 
@@ -67,7 +67,7 @@ beforeAll(async () => {
   api = setUp({}, storage).api
 })
 
-const bodyOf = (path: string): unknown => story.findLast(({ type }) => path === `/v1/commands/${type}`)?.data
+const bodyOf = (path: string): unknown => exampleCommands.findLast(({ type }) => path === `/v1/commands/${type}`)?.data
 
 const send = ({ method, path }: Line, token?: string): Promise<Response> => {
   const at = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''))
@@ -164,7 +164,7 @@ describe('a village', () => {
   it('does not nominate into another village, nor take over a person from one', async () => {
     const { api: fresh } = setUp()
     const [mine, other] = [await tokenOf('village', own.village), await tokenOf('village', '532329104208')]
-    const nomination = story.find(({ type }) => type === 'NominateCandidate')?.data
+    const nomination = exampleCommands.find(({ type }) => type === 'NominateCandidate')?.data
     const path = '/v1/commands/NominateCandidate?dryRun=true'
     expect((await call(fresh, path, { token: other, body: nomination })).status).toBe(403)
     expect((await call(fresh, path, { token: mine, body: nomination })).status).toBe(422)

@@ -1,8 +1,8 @@
 // A name and an ID number that nobody has, entered by the API: where do they turn up again?
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createMetrics, type Logger, type Role, roles, story } from '../src/index.js'
+import { createMetrics, exampleCommands, type Logger, type Role, roles } from '../src/index.js'
+import { call, setUp, tokenOf } from './fixture.js'
 import { SseReader } from './sse-reader.js'
-import { call, setUp, tokenOf } from './theatre.js'
 
 const name = '金丝雀甲'
 const idNumber = 'CANARY-530000190001010000'
@@ -30,13 +30,13 @@ const streams = ['journey-canary', 'household-canary', 'instructor-canary', 'bat
 
 beforeAll(async () => {
   const tokens = { county: await tokenOf('county', '532329'), township: await tokenOf('township', '532329104') }
-  for (const { type, data } of story) {
+  for (const { type, data } of exampleCommands) {
     const told = 'note' in data ? { ...data, note } : data
     const token = ['RegisterDivision', 'ClassifyDivision'].includes(type) ? tokens.county : tokens.township
     await call(api, `/v1/commands/${type}`, { token, body: told })
     await runtime.settle({ projections: false })
   }
-  const copy = (type: string) => ({ ...story.find((step) => step.type === type)?.data })
+  const copy = (type: string) => ({ ...exampleCommands.find((step) => step.type === type)?.data })
   const enter = async (type: string, body: object) => {
     const { status } = await call(api, `/v1/commands/${type}`, { token: tokens.township, body })
     if (status !== 200) throw new Error(`${type}: ${status}`)

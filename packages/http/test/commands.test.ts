@@ -3,7 +3,7 @@ import { openMemory, type Storage } from '@skein/engine'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commandIdFrom } from '../src/index.js'
-import { call, setUp, tokenOf } from './theatre.js'
+import { call, setUp, tokenOf } from './fixture.js'
 
 const county = { code: '532329', level: 'county', name: '武定县', on: '2017-01-01' }
 const path = '/v1/commands/RegisterDivision'

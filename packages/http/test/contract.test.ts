@@ -1,8 +1,8 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { domain, rules } from '@skein/core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { call, setUp, tokenOf } from './fixture.js'
 import { type Contract, contractOf, examplesOf, judgeOf, operationsOf } from './openapi.js'
-import { call, setUp, tokenOf } from './theatre.js'
 
 let contract: Contract
 beforeAll(async () => {

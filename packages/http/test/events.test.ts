@@ -2,9 +2,9 @@ import type { Storage } from '@skein/engine'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { FeedPage } from '../src/feed/pages.js'
 import { sseOf } from '../src/feed/sse.js'
+import { call, setUp, tokenOf, told } from './fixture.js'
 import { contractOf, judgeOf, operationsOf } from './openapi.js'
 import { SseReader } from './sse-reader.js'
-import { call, setUp, tokenOf, told } from './theatre.js'
 
 let storage: Storage
 let township: string
@@ -191,7 +191,7 @@ describe('a slow reader', () => {
 
 const shortLived = async () => {
   const { SignJWT } = await import('jose')
-  const { secret } = await import('./theatre.js')
+  const { secret } = await import('./fixture.js')
   // within the leeway that a token is given: it is let in, and its stream ends at once
   return new SignJWT({ sub: 'x', role: 'county', division: '*', exp: Math.floor(Date.now() / 1000) })
     .setProtectedHeader({ alg: 'HS256' })

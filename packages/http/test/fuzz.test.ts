@@ -5,8 +5,8 @@ import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { fitting, misfitting } from './arbitrary.js'
+import { type Calling, call, setUp, tokenOf, told } from './fixture.js'
 import { contractOf, type Described, judgeOf, operationsOf, type Schema } from './openapi.js'
-import { type Calling, call, setUp, tokenOf, told } from './theatre.js'
 
 const runs = Number(process.env.SKEIN_FUZZ ?? 1500)
 /** A request that takes longer than this hangs. */

@@ -2,8 +2,8 @@
 import { openMemory } from '@skein/engine'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Listening, listen } from '../src/node.js'
+import { call, setUp, tokenOf } from './fixture.js'
 import { SseReader } from './sse-reader.js'
-import { call, setUp, tokenOf } from './theatre.js'
 
 const readers = Number(process.env.SKEIN_READERS ?? 60)
 const events = Number(process.env.SKEIN_READERS_EVENTS ?? 200)

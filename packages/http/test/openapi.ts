@@ -2,7 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { HttpApi } from '../src/index.js'
-import { call } from './theatre.js'
+import { call } from './fixture.js'
 
 export interface Schema {
   readonly [keyword: string]: unknown

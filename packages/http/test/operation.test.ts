@@ -7,7 +7,7 @@ import { createMetrics, insecureDev, issueToken, jwtAuth } from '../src/index.js
 import { RateLimit } from '../src/operation/rate-limit.js'
 import { languageOf } from '../src/problems/language.js'
 import { preferred } from '../src/reading/accept.js'
-import { call, secret, setUp, tokenOf } from './theatre.js'
+import { call, secret, setUp, tokenOf } from './fixture.js'
 
 describe('whoever brings', () => {
   const key = new TextEncoder().encode(secret)

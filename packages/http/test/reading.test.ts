@@ -1,8 +1,8 @@
 import type { Storage } from '@skein/engine'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { story } from '../src/index.js'
+import { exampleCommands } from '../src/index.js'
 import { csvOf } from '../src/reading/csv.js'
-import { call, setUp, tokenOf, told } from './theatre.js'
+import { call, setUp, tokenOf, told } from './fixture.js'
 
 let storage: Storage
 let township: string
@@ -130,7 +130,7 @@ describe('`after`', () => {
     const { api, runtime } = setUp()
     const stop = new AbortController()
     const following = runtime.project({ signal: stop.signal })
-    for (const step of story.slice(0, 6)) {
+    for (const step of exampleCommands.slice(0, 6)) {
       const answer = await call(api, `/v1/commands/${step.type}`, { token: county, body: step.data })
       // boundary: as above
       const { position } = (await answer.json()) as { readonly position: string }
@@ -145,10 +145,10 @@ describe('`after`', () => {
 
   it('gives up after a while, and says so', async () => {
     const { api, runtime, storage: fresh } = setUp({ limits: { waitMilliseconds: 30 } })
-    const [step] = story
+    const [step] = exampleCommands
     await call(api, `/v1/commands/${step?.type}`, { token: county, body: step?.data })
     await runtime.settle()
-    const [, second] = story
+    const [, second] = exampleCommands
     await call(api, `/v1/commands/${second?.type}`, { token: county, body: second?.data })
     const head = await fresh.events.head()
     const response = await call(api, `/v1/projections/povertyIncidence?after=${head}`, { token: county })

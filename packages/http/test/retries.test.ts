@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { openSqlite } from '@skein/storage-sqlite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Listening, listen } from '../src/node.js'
-import { setUp, tokenOf } from './theatre.js'
+import { setUp, tokenOf } from './fixture.js'
 
 const commands = Number(process.env.SKEIN_RETRIES ?? 100)
 process.env.SKEIN_MASTER_KEY ??= Buffer.alloc(32, 7).toString('base64')

@@ -1,7 +1,7 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import type { z } from 'zod'
 import type { Day } from './days.js'
-import type { EventType, Fact } from './events.js'
+import type { EventType, AnyEvent } from './events.js'
 import type { Rejection, Rule } from './rules.js'
 
 export type AnyCommand = {
@@ -10,23 +10,23 @@ export type AnyCommand = {
 }
 
 /** A wish to see another stream: the engine folds it and shows `view` of the state, of the initial one where there is no stream. */
-export interface FactRequest<View = unknown> {
+export interface ViewRequest<View = unknown> {
   readonly stream: string
   view(state: unknown): View
 }
 
 /** Wishes by name; several of one kind are a map from their id. */
-export type FactRequests = Readonly<Record<string, FactRequest | ReadonlyMap<string, FactRequest>>>
+export type ViewRequests = Readonly<Record<string, ViewRequest | ReadonlyMap<string, ViewRequest>>>
 
 /** A wish to see the stream `stream`, through a view that the stream's own folder exports. */
-export const see = <State, View>(stream: string, view: (state: State) => View): FactRequest<View> => ({
+export const readView = <State, View>(stream: string, view: (state: State) => View): ViewRequest<View> => ({
   stream,
   // sound: a stream's name names the aggregate whose state the view takes, and views are exported beside stream names
   view: (state) => view(state as State),
 })
 
 /** What every decision is given, besides the facts that it asks for. */
-export interface Given {
+export interface DecisionContext {
   /** The stream's name without its aggregate. */
   readonly id: string
   /** Today, in the runtime's time zone. */
@@ -40,9 +40,9 @@ export interface Decider<Command, Event, State, Facts> {
   /** Pure; a type it does not know changes nothing. */
   evolve(state: State, event: Event): State
   /** The other streams that the decision looks at, named from the command or the own state. */
-  facts(command: Command, state: State): FactRequests
+  views(command: Command, state: State): ViewRequests
   /** What `facts` gives where nothing was asked for: every view of an absent stream. */
-  readonly noFacts: Omit<Facts, keyof Given>
+  readonly absentViews: Omit<Facts, keyof DecisionContext>
   /** Events, none where nothing changes, or the first rule in the way. Total: it never throws. */
   decide(command: Command, state: State, facts: Facts): E.Either<Rejection, readonly Event[]>
 }
@@ -58,7 +58,7 @@ export interface CommandType {
 }
 
 /** Everything the library knows about one kind of stream. */
-export interface Aggregate<Command extends AnyCommand, Event extends Fact, State, Facts> {
+export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, State, Facts> {
   /** Streams are named `<name>-<id>`. */
   readonly name: string
   readonly decider: Decider<Command, Event, State, Facts>
@@ -72,12 +72,12 @@ export interface Aggregate<Command extends AnyCommand, Event extends Fact, State
 }
 
 /** One handler per event type, checked by the compiler to be complete. Unknown types change nothing. */
-export type Handlers<State, Event extends Fact> = {
+export type Handlers<State, Event extends AnyEvent> = {
   readonly [Type in Event['type']]: (state: State, data: Extract<Event, { type: Type }>['data']) => State
 }
 
 export const evolveWith =
-  <State, Event extends Fact>(handlers: Handlers<State, Event>) =>
+  <State, Event extends AnyEvent>(handlers: Handlers<State, Event>) =>
   (state: State, event: Event): State => {
     if (!Object.hasOwn(handlers, event.type)) return state
     // sound: the handler stored under a type takes that type's data

@@ -1,11 +1,11 @@
 import type { Aggregate, AnyCommand, CommandType } from './decider.js'
-import type { Fact } from './events.js'
+import type { AnyEvent } from './events.js'
 import type { Process } from './process.js'
 import type { CompositeView, Projection } from './projection.js'
 import type { Invariant } from './rules.js'
 
-export type AnyAggregate = Aggregate<AnyCommand, Fact, unknown, object>
-export type AnyProcess = Process<Fact, AnyCommand, object>
+export type AnyAggregate = Aggregate<AnyCommand, AnyEvent, unknown, object>
+export type AnyProcess = Process<AnyEvent, AnyCommand, object>
 export type AnyProjection = Projection<unknown, unknown, unknown>
 
 /** One list of everything; `Input` is the union of the commands that callers may give. */

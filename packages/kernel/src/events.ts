@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Day } from './days.js'
 
 /** A fact: its type, and what happened. `on` is the day it happened, which may lie well before the day it is recorded. */
-export type Fact = { readonly type: string; readonly data: { readonly on: Day } }
+export type AnyEvent = { readonly type: string; readonly data: { readonly on: Day } }
 
 /** One step from the stored data of a schema version to that of the next. */
 export type Upcast = (data: unknown) => unknown
@@ -52,14 +52,14 @@ export interface Metadata {
   /** The event that a process answered. */
   readonly causationId?: string
   /** The revision of every other stream that the decision looked at; -1 where there was none. */
-  readonly saw: Readonly<Record<string, number>>
+  readonly observedRevisions: Readonly<Record<string, number>>
   readonly policyVersion?: number
   /** SHA-256 over this event and its predecessor's hash. */
   readonly hash: string
 }
 
 /** Where a recorded fact stands, for folds over the log. */
-export interface Source {
+export interface EventContext {
   readonly stream: string
   /** The stream's name without its aggregate: `t1` of `journey-t1`. */
   readonly id: string

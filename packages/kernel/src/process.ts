@@ -1,9 +1,9 @@
-import type { AnyCommand, FactRequests } from './decider.js'
-import type { Fact } from './events.js'
+import type { AnyCommand, ViewRequests } from './decider.js'
+import type { AnyEvent } from './events.js'
 import type { Rejection } from './rules.js'
 
 /** The event that a process answers, and where it stands. */
-export interface Cause<Event extends Fact = Fact> {
+export interface Cause<Event extends AnyEvent = AnyEvent> {
   readonly event: Event
   readonly eventId: string
   readonly stream: string
@@ -15,10 +15,10 @@ export interface Cause<Event extends Fact = Fact> {
  * What one event means for other streams: pure, safe to repeat, safe in two runners at once.
  * The commands carry the cause's `on`; the runtime moves it on to the target's last day where that is later.
  */
-export interface Process<Event extends Fact, Command extends AnyCommand, Facts> {
+export interface Process<Event extends AnyEvent, Command extends AnyCommand, Facts> {
   readonly name: string
   readonly on: readonly Event['type'][]
-  facts?(cause: Cause<Event>): FactRequests
+  views?(cause: Cause<Event>): ViewRequests
   react(cause: Cause<Event>, facts: Facts): readonly Command[]
   /** What to do about a command that a rule refused. Faults are retried, never compensated. */
   refused?(command: Command, rejection: Rejection, cause: Cause<Event>): readonly Command[]

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Day } from './days.js'
-import type { Fact, Source } from './events.js'
+import type { AnyEvent, EventContext } from './events.js'
 
 /** Whole-number counts by name, such as `reached/selected`; what is not named is 0. Tallies add up and can be taken back. */
 export type Tally = Readonly<Record<string, number>>
@@ -11,7 +11,7 @@ export interface Entry<Own = unknown> {
   readonly tally: Tally
 }
 
-export interface Published<Own> extends Entry<Own> {
+export interface PublishInput<Own> extends Entry<Own> {
   readonly key: string
   /** The entries named by `joins`, where they exist. */
   readonly joined: ReadonlyMap<string, Entry<Own>>
@@ -19,7 +19,7 @@ export interface Published<Own> extends Entry<Own> {
    * What the stream named by `history` holds now, in its order: of the types that the read model folds and within the
    * bounds it was filled with. There may be more than were folded when the entry was written.
    */
-  readonly history: readonly (readonly [event: Fact, source: Source])[]
+  readonly history: readonly (readonly [event: AnyEvent, source: EventContext])[]
   /** For what depends on the day; never stored. */
   readonly today: Day
 }
@@ -36,7 +36,7 @@ export interface Projection<Row, Own, Doc> {
   /** Whether `row` asks for metadata, which a rebuild otherwise leaves where it is. */
   readonly readsMetadata?: boolean
   /** The row after an event. The row is owned: it may be updated in place. */
-  row(row: Row | undefined, event: Fact, source: Source): Row | undefined
+  row(row: Row | undefined, event: AnyEvent, source: EventContext): Row | undefined
   /** Content of its own, by key; no two streams publish under one key. */
   documents?(row: Row, id: string): Iterable<readonly [key: string, own: Own]>
   /** What the stream adds to groups; the engine takes back what it added before. */
@@ -49,13 +49,13 @@ export interface Projection<Row, Own, Doc> {
    */
   history?(key: string, entry: Entry<Own>): string
   /** The document that readers get; `undefined` where a key has nothing to say. */
-  publish(entry: Published<Own>): Doc | undefined
+  publish(entry: PublishInput<Own>): Doc | undefined
   /** The shape of the document. */
   readonly schema: z.ZodType<Doc>
 }
 
 /** Reads other read models, as of one day. */
-export interface Reading {
+export interface ReadModels {
   readonly today: Day
   get(projection: string, key: string): Promise<unknown>
   list(projection: string, prefix: string): AsyncIterable<{ readonly key: string; readonly doc: unknown }>
@@ -67,6 +67,6 @@ export interface CompositeView<Doc> {
   readonly version: number
   readonly schema: z.ZodType<Doc>
   /** The keys it has, taken from another read model. */
-  keys(reading: Reading): AsyncIterable<string>
-  compose(key: string, reading: Reading): Promise<Doc | undefined>
+  keys(reading: ReadModels): AsyncIterable<string>
+  compose(key: string, reading: ReadModels): Promise<Doc | undefined>
 }

@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { Fact } from './events.js'
+import type { AnyEvent } from './events.js'
 import type { Text } from './text.js'
 
 /** What a rule compared, in values a person can read. */
 export type Evidence = Readonly<Record<string, string | number | boolean | null>>
 
 /** A rule of the domain: written once, asked by `decide` before an event is recorded and by `check` afterwards. */
-export interface Rule<Event extends Fact, State, Facts> {
+export interface Rule<Event extends AnyEvent, State, Facts> {
   readonly id: string
   readonly title: Text
   /** Where it comes from: the article, a law, or our own reasoning. */
@@ -17,13 +17,13 @@ export interface Rule<Event extends Fact, State, Facts> {
 }
 
 /** Where an invariant does not hold, and what was compared. */
-export interface Exception {
+export interface InvariantViolation {
   readonly stream: string
   readonly evidence: Evidence
 }
 
 /** What an invariant sees of the streams, by aggregate and by the id of the stream. */
-export type Overview = Readonly<Record<string, ReadonlyMap<string, unknown>>>
+export type ViewsByAggregate = Readonly<Record<string, ReadonlyMap<string, unknown>>>
 
 /**
  * What holds of all streams together, once the processes have settled: no command is refused with it, `check` judges
@@ -34,14 +34,14 @@ export interface Invariant {
   readonly title: Text
   readonly basis: string
   /** The aggregates it looks at, each through a view of the state: as little as it needs, since it is kept for every stream. */
-  readonly looksAt: Readonly<Record<string, (state: unknown) => unknown>>
+  readonly views: Readonly<Record<string, (state: unknown) => unknown>>
   /** Where it does not hold; nothing where it holds. Streams of which the view is `undefined` are left out. */
-  holds(of: Overview): readonly Exception[]
+  violations(of: ViewsByAggregate): readonly InvariantViolation[]
 }
 
 /** Types a rule by the events that it names; `judge` shows it no others. */
 export const ruleFor =
-  <Event extends Fact, State, Facts>() =>
+  <Event extends AnyEvent, State, Facts>() =>
   <Type extends Event['type']>(
     rule: Rule<Extract<Event, { type: Type }>, State, Facts> & { readonly on: readonly Type[] },
   ): Rule<Event, State, Facts> =>
@@ -56,7 +56,7 @@ export type Rejection = {
 }
 
 /** The first rule that an event breaks on top of `before`. */
-export const firstBreach = <Event extends Fact, State, Facts>(
+export const firstBreach = <Event extends AnyEvent, State, Facts>(
   rules: readonly Rule<Event, State, Facts>[],
   event: Event,
   before: State,
@@ -72,7 +72,7 @@ export const firstBreach = <Event extends Fact, State, Facts>(
 
 /** Judges proposed events one by one, each on the state that the ones before it leave. */
 export const judge =
-  <Event extends Fact, State, Facts>(
+  <Event extends AnyEvent, State, Facts>(
     rules: readonly Rule<Event, State, Facts>[],
     evolve: (state: State, event: Event) => State,
   ) =>

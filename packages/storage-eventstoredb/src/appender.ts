@@ -4,8 +4,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { toServerEvent } from './event-format.js'
 import { failureOf, storageError } from './failures.js'
 import { toServerName } from './names.js'
-import { Patience, within } from './patience.js'
 import { positionText } from './positions.js'
+import { RetryDeadline, within } from './retry.js'
 import type { Server } from './server.js'
 
 type Outcome = E.Either<AppendError, Appended>
@@ -21,9 +21,9 @@ export class Appender {
   }
 
   async append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Outcome> {
-    const { door, name } = this.#server
-    if (door.closing.aborted) {
-      const cause = door.closedError()
+    const { closeGuard, name } = this.#server
+    if (closeGuard.closing.aborted) {
+      const cause = closeGuard.closedError()
       return E.left({ _tag: 'Unavailable', written: 'no', reason: cause.message, cause })
     }
     const size = events.reduce((sum, event) => sum + sizeOf(event), 0)
@@ -34,12 +34,12 @@ export class Appender {
         reason: `${name} takes at most ${this.#maxAppendSize} bytes in one append, these ${events.length} events have ${size}; write fewer or smaller ones, or raise MaxAppendSize on the server and maxAppendSize here.`,
       })
     // serialised before the call: in it, what can't be serialised would leave its promise pending for ever
-    return door.during(this.#send(toServerName(stream), events.map(toServerEvent), expected))
+    return closeGuard.during(this.#send(toServerName(stream), events.map(toServerEvent), expected))
   }
 
   async #send(stream: string, events: EventData[], expected: Expected): Promise<Outcome> {
-    const { door, name, patience: longest } = this.#server
-    const patience = new Patience(longest)
+    const { closeGuard, name, retryTimeoutMs: longest } = this.#server
+    const patience = new RetryDeadline(longest)
     let written: 'no' | 'unknown' = 'no'
     for (;;) {
       try {
@@ -49,7 +49,7 @@ export class Appender {
           return E.left({ _tag: 'Conflict', expected, actual: actualOf(thrown) })
         const failure = failureOf(thrown)
         if (failure.written === 'unknown') written = 'unknown'
-        if (failure.isPassing && (await patience.more(door.closing))) continue
+        if (failure.isPassing && (await patience.more(closeGuard.closing))) continue
         const cause = storageError(failure, name, thrown)
         return E.left({ _tag: 'Unavailable', written, reason: cause.message, cause })
       }

@@ -23,14 +23,14 @@ export class Call<Item> {
   constructor(source: Source, cancel: () => Promise<void>) {
     this.#source = source
     this.#cancel = cancel
-    source.on('readable', this.ring)
+    source.on('readable', this.notify)
     source.on('end', () => this.#over({ kind: 'end' }))
     source.on('close', () => this.#over({ kind: 'end' }))
     source.on('error', (error) => this.#over({ kind: 'failed', error }))
   }
 
   /** Something else has come that the reader waits for. */
-  readonly ring = (): void => {
+  readonly notify = (): void => {
     this.#hasNews = true
     this.#wake?.()
   }
@@ -59,7 +59,7 @@ export class Call<Item> {
    * nobody reads.
    */
   readonly cancel = (): void => {
-    this.#source.off('readable', this.ring)
+    this.#source.off('readable', this.notify)
     this.#source.resume()
     // a call that never came about can't be broken off
     this.#cancel().catch(() => undefined)

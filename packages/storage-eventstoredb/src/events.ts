@@ -57,7 +57,7 @@ export class ServerEvents implements EventStore {
         const stopped = new AbortController()
         const batches = this.#follow(
           options,
-          AbortSignal.any([options.signal, stopped.signal, this.#server.door.closing]),
+          AbortSignal.any([options.signal, stopped.signal, this.#server.closeGuard.closing]),
         )
         return {
           next: () => batches.next(),
@@ -78,18 +78,18 @@ export class ServerEvents implements EventStore {
 
   /** Always `undefined`: the server can't count without reading everything. */
   async count(): Promise<number | undefined> {
-    this.#server.door.assertOpen()
+    this.#server.closeGuard.assertOpen()
     return undefined
   }
 
   async *#follow({ after, types, batchSize = defaultBatch, signal }: SubscribeOptions, stop: AbortSignal) {
-    this.#server.door.assertOpen()
+    this.#server.closeGuard.assertOpen()
     if (signal.aborted) return
     yield* this.#log.read({ after, last: undefined, types, batchSize }, stop)
   }
 
   async #range({ after, until, types, batchSize = defaultBatch }: ReadAllOptions): Promise<Range | undefined> {
-    this.#server.door.assertOpen()
+    this.#server.closeGuard.assertOpen()
     if (types?.length === 0) return undefined
     const last = await this.#last.find(until)
     const isEmpty =
@@ -99,7 +99,7 @@ export class ServerEvents implements EventStore {
 
   async *#all(range: Promise<Range | undefined>) {
     const known = await range
-    if (known !== undefined) yield* this.#log.read(known, this.#server.door.closing)
+    if (known !== undefined) yield* this.#log.read(known, this.#server.closeGuard.closing)
   }
 }
 

@@ -9,8 +9,8 @@ import {
 import type { Position } from '@skein/engine'
 import { Call } from './call.js'
 import { isOurs } from './event-format.js'
-import type { Patience } from './patience.js'
 import { compareServerPositions, serverPosition } from './positions.js'
+import type { RetryDeadline } from './retry.js'
 import { resuming, type Server } from './server.js'
 
 /** Finds the last event of ours, behind which the server may have put any number of its own. */
@@ -48,27 +48,27 @@ export class LastEvent {
     direction: typeof FORWARDS | typeof BACKWARDS,
     maxCount: number,
   ): Promise<readonly AllStreamRecordedEvent[]> {
-    const { client, door, requiresLeader, timeout } = this.#server
+    const { client, closeGuard, requiresLeader, timeout } = this.#server
     const open = () => {
       const reading = client.readAll({ fromPosition: from, direction, maxCount, requiresLeader })
       return new Call<AllStreamResolvedEvent>(reading, () => reading.cancel())
     }
     async function* whole(
       call: Call<AllStreamResolvedEvent>,
-      patience: Patience,
+      patience: RetryDeadline,
     ): AsyncGenerator<readonly AllStreamRecordedEvent[], void, undefined> {
       const page: AllStreamRecordedEvent[] = []
       for (;;) {
         for (let item = call.take(); item !== undefined; item = call.take())
           if (item.event !== undefined) page.push(item.event)
-        const wake = await call.wait(door.closing, timeout)
-        door.assertOpen()
+        const wake = await call.wait(closeGuard.closing, timeout)
+        closeGuard.assertOpen()
         if (wake === 'end') return yield page
         patience.renew()
       }
     }
-    for await (const page of resuming(this.#server, door.closing, open, whole)) return page
-    throw door.closedError()
+    for await (const page of resuming(this.#server, closeGuard.closing, open, whole)) return page
+    throw closeGuard.closedError()
   }
 }
 

@@ -10,8 +10,8 @@ import { Call } from './call.js'
 import { isOurs, toStoredEvent } from './event-format.js'
 import { CallEnded } from './failures.js'
 import { fromServerName, toServerName } from './names.js'
-import type { Patience } from './patience.js'
 import { compareServerPositions, serverPosition } from './positions.js'
+import type { RetryDeadline } from './retry.js'
 import { resuming, type Server } from './server.js'
 
 /** A part of the log. */
@@ -45,7 +45,7 @@ export class LogReader {
     { after, last, types, batchSize }: Range,
     stop: AbortSignal,
   ): AsyncGenerator<readonly StoredEvent[], void, undefined> {
-    const { client, door, requiresLeader, timeout } = this.#server
+    const { client, closeGuard, requiresLeader, timeout } = this.#server
     const wanted = types && new Set(types)
     let reached: ServerPosition | undefined = after === undefined ? undefined : serverPosition(after)
     let passed: ServerPosition | undefined
@@ -63,7 +63,7 @@ export class LogReader {
         checkpointInterval,
         checkpointReached: (_, position) => {
           passed = position
-          call.ring()
+          call.notify()
         },
       })
       const subscription = client.subscribeToAll(
@@ -73,7 +73,7 @@ export class LogReader {
       const call = new Call<AllStreamResolvedEvent>(subscription, () => subscription.unsubscribe())
       subscription.on('confirmation', () => {
         isConfirmed = true
-        call.ring()
+        call.notify()
       })
       return call
     }
@@ -94,7 +94,7 @@ export class LogReader {
       return taken
     }
 
-    async function* batches(call: Call<AllStreamResolvedEvent>, patience: Patience) {
+    async function* batches(call: Call<AllStreamResolvedEvent>, patience: RetryDeadline) {
       for (;;) {
         // noted first: all events before it have come by then
         const checkpoint = passed
@@ -109,13 +109,13 @@ export class LogReader {
           isOver = compareServerPositions(checkpoint, last.position) > 0
         if (batch.length >= batchSize || (batch.length > 0 && (isOver || (isDrained && last === undefined)))) {
           yield take()
-          door.assertOpen()
+          closeGuard.assertOpen()
           if (stop.aborted) return
         }
         if (isOver) return
         if (!isDrained) continue
         const wake = await call.wait(stop, last === undefined && isConfirmed ? undefined : timeout)
-        door.assertOpen()
+        closeGuard.assertOpen()
         if (wake === 'stopped') return
         // the server never ends a subscription by itself
         if (wake === 'end') throw new CallEnded()
@@ -123,7 +123,7 @@ export class LogReader {
       }
     }
 
-    door.assertOpen()
+    closeGuard.assertOpen()
     yield* resuming(this.#server, stop, open, batches)
   }
 }

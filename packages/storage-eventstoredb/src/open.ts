@@ -1,7 +1,7 @@
 import type { EventStore } from '@skein/engine'
 import { connect } from './client.js'
+import { CloseGuard } from './close-guard.js'
 import { readConnection } from './connection.js'
-import { Door } from './door.js'
 import { ServerEvents } from './events.js'
 import { LastEvent } from './last-event.js'
 import type { Server } from './server.js'
@@ -19,7 +19,7 @@ export interface EventStoreDBOptions {
    * How long what fails is tried again before it is an error, in milliseconds; default 10,000, which outlasts the
    * election of a new leader.
    */
-  readonly patience?: number
+  readonly retryTimeoutMs?: number
   /** Bytes that the server takes in one append, as set there; default 1 MiB, as is the server's own. */
   readonly maxAppendSize?: number
 }
@@ -42,20 +42,20 @@ const openingPatience = 1_000
  * const events = await openEventStoreDB({ url: 'esdb://admin:changeit@localhost:2113?tlsCAFile=./ca.crt' })
  */
 export const openEventStoreDB = async (options: EventStoreDBOptions): Promise<EventStoreDBEvents> => {
-  const { url, timeout = 10_000, patience = 10_000, maxAppendSize = 1_048_576 } = options
+  const { url, timeout = 10_000, retryTimeoutMs = 10_000, maxAppendSize = 1_048_576 } = options
   const connection = readConnection(url)
   const { name, requiresLeader } = connection
   const { client, close: disconnect } = connect(connection)
-  const door = new Door(name)
+  const closeGuard = new CloseGuard(name)
   let closing: Promise<void> | undefined
   const close = async () => {
-    await door.close()
+    await closeGuard.close()
     await disconnect()
   }
-  const server: Server = { client, name, door, requiresLeader, timeout, patience }
+  const server: Server = { client, name, closeGuard, requiresLeader, timeout, retryTimeoutMs }
   try {
     // whether it answers, and lets us read
-    await new LastEvent({ ...server, patience: Math.min(patience, openingPatience) }).find()
+    await new LastEvent({ ...server, retryTimeoutMs: Math.min(retryTimeoutMs, openingPatience) }).find()
   } catch (error) {
     await close()
     throw error

@@ -3,7 +3,7 @@ import type { ReadStreamOptions, StoredEvent } from '@skein/engine'
 import { Call } from './call.js'
 import { toStoredEvent } from './event-format.js'
 import { toServerName } from './names.js'
-import type { Patience } from './patience.js'
+import type { RetryDeadline } from './retry.js'
 import { resuming, type Server } from './server.js'
 
 const batchSize = 5_000
@@ -17,7 +17,7 @@ export class StreamReader {
   }
 
   async *read(stream: string, options: ReadStreamOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
-    const { client, door, requiresLeader, timeout } = this.#server
+    const { client, closeGuard, requiresLeader, timeout } = this.#server
     const isBackwards = options.direction === 'backwards'
     const { to } = options
     const isPast = (revision: number) => to !== undefined && (isBackwards ? revision < to : revision > to)
@@ -40,7 +40,7 @@ export class StreamReader {
       return new Call<ResolvedEvent>(reading, () => reading.cancel())
     }
 
-    async function* events(call: Call<ResolvedEvent>, patience: Patience) {
+    async function* events(call: Call<ResolvedEvent>, patience: RetryDeadline) {
       for (;;) {
         const event = call.take()?.event
         if (event !== undefined) {
@@ -52,7 +52,7 @@ export class StreamReader {
           if (stored.revision === end) return
           if (batch.length < batchSize) continue
           yield take()
-          door.assertOpen()
+          closeGuard.assertOpen()
           continue
         }
         if ((await outcome(call)) === 'end') return
@@ -62,8 +62,8 @@ export class StreamReader {
 
     const outcome = async (call: Call<ResolvedEvent>) => {
       try {
-        const wake = await call.wait(door.closing, timeout)
-        if (wake === 'stopped') throw door.closedError()
+        const wake = await call.wait(closeGuard.closing, timeout)
+        if (wake === 'stopped') throw closeGuard.closedError()
         return wake
       } catch (error) {
         if (error instanceof StreamNotFoundError) return 'end'
@@ -77,9 +77,9 @@ export class StreamReader {
       return taken
     }
 
-    door.assertOpen()
+    closeGuard.assertOpen()
     if (options.from !== undefined && isPast(options.from)) return
-    yield* resuming(this.#server, door.closing, open, events)
+    yield* resuming(this.#server, closeGuard.closing, open, events)
     if (batch.length > 0) yield take()
   }
 }

@@ -43,7 +43,7 @@ describe('an append', () => {
 
   it(
     'that fails in one attempt with an unknown outcome stays unknown, also if the last attempt wrote nothing',
-    withSimulator({ patience: 60 }, async ({ events, simulator }) => {
+    withSimulator({ retryTimeoutMs: 60 }, async ({ events, simulator }) => {
       simulator.node.faults.set(
         { on: 'append', how: 'timeout', when: 'after', times: 1 },
         { on: 'append', how: 'unavailable' },

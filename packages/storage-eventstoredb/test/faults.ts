@@ -2,7 +2,7 @@ import type { Fault } from '@skein/testkit/storage'
 import type { Fault as Simulated } from './simulator/index.js'
 import type { Stores } from './stores.js'
 
-const impatient = { timeout: 600, patience: 100 }
+const shortTimeouts = { timeout: 600, retryTimeoutMs: 100 }
 
 /** Ways in which a server, or the wire to it, fails. */
 export const faults = (stores: Stores): readonly Fault[] => [
@@ -11,7 +11,7 @@ export const faults = (stores: Stores): readonly Fault[] => [
     // calls under way when the connection broke may have arrived
     written: 'unknown',
     open: async () => {
-      const { simulator, storage } = await stores.simulated(impatient)
+      const { simulator, storage } = await stores.simulated(shortTimeouts)
       return { storage, breakIt: () => simulator.node.gate.shut(), mend: () => simulator.node.gate.open() }
     },
   },
@@ -19,7 +19,7 @@ export const faults = (stores: Stores): readonly Fault[] => [
     name: 'nobody leads the cluster',
     written: 'unknown',
     open: async () => {
-      const { simulator, storage } = await stores.simulated(impatient, { nodes: 3 })
+      const { simulator, storage } = await stores.simulated(shortTimeouts, { nodes: 3 })
       return { storage, breakIt: async () => simulator.elect(undefined), mend: async () => simulator.elect(1) }
     },
   },
@@ -38,7 +38,7 @@ const onAppend = (stores: Stores, name: string, fault: Omit<Simulated, 'on'>, wr
   name,
   written,
   open: async () => {
-    const { simulator, storage } = await stores.simulated(impatient)
+    const { simulator, storage } = await stores.simulated(shortTimeouts)
     return {
       storage,
       breakIt: async () => simulator.node.faults.set({ on: 'append', ...fault }),

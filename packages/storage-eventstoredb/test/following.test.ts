@@ -86,7 +86,7 @@ describe('a follower', () => {
 
   it(
     'of a server that is gone says so when its patience is over, and may begin again',
-    withSimulator({ timeout: 1_000, patience: 100 }, async (bench) => {
+    withSimulator({ timeout: 1_000, retryTimeoutMs: 100 }, async (bench) => {
       const { events, simulator } = bench
       right(await events.append('journey-t1', newEvents(1), 'none')())
       const follower = follow(bench, 9)
@@ -102,7 +102,7 @@ describe('a follower', () => {
 
   it(
     'of a server that takes its call and says nothing does not wait for ever',
-    withSimulator({ timeout: 500, patience: 0 }, async (bench) => {
+    withSimulator({ timeout: 500, retryTimeoutMs: 0 }, async (bench) => {
       bench.simulator.node.faults.set({ on: 'read', how: 'stall' })
       await expect(follow(bench, 1).ended).rejects.toMatchObject({ fault: 'unavailable' })
     }),

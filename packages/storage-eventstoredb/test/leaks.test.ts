@@ -83,7 +83,7 @@ describe('nothing is left', () => {
     const simulator = await startSimulator({ nodes: 2 })
     simulator.elect(undefined)
     for (const url of [simulator.url, simulator.clusterUrl])
-      await expect(openEventStoreDB({ url, patience: 0 })).rejects.toMatchObject({ fault: 'unavailable' })
+      await expect(openEventStoreDB({ url, retryTimeoutMs: 0 })).rejects.toMatchObject({ fault: 'unavailable' })
     await Promise.all(simulator.nodes.map(({ gate }) => gate.quiet()))
     await simulator.stop()
   })

@@ -36,7 +36,7 @@ describe('opening a server', () => {
 
   it('whose certificate nobody vouches for is refused', async () => {
     const { node } = await start({ tls })
-    const opening = openEventStoreDB({ url: `esdb://localhost:${node.port}?tls=true`, patience: 0 })
+    const opening = openEventStoreDB({ url: `esdb://localhost:${node.port}?tls=true`, retryTimeoutMs: 0 })
     await expect(opening).rejects.toMatchObject({ fault: 'unavailable', message: expect.stringMatching(/certificate/) })
     await node.gate.quiet()
   })
@@ -44,7 +44,7 @@ describe('opening a server', () => {
   it('that nobody runs says where it looked', async () => {
     const { node, url } = await start()
     await node.gate.shut()
-    await expect(openEventStoreDB({ url, patience: 0 })).rejects.toMatchObject({
+    await expect(openEventStoreDB({ url, retryTimeoutMs: 0 })).rejects.toMatchObject({
       fault: 'unavailable',
       message: expect.stringContaining(`127.0.0.1:${node.port}`),
     })
@@ -53,7 +53,9 @@ describe('opening a server', () => {
   it('that accepts and never answers gives up', async () => {
     const { node, url } = await start()
     node.faults.set({ on: 'read', how: 'stall' })
-    await expect(openEventStoreDB({ url, timeout: 300, patience: 0 })).rejects.toMatchObject({ fault: 'unavailable' })
+    await expect(openEventStoreDB({ url, timeout: 300, retryTimeoutMs: 0 })).rejects.toMatchObject({
+      fault: 'unavailable',
+    })
     await node.gate.quiet()
   })
 
@@ -70,7 +72,7 @@ describe('opening a server', () => {
     const { nodes, clusterUrl } = await start({ nodes: 3 })
     for (const { gate } of nodes) await gate.shut()
     const url = `${clusterUrl}&maxDiscoverAttempts=1`
-    await expect(openEventStoreDB({ url, patience: 0 })).rejects.toMatchObject({ fault: 'unavailable' })
+    await expect(openEventStoreDB({ url, retryTimeoutMs: 0 })).rejects.toMatchObject({ fault: 'unavailable' })
   })
 
   it('by one node that does not lead goes on to the one that does', async () => {

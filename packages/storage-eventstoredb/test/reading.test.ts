@@ -135,7 +135,7 @@ describe('a reader', () => {
 
   it(
     'of a server that stops answering gives up with an error that names it',
-    withSimulator({ timeout: 500, patience: 0 }, async ({ events, simulator }) => {
+    withSimulator({ timeout: 500, retryTimeoutMs: 0 }, async ({ events, simulator }) => {
       right(await events.append('journey-t1', newEvents(5), 'none')())
       for (const read of [
         () => gather(events.readStream('journey-t1')),

@@ -1,7 +1,7 @@
 import { StorageError } from '@skein/engine'
 import pg from 'pg'
 import { isAway, isCollision, isStarting, isUnsure, storageError, WriteError } from './faults.js'
-import { patiently } from './patience.js'
+import { retryUntil } from './retry.js'
 import type { Target } from './target.js'
 
 export interface ConnectionOptions {
@@ -9,7 +9,7 @@ export interface ConnectionOptions {
   /** How long one statement may take, and a connection to be made, in milliseconds. */
   readonly timeout: number
   /** How long a server that is away is waited for, in milliseconds. */
-  readonly patience: number
+  readonly retryTimeoutMs: number
   readonly readOnly: boolean
 }
 
@@ -30,10 +30,10 @@ export class Connections {
   readonly #patience: number
   #isClosing = false
 
-  constructor({ url, name }: Target, { poolSize, timeout, patience, readOnly }: ConnectionOptions) {
+  constructor({ url, name }: Target, { poolSize, timeout, retryTimeoutMs, readOnly }: ConnectionOptions) {
     this.name = name
     this.readOnly = readOnly
-    this.#patience = patience
+    this.#patience = retryTimeoutMs
     this.#pool = new pg.Pool({
       connectionString: url,
       max: poolSize,
@@ -72,7 +72,7 @@ export class Connections {
     values: readonly Value[],
     { isRepeatable = true } = {},
   ): Promise<readonly Row[]> {
-    return this.#writing(isRepeatable, (query, doubt) => doubting(doubt, () => query<Row>(text, values)))
+    return this.#writing(isRepeatable, (query, doubt) => markUnknown(doubt, () => query<Row>(text, values)))
   }
 
   /** Does `work` in one transaction, all or nothing. It may be done more than once, also after it was. */
@@ -83,13 +83,13 @@ export class Connections {
         await query('ROLLBACK')
         throw error
       })
-      await doubting(doubt, () => query('COMMIT'))
+      await markUnknown(doubt, () => query('COMMIT'))
       return result
     })
   }
 
   /** From now on no server is waited for. */
-  hurry(): void {
+  stopRetrying(): void {
     this.#isClosing = true
   }
 
@@ -120,7 +120,7 @@ export class Connections {
   }
 
   #again<T>(passes: (error: unknown) => boolean, attempt: () => Promise<T>): Promise<T> {
-    return patiently(this.#patience, (error) => !this.#isClosing && passes(error), attempt)
+    return retryUntil(this.#patience, (error) => !this.#isClosing && passes(error), attempt)
   }
 
   async #with<T>(work: (query: Query) => Promise<T>): Promise<T> {
@@ -148,7 +148,7 @@ export class Connections {
 }
 
 /** Notes a doubt where it is not sure that a statement that failed was not done. */
-const doubting = async <T>(doubt: () => void, statement: () => Promise<T>): Promise<T> => {
+const markUnknown = async <T>(doubt: () => void, statement: () => Promise<T>): Promise<T> => {
   try {
     return await statement()
   } catch (error) {

@@ -59,7 +59,7 @@ export class Database {
   }
 
   async #close(): Promise<void> {
-    this.connections.hurry()
+    this.connections.stopRetrying()
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
     await this.connections.close()
   }

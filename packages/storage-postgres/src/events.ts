@@ -11,12 +11,12 @@ import type {
 } from '@skein/engine'
 import { StorageError } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Announcer, Bell } from './bell.js'
+import { type Announcer, AppendNotifier } from './append-notifier.js'
 import type { Database } from './database.js'
 import { WriteError } from './faults.js'
 import { LogReader } from './log-reader.js'
 import { LogWriter } from './log-writer.js'
-import { comparePositions, placeOf } from './positions.js'
+import { comparePositions, parsePosition } from './positions.js'
 import { StreamReader } from './stream-reader.js'
 
 const defaultBatch = 5_000
@@ -27,7 +27,7 @@ export class PostgresEvents implements EventStore {
   readonly #writer: LogWriter
   readonly #log: LogReader
   readonly #streams: StreamReader
-  readonly #bell: Bell
+  readonly #bell: AppendNotifier
   readonly comparePositions = comparePositions
 
   constructor(database: Database, announcer: Announcer | undefined) {
@@ -35,7 +35,7 @@ export class PostgresEvents implements EventStore {
     this.#writer = new LogWriter(database)
     this.#log = new LogReader(database)
     this.#streams = new StreamReader(database)
-    this.#bell = new Bell(() => this.#log.head(false), announcer)
+    this.#bell = new AppendNotifier(() => this.#log.head(false), announcer)
   }
 
   append(stream: string, events: readonly NewEvent[], expected: Expected) {
@@ -44,7 +44,7 @@ export class PostgresEvents implements EventStore {
     return async () => {
       try {
         const answer = await this.#database.during(() => this.#writer.append(stream, events, expected))
-        if (E.isRight(answer)) this.#bell.ring()
+        if (E.isRight(answer)) this.#bell.notify()
         return answer
       } catch (error) {
         return E.left(unavailable(error))
@@ -59,11 +59,11 @@ export class PostgresEvents implements EventStore {
   readAll(options: ReadAllOptions = {}): AsyncIterable<readonly StoredEvent[]> {
     const { after, until, types, batchSize = defaultBatch } = options
     // asked now, though who iterates meets an error later
-    const end = until === undefined ? this.#log.head() : Promise.resolve(until).then(placeOf)
+    const end = until === undefined ? this.#log.head() : Promise.resolve(until).then(parsePosition)
     end.catch(() => undefined)
     const log = this.#log
     return (async function* () {
-      const from = after === undefined ? 0 : placeOf(after)
+      const from = after === undefined ? 0 : parsePosition(after)
       yield* log.pages({ after: from, until: await end, types, batchSize })
     })()
   }
@@ -91,23 +91,23 @@ export class PostgresEvents implements EventStore {
   }
 
   async count(options: { readonly after?: Position; readonly types?: readonly string[] } = {}): Promise<number> {
-    return this.#log.count(options.after === undefined ? 0 : placeOf(options.after), options.types)
+    return this.#log.count(options.after === undefined ? 0 : parsePosition(options.after), options.types)
   }
 
   /** Lets those who wait for more meet the closed store. */
   close(): void {
-    this.#bell.ring()
+    this.#bell.notify()
   }
 
   async *#follow({ after, types, batchSize = defaultBatch }: SubscribeOptions, signal: AbortSignal) {
     this.#bell.join()
     try {
-      let reached = after === undefined ? 0 : placeOf(after)
+      let reached = after === undefined ? 0 : parsePosition(after)
       while (!signal.aborted) {
-        const { rings } = this.#bell
+        const { notifications } = this.#bell
         const until = await this.#log.head()
         if (until <= reached) {
-          await this.#bell.after(rings, until, signal)
+          await this.#bell.after(notifications, until, signal)
           continue
         }
         for await (const page of this.#log.pages({ after: reached, until, types, batchSize })) {

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Announcer } from './bell.js'
+import type { Announcer } from './append-notifier.js'
 import { channelOf } from './schema.js'
 import type { Target } from './target.js'
 

@@ -28,7 +28,7 @@ interface Page {
 }
 
 /** How to find the events of some types: from how many positions on to look at once, and whether past all others. */
-interface Way {
+interface ScanPlan {
   readonly window: number
   readonly isWide: boolean
 }
@@ -84,12 +84,12 @@ export class LogReader {
   /** Pages of at most `batchSize` events; none is empty. */
   async *pages(range: Range): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     if (range.after >= range.until || range.types?.length === 0) return
-    let way: Way = { window: range.batchSize * 4, isWide: false }
+    let way: ScanPlan = { window: range.batchSize * 4, isWide: false }
     let after = range.after
     let coming: Promise<Page> | undefined = this.#page(range, after, way)
     while (coming !== undefined) {
       const { events, reached }: Page = await coming
-      way = nextWay(way, events.length, reached - after, range.batchSize)
+      way = nextScanPlan(way, events.length, reached - after, range.batchSize)
       after = reached
       coming = reached < range.until ? this.#page(range, after, way) : undefined
       // whoever stops here has no more use for it, nor for its error
@@ -99,7 +99,7 @@ export class LogReader {
     }
   }
 
-  async #page({ until, types, batchSize }: Range, after: number, { window, isWide }: Way): Promise<Page> {
+  async #page({ until, types, batchSize }: Range, after: number, { window, isWide }: ScanPlan): Promise<Page> {
     const end = Math.min(after + (types === undefined ? batchSize : window), until)
     const rows = await (types === undefined
       ? this.#database.read<Row>(this.#whole, [after, end])
@@ -113,7 +113,7 @@ export class LogReader {
 }
 
 /** A window that would have held a page and a bit, but no more than eight times the last. */
-const nextWay = ({ window }: Way, found: number, length: number, batchSize: number): Way => ({
+const nextScanPlan = ({ window }: ScanPlan, found: number, length: number, batchSize: number): ScanPlan => ({
   window: Math.ceil(Math.min(window * 8, (length * batchSize * 1.1) / Math.max(found, 1))),
   isWide: found / length >= wide,
 })

@@ -27,7 +27,7 @@ export interface PostgresOptions {
   /** Make the schemas where there are none; default true. */
   readonly create?: boolean
   /** How long a server that is away, say restarting, is waited for before it is an error, in milliseconds; default 10,000. */
-  readonly patience?: number
+  readonly retryTimeoutMs?: number
   /** How long one statement may take, and a connection to be made, in milliseconds; default 30,000. */
   readonly timeout?: number
   /**
@@ -45,9 +45,16 @@ export interface PostgresOptions {
  * const storage = await openPostgres({ url: 'postgres://skein@localhost:5432/base' })
  */
 export const openPostgres = async (options: PostgresOptions): Promise<Storage> => {
-  const { poolSize = 10, readOnly = false, create = true, patience = 10_000, timeout = 30_000, listen = true } = options
+  const {
+    poolSize = 10,
+    readOnly = false,
+    create = true,
+    retryTimeoutMs = 10_000,
+    timeout = 30_000,
+    listen = true,
+  } = options
   const target = targetOf(options)
-  const connections = new Connections(target, { poolSize, readOnly, patience, timeout })
+  const connections = new Connections(target, { poolSize, readOnly, retryTimeoutMs, timeout })
   try {
     await connections.reach()
     await prepareSchema(connections, target.schema, baseSchema, create)

@@ -1,7 +1,7 @@
 import { type Position, StorageError } from '@skein/engine'
 
 /** A position is a number as decimal text: 1 for the first event, without gaps. */
-export const placeOf = (position: Position): number => {
+export const parsePosition = (position: Position): number => {
   const place = /^\d{1,15}$/.test(position) ? Number(position) : Number.NaN
   if (Number.isNaN(place))
     throw new StorageError(
@@ -11,4 +11,4 @@ export const placeOf = (position: Position): number => {
   return place
 }
 
-export const comparePositions = (a: Position, b: Position): number => placeOf(a) - placeOf(b)
+export const comparePositions = (a: Position, b: Position): number => parsePosition(a) - parsePosition(b)

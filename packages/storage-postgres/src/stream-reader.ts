@@ -1,6 +1,6 @@
 import type { ReadStreamOptions, StoredEvent } from '@skein/engine'
 import type { Database } from './database.js'
-import { mostAtFirst, StreamBeginnings, type StreamRow } from './stream-beginnings.js'
+import { mostAtFirst, StreamReadBatcher, type StreamRow } from './stream-read-batcher.js'
 
 const batchSize = 5_000
 /** The most a revision can be. */
@@ -9,7 +9,7 @@ const greatest = 2 ** 31 - 1
 /** Reads one stream in pages; each is asked for between two revisions, but for the first one backwards, whose end is not known. */
 export class StreamReader {
   readonly #database: Database
-  readonly #beginnings: StreamBeginnings
+  readonly #beginnings: StreamReadBatcher
   readonly #forwards: string
   readonly #backwards: string
 
@@ -18,7 +18,7 @@ export class StreamReader {
       `SELECT position, revision, type, schema_version, data, event_id, metadata FROM ${database.schema}.events
        WHERE stream = $1 AND revision BETWEEN $2 AND $3 ORDER BY revision ${order} LIMIT ${batchSize}`
     this.#database = database
-    this.#beginnings = new StreamBeginnings(database)
+    this.#beginnings = new StreamReadBatcher(database)
     this.#forwards = page('ASC')
     this.#backwards = page('DESC')
   }

@@ -4,7 +4,7 @@ import { openPostgres } from '../src/index.js'
 import { startProxy, type Weather } from './proxy.js'
 import type { TestServer } from './server.js'
 
-const impatience = { patience: 50, timeout: 400 }
+const shortTimeouts = { retryTimeoutMs: 50, timeout: 400 }
 
 /** Ways in which a server, or the way to it, fails. */
 export const faults = (server: () => TestServer): readonly Fault[] => [
@@ -19,7 +19,7 @@ export const faults = (server: () => TestServer): readonly Fault[] => [
       const schema = freshSchema()
       const other = new pg.Client({ connectionString: url })
       await other.connect()
-      const storage = await openPostgres({ url, schema, ...impatience })
+      const storage = await openPostgres({ url, schema, ...shortTimeouts })
       return {
         storage,
         breakIt: async () => {
@@ -43,7 +43,7 @@ const onTheWay = (server: () => TestServer, name: string, weather: Weather): Fau
   open: async () => {
     const { url, freshSchema } = server()
     const proxy = await startProxy(url)
-    const storage = await openPostgres({ url: proxy.url, schema: freshSchema(), ...impatience })
+    const storage = await openPostgres({ url: proxy.url, schema: freshSchema(), ...shortTimeouts })
     return {
       storage: {
         ...storage,
@@ -69,7 +69,7 @@ const inTheDatabase = (server: () => TestServer, name: string, sqlState: string)
   open: async () => {
     const { url, freshSchema, query } = server()
     const schema = freshSchema()
-    const storage = await openPostgres({ url, schema, ...impatience })
+    const storage = await openPostgres({ url, schema, ...shortTimeouts })
     return {
       storage,
       breakIt: async () => {

@@ -52,7 +52,7 @@ it('settles by itself whether an append was written when the answer was lost', a
 
 it('says `unknown` when nobody can tell any more, and the same append settles it', async () => {
   const proxy = await startProxy(server.url)
-  const storage = await openPostgres({ url: proxy.url, schema: server.freshSchema(), patience: 30 })
+  const storage = await openPostgres({ url: proxy.url, schema: server.freshSchema(), retryTimeoutMs: 30 })
   const { events } = storage
   const append = events.append('s', [event('1'), event('2')], 'none')
   proxy.weather = 'cutAfter'

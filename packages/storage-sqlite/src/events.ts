@@ -11,12 +11,12 @@ import {
   type SubscribeOptions,
 } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
-import { Bell } from './bell.js'
+import { AppendNotifier } from './append-notifier.js'
 import { WriteError } from './faults.js'
 import type { SqliteFile } from './file.js'
 import { LogReader, type Range } from './log-reader.js'
 import { LogWriter } from './log-writer.js'
-import { comparePositions, rowId } from './positions.js'
+import { comparePositions, parsePosition } from './positions.js'
 import { StreamReader } from './stream-reader.js'
 import { Types } from './types.js'
 
@@ -28,7 +28,7 @@ export class SqliteEvents implements EventStore {
   readonly #writer: LogWriter
   readonly #log: LogReader
   readonly #streams: StreamReader
-  readonly #bell: Bell
+  readonly #bell: AppendNotifier
   readonly comparePositions = comparePositions
 
   constructor(file: SqliteFile) {
@@ -37,7 +37,7 @@ export class SqliteEvents implements EventStore {
     this.#writer = new LogWriter(file, types)
     this.#log = new LogReader(file, types)
     this.#streams = new StreamReader(file, types)
-    this.#bell = new Bell(file)
+    this.#bell = new AppendNotifier(file)
   }
 
   append(stream: string, events: readonly NewEvent[], expected: Expected) {
@@ -46,7 +46,7 @@ export class SqliteEvents implements EventStore {
     return async () => {
       try {
         const outcome = await this.#file.write(() => this.#writer.append(stream, events, expected))
-        if (E.isRight(outcome)) this.#bell.ring()
+        if (E.isRight(outcome)) this.#bell.notify()
         return outcome
       } catch (error) {
         return E.left(unavailable(error))
@@ -61,8 +61,8 @@ export class SqliteEvents implements EventStore {
   readAll(options: ReadAllOptions = {}): AsyncIterable<readonly StoredEvent[]> {
     const { after, until, types, batchSize = defaultBatch, metadata = true } = options
     const range = this.#attempt(() => ({
-      after: after === undefined ? 0 : rowId(after),
-      until: until === undefined ? this.#log.head() : rowId(until),
+      after: after === undefined ? 0 : parsePosition(after),
+      until: until === undefined ? this.#log.head() : parsePosition(until),
       types,
       batchSize,
       metadata,
@@ -93,22 +93,22 @@ export class SqliteEvents implements EventStore {
   }
 
   async count(options: { readonly after?: Position; readonly types?: readonly string[] } = {}): Promise<number> {
-    const after = options.after === undefined ? 0 : rowId(options.after)
+    const after = options.after === undefined ? 0 : parsePosition(options.after)
     return this.#file.read(() => this.#log.count(after, options.types))
   }
 
   /** Lets those who wait for more meet the closed file. */
   close(): void {
-    this.#bell.ring()
+    this.#bell.notify()
   }
 
   async *#follow({ after, types, batchSize = defaultBatch, metadata = true }: SubscribeOptions, signal: AbortSignal) {
-    let reached = after === undefined ? 0 : rowId(after)
+    let reached = after === undefined ? 0 : parsePosition(after)
     while (!signal.aborted) {
-      const { rings } = this.#bell
+      const { notifications } = this.#bell
       const until = await this.#file.read(() => this.#log.head())
       if (until <= reached) {
-        await this.#bell.after(rings, signal)
+        await this.#bell.after(notifications, signal)
         continue
       }
       for await (const page of this.#log.pages({ after: reached, until, types, batchSize, metadata })) {

@@ -1,7 +1,7 @@
 import { StorageError } from '@skein/engine'
 import type { Database } from 'better-sqlite3'
 import { storageError, WriteError } from './faults.js'
-import { patiently } from './patience.js'
+import { retryUntil } from './retry.js'
 import { Writer } from './writer.js'
 
 /**
@@ -46,7 +46,7 @@ export class SqliteFile {
   /** Reads, and tries again while another process is in the way. `work` may be done more than once. */
   async read<T>(work: () => T): Promise<T> {
     try {
-      return await patiently(this.#patience, () => {
+      return await retryUntil(this.#patience, () => {
         this.assertOpen()
         return work()
       })

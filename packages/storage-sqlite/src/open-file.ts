@@ -2,35 +2,35 @@ import { StorageError } from '@skein/engine'
 import Database from 'better-sqlite3'
 import { storageError } from './faults.js'
 import { SqliteFile } from './file.js'
-import { patiently } from './patience.js'
-import { checkPath, checkThere, lost, unmakeable, unreadable } from './place.js'
+import { checkPath, checkThere, lost, unmakeable, unreadable } from './path-checks.js'
+import { retryUntil } from './retry.js'
 import type { FileKind } from './schema.js'
-import { tidyUp } from './tidy.js'
+import { cleanUpWal } from './wal-cleanup.js'
 
 export interface FileOptions {
   readonly durability: 'full' | 'normal'
   readonly readOnly: boolean
   /** How long another process is waited for, in milliseconds. */
-  readonly patience: number
+  readonly busyTimeoutMs: number
   /** It was made before: a missing one is lost, and an empty one in its place would hide that. */
   readonly mustExist?: boolean
 }
 
 /** Opens a file of this kind; makes it, or brings it up to date, where it may be written. */
 export const openFile = async (path: string, kind: FileKind, options: FileOptions): Promise<SqliteFile> => {
-  const { readOnly, patience, mustExist = false } = options
+  const { readOnly, busyTimeoutMs, mustExist = false } = options
   checkPath(path)
   const isThere = checkThere(path, kind, options)
   const tidy = () => {
-    if (readOnly) tidyUp(path)
+    if (readOnly) cleanUpWal(path)
   }
   let database: Database.Database | undefined
   try {
     // SQLite itself waits this long for a lock, which blocks the process; `patiently` waits on without blocking
     database = new Database(path, { readonly: readOnly, fileMustExist: readOnly || mustExist, timeout: 200 })
     const opened = database
-    await patiently(patience, () => prepare(opened, path, kind, options))
-    return new SqliteFile(opened, path, patience, tidy)
+    await retryUntil(busyTimeoutMs, () => prepare(opened, path, kind, options))
+    return new SqliteFile(opened, path, busyTimeoutMs, tidy)
   } catch (error) {
     database?.close()
     tidy()

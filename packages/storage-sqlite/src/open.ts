@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { StorageError } from '@skein/engine'
+import { needsKeys, pairKeyFile } from './key-file-pairing.js'
 import { openFile } from './open-file.js'
 import type { SqliteOptions, SqliteStorage } from './options.js'
-import { needsKeys, pairUp } from './pair.js'
-import { checkPath } from './place.js'
+import { checkPath } from './path-checks.js'
 import { baseFile, keysFile } from './schema.js'
 import { storageOf } from './storage.js'
 
@@ -15,17 +15,17 @@ import { storageOf } from './storage.js'
  * const storage = await openSqlite({ path: './base.db' })
  */
 export const openSqlite = async (options: SqliteOptions): Promise<SqliteStorage> => {
-  const { path, keysPath = `${path}.keys`, durability = 'full', readOnly = false, patience = 10_000 } = options
+  const { path, keysPath = `${path}.keys`, durability = 'full', readOnly = false, busyTimeoutMs = 10_000 } = options
   if (resolve(path) === resolve(keysPath))
     throw new StorageError('failed', `${path} cannot hold both events and keys; give another keysPath.`)
   // before anything is made
   checkPath(keysPath)
-  const base = await openFile(path, baseFile, { durability, readOnly, patience })
+  const base = await openFile(path, baseFile, { durability, readOnly, busyTimeoutMs })
   try {
     const mustExist = await needsKeys(base)
-    const keys = await openFile(keysPath, keysFile, { durability: 'full', readOnly, patience, mustExist })
+    const keys = await openFile(keysPath, keysFile, { durability: 'full', readOnly, busyTimeoutMs, mustExist })
     try {
-      await pairUp(base, keys)
+      await pairKeyFile(base, keys)
       return storageOf(base, keys)
     } catch (error) {
       await keys.close()

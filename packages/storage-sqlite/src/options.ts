@@ -13,7 +13,7 @@ export interface SqliteOptions {
   /** Change nothing; the files must exist. */
   readonly readOnly?: boolean
   /** How long a lock of another process is waited for before it is an error, in milliseconds; default 10,000. */
-  readonly patience?: number
+  readonly busyTimeoutMs?: number
 }
 
 export interface SqliteStorage extends Storage {

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { isBusy, isSurelyUnwritten, WriteError } from './faults.js'
-import { pause } from './patience.js'
+import { pause } from './retry.js'
 
 interface Job {
   readonly work: () => unknown

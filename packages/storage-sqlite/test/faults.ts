@@ -5,7 +5,7 @@ import { openFile } from '../src/open-file.js'
 import { baseFile, keysFile } from '../src/schema.js'
 import { storageOf } from '../src/storage.js'
 
-const options = { durability: 'full', readOnly: false, patience: 50 } as const
+const options = { durability: 'full', readOnly: false, busyTimeoutMs: 50 } as const
 
 /** Ways to break a store, each on its own connection as nothing outside can reach it. */
 export const faults = (freshPath: () => string): readonly Fault[] => [
@@ -106,7 +106,7 @@ const withFailingCommit = async (path: string, isWritten: boolean) => {
   Object.assign(database, { prepare: prepareFaulty })
   return {
     storage: storageOf(
-      new SqliteFile(database, path, options.patience),
+      new SqliteFile(database, path, options.busyTimeoutMs),
       await openFile(`${path}.keys`, keysFile, options),
     ),
     breakIt: async () => {

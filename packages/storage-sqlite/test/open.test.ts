@@ -92,7 +92,7 @@ describe('a file that cannot be opened is refused, saying where and what to do',
     const path = folder.freshPath()
     const file = new Database(path)
     file.exec('BEGIN EXCLUSIVE')
-    expect(await failure({ path, patience: 10 })).toMatchObject({ fault: 'unavailable' })
+    expect(await failure({ path, busyTimeoutMs: 10 })).toMatchObject({ fault: 'unavailable' })
     file.close()
   })
 })

@@ -11,7 +11,7 @@ const folder = temporaryFolder('writer')
 beforeAll(folder.make)
 afterAll(folder.remove)
 
-const options = { durability: 'normal', readOnly: false, patience: 1_000 } as const
+const options = { durability: 'normal', readOnly: false, busyTimeoutMs: 1_000 } as const
 
 /** A file that counts its commits. */
 const countingFile = async () => {
@@ -31,7 +31,7 @@ const countingFile = async () => {
     return statement
   }
   Object.assign(database, { prepare: prepareCounting })
-  const file = new SqliteFile(database, path, options.patience)
+  const file = new SqliteFile(database, path, options.busyTimeoutMs)
   const insert = database.prepare('INSERT INTO locks (name, holder, until) VALUES (?, ?, 0)')
   const names = () => database.prepare('SELECT name FROM locks ORDER BY rowid').pluck().all()
   return { file, insert, names, commits: () => commits }

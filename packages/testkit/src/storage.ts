@@ -1,3 +1,3 @@
 export { type StorageCase, storageCases } from './storage/cases.js'
 export { storageConformance } from './storage/conformance.js'
-export type { Broken, Fault, StorageOffer, Unable } from './storage/offer.js'
+export type { Broken, Fault, StoreUnderTest, Unable } from './storage/store-under-test.js'

@@ -30,7 +30,7 @@ const fileWith = (paths: readonly string[], pattern: RegExp, what: string): stri
 /** Where a rule's condition stands: its own folder, or the shared one that all who ask it have it from. */
 const ruleFile = (id: string, { name }: AnyAggregate): string =>
   fileWith(
-    [...files('shared'), ...files(name).filter((path) => path.includes('/rules'))],
+    [...files('rules/shared'), ...files(name).filter((path) => path.includes('/rules'))],
     new RegExp(`id: '${id}'`),
     id,
   )
@@ -70,7 +70,7 @@ const ruleRows = (): readonly (readonly string[])[] =>
     const where =
       kind === 'rule'
         ? [...new Set(domain.aggregates.filter(({ name }) => of.includes(name)).map((each) => ruleFile(id, each)))]
-        : [`${core}/${kind === 'invariant' ? 'invariants' : 'assurances'}.ts`]
+        : [`${core}/rules/${kind === 'invariant' ? 'invariants' : 'assurances'}.ts`]
     return [id, cell(title.en), cell(title.zh), cell(basis), of.join(', '), where.map(link).join(', ')]
   })
 

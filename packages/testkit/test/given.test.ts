@@ -81,7 +81,7 @@ describe('checkHistory', () => {
   })
 
   it('judges by the revisions that were seen, where they are told', async () => {
-    const blind = { ...late('2018-01-02'), saw: { [township.stream]: -1 } }
+    const blind = { ...late('2018-01-02'), observedRevisions: { [township.stream]: -1 } }
     expect(await checkHistory([township, blind])).toMatchObject([{ rule: 'G7' }])
   })
 

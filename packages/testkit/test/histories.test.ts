@@ -1,7 +1,7 @@
 import { domain } from '@skein/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lived } from '../src/domain/histories.js'
+import { generatedHistory } from '../src/domain/histories.js'
 import { anyCommand, anyEventOf, anyHistory, checkHistory } from '../src/domain.js'
 import { runs } from './runs.js'
 
@@ -9,7 +9,7 @@ describe('generated histories', () => {
   it('reach every corner of the programme', () => {
     const met = new Set<string>()
     fc.assert(
-      fc.property(lived(), ({ world }) => {
+      fc.property(generatedHistory(), ({ world }) => {
         world.settle()
         for (const { event } of world.log) met.add(event.type)
       }),

@@ -6,8 +6,8 @@ import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { lived } from '../src/domain/histories.js'
-import { playable, programmeOf } from '../src/domain/programme.js'
+import { generatedHistory } from '../src/domain/histories.js'
+import { playable, scenarioOf } from '../src/domain/scenario.js'
 import { anyCommand, checkHistory } from '../src/domain.js'
 import { type Logged, naively } from './naive.js'
 import { runs } from './runs.js'
@@ -15,7 +15,7 @@ import { runs } from './runs.js'
 const today = day('2030-12-31')
 const clock = () => new Date('2030-12-31T04:00:00Z')
 const masterKey = Buffer.alloc(32, 7).toString('base64')
-const { stages } = programmeOf(playable(chadian2018))
+const { stages } = scenarioOf(playable(chadian2018))
 
 type Step =
   | { readonly do: 'say'; readonly command: CommandInput }
@@ -37,7 +37,7 @@ const answered = ['ReviewGate', 'CloseBatch', 'SignAgreement', 'PlaceHousehold']
 /** What was done in a programme, with everything else that can happen in between. */
 const story = fc
   .tuple(
-    lived({ maxLength: 8 }),
+    generatedHistory({ maxLength: 8 }),
     fc.array(step, { minLength: 5, maxLength: 30 }),
     fc.array(fc.nat(), { maxLength: 30 }),
   )

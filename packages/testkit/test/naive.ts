@@ -1,12 +1,12 @@
 // What a read model says, folded in the plainest way there is: every row from the whole log, every sum from every row.
-import type { AnyProjection, Day, Entry, Fact, Source } from '@skein/kernel'
+import type { AnyEvent, AnyProjection, Day, Entry, EventContext } from '@skein/kernel'
 import { partsOf } from '@skein/kernel'
 
 export interface Logged {
   readonly stream: string
   readonly revision: number
-  readonly event: Fact
-  metadata(): ReturnType<Source['metadata']>
+  readonly event: AnyEvent
+  metadata(): ReturnType<EventContext['metadata']>
 }
 
 export const naively = (
@@ -15,7 +15,7 @@ export const naively = (
   today: Day,
 ): ReadonlyMap<string, unknown> => {
   const rows = new Map<string, unknown>()
-  const histories = new Map<string, [Fact, Source][]>()
+  const histories = new Map<string, [AnyEvent, EventContext][]>()
   for (const { stream, revision, event, metadata } of log) {
     if (!projection.reads.includes(event.type)) continue
     const source = {

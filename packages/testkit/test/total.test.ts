@@ -2,13 +2,13 @@
 import { domain } from '@skein/core'
 import {
   type AnyCommand,
+  type AnyEvent,
   type Day,
   day,
-  type Fact,
-  type FactRequest,
   partsOf,
   streamOf,
   targetField,
+  type ViewRequest,
 } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
@@ -16,13 +16,13 @@ import { describe, expect, it } from 'vitest'
 import { anyCommand, anyEventOf } from '../src/domain.js'
 import { runs } from './runs.js'
 
-const histories: Readonly<Record<string, fc.Arbitrary<readonly Fact[]>>> = Object.fromEntries(
+const histories: Readonly<Record<string, fc.Arbitrary<readonly AnyEvent[]>>> = Object.fromEntries(
   domain.aggregates.map((aggregate) => [aggregate.name, fc.array(anyEventOf(aggregate), { maxLength: 12 })]),
 )
 
 /** What any other stream holds: for each aggregate one history, which every stream of it has. */
 const others = fc.record(histories)
-type Others = Readonly<Record<string, readonly Fact[]>>
+type Others = Readonly<Record<string, readonly AnyEvent[]>>
 
 const shown = (events: Others) => {
   const states = new Map(
@@ -31,15 +31,15 @@ const shown = (events: Others) => {
       (events[name] ?? []).reduce((state, event) => decider.evolve(state, event), decider.initialState),
     ]),
   )
-  return ({ stream, view }: FactRequest) => view(states.get(partsOf(stream).aggregate))
+  return ({ stream, view }: ViewRequest) => view(states.get(partsOf(stream).aggregate))
 }
 
-const isOne = (request: FactRequest | ReadonlyMap<string, FactRequest>): request is FactRequest => 'stream' in request
+const isOne = (request: ViewRequest | ReadonlyMap<string, ViewRequest>): request is ViewRequest => 'stream' in request
 
 describe.each(domain.aggregates)('$name', (aggregate) => {
   const { decider, commands } = aggregate
   const given = fc.record({
-    events: histories[aggregate.name] ?? fc.constant<readonly Fact[]>([]),
+    events: histories[aggregate.name] ?? fc.constant<readonly AnyEvent[]>([]),
     command: anyCommand(aggregate.name),
     others,
     recordedOn: fc.constantFrom<Day>(day('2018-06-01'), day('2030-12-31')),
@@ -55,12 +55,12 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
         if (type === undefined) throw new Error(`no command ${command.type}`)
         const parsed = type.schema.parse(command) as unknown as AnyCommand
         const state = events.reduce(
-          (before: unknown, event: Fact) => decider.evolve(before, event),
+          (before: unknown, event: AnyEvent) => decider.evolve(before, event),
           decider.initialState,
         )
         const show = shown(others)
         const facts = Object.fromEntries(
-          Object.entries(asks ? decider.facts(parsed, state) : {}).map(([name, request]) => [
+          Object.entries(asks ? decider.views(parsed, state) : {}).map(([name, request]) => [
             name,
             isOne(request) ? show(request) : new Map([...request].map(([id, each]) => [id, show(each)])),
           ]),
@@ -68,7 +68,7 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
         const id = String(parsed.data[targetField(type)])
         expect(streamOf(aggregate.name, id)).toContain(id)
         const answer = decider.decide(parsed, state, {
-          ...decider.noFacts,
+          ...decider.absentViews,
           ...facts,
           id,
           recordedOn,
@@ -100,7 +100,10 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
     let broken = 0
     fc.assert(
       fc.property(asked, fc.boolean(), ({ events, event, others }, asks) => {
-        const state = events.reduce((before: unknown, each: Fact) => decider.evolve(before, each), decider.initialState)
+        const state = events.reduce(
+          (before: unknown, each: AnyEvent) => decider.evolve(before, each),
+          decider.initialState,
+        )
         const recorder = Object.entries(commands).find(([, { records }]) => records.includes(event.type))
         const id = 't1'
         const show = shown(others)
@@ -109,7 +112,7 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
           data: { ...event.data, [targetField(recorder[1])]: id, on: event.data.on },
         }
         const facts = Object.fromEntries(
-          Object.entries(asks && command ? decider.facts(command, state) : {}).map(([name, request]) => [
+          Object.entries(asks && command ? decider.views(command, state) : {}).map(([name, request]) => [
             name,
             isOne(request) ? show(request) : new Map([...request].map(([key, each]) => [key, show(each)])),
           ]),
@@ -117,7 +120,7 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
         for (const rule of aggregate.rules) {
           if (!rule.on.includes(event.type)) continue
           const evidence = rule.breach(event, state, {
-            ...decider.noFacts,
+            ...decider.absentViews,
             ...facts,
             id,
             recordedOn: day('2030-12-31'),
@@ -143,7 +146,7 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
   })
 
   it('passes over events that it does not know', () => {
-    const strange: Fact = { type: 'SomethingElse', data: { on: day('2018-01-01') } }
+    const strange: AnyEvent = { type: 'SomethingElse', data: { on: day('2018-01-01') } }
     for (const type of ['SomethingElse', 'constructor', '__proto__'])
       expect(decider.evolve(decider.initialState, { ...strange, type })).toMatchObject({})
   })

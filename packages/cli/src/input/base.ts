@@ -1,20 +1,20 @@
 import type { Runtime } from '@skein/engine'
 import type { Day } from '@skein/kernel'
 import type { Context } from '../command.js'
-import { failed, wrongUse } from '../failure.js'
+import { failed, usageError } from '../failure.js'
 import { baseTexts } from '../texts/bases.js'
 import { todayOf } from './today.js'
 import { nameIn } from './values.js'
 
 /** Which base, told for which day, out of which generation. */
-export interface Asked {
+export interface BaseQuery {
   readonly today: Day
   /** `--kept`: the name that a rebuild kept it under. */
   readonly into?: string
 }
 
 /** `--today` and `--kept`, checked before anything is opened. */
-export const askedIn = (context: Context): Asked => {
+export const baseQueryIn = (context: Context): BaseQuery => {
   const today = todayOf(context)
   const kept = context.options.text('kept')
   return kept === undefined ? { today } : { today, into: nameIn('--kept', kept) }
@@ -27,7 +27,7 @@ const prefix = 'base:'
 export const baseOf = async (
   runtime: Runtime,
   named: string | undefined,
-  asked: Asked,
+  asked: BaseQuery,
   store: string,
 ): Promise<string> => {
   // not the reports themselves, each of which takes a while
@@ -36,9 +36,9 @@ export const baseOf = async (
   const [first, ...others] = known
   if (first === undefined) throw failed('noBase', baseTexts.noBase(store))
   if (named === undefined) {
-    if (others.length > 0) throw wrongUse('whichBase', baseTexts.whichBase(known))
+    if (others.length > 0) throw usageError('whichBase', baseTexts.whichBase(known))
     return first
   }
   if (known.includes(named)) return named
-  throw wrongUse('unknownBase', baseTexts.unknownBase(named, known))
+  throw usageError('unknownBase', baseTexts.unknownBase(named, known))
 }

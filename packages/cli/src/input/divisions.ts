@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { DivisionsError, parseDivisions } from '@skein/example-chadian'
 import type { Division } from '@skein/simulator'
-import { wrongUse } from '../failure.js'
+import { usageError } from '../failure.js'
 import { failureOf } from '../failure-of.js'
 import { inputTexts } from '../texts/input.js'
 
@@ -14,7 +14,7 @@ export const divisionsIn = (file: string): readonly Division[] => {
   try {
     return parseDivisions(readFileSync(file, 'utf8'))
   } catch (error) {
-    if (error instanceof DivisionsError) throw wrongUse('badDivisions', inputTexts.badDivisions(file, error.message))
-    throw wrongUse('noFile', failureOf(error).text)
+    if (error instanceof DivisionsError) throw usageError('badDivisions', inputTexts.badDivisions(file, error.message))
+    throw usageError('noFile', failureOf(error).text)
   }
 }

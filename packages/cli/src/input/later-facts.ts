@@ -2,14 +2,14 @@ import type { Storage } from '@skein/engine'
 import type { Context } from '../command.js'
 import { shellWord } from '../output/shell.js'
 import { laterFactsTexts } from '../texts/later-facts.js'
-import type { Asked } from './base.js'
+import type { BaseQuery } from './base.js'
 import { dayOf } from './today.js'
 
 /** Says so where a day was asked for after which there are facts: nothing is taken back for it. */
 export const noteLaterFacts = async (
-  { io, options, say }: Context,
+  { io, options, translate }: Context,
   { events }: Storage,
-  { today, into }: Asked,
+  { today, into }: BaseQuery,
   store: string,
 ): Promise<void> => {
   // what is kept apart has bounds of its own, and no fact is dated after the day it is recorded on
@@ -17,7 +17,7 @@ export const noteLaterFacts = async (
   for await (const batch of events.readAll({ metadata: false }))
     for (const { data } of batch)
       if (isAfter(today, data)) {
-        io.stderr.write(`skein: ${say(laterFactsTexts.note(today, shellWord(store)))}\n`)
+        io.stderr.write(`skein: ${translate(laterFactsTexts.note(today, shellWord(store)))}\n`)
         return
       }
 }

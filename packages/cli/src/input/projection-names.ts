@@ -1,5 +1,5 @@
 import type { Domain } from '@skein/kernel'
-import { wrongUse } from '../failure.js'
+import { usageError } from '../failure.js'
 import { inputTexts } from '../texts/input.js'
 import { nearest } from './nearest.js'
 
@@ -10,13 +10,13 @@ export const projectionNames = (
   all: boolean,
 ): readonly string[] | undefined => {
   const known = projections.map(({ name }) => name)
-  if (typed.length === 0 && !all) throw wrongUse('noProjections', inputTexts.noProjections(known[0] ?? ''))
-  if (typed.length > 0 && all) throw wrongUse('namesAndAll', inputTexts.namesAndAll)
+  if (typed.length === 0 && !all) throw usageError('noProjections', inputTexts.noProjections(known[0] ?? ''))
+  if (typed.length > 0 && all) throw usageError('namesAndAll', inputTexts.namesAndAll)
   for (const name of typed) {
     if (known.includes(name)) continue
     if (views.some((view) => view.name === name))
-      throw wrongUse('unknownProjection', inputTexts.composedView(name, known))
-    throw wrongUse('unknownProjection', inputTexts.unknownProjection(name, nearest(name, known), known))
+      throw usageError('unknownProjection', inputTexts.composedView(name, known))
+    throw usageError('unknownProjection', inputTexts.unknownProjection(name, nearest(name, known), known))
   }
   return all ? undefined : typed
 }

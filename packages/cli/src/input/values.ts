@@ -1,7 +1,7 @@
 // What is typed after an option, checked before anything is opened.
 import { Day } from '@skein/kernel'
 import type { Options } from '../command.js'
-import { wrongUse } from '../failure.js'
+import { usageError } from '../failure.js'
 import { inputTexts } from '../texts/input.js'
 
 /** A day that exists. */
@@ -9,7 +9,7 @@ export const dayIn = (option: string, text: string): Day => {
   const day = Day.safeParse(text)
   if (day.success) return day.data
   const isWritten = /^\d{4}-\d{2}-\d{2}$/.test(text)
-  throw wrongUse('badDay', (isWritten ? inputTexts.noSuchDay : inputTexts.badDay)(option, text))
+  throw usageError('badDay', (isWritten ? inputTexts.noSuchDay : inputTexts.badDay)(option, text))
 }
 
 /** An instant with its offset, in ISO 8601; kept as it was typed. */
@@ -18,20 +18,20 @@ export const instantIn = (option: string, text: string): string => {
     /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:Z|[+-]\d{2}:\d{2})$/.exec(text) ?? []
   // `Date.parse` would move 31 February into March
   if (time !== '' && Day.safeParse(day).success && !Number.isNaN(Date.parse(text))) return text
-  throw wrongUse('badInstant', inputTexts.badInstant(option, text))
+  throw usageError('badInstant', inputTexts.badInstant(option, text))
 }
 
 /** A whole number within bounds. */
 export const wholeNumberIn = (option: string, text: string, least: number, most: number): number => {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
   if (number >= least && number <= most) return number
-  throw wrongUse('badNumber', inputTexts.badNumber(option, text, least, most))
+  throw usageError('badNumber', inputTexts.badNumber(option, text, least, most))
 }
 
 /** A short name without control characters. */
 export const nameIn = (option: string, text: string): string => {
   if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u.test(text)) return text
-  throw wrongUse('badName', inputTexts.badName(option, text))
+  throw usageError('badName', inputTexts.badName(option, text))
 }
 
 /** `--seed`: what a generator of chance begins with. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type { Context, Options } from '../command.js'
-import { failed, wrongUse } from '../failure.js'
+import { failed, usageError } from '../failure.js'
 import { keyTexts } from '../texts/keys.js'
 import type { StoreUrl } from './store-url.js'
 import type { ChosenStore } from './with-storage.js'
@@ -37,7 +37,7 @@ export const masterKeyFor = ({ io, options }: Context, { name, url }: ChosenStor
   const masterKey = findMasterKey({ env: io.env, file: options.text('masterKeyFile'), store: url })
   if (masterKey !== undefined) return { masterKey }
   if (url.kind === 'memory') return {}
-  throw wrongUse('masterKey', keyTexts.missing(name))
+  throw usageError('masterKey', keyTexts.missing(name))
 }
 
 /** The same; a database without events gets a new key, in a file beside it that only its owner may read. */
@@ -64,13 +64,13 @@ const make = (file: string): string => {
 }
 
 const keyIn = (file: string): string => {
-  if (!isThere(file)) throw wrongUse('masterKey', keyTexts.noFile(file))
+  if (!isThere(file)) throw usageError('masterKey', keyTexts.noFile(file))
   return checked(readFileSync(file, 'utf8').trim(), file)
 }
 
 const checked = (key: string, from: string): string => {
   if (/^[A-Za-z0-9+/_-]{43}=?$/.test(key)) return key
-  throw wrongUse('masterKey', keyTexts.malformed(from))
+  throw usageError('masterKey', keyTexts.malformed(from))
 }
 
 const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { openMemory, type Storage, StorageError } from '@skein/engine'
-import { failed, wrongUse } from '../failure.js'
+import { failed, usageError } from '../failure.js'
 import { storageTexts } from '../texts/storage.js'
 import { parseStoreUrl, type StoreUrl } from './store-url.js'
 
@@ -41,7 +41,7 @@ export const openStorage = async (url: string, options: OpenStorageOptions = {})
 
 /** Events on a server that keeps nothing else. */
 const openBeside = async (apart: StoreUrl | undefined, options: OpenStorageOptions, url: string): Promise<Storage> => {
-  if (apart === undefined) throw wrongUse('noReadModels', storageTexts.noReadModels)
+  if (apart === undefined) throw usageError('noReadModels', storageTexts.noReadModels)
   const other = await open(apart, options)
   try {
     const { openEventStoreDB, withEvents } = await import('@skein/storage-eventstoredb')
@@ -58,7 +58,7 @@ const isSame = (one: StoreUrl, other: StoreUrl): boolean =>
 
 const open = async (url: StoreUrl, { access = 'create', durability }: OpenStorageOptions): Promise<Storage> => {
   if (url.kind === 'memory') return openMemory()
-  if (url.kind === 'eventstoredb') throw wrongUse('badStore', storageTexts.eventsOnly('esdb'))
+  if (url.kind === 'eventstoredb') throw usageError('badStore', storageTexts.eventsOnly('esdb'))
   if (url.kind === 'postgres') {
     const { openPostgres } = await import('@skein/storage-postgres')
     return openPostgres({ url: url.url, readOnly: access === 'read', create: access === 'create' })

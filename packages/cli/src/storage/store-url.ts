@@ -1,4 +1,4 @@
-import { wrongUse } from '../failure.js'
+import { usageError } from '../failure.js'
 import { storageTexts } from '../texts/storage.js'
 
 /** Where a store is. */
@@ -23,12 +23,12 @@ export const parseStoreUrl = (text: string, option: string): StoreUrl => {
   if (path !== undefined) return { kind: 'sqlite', path }
   if (/^postgres(ql)?$/.test(kind) && rest.startsWith('//')) return { kind: 'postgres', url: `${kind}:${rest}` }
   if (/^(esdb|kurrentdb)(\+discover)?$/.test(kind) && rest.startsWith('//')) {
-    if (option === '--read-models') throw wrongUse('badStore', storageTexts.eventsOnly(kind))
+    if (option === '--read-models') throw usageError('badStore', storageTexts.eventsOnly(kind))
     return { kind: 'eventstoredb', url: `${kind}:${rest}` }
   }
   if (scheme === '' && /\.(db|sqlite3?)$|^\.{0,2}\//i.test(text) && !text.includes('@'))
-    throw wrongUse('badStore', storageTexts.pathForStore(text, option))
-  throw wrongUse('badStore', storageTexts.badStore(withoutSecrets(text), option))
+    throw usageError('badStore', storageTexts.pathForStore(text, option))
+  throw usageError('badStore', storageTexts.badStore(withoutSecrets(text), option))
 }
 
 /** A file path, or an absolute one behind `//`; two slashes and a name would be a host, which a file has not. */

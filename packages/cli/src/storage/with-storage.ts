@@ -1,6 +1,6 @@
 import type { Storage } from '@skein/engine'
 import type { Context } from '../command.js'
-import { wrongUse } from '../failure.js'
+import { usageError } from '../failure.js'
 import { failureOf } from '../failure-of.js'
 import { storageTexts } from '../texts/storage.js'
 import { checkKeyFile } from './master-key.js'
@@ -22,12 +22,12 @@ export interface ChosenStore {
 export const chosenStore = ({ options, io }: Context): ChosenStore => {
   const typed = options.text('store') ?? (io.env.SKEIN_STORE || undefined)
   const readModels = options.text('readModels') ?? (io.env.SKEIN_READ_MODELS || undefined)
-  if (typed === undefined) throw wrongUse('noStore', storageTexts.noStore)
+  if (typed === undefined) throw usageError('noStore', storageTexts.noStore)
   const url = parseStoreUrl(typed, '--store')
   const apart = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
   checkKeyFile(options)
   if (url.kind !== 'eventstoredb') return { name: shownUrl(typed), url, typed, readModels }
-  if (apart === undefined) throw wrongUse('noReadModels', storageTexts.noReadModels)
+  if (apart === undefined) throw usageError('noReadModels', storageTexts.noReadModels)
   return { name: shownUrl(typed), url: apart, typed, readModels }
 }
 

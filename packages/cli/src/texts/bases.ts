@@ -1,5 +1,5 @@
 import { quoted } from '../failure.js'
-import { grouped, type Texts } from './texts.js'
+import { grouped, type Messages } from './texts.js'
 
 const shown = 20
 
@@ -30,4 +30,4 @@ export const baseTexts = {
     en: `there are several bases, choose one with --base: ${inEnglish(known)}.`,
     zh: `有多个基地,请用 --base 选择:${inChinese(known)}。`,
   }),
-} satisfies Texts
+} satisfies Messages

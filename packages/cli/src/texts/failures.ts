@@ -1,7 +1,7 @@
 import type { NotReadyKept, RebuildError } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 import { quoted } from '../failure.js'
-import { before, type Texts } from './texts.js'
+import { before, type Messages } from './texts.js'
 
 /** Why a rebuild could not begin, or go on. */
 export const rebuildFailures: Readonly<Record<RebuildError['reason'], (detail: string) => Text>> = {
@@ -60,4 +60,4 @@ export const failureTexts = {
     en: `the master key does not serve: ${detail}`,
     zh: `主密钥不可用:${detail}`,
   }),
-} satisfies Texts
+} satisfies Messages

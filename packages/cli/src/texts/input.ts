@@ -1,5 +1,5 @@
 import { quoted } from '../failure.js'
-import { grouped, type Texts } from './texts.js'
+import { grouped, type Messages } from './texts.js'
 
 /** What is said about values that do not fit. */
 export const inputTexts = {
@@ -43,4 +43,4 @@ export const inputTexts = {
     en: `${given} is composed of other read models whenever it is asked for, so there is nothing to rebuild; known are: ${known.join(', ')}.`,
     zh: `${given} 在查询时由其他读模型合成,无需重建;可重建的有:${known.join('、')}。`,
   }),
-} satisfies Texts
+} satisfies Messages

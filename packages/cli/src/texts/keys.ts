@@ -1,4 +1,4 @@
-import type { Texts } from './texts.js'
+import type { Messages } from './texts.js'
 
 /** What is said about master keys; never the key. */
 export const keyTexts = {
@@ -18,4 +18,4 @@ export const keyTexts = {
     en: `${path} was written with a master key, and ${file} is gone: put it back, set SKEIN_MASTER_KEY, or choose another --db.`,
     zh: `${path} 写入时使用了主密钥,而 ${file} 已不存在:请放回该文件、设置 SKEIN_MASTER_KEY,或另选 --db。`,
   }),
-} satisfies Texts
+} satisfies Messages

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.js'
+import type { Messages } from './texts.js'
 
 export const playTexts = {
   seed: { en: 'another number, other people (0 to 4,294,967,295)', zh: '换一个数,换一批人(0 至 4,294,967,295)' },
@@ -7,4 +7,4 @@ export const playTexts = {
     zh: `无法将故事写入 ${store}:${detail}。请另选文件,或删除该文件及其旁的文件。`,
   }),
   took: (seconds: string) => ({ en: `Took ${seconds} s.`, zh: `用时 ${seconds} 秒。` }),
-} satisfies Texts
+} satisfies Messages

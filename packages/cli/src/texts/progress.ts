@@ -1,4 +1,4 @@
-import type { Texts } from './texts.js'
+import type { Messages } from './texts.js'
 
 export const progressTexts = {
   speed: (perSecond: string) => ({ en: `${perSecond}/s`, zh: `每秒 ${perSecond}` }),
@@ -6,4 +6,4 @@ export const progressTexts = {
   events: { en: 'events', zh: '个事件' },
   eventsThatMatter: { en: 'events that matter to read models', zh: '个与读模型有关的事件' },
   steps: { en: 'steps', zh: '步' },
-} satisfies Texts
+} satisfies Messages

@@ -1,5 +1,5 @@
 import { quoted } from '../failure.js'
-import type { Texts } from './texts.js'
+import type { Messages } from './texts.js'
 
 /** What is said about stores and keys: how they are named, opened, and what is wrong with them. */
 export const storageTexts = {
@@ -51,4 +51,4 @@ export const storageTexts = {
     en: `${path} is an empty file, not a database: check the path, or restore a backup.`,
     zh: `${path} 是空文件,不是数据库:请检查路径,或恢复备份。`,
   }),
-} satisfies Texts
+} satisfies Messages

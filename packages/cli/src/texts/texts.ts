@@ -1,7 +1,7 @@
 import type { Text } from '@skein/kernel'
 
 /** What one command says, in both languages: a table without one of them does not compile. */
-export type Texts = Readonly<Record<string, Text | ((...values: never[]) => Text)>>
+export type Messages = Readonly<Record<string, Text | ((...values: never[]) => Text)>>
 
 /** A store's name before what is said of it; `memory:` brings its colon along. */
 export const before = (store: string): string => (store.endsWith(':') ? store : `${store}:`)

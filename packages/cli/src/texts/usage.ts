@@ -1,5 +1,5 @@
 import { quoted } from '../failure.js'
-import type { Texts } from './texts.js'
+import type { Messages } from './texts.js'
 
 /** What is said about the command line itself. */
 export const usage = {
@@ -67,4 +67,4 @@ export const usage = {
     en: `${command} was not understood: \`${command} --help\` shows an example.`,
     zh: `无法理解 ${command} 的用法:\`${command} --help\` 有示例。`,
   }),
-} satisfies Texts
+} satisfies Messages

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { agreementId, terms } from '../../test/agreements.js'
 import { policy } from '../../test/people.js'
 import { play, repeatsSayNothing } from '../../test/play.js'
-import { AgreementId, TraineeId } from '../shared/words.js'
+import { AgreementId, TraineeId } from '../shared/value-objects.js'
 import * as Agreement from './index.js'
 
 type Event = Agreement.Events.Event
@@ -161,7 +161,7 @@ describe('whatever is asked of an agreement', () => {
 
   it('decides on the fold of any events whatever', () => {
     const events = steps.chain((commands) => fc.shuffledSubarray([...play(Agreement.aggregate, commands).events]))
-    const given = { ...Agreement.decider.noFacts, id: agreementId, recordedOn: day('2019-12-31') }
+    const given = { ...Agreement.decider.absentViews, id: agreementId, recordedOn: day('2019-12-31') }
     fc.assert(
       fc.property(events, asked, (before, ask) => {
         const command = Agreement.Commands.Command.parse(ask('2018-08-01').command)

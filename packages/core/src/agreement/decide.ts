@@ -3,13 +3,13 @@ import { match } from 'ts-pattern'
 import { decideWith } from '../shared/decide.js'
 import type { Command } from './commands.js'
 import type { DataOf, Event } from './events.js'
-import { type Facts, facts, noFacts } from './facts.js'
+import { absentViews, type Views, views } from './reads.js'
 import { rules } from './rules.js'
 import { slots } from './slots.js'
-import { evolve, initialState, placedNow, type State, standing } from './state.js'
+import { evolve, initialState, placedNow, type State, standingPlacement } from './state.js'
 
 /** What the command would make happen if no rule objected. */
-const propose = (command: Command, state: State, facts: Facts): readonly Event[] =>
+const propose = (command: Command, state: State, facts: Views): readonly Event[] =>
   match(command)
     .returnType<readonly Event[]>()
     .with({ type: 'SignAgreement' }, ({ data }) => [{ type: 'AgreementSigned', data }])
@@ -35,16 +35,16 @@ const propose = (command: Command, state: State, facts: Facts): readonly Event[]
 const placeHousehold = (
   data: Omit<DataOf<'HouseholdPlaced'>, 'people' | 'attempt'>,
   state: State,
-  { household: { people } }: Facts,
+  { household: { people } }: Views,
 ): readonly Event[] => {
   const last = state.placements.get(data.householdId)?.attempt ?? 0
-  const attempt = standing(state, data.householdId)?.attempt ?? last + 1
+  const attempt = standingPlacement(state, data.householdId)?.attempt ?? last + 1
   return [{ type: 'HouseholdPlaced', data: { ...data, people, attempt } }]
 }
 
 /** A refusal that answers another placement, or none, has nothing to decline. */
 const declinePlacement = (data: DataOf<'PlacementDeclined'>, state: State): readonly Event[] =>
-  standing(state, data.householdId, data.attempt) === undefined ? [] : [{ type: 'PlacementDeclined', data }]
+  standingPlacement(state, data.householdId, data.attempt) === undefined ? [] : [{ type: 'PlacementDeclined', data }]
 
 const releaseHousehold = (
   data: Omit<DataOf<'HouseholdReleased'>, 'attempt'>,
@@ -56,10 +56,10 @@ const releaseHousehold = (
 /** All still placed; of an ended agreement, those that its end released. */
 const carried = (state: State) => [...(state.ended?.households ?? placedNow(state).map(([householdId]) => householdId))]
 
-export const decider: Decider<Command, Event, State, Facts> = {
+export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,
-  facts,
-  noFacts,
+  views,
+  absentViews,
   decide: decideWith({ propose, rules, evolve, slots }),
 }

@@ -2,7 +2,16 @@
 import { Attempt, Code, Count, Day, eventTypes, listOf, personalIn, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
-import { AgreementId, BaseId, CooperativeId, HouseholdId, Industry, Prose, Reason, TraineeId } from '../shared/words.js'
+import {
+  AgreementId,
+  BaseId,
+  CooperativeId,
+  HouseholdId,
+  Industry,
+  Prose,
+  Reason,
+  TraineeId,
+} from '../shared/value-objects.js'
 
 export const AgreementSigned = event('AgreementSigned', {
   agreementId: AgreementId,

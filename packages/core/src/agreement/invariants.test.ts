@@ -1,6 +1,6 @@
 // M7, M9 and M10 on what agreements, journeys and households say of each other; whole logs are in the testkit.
 import { describe, expect, it } from 'vitest'
-import { invariants } from '../invariants.js'
+import { invariants } from '../rules/invariants.js'
 
 type Running = { readonly mentorId: string; readonly endedOn?: string; readonly households: readonly string[] }
 
@@ -12,7 +12,7 @@ const holds = (
 ) =>
   invariants
     .find((invariant) => invariant.id === id)
-    ?.holds({
+    ?.violations({
       agreement: new Map(Object.entries(agreements)),
       journey: new Map(Object.entries(journeys)),
       household: new Map(Object.entries(households)),

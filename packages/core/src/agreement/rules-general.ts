@@ -1,15 +1,15 @@
 // G3, G5, G6 and G7 for an agreement.
 import type { Rule } from '@skein/kernel'
-import { G3, G5, G6, G7 } from '../shared/rules.js'
+import { G3, G5, G6, G7 } from '../rules/shared/general.js'
 import { Event } from './events.js'
-import type { Facts } from './facts.js'
-import { type State, standing, stands } from './state.js'
+import type { Views } from './reads.js'
+import { isStanding, type State, standingPlacement } from './state.js'
 
-const refers = G7<Event, State, Facts>()
-const endless = G5<Event, State, Facts>()
+const refers = G7<Event, State, Views>()
+const endless = G5<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
-export const generalRules: readonly Rule<Event, State, Facts>[] = [
+export const generalRules: readonly Rule<Event, State, Views>[] = [
   G6(every, 'AgreementSigned', ({ signed }) => signed !== undefined),
   refers(['AgreementSigned'], ({ data: { baseId, mentorId } }, _before, { base, mentor }) => {
     if (base.foundedOn === undefined) return { baseId, founded: false }
@@ -18,7 +18,7 @@ export const generalRules: readonly Rule<Event, State, Facts>[] = [
   }),
   refers(['HouseholdPlaced'], ({ data: { householdId } }, { placements, signed }, { household }) => {
     const placement = placements.get(householdId)
-    if (stands(placement)) return { householdId, alreadyPlacedOn: placement.on }
+    if (isStanding(placement)) return { householdId, alreadyPlacedOn: placement.on }
     if (household.registeredOn === undefined) return { householdId, registered: false }
     return household.baseId === signed?.baseId
       ? undefined
@@ -27,15 +27,15 @@ export const generalRules: readonly Rule<Event, State, Facts>[] = [
   refers(
     ['PlacementConfirmed', 'PlacementDeclined', 'HouseholdReleased'],
     ({ data: { householdId, attempt } }, before) => {
-      if (standing(before, householdId, attempt) !== undefined) return undefined
-      const current = standing(before, householdId)
+      if (standingPlacement(before, householdId, attempt) !== undefined) return undefined
+      const current = standingPlacement(before, householdId)
       if (current === undefined) return { householdId, placed: false }
       return { householdId, attempt: attempt ?? null, currentAttempt: current.attempt }
     },
   ),
   refers(['VisitRecorded', 'OutcomeRecorded'], ({ data: { householdId } }, { placements }) => {
     const placement = placements.get(householdId)
-    return placement === undefined || placement.is === 'declined' ? { householdId, placed: false } : undefined
+    return placement === undefined || placement.status === 'declined' ? { householdId, placed: false } : undefined
   }),
   // an outcome is of the household's time here, whenever it is told; a visit to who was released is not
   refers(['VisitRecorded'], ({ data: { householdId, on } }, { placements, ended }) => {
@@ -67,7 +67,7 @@ export const generalRules: readonly Rule<Event, State, Facts>[] = [
 const restsOn = (
   event: Event,
   { placements, lastOn }: State,
-  { base, mentor, household }: Facts,
+  { base, mentor, household }: Views,
 ): Readonly<Record<string, string | undefined>> => {
   switch (event.type) {
     case 'AgreementSigned':

@@ -1,19 +1,19 @@
 // M1 to M8: who signs, and whom the agreement carries.
 import { type Rule, ruleFor } from '@skein/kernel'
-import { M1 } from '../shared/mentorship.js'
-import { M8 } from '../shared/need.js'
-import { M5, M6 } from '../shared/placement.js'
+import { M1 } from '../rules/shared/mentorship.js'
+import { M5, M6 } from '../rules/shared/placement.js'
+import { M8 } from '../rules/shared/poverty-eligibility.js'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { generalRules } from './rules-general.js'
 import { placedNow, type State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
 
 /** In the order in which they are asked: what is refused is refused for the first of them. */
-export const rules: readonly Rule<Event, State, Facts>[] = [
+export const rules: readonly Rule<Event, State, Views>[] = [
   ...generalRules,
-  M1<Event, State, Facts>()(
+  M1<Event, State, Views>()(
     'AgreementSigned',
     ({ data: { industry, on } }, _before, { mentor, policy: { policy } }) => ({
       person: mentor,
@@ -64,12 +64,12 @@ export const rules: readonly Rule<Event, State, Facts>[] = [
       return placed + people > quotaPeople ? { householdId, people, placed, quotaPeople } : undefined
     },
   }),
-  M5<Event, State, Facts>('HouseholdPlaced', (_event, _before, { household }) => household.mentor),
-  M6<Event, State, Facts>()('HouseholdPlaced', ({ data: { householdId } }, _before, { mentor }) => ({
+  M5<Event, State, Views>('HouseholdPlaced', (_event, _before, { household }) => household.mentor),
+  M6<Event, State, Views>()('HouseholdPlaced', ({ data: { householdId } }, _before, { mentor }) => ({
     householdId,
     mentorsHousehold: mentor.householdId,
   })),
-  M8<Event, State, Facts>()(
+  M8<Event, State, Views>()(
     'HouseholdPlaced',
     ({ data: { householdId, on } }, { signed }, { household, policy: { policy } }) => ({
       householdId,

@@ -1,8 +1,8 @@
 import { type Day, evolveWith, streamOf } from '@skein/kernel'
+import { type LastEventBySlot, noEvents, trackSlots } from '../shared/idempotency.js'
 import { lastDayKept } from '../shared/last-day.js'
 import { withEntry } from '../shared/maps.js'
-import { type Heard, hearing, nothingHeard } from '../shared/repeats.js'
-import type { HouseholdId } from '../shared/words.js'
+import type { HouseholdId } from '../shared/value-objects.js'
 import type { DataOf, Event } from './events.js'
 import { slots } from './slots.js'
 
@@ -14,7 +14,7 @@ export type Placement = {
   /** The first placement of the household under this agreement. */
   readonly since: Day
   /** `over`: released, or ended with the agreement. A declined one never came about. */
-  readonly is: 'pending' | 'confirmed' | 'declined' | 'over'
+  readonly status: 'pending' | 'confirmed' | 'declined' | 'over'
   readonly overOn?: Day
 }
 
@@ -25,7 +25,7 @@ export type Ending = {
 }
 
 export type State = {
-  readonly heard: Heard
+  readonly heard: LastEventBySlot
   readonly signed?: DataOf<'AgreementSigned'>
   readonly placements: ReadonlyMap<HouseholdId, Placement>
   readonly ended?: Ending
@@ -33,24 +33,28 @@ export type State = {
   readonly lastOn?: Day
 }
 
-export const initialState: State = { heard: nothingHeard, placements: new Map() }
+export const initialState: State = { heard: noEvents, placements: new Map() }
 
 /** Whether the placement stands: pending or confirmed. */
-export const stands = (placement: Placement | undefined): placement is Placement =>
-  placement?.is === 'pending' || placement?.is === 'confirmed'
+export const isStanding = (placement: Placement | undefined): placement is Placement =>
+  placement?.status === 'pending' || placement?.status === 'confirmed'
 
 /** The placement that stands now and, where an attempt is named, is that one. */
-export const standing = ({ placements }: State, householdId: HouseholdId, attempt?: number): Placement | undefined => {
+export const standingPlacement = (
+  { placements }: State,
+  householdId: HouseholdId,
+  attempt?: number,
+): Placement | undefined => {
   const placement = placements.get(householdId)
-  return stands(placement) && (attempt === undefined || attempt === placement.attempt) ? placement : undefined
+  return isStanding(placement) && (attempt === undefined || attempt === placement.attempt) ? placement : undefined
 }
 
 /** Everybody still placed, pending or confirmed. */
 export const placedNow = ({ placements }: State): readonly (readonly [HouseholdId, Placement])[] =>
-  [...placements].filter(([, placement]) => stands(placement))
+  [...placements].filter(([, placement]) => isStanding(placement))
 
 const becomes =
-  (is: Placement['is']) =>
+  (status: Placement['status']) =>
   (
     state: State,
     {
@@ -59,9 +63,9 @@ const becomes =
       on,
     }: { readonly householdId: HouseholdId; readonly attempt?: number | undefined; readonly on: Day },
   ): State => {
-    const placement = standing(state, householdId, attempt)
+    const placement = standingPlacement(state, householdId, attempt)
     if (placement === undefined) return state
-    const next: Placement = { ...placement, is, ...(is === 'over' && { overOn: on }) }
+    const next: Placement = { ...placement, status, ...(status === 'over' && { overOn: on }) }
     return { ...state, placements: withEntry(state.placements, householdId, next) }
   }
 
@@ -74,7 +78,7 @@ const ends =
     placements: new Map(
       [...state.placements].map(([householdId, placement]) => [
         householdId,
-        stands(placement) ? { ...placement, is: 'over', overOn: on } : placement,
+        isStanding(placement) ? { ...placement, status: 'over', overOn: on } : placement,
       ]),
     ),
   })
@@ -90,7 +94,7 @@ const folded = evolveWith<State, Event>({
       people,
       on,
       since: state.placements.get(householdId)?.since ?? on,
-      is: 'pending',
+      status: 'pending',
     }),
   }),
   PlacementConfirmed: becomes('confirmed'),
@@ -102,6 +106,6 @@ const folded = evolveWith<State, Event>({
   AgreementTerminated: ends('terminated'),
 })
 
-export const evolve = hearing<Event, State>(lastDayKept<Event, State>(folded), slots)
+export const evolve = trackSlots<Event, State>(lastDayKept<Event, State>(folded), slots)
 
 export const stream = (agreementId: string): string => streamOf('agreement', agreementId)

@@ -1,6 +1,6 @@
 // What other folders may see of an agreement.
 import type { Day } from '@skein/kernel'
-import type { HouseholdId, TraineeId } from '../shared/words.js'
+import type { HouseholdId, TraineeId } from '../shared/value-objects.js'
 import { initialState, type Placement, placedNow, type State } from './state.js'
 
 export { stream } from './state.js'
@@ -34,8 +34,8 @@ export const noTerms: Terms = terms(initialState)
 /** A household's placement that stands, if one does. */
 export type Placed = { readonly attempt: number; readonly state: 'pending' | 'confirmed'; readonly on: Day } | undefined
 
-const placed = ({ attempt, is, on }: Placement): Placed =>
-  is === 'pending' || is === 'confirmed' ? { attempt, state: is, on } : undefined
+const placed = ({ attempt, status, on }: Placement): Placed =>
+  status === 'pending' || status === 'confirmed' ? { attempt, state: status, on } : undefined
 
 export const placement =
   (householdId: string) =>

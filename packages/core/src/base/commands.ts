@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { commandTypes } from '../shared/command-types.js'
 import { command } from '../shared/schemas.js'
-import { BaseId } from '../shared/words.js'
+import { BaseId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 const { baseId: _, ...founding } = Events.BaseFounded.shape.data.shape

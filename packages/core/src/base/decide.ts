@@ -3,7 +3,7 @@ import { match } from 'ts-pattern'
 import { decideWith } from '../shared/decide.js'
 import type { Command } from './commands.js'
 import type { Event } from './events.js'
-import { type Facts, facts, noFacts } from './facts.js'
+import { absentViews, type Views, views } from './reads.js'
 import { rules } from './rules.js'
 import { evolve, initialState, type State, slots } from './state.js'
 
@@ -22,10 +22,10 @@ const propose = (command: Command): readonly Event[] =>
     .with({ type: 'AdoptPolicy' }, ({ data: { baseId: _, ...data } }) => [{ type: 'PolicyAdopted', data }])
     .exhaustive()
 
-export const decider: Decider<Command, Event, State, Facts> = {
+export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,
-  facts,
-  noFacts,
+  views,
+  absentViews,
   decide: decideWith({ propose, rules, evolve, slots }),
 }

@@ -3,7 +3,7 @@ import { Code, Count, Day, eventTypes, Fen, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { Policy } from '../policy/policy.js'
 import { event } from '../shared/schemas.js'
-import { BaseId, Certainty, DivisionCode, PlaceId, Reason } from '../shared/words.js'
+import { BaseId, Certainty, DivisionCode, PlaceId, Reason } from '../shared/value-objects.js'
 
 const Name = z.string().min(1).max(200)
 

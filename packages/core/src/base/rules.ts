@@ -1,18 +1,18 @@
 import { ruleFor } from '@skein/kernel'
-import { B4 } from '../shared/places.js'
-import { G3, G6, G7 } from '../shared/rules.js'
+import { G3, G6, G7 } from '../rules/shared/general.js'
+import { B4 } from '../rules/shared/places.js'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import type { State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
-const refers = G7<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
+const refers = G7<Event, State, Views>()
 
 const zones = ['teaching', 'living', 'cropTraining', 'livestockTraining'] as const
 const kinds = ['classroom', 'dormitory'] as const
 
 export const rules = [
-  G6<Event, State, Facts>(
+  G6<Event, State, Views>(
     [
       'BaseFounded',
       'ContributionRecorded',
@@ -37,7 +37,7 @@ export const rules = [
     if (place === undefined) return { placeId, opened: false }
     return place.closed && { placeId, closedOn: place.closed.on }
   }),
-  G3<Event, State, Facts>(
+  G3<Event, State, Views>(
     [
       'BaseFounded',
       'ContributionRecorded',
@@ -94,7 +94,7 @@ export const rules = [
       return last && effectiveFrom <= last.effectiveFrom ? { effectiveFrom, after: last.effectiveFrom } : undefined
     },
   }),
-  B4<Event, State, Facts>()(['PlaceClosed'], ({ data: { placeId, on } }, _before, { calendar }) => ({
+  B4<Event, State, Views>()(['PlaceClosed'], ({ data: { placeId, on } }, _before, { calendar }) => ({
     placeId,
     closedOn: on,
     takenOn: calendar.next?.date,

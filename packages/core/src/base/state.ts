@@ -1,7 +1,7 @@
 import { type Day, evolveWith, streamOf } from '@skein/kernel'
 import { type Adopted, type InForce, inForce } from '../policy/policy.js'
+import { type LastEventBySlot, noEvents, type Slots, trackSlots } from '../shared/idempotency.js'
 import { withEntry } from '../shared/maps.js'
-import { type Heard, hearing, nothingHeard, type Slots } from '../shared/repeats.js'
 import type { Event } from './events.js'
 
 type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
@@ -13,14 +13,14 @@ export type Place = {
 }
 
 export type State = {
-  readonly heard: Heard
+  readonly heard: LastEventBySlot
   readonly founded?: DataOf<'BaseFounded'>
   readonly places: ReadonlyMap<string, Place>
   readonly commissionedOn?: Day
   readonly policies: readonly Adopted[]
 }
 
-export const initialState: State = { heard: nothingHeard, places: new Map(), policies: [] }
+export const initialState: State = { heard: noEvents, places: new Map(), policies: [] }
 
 const opened = (state: State, place: Place['opened']): State => ({
   ...state,
@@ -60,7 +60,7 @@ const folded = evolveWith<State, Event>({
   PolicyAdopted: (state, adopted) => ({ ...state, policies: [...state.policies, adopted] }),
 })
 
-export const evolve = hearing(folded, slots)
+export const evolve = trackSlots(folded, slots)
 
 export const stream = (baseId: string): string => streamOf('base', baseId)
 

@@ -1,5 +1,5 @@
 // What holds of a batch whatever is asked of it, in whatever order; told from its events, not from its state.
-import { day, type Fact } from '@skein/kernel'
+import { type AnyEvent, day } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
@@ -248,7 +248,7 @@ describe('whatever is asked of a batch', () => {
         if (E.isLeft(first.outcome)) return true
         const again = first.when(next.command, next.facts)
         return (
-          first.outcome.right.every(({ data }: Fact) => data.on >= '2018-03-01') &&
+          first.outcome.right.every(({ data }: AnyEvent) => data.on >= '2018-03-01') &&
           E.isRight(again.outcome) &&
           again.outcome.right.length === 0
         )
@@ -261,7 +261,7 @@ describe('whatever is asked of a batch', () => {
     const anyEvent = history
       .map(({ from, steps }) => lived(from, steps).events)
       .chain((events) => fc.shuffledSubarray(events))
-    const facts = { ...Batch.decider.noFacts, id: 'k1', recordedOn: day('2018-12-31'), policy: policy() }
+    const facts = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-12-31'), policy: policy() }
     fc.assert(
       fc.property(anyEvent, asked, (events, ask) => {
         const { command } = ask('2018-03-22')

@@ -83,7 +83,7 @@ describe('the way of a batch', () => {
     const { state } = batch(...taughtBatch)
     const results = [{ traineeId: 't1', attendance: 1, hours: 12, completed: true }]
     const event = Batch.Events.BatchClosed.parse({ type: 'BatchClosed', data: { results, on: '2018-03-26' } })
-    const facts = { ...Batch.decider.noFacts, id: 'k1', recordedOn: day('2018-04-01') }
+    const facts = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
     expect(t9?.breach(event, state, facts)).toEqual({ results: 1, seated: 2 })
     const praised = Batch.Events.BatchClosed.parse({
       type: 'BatchClosed',

@@ -1,17 +1,17 @@
 import type { Decider } from '@skein/kernel'
 import { match } from 'ts-pattern'
 import { decideWith } from '../shared/decide.js'
-import { InstructorId, PlaceId } from '../shared/words.js'
+import { InstructorId, PlaceId } from '../shared/value-objects.js'
 import type { Command } from './commands.js'
 import type { Event } from './events.js'
-import { type Facts, facts, noFacts } from './facts.js'
+import { absentViews, type Views, views } from './reads.js'
 import { resultsOf } from './results.js'
 import { rules } from './rules.js'
 import { slots } from './slots.js'
 import { evolve, initialState, type State } from './state.js'
 
 /** What the command would make happen if no rule objected. */
-const propose = (command: Command, state: State, facts: Facts): readonly Event[] =>
+const propose = (command: Command, state: State, facts: Views): readonly Event[] =>
   match(command)
     .returnType<readonly Event[]>()
     .with({ type: 'PlanBatch' }, ({ data }) => [{ type: 'BatchPlanned', data }])
@@ -35,7 +35,7 @@ const propose = (command: Command, state: State, facts: Facts): readonly Event[]
 type Asked<Type extends Command['type']> = Omit<Extract<Command, { type: Type }>['data'], 'batchId'>
 
 /** The session takes its content from the course as that stands; G7 refuses one without a course. */
-const scheduleSession = (data: Asked<'ScheduleSession'>, { course }: Facts): readonly Event[] => [
+const scheduleSession = (data: Asked<'ScheduleSession'>, { course }: Views): readonly Event[] => [
   {
     type: 'SessionScheduled',
     data: {
@@ -72,10 +72,10 @@ const deliverSession = (data: Asked<'DeliverSession'>, { sessions }: State): rea
   return [{ type: 'SessionDelivered', data: { ...data, present, subject, hours, instructorId, placeId } }]
 }
 
-export const decider: Decider<Command, Event, State, Facts> = {
+export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,
-  facts,
-  noFacts,
+  views,
+  absentViews,
   decide: decideWith({ propose, rules, evolve, slots }),
 }

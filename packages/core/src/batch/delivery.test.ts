@@ -140,7 +140,7 @@ describe('how it ends', () => {
       (traineeId: string, attempt: number | undefined) => {
         const released = { type: 'SeatReleased', data: { traineeId, attempt, reason: 'ill', on: '2018-03-11' } }
         const g7 = Batch.rules.find(({ id, on }) => id === 'G7' && on.includes('SeatReleased'))
-        const facts = { ...Batch.decider.noFacts, id: 'k1', recordedOn: day('2018-04-01') }
+        const facts = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
         return g7?.breach(Batch.Events.Event.parse(released), batch(...events).state, facts)
       }
     const seats = found(...openBatch, seated('t1', { attempt: 2 }))

@@ -19,7 +19,7 @@ import {
   Subject,
   TraineeCategory,
   TraineeId,
-} from '../shared/words.js'
+} from '../shared/value-objects.js'
 
 const Score = z.number().min(0).max(100)
 

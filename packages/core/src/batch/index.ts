@@ -3,7 +3,7 @@ import { stream as journeyOf } from '../journey/views.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
@@ -11,7 +11,7 @@ export * from './views.js'
 export { Commands, decider, Events, rules }
 
 /** A training batch (培训班): its schedule, gates, seats, deliveries and results. */
-export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> = {
   name: 'batch',
   decider,
   rules,

@@ -1,21 +1,21 @@
 // S5, T3 and T8 to T14: who sits, what is delivered, how it ends.
 import { type Rule, ruleFor } from '@skein/kernel'
-import { S5 } from '../shared/admission.js'
-import { T3 } from '../shared/places.js'
-import { same } from '../shared/repeats.js'
+import { S5 } from '../rules/shared/admission.js'
+import { T3 } from '../rules/shared/places.js'
+import { same } from '../shared/idempotency.js'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { lacksInEffect, resultsOf } from './results.js'
 import type { State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
 
-export const deliveryRules: readonly Rule<Event, State, Facts>[] = [
-  S5<Event, State, Facts>('SeatTaken', (_event, { planned }, { person }) => ({
+export const deliveryRules: readonly Rule<Event, State, Views>[] = [
+  S5<Event, State, Views>('SeatTaken', (_event, { planned }, { person }) => ({
     person,
     audience: planned?.audience ?? [],
   })),
-  T3<Event, State, Facts>()('SeatTaken', ({ data: { dormitoryId } }, _before, { dormitory }) =>
+  T3<Event, State, Views>()('SeatTaken', ({ data: { dormitoryId } }, _before, { dormitory }) =>
     dormitoryId === undefined ? undefined : { dormitoryId, place: dormitory },
   ),
   rule({

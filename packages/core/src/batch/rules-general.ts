@@ -1,12 +1,12 @@
 // G3, G5, G6, G7 and T12 for a batch.
 import { type Evidence, latest, type Rule, ruleFor } from '@skein/kernel'
-import { G3, G5, G6, G7 } from '../shared/rules.js'
+import { G3, G5, G6, G7 } from '../rules/shared/general.js'
 import { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import type { State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
-const refers = G7<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
+const refers = G7<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 const ended = ({ closed, cancelledOn }: State): Evidence | undefined => {
@@ -17,7 +17,7 @@ const ended = ({ closed, cancelledOn }: State): Evidence | undefined => {
 const notStarted = ({ startedOn }: State): Evidence | undefined =>
   startedOn === undefined ? { started: false } : undefined
 
-export const generalRules: readonly Rule<Event, State, Facts>[] = [
+export const generalRules: readonly Rule<Event, State, Views>[] = [
   G6(every, 'BatchPlanned', ({ planned }) => planned !== undefined),
   refers(['BatchPlanned'], ({ data: { baseId } }, _before, { base }) =>
     base.foundedOn === undefined ? { baseId, founded: false } : undefined,
@@ -55,7 +55,7 @@ export const generalRules: readonly Rule<Event, State, Facts>[] = [
   }),
   refers(['BatchStarted'], (_event, { openedOn }) => (openedOn === undefined ? { enrolmentOpened: false } : undefined)),
   refers(['AssessmentRecorded', 'FeedbackGiven'], (_event, before) => notStarted(before)),
-  G5<Event, State, Facts>()(
+  G5<Event, State, Views>()(
     [
       'SessionScheduled',
       'GateReviewed',
@@ -88,7 +88,7 @@ type Days = Readonly<Record<string, string | undefined>>
 const lastOf = (days: Iterable<string | undefined>): string | undefined => latest('', ...days) || undefined
 
 /** The days of the facts that an event of a batch rests on. */
-const restsOn = (event: Event, before: State, facts: Facts): Days => {
+const restsOn = (event: Event, before: State, facts: Views): Days => {
   const { sessions, seats, gates } = before
   switch (event.type) {
     case 'BatchPlanned':

@@ -1,13 +1,13 @@
 // T2 to T7 with B5, C2, I3 and B4: what is planned.
 import { type Evidence, type Rule, ruleFor } from '@skein/kernel'
-import { I3 } from '../shared/faculty.js'
-import { B4 } from '../shared/places.js'
+import { I3 } from '../rules/shared/faculty.js'
+import { B4 } from '../rules/shared/places.js'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { cancelledAs, lacksInMenu, lacksInMode, remaining, schedule } from './schedule.js'
 import { evolve, type State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
 
 type Change = Extract<Event, { type: 'SessionScheduled' | 'SessionCancelled' }>
 
@@ -20,7 +20,7 @@ const isChosen = (event: Change, before: State): boolean => {
 const awaited = ({ toReplace }: State): Evidence | undefined =>
   toReplace.length === 0 ? undefined : { awaitingReplacement: toReplace.join(', ') }
 
-export const scheduleRules: readonly Rule<Event, State, Facts>[] = [
+export const scheduleRules: readonly Rule<Event, State, Views>[] = [
   rule({
     id: 'C2',
     title: { en: 'A withdrawn course is not scheduled.', zh: '已撤下的课程不得排课。' },
@@ -28,7 +28,7 @@ export const scheduleRules: readonly Rule<Event, State, Facts>[] = [
     on: ['SessionScheduled'],
     breach: ({ data: { courseId } }, _before, { course: { withdrawnOn } }) => withdrawnOn && { courseId, withdrawnOn },
   }),
-  I3<Event, State, Facts>()('SessionScheduled', ({ data: { subject } }, { planned }, { course, instructor, room }) => ({
+  I3<Event, State, Views>()('SessionScheduled', ({ data: { subject } }, { planned }, { course, instructor, room }) => ({
     subject,
     subjects: instructor.subjects,
     bases: {
@@ -39,7 +39,7 @@ export const scheduleRules: readonly Rule<Event, State, Facts>[] = [
       place: room.openedOn === undefined ? undefined : planned?.baseId,
     },
   })),
-  B4<Event, State, Facts>()(['SessionScheduled'], ({ data: { placeId, date } }, { planned }, { room }) => ({
+  B4<Event, State, Views>()(['SessionScheduled'], ({ data: { placeId, date } }, { planned }, { room }) => ({
     placeId,
     closedOn: room.closedOn,
     takenOn: date,

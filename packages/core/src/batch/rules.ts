@@ -1,10 +1,10 @@
 import type { Rule } from '@skein/kernel'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { deliveryRules } from './rules-delivery.js'
 import { generalRules } from './rules-general.js'
 import { scheduleRules } from './rules-schedule.js'
 import type { State } from './state.js'
 
 /** In the order in which they are asked: what is refused is refused for the first of them. */
-export const rules: readonly Rule<Event, State, Facts>[] = [...generalRules, ...scheduleRules, ...deliveryRules]
+export const rules: readonly Rule<Event, State, Views>[] = [...generalRules, ...scheduleRules, ...deliveryRules]

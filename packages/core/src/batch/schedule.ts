@@ -1,7 +1,7 @@
 // What a schedule is, and what it must have: the conditions of T5 and T6.
 import type { Evidence } from '@skein/kernel'
 import type { Policy } from '../policy/policy.js'
-import type { Component, SessionId } from '../shared/words.js'
+import type { Component, SessionId } from '../shared/value-objects.js'
 import type { DataOf } from './events.js'
 import type { Session, State } from './state.js'
 

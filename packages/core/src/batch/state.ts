@@ -1,8 +1,8 @@
 import { type Day, evolveWith, latest, streamOf } from '@skein/kernel'
+import { type LastEventBySlot, noEvents, trackSlots } from '../shared/idempotency.js'
 import { lastDayKept } from '../shared/last-day.js'
 import { withEntry, without } from '../shared/maps.js'
-import { type Heard, hearing, nothingHeard } from '../shared/repeats.js'
-import type { PlaceId, SessionId, TraineeId } from '../shared/words.js'
+import type { PlaceId, SessionId, TraineeId } from '../shared/value-objects.js'
 import type { DataOf, Event } from './events.js'
 import { type Cancelled, cancelledAs, withoutReplaced } from './schedule.js'
 import { slots } from './slots.js'
@@ -18,7 +18,7 @@ export type Review = { readonly passed: boolean; readonly on: Day }
 export type Gate = DataOf<'GateReviewed'>['gate']
 
 export type State = {
-  readonly heard: Heard
+  readonly heard: LastEventBySlot
   readonly planned?: DataOf<'BatchPlanned'>
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly scheduleChanges: number
@@ -41,7 +41,7 @@ export type State = {
 }
 
 export const initialState: State = {
-  heard: nothingHeard,
+  heard: noEvents,
   sessions: new Map(),
   scheduleChanges: 0,
   toReplace: [],
@@ -126,6 +126,6 @@ const folded = evolveWith<State, Event>({
   BatchCancelled: (state, { on }) => ({ ...state, cancelledOn: on }),
 })
 
-export const evolve = hearing<Event, State>(lastDayKept<Event, State>(folded), slots)
+export const evolve = trackSlots<Event, State>(lastDayKept<Event, State>(folded), slots)
 
 export const stream = (batchId: string): string => streamOf('batch', batchId)

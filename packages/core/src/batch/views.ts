@@ -1,6 +1,14 @@
 // What other folders may see of a batch.
 import type { Day } from '@skein/kernel'
-import type { BaseId, InstructorId, Period, PlaceId, SessionId, TraineeCategory, TraineeId } from '../shared/words.js'
+import type {
+  BaseId,
+  InstructorId,
+  Period,
+  PlaceId,
+  SessionId,
+  TraineeCategory,
+  TraineeId,
+} from '../shared/value-objects.js'
 import type { Result } from './events.js'
 import { initialState, type Session, type State, type TakenSeat } from './state.js'
 

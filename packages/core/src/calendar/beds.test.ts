@@ -85,7 +85,7 @@ test('G7 a recorded ending is of what was there', () => {
       ?.breach(
         Events.Event.parse({ type, data: { batchId: 'k1', reason: 'storm', on: '2018-03-06', ...of } }),
         given(aggregate).state,
-        { ...aggregate.decider.noFacts, id: 'p1', recordedOn: day('2018-04-01') },
+        { ...aggregate.decider.absentViews, id: 'p1', recordedOn: day('2018-04-01') },
       )
   expect(found('PlaceBookingCancelled', { sessionId: 's1' })).toEqual({
     batchId: 'k1',

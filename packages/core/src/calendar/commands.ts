@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { commandTypes } from '../shared/command-types.js'
 import { command } from '../shared/schemas.js'
-import { PlaceId } from '../shared/words.js'
+import { PlaceId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 export const BookPlace = command('BookPlace', { placeId: PlaceId, ...Events.PlaceBooked.shape.data.shape })

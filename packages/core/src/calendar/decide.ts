@@ -1,9 +1,9 @@
 import { type Decider, judge } from '@skein/kernel'
 import { match } from 'ts-pattern'
-import { same } from '../shared/repeats.js'
+import { same } from '../shared/idempotency.js'
 import type { Command } from './commands.js'
 import type { DataOf, Event } from './events.js'
-import { type Facts, facts, noFacts } from './facts.js'
+import { absentViews, type Views, views } from './reads.js'
 import { rules } from './rules.js'
 import { bedOf, bookingOf, evolve, initialState, type State } from './state.js'
 
@@ -37,10 +37,10 @@ const releaseBed = (data: DataOf<'BedReleased'>, state: State): readonly Event[]
 
 const judged = judge(rules, evolve)
 
-export const decider: Decider<Command, Event, State, Facts> = {
+export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,
-  facts,
-  noFacts,
+  views,
+  absentViews,
   decide: (command, state, given) => judged(propose(command, state), state, given),
 }

@@ -2,7 +2,7 @@
 import { Attempt, Day, eventTypes } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
-import { BaseId, BatchId, Period, Reason, SessionId, TraineeId } from '../shared/words.js'
+import { BaseId, BatchId, Period, Reason, SessionId, TraineeId } from '../shared/value-objects.js'
 
 const session = { batchId: BatchId, sessionId: SessionId }
 const guest = { batchId: BatchId, traineeId: TraineeId }

@@ -1,12 +1,12 @@
 import { type Day, type Rule, ruleFor } from '@skein/kernel'
-import { B4, T3 } from '../shared/places.js'
-import { G3, G7 } from '../shared/rules.js'
+import { G3, G7 } from '../rules/shared/general.js'
+import { B4, T3 } from '../rules/shared/places.js'
 import { type DataOf, Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { type Bed, bedOf, bookingOf, type State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
-const refers = G7<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
+const refers = G7<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 /** The first day of the stay on which more beds would be taken than there are. */
@@ -22,7 +22,7 @@ const overfull = (stay: DataOf<'BedReserved'>, taken: Iterable<Bed>, beds: numbe
   return day && { day, reserved: reservedOn(day) }
 }
 
-export const rules: readonly Rule<Event, State, Facts>[] = [
+export const rules: readonly Rule<Event, State, Views>[] = [
   refers(['PlaceBooked', 'BedReserved'], ({ data: { baseId } }, before, { id }) =>
     before.baseId === undefined || before.baseId === baseId
       ? undefined
@@ -58,18 +58,18 @@ export const rules: readonly Rule<Event, State, Facts>[] = [
       ? { batchId, traineeId, attempt: attempt ?? null, reserved: false }
       : undefined,
   ),
-  G3<Event, State, Facts>(every, ({ type, data }, before, { place, batch }) => ({
+  G3<Event, State, Views>(every, ({ type, data }, before, { place, batch }) => ({
     placeOpened: place.openedOn,
     seatTaken: type === 'BedReserved' ? batch.seats.get(data.traineeId)?.on : undefined,
     booked: type === 'PlaceBookingCancelled' ? bookingOf(before, data)?.on : undefined,
     reserved: type === 'BedReleased' ? bedOf(before, data)?.on : undefined,
   })),
-  B4<Event, State, Facts>()(['PlaceBooked', 'BedReserved'], (event, _before, { id, place }) => ({
+  B4<Event, State, Views>()(['PlaceBooked', 'BedReserved'], (event, _before, { id, place }) => ({
     placeId: id,
     closedOn: place.closedOn,
     ...occupied(event),
   })),
-  T3<Event, State, Facts>()('BedReserved', (_event, _before, { id, place }) => ({ dormitoryId: id, place })),
+  T3<Event, State, Views>()('BedReserved', (_event, _before, { id, place }) => ({ dormitoryId: id, place })),
   rule({
     id: 'C3',
     title: { en: 'A place holds one session at a time.', zh: '同一场所同一时段只安排一次授课。' },

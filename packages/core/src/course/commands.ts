@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { commandTypes } from '../shared/command-types.js'
 import { command } from '../shared/schemas.js'
-import { CourseId } from '../shared/words.js'
+import { CourseId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 const { courseId: _, ...offer } = Events.CourseOffered.shape.data.shape

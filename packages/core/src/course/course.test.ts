@@ -1,7 +1,7 @@
 import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holdsAnyhow } from '../../test/anyhow.js'
+import { alwaysHolds } from '../../test/aggregate-properties.js'
 import { given } from '../../test/given.js'
 import { play } from '../../test/play.js'
 import { aggregate, noOffer, offer, stream } from './index.js'
@@ -131,5 +131,5 @@ describe('a course', () => {
     expect(refused).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  holdsAnyhow(aggregate, someCommands, stepsOf, '2018-04-30')
+  alwaysHolds(aggregate, someCommands, stepsOf, '2018-04-30')
 })

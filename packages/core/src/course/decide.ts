@@ -3,7 +3,7 @@ import { match } from 'ts-pattern'
 import { decideWith } from '../shared/decide.js'
 import type { Command } from './commands.js'
 import type { DataOf, Event } from './events.js'
-import { type Facts, facts, noFacts } from './facts.js'
+import { absentViews, type Views, views } from './reads.js'
 import { rules } from './rules.js'
 import { evolve, initialState, revised, type State, slots } from './state.js'
 
@@ -19,10 +19,10 @@ const propose = (command: Command): readonly Event[] =>
 const revise = (data: DataOf<'CourseRevised'>): readonly Event[] =>
   revised(data).length === 0 ? [] : [{ type: 'CourseRevised', data }]
 
-export const decider: Decider<Command, Event, State, Facts> = {
+export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,
-  facts,
-  noFacts,
+  views,
+  absentViews,
   decide: decideWith({ propose, rules, evolve, slots }),
 }

@@ -2,7 +2,7 @@
 import { eventTypes, listOf, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
-import { BaseId, Component, CourseId, CourseKind, NeedGap, Reason, Subject } from '../shared/words.js'
+import { BaseId, Component, CourseId, CourseKind, NeedGap, Reason, Subject } from '../shared/value-objects.js'
 
 const Title = z.string().min(1).max(200)
 

@@ -2,7 +2,7 @@ import type { Aggregate } from '@skein/kernel'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
@@ -10,7 +10,7 @@ export { noOffer, type Offer, offer, stream } from './state.js'
 export { Commands, decider, Events, rules }
 
 /** A course on the menu (菜单): offered, revised, withdrawn. */
-export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> = {
   name: 'course',
   decider,
   rules,

@@ -1,22 +1,22 @@
 import { ruleFor } from '@skein/kernel'
-import { G3, G5, G6, G7 } from '../shared/rules.js'
+import { G3, G5, G6, G7 } from '../rules/shared/general.js'
 import { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import type { State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const rules = [
-  G6<Event, State, Facts>(every, 'CourseOffered', ({ offered }) => offered !== undefined),
-  G7<Event, State, Facts>()(['CourseOffered'], ({ data: { baseId } }, _before, { base }) =>
+  G6<Event, State, Views>(every, 'CourseOffered', ({ offered }) => offered !== undefined),
+  G7<Event, State, Views>()(['CourseOffered'], ({ data: { baseId } }, _before, { base }) =>
     base.foundedOn === undefined ? { baseId, founded: false } : undefined,
   ),
-  G5<Event, State, Facts>()(
+  G5<Event, State, Views>()(
     ['CourseRevised', 'CourseWithdrawn'],
     ({ type }, { withdrawnOn }) => withdrawnOn && { event: type, withdrawnOn },
   ),
-  G3<Event, State, Facts>(every, (_event, { offered }, { base }) => ({
+  G3<Event, State, Views>(every, (_event, { offered }, { base }) => ({
     offered: offered?.on,
     baseFounded: base.foundedOn,
   })),

@@ -1,16 +1,16 @@
 import { type Day, evolveWith, streamOf } from '@skein/kernel'
-import { type Heard, hearing, nothingHeard, type Slots } from '../shared/repeats.js'
-import type { Component, CourseKind, NeedGap } from '../shared/words.js'
+import { type LastEventBySlot, noEvents, type Slots, trackSlots } from '../shared/idempotency.js'
+import type { Component, CourseKind, NeedGap } from '../shared/value-objects.js'
 import type { DataOf, Event } from './events.js'
 
 export type State = {
-  readonly heard: Heard
+  readonly heard: LastEventBySlot
   /** As offered, and revised since. */
   readonly offered?: DataOf<'CourseOffered'>
   readonly withdrawnOn?: Day
 }
 
-export const initialState: State = { heard: nothingHeard }
+export const initialState: State = { heard: noEvents }
 
 /** The fields that a revision may change, and this one does. */
 export const revised = (data: DataOf<'CourseRevised'>) =>
@@ -45,7 +45,7 @@ const folded = evolveWith<State, Event>({
   CourseWithdrawn: (state, { on }) => ({ ...state, withdrawnOn: on }),
 })
 
-export const evolve = hearing(folded, slots)
+export const evolve = trackSlots(folded, slots)
 
 export const stream = (courseId: string): string => streamOf('course', courseId)
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { commandTypes } from '../shared/command-types.js'
 import { command } from '../shared/schemas.js'
-import { DivisionCode } from '../shared/words.js'
+import { DivisionCode } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 const { code: _code, ...registration } = Events.DivisionRegistered.shape.data.shape

@@ -3,11 +3,11 @@ import { match } from 'ts-pattern'
 import { decideWith } from '../shared/decide.js'
 import type { Command } from './commands.js'
 import type { DataOf, Event } from './events.js'
-import { type Facts, facts, noFacts } from './facts.js'
+import { absentViews, type Views, views } from './reads.js'
 import { rules } from './rules.js'
 import { evolve, incidenceOf, initialState, type State, slots } from './state.js'
 
-const propose = (command: Command, state: State, given: Facts): readonly Event[] =>
+const propose = (command: Command, state: State, given: Views): readonly Event[] =>
   match(command)
     .returnType<readonly Event[]>()
     .with({ type: 'RegisterDivision' }, ({ data }) => [{ type: 'DivisionRegistered', data }])
@@ -20,7 +20,7 @@ const propose = (command: Command, state: State, given: Facts): readonly Event[]
 const classify = (
   data: DataOf<'DivisionClassified'>,
   state: State,
-  { policy: { policy } }: Facts,
+  { policy: { policy } }: Views,
 ): readonly Event[] => {
   if (data.status !== 'exited') return [{ type: 'DivisionClassified', data }]
   const incidence = incidenceOf(state)
@@ -28,10 +28,10 @@ const classify = (
   return [{ type: 'DivisionClassified', data: { ...data, ...measured } }]
 }
 
-export const decider: Decider<Command, Event, State, Facts> = {
+export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,
-  facts,
-  noFacts,
+  views,
+  absentViews,
   decide: decideWith({ propose, rules, evolve, slots }),
 }

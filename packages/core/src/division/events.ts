@@ -2,7 +2,7 @@
 import { Count, eventTypes, Share } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
-import { BaseId, Certainty, DateCertainty, DivisionCode } from '../shared/words.js'
+import { BaseId, Certainty, DateCertainty, DivisionCode } from '../shared/value-objects.js'
 
 export const DivisionRegistered = event('DivisionRegistered', {
   code: DivisionCode,

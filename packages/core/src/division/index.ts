@@ -2,7 +2,7 @@ import type { Aggregate } from '@skein/kernel'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
@@ -10,7 +10,7 @@ export { absent, type Existence, existence, stream } from './state.js'
 export { Commands, decider, Events, rules }
 
 /** A county, township or village (县、镇、行政村): its poverty, as classified and as counted. */
-export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> = {
   name: 'division',
   decider,
   rules,

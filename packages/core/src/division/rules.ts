@@ -1,18 +1,18 @@
 import { ruleFor } from '@skein/kernel'
-import { G3, G6, G7 } from '../shared/rules.js'
+import { G3, G6, G7 } from '../rules/shared/general.js'
 import { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { incidenceOf, type State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
-const refers = G7<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
+const refers = G7<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 /** The length of the code by level: a division's code begins with its parent's. */
 const digits = { county: 6, township: 9, village: 12 } as const
 
 export const rules = [
-  G6<Event, State, Facts>(every, 'DivisionRegistered', ({ registered }) => registered !== undefined),
+  G6<Event, State, Views>(every, 'DivisionRegistered', ({ registered }) => registered !== undefined),
   refers(['DivisionRegistered'], ({ data: { code, level, parent } }, _before, facts) => {
     if (code.length !== digits[level]) return { code, level, digits: code.length, expectedDigits: digits[level] }
     if (parent === undefined) return undefined
@@ -22,7 +22,7 @@ export const rules = [
   refers(['DivisionClassified'], ({ data: { baseId } }, _before, { base }) =>
     baseId !== undefined && base.foundedOn === undefined ? { baseId, founded: false } : undefined,
   ),
-  G3<Event, State, Facts>(every, ({ type, data }, { registered, classified, poverty }, { parent, base }) => ({
+  G3<Event, State, Views>(every, ({ type, data }, { registered, classified, poverty }, { parent, base }) => ({
     registered: registered?.on,
     parentRegistered: parent.registeredOn,
     baseFounded: base.foundedOn,

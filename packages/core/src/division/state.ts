@@ -1,5 +1,5 @@
 import { type Day, evolveWith, streamOf } from '@skein/kernel'
-import { type Heard, hearing, nothingHeard, type Slots } from '../shared/repeats.js'
+import { type LastEventBySlot, noEvents, type Slots, trackSlots } from '../shared/idempotency.js'
 import type { DataOf, Event } from './events.js'
 
 export type Level = DataOf<'DivisionRegistered'>['level']
@@ -9,14 +9,14 @@ export type Status = DataOf<'DivisionClassified'>['status']
 export type PovertyCount = { readonly population: number; readonly poorPeople: number; readonly on: Day }
 
 export type State = {
-  readonly heard: Heard
+  readonly heard: LastEventBySlot
   readonly registered?: DataOf<'DivisionRegistered'>
   readonly classified?: { readonly status: Status; readonly on: Day }
   /** Of the latest day, however late it was recorded. */
   readonly poverty?: PovertyCount
 }
 
-export const initialState: State = { heard: nothingHeard }
+export const initialState: State = { heard: noEvents }
 
 /** What can be said again, by the thing it is said of. */
 export const slots: Slots<Event, State> = ({ type }) => [type]
@@ -31,7 +31,7 @@ const folded = evolveWith<State, Event>({
   WillingCounted: (state) => state,
 })
 
-export const evolve = hearing(folded, slots)
+export const evolve = trackSlots(folded, slots)
 
 /** Poor people ÷ counted population; `undefined` where nobody was counted. */
 export const incidenceOf = ({ poverty }: State): number | undefined =>

@@ -1,9 +1,9 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { domain } from '../domain.js'
-import { divisionOf, type Home, homeOf, homeOfDocument, liesIn } from './index.js'
+import { type DivisionRef, divisionOf, divisionRefOf, divisionRefOfDocument, isWithinDivision } from './index.js'
 
-const homes: Readonly<Record<string, Home>> = {
+const homes: Readonly<Record<string, DivisionRef>> = {
   'base-b1': { division: '532329104' },
   'journey-t1': { division: '532329104207' },
   'agreement-a1': { with: 'journey-t1' },
@@ -22,7 +22,7 @@ describe('a stream belongs', () => {
     ['CourseOffered', { baseId: 'unknown' }, undefined],
     ['SessionScheduled', { baseId: 'b1' }, undefined],
   ])('by %s', async (type, data, division) => {
-    expect(await divisionOf(homeOf({ type, data }), find)).toBe(division)
+    expect(await divisionOf(divisionRefOf({ type, data }), find)).toBe(division)
   })
 
   it('to its code, where it is a division', async () => {
@@ -36,7 +36,10 @@ describe('a stream belongs', () => {
   it('somewhere, whichever aggregate opens it: none is forgotten', () => {
     const data = { code: '1', baseId: 'b', divisionCode: '2', mentorId: 't' }
     for (const { name, events } of domain.aggregates)
-      expect([name, Object.keys(events).some((type) => homeOf({ type, data }) !== undefined)]).toEqual([name, true])
+      expect([name, Object.keys(events).some((type) => divisionRefOf({ type, data }) !== undefined)]).toEqual([
+        name,
+        true,
+      ])
   })
 })
 
@@ -57,13 +60,13 @@ describe('a document belongs', () => {
     ['unheardOf', 'x', { divisionCode: '532329' }, undefined],
     ['journeyTimeline', 't1', undefined, undefined],
   ])('of %s, %s', async (readModel, key, doc, division) => {
-    expect(await divisionOf(homeOfDocument(readModel, key, doc), find)).toBe(division)
+    expect(await divisionOf(divisionRefOfDocument(readModel, key, doc), find)).toBe(division)
   })
 
   it('somewhere, whichever read model it is of', () => {
     const doc = { traineeId: 't', baseId: 'b', agreementId: 'a', code: '1', divisionCode: '1', about: {} }
     for (const { name } of [...domain.projections, ...domain.views])
-      expect([name, homeOfDocument(name, 'base:b', doc)]).not.toEqual([name, undefined])
+      expect([name, divisionRefOfDocument(name, 'base:b', doc)]).not.toEqual([name, undefined])
   })
 })
 
@@ -73,10 +76,10 @@ const digits = (length: number) =>
 test.prop([digits(12), fc.constantFrom(6, 9, 12)])(
   'a village lies in itself, its township and its county',
   (code, length) => {
-    expect(liesIn(code, code.slice(0, length))).toBe(true)
+    expect(isWithinDivision(code, code.slice(0, length))).toBe(true)
   },
 )
 
 test.prop([digits(12), fc.integer({ min: 0, max: 20 })])('nothing lies in what is no code', (code, length) => {
-  if (![6, 9, 12].includes(length)) expect(liesIn(code, code.padEnd(20, '0').slice(0, length))).toBe(false)
+  if (![6, 9, 12].includes(length)) expect(isWithinDivision(code, code.padEnd(20, '0').slice(0, length))).toBe(false)
 })

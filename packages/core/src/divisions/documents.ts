@@ -2,9 +2,9 @@
 import * as Agreement from '../agreement/index.js'
 import * as Base from '../base/index.js'
 import * as Journey from '../journey/index.js'
-import type { Home } from './homes.js'
+import type { DivisionRef } from './homes.js'
 
-type Read = (doc: object, key: string) => Home | undefined
+type Read = (doc: object, key: string) => DivisionRef | undefined
 
 const text = (of: unknown, field: string): string | undefined => {
   const value: unknown = typeof of === 'object' && of !== null ? Reflect.get(of, field) : undefined
@@ -12,13 +12,13 @@ const text = (of: unknown, field: string): string | undefined => {
 }
 
 const inField =
-  (field: string, home: (value: string) => Home): Read =>
+  (field: string, home: (value: string) => DivisionRef): Read =>
   (doc) => {
     const value = text(doc, field)
     return value === undefined ? undefined : home(value)
   }
 
-const division = (code: string): Home => ({ division: code })
+const division = (code: string): DivisionRef => ({ division: code })
 const ofBase = inField('baseId', (baseId) => ({ with: Base.stream(baseId) }))
 const ofTrainee = inField('traineeId', (traineeId) => ({ with: Journey.stream(traineeId) }))
 const ofAgreement = inField('agreementId', (agreementId) => ({ with: Agreement.stream(agreementId) }))
@@ -71,5 +71,5 @@ const homes: ReadonlyMap<string, Read> = new Map<string, Read>([
 ])
 
 /** Where a document belongs; `undefined` where nobody can tell. `divisionOf` follows it to a division. */
-export const homeOfDocument = (readModel: string, key: string, doc: unknown): Home | undefined =>
+export const divisionRefOfDocument = (readModel: string, key: string, doc: unknown): DivisionRef | undefined =>
   typeof doc === 'object' && doc !== null ? homes.get(readModel)?.(doc, key) : undefined

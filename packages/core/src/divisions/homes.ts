@@ -1,5 +1,5 @@
 // Which division a stream belongs to: the one place that says so, for adapters that show people their own only.
-import { type Fact, partsOf } from '@skein/kernel'
+import { type AnyEvent, partsOf } from '@skein/kernel'
 import * as Base from '../base/index.js'
 import * as Journey from '../journey/index.js'
 
@@ -7,7 +7,7 @@ import * as Journey from '../journey/index.js'
  * Where something belongs: in a division, wherever another stream does, or to everybody together. What a base runs
  * belongs where the base does; an agreement belongs with its mentor.
  */
-export type Home =
+export type DivisionRef =
   | { readonly division: string }
   | { readonly with: string }
   /** Sums over all divisions. */
@@ -16,17 +16,17 @@ export type Home =
 const township = 9
 
 /** A base is a township's, also where it stands in one of the villages: a village does not see what it runs for the others. */
-const ofBase = (code: string): Home => ({ division: code.slice(0, township) })
+const ofBase = (code: string): DivisionRef => ({ division: code.slice(0, township) })
 
 const text = (data: object, field: string): string | undefined => {
   const value: unknown = Object.hasOwn(data, field) ? Reflect.get(data, field) : undefined
   return typeof value === 'string' ? value : undefined
 }
 
-type Settling = (data: object) => Home | undefined
+type Settling = (data: object) => DivisionRef | undefined
 
 const by =
-  (field: string, home: (value: string) => Home): Settling =>
+  (field: string, home: (value: string) => DivisionRef): Settling =>
   (data) => {
     const value = text(data, field)
     return value === undefined ? undefined : home(value)
@@ -50,20 +50,22 @@ const settling: ReadonlyMap<string, Settling> = new Map<string, Settling>([
 ])
 
 /** Where an event of such a stream says that it belongs from now on; `undefined` where it says nothing of it. */
-export const homeOf = ({ type, data }: Pick<Fact, 'type'> & { readonly data: object }): Home | undefined =>
-  settling.get(type)?.(data)
+export const divisionRefOf = ({
+  type,
+  data,
+}: Pick<AnyEvent, 'type'> & { readonly data: object }): DivisionRef | undefined => settling.get(type)?.(data)
 
 /** Whether events of this type may say where their stream belongs. */
-export const settlesHome = (type: string): boolean => settling.has(type)
+export const determinesDivision = (type: string): boolean => settling.has(type)
 
 /** Whether a later event may move such a stream: a person is nominated elsewhere, an instructor engaged by another base. */
-export const mayMove = (stream: string): boolean => {
+export const canChangeDivision = (stream: string): boolean => {
   const { aggregate } = partsOf(stream)
   return aggregate === 'journey' || aggregate === 'instructor'
 }
 
 /** Finds where another stream belongs: the `homeOf` its last event that settles it; `undefined` where there is none. */
-export type FindHome = (stream: string) => Promise<Home | undefined>
+export type FindDivisionRef = (stream: string) => Promise<DivisionRef | undefined>
 
 /** No chain of homes is longer: an agreement is with its mentor, the mentor in a division. */
 const hops = 4
@@ -76,8 +78,8 @@ const hops = 4
  * await divisionOf({ with: 'batch-2018-1' }, find) // '532329104', where its base is
  */
 export const divisionOf = async (
-  home: Home | undefined,
-  find: FindHome,
+  home: DivisionRef | undefined,
+  find: FindDivisionRef,
 ): Promise<string | 'everywhere' | undefined> => {
   let at = home
   for (let hop = 0; hop < hops; hop++) {
@@ -89,11 +91,11 @@ export const divisionOf = async (
 }
 
 /** A division's stream is named by its code. */
-const divisionItself = (stream: string): Home | undefined => {
+const divisionItself = (stream: string): DivisionRef | undefined => {
   const { aggregate, id } = partsOf(stream)
   return aggregate === 'division' ? { division: id } : undefined
 }
 
 /** Whether `division` lies in `within` or is it: the codes nest, a village's begins with its township's. */
-export const liesIn = (division: string, within: string): boolean =>
+export const isWithinDivision = (division: string, within: string): boolean =>
   [6, 9, 12].includes(within.length) && division.startsWith(within)

@@ -1,2 +1,10 @@
-export { homeOfDocument } from './documents.js'
-export { divisionOf, type FindHome, type Home, homeOf, liesIn, mayMove, settlesHome } from './homes.js'
+export { divisionRefOfDocument } from './documents.js'
+export {
+  canChangeDivision,
+  type DivisionRef,
+  determinesDivision,
+  divisionOf,
+  divisionRefOf,
+  type FindDivisionRef,
+  isWithinDivision,
+} from './homes.js'

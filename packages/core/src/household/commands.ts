@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { commandTypes } from '../shared/command-types.js'
 import { command } from '../shared/schemas.js'
-import { HouseholdId } from '../shared/words.js'
+import { HouseholdId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 /** A command that says what its event says, of this household. */

@@ -4,11 +4,11 @@ import { povertyLine } from '../policy/policy.js'
 import { decideWith } from '../shared/decide.js'
 import type { Command } from './commands.js'
 import type { DataOf, Event } from './events.js'
-import { type Facts, facts, noFacts } from './facts.js'
+import { absentViews, type Views, views } from './reads.js'
 import { rules } from './rules.js'
 import { evolve, initialState, isMentoredUnder, type State, slots } from './state.js'
 
-const propose = (command: Command, state: State, given: Facts): readonly Event[] =>
+const propose = (command: Command, state: State, given: Views): readonly Event[] =>
   match(command)
     .returnType<readonly Event[]>()
     .with({ type: 'RegisterHousehold' }, ({ data }) => [{ type: 'HouseholdRegistered', data }])
@@ -34,7 +34,7 @@ const noMoney = Fen.parse(0)
 const confirmExit = (
   data: Omit<DataOf<'PovertyExited'>, 'people' | 'agreementId' | 'perCapitaFen' | 'lineFen'>,
   state: State,
-  { policy: { policy } }: Facts,
+  { policy: { policy } }: Views,
 ): readonly Event[] => {
   const perCapitaFen = state.incomes.get(data.incomeYear)?.perCapitaFen ?? noMoney
   // sound: a policy's lines are whole fen
@@ -48,10 +48,10 @@ const counted = ({ members, mentor }: State) => ({
   ...(mentor && { agreementId: mentor.agreementId }),
 })
 
-export const decider: Decider<Command, Event, State, Facts> = {
+export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,
-  facts,
-  noFacts,
+  views,
+  absentViews,
   decide: decideWith({ propose, rules, evolve, slots }),
 }

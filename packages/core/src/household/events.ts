@@ -10,7 +10,7 @@ import {
   Reason,
   TraineeId,
   TwoAssurancesThreeGuarantees,
-} from '../shared/words.js'
+} from '../shared/value-objects.js'
 
 export const Personal = z.strictObject({
   head: z.string().min(1).max(200),

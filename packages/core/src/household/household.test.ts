@@ -22,7 +22,7 @@ import {
   signed,
 } from '../../test/households.js'
 import * as Journey from '../journey/views.js'
-import { TraineeId } from '../shared/words.js'
+import { TraineeId } from '../shared/value-objects.js'
 import { absent, aggregate, beneficiary, existence, mentor, noBeneficiary, stream } from './index.js'
 
 describe('a household', () => {

@@ -2,10 +2,10 @@
 import { daysBetween, type Evidence, ruleFor, yearOf } from '@skein/kernel'
 import { type Policy, povertyLine } from '../policy/policy.js'
 import type { DataOf, Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import type { State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
 type Exit = DataOf<'PovertyExited'>
 
 /** Where the income is missing, of the wrong year, or not above the line; a year without a line uses an earlier one's. */

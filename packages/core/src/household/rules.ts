@@ -1,17 +1,17 @@
 import type { Rule } from '@skein/kernel'
-import { M8 } from '../shared/need.js'
-import { M5, M6 } from '../shared/placement.js'
-import { G3, G6, G7 } from '../shared/rules.js'
+import { G3, G6, G7 } from '../rules/shared/general.js'
+import { M5, M6 } from '../rules/shared/placement.js'
+import { M8 } from '../rules/shared/poverty-eligibility.js'
 import { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { povertyRules } from './rules-poverty.js'
 import { isMentoredUnder, type State } from './state.js'
 
-const refers = G7<Event, State, Facts>()
+const refers = G7<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 /** In the order in which they are asked: what is refused is refused for the first of them. */
-export const rules: readonly Rule<Event, State, Facts>[] = [
+export const rules: readonly Rule<Event, State, Views>[] = [
   G6(every, 'HouseholdRegistered', ({ registered }) => registered !== undefined),
   refers(['HouseholdRegistered'], ({ data: { baseId, divisionCode } }, _before, { base, division }) => {
     if (base.foundedOn === undefined) return { baseId, founded: false }
@@ -32,12 +32,12 @@ export const rules: readonly Rule<Event, State, Facts>[] = [
       : { agreementId, attempt: attempt ?? null, mentoredUnder: before.mentor?.agreementId ?? null },
   ),
   G3(every, (event, before, facts) => ({ registered: before.registered?.on, ...restsOn(event, before, facts) })),
-  M5<Event, State, Facts>('MentorAccepted', (_event, { mentor }) => mentor),
-  M6<Event, State, Facts>()('MentorAccepted', (_event, _before, { id, mentor }) => ({
+  M5<Event, State, Views>('MentorAccepted', (_event, { mentor }) => mentor),
+  M6<Event, State, Views>()('MentorAccepted', (_event, _before, { id, mentor }) => ({
     householdId: id,
     mentorsHousehold: mentor.householdId,
   })),
-  M8<Event, State, Facts>()('MentorAccepted', (_event, { poverty }, { id, policy: { policy }, placement }) => ({
+  M8<Event, State, Views>()('MentorAccepted', (_event, { poverty }, { id, policy: { policy }, placement }) => ({
     householdId: id,
     poverty: poverty?.is,
     policy,
@@ -47,7 +47,7 @@ export const rules: readonly Rule<Event, State, Facts>[] = [
 ]
 
 /** The days of the facts that an event of a household rests on. */
-const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<string, string | undefined>> => {
+const restsOn = (event: Event, before: State, facts: Views): Readonly<Record<string, string | undefined>> => {
   const { members, poverty, incomes, mentor } = before
   switch (event.type) {
     case 'HouseholdRegistered':

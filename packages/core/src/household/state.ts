@@ -1,6 +1,6 @@
 import { type Day, evolveWith, streamOf } from '@skein/kernel'
+import { type LastEventBySlot, noEvents, type Slots, trackSlots } from '../shared/idempotency.js'
 import { withEntry } from '../shared/maps.js'
-import { type Heard, hearing, nothingHeard, type Slots } from '../shared/repeats.js'
 import type { DataOf, Event } from './events.js'
 
 export type Poverty = 'poor' | 'exited'
@@ -10,7 +10,7 @@ export type MentorOf = DataOf<'MentorAccepted'>
 type MentorRef = { readonly agreementId: string; readonly attempt?: number | undefined }
 
 export type State = {
-  readonly heard: Heard
+  readonly heard: LastEventBySlot
   readonly registered?: { readonly baseId: string; readonly divisionCode: string; readonly on: Day }
   /** As last counted. */
   readonly members?: { readonly people: number; readonly on: Day }
@@ -20,7 +20,7 @@ export type State = {
   readonly mentor?: MentorOf | undefined
 }
 
-export const initialState: State = { heard: nothingHeard, incomes: new Map() }
+export const initialState: State = { heard: noEvents, incomes: new Map() }
 
 /** What can be said again, by the thing it is said of. */
 export const slots: Slots<Event, State> = ({ type, data }) => {
@@ -58,7 +58,7 @@ const folded = evolveWith<State, Event>({
   PovertyRelapsed: (state, { on }) => ({ ...state, poverty: { is: 'poor', on } }),
 })
 
-export const evolve = hearing(folded, slots)
+export const evolve = trackSlots(folded, slots)
 
 /** Whether the current mentor came with that agreement, and, where an attempt is named, with that placement. */
 export const isMentoredUnder = ({ mentor }: State, { agreementId, attempt }: MentorRef): boolean =>

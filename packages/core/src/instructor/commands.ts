@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { commandTypes } from '../shared/command-types.js'
 import { command } from '../shared/schemas.js'
-import { InstructorId } from '../shared/words.js'
+import { InstructorId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 const { instructorId: _, ...engagement } = Events.InstructorEngaged.shape.data.shape

@@ -1,10 +1,10 @@
 import type { Decider } from '@skein/kernel'
 import { match } from 'ts-pattern'
 import { decideWith } from '../shared/decide.js'
-import { same } from '../shared/repeats.js'
+import { same } from '../shared/idempotency.js'
 import type { Command } from './commands.js'
 import type { DataOf, Event } from './events.js'
-import { type Facts, facts, noFacts } from './facts.js'
+import { absentViews, type Views, views } from './reads.js'
 import { rules } from './rules.js'
 import { bookingOf, evolve, initialState, type State, slots } from './state.js'
 
@@ -30,10 +30,10 @@ const book = (data: DataOf<'InstructorBooked'>, state: State): readonly Event[] 
 const cancel = (data: DataOf<'BookingCancelled'>, state: State): readonly Event[] =>
   bookingOf(state, data) === undefined ? [] : [{ type: 'BookingCancelled', data }]
 
-export const decider: Decider<Command, Event, State, Facts> = {
+export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,
-  facts,
-  noFacts,
+  views,
+  absentViews,
   decide: decideWith({ propose, rules, evolve, slots }),
 }

@@ -2,7 +2,7 @@
 import { Day, eventTypes, listOf, personalIn, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
-import { BaseId, BatchId, InstructorId, Period, Reason, SessionId, Subject } from '../shared/words.js'
+import { BaseId, BatchId, InstructorId, Period, Reason, SessionId, Subject } from '../shared/value-objects.js'
 
 export const Personal = z.strictObject({
   name: z.string().min(1).max(200),

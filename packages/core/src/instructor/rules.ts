@@ -1,16 +1,16 @@
 import { ruleFor } from '@skein/kernel'
-import { I3 } from '../shared/faculty.js'
-import { G3, G6, G7 } from '../shared/rules.js'
+import { I3 } from '../rules/shared/faculty.js'
+import { G3, G6, G7 } from '../rules/shared/general.js'
 import { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { bookingOf, type State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
-const refers = G7<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
+const refers = G7<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const rules = [
-  G6<Event, State, Facts>(
+  G6<Event, State, Views>(
     every,
     'InstructorEngaged',
     ({ engaged }) => engaged !== undefined,
@@ -31,14 +31,14 @@ export const rules = [
   refers(['BookingCancelled'], ({ data: { batchId, sessionId } }, before) =>
     bookingOf(before, { batchId, sessionId }) === undefined ? { batchId, sessionId, booked: false } : undefined,
   ),
-  G3<Event, State, Facts>(every, ({ type, data }, before, { base }) => ({
+  G3<Event, State, Views>(every, ({ type, data }, before, { base }) => ({
     engaged: before.engaged?.on,
     baseFounded: base.foundedOn,
     releasedBefore: type === 'InstructorEngaged' ? before.releasedOn : undefined,
     booked: type === 'BookingCancelled' ? bookingOf(before, data)?.on : undefined,
   })),
   // the subjects and the base may have changed since the session was scheduled
-  I3<Event, State, Facts>()('InstructorBooked', ({ data: { sessionId } }, { engaged }, { batch }) => ({
+  I3<Event, State, Views>()('InstructorBooked', ({ data: { sessionId } }, { engaged }, { batch }) => ({
     subject: batch.sessions.get(sessionId)?.subject ?? '',
     subjects: engaged?.subjects ?? [],
     bases: { batch: batch.baseId, instructor: engaged?.baseId },

@@ -1,7 +1,7 @@
 import { type Day, evolveWith, streamOf } from '@skein/kernel'
+import { type LastEventBySlot, noEvents, type Slots, trackSlots } from '../shared/idempotency.js'
 import { keyOf } from '../shared/keys.js'
 import { withEntry, without } from '../shared/maps.js'
-import { type Heard, hearing, nothingHeard, type Slots } from '../shared/repeats.js'
 import type { DataOf, Event } from './events.js'
 
 /** Who teaches for which base; engaged again after a release, for the base that engages then. */
@@ -11,7 +11,7 @@ export type Booking = DataOf<'InstructorBooked'>
 type SessionRef = { readonly batchId: string; readonly sessionId: string }
 
 export type State = {
-  readonly heard: Heard
+  readonly heard: LastEventBySlot
   readonly engaged?: Engagement
   /** Absent while engaged. */
   readonly releasedOn?: Day | undefined
@@ -19,7 +19,7 @@ export type State = {
   readonly bookings: ReadonlyMap<string, Booking>
 }
 
-export const initialState: State = { heard: nothingHeard, bookings: new Map() }
+export const initialState: State = { heard: noEvents, bookings: new Map() }
 
 /** What can be said again, by the thing it is said of; bookings are compared with those that stand. */
 export const slots: Slots<Event, State> = ({ type }) => {
@@ -54,7 +54,7 @@ const folded = evolveWith<State, Event>({
   InstructorReleased: (state, { on }) => ({ ...state, releasedOn: on }),
 })
 
-export const evolve = hearing(folded, slots)
+export const evolve = trackSlots(folded, slots)
 
 export const bookingOf = ({ bookings }: State, { batchId, sessionId }: SessionRef): Booking | undefined =>
   bookings.get(keyOf(batchId, sessionId))

@@ -4,13 +4,13 @@ import { thresholdOf } from '../policy/policy.js'
 import { decideWith } from '../shared/decide.js'
 import type { Command } from './commands.js'
 import type { DataOf, Event } from './events.js'
-import { type Facts, facts, noFacts } from './facts.js'
+import { absentViews, type Views, views } from './reads.js'
 import { rules } from './rules.js'
 import { slots } from './slots.js'
 import { evolve, initialState, isEnrolled, type State } from './state.js'
 
 /** What the command would make happen if no rule objected. */
-const propose = (command: Command, state: State, facts: Facts): readonly Event[] =>
+const propose = (command: Command, state: State, facts: Views): readonly Event[] =>
   match(command)
     .returnType<readonly Event[]>()
     .with({ type: 'NominateCandidate' }, ({ data }) => [{ type: 'CandidateNominated', data }])
@@ -73,7 +73,7 @@ const grantSupport = (data: Omit<DataOf<'SupportGranted'>, 'total'>, { fundingFe
 const recordScale = (
   data: Omit<DataOf<'ScaleRecorded'>, 'threshold'>,
   { thresholds }: State,
-  { policy: { policy } }: Facts,
+  { policy: { policy } }: Views,
 ): readonly Event[] => {
   const { annualIncomeFen: _, ...size } = data
   const threshold = thresholdOf(policy, data.industry)?.quantity ?? 0
@@ -84,10 +84,10 @@ const recordScale = (
   ]
 }
 
-export const decider: Decider<Command, Event, State, Facts> = {
+export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,
-  facts,
-  noFacts,
+  views,
+  absentViews,
   decide: decideWith({ propose, rules, evolve, slots }),
 }

@@ -30,7 +30,7 @@ import {
   Subject,
   TraineeCategory,
   TraineeId,
-} from '../shared/words.js'
+} from '../shared/value-objects.js'
 
 export const Personal = z.strictObject({
   name: z.string().min(1).max(200),

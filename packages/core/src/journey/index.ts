@@ -2,16 +2,16 @@ import type { Aggregate } from '@skein/kernel'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import { type State, stageOf, stream } from './state.js'
 
-export type { Stage, Standing, State } from './state.js'
+export type { Stage, State, Status } from './state.js'
 export * from './views.js'
 export { Commands, decider, Events, rules, stageOf, stream }
 
 /** One person's way from nomination to mentoring: the heart of the library. */
-export const aggregate: Aggregate<Commands.Command, Events.Event, State, Facts> = {
+export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> = {
   name: 'journey',
   decider,
   rules,

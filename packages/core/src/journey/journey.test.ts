@@ -52,7 +52,7 @@ describe('the way of one person', () => {
     )
     expect(Journey.stageOf(state)).toBe('trained')
     expect(state.thresholds.get('morels')).toBe('2018-05-01')
-    expect(state.run?.recognised.size).toBe(0)
+    expect(state.nomination?.recognised.size).toBe(0)
   })
 
   it('reaches the threshold once, with the first recorded scale that meets the policy', () => {
@@ -115,7 +115,7 @@ describe('what is known of a person', () => {
 
   it('nominations are counted', () => {
     const again = [said('JourneyWithdrawn', { reason: 'moved' }), nominated({ on: '2018-07-01' })]
-    expect([journey().state.runs, journey(nominated(), ...again).state.runs]).toEqual([0, 2])
+    expect([journey().state.nominations, journey(nominated(), ...again).state.nominations]).toEqual([0, 2])
     expect(journey(nominated(), ...again).state.openedOn).toBe('2018-03-01')
   })
 

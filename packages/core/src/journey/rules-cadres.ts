@@ -1,10 +1,10 @@
 // K1 and K2: reserve cadres and village posts.
 import { ruleFor } from '@skein/kernel'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import type { State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
 
 export const cadreRules = [
   rule({
@@ -31,10 +31,10 @@ export const cadreRules = [
     basis:
       'article: lead households and reserve cadres fill the ranks; law: Organic Law of Villagers’ Committees, on election',
     on: ['VillagePostTaken'],
-    breach: ({ data: { body, how } }, { reserve, run, hasTakenPost, post }) => {
+    breach: ({ data: { body, how } }, { reserve, nomination, hasTakenPost, post }) => {
       if (post !== undefined) return { holdsPost: post.post }
       if (body === 'villagersCommittee' && how !== 'elected') return { body, how }
-      const isLead = (run?.recognised.size ?? 0) > 0
+      const isLead = (nomination?.recognised.size ?? 0) > 0
       return hasTakenPost || reserve !== undefined || isLead ? undefined : { reserveCadre: false, leadHousehold: false }
     },
   }),

@@ -1,14 +1,14 @@
 // G3, G6 and G7 for a journey.
 import type { Rule } from '@skein/kernel'
-import { G3, G6, G7 } from '../shared/rules.js'
+import { G3, G6, G7 } from '../rules/shared/general.js'
 import { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { isEnrolled, type State } from './state.js'
 
-const refers = G7<Event, State, Facts>()
+const refers = G7<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
-export const generalRules: readonly Rule<Event, State, Facts>[] = [
+export const generalRules: readonly Rule<Event, State, Views>[] = [
   // a further nomination of the same person is S3's matter
   G6(
     every,
@@ -41,9 +41,11 @@ export const generalRules: readonly Rule<Event, State, Facts>[] = [
   refers(['EnrolmentEnded'], ({ data: { batchId, attempt } }, before) =>
     isEnrolled(before, batchId, attempt) ? undefined : { batchId, enrolledIn: before.enrolment?.batchId ?? null },
   ),
-  refers(['LeadCandidateDelisted'], (_event, { run }) => (run?.listed === undefined ? { listed: false } : undefined)),
-  refers(['RecognitionRevoked'], ({ data: { industry } }, { run }) =>
-    run?.recognised.has(industry) ? undefined : { industry, recognised: false },
+  refers(['LeadCandidateDelisted'], (_event, { nomination }) =>
+    nomination?.listed === undefined ? { listed: false } : undefined,
+  ),
+  refers(['RecognitionRevoked'], ({ data: { industry } }, { nomination }) =>
+    nomination?.recognised.has(industry) ? undefined : { industry, recognised: false },
   ),
   refers(['MentoringStarted'], ({ data: { agreementId } }, _before, { agreement, id }) => {
     if (agreement.signedOn === undefined) return { agreementId, signed: false }
@@ -63,22 +65,22 @@ export const generalRules: readonly Rule<Event, State, Facts>[] = [
 ]
 
 /** The days of the facts that an event of a journey rests on. */
-const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<string, string | undefined>> => {
-  const { run, standing, trainedOn } = before
+const restsOn = (event: Event, before: State, facts: Views): Readonly<Record<string, string | undefined>> => {
+  const { nomination, status, trainedOn } = before
   switch (event.type) {
     case 'CandidateNominated':
       return {
-        endedBefore: standing.on,
+        endedBefore: status.on,
         baseFounded: facts.base.foundedOn,
         householdRegistered: facts.household.registeredOn,
       }
     case 'EligibilityReviewed':
-      return { nominatedAgain: run?.nominatedOn }
+      return { nominatedAgain: nomination?.nominatedOn }
     case 'CandidateRejected':
     case 'TraineeSelected':
-      return { nominatedAgain: run?.nominatedOn, reviewed: run?.review?.on }
+      return { nominatedAgain: nomination?.nominatedOn, reviewed: nomination?.review?.on }
     case 'TraineeEnrolled':
-      return { selected: run?.selectedOn, seatTaken: facts.batch.taken?.on }
+      return { selected: nomination?.selectedOn, seatTaken: facts.batch.taken?.on }
     case 'EnrolmentEnded':
       return { enrolled: before.enrolment?.on }
     case 'TrainingCompleted':
@@ -86,21 +88,21 @@ const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<str
       return { batchClosed: facts.batch.closedOn }
     case 'LeadCandidateListed':
       return {
-        selected: run?.selectedOn,
+        selected: nomination?.selectedOn,
         trained: facts.policy.policy.requireTrainingBeforeListing ? trainedOn : undefined,
       }
     case 'LeadCandidateDelisted':
-      return { listed: run?.listed?.on }
+      return { listed: nomination?.listed?.on }
     case 'SupportGranted':
-      return { listed: run?.listed?.on ?? earliestOf(run?.recognised.values()) }
+      return { listed: nomination?.listed?.on ?? earliestOf(nomination?.recognised.values()) }
     case 'LeadHouseholdRecognised':
       return {
-        listed: run?.listed?.on,
+        listed: nomination?.listed?.on,
         trained: trainedOn,
         scaleRecorded: before.scales.get(event.data.industry)?.since,
       }
     case 'RecognitionRevoked':
-      return { recognised: run?.recognised.get(event.data.industry) }
+      return { recognised: nomination?.recognised.get(event.data.industry) }
     case 'MentoringStarted':
       return { agreementSigned: facts.agreement.signedOn }
     case 'MentoringEnded':
@@ -114,7 +116,7 @@ const restsOn = (event: Event, before: State, facts: Facts): Readonly<Record<str
     case 'VillagePostEnded':
       return { taken: before.post?.on }
     case 'JourneyReinstated':
-      return { disqualified: standing.on }
+      return { disqualified: status.on }
     default:
       return {}
   }

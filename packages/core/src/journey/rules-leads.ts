@@ -1,14 +1,14 @@
 // L1 to L5, M1 and M6: how lead households come about.
 import { ruleFor } from '@skein/kernel'
 import { thresholdOf } from '../policy/policy.js'
-import { M1 } from '../shared/mentorship.js'
-import { M6 } from '../shared/placement.js'
+import { M1 } from '../rules/shared/mentorship.js'
+import { M6 } from '../rules/shared/placement.js'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import type { State } from './state.js'
 import { mentor } from './views.js'
 
-const rule = ruleFor<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
 
 export const leadRules = [
   rule({
@@ -19,8 +19,8 @@ export const leadRules = [
     },
     basis: 'article: able entrepreneurs who meet the conditions are put on the list',
     on: ['LeadCandidateListed'],
-    breach: ({ data: { conditions } }, { profile, run, trainedOn }, { policy: { policy } }) => {
-      if (run?.selectedOn === undefined) return { selected: false }
+    breach: ({ data: { conditions } }, { profile, nomination, trainedOn }, { policy: { policy } }) => {
+      if (nomination?.selectedOn === undefined) return { selected: false }
       if (profile === undefined || profile.potential.length === 0) return { potential: 0, required: 1 }
       if (conditions.length === 0) return { conditions: 0, required: 1 }
       return policy.requireTrainingBeforeListing && trainedOn === undefined ? { trained: false } : undefined
@@ -34,8 +34,9 @@ export const leadRules = [
     },
     basis: 'article: support in money and policy for those who lead',
     on: ['SupportGranted'],
-    breach: ({ data: { kind, amountFen, total } }, { run }, { policy: { policy } }) => {
-      if (run?.listed === undefined && (run?.recognised.size ?? 0) === 0) return { listed: false, recognised: false }
+    breach: ({ data: { kind, amountFen, total } }, { nomination }, { policy: { policy } }) => {
+      if (nomination?.listed === undefined && (nomination?.recognised.size ?? 0) === 0)
+        return { listed: false, recognised: false }
       if (kind !== 'funding') return undefined
       if (amountFen === undefined || amountFen <= 0) return { amountFen: amountFen ?? null }
       const { supportCeilingFen } = policy
@@ -50,13 +51,13 @@ export const leadRules = [
     },
     basis: 'article: listed, trained with purpose, and grown',
     on: ['LeadHouseholdRecognised', 'RecognitionRevoked', 'LeadCandidateDelisted'],
-    breach: (event, { run, scales, trainedOn }, { agreements }) => {
+    breach: (event, { nomination, scales, trainedOn }, { agreements }) => {
       if (event.type === 'LeadHouseholdRecognised') {
-        if (run?.listed === undefined) return { listed: false }
+        if (nomination?.listed === undefined) return { listed: false }
         if (trainedOn === undefined) return { trained: false }
         return scales.has(event.data.industry) ? undefined : { industry: event.data.industry, scaleRecorded: false }
       }
-      const industry = event.type === 'RecognitionRevoked' ? event.data.industry : run?.listed?.industry
+      const industry = event.type === 'RecognitionRevoked' ? event.data.industry : nomination?.listed?.industry
       const active = [...agreements].find(([, terms]) => terms.endedOn === undefined && terms.industry === industry)
       return active && { industry: industry ?? null, activeAgreement: active[0] }
     },
@@ -95,13 +96,13 @@ export const leadRules = [
       return partyLed && profile?.partyMember !== true ? { partyLed, partyMember: false } : undefined
     },
   }),
-  M1<Event, State, Facts>()('MentoringStarted', (_event, before, { agreement, policy: { policy } }) => ({
+  M1<Event, State, Views>()('MentoringStarted', (_event, before, { agreement, policy: { policy } }) => ({
     person: mentor(agreement.industry ?? '')(before),
     industry: agreement.industry ?? '',
     on: agreement.signedOn ?? '',
     policy,
   })),
-  M6<Event, State, Facts>()('ProfileRevised', ({ data: { householdId } }, _before, { ownPlacements }) => ({
+  M6<Event, State, Views>()('ProfileRevised', ({ data: { householdId } }, _before, { ownPlacements }) => ({
     householdId,
     mentorsHousehold: [...ownPlacements.values()].some((placed) => placed !== undefined) ? householdId : undefined,
   })),

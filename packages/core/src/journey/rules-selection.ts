@@ -1,12 +1,12 @@
 // S1 to S6: who becomes a trainee, and what is accepted of whom.
 import { ruleFor } from '@skein/kernel'
-import { S5 } from '../shared/admission.js'
+import { S5 } from '../rules/shared/admission.js'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import type { State } from './state.js'
 import { admission } from './views.js'
 
-const rule = ruleFor<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
 
 export const selectionRules = [
   rule({
@@ -30,9 +30,9 @@ export const selectionRules = [
     },
     basis: 'article: the membership gate is guarded',
     on: ['TraineeSelected'],
-    breach: (_event, { run }, { policy: { policy } }) => {
-      if (!policy.requireEligibilityGate || run?.review?.passed) return undefined
-      return { reviewed: run?.review !== undefined, passed: false }
+    breach: (_event, { nomination }, { policy: { policy } }) => {
+      if (!policy.requireEligibilityGate || nomination?.review?.passed) return undefined
+      return { reviewed: nomination?.review !== undefined, passed: false }
     },
   }),
   rule({
@@ -43,10 +43,10 @@ export const selectionRules = [
     },
     basis: 'own: a second journey would count one person twice',
     on: ['CandidateNominated'],
-    breach: (_event, { enrolment, agreements, openedOn, standing }, { claimedBy }) => {
+    breach: (_event, { enrolment, agreements, openedOn, status }, { claimedBy }) => {
       if (claimedBy !== undefined) return { alreadyKnownAs: claimedBy }
       if (openedOn === undefined) return undefined
-      if (standing.is !== 'rejected' && standing.is !== 'withdrawn') return { standing: standing.is }
+      if (status.is !== 'rejected' && status.is !== 'withdrawn') return { standing: status.is }
       if (enrolment !== undefined) return { enrolledIn: enrolment.batchId }
       return agreements.size > 0 ? { agreementsOpen: agreements.size } : undefined
     },
@@ -59,9 +59,9 @@ export const selectionRules = [
     },
     basis: 'own: a selected person leaves by withdrawal or disqualification',
     on: ['TraineeSelected', 'CandidateRejected'],
-    breach: (_event, { run }) => run?.selectedOn && { selectedOn: run.selectedOn },
+    breach: (_event, { nomination }) => nomination?.selectedOn && { selectedOn: nomination.selectedOn },
   }),
-  S5<Event, State, Facts>('TraineeEnrolled', (_event, before, { batch }) => ({
+  S5<Event, State, Views>('TraineeEnrolled', (_event, before, { batch }) => ({
     person: admission(before),
     audience: batch.audience,
   })),
@@ -93,11 +93,9 @@ export const selectionRules = [
       'TraineeDisqualified',
       'JourneyReinstated',
     ],
-    breach: ({ type }, { standing }) => {
+    breach: ({ type }, { status }) => {
       const reinstates = type === 'JourneyReinstated'
-      return standing.is === (reinstates ? 'disqualified' : 'active')
-        ? undefined
-        : { event: type, standing: standing.is }
+      return status.is === (reinstates ? 'disqualified' : 'active') ? undefined : { event: type, standing: status.is }
     },
   }),
 ]

@@ -1,10 +1,10 @@
 // T1 and T9, as a journey keeps them.
 import { ruleFor } from '@skein/kernel'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import type { State } from './state.js'
 
-const rule = ruleFor<Event, State, Facts>()
+const rule = ruleFor<Event, State, Views>()
 
 export const trainingRules = [
   rule({

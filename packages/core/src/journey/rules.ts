@@ -1,6 +1,6 @@
 import type { Rule } from '@skein/kernel'
 import type { Event } from './events.js'
-import type { Facts } from './facts.js'
+import type { Views } from './reads.js'
 import { cadreRules } from './rules-cadres.js'
 import { generalRules } from './rules-general.js'
 import { leadRules } from './rules-leads.js'
@@ -9,7 +9,7 @@ import { trainingRules } from './rules-training.js'
 import type { State } from './state.js'
 
 /** In the order in which they are asked: what is refused is refused for the first of them. */
-export const rules: readonly Rule<Event, State, Facts>[] = [
+export const rules: readonly Rule<Event, State, Views>[] = [
   ...generalRules,
   ...selectionRules,
   ...trainingRules,

@@ -1,7 +1,7 @@
 import type { Event } from './events.js'
 
 /** What can be said again, by the thing it is said of; what lapses with a run is told apart by the run. */
-export const slots = ({ type, data }: Event, { runs }: { readonly runs: number }): readonly string[] => {
+export const slots = ({ type, data }: Event, { nominations }: { readonly nominations: number }): readonly string[] => {
   switch (type) {
     case 'CandidateNominated':
       return ['standing', 'details']
@@ -15,17 +15,17 @@ export const slots = ({ type, data }: Event, { runs }: { readonly runs: number }
     case 'ProfileRevised':
       return (['partyMember', 'willing', 'potential', 'needs', 'householdId'] as const)
         .filter((field) => data[field] !== undefined)
-        .map((field) => `${runs}/profile/${field}`)
+        .map((field) => `${nominations}/profile/${field}`)
     case 'EligibilityReviewed':
-      return [`${runs}/review`]
+      return [`${nominations}/review`]
     case 'TraineeSelected':
-      return [`${runs}/selection`]
+      return [`${nominations}/selection`]
     case 'LeadCandidateListed':
     case 'LeadCandidateDelisted':
-      return [`${runs}/listing`]
+      return [`${nominations}/listing`]
     case 'LeadHouseholdRecognised':
     case 'RecognitionRevoked':
-      return [`${runs}/recognition/${data.industry}`]
+      return [`${nominations}/recognition/${data.industry}`]
     case 'CoursesRequested':
       return data.subjects.map((subject) => `request/${subject}`)
     case 'TraineeEnrolled':

@@ -1,12 +1,12 @@
 import { type Day, evolveWith, streamOf } from '@skein/kernel'
+import { type LastEventBySlot, noEvents, trackSlots } from '../shared/idempotency.js'
 import { withEntry, without } from '../shared/maps.js'
-import { type Heard, hearing, nothingHeard } from '../shared/repeats.js'
-import type { By, NeedGap, TraineeCategory } from '../shared/words.js'
+import type { By, NeedGap, TraineeCategory } from '../shared/value-objects.js'
 import type { DataOf, Event } from './events.js'
 import { slots } from './slots.js'
 
 export type Stage = 'nominated' | 'selected' | 'trained' | 'leadCandidate' | 'leadHousehold' | 'mentoring'
-export type Standing = 'active' | 'rejected' | 'withdrawn' | 'disqualified'
+export type Status = 'active' | 'rejected' | 'withdrawn' | 'disqualified'
 
 /** What is known of the person, as last nominated and revised since. */
 export type Profile = {
@@ -22,7 +22,7 @@ export type Profile = {
 }
 
 /** What a nomination starts, and the next one lets lapse. */
-export type Run = {
+export type Nomination = {
   readonly nominatedOn: Day
   readonly review?: { readonly passed: boolean; readonly by: By; readonly on: Day }
   readonly selectedOn?: Day
@@ -37,13 +37,13 @@ export type Scale = { readonly quantity: number; readonly unit: string; readonly
 export type Post = { readonly post: string; readonly on: Day }
 
 export type State = {
-  readonly heard: Heard
+  readonly heard: LastEventBySlot
   readonly openedOn?: Day
   readonly profile?: Profile
-  readonly run?: Run
+  readonly nomination?: Nomination
   /** Nominations so far. */
-  readonly runs: number
-  readonly standing: { readonly is: Standing; readonly on?: Day }
+  readonly nominations: number
+  readonly status: { readonly is: Status; readonly on?: Day }
   readonly enrolment?: Enrolment | undefined
   /** The first completed training. */
   readonly trainedOn?: Day
@@ -62,9 +62,9 @@ export type State = {
 }
 
 export const initialState: State = {
-  heard: nothingHeard,
-  runs: 0,
-  standing: { is: 'active' },
+  heard: noEvents,
+  nominations: 0,
+  status: { is: 'active' },
   requested: new Map(),
   scales: new Map(),
   thresholds: new Map(),
@@ -73,12 +73,12 @@ export const initialState: State = {
   hasTakenPost: false,
 }
 
-const inRun = (state: State, change: Partial<Run>): State =>
-  state.run === undefined ? state : { ...state, run: { ...state.run, ...change } }
+const inNomination = (state: State, change: Partial<Nomination>): State =>
+  state.nomination === undefined ? state : { ...state, nomination: { ...state.nomination, ...change } }
 
-const stands =
-  (is: Standing) =>
-  (state: State, { on }: { readonly on: Day }): State => ({ ...state, standing: { is, on } })
+const becomes =
+  (is: Status) =>
+  (state: State, { on }: { readonly on: Day }): State => ({ ...state, status: { is, on } })
 
 const endsEnrolment = (
   state: State,
@@ -98,9 +98,9 @@ const folded = evolveWith<State, Event>({
       ...state,
       openedOn: state.openedOn ?? on,
       profile,
-      run: { nominatedOn: on, recognised: new Map() },
-      runs: state.runs + 1,
-      standing: { is: 'active', on },
+      nomination: { nominatedOn: on, recognised: new Map() },
+      nominations: state.nominations + 1,
+      status: { is: 'active', on },
       ...(currentPost && { post: { post: currentPost.post, on } }),
     }
   },
@@ -120,9 +120,9 @@ const folded = evolveWith<State, Event>({
     }
   },
   TraineeDetailsCorrected: (state) => state,
-  EligibilityReviewed: (state, { passed, by, on }) => inRun(state, { review: { passed, by, on } }),
-  TraineeSelected: (state, { on }) => inRun(state, { selectedOn: on }),
-  CandidateRejected: stands('rejected'),
+  EligibilityReviewed: (state, { passed, by, on }) => inNomination(state, { review: { passed, by, on } }),
+  TraineeSelected: (state, { on }) => inNomination(state, { selectedOn: on }),
+  CandidateRejected: becomes('rejected'),
   CoursesRequested: (state, { subjects, on }) => ({
     ...state,
     requested: new Map([
@@ -137,11 +137,11 @@ const folded = evolveWith<State, Event>({
     trainedOn: earliest(state.trainedOn, on),
   }),
   TrainingNotCompleted: (state, { batchId }) => endsEnrolment(state, { batchId }),
-  LeadCandidateListed: (state, listed) => inRun(state, { listed }),
+  LeadCandidateListed: (state, listed) => inNomination(state, { listed }),
   LeadCandidateDelisted: (state) => {
-    if (state.run === undefined) return state
-    const { listed: _, ...run } = state.run
-    return { ...state, run }
+    if (state.nomination === undefined) return state
+    const { listed: _, ...nomination } = state.nomination
+    return { ...state, nomination }
   },
   SupportGranted: (state, { kind, amountFen }) => ({
     ...state,
@@ -160,9 +160,13 @@ const folded = evolveWith<State, Event>({
     thresholds: withEntry(state.thresholds, industry, on),
   }),
   LeadHouseholdRecognised: (state, { industry, on }) =>
-    state.run === undefined ? state : inRun(state, { recognised: withEntry(state.run.recognised, industry, on) }),
+    state.nomination === undefined
+      ? state
+      : inNomination(state, { recognised: withEntry(state.nomination.recognised, industry, on) }),
   RecognitionRevoked: (state, { industry }) =>
-    state.run === undefined ? state : inRun(state, { recognised: without(state.run.recognised, industry) }),
+    state.nomination === undefined
+      ? state
+      : inNomination(state, { recognised: without(state.nomination.recognised, industry) }),
   CooperativeLed: (state) => state,
   MentoringStarted: (state, { agreementId, on }) => ({
     ...state,
@@ -173,20 +177,20 @@ const folded = evolveWith<State, Event>({
   ReserveCadreRemoved: (state) => ({ ...state, reserve: undefined }),
   VillagePostTaken: (state, { post, on }) => ({ ...state, post: { post, on }, reserve: undefined, hasTakenPost: true }),
   VillagePostEnded: (state) => ({ ...state, post: undefined }),
-  JourneyWithdrawn: stands('withdrawn'),
-  TraineeDisqualified: stands('disqualified'),
-  JourneyReinstated: stands('active'),
+  JourneyWithdrawn: becomes('withdrawn'),
+  TraineeDisqualified: becomes('disqualified'),
+  JourneyReinstated: becomes('active'),
 })
 
-export const evolve = hearing(folded, slots)
+export const evolve = trackSlots(folded, slots)
 
 /** The highest stage whose fact holds. */
-export const stageOf = ({ run, agreements, trainedOn }: State): Stage => {
+export const stageOf = ({ nomination, agreements, trainedOn }: State): Stage => {
   if (agreements.size > 0) return 'mentoring'
-  if (run !== undefined && run.recognised.size > 0) return 'leadHousehold'
-  if (run?.listed !== undefined) return 'leadCandidate'
+  if (nomination !== undefined && nomination.recognised.size > 0) return 'leadHousehold'
+  if (nomination?.listed !== undefined) return 'leadCandidate'
   if (trainedOn !== undefined) return 'trained'
-  return run?.selectedOn === undefined ? 'nominated' : 'selected'
+  return nomination?.selectedOn === undefined ? 'nominated' : 'selected'
 }
 
 export const stream = (traineeId: string): string => streamOf('journey', traineeId)

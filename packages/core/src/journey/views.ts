@@ -1,23 +1,23 @@
 // What other folders may see of a journey.
 import type { Day } from '@skein/kernel'
-import type { TraineeCategory } from '../shared/words.js'
+import type { TraineeCategory } from '../shared/value-objects.js'
 
 export { stream } from './state.js'
 
-import { initialState, type Standing, type State } from './state.js'
+import { initialState, type State, type Status } from './state.js'
 
 /** What a seat and an enrolment ask of a person. */
 export type Admission = {
   readonly nominatedOn?: Day
   readonly selectedOn?: Day
-  readonly standing: Standing
+  readonly standing: Status
   readonly category?: TraineeCategory
 }
 
-export const admission = ({ run, profile, standing }: State): Admission => ({
-  standing: standing.is,
-  ...(run && { nominatedOn: run.nominatedOn }),
-  ...(run?.selectedOn !== undefined && { selectedOn: run.selectedOn }),
+export const admission = ({ nomination, profile, status }: State): Admission => ({
+  standing: status.is,
+  ...(nomination && { nominatedOn: nomination.nominatedOn }),
+  ...(nomination?.selectedOn !== undefined && { selectedOn: nomination.selectedOn }),
   ...(profile && { category: profile.category }),
 })
 
@@ -26,7 +26,7 @@ export const noAdmission: Admission = admission(initialState)
 /** What mentoring in an industry asks of a person. */
 export type Mentor = {
   readonly nominatedOn?: Day
-  readonly standing: Standing
+  readonly standing: Status
   readonly baseId?: string
   readonly householdId?: string
   /** Recognised in that industry on. */
@@ -39,13 +39,13 @@ export type Mentor = {
 
 export const mentor =
   (industry: string) =>
-  ({ profile, run, scales, standing, thresholds }: State): Mentor => {
-    const recognisedOn = run?.recognised.get(industry)
+  ({ profile, nomination, scales, status, thresholds }: State): Mentor => {
+    const recognisedOn = nomination?.recognised.get(industry)
     const thresholdOn = thresholds.get(industry)
     const scale = scales.get(industry)
     return {
-      standing: standing.is,
-      ...(run && { nominatedOn: run.nominatedOn }),
+      standing: status.is,
+      ...(nomination && { nominatedOn: nomination.nominatedOn }),
       ...(profile && { baseId: profile.baseId }),
       ...(profile?.householdId !== undefined && { householdId: profile.householdId }),
       ...(recognisedOn !== undefined && { recognisedOn }),

@@ -1,7 +1,7 @@
 // What the article leaves open: every figure here is a programme's choice, adopted on its base's stream and dated.
 import { Count, type Day, Fen, Quantity, Share } from '@skein/kernel'
 import { z } from 'zod'
-import { Industry } from '../shared/words.js'
+import { Industry } from '../shared/value-objects.js'
 
 const Months = z.int().min(1).max(1200)
 const Days = z.int().min(0).max(3660)

@@ -1,14 +1,14 @@
 // A scheduled session books its instructor and its room; one that can't have both is cancelled.
-import { see } from '@skein/kernel'
+import { readView } from '@skein/kernel'
 import * as Batch from '../batch/views.js'
-import type { BatchId } from '../shared/words.js'
-import { looking, own, processOf } from './answering.js'
+import type { BatchId } from '../shared/value-objects.js'
+import { defineProcess, streamId, withView } from './define-process.js'
 import type { Command, Events } from './types.js'
 
 type Event = Events<'SessionScheduled' | 'SessionCancelled' | 'BatchCancelled'>
 type Ending = { readonly batchId: BatchId; readonly reason: string; readonly on: Event['data']['on'] }
 
-const roster = ({ id }: { readonly id: string }) => see(Batch.stream(id), Batch.roster)
+const roster = ({ id }: { readonly id: string }) => readView(Batch.stream(id), Batch.roster)
 
 const freed = (
   { sessionId, instructorId, placeId }: Batch.Slot,
@@ -18,28 +18,28 @@ const freed = (
   { type: 'CancelPlaceBooking', data: { placeId, batchId, sessionId, reason, on } },
 ]
 
-export const booking = processOf<Event, Command>(
+export const booking = defineProcess<Event, Command>(
   'booking',
   {
-    SessionScheduled: looking(roster, (cause, { baseId, sessions }) => {
+    SessionScheduled: withView(roster, (cause, { baseId, sessions }) => {
       const { sessionId, instructorId, placeId, date, period, hours, on } = cause.event.data
       // what is off by now needs no booking; it never comes on again
       if (baseId === undefined || sessions.get(sessionId)?.isOn !== true) return []
-      const batchId = own<BatchId>(cause)
+      const batchId = streamId<BatchId>(cause)
       return [
         { type: 'BookInstructor', data: { instructorId, batchId, sessionId, date, period, hours, on } },
         { type: 'BookPlace', data: { placeId, baseId, batchId, sessionId, date, period, on } },
       ]
     }),
-    SessionCancelled: looking(roster, (cause, { sessions }) => {
+    SessionCancelled: withView(roster, (cause, { sessions }) => {
       const { sessionId, reason, on } = cause.event.data
       const session = sessions.get(sessionId)
-      return session === undefined ? [] : freed(session, { batchId: own(cause), reason, on })
+      return session === undefined ? [] : freed(session, { batchId: streamId(cause), reason, on })
     }),
-    BatchCancelled: looking(roster, (cause, { sessions }) =>
+    BatchCancelled: withView(roster, (cause, { sessions }) =>
       [...sessions.values()]
         .filter(({ isDelivered }) => !isDelivered)
-        .flatMap((session) => freed(session, { batchId: own(cause), ...cause.event.data })),
+        .flatMap((session) => freed(session, { batchId: streamId(cause), ...cause.event.data })),
     ),
   },
   ({ type, data }, _rejection, { event }) =>

@@ -1,18 +1,18 @@
 // A seat enrols its person and reserves a bed for a boarder; a seat that can't have both is given back.
-import { type Cause, see } from '@skein/kernel'
+import { type Cause, readView } from '@skein/kernel'
 import * as Batch from '../batch/views.js'
-import type { BatchId, TraineeId } from '../shared/words.js'
-import { looking, own, processOf } from './answering.js'
+import type { BatchId, TraineeId } from '../shared/value-objects.js'
+import { defineProcess, streamId, withView } from './define-process.js'
 import type { Command, Events } from './types.js'
 
 type Event = Events<'SeatTaken' | 'SeatReleased' | 'BatchCancelled' | 'BatchClosed'>
 type Seat = { readonly attempt: number; readonly dormitoryId?: Batch.TakenSeat['dormitoryId'] }
 
-const roster = ({ id }: { readonly id: string }) => see(Batch.stream(id), Batch.roster)
+const roster = ({ id }: { readonly id: string }) => readView(Batch.stream(id), Batch.roster)
 
 const left = (cause: Cause<Event>, traineeId: TraineeId, { attempt }: Seat, reason: string): Command => ({
   type: 'LeaveBatch',
-  data: { traineeId, batchId: own(cause), attempt, reason, on: cause.event.data.on },
+  data: { traineeId, batchId: streamId(cause), attempt, reason, on: cause.event.data.on },
 })
 
 const bedFreed = (
@@ -26,37 +26,37 @@ const bedFreed = (
     : [
         {
           type: 'ReleaseBed',
-          data: { placeId: dormitoryId, batchId: own(cause), traineeId, attempt, reason, on: cause.event.data.on },
+          data: { placeId: dormitoryId, batchId: streamId(cause), traineeId, attempt, reason, on: cause.event.data.on },
         },
       ]
 
-export const enrolment = processOf<Event, Command>(
+export const enrolment = defineProcess<Event, Command>(
   'enrolment',
   {
-    SeatTaken: looking(roster, (cause, { baseId, startsOn, endsOn, endedOn, seats }) => {
+    SeatTaken: withView(roster, (cause, { baseId, startsOn, endsOn, endedOn, seats }) => {
       const { traineeId, dormitoryId, attempt, on } = cause.event.data
       if (baseId === undefined || startsOn === undefined || endsOn === undefined) return []
       // a seat that is given up by now needs nothing; it never comes back under this attempt
       if (endedOn !== undefined || seats.get(traineeId)?.attempt !== attempt) return []
-      const batchId = own<BatchId>(cause)
+      const batchId = streamId<BatchId>(cause)
       const enrol: Command = { type: 'Enrol', data: { traineeId, batchId, attempt, on } }
       if (dormitoryId === undefined) return [enrol]
       const stay = { placeId: dormitoryId, baseId, batchId, traineeId, attempt, from: startsOn, until: endsOn, on }
       return [enrol, { type: 'ReserveBed', data: stay }]
     }),
-    SeatReleased: looking(roster, (cause, { taken }) => {
+    SeatReleased: withView(roster, (cause, { taken }) => {
       const { traineeId, attempt, reason } = cause.event.data
       const seat = taken.get(traineeId)?.findLast((of) => attempt === undefined || of.attempt === attempt)
       if (seat === undefined) return []
       return [left(cause, traineeId, seat, reason), ...bedFreed(cause, traineeId, seat, reason)]
     }),
-    BatchCancelled: looking(roster, (cause, { seats }) =>
+    BatchCancelled: withView(roster, (cause, { seats }) =>
       [...seats].flatMap(([traineeId, seat]) => [
         left(cause, traineeId, seat, 'batchCancelled'),
         ...bedFreed(cause, traineeId, seat, 'batchCancelled'),
       ]),
     ),
-    BatchClosed: looking(roster, (cause, { seats }) =>
+    BatchClosed: withView(roster, (cause, { seats }) =>
       [...seats].flatMap(([traineeId, seat]) => bedFreed(cause, traineeId, seat, 'batchClosed')),
     ),
   },

@@ -1,14 +1,14 @@
 import type { AnyProcess } from '@skein/kernel'
 import { booking } from './booking.js'
-import { echo } from './echo.js'
+import { departure } from './departure.js'
 import { enrolment } from './enrolment.js'
 import { graduation } from './graduation.js'
+import { lateStartCleanup } from './late-start-cleanup.js'
 import { mentoring } from './mentoring.js'
 import { outcome } from './outcome.js'
 import { placement } from './placement.js'
-import { standing } from './standing.js'
 
-export { booking, echo, enrolment, graduation, mentoring, outcome, placement, standing }
+export { booking, departure, enrolment, graduation, lateStartCleanup, mentoring, outcome, placement }
 
 /** Everything that one stream's event means for another. */
 export const processes: readonly AnyProcess[] = [
@@ -18,6 +18,6 @@ export const processes: readonly AnyProcess[] = [
   placement,
   mentoring,
   outcome,
-  standing,
-  echo,
+  departure,
+  lateStartCleanup,
 ]

@@ -1,18 +1,18 @@
 // An agreement makes its signatory a mentor; its end ends the mentoring of everybody whom it carried.
-import { type Cause, see } from '@skein/kernel'
+import { type Cause, readView } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
-import type { AgreementId } from '../shared/words.js'
-import { looking, own, processOf, telling } from './answering.js'
+import type { AgreementId } from '../shared/value-objects.js'
+import { defineProcess, onEvent, streamId, withView } from './define-process.js'
 import type { Command, Events } from './types.js'
 
 type Ending = Events<'AgreementCompleted' | 'AgreementTerminated'>
 type Event = Ending | Events<'AgreementSigned' | 'HouseholdReleased'>
 
-const terms = ({ id }: { readonly id: string }) => see(Agreement.stream(id), Agreement.terms)
+const terms = ({ id }: { readonly id: string }) => readView(Agreement.stream(id), Agreement.terms)
 
 const ended = (cause: Cause<Ending>, { mentorId }: Agreement.Terms, outcome: string): readonly Command[] => {
   const { households, on } = cause.event.data
-  const agreementId = own<AgreementId>(cause)
+  const agreementId = streamId<AgreementId>(cause)
   return [
     ...(mentorId === undefined
       ? []
@@ -24,16 +24,16 @@ const ended = (cause: Cause<Ending>, { mentorId }: Agreement.Terms, outcome: str
   ]
 }
 
-export const mentoring = processOf<Event, Command>(
+export const mentoring = defineProcess<Event, Command>(
   'mentoring',
   {
-    AgreementSigned: telling(({ event: { data } }) => [
+    AgreementSigned: onEvent(({ event: { data } }) => [
       { type: 'StartMentoring', data: { traineeId: data.mentorId, agreementId: data.agreementId, on: data.on } },
     ]),
-    AgreementCompleted: looking(terms, (cause, seen) => ended(cause, seen, 'completed')),
-    AgreementTerminated: looking(terms, (cause, seen) => ended(cause, seen, 'terminated')),
-    HouseholdReleased: telling((cause) => [
-      { type: 'EndMentor', data: { ...cause.event.data, agreementId: own<AgreementId>(cause) } },
+    AgreementCompleted: withView(terms, (cause, seen) => ended(cause, seen, 'completed')),
+    AgreementTerminated: withView(terms, (cause, seen) => ended(cause, seen, 'terminated')),
+    HouseholdReleased: onEvent((cause) => [
+      { type: 'EndMentor', data: { ...cause.event.data, agreementId: streamId<AgreementId>(cause) } },
     ]),
   },
   (command, _rejection, { event }) =>

@@ -1,27 +1,29 @@
 // A household that is placed accepts its mentor, and the agreement confirms it; what one side refuses the other undoes.
-import { see } from '@skein/kernel'
+import { readView } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
-import type { AgreementId, HouseholdId } from '../shared/words.js'
-import { looking, own, processOf, telling } from './answering.js'
+import type { AgreementId, HouseholdId } from '../shared/value-objects.js'
+import { defineProcess, onEvent, streamId, withView } from './define-process.js'
 import type { Command, Events } from './types.js'
 
 type Event = Events<'HouseholdPlaced' | 'MentorAccepted'>
 
-export const placement = processOf<Event, Command>(
+export const placement = defineProcess<Event, Command>(
   'placement',
   {
-    HouseholdPlaced: looking(
-      ({ id }) => see(Agreement.stream(id), Agreement.terms),
+    HouseholdPlaced: withView(
+      ({ id }) => readView(Agreement.stream(id), Agreement.terms),
       (cause, { mentorId }) => {
         const { householdId, attempt, on } = cause.event.data
         if (mentorId === undefined) return []
-        const agreementId = own<AgreementId>(cause)
+        const agreementId = streamId<AgreementId>(cause)
         return [{ type: 'AcceptMentor', data: { householdId, agreementId, mentorId, attempt, on } }]
       },
     ),
-    MentorAccepted: telling((cause) => {
+    MentorAccepted: onEvent((cause) => {
       const { agreementId, attempt, on } = cause.event.data
-      return [{ type: 'ConfirmPlacement', data: { agreementId, householdId: own<HouseholdId>(cause), attempt, on } }]
+      return [
+        { type: 'ConfirmPlacement', data: { agreementId, householdId: streamId<HouseholdId>(cause), attempt, on } },
+      ]
     }),
   },
   (command, _rejection, { event }) => {

@@ -1,7 +1,7 @@
-import { see } from '@skein/kernel'
+import { readView } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { discord } from '../../test/harmony.js'
-import * as Programme from '../../test/programme.js'
+import { inconsistencies } from '../../test/consistency.js'
+import * as Programme from '../../test/scenario.js'
 import { createWorld, type World } from '../../test/settle.js'
 import * as Agreement from '../agreement/views.js'
 import * as Batch from '../batch/views.js'
@@ -26,7 +26,7 @@ const then = (made: World, ...commands: readonly unknown[]): World => {
 const types = (made: World, stream: string): readonly string[] =>
   (made.streams.get(stream) ?? []).map(({ type }) => type)
 const last = (made: World, stream: string) => made.streams.get(stream)?.at(-1)
-const ties = (made: World, traineeId: string) => made.look(see(Journey.stream(traineeId), Journey.ties))
+const ties = (made: World, traineeId: string) => made.look(readView(Journey.stream(traineeId), Journey.ties))
 
 const people = ['t1', 't2', 't3'].flatMap(Programme.trainee)
 const openBatch = (beds = 1): World =>
@@ -75,7 +75,7 @@ describe('booking', () => {
       told('SessionCancelled', { sessionId: 's1', reason: 'bookingRefused' }),
     )
     expect(types(made, 'calendar-field')).toEqual(['PlaceBooked', 'PlaceBookingCancelled'])
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 
   it('C3 cancels the session whose room is taken, and lets the instructor go', () => {
@@ -88,7 +88,7 @@ describe('booking', () => {
   it('frees what a cancelled batch had booked', () => {
     const made = then(openBatch(), told('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
     expect(types(made, 'calendar-room').filter((type) => type === 'PlaceBookingCancelled')).toHaveLength(3)
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 })
 
@@ -111,7 +111,7 @@ describe('enrolment', () => {
       told('SeatReleased', { traineeId: 't2', attempt: 1, reason: 'bedRefused' }),
     )
     expect(types(made, 'journey-t2').slice(-2)).toEqual(['TraineeEnrolled', 'EnrolmentEnded'])
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 
   it('T1 takes the seat back of who is enrolled elsewhere', () => {
@@ -134,14 +134,14 @@ describe('enrolment', () => {
     )
     expect(ties(made, 't1').enrolment).toMatchObject({ attempt: 2 })
     expect(types(made, 'calendar-dorm')).toEqual(['BedReserved', 'BedReleased', 'BedReserved'])
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 
   it('lets everybody out of a cancelled batch', () => {
     const made = then(openBatch(), Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
     then(made, told('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
     expect(last(made, 'journey-t1')).toMatchObject(told('EnrolmentEnded', { reason: 'batchCancelled' }))
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 })
 
@@ -160,7 +160,7 @@ describe('graduation', () => {
       told('TrainingNotCompleted', { attendance: 0, completed: false, reason: 'lowAttendance' }),
     )
     expect(types(made, 'calendar-dorm')).toEqual(['BedReserved', 'BedReleased'])
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 })
 
@@ -171,7 +171,7 @@ describe('mentoring and placement', () => {
     expect(last(made, 'household-h1')).toMatchObject(
       told('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 1 }),
     )
-    expect(made.look(see(Agreement.stream('a1'), Agreement.placement('h1')))).toMatchObject({ state: 'confirmed' })
+    expect(made.look(readView(Agreement.stream('a1'), Agreement.placement('h1')))).toMatchObject({ state: 'confirmed' })
   })
 
   it('M1 ends the agreement of who may not mentor after all', () => {
@@ -183,7 +183,7 @@ describe('mentoring and placement', () => {
     )
     made.settle()
     expect(last(made, 'agreement-a1')).toMatchObject(told('AgreementTerminated', { reason: 'mentoringRefused' }))
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 
   it('M5 declines the second of two placements that crossed', () => {
@@ -191,7 +191,7 @@ describe('mentoring and placement', () => {
     made.must(Programme.place('a1', 'h1'), Programme.place('a2', 'h1'))
     made.settle()
     expect(last(made, 'agreement-a2')).toMatchObject(told('PlacementDeclined', { householdId: 'h1', attempt: 1 }))
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 
   it('lets a released household go, and only from that placement', () => {
@@ -204,7 +204,7 @@ describe('mentoring and placement', () => {
     )
     expect(types(made, 'household-h1').slice(-3)).toEqual(['MentorAccepted', 'MentorEnded', 'MentorAccepted'])
     expect(last(made, 'household-h1')).toMatchObject({ data: { attempt: 2 } })
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 
   it('M10 the end of an agreement ends the mentoring and every placement', () => {
@@ -213,7 +213,7 @@ describe('mentoring and placement', () => {
     expect(last(made, 'agreement-a1')).toMatchObject(told('AgreementCompleted', { households: ['h1', 'h2'] }))
     expect(last(made, 'journey-t1')).toMatchObject(told('MentoringEnded', { agreementId: 'a1', outcome: 'completed' }))
     expect(last(made, 'household-h2')).toMatchObject(told('MentorEnded', { reason: 'agreementEnded' }))
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 
   it('takes the mentor away again from a household whose agreement ended in between', () => {
@@ -222,7 +222,7 @@ describe('mentoring and placement', () => {
     // newest first: the ending is through before the placement is accepted
     made.must(told('TerminateAgreement', { agreementId: 'a1', reason: 'quarrel', on: '2018-04-03' }))
     made.settle((n) => n - 1)
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 })
 
@@ -247,7 +247,7 @@ describe('standing', () => {
     const made = then(openBatch(), Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
     then(made, told('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-01-20' }))
     expect(last(made, 'batch-k1')).toMatchObject(told('SeatReleased', { traineeId: 't1', reason: 'withdrawn' }))
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 
   it('ends the agreements of who is disqualified', () => {
@@ -257,7 +257,7 @@ describe('standing', () => {
       told('AgreementTerminated', { reason: 'disqualified', households: ['h1'] }),
     )
     expect(ties(made, 't1').agreements).toEqual([])
-    expect(discord(made)).toEqual([])
+    expect(inconsistencies(made)).toEqual([])
   })
 })
 
@@ -269,6 +269,6 @@ describe('a batch that runs beside its processes', () => {
     expect(() => made.must(...open)).toThrow('T4')
     made.settle()
     made.must(...open)
-    expect(made.look(see(Batch.stream('k1'), Batch.roster)).sessions.size).toBe(3)
+    expect(made.look(readView(Batch.stream('k1'), Batch.roster)).sessions.size).toBe(3)
   })
 })

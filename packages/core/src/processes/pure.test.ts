@@ -1,11 +1,19 @@
 // Processes as what they are: functions of an event and of what they see.
-import { type AnyCommand, type AnyProcess, type Cause, day, type Fact, partsOf, type Rejection } from '@skein/kernel'
+import {
+  type AnyCommand,
+  type AnyEvent,
+  type AnyProcess,
+  type Cause,
+  day,
+  partsOf,
+  type Rejection,
+} from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import { domain } from '../domain.js'
 import { processes } from './index.js'
 
 const on = day('2018-06-01')
-const told = <Data extends object>(type: string, data: Data): { type: string; data: Data & Fact['data'] } => ({
+const told = <Data extends object>(type: string, data: Data): { type: string; data: Data & AnyEvent['data'] } => ({
   type,
   data: { ...data, on },
 })
@@ -16,13 +24,13 @@ const named = (name: string): AnyProcess => {
   if (process === undefined) throw new Error(`no process ${name}`)
   return process
 }
-const causeOf = (stream: string, event: Fact): Cause => ({ event, eventId: 'e', stream, id: partsOf(stream).id })
+const causeOf = (stream: string, event: AnyEvent): Cause => ({ event, eventId: 'e', stream, id: partsOf(stream).id })
 
 /** What a process sends for an event in a stream when it sees that; each is a command that its schema reads. */
-const sends = (name: string, stream: string, event: Fact, seen?: unknown): readonly AnyCommand[] =>
+const sends = (name: string, stream: string, event: AnyEvent, seen?: unknown): readonly AnyCommand[] =>
   named(name).react(causeOf(stream, event), { seen }).map(valid)
 
-const answers = (name: string, stream: string, event: Fact, refused: AnyCommand): readonly AnyCommand[] =>
+const answers = (name: string, stream: string, event: AnyEvent, refused: AnyCommand): readonly AnyCommand[] =>
   (named(name).refused?.(refused, rejection, causeOf(stream, event)) ?? []).map(valid)
 
 const valid = (command: AnyCommand): AnyCommand => {
@@ -57,8 +65,8 @@ describe('every process', () => {
     ])
     expect(processes.flatMap((of) => of.on).filter((type) => !known.has(type))).toEqual([])
     const booked = told('InstructorBooked', { batchId: 'k1', sessionId: 's1' })
-    expect(named('echo').facts?.(causeOf('instructor-i1', booked))).toMatchObject({ seen: { stream: 'batch-k1' } })
-    expect(named('graduation').facts?.(causeOf('batch-k1', told('BatchClosed', { results: [] })))).toEqual({})
+    expect(named('echo').views?.(causeOf('instructor-i1', booked))).toMatchObject({ seen: { stream: 'batch-k1' } })
+    expect(named('graduation').views?.(causeOf('batch-k1', told('BatchClosed', { results: [] })))).toEqual({})
   })
 })
 
@@ -218,7 +226,7 @@ describe('graduation, placement, mentoring, outcome and standing', () => {
 describe('echo', () => {
   const session = { batchId: 'k1', sessionId: 's1' }
   const taken = { taken: { attempt: 2 } }
-  it.each<[string, string, Fact, unknown, unknown, AnyCommand]>([
+  it.each<[string, string, AnyEvent, unknown, unknown, AnyCommand]>([
     [
       'an instructor booked for a session that is off',
       'instructor-i1',

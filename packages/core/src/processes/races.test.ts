@@ -2,8 +2,8 @@
 // left to do, no household keeps a mentor, no person an enrolment and no room a booking whose other side is over.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { discord } from '../../test/harmony.js'
-import * as Programme from '../../test/programme.js'
+import { inconsistencies } from '../../test/consistency.js'
+import * as Programme from '../../test/scenario.js'
 import { createWorld, shuffledBy, type World } from '../../test/settle.js'
 import { domain } from '../domain.js'
 
@@ -111,7 +111,7 @@ describe('whatever overtakes what', () => {
         const made = prepared(runners)
         made.submit(...commands)
         made.settle(shuffledBy(order))
-        expect(discord(made)).toEqual([])
+        expect(inconsistencies(made)).toEqual([])
       }),
       { numRuns: 200 },
     )

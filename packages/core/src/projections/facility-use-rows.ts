@@ -1,6 +1,6 @@
 // What is remembered of bases, calendars and batches for the use of places.
 import { daysBetween, type Tally } from '@skein/kernel'
-import type { Certainty } from '../shared/words.js'
+import type { Certainty } from '../shared/value-objects.js'
 import { docKey } from './shared/keys.js'
 import { type DataOf, onKind, rows } from './shared/rows.js'
 import { cancel, cancelRest, correctAttendance, deliver, type Session, schedule } from './shared/sessions.js'

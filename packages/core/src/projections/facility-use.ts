@@ -1,7 +1,7 @@
 // The places of a base: what there is, and how much it is used.
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
-import { Certainty } from '../shared/words.js'
+import { Certainty } from '../shared/value-objects.js'
 import { type Base, baseKey, type Place, type Row, useRows, useTallies } from './facility-use-rows.js'
 import { certaintyOf } from './shared/certainty.js'
 import { byDay } from './shared/dated.js'

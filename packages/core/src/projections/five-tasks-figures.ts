@@ -1,7 +1,7 @@
 // The numbers of a report: each in two languages, and each with the read model and key that it comes from.
 import type { Text } from '@skein/kernel'
 import { z } from 'zod'
-import { Certainty, DateCertainty } from '../shared/words.js'
+import { Certainty, DateCertainty } from '../shared/value-objects.js'
 import type { Source } from './five-tasks-sources.js'
 import { Rate } from './shared/numbers.js'
 

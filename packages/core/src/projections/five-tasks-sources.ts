@@ -1,5 +1,5 @@
 // What a report on one base is told from, each with where it stands.
-import type { Reading } from '@skein/kernel'
+import type { ReadModels } from '@skein/kernel'
 import type { z } from 'zod'
 import { batchRegister } from './batch-register.js'
 import { type CadrePipeline, cadrePipeline } from './cadre-pipeline.js'
@@ -57,7 +57,7 @@ export interface Sources {
 }
 
 const get = async <Doc>(
-  reading: Reading,
+  reading: ReadModels,
   { name, schema }: Model<Doc>,
   key: string,
 ): Promise<Source<Doc | undefined>> => {
@@ -66,7 +66,7 @@ const get = async <Doc>(
 }
 
 const list = async <Doc>(
-  reading: Reading,
+  reading: ReadModels,
   { name, schema }: Model<Doc>,
   prefix: string,
 ): Promise<Source<readonly Doc[]>> => {
@@ -91,7 +91,7 @@ const sum = (rates: readonly Rate[]): Rate =>
     rates.reduce((total, { denominator }) => total + denominator, 0),
   )
 
-const batchesOf = async (reading: Reading, baseId: string): Promise<Source<Batches>> => {
+const batchesOf = async (reading: ReadModels, baseId: string): Promise<Source<Batches>> => {
   const { of: all, source } = await list(reading, batchRegister, '')
   const batches = all.filter((batch) => batch.baseId === baseId)
   const held = batches.filter(({ status }) => status === 'running' || status === 'closed')
@@ -111,7 +111,7 @@ const batchesOf = async (reading: Reading, baseId: string): Promise<Source<Batch
   }
 }
 
-const menuOf = async (reading: Reading, baseId: string): Promise<Source<Menu>> => {
+const menuOf = async (reading: ReadModels, baseId: string): Promise<Source<Menu>> => {
   const { of: all, source } = await list(reading, menuBoard, `${docKey(baseId)}/`)
   const requested = all.flatMap((doc) => (doc.kind === 'subject' && doc.requested > 0 ? [doc] : []))
   const served = requested.filter(({ delivered }) => delivered.sessions > 0)
@@ -123,7 +123,7 @@ const menuOf = async (reading: Reading, baseId: string): Promise<Source<Menu>> =
 }
 
 /** Everything that the five tasks of a base are told from; `undefined` where there is no such base. */
-export const sourcesOf = async (reading: Reading, baseId: string): Promise<Sources | undefined> => {
+export const sourcesOf = async (reading: ReadModels, baseId: string): Promise<Sources | undefined> => {
   const base = ofKind(await get(reading, facilityUse, `base:${baseId}`), 'base')
   if (base.of === undefined) return undefined
   return {

@@ -1,4 +1,4 @@
-import { day, type Reading } from '@skein/kernel'
+import { day, type ReadModels } from '@skein/kernel'
 import { describe, expect, test } from 'vitest'
 import { type EventInput, entered, foldProjection } from '../../test/fold-projection.js'
 import { funded, grown, journey, nominated, tookPost, trained } from '../../test/sample-journeys.js'
@@ -19,7 +19,7 @@ type Log = ReturnType<typeof entered>
 const today = day('2019-12-31')
 
 /** Each read model after these events, as the engine would give it. */
-const readingOf = (log: Log): Reading => {
+const readingOf = (log: Log): ReadModels => {
   const options = { today }
   const models = new Map<string, ReadonlyMap<string, unknown>>([
     ['batchRegister', foldProjection(batchRegister, log, options)],

@@ -1,5 +1,5 @@
 // The dated steps of one person, with the policy version behind each.
-import type { Fact, Projection, Source } from '@skein/kernel'
+import type { AnyEvent, EventContext, Projection } from '@skein/kernel'
 import { z } from 'zod'
 import { types } from '../journey/events.js'
 import { stream } from '../journey/index.js'
@@ -22,9 +22,9 @@ export const JourneyTimeline = z.object({
 export type JourneyTimeline = z.infer<typeof JourneyTimeline>
 
 // sound: no event of a journey means anything else by these fields
-type Told = Fact['data'] & { personal?: unknown; note?: unknown; traineeId?: unknown }
+type Told = AnyEvent['data'] & { personal?: unknown; note?: unknown; traineeId?: unknown }
 
-const stepOf = ([{ type, data }, source]: readonly [Fact, Source]): z.infer<typeof Step> => {
+const stepOf = ([{ type, data }, source]: readonly [AnyEvent, EventContext]): z.infer<typeof Step> => {
   const { on, personal: _personal, note: _note, traineeId: _traineeId, ...detail }: Told = data
   const policyVersion = source.policyVersion()
   return { on, event: type, revision: source.revision, detail, ...(policyVersion !== undefined && { policyVersion }) }

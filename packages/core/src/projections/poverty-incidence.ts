@@ -1,7 +1,7 @@
 // How many people were poor, when, and how sure that is.
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
-import { Certainty, DateCertainty } from '../shared/words.js'
+import { Certainty, DateCertainty } from '../shared/value-objects.js'
 import { byDay, newerOf } from './shared/dated.js'
 import { countOf, Rate, rateOf } from './shared/numbers.js'
 import { rows } from './shared/rows.js'

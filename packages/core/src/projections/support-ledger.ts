@@ -1,7 +1,7 @@
 // The money: what the base was built with, what lead households were given, and how many people left poverty.
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
-import { Certainty } from '../shared/words.js'
+import { Certainty } from '../shared/value-objects.js'
 import { certaintyOf } from './shared/certainty.js'
 import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 import { onKind, rows } from './shared/rows.js'

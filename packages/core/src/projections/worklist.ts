@@ -1,5 +1,5 @@
 // Everything that is to be done, one item each, with the day by which it is due.
-import { addDays, type Day, type Fact, type Projection, type Source } from '@skein/kernel'
+import { type AnyEvent, addDays, type Day, type EventContext, type Projection } from '@skein/kernel'
 import { docKey, partsOfKey } from './shared/keys.js'
 import { countOf, rounded } from './shared/numbers.js'
 import { policyOn, rotationEndsOn } from './shared/policies.js'
@@ -41,9 +41,9 @@ type Row = { [K in Kind]: RowOf<K> }[Kind]
 
 interface Fold<Of> {
   readonly reads: readonly string[]
-  row(row: Of | undefined, event: Fact, source: Source): Of | undefined
+  row(row: Of | undefined, event: AnyEvent, source: EventContext): Of | undefined
 }
-type Step = (row: Row | undefined, event: Fact, source: Source) => Row | undefined
+type Step = (row: Row | undefined, event: AnyEvent, source: EventContext) => Row | undefined
 
 /** A fold of one kind of stream, as a step of all. */
 const steps = <K extends Kind>(kind: K, fold: Fold<Rows[K]>): (readonly [type: string, Step])[] => {

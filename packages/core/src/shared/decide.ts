@@ -1,8 +1,8 @@
-import { type Fact, judge, type Rejection, type Rule } from '@skein/kernel'
+import { type AnyEvent, judge, type Rejection, type Rule } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Heard, type Slots, saysAgain } from './repeats.js'
+import { isRedundant, type LastEventBySlot, type Slots } from './idempotency.js'
 
-interface Parts<Command, Event extends Fact, State, Facts> {
+interface Parts<Command, Event extends AnyEvent, State, Facts> {
   /** What the command would make happen if no rule objected; it guards nothing. */
   propose(command: Command, state: State, facts: Facts): readonly Event[]
   readonly rules: readonly Rule<Event, State, Facts>[]
@@ -11,7 +11,7 @@ interface Parts<Command, Event extends Fact, State, Facts> {
 }
 
 /** Propose, drop what only says again what still holds, then judge. */
-export const decideWith = <Command, Event extends Fact, State extends { readonly heard: Heard }, Facts>({
+export const decideWith = <Command, Event extends AnyEvent, State extends { readonly heard: LastEventBySlot }, Facts>({
   propose,
   rules,
   evolve,
@@ -20,6 +20,6 @@ export const decideWith = <Command, Event extends Fact, State extends { readonly
   const judged = judge(rules, evolve)
   return (command: Command, state: State, facts: Facts): E.Either<Rejection, readonly Event[]> => {
     const proposed = propose(command, state, facts)
-    return saysAgain(proposed, state, slots) ? E.right([]) : judged(proposed, state, facts)
+    return isRedundant(proposed, state, slots) ? E.right([]) : judged(proposed, state, facts)
   }
 }

@@ -1,8 +1,8 @@
-import { type Day, type Fact, latest } from '@skein/kernel'
+import { type AnyEvent, type Day, latest } from '@skein/kernel'
 
 /** Folds an event and remembers the latest day that anything is dated: what has ended must not have ended before it. */
 export const lastDayKept =
-  <Event extends Fact, State extends { readonly lastOn?: Day }>(evolve: (state: State, event: Event) => State) =>
+  <Event extends AnyEvent, State extends { readonly lastOn?: Day }>(evolve: (state: State, event: Event) => State) =>
   (state: State, event: Event): State => {
     const lastOn = latest(event.data.on, state.lastOn)
     const after = evolve(state, event)

@@ -5,10 +5,10 @@ import { sendersOf } from '../access/commands.js'
 import type { KnownCommand } from '../commands/lookup.js'
 import type { App } from '../context.js'
 import { mutable } from './components.js'
+import { examplesOf } from './examples.js'
 import { jsonSchemaOf } from './json-schema.js'
 import { bearer, etag, failing, schemaRef, text } from './operation-parts.js'
 import { CommandQuery } from './parameters.js'
-import { examplesOf } from './story.js'
 
 const commandHeaders = z.object({
   'Idempotency-Key': z

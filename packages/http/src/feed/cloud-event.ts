@@ -1,6 +1,6 @@
 import { metadataOf, type StoredEvent } from '@skein/engine'
 import { partsOf } from '@skein/kernel'
-import { type Service, shown } from '../context.js'
+import { decryptFor, type Service } from '../context.js'
 import type { Principal } from '../principal.js'
 
 /** CloudEvents 1.0. `subject` is the stream, named by an id; personal data is in `data` alone, and sealed for who may not see it. */
@@ -44,7 +44,7 @@ export const cloudEventOf = async (
     time: recordedAt,
     datacontenttype: 'application/json',
     dataschema: `${origin}/schemas/events/${type}/${version}`,
-    data: await shown(service, principal, data),
+    data: await decryptFor(service, principal, data),
     position: event.position,
     revision: event.revision,
     correlationid: correlationId,

@@ -1,6 +1,6 @@
 // Stretches of the log as one principal may see them.
 
-import { settlesHome } from '@skein/core'
+import { determinesDivision } from '@skein/core'
 import type { Position, StoredEvent } from '@skein/engine'
 import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
@@ -21,8 +21,8 @@ export const pagesFor = (service: Service, principal: Principal, origin: string)
   /** Where a stream belongs is asked once, and again when an event says so anew. */
   const concerns = async ({ stream, type }: StoredEvent): Promise<boolean> => {
     if (principal.divisions === 'all') return true
-    const before = settlesHome(type) ? undefined : known.get(stream)
-    const found = before ?? (await service.whereabouts.isWithin(principal, { with: stream }))
+    const before = determinesDivision(type) ? undefined : known.get(stream)
+    const found = before ?? (await service.divisions.isWithin(principal, { with: stream }))
     if (known.size >= remembered) known.clear()
     known.set(stream, found)
     return found

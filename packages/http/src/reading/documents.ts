@@ -1,5 +1,5 @@
 // Pages of a read model, as far as they concern a principal.
-import { homeOfDocument } from '@skein/core'
+import { divisionRefOfDocument } from '@skein/core'
 import type { ReadModel, ReadOptions } from '@skein/engine'
 import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
@@ -9,7 +9,7 @@ export interface Item {
   readonly doc: unknown
 }
 
-export interface Wanted extends ReadOptions {
+export interface ListRequest extends ReadOptions {
   readonly name: string
   readonly limit: number
   readonly prefix?: string
@@ -22,9 +22,9 @@ const lookedAt = 5000
 
 /** A page of what a principal may see and asked for. */
 export const pageOf = async (
-  { runtime, whereabouts }: Service,
+  { runtime, divisions }: Service,
   principal: Principal,
-  wanted: Wanted,
+  wanted: ListRequest,
 ): Promise<{ readonly items: readonly Item[]; readonly cursor?: string }> => {
   const { name, limit, matches, cursor: start, ...options } = wanted
   const readModel: ReadModel = runtime.read(name)
@@ -35,7 +35,7 @@ export const pageOf = async (
     // no more than are still wanted, so that the cursor never runs ahead of what is given
     const page = await readModel.list({ ...options, ...from, limit: Math.min(limit - items.length, lookedAt - seen) })
     for (const item of page.items)
-      if (matches(item.doc) && (await whereabouts.isWithin(principal, homeOfDocument(name, item.key, item.doc))))
+      if (matches(item.doc) && (await divisions.isWithin(principal, divisionRefOfDocument(name, item.key, item.doc))))
         items.push(item)
     cursor = page.cursor
     seen += page.items.length

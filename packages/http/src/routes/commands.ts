@@ -5,11 +5,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import { maySend } from '../access/commands.js'
 import { readBody } from '../commands/body.js'
 import { commandIdFrom, idempotencyKeyOf } from '../commands/command-id.js'
-import { isWithin } from '../commands/concern.js'
+import { isWithin } from '../commands/division-check.js'
 import { expectedOf } from '../commands/expected.js'
 import { faultsOf } from '../commands/issues.js'
 import { commandsOf, type KnownCommand } from '../commands/lookup.js'
-import { type App, type Call, type Service, shown } from '../context.js'
+import { type App, type Call, decryptFor, type Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
 import { within } from '../operation/deadline.js'
 import { languageOf } from '../problems/language.js'
@@ -25,7 +25,7 @@ export const addCommands = (app: App, service: Service): void => {
     const options = await optionsOf(call, dryRun === 'true')
     const data = await readBody(call.req.raw)
     const principal = call.get('principal')
-    if (!(await isWithin(known, data, principal, service.whereabouts))) throw new Problem('outside-division')
+    if (!(await isWithin(known, data, principal, service.divisions))) throw new Problem('outside-division')
     return answer(call, service, options, await execute(known, data, options, service))
   })
 }
@@ -71,7 +71,7 @@ const answer = async (
   if (duplicate) call.header('Idempotent-Replayed', 'true')
   call.header('Cache-Control', 'no-store')
   const body = { stream, revision, ...(position === undefined ? {} : { position }), events }
-  return call.json(await shown(service, call.get('principal'), body), 200)
+  return call.json(await decryptFor(service, call.get('principal'), body), 200)
 }
 
 const soon = { 'Retry-After': '1' }

@@ -1,17 +1,17 @@
-import { homeOfDocument } from '@skein/core'
+import { divisionRefOfDocument } from '@skein/core'
 import type { Domain } from '@skein/kernel'
 import type { z } from 'zod'
-import { type App, type Call, type Service, shown } from '../context.js'
+import { type App, type Call, decryptFor, type Service } from '../context.js'
 import { columnsOf, type JsonSchema, jsonSchemaOf, plainFields } from '../contract/json-schema.js'
 import { DocumentQuery, ListQuery } from '../contract/parameters.js'
 import { within } from '../operation/deadline.js'
 import { malformed, Problem } from '../problems/problem.js'
 import { preferred } from '../reading/accept.js'
-import { caughtUp } from '../reading/catch-up.js'
 import { csvOf } from '../reading/csv.js'
 import { cursorOf, cursorText, nextLink } from '../reading/cursor.js'
 import { type Item, pageOf } from '../reading/documents.js'
 import { isKnown, tagOf } from '../reading/etag.js'
+import { waitUntilProjected } from '../reading/projected.js'
 import { queryOf } from '../reading/query.js'
 
 /** What the contract says of a read model. */
@@ -61,7 +61,7 @@ const list = async (call: Call, service: Service, readModel: Published): Promise
   if (type === undefined) throw new Problem('not-acceptable')
   const { limit = 100, cursor, after, today, prefix } = queryOf(call, ListQuery, new Set(filters.keys()))
   const matches = filterOf(call, filters)
-  if (after !== undefined) await caughtUp(service, name, after, call.req.raw.signal)
+  if (after !== undefined) await waitUntilProjected(service, name, after, call.req.raw.signal)
   const principal = call.get('principal')
   const page = await pageOf(service, principal, {
     name,
@@ -72,7 +72,7 @@ const list = async (call: Call, service: Service, readModel: Published): Promise
     ...(today === undefined ? {} : { today }),
   })
   // sound: opening personal values keeps the shape
-  const items = (await shown(service, principal, page.items)) as readonly Item[]
+  const items = (await decryptFor(service, principal, page.items)) as readonly Item[]
   if (page.cursor !== undefined) call.header('Link', nextLink(call.req.url, { cursor: cursorText(page.cursor) }))
   return type === 'text/csv'
     ? answer(call, csvOf(items, columns), 'text/csv; charset=utf-8; header=present')
@@ -82,13 +82,13 @@ const list = async (call: Call, service: Service, readModel: Published): Promise
 const one = async (call: Call, service: Service, name: string, key: string): Promise<Response> => {
   if (preferred(call.req.header('accept'), ['application/json']) === undefined) throw new Problem('not-acceptable')
   const { after, today } = queryOf(call, DocumentQuery)
-  if (after !== undefined) await caughtUp(service, name, after, call.req.raw.signal)
+  if (after !== undefined) await waitUntilProjected(service, name, after, call.req.raw.signal)
   const doc = await service.runtime.read(name).get(key, today === undefined ? {} : { today })
   const principal = call.get('principal')
   // what is not theirs looks the same as what is not there
-  if (doc === undefined || !(await service.whereabouts.isWithin(principal, homeOfDocument(name, key, doc))))
+  if (doc === undefined || !(await service.divisions.isWithin(principal, divisionRefOfDocument(name, key, doc))))
     throw new Problem('not-found')
-  return answer(call, JSON.stringify(await shown(service, principal, doc)), 'application/json')
+  return answer(call, JSON.stringify(await decryptFor(service, principal, doc)), 'application/json')
 }
 
 const answer = async (call: Call, body: string, type: string): Promise<Response> => {

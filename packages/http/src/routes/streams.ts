@@ -1,5 +1,5 @@
 import { type Expected, metadataOf, type StoredEvent } from '@skein/engine'
-import { type App, type Call, type Service, shown } from '../context.js'
+import { type App, type Call, decryptFor, type Service } from '../context.js'
 import { StreamQuery } from '../contract/parameters.js'
 import { within } from '../operation/deadline.js'
 import { Problem } from '../problems/problem.js'
@@ -18,8 +18,7 @@ const stream = async (call: Call, service: Service, name: string): Promise<Respo
   const { from = 0, limit = 100 } = queryOf(call, StreamQuery)
   const principal = call.get('principal')
   const last = await lastRevision(service, name)
-  if (last === 'none' || !(await service.whereabouts.isWithin(principal, { with: name })))
-    throw new Problem('not-found')
+  if (last === 'none' || !(await service.divisions.isWithin(principal, { with: name }))) throw new Problem('not-found')
   call.header('ETag', `"${last}"`)
   call.header('Cache-Control', 'private, no-cache')
   call.header('Vary', 'Authorization', { append: true })
@@ -32,7 +31,7 @@ const stream = async (call: Call, service: Service, name: string): Promise<Respo
     for await (const batch of service.runtime.storage.events.readStream(name, { from, to }))
       events.push(...batch.map((event) => recorded(event, service)))
   if (to < last) call.header('Link', nextLink(call.req.url, { from: String(to + 1) }))
-  return call.json(await shown(service, principal, { stream: name, revision: last, events }), 200)
+  return call.json(await decryptFor(service, principal, { stream: name, revision: last, events }), 200)
 }
 
 const lastRevision = async ({ runtime: { storage } }: Service, name: string): Promise<Expected> => {

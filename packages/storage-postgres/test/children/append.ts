@@ -46,7 +46,7 @@ const fill = async ({ readModels }: Storage) => {
 }
 
 // a busy machine takes its time to start a server again
-const storage = await openPostgres({ url, schema, patience: 120_000 })
+const storage = await openPostgres({ url, schema, retryTimeoutMs: 120_000 })
 const own = /^\d+$/.test(streams)
   ? Array.from({ length: Number(streams) }, (_, index) => `${name}-${index}`)
   : [streams]

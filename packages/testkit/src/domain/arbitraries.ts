@@ -1,6 +1,6 @@
 // Commands and events of every type, with whatever data fits their schemas; rules refuse most of them.
 import { type CommandInput, domain } from '@skein/core'
-import type { AnyAggregate, Fact } from '@skein/kernel'
+import type { AnyAggregate, AnyEvent } from '@skein/kernel'
 import fc from 'fast-check'
 import type { z } from 'zod'
 import { valuesOf } from './arbitrary-values.js'
@@ -31,6 +31,6 @@ export const anyCommand = (aggregate?: string): fc.Arbitrary<CommandInput> =>
   )
 
 /** Any event of an aggregate: its schema holds, and nothing else need. */
-export const anyEventOf = ({ events }: Pick<AnyAggregate, 'events'>): fc.Arbitrary<Fact> =>
+export const anyEventOf = ({ events }: Pick<AnyAggregate, 'events'>): fc.Arbitrary<AnyEvent> =>
   // sound: values of the schemas of its events
-  fc.oneof(...Object.values(events).map(({ schema }) => valuesOf(schema as z.ZodType) as fc.Arbitrary<Fact>))
+  fc.oneof(...Object.values(events).map(({ schema }) => valuesOf(schema as z.ZodType) as fc.Arbitrary<AnyEvent>))

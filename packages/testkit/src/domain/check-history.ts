@@ -1,8 +1,8 @@
 import { domain, underPolicy } from '@skein/core'
 import { check, codecOf, type EventStore, openMemory, type Storage, type Violation } from '@skein/engine'
-import { type Fact, partsOf } from '@skein/kernel'
+import { type AnyEvent, partsOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import type { PolicyInput } from './programme.js'
+import type { PolicyInput } from './scenario.js'
 
 /** An event of a history, as a person would note it down. */
 export interface HistoryEvent {
@@ -13,7 +13,7 @@ export interface HistoryEvent {
   /** The instant it was recorded, ISO 8601 in UTC; by default at the end of the day it happened on. */
   readonly recordedAt?: string
   /** The revisions of other streams that the decision looked at; by default those before it in the history. */
-  readonly saw?: Readonly<Record<string, number>>
+  readonly observedRevisions?: Readonly<Record<string, number>>
 }
 
 export interface CheckHistoryOptions {
@@ -34,7 +34,7 @@ export const checkHistory = async (
 ): Promise<readonly Violation[]> => {
   const events = 'events' in history ? history.events : await storeOf(history)
   const violations: Violation[] = []
-  for await (const violation of check(domain, events, policy === undefined ? {} : { facts: underPolicy(policy) }))
+  for await (const violation of check(domain, events, policy === undefined ? {} : { views: underPolicy(policy) }))
     violations.push(violation)
   return violations
 }
@@ -42,11 +42,11 @@ export const checkHistory = async (
 const types = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
 
 /** The event as its schema reads it; throws a ZodError where it does not fit. */
-export const parsedEvent = ({ stream, type, data }: HistoryEvent): Fact => {
+export const parsedEvent = ({ stream, type, data }: HistoryEvent): AnyEvent => {
   const known = types.get(type)
   if (known === undefined) throw new Error(`${stream} holds ${type}, which is no event of this domain`)
   // sound: the schema of an event gives its type and data with a day
-  return known.schema.parse({ type, data }) as Fact
+  return known.schema.parse({ type, data }) as AnyEvent
 }
 
 /** A store in memory that holds the history as it stands, whatever rules it breaks. */
@@ -70,7 +70,7 @@ const storeOf = async (history: readonly HistoryEvent[]): Promise<EventStore> =>
       commandHash: '',
       correlationId: `history-${at}`,
       // sound: what is left out is taken as it stood at that place of the log
-      saw: noted.saw ?? {},
+      observedRevisions: noted.observedRevisions ?? {},
     })
     const written = await events.append(stream, encoded, revision < 0 ? 'none' : revision)()
     if (E.isLeft(written)) throw new Error(`the history could not be kept: ${written.left._tag}`)

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
 import { proofs } from './proofs.js'
-import type { ShowOptions } from './rules/show.js'
+import type { ShowOptions } from './rules/run-case.js'
 
 export interface DescribeRulesOptions extends ShowOptions {
   /** Only these rules, such as `['T2', 'M3']`; default all. */

@@ -1,6 +1,6 @@
 // Tests read like the domain: given these events, when this command, then those events or that rule.
 import { type CommandInput, domain } from '@skein/core'
-import { type Day, type Fact, partsOf, type Rejection } from '@skein/kernel'
+import { type AnyEvent, type Day, partsOf, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { type HistoryEvent, parsedEvent } from './check-history.js'
 import { lastDay } from './days.js'
@@ -20,7 +20,7 @@ export interface Then {
   /** The refusal, if the command was refused. */
   readonly rejection: Rejection | undefined
   /** What was recorded. */
-  readonly events: readonly Fact[]
+  readonly events: readonly AnyEvent[]
 }
 
 export interface GivenOptions {
@@ -68,9 +68,9 @@ const asked = (world: World, command: CommandInput): When => ({
   },
 })
 
-const said = (of: Expected | readonly Fact[]): string => (typeof of === 'string' ? of : JSON.stringify(of))
+const said = (of: Expected | readonly AnyEvent[]): string => (typeof of === 'string' ? of : JSON.stringify(of))
 
-const meets = (came: string | readonly Fact[], expected: Expected): boolean => {
+const meets = (came: string | readonly AnyEvent[], expected: Expected): boolean => {
   if (typeof came === 'string' || typeof expected === 'string') return came === expected
   return (
     came.length === expected.length &&

@@ -3,10 +3,10 @@ import { type CommandInput, chadian2018 } from '@skein/core'
 import { addDays, type Day, day } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
+import { actions, type Chooser } from './actions.js'
 import type { HistoryEvent } from './check-history.js'
 import { historyOf } from './history-of.js'
-import { type Chooser, moves } from './moves.js'
-import { type PolicyInput, playable, type Stage } from './programme.js'
+import { type PolicyInput, playable, type Stage } from './scenario.js'
 import { Stages } from './stages.js'
 import type { World } from './world.js'
 
@@ -21,7 +21,7 @@ interface Seed {
 }
 
 const seed: fc.Arbitrary<Seed> = fc.record({
-  move: fc.nat(moves.length - 1),
+  move: fc.nat(actions.length - 1),
   choices: fc.nat(),
   days: fc.integer({ min: -10, max: 30 }),
   settles: fc.boolean(),
@@ -55,7 +55,7 @@ const startsOn: Partial<Record<Stage, Day>> = {
 }
 
 /** What was done, and the world it left. */
-export class Lived {
+export class GeneratedHistory {
   readonly world: World
   /** The commands that were accepted, in their order; those of processes apart. */
   readonly commands: readonly CommandInput[]
@@ -72,7 +72,7 @@ export class Lived {
     let today = startsOn[from] ?? day('2018-02-01')
     for (const { move, choices, days, settles, order } of seeds) {
       today = addDays(today, days)
-      for (const command of moves[move]?.(stages.programme, chooserOf(choices), today) ?? []) {
+      for (const command of actions[move]?.(stages.programme, chooserOf(choices), today) ?? []) {
         const answer = world.execute(command)
         if (E.isRight(answer)) commands.push(command)
         else refused.set(answer.left.rule, (refused.get(answer.left.rule) ?? 0) + 1)
@@ -98,21 +98,21 @@ export interface HistoryOptions {
   readonly maxLength?: number
 }
 
-interface LivedOptions extends HistoryOptions {
+interface GenerateOptions extends HistoryOptions {
   /** How far a programme may have been already; by default anything from a base of its own on. */
   readonly from?: readonly Stage[]
 }
 
 /** Programmes as they may have gone, races and late entries among them; a smaller one is as valid. Not settled. */
-export const lived = ({
+export const generatedHistory = ({
   policy = chadian2018,
   maxLength = 40,
   from = ['base', 'closed', 'mentoring', 'placed'],
-}: LivedOptions = {}): fc.Arbitrary<Lived> => {
+}: GenerateOptions = {}): fc.Arbitrary<GeneratedHistory> => {
   const stages = new Stages(playable(policy))
   return fc
     .tuple(fc.constantFrom(...from), fc.array(seed, { maxLength, size: 'max' }))
-    .map(([from, seeds]) => new Lived(stages, from, seeds))
+    .map(([from, seeds]) => new GeneratedHistory(stages, from, seeds))
 }
 
 /**
@@ -123,7 +123,7 @@ export const lived = ({
  * fc.assert(fc.asyncProperty(anyHistory(), async (events) => (await checkHistory(events)).length === 0))
  */
 export const anyHistory = (options: HistoryOptions = {}): fc.Arbitrary<readonly HistoryEvent[]> =>
-  lived(options).map(({ world }) => {
+  generatedHistory(options).map(({ world }) => {
     world.settle()
     return historyOf(world.log)
   })

@@ -4,9 +4,9 @@ import type { Recorded } from './world.js'
 
 /** The log of a world as a history, recorded on the world's days. */
 export const historyOf = (log: readonly Recorded[]): readonly HistoryEvent[] =>
-  log.map(({ stream, event, recordedOn, saw }) => ({
+  log.map(({ stream, event, recordedOn, observedRevisions }) => ({
     stream,
     ...event,
     recordedAt: `${recordedOn}T04:00:00.000Z`,
-    saw: Object.fromEntries(Object.entries(saw).filter(([of]) => partsOf(of).id !== '')),
+    observedRevisions: Object.fromEntries(Object.entries(observedRevisions).filter(([of]) => partsOf(of).id !== '')),
   }))

@@ -4,7 +4,7 @@ import type { Invariant, Text } from '@skein/kernel'
 import { cases } from './rules/all.js'
 import { type AssuranceId, showAssurance } from './rules/assurances.js'
 import { showBrokenInvariant, showInvariant } from './rules/invariants.js'
-import { metOften, type Shown } from './rules/met.js'
+import { runUntilCovered, type Shown } from './rules/property-coverage.js'
 import {
   applies,
   brokenLogsOf,
@@ -13,7 +13,7 @@ import {
   showBrokenLog,
   showExample,
   showProperty,
-} from './rules/show.js'
+} from './rules/run-case.js'
 
 /** What shows that a rule is kept. Each throws where it is not. */
 export interface Proof {
@@ -35,7 +35,7 @@ const ofRule = (id: string): Omit<Proof, 'title'> | undefined => {
     rule && {
       id,
       applies: (options = {}) => applies(rule, options),
-      property: (options = {}) => metOften(id, (of) => showProperty(rule, of), options),
+      property: (options = {}) => runUntilCovered(id, (of) => showProperty(rule, of), options),
       examples: examplesOf(rule).map((example) => ({ title: example.title, show: () => showExample(rule, example) })),
       brokenLogs: brokenLogsOf(rule).map((log) => ({ title: log.title, show: () => showBrokenLog(rule, log) })),
     }
@@ -45,7 +45,7 @@ const ofRule = (id: string): Omit<Proof, 'title'> | undefined => {
 const ofInvariant = (invariant: Invariant): Omit<Proof, 'title'> => ({
   id: invariant.id,
   applies: () => true,
-  property: (options = {}) => metOften(invariant.id, (of) => showInvariant(invariant, of), options),
+  property: (options = {}) => runUntilCovered(invariant.id, (of) => showInvariant(invariant, of), options),
   examples: [],
   brokenLogs: [{ title: 'a log that ends before the processes did', show: () => showBrokenInvariant(invariant) }],
 })
@@ -59,7 +59,7 @@ const proofOf = (id: string): Omit<Proof, 'title'> => {
     return {
       id,
       applies: () => true,
-      property: (options = {}) => metOften(id, (of) => showAssurance(id, of), options),
+      property: (options = {}) => runUntilCovered(id, (of) => showAssurance(id, of), options),
       examples: [],
       brokenLogs: [],
     }

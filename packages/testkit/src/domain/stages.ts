@@ -1,16 +1,16 @@
 import type { Policy } from '@skein/core'
 import { domain } from '@skein/core'
 import { lastDay } from './days.js'
-import { type Programme, programmeOf, type Stage } from './programme.js'
+import { type Scenario, type Stage, scenarioOf } from './scenario.js'
 import { World } from './world.js'
 
 /** A programme under one policy, and the worlds that its stages leave: each is played once, and forked from then on. */
 export class Stages {
-  readonly programme: Programme
+  readonly programme: Scenario
   readonly #reached = new Map<Stage, World>()
 
   constructor(policy: Policy) {
-    this.programme = programmeOf(policy)
+    this.programme = scenarioOf(policy)
   }
 
   /** A world of one's own at that point of the programme. */

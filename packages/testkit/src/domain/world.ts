@@ -2,18 +2,18 @@
 import {
   type AnyAggregate,
   type AnyCommand,
+  type AnyEvent,
   type AnyProcess,
   type Cause,
   type Day,
   type Domain,
-  type Fact,
-  type FactRequest,
-  type FactRequests,
   latest,
   partsOf,
   type Rejection,
   streamOf,
   targetField,
+  type ViewRequest,
+  type ViewRequests,
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
@@ -21,14 +21,14 @@ import * as E from 'fp-ts/lib/Either.js'
 export interface Recorded {
   readonly stream: string
   readonly revision: number
-  readonly event: Fact
+  readonly event: AnyEvent
   readonly commandId: string
   readonly recordedOn: Day
-  readonly saw: Readonly<Record<string, number>>
+  readonly observedRevisions: Readonly<Record<string, number>>
 }
 
 /** The events, none where nothing changes, or the rule in the way. */
-export type Answer = E.Either<Rejection, readonly Fact[]>
+export type Answer = E.Either<Rejection, readonly AnyEvent[]>
 
 interface Stream {
   readonly state: unknown
@@ -95,7 +95,7 @@ export class World {
   }
 
   /** A stream through a view that its folder exports; an absent one shows as that. */
-  see<View>({ stream, view }: FactRequest<View>): View {
+  see<View>({ stream, view }: ViewRequest<View>): View {
     return view(this.#stream(stream).state)
   }
 
@@ -137,9 +137,9 @@ export class World {
   }
 
   /** Records an event whatever the rules say, and leaves what processes do about it to be settled. */
-  force(stream: string, event: Fact, saw: Recorded['saw'] = {}): void {
+  force(stream: string, event: AnyEvent, observedRevisions: Recorded['observedRevisions'] = {}): void {
     this.#sent += 1
-    this.#append(this.#aggregateOf(stream), stream, [event], `forced/${this.#sent}`, saw)
+    this.#append(this.#aggregateOf(stream), stream, [event], `forced/${this.#sent}`, observedRevisions)
   }
 
   /** Works until nothing is left. `pick` says which of `n` things comes next: 0 to `n - 1`; the oldest by default. */
@@ -180,7 +180,7 @@ export class World {
     const on = by === undefined ? command.data.on : latest(command.data.on, before.lastDay)
     const dated = { ...command, data: { ...command.data, on } }
     const saw: Record<string, number> = {}
-    const facts = this.#facts(aggregate.decider.facts(dated, before.state), saw)
+    const facts = this.#facts(aggregate.decider.views(dated, before.state), saw)
     const claimed = aggregate.claim?.(dated)
     const claim = claimed && JSON.stringify([claimed.scope, claimed.value])
     const holder = claim === undefined ? undefined : this.#claims.get(claim)
@@ -192,14 +192,14 @@ export class World {
       id,
       stream,
       before,
-      facts: { ...aggregate.decider.noFacts, ...facts, ...given },
+      facts: { ...aggregate.decider.absentViews, ...facts, ...given },
       saw,
       claim,
     }
   }
 
-  #facts(requests: FactRequests, saw: Record<string, number> = {}): Readonly<Record<string, unknown>> {
-    const show = (request: FactRequest): unknown => {
+  #facts(requests: ViewRequests, saw: Record<string, number> = {}): Readonly<Record<string, unknown>> {
+    const show = (request: ViewRequest): unknown => {
       saw[request.stream] = this.revision(request.stream)
       return this.see(request)
     }
@@ -224,9 +224,9 @@ export class World {
   #append(
     { decider }: AnyAggregate,
     stream: string,
-    events: readonly Fact[],
+    events: readonly AnyEvent[],
     commandId: string,
-    saw: Recorded['saw'],
+    observedRevisions: Recorded['observedRevisions'],
   ): void {
     for (const event of events) {
       const { state, revision, lastDay } = this.#stream(stream)
@@ -236,7 +236,7 @@ export class World {
         revision: next,
         lastDay: latest(event.data.on, lastDay),
       })
-      this.log.push({ stream, revision: next, event, commandId, recordedOn: this.today, saw })
+      this.log.push({ stream, revision: next, event, commandId, recordedOn: this.today, observedRevisions })
       const cause: Cause = { event, eventId: `${stream}@${next}`, stream, id: partsOf(stream).id }
       for (const process of this.domain.processes)
         if (process.on.includes(event.type)) this.#tasks.push(() => this.#react(process, cause))
@@ -244,7 +244,7 @@ export class World {
   }
 
   #react(process: AnyProcess, cause: Cause): void {
-    const commands = process.react(cause, this.#facts(process.facts?.(cause) ?? {}))
+    const commands = process.react(cause, this.#facts(process.views?.(cause) ?? {}))
     this.#send(commands, process, cause, cause.eventId)
   }
 
@@ -271,4 +271,4 @@ export class World {
   }
 }
 
-const isOne = (request: FactRequest | ReadonlyMap<string, FactRequest>): request is FactRequest => 'stream' in request
+const isOne = (request: ViewRequest | ReadonlyMap<string, ViewRequest>): request is ViewRequest => 'stream' in request

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { NewEvent, Position, ReadAllOptions, Storage, StoredEvent } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
-import type { StorageOffer } from './offer.js'
+import type { StoreUnderTest } from './store-under-test.js'
 
 /** Does `work` with a fresh store and closes it. */
 export const withStore =
-  (offer: StorageOffer, work: (storage: Storage) => Promise<void>): (() => Promise<void>) =>
+  (offer: StoreUnderTest, work: (storage: Storage) => Promise<void>): (() => Promise<void>) =>
   async () => {
     const storage = await offer.open()
     try {

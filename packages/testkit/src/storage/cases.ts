@@ -1,17 +1,17 @@
-import { appending } from './appending.js'
-import { closing } from './closing.js'
-import { failing } from './failing.js'
-import { filling } from './filling.js'
-import { following } from './following.js'
-import { holding } from './holding.js'
-import { keeping } from './keeping.js'
-import { listing } from './listing.js'
-import type { StorageOffer } from './offer.js'
-import { promoting } from './promoting.js'
-import { racing } from './racing.js'
-import { reading } from './reading.js'
-import { reopening } from './reopening.js'
-import { sharing } from './sharing.js'
+import { appending } from './append.cases.js'
+import { closing } from './close.cases.js'
+import { racing } from './concurrent-append.cases.js'
+import { filling } from './documents.cases.js'
+import { listing } from './entries.cases.js'
+import { failing } from './faults.cases.js'
+import { promoting } from './generations.cases.js'
+import { keeping } from './keys.cases.js'
+import { holding } from './locks.cases.js'
+import { sharing } from './multi-process.cases.js'
+import { reading } from './read.cases.js'
+import { reopening } from './reopen.cases.js'
+import type { StoreUnderTest } from './store-under-test.js'
+import { following } from './subscribe.cases.js'
 
 /** One promise, and how a store is put to the test. */
 export interface StorageCase {
@@ -30,7 +30,7 @@ export interface Declare {
   each<Row extends object>(rows: readonly Row[]): (title: string, run: (row: Row) => Promise<void>) => void
 }
 
-const parts: readonly (readonly [part: string, declare: (offer: StorageOffer, it: Declare) => void])[] = [
+const parts: readonly (readonly [part: string, declare: (offer: StoreUnderTest, it: Declare) => void])[] = [
   ['append', appending],
   ['append, from many sides', racing],
   ['readStream, readAll, head, count', reading],
@@ -52,7 +52,7 @@ const parts: readonly (readonly [part: string, declare: (offer: StorageOffer, it
  * @example
  * for (const { part, title, run } of storageCases(offer)) it(`${part}: ${title}`, run)
  */
-export const storageCases = (offer: StorageOffer): readonly StorageCase[] =>
+export const storageCases = (offer: StoreUnderTest): readonly StorageCase[] =>
   parts.flatMap(([part, declare]) => {
     const cases: StorageCase[] = []
     const add = (title: string, run: () => Promise<void>): void => {

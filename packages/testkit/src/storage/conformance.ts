@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest'
 import { storageCases } from './cases.js'
-import type { StorageOffer } from './offer.js'
+import type { StoreUnderTest } from './store-under-test.js'
 
 /**
  * Declares the tests that every store passes, whoever wrote it: call it in a test file of vitest.
@@ -9,7 +9,7 @@ import type { StorageOffer } from './offer.js'
  * @example
  * storageConformance({ name: 'memory', open: async () => openMemory(), cannot: ['survivesRestart', 'severalProcesses'] })
  */
-export const storageConformance = (offer: StorageOffer): void => {
+export const storageConformance = (offer: StoreUnderTest): void => {
   const { name, cannot = [] } = offer
   const cases = storageCases(offer)
   describe(`${name} keeps what a store promises${cannot.length === 0 ? '' : ` (by nature not: ${cannot.join(', ')})`}`, () => {

@@ -1,6 +1,6 @@
 import type { Storage } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Fault, StorageOffer } from '../../src/storage.js'
+import type { Fault, StoreUnderTest } from '../../src/storage.js'
 import { openHandle, reopenHandle } from './handles.js'
 import {
   type EventsChange,
@@ -16,7 +16,7 @@ import {
 export interface BrokenStore {
   /** What it does wrong. */
   readonly wrong: string
-  readonly offer: StorageOffer
+  readonly offer: StoreUnderTest
   /** The beginnings of the cases that find it out, each of one. */
   readonly fails: readonly string[]
 }
@@ -39,7 +39,7 @@ export const brokenReadModels = (wrong: string, change: ReadModelsChange, fails:
 export const brokenKeys = (wrong: string, change: KeysChange, fails: readonly string[]): BrokenStore =>
   broken(wrong, (storage) => withKeys(storage, change), fails)
 
-export const offerOf = (breakIt: Break): StorageOffer => ({
+export const offerOf = (breakIt: Break): StoreUnderTest => ({
   name: 'a store',
   open: async () => breakIt(openHandle(), true),
   reopen: async (storage) => breakIt(reopenHandle(storage), false),

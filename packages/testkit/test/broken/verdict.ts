@@ -1,10 +1,10 @@
-import { type StorageOffer, storageCases } from '../../src/storage.js'
+import { type StoreUnderTest, storageCases } from '../../src/storage.js'
 
 /** Far longer than any case takes, for those that wait for what a broken store never does. */
 const patience = 3_000
 
 /** The cases that a store does not pass. They run side by side, each with a store of its own. */
-export const failuresOf = async (offer: StorageOffer): Promise<readonly string[]> => {
+export const failuresOf = async (offer: StoreUnderTest): Promise<readonly string[]> => {
   const verdicts = storageCases(offer).map(async ({ part, title, run }) =>
     (await passes(run)) ? [] : [`${part}: ${title}`],
   )

@@ -28,8 +28,8 @@ export const run: Run = async (context) => {
   if (language === 'zh') z.config(z.locales.zhCN())
   const store = chosenStore(context)
   const file = options.text('policy')
-  const facts = file === undefined ? {} : { facts: underPolicy(policyIn(file)) }
-  const found = await withStorage(store, { access: 'read' }, (storage) => checked(context, storage, facts))
+  const views = file === undefined ? {} : { views: underPolicy(policyIn(file)) }
+  const found = await withStorage(store, { access: 'read' }, (storage) => checked(context, storage, views))
   const { events, count, byRule, violations } = found
   if (json)
     printJson({
@@ -74,15 +74,15 @@ const checked = async (
   return { events, count, byRule, violations }
 }
 
-const tell = ({ say, print, language }: Context, { events, count, byRule, violations }: Found): void => {
+const tell = ({ translate, print, language }: Context, { events, count, byRule, violations }: Found): void => {
   for (const { stream, revision, type, rule, message, evidence } of violations.slice(0, most.people)) {
-    const place = [stream, ...(type === undefined ? [] : [say(texts.revision(revision)), type])].join(' ')
+    const place = [stream, ...(type === undefined ? [] : [translate(texts.revision(revision)), type])].join(' ')
     const compared = Object.entries(evidence)
       .map(([name, value]) => `${fieldNames[name]?.[language] ?? name} = ${String(value ?? '–')}`)
       .join(language === 'zh' ? ',' : ', ')
-    print(visible(say(texts.violation(place, rule, message[language], compared))))
+    print(visible(translate(texts.violation(place, rule, message[language], compared))))
   }
-  if (count > most.people) print(say(texts.more(count - most.people)))
+  if (count > most.people) print(translate(texts.more(count - most.people)))
   const rules = [...byRule].map(([rule, times]) => `${rule} ${times}`).join(', ')
-  print(say(count === 0 ? texts.kept(events) : texts.broken(count, events, rules)))
+  print(translate(count === 0 ? texts.kept(events) : texts.broken(count, events, rules)))
 }

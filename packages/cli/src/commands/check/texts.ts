@@ -1,5 +1,5 @@
 import { quoted } from '../../failure.js'
-import { grouped, type Texts } from '../../texts/texts.js'
+import { grouped, type Messages } from '../../texts/texts.js'
 
 export const checkTexts = {
   summary: { en: 'the rules over the recorded history', zh: '用全部规则核查已登记的历史' },
@@ -42,4 +42,4 @@ export const checkTexts = {
     zh: `${grouped(events)} 个事件中有 ${grouped(violations)} 处违规:${rules}。`,
   }),
   more: (count: number) => ({ en: `and ${grouped(count)} more.`, zh: `另有 ${grouped(count)} 处。` }),
-} satisfies Texts
+} satisfies Messages

@@ -16,7 +16,7 @@ export const run: Run = async (context) => {
   // what a power cut could take from the copy, the same command copies again
   const report = await withStorage(from, { access: 'read' }, (source) =>
     withStorage(to, { access: 'create', durability: 'normal' }, (target) =>
-      copyShown(context, blaming(source, from.name), target),
+      copyWithProgress(context, blaming(source, from.name), target),
     ),
   )
   if (report.interrupted) throw interrupted()
@@ -26,7 +26,7 @@ export const run: Run = async (context) => {
   return exitCodes.done
 }
 
-const copyShown = async (context: Context, from: CopySource, to: Storage): Promise<CopyReport> => {
+const copyWithProgress = async (context: Context, from: CopySource, to: Storage): Promise<CopyReport> => {
   const total = await from.events.count()
   const progress = context.progress(texts.label, progressTexts.events)
   try {
@@ -68,16 +68,17 @@ const blaming = ({ events, keys }: Storage, name: string): CopySource => {
 }
 
 const tell = (
-  { say, print, io, options }: Context,
+  { translate, print, io, options }: Context,
   from: ChosenStore,
   to: ChosenStore,
   { events, copied, streams, keys, seal }: CopyReport,
 ): void => {
-  print(say(texts.done(to.name, events, copied, streams)))
-  if (options.isSet('withoutKeys')) print(say(texts.keysLeft))
-  else print(say(texts.keys(keys.keys, keys.claims, keys.destroyed)))
-  print(say(texts.seal(seal.digest)))
+  print(translate(texts.done(to.name, events, copied, streams)))
+  if (options.isSet('withoutKeys')) print(translate(texts.keysLeft))
+  else print(translate(texts.keys(keys.keys, keys.claims, keys.destroyed)))
+  print(translate(texts.seal(seal.digest)))
   const keyFile = from.url.kind === 'sqlite' ? keyFileBeside(from.url.path) : undefined
-  if (keyFile !== undefined && !io.env.SKEIN_MASTER_KEY && existsSync(keyFile)) print(say(texts.masterKey(keyFile)))
-  print(say(texts.next(to.name)))
+  if (keyFile !== undefined && !io.env.SKEIN_MASTER_KEY && existsSync(keyFile))
+    print(translate(texts.masterKey(keyFile)))
+  print(translate(texts.next(to.name)))
 }

@@ -1,6 +1,6 @@
 import type { CopyError } from '@skein/engine'
 import type { Text } from '@skein/kernel'
-import { grouped, type Texts } from '../../texts/texts.js'
+import { grouped, type Messages } from '../../texts/texts.js'
 
 /** Why it could not be copied, in the words of the engine. */
 export const copyFailures: Readonly<Record<CopyError['reason'], (detail: string) => Text>> = {
@@ -47,4 +47,4 @@ export const copyTexts = {
     en: `\`skein rebuild --all --store ${store}\` tells the read models there.`,
     zh: `\`skein rebuild --all --store ${store}\` 可在该处建立读模型。`,
   }),
-} satisfies Texts
+} satisfies Messages

@@ -6,7 +6,7 @@ import { demoTexts as texts } from './texts.js'
 
 /** Three commands that show more of the database, ready to be pasted. */
 export const nextCommands = (
-  { say, options }: Context,
+  { translate, options }: Context,
   { name, readModels }: ChosenStore,
   traineeId: string,
   today: string,
@@ -18,9 +18,9 @@ export const nextCommands = (
     ...(lang === undefined ? [] : [`--lang ${lang}`]),
   ].join(' ')
   return [
-    { command: `npx skein journey ${shellWord(traineeId)} ${rest}`, what: say(texts.forTrainee) },
-    { command: `npx skein worklist --today ${today} ${rest}`, what: say(texts.forWorklist) },
-    { command: `npx skein rebuild --all ${rest}`, what: say(texts.forRebuild) },
+    { command: `npx skein journey ${shellWord(traineeId)} ${rest}`, what: translate(texts.forTrainee) },
+    { command: `npx skein worklist --today ${today} ${rest}`, what: translate(texts.forWorklist) },
+    { command: `npx skein rebuild --all ${rest}`, what: translate(texts.forRebuild) },
   ]
 }
 

@@ -10,7 +10,7 @@ import { table } from '../../output/table.js'
 import { findMasterKey, findOrMakeMasterKey } from '../../storage/master-key.js'
 import { withStorage } from '../../storage/with-storage.js'
 import { playTexts } from '../../texts/play.js'
-import { bringUpToDate, playShown } from '../play-shown.js'
+import { bringUpToDate, playWithProgress } from '../play-with-progress.js'
 import { linesOf, reportOf } from '../report/render.js'
 import { nextCommands, someTrainee } from './next.js'
 import { demoTarget } from './target.js'
@@ -18,7 +18,7 @@ import { demoTexts as texts } from './texts.js'
 
 export const run: Run = async (context) => {
   const startedAt = performance.now()
-  const { options, say, print, printJson, json } = context
+  const { options, translate, print, printJson, json } = context
   const store = demoTarget(context)
   const seed = seedIn(options)
   const sources = { env: context.io.env, file: options.text('masterKeyFile'), store: store.url }
@@ -28,7 +28,7 @@ export const run: Run = async (context) => {
   // what a power cut could take, the story can tell again
   await withStorage(store, { access: 'create', durability: 'normal' }, async (storage) => {
     const divisions = ownDivisions()
-    const { steps } = await playShown(context, storage, {
+    const { steps } = await playWithProgress(context, storage, {
       label: texts.label,
       store: store.name,
       masterKey: findOrMakeMasterKey(sources, (await storage.events.head()) === undefined),
@@ -51,9 +51,9 @@ export const run: Run = async (context) => {
     }
     for (const line of linesOf(context, report)) print(line)
     print('')
-    print(say(texts.played(steps, events, matter, store.shown)))
-    print(say(playTexts.took(seconds.toFixed(1))))
-    print(say(texts.next))
+    print(translate(texts.played(steps, events, matter, store.shown)))
+    print(translate(playTexts.took(seconds.toFixed(1))))
+    print(translate(texts.next))
     for (const line of table(next.map(({ command, what }) => [`  ${command}`, `# ${what}`]))) print(line)
   })
   return exitCodes.done

@@ -1,5 +1,5 @@
 import type { Context } from '../../command.js'
-import { wrongUse } from '../../failure.js'
+import { usageError } from '../../failure.js'
 import { parseStoreUrl, shownUrl } from '../../storage/store-url.js'
 import type { ChosenStore } from '../../storage/with-storage.js'
 import { storageTexts } from '../../texts/storage.js'
@@ -20,22 +20,22 @@ export const demoTarget = ({ options }: Context): DemoTarget => {
   const name = shownUrl(typed)
   switch (url.kind) {
     case 'memory':
-      throw wrongUse('badStore', texts.notKept)
+      throw usageError('badStore', texts.notKept)
     case 'sqlite':
       return inFile(url.path, readModels)
     case 'postgres':
       return { name, typed, url, readModels, shown: name }
     case 'eventstoredb':
       // the key lies beside the database that has the keys of persons
-      if (apart === undefined) throw wrongUse('noReadModels', storageTexts.noReadModels)
+      if (apart === undefined) throw usageError('noReadModels', storageTexts.noReadModels)
       return { name, typed, url: apart, readModels, shown: name }
   }
 }
 
 const inFile = (path: string, readModels: string | undefined): DemoTarget => {
-  if (path === '' || path.includes('\0')) throw wrongUse('badPath', texts.badPath(path))
+  if (path === '' || path.includes('\0')) throw usageError('badPath', texts.badPath(path))
   const typed = `sqlite:${path}`
   const url = parseStoreUrl(typed, '--db')
-  if (url.kind !== 'sqlite') throw wrongUse('badPath', texts.badPath(path))
+  if (url.kind !== 'sqlite') throw usageError('badPath', texts.badPath(path))
   return { name: typed, typed, url, readModels, shown: url.path }
 }

@@ -1,5 +1,5 @@
 import { quoted } from '../../failure.js'
-import { grouped, type Texts } from '../../texts/texts.js'
+import { grouped, type Messages } from '../../texts/texts.js'
 
 export const demoTexts = {
   summary: {
@@ -28,4 +28,4 @@ export const demoTexts = {
   forTrainee: { en: "one person's way", zh: '一个人的历程' },
   forWorklist: { en: 'what is due', zh: '待办事项' },
   forRebuild: { en: 'every read model anew', zh: '重建全部读模型' },
-} satisfies Texts
+} satisfies Messages

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { readJson } from '@skein/http/json'
-import { wrongUse } from '../../failure.js'
+import { usageError } from '../../failure.js'
 import type { Io } from '../../io.js'
 import { explainTexts as texts } from './texts.js'
 
@@ -12,21 +12,21 @@ export const commandsIn = async (
   io: Pick<Io, 'readStdin'>,
 ): Promise<readonly { readonly place: string; readonly command: unknown }[]> => {
   const bytes = file === '-' ? await io.readStdin() : bytesOf(file)
-  if (bytes.length > most.bytes) throw wrongUse('tooLarge', texts.tooLarge(file))
+  if (bytes.length > most.bytes) throw usageError('tooLarge', texts.tooLarge(file))
   const content = parsed(textOf(bytes, file), file)
   if (isRecord(content) && Array.isArray(content.commands)) {
     const { commands } = content
     if (commands.length > 0 && commands.length <= most.commands)
       return commands.map((command: unknown, at) => ({ place: `commands[${at}]`, command }))
   } else if (isRecord(content)) return [{ place: '', command: content }]
-  throw wrongUse('noCommand', texts.noCommand(file))
+  throw usageError('noCommand', texts.noCommand(file))
 }
 
 const bytesOf = (file: string): Uint8Array => {
   const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined) throw wrongUse('noFile', texts.noFile(file))
-  if (found.isDirectory()) throw wrongUse('noFile', texts.notAFile(file))
-  if (found.size > most.bytes) throw wrongUse('tooLarge', texts.tooLarge(file))
+  if (found === undefined) throw usageError('noFile', texts.noFile(file))
+  if (found.isDirectory()) throw usageError('noFile', texts.notAFile(file))
+  if (found.size > most.bytes) throw usageError('tooLarge', texts.tooLarge(file))
   return readFileSync(file)
 }
 
@@ -34,7 +34,7 @@ const textOf = (bytes: Uint8Array, file: string): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw wrongUse('notUtf8', texts.notUtf8(file))
+    throw usageError('notUtf8', texts.notUtf8(file))
   }
 }
 
@@ -44,11 +44,11 @@ const parsed = (text: string, file: string): unknown => {
     case 'Value':
       return read.value
     case 'Broken':
-      throw wrongUse('notJson', texts.notJson(file, read.place))
+      throw usageError('notJson', texts.notJson(file, read.place))
     case 'Repeated':
-      throw wrongUse('repeatedKey', texts.repeatedKey(file, read.place))
+      throw usageError('repeatedKey', texts.repeatedKey(file, read.place))
     case 'TooDeep':
-      throw wrongUse('tooDeep', texts.tooDeep(file))
+      throw usageError('tooDeep', texts.tooDeep(file))
   }
 }
 

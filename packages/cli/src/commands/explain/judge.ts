@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { domain } from '@skein/core'
 import type { ExecuteError, Issue, Outcome, Runtime } from '@skein/engine'
-import type { Fact, Language, Rejection } from '@skein/kernel'
+import type { AnyEvent, Language, Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { failed } from '../../failure.js'
 import { failureOf } from '../../failure-of.js'
@@ -10,7 +10,7 @@ import { explainTexts as texts } from './texts.js'
 
 /** What would become of one command. */
 export type Judgement =
-  | { readonly outcome: 'accepted'; readonly stream: string; readonly events: readonly Fact[] }
+  | { readonly outcome: 'accepted'; readonly stream: string; readonly events: readonly AnyEvent[] }
   | { readonly outcome: 'refused'; readonly rejection: Rejection }
   | { readonly outcome: 'invalid'; readonly issues: readonly Issue[] }
 

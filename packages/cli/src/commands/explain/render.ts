@@ -1,5 +1,5 @@
 import type { Issue } from '@skein/engine'
-import type { Fact, Language } from '@skein/kernel'
+import type { AnyEvent, Language } from '@skein/kernel'
 import type { Context } from '../../command.js'
 import { visible } from '../../output/table.js'
 import { fieldNames } from '../../texts/fields.js'
@@ -28,16 +28,19 @@ export const asJson = ({ place, command, judgement }: Judged) => {
   }
 }
 
-export const linesOf = ({ say, language }: Context, { file, place, command, judgement }: Judged): readonly string[] => {
-  const type = visible(typeOf(command)?.slice(0, 100) ?? say(texts.unnamed))
+export const linesOf = (
+  { translate, language }: Context,
+  { file, place, command, judgement }: Judged,
+): readonly string[] => {
+  const type = visible(typeOf(command)?.slice(0, 100) ?? translate(texts.unnamed))
   const source = visible(file === '-' ? 'stdin' : file)
   const name = `${source}${place === '' ? '' : ` ${place}`}: ${type}`
   switch (judgement.outcome) {
     case 'accepted': {
       const stream = visible(judgement.stream)
-      if (judgement.events.length === 0) return [say(texts.nothing(name, stream))]
+      if (judgement.events.length === 0) return [translate(texts.nothing(name, stream))]
       return [
-        say(texts.wouldRecord(name, stream)),
+        translate(texts.wouldRecord(name, stream)),
         ...judgement.events.map(
           ({ type, data }) => `  ${type} ${visible(JSON.stringify(withoutEnvelopes(data, language)))}`,
         ),
@@ -49,14 +52,14 @@ export const linesOf = ({ say, language }: Context, { file, place, command, judg
         ([key, value]) => `${fieldNames[key]?.[language] ?? key} = ${visible(String(value ?? '–'))}`,
       )
       return [
-        say(texts.refused(name, rule, message[language])),
-        `  ${say(texts.evidence(pairs.join(language === 'zh' ? ',' : ', ')))}`,
-        `  ${say(texts.policy(policyVersion))}`,
+        translate(texts.refused(name, rule, message[language])),
+        `  ${translate(texts.evidence(pairs.join(language === 'zh' ? ',' : ', ')))}`,
+        `  ${translate(texts.policy(policyVersion))}`,
       ]
     }
     case 'invalid':
       return [
-        say(texts.invalid(name)),
+        translate(texts.invalid(name)),
         ...judgement.issues.map((issue) => visible(`  ${pathOf(place, issue)}: ${issue.message} (${issue.code})`)),
       ]
   }
@@ -69,7 +72,7 @@ const pathOf = (place: string, { path }: Issue): string =>
   )
 
 /** A dry run seals too; what is sealed is nobody's to read. */
-const withoutEnvelopes = (value: Fact | Fact['data'], language: Language): unknown =>
+const withoutEnvelopes = (value: AnyEvent | AnyEvent['data'], language: Language): unknown =>
   JSON.parse(JSON.stringify(value), (key, part: unknown) =>
     key === 'personal' || key === 'note' ? texts.sealed[language] : part,
   )

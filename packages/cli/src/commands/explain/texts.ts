@@ -1,6 +1,6 @@
 import type { Place } from '@skein/http/json'
 import { quoted } from '../../failure.js'
-import type { Texts } from '../../texts/texts.js'
+import type { Messages } from '../../texts/texts.js'
 
 /** A file as a complaint names it. */
 const nameOf = (file: string): string => (file === '-' ? 'stdin' : quoted(file))
@@ -81,4 +81,4 @@ export const explainTexts = {
     en: 'the command could not be judged, because others kept writing to its stream: try again.',
     zh: '无法判断该命令:其他进程在不断写入同一个流,请重试。',
   },
-} satisfies Texts
+} satisfies Messages

@@ -3,7 +3,7 @@ import { createRuntime } from '@skein/engine'
 import type { Context, Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
 import { failed } from '../../failure.js'
-import { askedIn } from '../../input/base.js'
+import { baseQueryIn } from '../../input/base.js'
 import { table, visible } from '../../output/table.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
 import { detailOf } from './detail.js'
@@ -12,7 +12,7 @@ import { stepNames, journeyTexts as texts } from './texts.js'
 type Step = Projections.JourneyTimeline['steps'][number]
 
 export const run: Run = async (context, [id = '']) => {
-  const { into } = askedIn(context)
+  const { into } = baseQueryIn(context)
   const store = chosenStore(context)
   const timeline = await withStorage(store, { access: 'read' }, async (storage) => {
     // sound: the read model of this name publishes this document
@@ -24,8 +24,8 @@ export const run: Run = async (context, [id = '']) => {
   })
   if (context.json) context.printJson(timeline)
   else {
-    const { say, print } = context
-    print(say(texts.heading(visible(timeline.traineeId), timeline.steps.length)))
+    const { translate, print } = context
+    print(translate(texts.heading(visible(timeline.traineeId), timeline.steps.length)))
     print('')
     for (const line of table(timeline.steps.map((step) => rowOf(context, step)))) print(line)
   }
@@ -34,10 +34,10 @@ export const run: Run = async (context, [id = '']) => {
 
 const isNamed = (event: string): event is keyof typeof stepNames => Object.hasOwn(stepNames, event)
 
-const rowOf = ({ say, language }: Context, { on, event, detail, policyVersion }: Step): readonly string[] => [
+const rowOf = ({ translate, language }: Context, { on, event, detail, policyVersion }: Step): readonly string[] => [
   on,
-  isNamed(event) ? say(stepNames[event]) : event,
-  [detailOf(detail, language), policyVersion === undefined ? '' : say(texts.policy(policyVersion))]
+  isNamed(event) ? translate(stepNames[event]) : event,
+  [detailOf(detail, language), policyVersion === undefined ? '' : translate(texts.policy(policyVersion))]
     .filter((part) => part !== '')
     .join(' '),
 ]

@@ -1,7 +1,7 @@
 import type { Journey } from '@skein/core'
 import type { Text } from '@skein/kernel'
 import { quoted } from '../../failure.js'
-import { before, type Texts } from '../../texts/texts.js'
+import { before, type Messages } from '../../texts/texts.js'
 
 export const journeyTexts = {
   summary: { en: "one person's way, step by step", zh: '一个人的历程' },
@@ -18,7 +18,7 @@ export const journeyTexts = {
   policy: (version: number) => ({ en: `(policy ${version})`, zh: `(政策 ${version})` }),
   yes: { en: 'yes', zh: '是' },
   no: { en: 'no', zh: '否' },
-} satisfies Texts
+} satisfies Messages
 
 /** What happened, for people. */
 export const stepNames: Readonly<Record<Journey.Events.Event['type'], Text>> = {

@@ -10,7 +10,7 @@ import { generationStates } from '../status/texts.js'
 import { pruneHeading, pruneTexts as texts } from './texts.js'
 
 export const run: Run = async (context) => {
-  const { options, say, print } = context
+  const { options, translate, print } = context
   const kept = options.text('kept')
   const dryRun = options.isSet('dryRun')
   const asked: PruneOptions = { dryRun, ...(kept === undefined ? {} : { kept: nameIn('--kept', kept) }) }
@@ -26,13 +26,13 @@ export const run: Run = async (context) => {
     const rows = pruned.map(({ name, version, state, generation }) => [
       name,
       String(version),
-      say(generationStates[state]),
+      translate(generationStates[state]),
       generation,
     ])
-    for (const line of table([pruneHeading.map(say), ...rows], ['left', 'right', 'left', 'left'])) print(line)
+    for (const line of table([pruneHeading.map(translate), ...rows], ['left', 'right', 'left', 'left'])) print(line)
   }
-  print(say(dryRun ? texts.would(pruned.length) : texts.dropped(pruned.length)))
-  if (!dryRun && pruned.length > 0 && isFile(store)) print(say(texts.sameSize))
+  print(translate(dryRun ? texts.would(pruned.length) : texts.dropped(pruned.length)))
+  if (!dryRun && pruned.length > 0 && isFile(store)) print(translate(texts.sameSize))
   return exitCodes.done
 }
 

@@ -1,5 +1,5 @@
 import type { Text } from '@skein/kernel'
-import { grouped, type Texts } from '../../texts/texts.js'
+import { grouped, type Messages } from '../../texts/texts.js'
 
 export const pruneTexts = {
   summary: { en: 'drop read models that nobody needs any more', zh: '清除不再需要的读模型' },
@@ -24,7 +24,7 @@ export const pruneTexts = {
     en: 'The file keeps its size; what is written next uses the room in it.',
     zh: '文件大小不变;腾出的空间供以后写入使用。',
   },
-} satisfies Texts
+} satisfies Messages
 
 export const pruneHeading = [
   { en: 'read model', zh: '读模型' },

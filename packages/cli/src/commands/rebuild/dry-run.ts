@@ -7,7 +7,7 @@ import { rebuildTexts as texts } from './texts.js'
 
 /** Says what a rebuild would read and fill. */
 export const dryRun = async (
-  { say, print, printJson, json }: Context,
+  { translate, print, printJson, json }: Context,
   storage: Storage,
   plan: RebuildOptions,
 ): Promise<ExitCode> => {
@@ -33,13 +33,13 @@ export const dryRun = async (
       planned.map(({ name, version, resumesAfter }) => [
         name,
         String(version),
-        resumesAfter === undefined ? '' : say(texts.resumes(resumesAfter)),
+        resumesAfter === undefined ? '' : translate(texts.resumes(resumesAfter)),
       ]),
     ))
       print(line)
-    if (asOf !== undefined || knownAt !== undefined) print(say(texts.onlyFacts(asOf, knownAt)))
-    if (Object.keys(bounds).length > 0) print(say(texts.apart(into)))
-    print(say(texts.planned(planned.length, estimate)))
+    if (asOf !== undefined || knownAt !== undefined) print(translate(texts.onlyFacts(asOf, knownAt)))
+    if (Object.keys(bounds).length > 0) print(translate(texts.apart(into)))
+    print(translate(texts.planned(planned.length, estimate)))
   }
   return exitCodes.done
 }

@@ -22,7 +22,7 @@ export const run: Run = async (context, names) => {
     return withStorage(store, { access: 'read' }, (storage) => dryRun(context, storage, plan))
   collectEarly()
   const { report, told } = await withStorage(store, { access: 'write' }, async (storage) => {
-    const report = await rebuildShown(context, storage, { ...plan, signal: io.signal })
+    const report = await rebuildWithProgress(context, storage, { ...plan, signal: io.signal })
     const pruned = options.isSet('prune') && report.ok ? await prune(domain, storage) : undefined
     const [keptAs, retired] = [await nameOf(storage, report), await retiredIn(storage)]
     return { report, told: { pruned: pruned?.length, keptAs, retired, isVerified: plan.verify === true } }
@@ -38,7 +38,7 @@ const interruptedRestart = (): Failure =>
   new Failure(exitCodes.interrupted, 'interrupted', failureTexts.interruptedRestart)
 
 /** Rebuilds, and shows how far it is. */
-export const rebuildShown = async (
+export const rebuildWithProgress = async (
   context: Context,
   storage: Storage,
   options: Parameters<typeof rebuild>[2],
@@ -86,14 +86,14 @@ const nameOf = async ({ readModels }: Storage, { projections: [first] }: Rebuild
 const retiredIn = async ({ readModels }: Storage): Promise<number> =>
   (await readModels.generations()).filter(({ state }) => state === 'retired').length
 
-interface Told {
+interface RebuildSummary {
   readonly pruned: number | undefined
   readonly keptAs: string | undefined
   readonly retired: number
   readonly isVerified: boolean
 }
 
-const tell = ({ say, print }: Context, report: RebuildReport, told: Told): void => {
+const tell = ({ translate, print }: Context, report: RebuildReport, told: RebuildSummary): void => {
   const { pruned, keptAs, retired, isVerified } = told
   const rows = report.projections.map(({ name, version, events, documents }) => [
     name,
@@ -101,12 +101,12 @@ const tell = ({ say, print }: Context, report: RebuildReport, told: Told): void 
     grouped(events),
     grouped(documents),
   ])
-  for (const line of table([rebuildHeading.map(say), ...rows], ['left', 'right', 'right', 'right'])) print(line)
-  print(say((isVerified ? texts.doneVerified : texts.done)(report.events, report.seconds)))
-  if (keptAs !== undefined) print(say(texts.keptApart(keptAs)))
-  if (pruned !== undefined) print(say(texts.pruned(pruned)))
-  if (pruned === undefined && retired > 0) print(say(texts.retired(retired)))
+  for (const line of table([rebuildHeading.map(translate), ...rows], ['left', 'right', 'right', 'right'])) print(line)
+  print(translate((isVerified ? texts.doneVerified : texts.done)(report.events, report.seconds)))
+  if (keptAs !== undefined) print(translate(texts.keptApart(keptAs)))
+  if (pruned !== undefined) print(translate(texts.pruned(pruned)))
+  if (pruned === undefined && retired > 0) print(translate(texts.retired(retired)))
   const shown = report.faults.slice(0, 20)
-  for (const fault of shown) print(say(texts.fault(fault)))
-  if (report.faultCount > shown.length) print(say(texts.moreFaults(report.faultCount - shown.length)))
+  for (const fault of shown) print(translate(texts.fault(fault)))
+  if (report.faultCount > shown.length) print(translate(texts.moreFaults(report.faultCount - shown.length)))
 }

@@ -1,6 +1,6 @@
 import type { Fault, RebuildEstimate } from '@skein/engine'
 import type { Text } from '@skein/kernel'
-import { grouped, type Texts } from '../../texts/texts.js'
+import { grouped, type Messages } from '../../texts/texts.js'
 
 export const rebuildTexts = {
   summary: { en: 'tell read models anew from the events', zh: '由事件重建读模型' },
@@ -75,7 +75,7 @@ export const rebuildTexts = {
     zh: `问题:${stream ?? ''}${revision === undefined ? '' : ` 第 ${revision} 版`}:${message}`,
   }),
   moreFaults: (count: number) => ({ en: `and ${grouped(count)} more.`, zh: `另有 ${grouped(count)} 处。` }),
-} satisfies Texts
+} satisfies Messages
 
 export const rebuildHeading = [
   { en: 'read model', zh: '读模型' },

@@ -1,25 +1,25 @@
 import type { Projections } from '@skein/core'
 import type { Runtime } from '@skein/engine'
 import type { Context } from '../../command.js'
-import type { Asked } from '../../input/base.js'
+import type { BaseQuery } from '../../input/base.js'
 import { table, visible } from '../../output/table.js'
 import { figureText, remarksOf } from './figure.js'
 import { reportTexts as texts } from './texts.js'
 
 /** The report on a base, on a day. */
-export const reportOf = async (runtime: Runtime, base: string, asked: Asked): Promise<Projections.FiveTasks> =>
+export const reportOf = async (runtime: Runtime, base: string, asked: BaseQuery): Promise<Projections.FiveTasks> =>
   // sound: the view of this name composes this document, for every key that it lists
   (await runtime.read('fiveTasks').get(base, asked)) as Projections.FiveTasks
 
 /** For people: one table, so that all numbers stand under one another. */
 export const linesOf = (
-  { say, language, io }: Context,
+  { translate, language, io }: Context,
   { name, today, tasks }: Projections.FiveTasks,
 ): readonly string[] => {
   const rows = tasks
     .flatMap(({ figures }) => figures)
     .map((figure) => [
-      `  ${say(figure.label)}`,
+      `  ${translate(figure.label)}`,
       figureText(figure),
       remarksOf(figure, language),
       visible(figure.source),
@@ -27,11 +27,11 @@ export const linesOf = (
   const lines = table(rows, ['left', 'right', 'left', 'left'])
   let at = 0
   return [
-    strong(say(texts.title(visible(name), today)), io.stdout.hasColours),
+    strong(translate(texts.title(visible(name), today)), io.stdout.hasColours),
     ...tasks.flatMap(({ title, figures }, index) => {
       const mine = lines.slice(at, at + figures.length)
       at += figures.length
-      return ['', strong(`${index + 1}  ${say(title)}`, io.stdout.hasColours), ...mine]
+      return ['', strong(`${index + 1}  ${translate(title)}`, io.stdout.hasColours), ...mine]
     }),
   ]
 }

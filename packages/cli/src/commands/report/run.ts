@@ -2,13 +2,13 @@ import { domain } from '@skein/core'
 import { createRuntime } from '@skein/engine'
 import type { Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
-import { askedIn, baseOf } from '../../input/base.js'
+import { baseOf, baseQueryIn } from '../../input/base.js'
 import { noteLaterFacts } from '../../input/later-facts.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
 import { linesOf, reportOf } from './render.js'
 
 export const run: Run = async (context) => {
-  const asked = askedIn(context)
+  const asked = baseQueryIn(context)
   const store = chosenStore(context)
   const report = await withStorage(store, { access: 'read' }, async (storage) => {
     await noteLaterFacts(context, storage, asked, store.name)

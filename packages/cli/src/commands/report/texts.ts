@@ -1,4 +1,4 @@
-import type { Texts } from '../../texts/texts.js'
+import type { Messages } from '../../texts/texts.js'
 
 export const reportTexts = {
   summary: { en: 'the five tasks of a base, in numbers', zh: '基地五项任务的数字报告' },
@@ -12,11 +12,11 @@ export const reportTexts = {
     zh: `${numerator}/${denominator}`,
   }),
   unknown: { en: 'not known', zh: '未知' },
-} satisfies Texts
+} satisfies Messages
 
 /** How sure a date is. */
 export const dateTexts = {
   exact: (on: string) => ({ en: `on ${on}`, zh: on }),
   noLaterThan: (on: string) => ({ en: `no later than ${on}`, zh: `不晚于 ${on}` }),
   year: (on: string) => ({ en: `in ${on.slice(0, 4)}`, zh: `${on.slice(0, 4)} 年` }),
-} satisfies Texts
+} satisfies Messages

@@ -3,21 +3,23 @@ import type { Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
 import { failed } from '../../failure.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
-import { verifyShown } from '../verify/verify-shown.js'
+import { verifyWithProgress } from '../verify/verify-with-progress.js'
 import { writeSeal } from './seal-file.js'
 import { sealTexts as texts } from './texts.js'
 
 export const run: Run = async (context, [file = '']) => {
   const store = chosenStore(context)
   if (existsSync(file)) throw failed('exists', texts.exists(file))
-  const { faultCount, seal } = await withStorage(store, { access: 'read' }, (storage) => verifyShown(context, storage))
+  const { faultCount, seal } = await withStorage(store, { access: 'read' }, (storage) =>
+    verifyWithProgress(context, storage),
+  )
   if (faultCount > 0) {
     if (context.json) context.printJson({ ok: false, count: faultCount })
-    else context.print(context.say(texts.notSealed(faultCount)))
+    else context.print(context.translate(texts.notSealed(faultCount)))
     return exitCodes.found
   }
   writeSeal(file, seal)
   if (context.json) context.printJson({ ok: true, file, seal })
-  else context.print(context.say(texts.sealed(file, seal.events, seal.digest)))
+  else context.print(context.translate(texts.sealed(file, seal.events, seal.digest)))
   return exitCodes.done
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import type { Seal } from '@skein/engine'
 import { z } from 'zod'
-import { failed, wrongUse } from '../../failure.js'
+import { failed, usageError } from '../../failure.js'
 import { sealTexts as texts } from './texts.js'
 
 const SealFile = z.object({ events: z.int().min(0), digest: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -22,7 +22,7 @@ export const writeSeal = (file: string, seal: Seal): void => {
 export const readSeal = (file: string): Seal => {
   const found = statSync(file, { throwIfNoEntry: false })
   const read = found?.isFile() && found.size <= mostBytes ? SealFile.safeParse(parsed(file)) : undefined
-  if (!read?.success) throw wrongUse('noSeal', texts.noSeal(file))
+  if (!read?.success) throw usageError('noSeal', texts.noSeal(file))
   return read.data
 }
 

@@ -1,4 +1,4 @@
-import { grouped, type Texts } from '../../texts/texts.js'
+import { grouped, type Messages } from '../../texts/texts.js'
 
 export const sealTexts = {
   summary: {
@@ -26,4 +26,4 @@ export const sealTexts = {
     en: `--against: ${file} is no seal: give a file that \`skein seal\` wrote.`,
     zh: `--against:${file} 不是封印文件:请给出 \`skein seal\` 写下的文件。`,
   }),
-} satisfies Texts
+} satisfies Messages

@@ -16,7 +16,7 @@ import { serveTexts as texts } from './texts.js'
 const grace = 10_000
 
 export const run: Run = async (context) => {
-  const { io, options, json, print, printJson, say } = context
+  const { io, options, json, print, printJson, translate } = context
   const makeToken = options.text('makeToken')
   if (makeToken !== undefined) {
     const token = await tokenIn(context, makeToken)
@@ -53,16 +53,16 @@ export const run: Run = async (context) => {
       ...(publicUrl === undefined ? {} : { publicUrl }),
     })
     const listening = await listenOn(setting, () => listen(api, setting))
-    if (setting.isInsecure) io.stderr.write(`${say(texts.warning)}\n`)
+    if (setting.isInsecure) io.stderr.write(`${translate(texts.warning)}\n`)
     if (json) printJson({ ok: true, url: listening.url, store: store.name })
-    else print(say(texts.listening(listening.url, store.name)))
+    else print(translate(texts.listening(listening.url, store.name)))
     try {
       await untilTold(context, runtime, listening)
     } finally {
       telemetry.stop()
     }
   })
-  if (!json) print(say(texts.ended))
+  if (!json) print(translate(texts.ended))
   return exitCodes.done
 }
 

@@ -1,6 +1,6 @@
 import { AuthError, type Authenticate, insecureDev, issueToken, jwtAuth, type Role } from '@skein/http'
 import type { Context } from '../../command.js'
-import { wrongUse } from '../../failure.js'
+import { usageError } from '../../failure.js'
 import { wholeNumberIn } from '../../input/values.js'
 import { serveTexts as texts } from './texts.js'
 
@@ -23,7 +23,7 @@ export const settingOf = (context: Context): Setting => {
   const port = wholeNumberIn('--port', options.text('port') ?? '8080', 0, 65_535)
   const host = options.text('host') ?? '127.0.0.1'
   const isInsecure = options.isSet('insecureDev')
-  if (isInsecure && !here.includes(host)) throw wrongUse('insecure', texts.notHere(host))
+  if (isInsecure && !here.includes(host)) throw usageError('insecure', texts.notHere(host))
   const publicUrl = options.text('publicUrl')
   if (publicUrl !== undefined) urlIn('--public-url', publicUrl)
   const origins = (options.text('allowOrigin') ?? '').split(',').filter((origin) => origin !== '')
@@ -50,14 +50,14 @@ const jwtIn = ({ options, io }: Context): Authenticate => {
       ...(audience === undefined ? {} : { audience }),
     })
   } catch (error) {
-    throw error instanceof AuthError ? wrongUse('noAuth', texts.noAuth(error.message)) : error
+    throw error instanceof AuthError ? usageError('noAuth', texts.noAuth(error.message)) : error
   }
 }
 
 const urlIn = (option: string, text: string): URL => {
   const url = URL.parse(text)
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url
-  throw wrongUse('badUrl', texts.badUrl(option, text))
+  throw usageError('badUrl', texts.badUrl(option, text))
 }
 
 /** `role:division:id`; several divisions with commas between. */
@@ -74,6 +74,6 @@ export const tokenIn = async ({ options, io }: Context, typed: string): Promise<
       ...(audience === undefined ? {} : { audience }),
     })
   } catch (error) {
-    throw error instanceof AuthError ? wrongUse('badToken', texts.badToken(typed, error.message)) : error
+    throw error instanceof AuthError ? usageError('badToken', texts.badToken(typed, error.message)) : error
   }
 }

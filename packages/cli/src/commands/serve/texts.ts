@@ -1,5 +1,5 @@
 import { quoted } from '../../failure.js'
-import type { Texts } from '../../texts/texts.js'
+import type { Messages } from '../../texts/texts.js'
 
 export const serveTexts = {
   summary: { en: 'offer it all over HTTP', zh: '以 HTTP 提供服务' },
@@ -61,4 +61,4 @@ export const serveTexts = {
     en: `${host}:${port} cannot be listened on (${code}): choose another --port, or end what uses it.`,
     zh: `无法在 ${host}:${port} 监听(${code}):请另选 --port,或停止占用它的程序。`,
   }),
-} satisfies Texts
+} satisfies Messages

@@ -1,18 +1,18 @@
 import { type SimulateOptions, simulate } from '@skein/simulator'
 import type { Context, Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
-import { wrongUse } from '../../failure.js'
+import { usageError } from '../../failure.js'
 import { divisionsIn, ownDivisions } from '../../input/divisions.js'
 import { dayIn, seedIn, wholeNumberIn } from '../../input/values.js'
 import { findMasterKey, findOrMakeMasterKey } from '../../storage/master-key.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
 import { playTexts } from '../../texts/play.js'
-import { bringUpToDate, playShown } from '../play-shown.js'
+import { bringUpToDate, playWithProgress } from '../play-with-progress.js'
 import { simulateTexts as texts } from './texts.js'
 
 export const run: Run = async (context) => {
   const startedAt = performance.now()
-  const { io, options, json, print, printJson, say } = context
+  const { io, options, json, print, printJson, translate } = context
   const store = chosenStore(context)
   const programme = programmeIn(context)
   const sources = { env: io.env, file: options.text('masterKeyFile'), store: store.url }
@@ -21,7 +21,7 @@ export const run: Run = async (context) => {
 
   // what a power cut could take, the same options tell again
   await withStorage(store, { access: 'create', durability: 'normal' }, async (storage) => {
-    const { steps, refused } = await playShown(context, storage, {
+    const { steps, refused } = await playWithProgress(context, storage, {
       label: texts.label,
       store: store.name,
       masterKey: findOrMakeMasterKey(sources, (await storage.events.head()) === undefined),
@@ -32,8 +32,8 @@ export const run: Run = async (context) => {
     const seconds = (performance.now() - startedAt) / 1000
     if (json) printJson({ ok: true, store: store.name, steps, events, refused: refused.length, seconds })
     else {
-      print(say(texts.done(steps, events, refused.length, store.name)))
-      print(say(playTexts.took(seconds.toFixed(1))))
+      print(translate(texts.done(steps, events, refused.length, store.name)))
+      print(translate(playTexts.took(seconds.toFixed(1))))
     }
   })
   return exitCodes.done
@@ -52,7 +52,7 @@ const programmeIn = ({ options }: Context): SimulateOptions => {
   const divisions = file === undefined ? ownDivisions() : divisionsIn(file)
   const isParent = (code: string): boolean => divisions.some(({ parent }) => parent === code)
   if (!divisions.some(({ level, code }) => level === 'township' && isParent(code)))
-    throw wrongUse('badDivisions', texts.noTownship(file ?? ''))
+    throw usageError('badDivisions', texts.noTownship(file ?? ''))
   return {
     seed: seedIn(options) ?? 1,
     divisions,

@@ -1,4 +1,4 @@
-import { before, grouped, type Texts } from '../../texts/texts.js'
+import { before, grouped, type Messages } from '../../texts/texts.js'
 
 export const simulateTexts = {
   summary: { en: 'fill a store with a made-up programme', zh: '生成一套虚构的培训项目数据' },
@@ -26,4 +26,4 @@ export const simulateTexts = {
     en: `${grouped(steps)} steps are in ${before(store)} ${grouped(events)} events; rules refused ${grouped(refused)} ${refused === 1 ? 'command' : 'commands'} in this run.`,
     zh: `共 ${grouped(steps)} 步已写入 ${before(store)}${grouped(events)} 个事件;本次运行中被规则拒绝的命令 ${grouped(refused)} 个。`,
   }),
-} satisfies Texts
+} satisfies Messages

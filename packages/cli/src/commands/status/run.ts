@@ -9,7 +9,7 @@ import { grouped } from '../../texts/texts.js'
 import { generationStates, projectionStates, statusHeading, statusTexts as texts } from './texts.js'
 
 export const run: Run = async (context) => {
-  const { say, print, printJson, json } = context
+  const { translate, print, printJson, json } = context
   const store = chosenStore(context)
   const { events, head, projections } = await withStorage(store, { access: 'read' }, async (storage) => ({
     events: await storage.events.count(),
@@ -20,14 +20,14 @@ export const run: Run = async (context) => {
     printJson({ ok: true, store: store.name, events, head, projections })
     return exitCodes.done
   }
-  print(say(texts.store(store.name, events, head)))
+  print(translate(texts.store(store.name, events, head)))
   print('')
-  const rows = projections.flatMap((projection) => rowsOf(projection, say))
+  const rows = projections.flatMap((projection) => rowsOf(projection, translate))
   const aligns = ['left', 'right', 'left', 'right', 'right', 'right', 'right', 'left'] as const
-  for (const line of table([statusHeading.map(say), ...rows], aligns)) print(line)
+  for (const line of table([statusHeading.map(translate), ...rows], aligns)) print(line)
   if (projections.some(({ state, lag }) => state !== 'live' || lag !== 0)) {
     print('')
-    print(say(texts.next(store.name)))
+    print(translate(texts.next(store.name)))
   }
   return exitCodes.done
 }

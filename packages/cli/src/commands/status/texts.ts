@@ -1,6 +1,6 @@
 import type { GenerationStatus, ProjectionStatus } from '@skein/engine'
 import type { Text } from '@skein/kernel'
-import { before, grouped, type Texts } from '../../texts/texts.js'
+import { before, grouped, type Messages } from '../../texts/texts.js'
 
 export const statusTexts = {
   summary: { en: 'how far every read model is', zh: '各读模型的进度' },
@@ -16,7 +16,7 @@ export const statusTexts = {
     en: `Some are absent or behind: \`skein rebuild --all --store ${store}\` brings them up to date.`,
     zh: `有读模型缺失或滞后:\`skein rebuild --all --store ${store}\` 可使其更新。`,
   }),
-} satisfies Texts
+} satisfies Messages
 
 export const statusHeading = [
   { en: 'read model', zh: '读模型' },

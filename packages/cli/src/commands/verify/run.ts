@@ -4,9 +4,9 @@ import { exitCodes } from '../../exit-codes.js'
 import { visible } from '../../output/table.js'
 import { chosenStore, withStorage } from '../../storage/with-storage.js'
 import { readSeal } from '../seal/seal-file.js'
-import { SealedValues } from './sealed-values.js'
+import { EncryptedValues } from './encrypted-values.js'
 import { verifyTexts as texts } from './texts.js'
-import { verifyShown } from './verify-shown.js'
+import { verifyWithProgress } from './verify-with-progress.js'
 
 /** Findings that people are shown; programs get all that the engine keeps. */
 const shownFindings = 50
@@ -16,8 +16,8 @@ export const run: Run = async (context) => {
   const file = context.options.text('against')
   const against = file === undefined ? {} : { against: readSeal(file) }
   const { report, sealed } = await withStorage(store, { access: 'read' }, async (storage) => {
-    const values = new SealedValues()
-    const report = await verifyShown(context, storage, { ...against, note: (data) => values.note(data) })
+    const values = new EncryptedValues()
+    const report = await verifyWithProgress(context, storage, { ...against, note: (data) => values.note(data) })
     return { report, sealed: { persons: values.persons, keyless: await values.keyless(storage.keys) } }
   })
   const { events, streams, faultCount, faults, seal } = report
@@ -40,12 +40,12 @@ interface Sealed {
 }
 
 const tell = (
-  { say, print }: Context,
+  { translate, print }: Context,
   { events, streams, faultCount, faults }: VerifyReport,
   { persons, keyless }: Sealed,
 ): void => {
-  for (const fault of faults.slice(0, shownFindings)) print(visible(say(texts.finding(fault))))
-  if (faultCount > shownFindings) print(say(texts.more(faultCount - shownFindings)))
-  print(say(faultCount === 0 ? texts.sound(events, streams) : texts.found(faultCount, events)))
-  if (keyless > 0) print(say(texts.keyless(keyless, persons)))
+  for (const fault of faults.slice(0, shownFindings)) print(visible(translate(texts.finding(fault))))
+  if (faultCount > shownFindings) print(translate(texts.more(faultCount - shownFindings)))
+  print(translate(faultCount === 0 ? texts.sound(events, streams) : texts.found(faultCount, events)))
+  if (keyless > 0) print(translate(texts.keyless(keyless, persons)))
 }

@@ -1,5 +1,5 @@
 import type { Fault } from '@skein/engine'
-import { grouped, type Texts } from '../../texts/texts.js'
+import { grouped, type Messages } from '../../texts/texts.js'
 
 const kinds: Readonly<Record<Fault['kind'], string>> = {
   projection: '读模型出错',
@@ -45,4 +45,4 @@ export const verifyTexts = {
         : `注意:有封存信息的 ${grouped(persons)} 人中,${grouped(keyless)} 人已没有密钥:已按要求遗忘,或密钥已丢失。`,
   }),
   more: (count: number) => ({ en: `and ${grouped(count)} more.`, zh: `另有 ${grouped(count)} 处。` }),
-} satisfies Texts
+} satisfies Messages

@@ -3,7 +3,7 @@ import { createRuntime, type Runtime } from '@skein/engine'
 import type { Day } from '@skein/kernel'
 import type { Context, Run } from '../../command.js'
 import { exitCodes } from '../../exit-codes.js'
-import { type Asked, askedIn, baseOf } from '../../input/base.js'
+import { type BaseQuery, baseOf, baseQueryIn } from '../../input/base.js'
 import { noteLaterFacts } from '../../input/later-facts.js'
 import { wholeNumberIn } from '../../input/values.js'
 import { table, visible } from '../../output/table.js'
@@ -14,7 +14,7 @@ type Item = Projections.WorklistItem
 
 export const run: Run = async (context) => {
   const { options, json, printJson } = context
-  const asked = askedIn(context)
+  const asked = baseQueryIn(context)
   const { today } = asked
   const typedLimit = options.text('limit')
   const limit = typedLimit === undefined ? undefined : wholeNumberIn('--limit', typedLimit, 1, 100_000)
@@ -31,7 +31,7 @@ export const run: Run = async (context) => {
   return exitCodes.done
 }
 
-const itemsOf = async (runtime: Runtime, base: string, asked: Asked): Promise<readonly Item[]> => {
+const itemsOf = async (runtime: Runtime, base: string, asked: BaseQuery): Promise<readonly Item[]> => {
   // keys begin with the base, in which these signs are written otherwise
   const prefix = base.split(/[%/:]/)[0] ?? ''
   const items: Item[] = []
@@ -53,8 +53,8 @@ interface Told {
   readonly overdue: number
 }
 
-const tell = ({ say, print }: Context, { base, today, items, overdue }: Told, limit: number): void => {
-  print(say(texts.title(visible(base), today, items.length, overdue)))
+const tell = ({ translate, print }: Context, { base, today, items, overdue }: Told, limit: number): void => {
+  print(translate(texts.title(visible(base), today, items.length, overdue)))
   if (items.length === 0) return
   print('')
   const rows = items
@@ -62,10 +62,10 @@ const tell = ({ say, print }: Context, { base, today, items, overdue }: Told, li
     .map(({ kind, about, since, dueOn, overdue: isOverdue, isFocus }) => [
       dueOn ?? '–',
       `${isOverdue ? '!' : ' '}${isFocus ? '*' : ' '}`,
-      say(itemNames[kind]),
+      translate(itemNames[kind]),
       visible(Object.values(about).join(' ')),
       since,
     ])
-  for (const line of table([worklistHeading.map(say), ...rows])) print(line)
-  if (items.length > limit) print(say(texts.more(items.length - limit)))
+  for (const line of table([worklistHeading.map(translate), ...rows])) print(line)
+  if (items.length > limit) print(translate(texts.more(items.length - limit)))
 }

@@ -1,6 +1,6 @@
 import type { Projections } from '@skein/core'
 import type { Text } from '@skein/kernel'
-import { grouped, type Texts } from '../../texts/texts.js'
+import { grouped, type Messages } from '../../texts/texts.js'
 
 export const worklistTexts = {
   summary: { en: 'what is to be done, the most urgent first', zh: '待办事项,最急的在前' },
@@ -20,7 +20,7 @@ export const worklistTexts = {
     en: `and ${grouped(count)} more: --limit shows them.`,
     zh: `另有 ${grouped(count)} 项:可用 --limit 显示。`,
   }),
-} satisfies Texts
+} satisfies Messages
 
 export const itemNames: Readonly<Record<Projections.WorklistItem['kind'], Text>> = {
   eligibilityGate: { en: 'review eligibility', zh: '资格审查' },

@@ -3,11 +3,11 @@ import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import { lastDay } from '../days.js'
-import { type Programme, type Stage, township, village } from '../programme.js'
+import { type Scenario, type Stage, township, village } from '../scenario.js'
 import { anyOf, type Judged, oneOf, type RuleCase } from './case.js'
 
 /** A command of each aggregate by its day, and the first day on which it may be. */
-const dated = (p: Programme): readonly (readonly [(on: string) => CommandInput, first: string, from: Stage])[] => [
+const dated = (p: Scenario): readonly (readonly [(on: string) => CommandInput, first: string, from: Stage])[] => [
   [(on) => p.say('CountWilling', { code: township, people: 5, on }), '2017-01-01', 'placed'],
   [(on) => p.say('HangPlaque', { baseId: 'b1', name: 'A school', on }), '2018-01-01', 'placed'],
   [(on) => p.say('ReviseSubjects', { instructorId: 'i1', subjects: ['x'], on }), '2018-01-05', 'placed'],
@@ -66,14 +66,14 @@ const G3: RuleCase = {
   ],
 }
 
-const withdrawCourse = ({ say }: Programme) =>
+const withdrawCourse = ({ say }: Scenario) =>
   say('WithdrawCourse', { courseId: 'c3', reason: 'outdated', on: '2018-04-20' })
-const reviseCourse = ({ say }: Programme) => say('ReviseCourse', { courseId: 'c3', title: 'Other', on: '2018-04-21' })
-const complete = ({ say }: Programme) => say('CompleteAgreement', { agreementId: 'a1', on: '2018-09-01' })
-const pledge = ({ say }: Programme) =>
+const reviseCourse = ({ say }: Scenario) => say('ReviseCourse', { courseId: 'c3', title: 'Other', on: '2018-04-21' })
+const complete = ({ say }: Scenario) => say('CompleteAgreement', { agreementId: 'a1', on: '2018-09-01' })
+const pledge = ({ say }: Scenario) =>
   say('PledgeResource', { agreementId: 'a1', kind: 'land', quantity: 3, unit: 'mu', on: '2018-09-02' })
-const visit = ({ say }: Programme, on: string) => say('RecordVisit', { agreementId: 'a1', householdId: 'h1', on })
-const reviewEffect = (p: Programme) => p.gate('k1', 'effectiveness', { passed: false, on: '2018-03-26' })
+const visit = ({ say }: Scenario, on: string) => say('RecordVisit', { agreementId: 'a1', householdId: 'h1', on })
+const reviewEffect = (p: Scenario) => p.gate('k1', 'effectiveness', { passed: false, on: '2018-03-26' })
 
 const G5: RuleCase = {
   id: 'G5',

@@ -4,11 +4,11 @@ import { createRuntime, openMemory, type Runtime } from '@skein/engine'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { anyCommand } from '../arbitraries.js'
-import { type Lived, lived } from '../histories.js'
-import { playable } from '../programme.js'
+import { type GeneratedHistory, generatedHistory } from '../histories.js'
+import { playable } from '../scenario.js'
 import { Stages } from '../stages.js'
-import type { Shown } from './met.js'
-import type { ShowOptions } from './show.js'
+import type { Shown } from './property-coverage.js'
+import type { ShowOptions } from './run-case.js'
 
 export type AssuranceId = keyof typeof assurances
 
@@ -107,7 +107,7 @@ const programme = ({ policy = chadian2018 }: ShowOptions) => {
   const { stages } = new Stages(playable(policy)).programme
   // sound: the object's own keys, in the order in which they are written
   const names = Object.keys(stages) as (keyof typeof stages)[]
-  return ({ from, commands }: Lived): readonly CommandInput[] => [
+  return ({ from, commands }: GeneratedHistory): readonly CommandInput[] => [
     ...names.slice(0, names.indexOf(from) + 1).flatMap((name) => stages[name]),
     ...commands,
   ]
@@ -120,7 +120,7 @@ export const showAssurance = async (id: AssuranceId, options: ShowOptions = {}):
   const shown = { runs: 0, forbidden: 0 }
   await fc.assert(
     fc.asyncProperty(
-      lived({ maxLength: 4, ...(options.policy && { policy: options.policy }) }),
+      generatedHistory({ maxLength: 4, ...(options.policy && { policy: options.policy }) }),
       anyCommand(),
       fc.nat(),
       async (history, next, at) => {

@@ -2,10 +2,10 @@
 import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
-import { type Programme, township } from '../programme.js'
+import { type Scenario, township } from '../scenario.js'
 import { anyOf, around, type RuleCase } from './case.js'
 
-const contribution = ({ say }: Programme, amountFen: number) =>
+const contribution = ({ say }: Scenario, amountFen: number) =>
   say('RecordContribution', {
     baseId: 'b1',
     level: 'county',
@@ -14,9 +14,9 @@ const contribution = ({ say }: Programme, amountFen: number) =>
     reference: 'document-1',
     on: '2018-01-10',
   })
-const closePlace = ({ say }: Programme, placeId: string, on: string) =>
+const closePlace = ({ say }: Scenario, placeId: string, on: string) =>
   say('ClosePlace', { baseId: 'b1', placeId, reason: 'repairs', on })
-const commission = ({ say }: Programme, on = '2018-01-04') => say('CommissionBase', { baseId: 'b1', on })
+const commission = ({ say }: Scenario, on = '2018-01-04') => say('CommissionBase', { baseId: 'b1', on })
 
 const B1: RuleCase = {
   id: 'B1',
@@ -29,13 +29,13 @@ const B1: RuleCase = {
   examples: (p) => [{ title: 'a contribution of nothing', from: 'founded', command: contribution(p, 0) }],
 }
 
-const rooms = (p: Programme) => [
+const rooms = (p: Scenario) => [
   p.facility('classroom'),
   p.facility('bedrooms', { zone: 'living', kind: 'dormitory', beds: 2 }),
   p.facility('orchard', { zone: 'cropTraining', kind: 'trainingGround' }),
   p.facility('stable', { zone: 'livestockTraining', kind: 'trainingGround' }),
 ]
-const unfurnished = (p: Programme) => [p.divide(township, { level: 'township' }), p.found('b1')]
+const unfurnished = (p: Scenario) => [p.divide(township, { level: 'township' }), p.found('b1')]
 
 const B2: RuleCase = {
   id: 'B2',
@@ -93,13 +93,13 @@ const B3: RuleCase = {
 }
 
 const march = (from: number, to: number) => fc.integer({ min: from, max: to }).map((of) => `2018-03-${of}`)
-const spare = (p: Programme, closedOn: string): CommandInput[] => [
+const spare = (p: Scenario, closedOn: string): CommandInput[] => [
   p.facility('spare', { seats: 200 }),
   closePlace(p, 'spare', closedOn),
 ]
-const scheduledInSpare = (p: Programme, date: string) =>
+const scheduledInSpare = (p: Scenario, date: string) =>
   p.schedule('k1', 's1', { sessionId: 's4', placeId: 'spare', date, period: 'evening' })
-const bookedInSpare = (p: Programme, date: string) =>
+const bookedInSpare = (p: Scenario, date: string) =>
   p.say('BookPlace', {
     placeId: 'spare',
     baseId: 'b1',
@@ -145,7 +145,7 @@ const B4: RuleCase = {
 }
 
 /** A batch that is open although its base was never commissioned. */
-const openBeforehand = (p: Programme): CommandInput[] => [
+const openBeforehand = (p: Scenario): CommandInput[] => [
   ...p.stages.base.filter(({ type }) => type !== 'CommissionBase'),
   ...p.stages.people,
   ...p.stages.planned,

@@ -1,16 +1,15 @@
 // T8 to T14: who sits, what is taught, how a batch ends.
 import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
-import { type Programme, type SessionName, type Stage, sessions } from '../programme.js'
+import { type Scenario, type SessionName, type Stage, sessions } from '../scenario.js'
 import { anyOf, oneOf, type RuleCase } from './case.js'
 
 const named = ['s1', 's2', 's3'] as const
 const march = (from: number, to: number) => fc.integer({ min: from, max: to }).map((of) => `2018-03-${of}`)
-const cancelSession = ({ say }: Programme, sessionId: string, reason: string, on: string) =>
+const cancelSession = ({ say }: Scenario, sessionId: string, reason: string, on: string) =>
   say('CancelSession', { batchId: 'k1', sessionId, reason, on })
-const cancelBatch = ({ say }: Programme, on = '2018-03-23') =>
-  say('CancelBatch', { batchId: 'k1', reason: 'storm', on })
-const correct = ({ say }: Programme, traineeId: string, sessionId = 's1') =>
+const cancelBatch = ({ say }: Scenario, on = '2018-03-23') => say('CancelBatch', { batchId: 'k1', reason: 'storm', on })
+const correct = ({ say }: Scenario, traineeId: string, sessionId = 's1') =>
   say('CorrectAttendance', {
     batchId: 'k1',
     sessionId,
@@ -19,7 +18,7 @@ const correct = ({ say }: Programme, traineeId: string, sessionId = 's1') =>
     reason: 'misread',
     on: '2018-03-26',
   })
-const release = ({ say }: Programme, traineeId: string) =>
+const release = ({ say }: Scenario, traineeId: string) =>
   say('ReleaseSeat', { batchId: 'k1', traineeId, reason: 'ill', on: '2018-03-26' })
 
 const T8: RuleCase = {
@@ -57,7 +56,7 @@ const T8: RuleCase = {
   ],
 }
 
-const training = ({ say }: Programme, changes: object) => {
+const training = ({ say }: Scenario, changes: object) => {
   const said = { traineeId: 't1', batchId: 'k1', completed: true, attendance: 1, score: 100, on: '2018-03-25' }
   return (hours: number) => say('RecordTraining', { ...said, hours, ...changes })
 }

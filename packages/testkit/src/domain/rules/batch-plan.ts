@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Programme } from '../programme.js'
+import type { Scenario } from '../scenario.js'
 import { contents, enrol, more, openOutdoors } from './batch-situations.js'
 import { anyOf, around, type RuleCase } from './case.js'
 
@@ -72,11 +72,11 @@ const T2: RuleCase = {
   ],
 }
 
-const closedDormitory = (p: Programme) => [
+const closedDormitory = (p: Scenario) => [
   p.facility('shut', { zone: 'living', kind: 'dormitory', beds: 2 }),
   p.say('ClosePlace', { baseId: 'b1', placeId: 'shut', reason: 'repairs', on: '2018-02-15' }),
 ]
-const reserve = ({ say }: Programme, placeId: string) =>
+const reserve = ({ say }: Scenario, placeId: string) =>
   say('ReserveBed', {
     placeId,
     baseId: 'b1',
@@ -122,7 +122,7 @@ const T3: RuleCase = {
 }
 
 /** A further lesson that harms no gate, at any time of the planning. */
-const extra = (p: Programme) => more(p, 's1')
+const extra = (p: Scenario) => more(p, 's1')
 type Preparing = 'extra' | { readonly gate: 'curriculum' | 'mode'; readonly passed: boolean }
 const preparing: fc.Arbitrary<Preparing> = fc.oneof(
   { weight: 1, arbitrary: fc.constant('extra' as const) },

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
-import type { Programme, SessionName } from '../programme.js'
+import type { Scenario, SessionName } from '../scenario.js'
 import { contents, march, more } from './batch-situations.js'
 import { anyOf, around, type RuleCase } from './case.js'
 
 const named = ['s1', 's2', 's3'] as const
 const dates = ['2018-03-19', '2018-03-20', '2018-03-21'] as const
-const passMode = (p: Programme, batchId: string) => p.gate(batchId, 'mode')
-const cancel = ({ say }: Programme, sessionId: string, reason: string, on = '2018-03-10') =>
+const passMode = (p: Scenario, batchId: string) => p.gate(batchId, 'mode')
+const cancel = ({ say }: Scenario, sessionId: string, reason: string, on = '2018-03-10') =>
   say('CancelSession', { batchId: 'k1', sessionId, reason, on })
 
 const T5: RuleCase = {

@@ -2,7 +2,7 @@
 // example; and a log that breaks it.
 import type { CommandInput, Policy } from '@skein/core'
 import fc from 'fast-check'
-import type { Programme, Stage } from '../programme.js'
+import type { Scenario, Stage } from '../scenario.js'
 
 /** A command near a rule. */
 export interface Situation {
@@ -38,12 +38,12 @@ export interface BrokenLog {
 
 export interface RuleCase {
   readonly id: string
-  near(programme: Programme): fc.Arbitrary<Judged>
+  near(programme: Scenario): fc.Arbitrary<Judged>
   /** Whether the rule forbids anything under a policy; always, unless said. */
   applies?(policy: Policy): boolean
-  examples(programme: Programme): readonly Example[]
+  examples(programme: Scenario): readonly Example[]
   /** Besides those of the examples. */
-  logs?(programme: Programme): readonly BrokenLog[]
+  logs?(programme: Scenario): readonly BrokenLog[]
 }
 
 /** Situations that two or more kinds of events bring about, in equal parts. */

@@ -1,7 +1,7 @@
 // I1 to I3 and C1 to C4: instructors, courses, places.
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
-import type { Programme } from '../programme.js'
+import type { Scenario } from '../scenario.js'
 import { anyOf, type RuleCase } from './case.js'
 
 const march = (from: number, to: number) => fc.integer({ min: from, max: to }).map((of) => `2018-03-${of}`)
@@ -12,11 +12,11 @@ const time = fc.tuple(march(19, 22), period)
 const isTaught = ([date, period]: Time): boolean => period === 'morning' && date <= '2018-03-21'
 
 /** Another batch, with a session that a second instructor holds outdoors. */
-const second = (p: Programme, [date, period]: Time) => [
+const second = (p: Scenario, [date, period]: Time) => [
   p.plan('k2'),
   p.schedule('k2', 's1', { date, period, instructorId: 'i2', placeId: 'field' }),
 ]
-const bookInstructor = (p: Programme, instructorId: string, batchId: string, sessionId: string, [date, period]: Time) =>
+const bookInstructor = (p: Scenario, instructorId: string, batchId: string, sessionId: string, [date, period]: Time) =>
   p.say('BookInstructor', { instructorId, batchId, sessionId, date, period, hours: 4, on: '2018-02-13' })
 
 const I1: RuleCase = {
@@ -38,7 +38,7 @@ const I1: RuleCase = {
   ],
 }
 
-const release = ({ say }: Programme, on: string) =>
+const release = ({ say }: Scenario, on: string) =>
   say('ReleaseInstructor', { instructorId: 'i1', reason: 'retired', on })
 
 const I2: RuleCase = {
@@ -49,9 +49,9 @@ const I2: RuleCase = {
 
 const subjectOf = { s1: 'history', s2: 'morels', s3: 'pruning' } as const
 const someSubjects = fc.subarray(['history', 'morels', 'pruning', 'constructor'], { minLength: 1 })
-const scheduled = (p: Programme, like: 's1' | 's2' | 's3', instructorId: string) =>
+const scheduled = (p: Scenario, like: 's1' | 's2' | 's3', instructorId: string) =>
   p.schedule('k1', like, { sessionId: 's4', date: '2018-03-22', instructorId })
-const elsewhere = (p: Programme) => [p.found('b2'), p.engage('i4', { baseId: 'b2' }), p.course('c4', { baseId: 'b2' })]
+const elsewhere = (p: Scenario) => [p.found('b2'), p.engage('i4', { baseId: 'b2' }), p.course('c4', { baseId: 'b2' })]
 
 const I3: RuleCase = {
   id: 'I3',
@@ -121,7 +121,7 @@ const C1: RuleCase = {
   examples: (p) => [{ title: 'a course about nothing', from: 'base', command: p.course('c9', { addresses: [] }) }],
 }
 
-const withdraw = ({ say }: Programme) => say('WithdrawCourse', { courseId: 'c3', reason: 'outdated', on: '2018-02-20' })
+const withdraw = ({ say }: Scenario) => say('WithdrawCourse', { courseId: 'c3', reason: 'outdated', on: '2018-02-20' })
 
 const C2: RuleCase = {
   id: 'C2',
@@ -143,7 +143,7 @@ const C2: RuleCase = {
   ],
 }
 
-const bookRoom = ({ say }: Programme, [date, period]: Time) =>
+const bookRoom = ({ say }: Scenario, [date, period]: Time) =>
   say('BookPlace', {
     placeId: 'room',
     baseId: 'b1',
@@ -177,8 +177,8 @@ type Stay = { readonly from: string; readonly until: string }
 const stay: fc.Arbitrary<Stay> = fc
   .tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 4 }))
   .map(([from, days]) => ({ from: addDays('2018-03-19', from), until: addDays('2018-03-19', from + days) }))
-const dormitory = (p: Programme, beds: number) => p.facility('beds', { zone: 'living', kind: 'dormitory', beds })
-const reserve = ({ say }: Programme, traineeId: string, days: Stay) =>
+const dormitory = (p: Scenario, beds: number) => p.facility('beds', { zone: 'living', kind: 'dormitory', beds })
+const reserve = ({ say }: Scenario, traineeId: string, days: Stay) =>
   say('ReserveBed', {
     placeId: 'beds',
     baseId: 'b1',

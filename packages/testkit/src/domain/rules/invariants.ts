@@ -1,15 +1,15 @@
 // M7, M9 and M10: settled programmes keep them, and logs of which an event was lost or added may not.
 import { chadian2018, domain } from '@skein/core'
-import { type Fact, type Invariant, type Overview, partsOf } from '@skein/kernel'
+import { type AnyEvent, type Invariant, partsOf, type ViewsByAggregate } from '@skein/kernel'
 import fc from 'fast-check'
 import { checkHistory } from '../check-history.js'
-import { type Lived, lived } from '../histories.js'
+import { type GeneratedHistory, generatedHistory } from '../histories.js'
 import { historyOf } from '../history-of.js'
-import { playable } from '../programme.js'
+import { playable } from '../scenario.js'
 import { Stages } from '../stages.js'
 import type { Recorded, World } from '../world.js'
-import type { Shown } from './met.js'
-import type { ShowOptions } from './show.js'
+import type { Shown } from './property-coverage.js'
+import type { ShowOptions } from './run-case.js'
 
 type Entry = Pick<Recorded, 'stream' | 'event'>
 type Data = Readonly<Record<string, unknown>>
@@ -88,14 +88,14 @@ const vital: Readonly<Record<string, readonly string[]>> = {
   M10: ['MentorEnded'],
 }
 
-const overviewOf = (log: readonly Entry[], { looksAt }: Invariant): Overview => {
+const overviewOf = (log: readonly Entry[], { views }: Invariant): ViewsByAggregate => {
   const states = new Map<string, unknown>()
   for (const { stream, event } of log) {
     const decider = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)?.decider
     if (decider !== undefined) states.set(stream, decider.evolve(states.get(stream) ?? decider.initialState, event))
   }
   return Object.fromEntries(
-    Object.entries(looksAt).map(([name, view]) => [
+    Object.entries(views).map(([name, view]) => [
       name,
       new Map(
         [...states].flatMap(([stream, state]) => {
@@ -109,9 +109,9 @@ const overviewOf = (log: readonly Entry[], { looksAt }: Invariant): Overview => 
 }
 
 /** A programme in which agreements come and go, and households with them. */
-const busy = (options: ShowOptions): fc.Arbitrary<Lived> => {
+const busy = (options: ShowOptions): fc.Arbitrary<GeneratedHistory> => {
   const policy = options.policy ?? chadian2018
-  return lived({ policy, maxLength: 25, from: ['closed', 'mentoring', 'placed', 'placed'] })
+  return generatedHistory({ policy, maxLength: 25, from: ['closed', 'mentoring', 'placed', 'placed'] })
 }
 
 /** Ends of agreements and releases on top, so that there is something to lose. */
@@ -140,14 +140,14 @@ export const showInvariant = (invariant: Invariant, options: ShowOptions = {}): 
   fc.assert(
     fc.property(busy(options), fc.boolean(), fc.nat(), ({ world }, ends, at) => {
       const settled = endings(world, ends)
-      const exceptions = invariant.holds(overviewOf(settled, invariant))
+      const exceptions = invariant.violations(overviewOf(settled, invariant))
       if (exceptions.length > 0) throw new Error(`${id} does not hold once settled: ${JSON.stringify(exceptions)}`)
       // the same household under two agreements at once is what M7 forbids, so one is added
       const damaged = id === 'M7' ? twice(settled, at) : without(settled, vital[id] ?? [], at)
       shown.runs += 1
       const isKept = keeps[id]?.(readByHand(damaged)) ?? true
       if (!isKept) shown.forbidden += 1
-      const found = invariant.holds(overviewOf(damaged, invariant))
+      const found = invariant.violations(overviewOf(damaged, invariant))
       if (isKept !== (found.length === 0))
         throw new Error(`${id} is ${isKept ? 'kept' : 'broken'}, and says ${JSON.stringify(found)}`)
       if (found.some(({ evidence }) => Object.keys(evidence).length === 0)) throw new Error(`${id} gives no evidence`)
@@ -161,7 +161,7 @@ export const showInvariant = (invariant: Invariant, options: ShowOptions = {}): 
 const twice = (log: readonly Entry[], at: number): readonly Entry[] => {
   const signed = log.find(({ event }) => event.type === 'AgreementSigned')
   const carried = new Set([...readByHand(log).running.values()].flatMap((agreement) => [...agreement.carried]))
-  const isCarried = ({ data }: Fact) => carried.has(String((data as Data).householdId))
+  const isCarried = ({ data }: AnyEvent) => carried.has(String((data as Data).householdId))
   const placements = log.filter(({ event }) => event.type === 'HouseholdPlaced')
   const mattering = placements.filter(({ event }) => isCarried(event))
   // one that is carried still, if there are any; now and then any at all, which M7 may allow
@@ -200,7 +200,7 @@ const placed = domain.aggregates
   ?.events.HouseholdPlaced?.schema.parse({
     type: 'HouseholdPlaced',
     data: { householdId: 'h1', people: 1, attempt: 1, on: '2018-06-06' },
-  }) as Fact
+  }) as AnyEvent
 
 /** Shows that `check` finds it at the end of a log that breaks it. */
 export const showBrokenInvariant = async ({ id }: Invariant): Promise<void> => {

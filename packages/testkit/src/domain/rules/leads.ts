@@ -1,7 +1,7 @@
 // L1 to L5, K1 and K2: lead households and cadres.
 import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
-import { otherVillage, type Programme, village } from '../programme.js'
+import { otherVillage, type Scenario, village } from '../scenario.js'
 import { anyOf, around, type RuleCase } from './case.js'
 
 const L1: RuleCase = {
@@ -63,11 +63,11 @@ const L2: RuleCase = {
   ],
 }
 
-const revoke = ({ say, industry }: Programme, on = '2018-07-01') =>
+const revoke = ({ say, industry }: Scenario, on = '2018-07-01') =>
   say('RevokeRecognition', { traineeId: 't1', industry, reason: 'gaveUp', on })
-const delist = ({ say }: Programme, on = '2018-07-01') =>
+const delist = ({ say }: Scenario, on = '2018-07-01') =>
   say('DelistLeadCandidate', { traineeId: 't1', reason: 'gaveUp', on })
-const terminate = ({ say }: Programme, agreementId = 'a1') =>
+const terminate = ({ say }: Scenario, agreementId = 'a1') =>
   say('TerminateAgreement', { agreementId, reason: 'agreed', on: '2018-06-20' })
 
 const L3: RuleCase = {
@@ -128,7 +128,7 @@ const L4: RuleCase = {
   ],
 }
 
-const cooperative = (p: Programme, traineeId: string, members: number, farmers: number, partyLed: boolean) =>
+const cooperative = (p: Scenario, traineeId: string, members: number, farmers: number, partyLed: boolean) =>
   p.say('LeadCooperative', {
     traineeId,
     cooperativeId: 'co1',
@@ -173,9 +173,9 @@ const L5: RuleCase = {
   ],
 }
 
-const name = ({ say }: Programme, traineeId: string, divisionCode = village) =>
+const name = ({ say }: Scenario, traineeId: string, divisionCode = village) =>
   say('NameReserveCadre', { traineeId, divisionCode, on: '2018-05-01' })
-const takePost = (p: Programme, changes: object = {}) =>
+const takePost = (p: Scenario, changes: object = {}) =>
   p.say('TakeVillagePost', {
     traineeId: 't1',
     post: 'secretary',
@@ -185,9 +185,9 @@ const takePost = (p: Programme, changes: object = {}) =>
     on: '2018-06-01',
     ...changes,
   })
-const endPost = ({ say }: Programme) =>
+const endPost = ({ say }: Scenario) =>
   say('EndVillagePost', { traineeId: 't1', post: 'secretary', reason: 'termOver', on: '2018-06-10' })
-const leaveParty = ({ say }: Programme, traineeId: string) =>
+const leaveParty = ({ say }: Scenario, traineeId: string) =>
   say('ReviseProfile', { traineeId, partyMember: false, reason: 'misread', on: '2018-04-20' })
 
 const K1: RuleCase = {

@@ -2,12 +2,12 @@
 import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
-import type { Programme } from '../programme.js'
+import type { Scenario } from '../scenario.js'
 import { anyOf, around, type RuleCase } from './case.js'
 
-const startMentoring = ({ say }: Programme) =>
+const startMentoring = ({ say }: Scenario) =>
   say('StartMentoring', { traineeId: 't1', agreementId: 'a1', on: '2018-06-01' })
-const revoke = ({ say, industry }: Programme) =>
+const revoke = ({ say, industry }: Scenario) =>
   say('RevokeRecognition', { traineeId: 't1', industry, reason: 'gaveUp', on: '2018-06-01' })
 
 const M1: RuleCase = {
@@ -162,7 +162,7 @@ const M4: RuleCase = {
   ],
 }
 
-const accept = ({ say }: Programme, householdId: string, agreementId: string, on = '2018-06-05') =>
+const accept = ({ say }: Scenario, householdId: string, agreementId: string, on = '2018-06-05') =>
   say('AcceptMentor', { householdId, agreementId, mentorId: 't1', attempt: 1, on })
 
 const M5: RuleCase = {
@@ -201,7 +201,7 @@ const M5: RuleCase = {
   ],
 }
 
-const moveInto = ({ say }: Programme, householdId: string) =>
+const moveInto = ({ say }: Scenario, householdId: string) =>
   say('ReviseProfile', { traineeId: 't1', householdId, reason: 'married', on: '2018-06-10' })
 
 const M6: RuleCase = {

@@ -2,7 +2,7 @@
 import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
-import { type Changes, type Programme, township, village } from '../programme.js'
+import { type Changes, type Scenario, township, village } from '../scenario.js'
 import { anyOf, around, type RuleCase } from './case.js'
 
 const assured = { food: true, clothing: true, education: true, medical: true, housing: true }
@@ -67,9 +67,9 @@ const X2: RuleCase = {
   ],
 }
 
-const relapse = (p: Programme, on: string) =>
+const relapse = (p: Scenario, on: string) =>
   p.say('RecordRelapse', { householdId: 'h1', cause: 'illness', on: addDays(p.exitOn, on === 'first' ? 20 : 60) })
-const exitAgain = (p: Programme, days: number) =>
+const exitAgain = (p: Scenario, days: number) =>
   p.exit('h1', { on: addDays(p.exitOn, days), publicisedUntil: addDays(p.exitOn, days - 2) })
 
 const X3: RuleCase = {
@@ -111,9 +111,9 @@ const X3: RuleCase = {
   ],
 }
 
-const classify = (p: Programme, changes: Changes<'ClassifyDivision'>) =>
+const classify = (p: Scenario, changes: Changes<'ClassifyDivision'>) =>
   p.say('ClassifyDivision', { code: village, status: 'exited', baseId: 'b1', on: '2019-03-01', ...changes })
-const count = (p: Programme, poorPeople: number, population = 10_000) =>
+const count = (p: Scenario, poorPeople: number, population = 10_000) =>
   p.say('CountPoverty', {
     code: village,
     population,
@@ -122,7 +122,7 @@ const count = (p: Programme, poorPeople: number, population = 10_000) =>
     dateCertainty: 'exact',
     on: '2019-01-01',
   })
-const poor = (p: Programme) => classify(p, { status: 'deeplyPoor', on: '2018-01-05' })
+const poor = (p: Scenario) => classify(p, { status: 'deeplyPoor', on: '2018-01-05' })
 
 const X4: RuleCase = {
   id: 'X4',

@@ -1,7 +1,7 @@
 // G7: what a command refers to exists and fits the state.
 import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
-import { otherVillage, type Programme, type Stage, village } from '../programme.js'
+import { otherVillage, type Scenario, type Stage, village } from '../scenario.js'
 import { anyOf, type BrokenLog, type Judged, oneOf, type RuleCase } from './case.js'
 
 const on = '2018-07-01'
@@ -20,11 +20,11 @@ const fitting = (from: Stage, command: CommandInput, not: CommandInput, history?
 
 const session = { batchId: 'k1', sessionId: 's1', date: '2018-03-19', period: 'morning' } as const
 const second = { sessionId: 's2', period: 'evening' }
-const bookPlace = (p: Programme, changes: object = {}) =>
+const bookPlace = (p: Scenario, changes: object = {}) =>
   p.say('BookPlace', { placeId: 'field', baseId: 'b1', ...session, on, ...changes })
-const bookInstructor = (p: Programme, changes: object = {}) =>
+const bookInstructor = (p: Scenario, changes: object = {}) =>
   p.say('BookInstructor', { instructorId: 'i2', ...session, hours: 4, on, ...changes })
-const reserve = (p: Programme, changes: object = {}) =>
+const reserve = (p: Scenario, changes: object = {}) =>
   p.say('ReserveBed', {
     placeId: 'dorm',
     baseId: 'b1',
@@ -36,27 +36,27 @@ const reserve = (p: Programme, changes: object = {}) =>
     on,
     ...changes,
   })
-const elsewhere = (p: Programme): readonly CommandInput[] => [
+const elsewhere = (p: Scenario): readonly CommandInput[] => [
   p.found('b2'),
   p.facility('field', { baseId: 'b2' } as object),
   p.nominate('t7', { baseId: 'b2' }),
   p.register('h7', 1, { baseId: 'b2' }),
 ]
-const accept = (p: Programme, changes: object = {}) =>
+const accept = (p: Scenario, changes: object = {}) =>
   p.say('AcceptMentor', { householdId: 'h1', agreementId: 'a1', mentorId: 't1', attempt: 1, on, ...changes })
-const release = (p: Programme, householdId: string) =>
+const release = (p: Scenario, householdId: string) =>
   p.say('ReleaseHousehold', { agreementId: 'a1', householdId, reason: 'moved', on })
-const visit = (p: Programme, householdId: string, day = on) =>
+const visit = (p: Scenario, householdId: string, day = on) =>
   p.say('RecordVisit', { agreementId: 'a1', householdId, on: day })
-const enrol = (p: Programme, changes: object = {}) =>
+const enrol = (p: Scenario, changes: object = {}) =>
   p.say('Enrol', { traineeId: 't1', batchId: 'k1', attempt: 1, on: '2018-03-06', ...changes })
-const releaseInstructor = (p: Programme) =>
+const releaseInstructor = (p: Scenario) =>
   p.say('ReleaseInstructor', { instructorId: 'i2', reason: 'retired', on: '2018-06-01' })
-const cancel = (p: Programme, sessionId: string) =>
+const cancel = (p: Scenario, sessionId: string) =>
   p.say('CancelSession', { batchId: 'k1', sessionId, reason: 'rain', on: '2018-02-20' })
 
 /** Of bases, divisions, places and the faculty. */
-const atTheBase = (p: Programme) => [
+const atTheBase = (p: Scenario) => [
   naming('people', (baseId) => p.plan('k9', { baseId }), 'b1'),
   naming('people', (baseId) => p.course('c9', { baseId }), 'b1'),
   naming('people', (baseId) => p.engage('i9', { baseId }), 'b1'),
@@ -83,7 +83,7 @@ const atTheBase = (p: Programme) => [
 ]
 
 /** Of batches and their bookings. */
-const inBatches = (p: Programme) => [
+const inBatches = (p: Scenario) => [
   naming('planned', (courseId) => p.schedule('k1', 's3', { sessionId: 's4', date: '2018-03-22', courseId }), 'c3'),
   naming('planned', (sessionId) => cancel(p, sessionId), 's1'),
   naming(
@@ -120,7 +120,7 @@ const inBatches = (p: Programme) => [
 ]
 
 /** Of lead households, agreements and households. */
-const ofMentors = (p: Programme) => [
+const ofMentors = (p: Scenario) => [
   naming('leads', (mentorId) => p.sign('a1', mentorId), 't1'),
   naming('leads', (industry) => p.say('RevokeRecognition', { traineeId: 't1', industry, reason: 'x', on }), p.industry),
   oneOf(

@@ -1,7 +1,7 @@
 // S1 to S6: who becomes a trainee.
 import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
-import type { Changes, Programme } from '../programme.js'
+import type { Changes, Scenario } from '../scenario.js'
 import { anyOf, type RuleCase } from './case.js'
 
 const S1: RuleCase = {
@@ -43,11 +43,11 @@ const S2: RuleCase = {
   ],
 }
 
-const withdraw = ({ say }: Programme, traineeId: string, reason = 'moved', on = '2018-06-01') =>
+const withdraw = ({ say }: Scenario, traineeId: string, reason = 'moved', on = '2018-06-01') =>
   say('Withdraw', { traineeId, reason, on })
-const disqualify = ({ say }: Programme, traineeId: string, on = '2018-06-01') =>
+const disqualify = ({ say }: Scenario, traineeId: string, on = '2018-06-01') =>
   say('Disqualify', { traineeId, reason: 'false-statement', on })
-const reject = ({ say }: Programme, traineeId: string, on = '2018-06-01') =>
+const reject = ({ say }: Scenario, traineeId: string, on = '2018-06-01') =>
   say('RejectCandidate', { traineeId, reason: 'full', on })
 const again: Changes<'NominateCandidate'> = { on: '2018-07-01', category: 'returnedYouth' }
 const known = (idNumber: string) => ({ personal: { name: 'made up', idNumber } })
@@ -106,7 +106,7 @@ const S4: RuleCase = {
 }
 
 const category = fc.constantFrom('villager' as const, 'partyMember', 'veteran', 'villageCadre')
-const enrol = ({ say }: Programme, traineeId: string, batchId = 'k1') =>
+const enrol = ({ say }: Scenario, traineeId: string, batchId = 'k1') =>
   say('Enrol', { traineeId, batchId, attempt: 1, on: '2018-03-06' })
 
 const S5: RuleCase = {

@@ -1,0 +1,45 @@
+import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import * as Base from '../base/state.js'
+import * as Household from '../household/views.js'
+import * as Journey from '../journey/views.js'
+import { type InForce, preset } from '../policy/policy.js'
+import type { Command } from './commands.js'
+import type { State } from './state.js'
+
+export interface Views extends DecisionContext {
+  readonly base: Base.Existence
+  /** Of the agreement's base, on the command's day. */
+  readonly policy: InForce
+  /** The mentor, in the agreement's industry. */
+  readonly mentor: Journey.Mentor
+  readonly household: Household.Beneficiary
+}
+
+export const absentViews: Omit<Views, keyof DecisionContext> = {
+  base: Base.absent,
+  policy: preset,
+  mentor: Journey.noMentor,
+  household: Household.noBeneficiary,
+}
+
+/** What a command wants to see of other streams. */
+export const views = ({ type, data }: Command, { signed }: State): ViewRequests => {
+  switch (type) {
+    case 'SignAgreement':
+      return {
+        base: readView(Base.stream(data.baseId), Base.existence),
+        policy: readView(Base.stream(data.baseId), Base.policyOn(data.on)),
+        mentor: readView(Journey.stream(data.mentorId), Journey.mentor(data.industry)),
+      }
+    case 'PlaceHousehold':
+      return {
+        household: readView(Household.stream(data.householdId), Household.beneficiary),
+        ...(signed && {
+          policy: readView(Base.stream(signed.baseId), Base.policyOn(data.on)),
+          mentor: readView(Journey.stream(signed.mentorId), Journey.mentor(signed.industry)),
+        }),
+      }
+    default:
+      return {}
+  }
+}

@@ -1,0 +1,29 @@
+import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import * as Calendar from '../calendar/state.js'
+import * as Division from '../division/state.js'
+import type { Command } from './commands.js'
+
+export interface Views extends DecisionContext {
+  /** The division that the base or the practice point lies in. */
+  readonly division: Division.Existence
+  /** The calendar of the place that is to be closed. */
+  readonly calendar: Calendar.Ahead
+}
+
+export const absentViews: Omit<Views, keyof DecisionContext> = {
+  division: Division.absent,
+  calendar: Calendar.nothingAhead,
+}
+
+/** What a command wants to see of other streams. */
+export const views = ({ type, data }: Command): ViewRequests => {
+  switch (type) {
+    case 'FoundBase':
+    case 'OpenPracticePoint':
+      return { division: readView(Division.stream(data.divisionCode), Division.existence) }
+    case 'ClosePlace':
+      return { calendar: readView(Calendar.stream(data.placeId), Calendar.ahead(data.on)) }
+    default:
+      return {}
+  }
+}

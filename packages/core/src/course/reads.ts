@@ -1,0 +1,14 @@
+import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import * as Base from '../base/state.js'
+import type { Command } from './commands.js'
+
+export interface Views extends DecisionContext {
+  /** The base that offers the course. */
+  readonly base: Base.Existence
+}
+
+export const absentViews: Omit<Views, keyof DecisionContext> = { base: Base.absent }
+
+/** What a command wants to see of other streams. */
+export const views = ({ type, data }: Command): ViewRequests =>
+  type === 'OfferCourse' ? { base: readView(Base.stream(data.baseId), Base.existence) } : {}

@@ -1,0 +1,28 @@
+import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import * as Base from '../base/state.js'
+import { type InForce, preset } from '../policy/policy.js'
+import type { Command } from './commands.js'
+import { absent, type Existence, existence, stream } from './state.js'
+
+export interface Views extends DecisionContext {
+  /** The division that this one is to be part of. */
+  readonly parent: Existence
+  /** The base that a classification names. */
+  readonly base: Base.Existence
+  /** Of that base, on the day of an exit. */
+  readonly policy: InForce
+}
+
+export const absentViews: Omit<Views, keyof DecisionContext> = { parent: absent, base: Base.absent, policy: preset }
+
+/** What a command wants to see of other streams. */
+export const views = ({ type, data }: Command): ViewRequests => {
+  if (type === 'RegisterDivision' && data.parent !== undefined)
+    return { parent: readView(stream(data.parent), existence) }
+  if (type !== 'ClassifyDivision' || data.baseId === undefined) return {}
+  const base = Base.stream(data.baseId)
+  return {
+    base: readView(base, Base.existence),
+    ...(data.status === 'exited' && { policy: readView(base, Base.policyOn(data.on)) }),
+  }
+}

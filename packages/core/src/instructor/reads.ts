@@ -1,0 +1,25 @@
+import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import * as Base from '../base/state.js'
+import * as Batch from '../batch/views.js'
+import type { Command } from './commands.js'
+
+export interface Views extends DecisionContext {
+  /** The base that engages. */
+  readonly base: Base.Existence
+  /** The batch whose session is to be taught. */
+  readonly batch: Batch.Roster
+}
+
+export const absentViews: Omit<Views, keyof DecisionContext> = { base: Base.absent, batch: Batch.noRoster }
+
+/** What a command wants to see of other streams. */
+export const views = ({ type, data }: Command): ViewRequests => {
+  switch (type) {
+    case 'EngageInstructor':
+      return { base: readView(Base.stream(data.baseId), Base.existence) }
+    case 'BookInstructor':
+      return { batch: readView(Batch.stream(data.batchId), Batch.roster) }
+    default:
+      return {}
+  }
+}

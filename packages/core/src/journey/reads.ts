@@ -1,0 +1,85 @@
+import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import * as Agreement from '../agreement/views.js'
+import * as Base from '../base/state.js'
+import * as Batch from '../batch/views.js'
+import * as Division from '../division/state.js'
+import * as Household from '../household/views.js'
+import { type InForce, preset } from '../policy/policy.js'
+import type { Command } from './commands.js'
+import type { State } from './state.js'
+
+export interface Views extends DecisionContext {
+  readonly base: Base.Existence
+  readonly division: Division.Existence
+  readonly household: Household.Existence
+  /** Of the person's base, on the command's day. */
+  readonly policy: InForce
+  /** The batch as this person's seat and result in it show it. */
+  readonly batch: Batch.Seat
+  /** The agreement that starts. */
+  readonly agreement: Agreement.Terms
+  /** Those under which the person mentors now. */
+  readonly agreements: ReadonlyMap<string, Agreement.Terms>
+  /** The place that the person's household has, or is to have, in each of those. */
+  readonly ownPlacements: ReadonlyMap<string, Agreement.Placed>
+}
+
+export const absentViews: Omit<Views, keyof DecisionContext> = {
+  base: Base.absent,
+  division: Division.absent,
+  household: Household.absent,
+  policy: preset,
+  batch: Batch.noSeat,
+  agreement: Agreement.noTerms,
+  agreements: new Map(),
+  ownPlacements: new Map(),
+}
+
+const ownPlacements = (householdId: string | undefined, agreements: State['agreements']): ViewRequests =>
+  householdId === undefined
+    ? {}
+    : {
+        ownPlacements: new Map(
+          [...agreements.keys()].map((id) => [id, readView(Agreement.stream(id), Agreement.placement(householdId))]),
+        ),
+      }
+
+/** What a command wants to see of other streams. */
+export const views = (command: Command, { profile, agreements }: State): ViewRequests => {
+  const { type, data } = command
+  const policy = profile ? { policy: readView(Base.stream(profile.baseId), Base.policyOn(data.on)) } : {}
+  const division = (code: string) => ({ division: readView(Division.stream(code), Division.existence) })
+  const household = (id: string | undefined) =>
+    id === undefined ? {} : { household: readView(Household.stream(id), Household.existence) }
+  switch (type) {
+    case 'NominateCandidate':
+      return {
+        base: readView(Base.stream(data.baseId), Base.existence),
+        ...division(data.divisionCode),
+        ...household(data.householdId),
+      }
+    case 'ReviseProfile':
+      return { ...household(data.householdId), ...ownPlacements(data.householdId, agreements) }
+    case 'SelectTrainee':
+    case 'ListLeadCandidate':
+    case 'GrantSupport':
+    case 'RecordScale':
+    case 'LeadCooperative':
+      return policy
+    case 'Enrol':
+    case 'RecordTraining':
+      return { batch: readView(Batch.stream(data.batchId), Batch.seat(data.traineeId)) }
+    case 'DelistLeadCandidate':
+    case 'RevokeRecognition':
+      return {
+        agreements: new Map([...agreements.keys()].map((id) => [id, readView(Agreement.stream(id), Agreement.terms)])),
+      }
+    case 'StartMentoring':
+      return { agreement: readView(Agreement.stream(data.agreementId), Agreement.terms), ...policy }
+    case 'NameReserveCadre':
+    case 'TakeVillagePost':
+      return division(data.divisionCode)
+    default:
+      return {}
+  }
+}

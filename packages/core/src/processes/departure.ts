@@ -1,0 +1,35 @@
+// Who leaves the programme gives back the seat and ends the agreements.
+import { type Cause, readView } from '@skein/kernel'
+import * as Journey from '../journey/views.js'
+import { AgreementId, BatchId, type TraineeId } from '../shared/value-objects.js'
+import { defineProcess, streamId, withView } from './define-process.js'
+import type { Command, Events } from './types.js'
+
+type Event = Events<'JourneyWithdrawn' | 'TraineeDisqualified' | 'CandidateRejected'>
+
+const ties = ({ id }: { readonly id: string }) => readView(Journey.stream(id), Journey.ties)
+
+const letGo = (cause: Cause<Event>, { enrolment, agreements }: Journey.Ties, reason: string): readonly Command[] => {
+  const { on } = cause.event.data
+  const traineeId = streamId<TraineeId>(cause)
+  return [
+    ...(enrolment === undefined
+      ? []
+      : [
+          {
+            type: 'ReleaseSeat' as const,
+            data: { batchId: BatchId.parse(enrolment.batchId), traineeId, attempt: enrolment.attempt, reason, on },
+          },
+        ]),
+    ...agreements.map((agreementId) => ({
+      type: 'TerminateAgreement' as const,
+      data: { agreementId: AgreementId.parse(agreementId), reason, on },
+    })),
+  ]
+}
+
+export const departure = defineProcess<Event, Command>('standing', {
+  JourneyWithdrawn: withView(ties, (cause, seen) => letGo(cause, seen, 'withdrawn')),
+  TraineeDisqualified: withView(ties, (cause, seen) => letGo(cause, seen, 'disqualified')),
+  CandidateRejected: withView(ties, (cause, seen) => letGo(cause, seen, 'rejected')),
+})

@@ -1,0 +1,73 @@
+// Endings overtake beginnings: what began for something that is over by now ends at once.
+import { readView } from '@skein/kernel'
+import * as Agreement from '../agreement/views.js'
+import * as Batch from '../batch/views.js'
+import type { HouseholdId, InstructorId, PlaceId, TraineeId } from '../shared/value-objects.js'
+import { defineProcess, streamId, withView } from './define-process.js'
+import type { Command, Events } from './types.js'
+
+type Event = Events<
+  'InstructorBooked' | 'PlaceBooked' | 'BedReserved' | 'TraineeEnrolled' | 'MentorAccepted' | 'MentoringStarted'
+>
+
+/** Whether the seat, or the placement, that something began for is the one that stands. */
+const isThat = (attempt: number | undefined, current: { readonly attempt: number } | undefined): boolean =>
+  current !== undefined && (attempt === undefined || attempt === current.attempt)
+
+export const lateStartCleanup = defineProcess<Event, Command>('echo', {
+  InstructorBooked: withView(
+    ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.session(data.sessionId)),
+    (cause, { session }) => {
+      const { batchId, sessionId, on } = cause.event.data
+      if (session?.isOn === true) return []
+      const instructorId = streamId<InstructorId>(cause)
+      return [{ type: 'CancelBooking', data: { instructorId, batchId, sessionId, reason: 'sessionCancelled', on } }]
+    },
+  ),
+  PlaceBooked: withView(
+    ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.session(data.sessionId)),
+    (cause, { session }) => {
+      const { batchId, sessionId, on } = cause.event.data
+      if (session?.isOn === true) return []
+      const placeId = streamId<PlaceId>(cause)
+      return [{ type: 'CancelPlaceBooking', data: { placeId, batchId, sessionId, reason: 'sessionCancelled', on } }]
+    },
+  ),
+  BedReserved: withView(
+    ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.seat(data.traineeId)),
+    (cause, { taken, endedOn }) => {
+      const { batchId, traineeId, attempt, on } = cause.event.data
+      if (endedOn === undefined && isThat(attempt, taken)) return []
+      const placeId = streamId<PlaceId>(cause)
+      return [{ type: 'ReleaseBed', data: { placeId, batchId, traineeId, attempt, reason: 'seatReleased', on } }]
+    },
+  ),
+  TraineeEnrolled: withView(
+    ({ id, event: { data } }) => readView(Batch.stream(data.batchId), Batch.seat(id)),
+    (cause, { taken, endedOn }) => {
+      const { batchId, attempt, on } = cause.event.data
+      if (endedOn === undefined && isThat(attempt, taken)) return []
+      const traineeId = streamId<TraineeId>(cause)
+      return [{ type: 'LeaveBatch', data: { traineeId, batchId, attempt, reason: 'seatReleased', on } }]
+    },
+  ),
+  MentorAccepted: withView(
+    ({ id, event: { data } }) => readView(Agreement.stream(data.agreementId), Agreement.placement(id)),
+    (cause, placed) => {
+      const { agreementId, attempt, on } = cause.event.data
+      if (isThat(attempt, placed)) return []
+      const householdId = streamId<HouseholdId>(cause)
+      return [{ type: 'EndMentor', data: { householdId, agreementId, attempt, reason: 'placementOver', on } }]
+    },
+  ),
+  MentoringStarted: withView(
+    ({ event: { data } }) => readView(Agreement.stream(data.agreementId), Agreement.terms),
+    (cause, { endedOn, endedAs }) => {
+      const { agreementId, on } = cause.event.data
+      if (endedOn === undefined || endedAs === undefined) return []
+      return [
+        { type: 'EndMentoring', data: { traineeId: streamId<TraineeId>(cause), agreementId, outcome: endedAs, on } },
+      ]
+    },
+  ),
+})

@@ -1,0 +1,32 @@
+import { type AnyEvent, type Rule, ruleFor } from '@skein/kernel'
+
+/** Who teaches what, and which base each of those involved belongs to. */
+export type Assignment = {
+  readonly subject: string
+  readonly subjects: readonly string[]
+  /** By what belongs to it: `batch`, `course`, `instructor`, `place`; `undefined` counts as none. */
+  readonly bases: Readonly<Record<string, string | undefined>>
+}
+
+/** I3, judged where a session is scheduled and again where its instructor is booked. */
+export const I3 =
+  <Event extends AnyEvent, State, Facts>() =>
+  <Type extends Event['type']>(
+    on: Type,
+    assignment: (event: Extract<Event, { type: Type }>, before: State, facts: Facts) => Assignment,
+  ): Rule<Event, State, Facts> =>
+    ruleFor<Event, State, Facts>()({
+      id: 'I3',
+      title: {
+        en: "A session's subject is among the instructor's; instructor, course, place and batch are of one base.",
+        zh: '授课科目须在教师任教科目之内;教师、课程、场所和培训班须属同一基地。',
+      },
+      basis: 'own: each base has its own pool, menu and rooms',
+      on: [on],
+      breach: (event, before, facts) => {
+        const { subject, subjects, bases } = assignment(event, before, facts)
+        if (new Set(Object.values(bases)).size > 1)
+          return Object.fromEntries(Object.entries(bases).map(([of, baseId]) => [`${of}Base`, baseId ?? null]))
+        return subjects.includes(subject) ? undefined : { subject, subjects: subjects.join(', ') }
+      },
+    })

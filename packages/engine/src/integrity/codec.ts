@@ -1,0 +1,143 @@
+import { type AnyEvent, type Domain, type EventContext, type EventType, type Metadata, partsOf } from '@skein/kernel'
+import { StorageError } from '../ports/storage-error.js'
+import type { NewEvent, StoredEvent } from '../ports.js'
+import { canonical } from './canonical.js'
+import { hashOf } from './hash.js'
+import { uuidFrom } from './ids.js'
+
+/** What the events of one command have in common. */
+export interface Recording extends Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash'> {
+  readonly stream: string
+  /** The stream's last revision before them, and that event's hash; -1 and null where there is none. */
+  readonly revision: number
+  readonly previous: string | null
+}
+
+/** Between the events of a domain and their stored form. */
+export interface Codec {
+  /** The events as a store keeps them, chained by their hashes. */
+  encode(events: readonly AnyEvent[], recording: Recording): readonly EncodedEvent[]
+  /** The event in its newest version. A type that the domain does not know is given back as it is stored. */
+  decode(event: Pick<StoredEvent, 'type' | 'schemaVersion' | 'data'>): AnyEvent
+  /** The stored form of an event type, where the domain knows it. */
+  typeOf(type: string): EventType | undefined
+}
+
+export interface EncodedEvent extends NewEvent {
+  readonly hash: string
+}
+
+export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
+  const types = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
+
+  const decode: Codec['decode'] = ({ type, schemaVersion, data }) => {
+    const parsed: unknown = JSON.parse(data)
+    const known = types.get(type)
+    return { type, data: dataOf(known === undefined ? parsed : lift(parsed, type, schemaVersion, known)) }
+  }
+
+  const encode: Codec['encode'] = (events, recording) => {
+    const { stream, commandId } = recording
+    const [before, after] = commonMetadata(recording)
+    let { revision, previous } = recording
+    return events.map((event, index) => {
+      const { type } = event
+      const schemaVersion = types.get(type)?.version
+      if (schemaVersion === undefined)
+        throw new Error(`${type} is not among the events of any aggregate of this domain`)
+      // Two attempts at one command (in two processes, or after a fault) must not pass for each other: what they were
+      // told, and what they stand on, is in the id. The same append again has the same ids.
+      const eventId = uuidFrom(stream, commandId, index, previous ?? '', before, after)
+      const data = canonical(event.data)
+      const opening = `${before},"eventId":"${eventId}"`
+      const ending = `${after},"schemaVersion":${schemaVersion}}`
+      revision += 1
+      const hash = hashOf({ stream, revision, type, schemaVersion, data, metadata: opening + ending }, previous)
+      previous = hash
+      return { eventId, type, schemaVersion, data, metadata: `${opening},"hash":"${hash}"${ending}`, hash }
+    })
+  }
+
+  return { encode, decode, typeOf: (type) => types.get(type) }
+}
+
+const lift = (data: unknown, type: string, from: number, { version, upcasts }: EventType): unknown => {
+  if (from > version)
+    throw new StorageError(
+      'newer',
+      `${type} is stored in schema version ${from}; this program knows up to ${version}. Use a newer version of it.`,
+    )
+  let lifted = data
+  for (let step = from - 1; step < version - 1; step++) lifted = upcasts[step]?.(lifted)
+  return lifted
+}
+
+// boundary: what a store holds was written by `encode` from a schema's event; `verify` proves it for a whole log
+const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
+
+/**
+ * What the metadata of all events of a command have in common, as RFC 8785 JSON: its fields stand in the order of their
+ * names, `eventId` and `hash` go between the two parts, `schemaVersion` behind them.
+ */
+const commonMetadata = (recording: Recording): readonly [before: string, after: string] => {
+  const { actor, causationId, commandHash, commandId, correlationId, policyVersion, recordedAt, observedRevisions } =
+    recording
+  const cause = causationId === undefined ? '' : `"causationId":${JSON.stringify(causationId)},`
+  const command = `"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
+  const policy = policyVersion === undefined ? '' : `"policyVersion":${policyVersion},`
+  return [
+    `{"actor":${JSON.stringify(actor)},${cause}${command},"correlationId":${JSON.stringify(correlationId)}`,
+    `,"observedRevisions":${canonical(observedRevisions)},${policy}"recordedAt":"${recordedAt}"`,
+  ]
+}
+
+/** The metadata of a stored event, parsed. */
+export const metadataOf = (event: Pick<StoredEvent, 'metadata'>): Metadata =>
+  // boundary: written by `encode`, and covered by the event's hash
+  JSON.parse(event.metadata) as Metadata
+
+const commandIdField = /"commandId":("(?:[^"\\]|\\.)*")/
+
+/** The id of the command that wrote an event, without parsing the rest: quotes inside of values are escaped. */
+export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string => {
+  const found = commandIdField.exec(metadata)?.[1]
+  return found === undefined ? '' : String(JSON.parse(found))
+}
+
+// `before` and `after` of `metadataWriter`: recordedAt follows, and quotes inside of values are escaped
+const policyVersionField = /,"policyVersion":(\d+),"recordedAt":"/
+
+/** Where a stored event stands, for folds; its metadata is parsed when first asked for. */
+export const eventContextOf = (event: StoredEvent, id = partsOf(event.stream).id): EventContext =>
+  new StoredEventContext(event, id)
+
+class StoredEventContext implements EventContext {
+  readonly stream: string
+  readonly id: string
+  readonly revision: number
+  readonly #event: StoredEvent
+  #metadata: Metadata | undefined
+
+  constructor(event: StoredEvent, id: string) {
+    this.stream = event.stream
+    this.id = id
+    this.revision = event.revision
+    this.#event = event
+  }
+
+  metadata(): Metadata {
+    this.#metadata ??= metadataOf(this.#present())
+    return this.#metadata
+  }
+
+  policyVersion(): number | undefined {
+    const version = policyVersionField.exec(this.#present().metadata)?.[1]
+    return version === undefined ? undefined : Number(version)
+  }
+
+  #present(): StoredEvent {
+    if (this.#event.metadata === '')
+      throw new Error('the metadata was left out: a projection that asks for it says so, by `readsMetadata`')
+    return this.#event
+  }
+}

@@ -1,0 +1,66 @@
+// Whom it trained.
+import { deliver, gate, nominate, plan, review, type Step, select, session, step } from './examples-steps.js'
+
+export const people: readonly Step[] = [
+  nominate('trainee-1', '学员甲', {
+    category: 'partyMember',
+    partyMember: true,
+    personal: { name: '学员甲', idNumber: 'made-up-1', phone: 'made-up', birthYear: 1980 },
+  }),
+  nominate('trainee-2', '学员乙'),
+  nominate('trainee-3', '学员丙'),
+  nominate('trainee-4', '学员丁'),
+  nominate('trainee-5', '学员戊'),
+  step('ReviseProfile', { traineeId: 'trainee-1', needs: ['skills'], reason: 'interview', on: '2018-01-07' }),
+  step('CorrectTraineeDetails', {
+    traineeId: 'trainee-1',
+    personal: { name: '学员甲', idNumber: 'made-up-1', birthYear: 1981 },
+    reason: 'typingError',
+    on: '2018-01-07',
+  }),
+  ...['trainee-1', 'trainee-5'].flatMap((traineeId) => [review(traineeId), select(traineeId)]),
+  step('RejectCandidate', { traineeId: 'trainee-2', reason: 'alreadyTrained', on: '2018-01-09' }),
+  step('Withdraw', { traineeId: 'trainee-3', reason: 'workElsewhere', on: '2018-01-09' }),
+  step('Disqualify', { traineeId: 'trainee-4', reason: 'falseStatement', on: '2018-01-09' }),
+  step('Reinstate', { traineeId: 'trainee-4', reason: 'appealUpheld', on: '2018-01-10' }),
+  step('RequestCourses', { traineeId: 'trainee-1', subjects: ['morels'], on: '2018-01-10' }),
+]
+
+export const training: readonly Step[] = [
+  plan('batch-1'),
+  session('session-1', 'course-1', '2018-02-05'),
+  session('session-2', 'course-2', '2018-02-06', ['trainee-1']),
+  session('session-3', 'course-3', '2018-02-07'),
+  session('session-4', 'course-3', '2018-02-08'),
+  step('CancelSession', { batchId: 'batch-1', sessionId: 'session-4', reason: 'weather', on: '2018-01-13' }),
+  gate('curriculum', '2018-01-14'),
+  gate('mode', '2018-01-14'),
+  step('OpenEnrolment', { batchId: 'batch-1', on: '2018-01-15' }),
+  step('TakeSeat', { batchId: 'batch-1', traineeId: 'trainee-1', dormitoryId: 'dormitory-1', on: '2018-01-16' }),
+  step('TakeSeat', { batchId: 'batch-1', traineeId: 'trainee-5', on: '2018-01-16' }),
+  step('ReleaseSeat', { batchId: 'batch-1', traineeId: 'trainee-5', reason: 'harvest', on: '2018-01-18' }),
+  step('StartBatch', { batchId: 'batch-1', on: '2018-02-05' }),
+  deliver('session-1', ['trainee-1'], '2018-02-05'),
+  deliver('session-2', ['trainee-1'], '2018-02-06'),
+  deliver('session-3', [], '2018-02-07'),
+  step('CorrectAttendance', {
+    batchId: 'batch-1',
+    sessionId: 'session-3',
+    traineeId: 'trainee-1',
+    present: true,
+    reason: 'listMislaid',
+    on: '2018-02-08',
+  }),
+  step('RecordAssessment', { batchId: 'batch-1', traineeId: 'trainee-1', score: 85, on: '2018-02-08' }),
+  step('GiveFeedback', {
+    batchId: 'batch-1',
+    traineeId: 'trainee-1',
+    rating: 5,
+    note: '讲得清楚',
+    on: '2018-02-08',
+  }),
+  gate('effectiveness', '2018-02-09'),
+  step('CloseBatch', { batchId: 'batch-1', on: '2018-02-10' }),
+  plan('batch-2'),
+  step('CancelBatch', { batchId: 'batch-2', reason: 'merged', on: '2018-01-20' }),
+]

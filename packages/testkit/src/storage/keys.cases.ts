@@ -1,0 +1,123 @@
+import { expect } from 'vitest'
+import { freshStream, withStore } from './bench.js'
+import type { Declare } from './cases.js'
+import type { StoreUnderTest } from './store-under-test.js'
+
+const key = (keyId: string) => ({ keyId, wrapped: `wrapped ${keyId}` })
+
+export const keeping = (offer: StoreUnderTest, it: Declare): void => {
+  it(
+    'finds the keys that were added, and no others',
+    withStore(offer, async ({ keys }) => {
+      const [one, two, nobody] = [freshStream('person'), freshStream('person'), freshStream('person')]
+      expect(await keys.add(one, key('k1'))).toEqual(key('k1'))
+      expect(await keys.add(two, key('k2'))).toEqual(key('k2'))
+      expect(await keys.find([two, nobody, one, one])).toEqual(
+        new Map([
+          [one, key('k1')],
+          [two, key('k2')],
+        ]),
+      )
+      expect(await keys.find([])).toEqual(new Map())
+    }),
+  )
+
+  it(
+    'lets the first key of a person stand, also where several are added at once',
+    withStore(offer, async ({ keys }) => {
+      const person = freshStream('person')
+      const answers = await Promise.all(['k1', 'k2', 'k3'].map((keyId) => keys.add(person, key(keyId))))
+      const standing = (await keys.find([person])).get(person)
+      expect(answers).toEqual([standing, standing, standing])
+      expect(await keys.add(person, key('k4'))).toEqual(standing)
+    }),
+  )
+
+  it(
+    "destroys a person's key and claims, and nobody else's",
+    withStore(offer, async ({ keys }) => {
+      const [person, other, scope] = [freshStream('person'), freshStream('person'), freshStream('scope')]
+      await keys.add(person, key('k1'))
+      await keys.add(other, key('k2'))
+      await keys.claim(scope, 'f1', person)
+      await keys.claim(scope, 'f2', other)
+      expect(await keys.destroy(person)).toBe(true)
+      expect(await keys.destroy(person)).toBe(false)
+      expect(await keys.find([person, other])).toEqual(new Map([[other, key('k2')]]))
+      expect(await keys.claimant(scope, 'f1')).toBeUndefined()
+      expect(await keys.claimant(scope, 'f2')).toMatchObject({ holder: other })
+      expect(await keys.add(person, key('k3'))).toEqual(key('k3'))
+    }),
+  )
+
+  it(
+    'lets a fingerprint be claimed by one in each scope',
+    withStore(offer, async ({ keys }) => {
+      const [scope, elsewhere] = [freshStream('scope'), freshStream('scope')]
+      const first = await keys.claim(scope, 'f', 'one')
+      expect(first.holder).toBe('one')
+      expect(new Date(first.since).toISOString()).toBe(first.since)
+      expect(await keys.claim(scope, 'f', 'two')).toEqual(first)
+      expect(await keys.claim(scope, 'f', 'one')).toEqual(first)
+      expect(await keys.claimant(scope, 'f')).toEqual(first)
+      expect(await keys.claim(elsewhere, 'f', 'two')).toMatchObject({ holder: 'two' })
+      expect(await keys.claim(scope, 'g', 'two')).toMatchObject({ holder: 'two' })
+      expect(await keys.claimant(scope, 'h')).toBeUndefined()
+    }),
+  )
+
+  it(
+    'passes a claim on only from the holder that is named',
+    withStore(offer, async ({ keys }) => {
+      const scope = freshStream('scope')
+      expect(await keys.claim(scope, 'f', 'one', 'nobody')).toMatchObject({ holder: 'one' })
+      expect(await keys.claim(scope, 'f', 'two', 'three')).toMatchObject({ holder: 'one' })
+      expect(await keys.claim(scope, 'f', 'two', 'one')).toMatchObject({ holder: 'two' })
+      expect(await keys.claimant(scope, 'f')).toMatchObject({ holder: 'two' })
+    }),
+  )
+
+  it(
+    'lists what holders claim, and nothing of others',
+    withStore(offer, async ({ keys }) => {
+      const [scope, elsewhere] = [freshStream('scope'), freshStream('scope')]
+      const [one, two, nobody] = [freshStream('person'), freshStream('person'), freshStream('person')]
+      const claims = [
+        { scope, fingerprint: 'f', holder: one },
+        { scope: elsewhere, fingerprint: 'f', holder: one },
+        { scope, fingerprint: 'g', holder: two },
+      ]
+      const standing = []
+      for (const claim of claims)
+        standing.push({ ...claim, ...(await keys.claim(claim.scope, claim.fingerprint, claim.holder)) })
+      const found = await keys.claimsOf([nobody, one, two, one])
+      expect(found).toHaveLength(3)
+      expect(found).toEqual(expect.arrayContaining(standing))
+      expect(await keys.claimsOf([two])).toEqual(standing.slice(2))
+      expect(await keys.claimsOf([nobody])).toEqual([])
+      expect(await keys.claimsOf([])).toEqual([])
+    }),
+  )
+
+  it(
+    'takes a claim back from its holder only',
+    withStore(offer, async ({ keys }) => {
+      const scope = freshStream('scope')
+      await keys.claim(scope, 'f', 'one')
+      await keys.unclaim(scope, 'f', 'two')
+      expect(await keys.claimant(scope, 'f')).toMatchObject({ holder: 'one' })
+      await keys.unclaim(scope, 'f', 'one')
+      expect(await keys.claimant(scope, 'f')).toBeUndefined()
+      expect(await keys.claim(scope, 'f', 'two')).toMatchObject({ holder: 'two' })
+    }),
+  )
+
+  it(
+    'lets one of many who claim at once win',
+    withStore(offer, async ({ keys }) => {
+      const scope = freshStream('scope')
+      const claims = await Promise.all(Array.from({ length: 10 }, (_, index) => keys.claim(scope, 'f', `h${index}`)))
+      expect(new Set(claims.map(({ holder }) => holder)).size).toBe(1)
+    }),
+  )
+}
