@@ -1,7 +1,7 @@
 import type * as E from 'fp-ts/lib/Either.js'
 import type { z } from 'zod'
 import type { Day } from './days.js'
-import type { EventType, AnyEvent } from './events.js'
+import type { AnyEvent, EventType } from './events.js'
 import type { Rejection, Rule } from './rules.js'
 
 export type AnyCommand = {
