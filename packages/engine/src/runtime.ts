@@ -5,16 +5,16 @@ import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.j
 import { StreamCache } from './commands/stream-cache.js'
 import { ViewLoader } from './commands/view-loader.js'
 import { codecOf } from './integrity/codec.js'
+import type { Storage } from './ports/index.js'
 import type { Observe } from './ports/observe.js'
-import type { Storage } from './ports.js'
+import { KeyedQueue } from './primitives/keyed-queue.js'
+import { dayIn } from './primitives/local-day.js'
 import { decryptAll } from './privacy/envelope.js'
 import { vaultOf } from './privacy/vault.js'
 import { ProcessCommandSender } from './processes/command-sender.js'
 import { Reactor } from './processes/reactor.js'
 import { Follower, follow } from './projections/follower.js'
 import { type ReadModel, reader } from './reading/reader.js'
-import { KeyedQueue } from './time/keyed-queue.js'
-import { dayIn } from './time/local-day.js'
 
 export interface RuntimeOptions {
   /** Default the machine's. */

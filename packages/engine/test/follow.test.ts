@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { openMemory } from '../src/memory/open.js'
+import type { Storage } from '../src/ports/index.js'
 import { StorageError } from '../src/ports/storage-error.js'
-import type { Storage } from '../src/ports.js'
 import { follow } from '../src/projections/follower.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
 import { ledger } from './ledger-domain.js'
@@ -95,7 +95,7 @@ describe('following', () => {
     const { signal } = new AbortController()
     await expect(follow({ ...ledger, projections: [bug] }, storage, { signal })).rejects.toMatchObject({
       _tag: 'ProjectionError',
-      fault: { projection: 'balances' },
+      finding: { projection: 'balances' },
     })
     const closed = openMemory()
     await closed.close()

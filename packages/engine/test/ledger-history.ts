@@ -5,7 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
 import { canonical } from '../src/integrity/canonical.js'
 import { codecOf, eventContextOf } from '../src/integrity/codec.js'
-import type { ReadModelStore, Space, Storage, StoredEvent } from '../src/ports.js'
+import type { ReadModelStore, Space, Storage, StoredEvent } from '../src/ports/index.js'
 import { type LedgerEvent, ledger } from './ledger-domain.js'
 
 export interface Recorded {

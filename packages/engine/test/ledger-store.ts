@@ -1,6 +1,6 @@
 import { type AnyProjection, day } from '@skein/kernel'
 import { openMemory } from '../src/memory/open.js'
-import type { Storage } from '../src/ports.js'
+import type { Storage } from '../src/ports/index.js'
 import { ledger } from './ledger-domain.js'
 import { type Recorded, record } from './ledger-history.js'
 

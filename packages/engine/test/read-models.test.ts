@@ -1,9 +1,9 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { openMemory } from '../src/memory/open.js'
+import type { ReadModelStore, Storage } from '../src/ports/index.js'
 import type { EngineObservation } from '../src/ports/observe.js'
 import { StorageError } from '../src/ports/storage-error.js'
-import type { ReadModelStore, Storage } from '../src/ports.js'
 import { catchUp, Follower } from '../src/projections/follower.js'
 import type { RebuildOptions } from '../src/rebuild/plan.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
@@ -68,7 +68,7 @@ describe('a read model is the fold of the log', () => {
       const storage = openMemory()
       await record(storage, history)
       const report = await rebuild(ledger, storage, { batchSize, checkpointEvery, longStream })
-      expect(report).toMatchObject({ ok: true, interrupted: false, faultCount: 0 })
+      expect(report).toMatchObject({ ok: true, interrupted: false, findingCount: 0 })
       await isAsFolded(storage)
     },
   )

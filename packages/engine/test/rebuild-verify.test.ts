@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Storage } from '../src/ports.js'
+import type { Storage } from '../src/ports/index.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
 import { ledger } from './ledger-domain.js'
 import { record } from './ledger-history.js'
@@ -36,22 +36,27 @@ describe('verify', () => {
   test('finds data that was changed, without stopping', async () => {
     const storage = await tampered(({ data }) => ({ data: data.replace('7', '8') }))
     const report = await rebuild(ledger, storage, { verify: true })
-    expect(report).toMatchObject({ ok: false, interrupted: false, faults: [{ kind: 'hash', ...place }], faultCount: 1 })
+    expect(report).toMatchObject({
+      ok: false,
+      interrupted: false,
+      findings: [{ kind: 'hash', ...place }],
+      findingCount: 1,
+    })
   })
 
   test('finds data outside of its schema, and does not repeat it', async () => {
     const storage = await tampered(({ data }) => ({ data: data.replace('7', '"secret"') }))
     const report = await rebuild(ledger, storage, { verify: true, projections: ['moves'] })
-    expect(report.faults.map(({ kind }) => kind)).toEqual(['hash', 'schema'])
-    expect(JSON.stringify(report.faults)).not.toContain('secret')
-    expect(report.faults[1]?.message).toContain('data.amount')
+    expect(report.findings.map(({ kind }) => kind)).toEqual(['hash', 'schema'])
+    expect(JSON.stringify(report.findings)).not.toContain('secret')
+    expect(report.findings[1]?.text.en).toContain('data.amount')
   })
 
   test('finds data that is not JSON; without it, that ends the rebuild', async () => {
     const storage = await tampered(() => ({ data: '{' }))
     const report = await rebuild(ledger, storage, { verify: true })
-    expect(report.faults.map(({ kind }) => kind)).toEqual(['hash', 'unreadable'])
-    await expect(rebuild(ledger, storage)).rejects.toMatchObject({ _tag: 'ProjectionError', fault: place })
+    expect(report.findings.map(({ kind }) => kind)).toEqual(['hash', 'unreadable'])
+    await expect(rebuild(ledger, storage)).rejects.toMatchObject({ _tag: 'ProjectionError', finding: place })
   })
 
   test('finds events that are missing, and types that nobody knows', async () => {
@@ -59,9 +64,9 @@ describe('verify', () => {
     await record(storage, oneMove)
     const unknown = { ...ledger, aggregates: [{ ...account(), events: {} }] }
     const report = await rebuild(unknown, storage, { verify: true, projections: ['moves'] })
-    expect(report.faults.map(({ kind }) => kind)).toEqual(Array(7).fill('schema'))
+    expect(report.findings.map(({ kind }) => kind)).toEqual(Array(7).fill('schema'))
     const gap = await tampered(() => ({ revision: 2 }))
-    expect((await rebuild(ledger, gap, { verify: true })).faults[0]).toMatchObject({ kind: 'revision' })
+    expect((await rebuild(ledger, gap, { verify: true })).findings[0]).toMatchObject({ kind: 'revision' })
   })
 })
 

@@ -292,7 +292,7 @@ describe('a rebuild', () => {
   test('reads only the events it folds, and reports what it did', async () => {
     const storage = await recorded([...threeAccounts, ...oneMove])
     const report = await rebuild(ledger, storage, { projections: ['moves'] })
-    expect(report).toMatchObject({ ok: true, interrupted: false, events: 1, faults: [], faultCount: 0 })
+    expect(report).toMatchObject({ ok: true, interrupted: false, events: 1, findings: [], findingCount: 0 })
     expect(report.projections).toMatchObject([{ name: 'moves', version: 1, events: 1, documents: 2 }])
   })
 
@@ -321,8 +321,8 @@ describe('a rebuild', () => {
     const publishing: AnyProjection = { ...balances, name: 'publishing', tallies: () => [['all', { half: 0.5 }]] }
     const domain = { ...ledger, projections: [failing, publishing, balances] }
     const report = await rebuild(domain, storage)
-    expect(report).toMatchObject({ ok: false, interrupted: false, faultCount: 2 })
-    expect(report.faults).toMatchObject([
+    expect(report).toMatchObject({ ok: false, interrupted: false, findingCount: 2 })
+    expect(report.findings).toMatchObject([
       { kind: 'projection', projection: 'failing', stream: 'account-a', revision: 0, type: 'Opened', cause },
       { kind: 'projection', projection: 'publishing' },
     ])

@@ -1,5 +1,5 @@
 import type { Entry, Tally } from '@skein/kernel'
-import type { Delete, Put } from '../ports.js'
+import type { Delete, Put } from '../ports/index.js'
 
 export type Load = (keys: readonly string[]) => Promise<ReadonlyMap<string, string>>
 

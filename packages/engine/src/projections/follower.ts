@@ -1,15 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from '../integrity/codec.js'
+import type { LockHolder, Position, Storage, StoredEvent } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { LockHolder, Position, Storage, StoredEvent } from '../ports.js'
+import { pause } from '../primitives/backoff.js'
 import { defaultPage, RebuildError } from '../rebuild/plan.js'
 import { type ReadModelDomain, rebuild } from '../rebuild/rebuild.js'
-import { pause } from '../time/pause.js'
-import { ProjectionError } from './fault.js'
 import { LiveBuilders } from './live-builders.js'
 import { LogPass } from './log-pass.js'
+import { ProjectionError } from './projection-error.js'
 import type { CacheOptions } from './row-folder.js'
 
 export interface FollowOptions extends CacheOptions {
@@ -174,8 +174,8 @@ export class Follower {
         ...(signal === undefined ? {} : { signal }),
       })
       this.#retries = 0
-      const [fault] = report.faults
-      if (fault !== undefined) throw new ProjectionError(fault)
+      const [finding] = report.findings
+      if (finding !== undefined) throw new ProjectionError(finding)
     } catch (error) {
       if (!(error instanceof RebuildError)) throw error
       // somebody else builds one of them, or began anew: theirs will do

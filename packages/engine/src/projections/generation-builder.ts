@@ -1,5 +1,5 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, Position, ReadModelStore, Space } from '../ports.js'
+import type { Generation, Position, ReadModelStore, Space } from '../ports/index.js'
 import type { Load } from './entry-deltas.js'
 import { RowCache } from './row-cache.js'
 import { type CacheOptions, RowFolder } from './row-folder.js'

@@ -1,5 +1,5 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, ReadModelStore } from '../ports.js'
+import type { Generation, ReadModelStore } from '../ports/index.js'
 import { GenerationBuilder } from './generation-builder.js'
 import { RowCache } from './row-cache.js'
 import type { CacheOptions } from './row-folder.js'

@@ -1,10 +1,11 @@
 import type { AnyEvent, EventContext } from '@skein/kernel'
 import { eventContextOf } from '../integrity/codec.js'
+import { type Finding, locationOf } from '../integrity/finding.js'
+import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { EventStore, Position, StoredEvent } from '../ports.js'
-import { type Fault, ProjectionError, placeOf } from './fault.js'
 import type { GenerationBuilder } from './generation-builder.js'
 import { MissingRows } from './missing-rows.js'
+import { ProjectionError } from './projection-error.js'
 import { RowCache } from './row-cache.js'
 
 export interface LogPassOptions {
@@ -13,8 +14,8 @@ export interface LogPassOptions {
   readonly events: Pick<EventStore, 'readStream' | 'comparePositions'>
   /** Which facts count; default all. */
   readonly within?: (event: AnyEvent, source: EventContext) => boolean
-  /** Goes on without the projection, or the event, that is at fault; default: throws `ProjectionError`. */
-  readonly onFault?: (fault: Fault) => void
+  /** Called instead of throwing `ProjectionError`; the pass continues without that projection, or that event. */
+  readonly onFinding?: (finding: Finding) => void
 }
 
 /** One reading of the log for many generations, each from where it stands. */
@@ -129,27 +130,40 @@ export class LogPass {
     }
   }
 
-  #decode(stored: StoredEvent, onFault = this.#options.onFault): AnyEvent | undefined {
+  #decode(stored: StoredEvent, onFinding = this.#options.onFinding): AnyEvent | undefined {
     try {
       return this.#options.decode(stored)
     } catch (cause) {
       if (cause instanceof StorageError && cause.fault === 'newer') throw cause
-      const message = `revision ${stored.revision} of ${stored.stream} (${stored.type}) can't be read as version ${stored.schemaVersion} of its type`
-      const fault: Fault = { kind: 'unreadable', ...placeOf(stored), message, cause }
-      if (onFault === undefined) throw new ProjectionError(fault)
-      onFault(fault)
+      const { stream, revision, type, schemaVersion } = stored
+      const text = {
+        en: `revision ${revision} of ${stream} (${type}) cannot be read as version ${schemaVersion} of its type`,
+        zh: `${stream} 序号 ${revision}(${type})无法按其类型的版本 ${schemaVersion} 读取`,
+      }
+      const finding: Finding = { kind: 'unreadable', ...locationOf(stored), text, cause }
+      if (onFinding === undefined) throw new ProjectionError(finding)
+      onFinding(finding)
       return undefined
     }
   }
 
   #fail(filling: GenerationBuilder, cause: unknown, at?: StoredEvent): void {
     const { name } = filling.projection
-    const where = at === undefined ? 'publishing a row' : `folding ${at.type}, revision ${at.revision} of ${at.stream}`
-    const message = `the projection ${name} failed at ${where}; this is a bug in its code`
-    const fault: Fault = { kind: 'projection', projection: name, ...(at && placeOf(at)), message, cause }
-    if (this.#options.onFault === undefined) throw new ProjectionError(fault)
+    const where =
+      at === undefined
+        ? { en: 'publishing a row', zh: '发布一行' }
+        : {
+            en: `folding ${at.type}, revision ${at.revision} of ${at.stream}`,
+            zh: `处理 ${at.stream} 序号 ${at.revision}(${at.type})`,
+          }
+    const text = {
+      en: `the projection ${name} failed at ${where.en}; this is a bug in its code`,
+      zh: `读模型 ${name} 在${where.zh}时出错;这是其代码的缺陷`,
+    }
+    const finding: Finding = { kind: 'projection', projection: name, ...(at && locationOf(at)), text, cause }
+    if (this.#options.onFinding === undefined) throw new ProjectionError(finding)
     this.leaveOut(filling)
-    this.#options.onFault(fault)
+    this.#options.onFinding(finding)
   }
 
   /** Brings the rows into memory that the page is about to change, where there are any. */
@@ -189,7 +203,7 @@ export class LogPass {
         this.#has(filling, stored),
     )
     if (readers.length === 0) return
-    const event = this.#decode(stored, this.#options.onFault && (() => undefined))
+    const event = this.#decode(stored, this.#options.onFinding && (() => undefined))
     if (event === undefined) return
     const source = eventContextOf(stored)
     if (this.#options.within !== undefined && !this.#options.within(event, source)) return

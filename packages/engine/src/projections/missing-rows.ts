@@ -1,4 +1,4 @@
-import type { EventStore, StoredEvent } from '../ports.js'
+import type { EventStore, StoredEvent } from '../ports/index.js'
 import type { GenerationBuilder } from './generation-builder.js'
 
 /** Streams read side by side. */

@@ -1,5 +1,5 @@
 import type { CompositeView, Day, ReadModels } from '@skein/kernel'
-import type { ListOptions } from '../ports.js'
+import type { ListOptions } from '../ports/index.js'
 import type { DocumentPage, ReadModel, ReadOptions } from './reader.js'
 
 type View = CompositeView<unknown>

@@ -1,6 +1,6 @@
 import type { AnyProjection } from '@skein/kernel'
+import type { Generation, Storage } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { Generation, Storage } from '../ports.js'
 import { askedBounds } from '../rebuild/bounds.js'
 import { NotReady, type NotReadyProgress } from './not-ready.js'
 

@@ -1,6 +1,6 @@
 import type { AnyEvent, AnyProjection, Entry, EventContext } from '@skein/kernel'
 import { type Codec, eventContextOf } from '../integrity/codec.js'
-import type { EventStore, Generation } from '../ports.js'
+import type { EventStore, Generation } from '../ports/index.js'
 import { withinBounds } from '../rebuild/bounds.js'
 
 type History = readonly (readonly [event: AnyEvent, source: EventContext])[]

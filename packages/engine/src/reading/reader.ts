@@ -1,6 +1,6 @@
 import type { AnyProjection, Day, Domain, Entry } from '@skein/kernel'
 import { type Codec, codecOf } from '../integrity/codec.js'
-import type { Generation, ListOptions, Storage } from '../ports.js'
+import type { Generation, ListOptions, Storage } from '../ports/index.js'
 import { getView, listView } from './composite-views.js'
 import { inGeneration, type Which } from './generation.js'
 import { historiesOf } from './histories.js'

@@ -1,5 +1,5 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, Storage } from '../ports.js'
+import type { Generation, Storage } from '../ports/index.js'
 import type { ReadModelDomain } from '../rebuild/rebuild.js'
 
 /** One generation, as an operator wants to see it. */

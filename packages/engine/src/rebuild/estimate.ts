@@ -1,6 +1,6 @@
 import { codecOf } from '../integrity/codec.js'
 import { openMemory } from '../memory/open.js'
-import type { Storage } from '../ports.js'
+import type { Storage } from '../ports/index.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
 import { RowCache } from '../projections/row-cache.js'
@@ -46,7 +46,7 @@ export const estimateRebuild = async (
     decode: codecOf(domain).decode,
     events,
     ...(within === undefined ? {} : { within }),
-    onFault: () => undefined,
+    onFinding: () => undefined,
   })
   const total = await events.count(options.verify ? {} : { types: pass.types })
   const { verify = false, batchSize = defaultPage } = options

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { AnyProjection } from '@skein/kernel'
-import type { LockHolder, ReadModelStore } from '../ports.js'
+import type { LockHolder, ReadModelStore } from '../ports/index.js'
 import { RebuildError, type RebuildPlan } from './plan.js'
 
 /** A holder that no other process, and no other rebuild in this one, takes for itself. */

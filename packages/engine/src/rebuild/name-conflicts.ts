@@ -1,5 +1,5 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, Storage } from '../ports.js'
+import type { Generation, Storage } from '../ports/index.js'
 import { RebuildError, type RebuildPlan } from './plan.js'
 
 /**

@@ -1,6 +1,6 @@
 import { type AnyProjection, Day, type Domain } from '@skein/kernel'
-import type { LockHolder } from '../ports.js'
-import type { Fault } from '../projections/fault.js'
+import type { Finding } from '../integrity/finding.js'
+import type { LockHolder } from '../ports/index.js'
 import type { CacheOptions } from '../projections/row-folder.js'
 import { textOfBounds, type Within, withinBounds } from './bounds.js'
 
@@ -55,7 +55,7 @@ export interface Rebuilt {
 }
 
 export interface RebuildReport {
-  /** Everything was filled and nothing was at fault. */
+  /** Everything was built, and there are no findings. */
   readonly ok: boolean
   readonly interrupted: boolean
   /** Events read in this run. */
@@ -63,9 +63,9 @@ export interface RebuildReport {
   readonly seconds: number
   readonly projections: readonly Rebuilt[]
   /** The first thousand. */
-  readonly faults: readonly Fault[]
+  readonly findings: readonly Finding[]
   /** How many there were. */
-  readonly faultCount: number
+  readonly findingCount: number
 }
 
 /** A rebuild that can't begin, or can't go on. */

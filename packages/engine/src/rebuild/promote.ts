@@ -1,4 +1,4 @@
-import type { Generation, Position, ReadModelStore, Storage } from '../ports.js'
+import type { Generation, Position, ReadModelStore, Storage } from '../ports/index.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
 import { RebuildError, type RebuildPlan } from './plan.js'
 

@@ -1,4 +1,4 @@
-import type { Generation, LockHolder, ReadModelStore, Storage } from '../ports.js'
+import type { Generation, LockHolder, ReadModelStore, Storage } from '../ports/index.js'
 import { type Locks, lockAll } from './locks.js'
 import { RebuildError } from './plan.js'
 import type { ReadModelDomain } from './rebuild.js'

@@ -1,8 +1,8 @@
 import type { AnyProjection, Domain } from '@skein/kernel'
 import { type Codec, codecOf } from '../integrity/codec.js'
+import type { Finding } from '../integrity/finding.js'
+import type { Storage } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { Storage } from '../ports.js'
-import type { Fault } from '../projections/fault.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import { RowCache } from '../projections/row-cache.js'
 import { lockAll } from './locks.js'
@@ -14,7 +14,7 @@ import { RebuildRun } from './run.js'
 /** The parts of a domain that read models are made of. */
 export type ReadModelDomain = Pick<Domain, 'aggregates' | 'projections' | 'views'>
 
-const keptFaults = 1000
+const keptFindings = 1000
 
 /**
  * Fills read models from the log, many in one reading of it, and makes them live when they have caught up; readers see
@@ -38,17 +38,17 @@ export const rebuild = async (
   const locks = await lockAll(storage.readModels, plan, options.holder)
   try {
     const codec: Codec = codecOf(domain)
-    const faults: Fault[] = []
-    let faultCount = 0
-    const onFault = (fault: Fault): void => {
-      faultCount += 1
-      if (faults.length < keptFaults) faults.push(fault)
+    const findings: Finding[] = []
+    let findingCount = 0
+    const onFinding = (finding: Finding): void => {
+      findingCount += 1
+      if (findings.length < keptFindings) findings.push(finding)
     }
     const fillings = await begin(domain, storage, plan, options)
-    const run = new RebuildRun(storage, codec, plan, fillings, locks, options, onFault)
+    const run = new RebuildRun(storage, codec, plan, fillings, locks, options, onFinding)
     const outcome = await run.toTheEnd((filled) => promote(storage, plan, filled))
     return {
-      ok: outcome === 'done' && faultCount === 0,
+      ok: outcome === 'done' && findingCount === 0,
       interrupted: outcome === 'interrupted',
       events: run.events,
       seconds: (performance.now() - startedAt) / 1000,
@@ -61,8 +61,8 @@ export const rebuild = async (
           generation: id,
         })),
       ),
-      faults,
-      faultCount,
+      findings,
+      findingCount,
     }
   } catch (error) {
     if (error instanceof StorageError && error.fault === 'missing')

@@ -1,9 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Codec } from '../integrity/codec.js'
-import type { Position, Storage, StoredEvent } from '../ports.js'
-import { type Fault, ProjectionError } from '../projections/fault.js'
+import type { Finding } from '../integrity/finding.js'
+import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
+import { ProjectionError } from '../projections/projection-error.js'
 import type { Locks } from './locks.js'
 import { defaultPage, type RebuildOptions, type RebuildPlan } from './plan.js'
 import { ProgressReporter } from './progress.js'
@@ -44,7 +45,7 @@ export class RebuildRun {
     fillings: readonly GenerationBuilder[],
     locks: Locks,
     options: RebuildOptions,
-    onFault: (fault: Fault) => void,
+    onFinding: (finding: Finding) => void,
   ) {
     this.#storage = storage
     this.#locks = locks
@@ -54,16 +55,16 @@ export class RebuildRun {
       decode: codec.decode,
       events: storage.events,
       ...(plan.within === undefined ? {} : { within: plan.within }),
-      onFault: (fault) => {
+      onFinding: (finding) => {
         // read models without it would be wrong in silence
-        if (fault.kind === 'unreadable' && !options.verify) throw new ProjectionError(fault)
-        if (fault.kind !== 'unreadable') onFault(fault)
+        if (finding.kind === 'unreadable' && !options.verify) throw new ProjectionError(finding)
+        if (finding.kind !== 'unreadable') onFinding(finding)
       },
     })
     this.#position = options.verify ? undefined : this.#pass.position
     if (!options.verify) return
     const verifier = verifierOf(codec)
-    this.#verify = (event) => verifier.check(event).forEach(onFault)
+    this.#verify = (event) => verifier.check(event).forEach(onFinding)
   }
 
   /** @param handOver makes fillings live; gives those that have to catch up first */
