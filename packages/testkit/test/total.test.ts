@@ -1,15 +1,6 @@
 // `decide` never throws: on the fold of any events that fit their schemas, for any command, whatever other streams hold.
 import { domain } from '@skein/core'
-import {
-  type AnyCommand,
-  type AnyEvent,
-  type Day,
-  day,
-  partsOf,
-  streamOf,
-  targetField,
-  type ViewRequest,
-} from '@skein/kernel'
+import { type AnyCommand, type AnyEvent, type Day, day, decide, partsOf, streamOf, type ViewRequest } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
@@ -65,9 +56,9 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
             isOne(request) ? show(request) : new Map([...request].map(([id, each]) => [id, show(each)])),
           ]),
         )
-        const id = String(parsed.data[targetField(type)])
+        const id = String(parsed.data[type.target])
         expect(streamOf(aggregate.name, id)).toContain(id)
-        const answer = decider.decide(parsed, state, {
+        const answer = decide(aggregate, parsed, state, {
           ...decider.absentViews,
           ...facts,
           id,
@@ -109,7 +100,7 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
         const show = shown(others)
         const command = recorder && {
           type: recorder[0],
-          data: { ...event.data, [targetField(recorder[1])]: id, on: event.data.on },
+          data: { ...event.data, [recorder[1].target]: id, on: event.data.on },
         }
         const facts = Object.fromEntries(
           Object.entries(asks && command ? decider.views(command, state) : {}).map(([name, request]) => [

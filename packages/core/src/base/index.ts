@@ -6,7 +6,7 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
-export { absent, type Existence, existence, type PlaceView, place, policyOn, stream } from './state.js'
+export * from './views.js'
 export { Commands, decider, Events, rules }
 
 /** The training and practice base (实践基地): its places, money, plaques and policies. */

@@ -6,7 +6,7 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
-export { type Ahead, ahead, type Bed, type Booking, bed, booking, nothingAhead, stream } from './state.js'
+export * from './views.js'
 export { Commands, decider, Events, rules }
 
 /** When a place is taken: sessions in its rooms, boarders in its beds. */

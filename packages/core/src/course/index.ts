@@ -6,7 +6,7 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
-export { noOffer, type Offer, offer, stream } from './state.js'
+export * from './views.js'
 export { Commands, decider, Events, rules }
 
 /** A course on the menu (菜单): offered, revised, withdrawn. */

@@ -6,7 +6,7 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
-export { absent, type Existence, existence, stream } from './state.js'
+export * from './views.js'
 export { Commands, decider, Events, rules }
 
 /** A county, township or village (县、镇、行政村): its poverty, as classified and as counted. */

@@ -6,7 +6,7 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
-export { type Booking, booking, noTeaching, stream, type Teaching, teaching } from './state.js'
+export * from './views.js'
 export { Commands, decider, Events, rules }
 
 /** Somebody of the faculty pool (师资库): subjects and bookings. */

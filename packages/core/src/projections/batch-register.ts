@@ -94,8 +94,8 @@ const mean = (numbers: readonly number[]): number | null =>
 
 const register = (batchId: string, own: Register): BatchRegister => {
   const { baseId, title, audience, startsOn, endsOn, status, statusOn, sessions, seated, results } = own
-  const planned = sessions.filter(({ is }) => is !== 'cancelled')
-  const delivered = sessions.filter(({ is }) => is === 'delivered')
+  const planned = sessions.filter(({ state }) => state !== 'cancelled')
+  const delivered = sessions.filter(({ state }) => state === 'delivered')
   const skills = planned.filter(({ component }) => component === 'skills')
   const here = new Set(seated.map(({ traineeId }) => traineeId))
   const ofSeated = (list: readonly [traineeId: string, number][]) =>

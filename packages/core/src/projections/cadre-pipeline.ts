@@ -29,7 +29,7 @@ export const CadrePipeline = z.object({
   reserve: z.object({
     /** People ever named. */
     named: z.number(),
-    /** People on the reserve now, in active standing. */
+    /** People on the reserve now, in active status. */
     current: z.number(),
     /** Of those ever named, people who took a post from the reserve. */
     tookPost: Rate,

@@ -37,7 +37,8 @@ export const LeadHousehold = z.object({
   baseId: z.string(),
   divisionCode: z.string(),
   partyMember: z.boolean(),
-  standing: z.enum(['active', 'rejected', 'withdrawn', 'disqualified']),
+  /** Of the journey. */
+  journeyStatus: z.enum(['active', 'rejected', 'withdrawn', 'disqualified']),
   /** `former`: was on the list or recognised, and is neither now. */
   status: z.enum(['listed', 'recognised', 'former']),
   /** Where the listing stands. */
@@ -78,9 +79,9 @@ export const LeadHousehold = z.object({
 export type LeadHousehold = z.infer<typeof LeadHousehold>
 
 const Totals = z.object({
-  /** People on the list now, in active standing. */
+  /** People on the list now, in active status. */
   listed: z.number(),
-  /** People recognised now, in active standing. */
+  /** People recognised now, in active status. */
   recognised: z.number(),
   /** Of the recognised, those whose threshold is reached in an industry they are recognised in. */
   atScale: Rate,
@@ -126,7 +127,7 @@ const tally = (lead: Lead): Tally => {
     partyLedCooperatives: lead.cooperatives.filter(({ partyLed }) => partyLed).length,
     cooperativeMembers: lead.cooperatives.reduce((sum, { members }) => sum + members, 0),
   }
-  if (lead.standing !== 'active') return counts
+  if (lead.journeyStatus !== 'active') return counts
   if (lead.listed !== null) {
     counts['people/listed'] = 1
     counts[`listed/${lead.listed.industry}`] = 1
@@ -178,14 +179,14 @@ const totals = (baseId: string, counts: Tally): LeadHouseholdTotals => {
 const byIndustry = by<{ readonly industry: string }>(({ industry }) => industry)
 
 const person = (traineeId: string, lead: Lead): LeadHousehold => {
-  const { baseId, divisionCode, partyMember, standing, listed, trainedOn, fundingFen } = lead
+  const { baseId, divisionCode, partyMember, journeyStatus, listed, trainedOn, fundingFen } = lead
   return {
     kind: 'person',
     traineeId,
     baseId,
     divisionCode,
     partyMember,
-    standing,
+    journeyStatus,
     status: statusOf(lead),
     listed: listed && { ...listed, conditions: [...listed.conditions] },
     recognised: [...lead.recognised].sort(byIndustry),

@@ -132,7 +132,7 @@ const ofSessions = (name: string, sessions: readonly Session<Plan>[]): Tally => 
 })
 
 const ofBatch = ({ base, sessions }: Batch): Tallied => {
-  const scheduled = sessions.filter(({ is }) => is !== 'cancelled')
+  const scheduled = sessions.filter(({ state }) => state !== 'cancelled')
   const tallied = (key: string, those: readonly Session<Plan>[]) =>
     [
       key,
@@ -140,7 +140,7 @@ const ofBatch = ({ base, sessions }: Batch): Tallied => {
         ...ofSessions('scheduled', those),
         ...ofSessions(
           'delivered',
-          those.filter(({ is }) => is === 'delivered'),
+          those.filter(({ state }) => state === 'delivered'),
         ),
       },
     ] as const

@@ -84,14 +84,14 @@ const tally = (row: Row): Tally => {
 const partsOf = (counts: Tally): PovertyIncidence['parts'] => {
   const population = countOf(counts, 'population')
   const poorPeople = countOf(counts, 'poorPeople')
-  const standing = statuses.filter((status) => countOf(counts, `status/${status}`) > 0)
+  const status = statuses.filter((status) => countOf(counts, `status/${status}`) > 0)
   return {
     registered: countOf(counts, 'registered'),
     counted: countOf(counts, 'counted'),
     population,
     poorPeople,
     incidence: rateOf(poorPeople, population),
-    statuses: Object.fromEntries(standing.map((status) => [status, countOf(counts, `status/${status}`)])),
+    statuses: Object.fromEntries(status.map((status) => [status, countOf(counts, `status/${status}`)])),
   }
 }
 

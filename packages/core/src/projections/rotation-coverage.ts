@@ -50,7 +50,7 @@ export const RotationCoverage = z.object({
   divisionCode: z.string().nullable(),
   /** Willing people by the latest survey; `null` where none was recorded. */
   surveyed: Surveyed.nullable(),
-  /** People nominated here who are willing and in active standing, or were trained. */
+  /** People nominated here who are willing and in active status, or were trained. */
   nominated: z.number(),
   /** People who completed a training, each counted once. */
   trained: z.number(),

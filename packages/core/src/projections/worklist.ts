@@ -64,7 +64,7 @@ const stepOf: ReadonlyMap<string, Step> = new Map([
   ...steps('base', baseRows),
 ])
 
-type Own = Draft | Promised | ({ readonly is: 'base' } & Base)
+type Own = Draft | Promised | ({ readonly type: 'base' } & Base)
 
 const facultyKey = (baseId: string): string => docKey(baseId, 'faculty', 'pool')
 
@@ -84,7 +84,7 @@ const documents = (row: Row, id: string): (readonly [string, Own])[] => {
     case 'base': {
       const faculty = draft('faculty', {}, { since: row.of.foundedOn, due: { by: 'nothing' } })
       return [
-        [docKey(id), { is: 'base', ...row.of }],
+        [docKey(id), { type: 'base', ...row.of }],
         [facultyKey(id), faculty],
       ]
     }
@@ -162,12 +162,12 @@ export const worklist: Projection<Row, Own, WorklistItem> = {
     return rest.length === 0 ? [] : [docKey(baseId)]
   },
   publish: ({ key, own, tally, joined, today }) => {
-    if (own === undefined || own.is === 'base') return undefined
+    if (own === undefined || own.type === 'base') return undefined
     const [baseId = ''] = partsOfKey(key)
     const id = key.split('/').slice(2).join('/')
     const found = joined.get(docKey(baseId))?.own
-    const base = found?.is === 'base' ? found : undefined
-    if (own.is === 'calendar') {
+    const base = found?.type === 'base' ? found : undefined
+    if (own.type === 'calendar') {
       const clash = base && clashItem(own, base, today)
       return clash && { baseId, kind: 'clash', id, ...clash }
     }
