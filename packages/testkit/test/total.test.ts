@@ -1,6 +1,15 @@
 // `decide` never throws: on the fold of any events that fit their schemas, for any command, whatever other streams hold.
 import { domain } from '@skein/core'
-import { type AnyCommand, type AnyEvent, type Day, day, decide, partsOf, streamOf, type ViewRequest } from '@skein/kernel'
+import {
+  type AnyCommand,
+  type AnyEvent,
+  type Day,
+  day,
+  decide,
+  partsOf,
+  streamOf,
+  type ViewRequest,
+} from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'

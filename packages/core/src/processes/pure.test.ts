@@ -65,7 +65,9 @@ describe('every process', () => {
     ])
     expect(processes.flatMap((of) => of.on).filter((type) => !known.has(type))).toEqual([])
     const booked = told('InstructorBooked', { batchId: 'k1', sessionId: 's1' })
-    expect(named('lateStartCleanup').views?.(causeOf('instructor-i1', booked))).toMatchObject({ seen: { stream: 'batch-k1' } })
+    expect(named('lateStartCleanup').views?.(causeOf('instructor-i1', booked))).toMatchObject({
+      seen: { stream: 'batch-k1' },
+    })
     expect(named('graduation').views?.(causeOf('batch-k1', told('BatchClosed', { results: [] })))).toEqual({})
   })
 })

@@ -1,6 +1,8 @@
 // The register of a training batch: seats, sessions, hours, gates, attendance, results and feedback.
+
 import type { Projection } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import { hoursPresent, type Register, registerRows } from './batch-register-rows.js'
 import { by } from './shared/dated.js'
 import { Rate, rateOf, rounded } from './shared/numbers.js'
@@ -141,6 +143,7 @@ const register = (batchId: string, own: Register): BatchRegister => {
 export const batchRegister: Projection<Register, Register, BatchRegister> = {
   name: 'batchRegister',
   version: 1,
+  division: withBase,
   ...registerRows,
   documents: (row, id) => [[id, row]],
   publish: ({ key, own }) => own && register(key, own),

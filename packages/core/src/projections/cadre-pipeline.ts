@@ -1,6 +1,8 @@
 // How the organisation is strengthened: party members trained, reserve cadres named, village posts taken and kept.
+
 import { addMonths, type Projection, type Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import { countOf, countsUnder, Rate, rateOf, recordUnder } from './shared/numbers.js'
 import { endPost, holdsPost, namePost, type Post, takePost } from './shared/posts.js'
 import { onRow, rows } from './shared/rows.js'
@@ -81,6 +83,7 @@ const stands = (active: boolean) =>
 export const cadrePipeline: Projection<Row, never, CadrePipeline> = {
   name: 'cadrePipeline',
   version: 1,
+  division: withBase,
   ...rows<Row>({
     CandidateNominated: (row, data) => {
       const { baseId, partyMember } = data

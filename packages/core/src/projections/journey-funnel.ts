@@ -1,5 +1,5 @@
 // How many people came how far, where they are now, and how long each step took.
-import { daysBetween, type Projection } from '@skein/kernel'
+import { type DivisionRef, daysBetween, type Projection, streamOf } from '@skein/kernel'
 import { z } from 'zod'
 import { countsUnder, medianOf, recordUnder } from './shared/numbers.js'
 import { onRow, rows } from './shared/rows.js'
@@ -81,9 +81,19 @@ export const JourneyFunnel = z.object({
 export type JourneyFunnel = z.infer<typeof JourneyFunnel>
 
 /** Keys: `base:{id}`, `division:{code}`, `category:{word}`. */
+/** Of `base:…`, `division:…` and `category:…`; a category is counted over all bases and divisions. */
+const divisionOfKey = (_doc: object, key: string): DivisionRef | undefined => {
+  const colon = key.indexOf(':')
+  const [kind, id] = [key.slice(0, colon), key.slice(colon + 1)]
+  if (kind === 'division') return { division: id }
+  if (kind === 'base') return { with: streamOf('base', id) }
+  return kind === 'category' ? 'everywhere' : undefined
+}
+
 export const journeyFunnel: Projection<Row, never, JourneyFunnel> = {
   name: 'journeyFunnel',
   version: 1,
+  division: divisionOfKey,
   ...rows<Row>({
     CandidateNominated: (row, { baseId, divisionCode, category, on }) => {
       const next: Row = row ?? {

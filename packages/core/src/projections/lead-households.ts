@@ -1,6 +1,8 @@
 // The lead households: what they grow, how big, with what support, and what they lead.
+
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { either, withBase, withTrainee } from '../divisions/refs.js'
 import { type Lead, leadRows } from './lead-households-rows.js'
 import { by, byDay } from './shared/dated.js'
 import { docKey, partsOfKey } from './shared/keys.js'
@@ -212,6 +214,7 @@ const reachedOn = ({ reached }: Lead, industry: string): string | null =>
 export const leadHouseholds: Projection<Lead, Lead, LeadHouseholds> = {
   name: 'leadHouseholds',
   version: 1,
+  division: either(withTrainee, withBase),
   ...leadRows,
   documents: (lead, id) => (lead.everLead ? [[docKey(id), lead]] : []),
   tallies: (lead) => (lead.everLead ? [[`base:${lead.baseId}`, tally(lead)]] : []),

@@ -1,6 +1,8 @@
 // The menu: what was asked for, what was put on, what was served, and what is missing.
+
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import { docKey, partsOfKey } from './shared/keys.js'
 import { countOf, hoursOf, minutesOf } from './shared/numbers.js'
 import { onKind, rows } from './shared/rows.js'
@@ -208,6 +210,7 @@ const subjectBoard = (baseId: string, subject: string, tally: Tally): MenuBoard 
 export const menuBoard: Projection<Row, never, MenuBoard> = {
   name: 'menuBoard',
   version: 1,
+  division: withBase,
   ...fold,
   tallies: (row) => {
     if (row.kind === 'person') return ofPerson(row)

@@ -1,5 +1,7 @@
 // Everything that is to be done, one item each, with the day by which it is due.
-import { type AnyEvent, addDays, type Day, type EventContext, type Projection } from '@skein/kernel'
+
+import { type AnyEvent, addDays, type Day, type DivisionRef, type EventContext, type Projection } from '@skein/kernel'
+import { either, withAgreement, withBase, withTrainee } from '../divisions/refs.js'
 import { docKey, partsOfKey } from './shared/keys.js'
 import { countOf, rounded } from './shared/numbers.js'
 import { policyOn, rotationEndsOn } from './shared/policies.js'
@@ -146,9 +148,17 @@ const clashItem = (calendar: Promised, base: Base, today: Day) => {
 }
 
 /** Keys: `baseId/kind/id`, where an id of two parts is again `a/b`. */
+/** An item belongs to the person or the agreement it is about; missed sessions are followed up by the base. */
+const divisionOfItem = (doc: object): DivisionRef | undefined => {
+  const about: unknown = Reflect.get(doc, 'about')
+  if (typeof about !== 'object' || about === null || 'batchId' in about) return withBase(doc)
+  return either(withTrainee, withAgreement)(about) ?? withBase(doc)
+}
+
 export const worklist: Projection<Row, Own, WorklistItem> = {
   name: 'worklist',
   version: 1,
+  division: divisionOfItem,
   reads: [...stepOf.keys()],
   row: (row, event, source) => {
     const step = stepOf.get(event.type)
