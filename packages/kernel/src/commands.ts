@@ -104,6 +104,9 @@ export const commandsTo = <Target extends z.ZodRawShape>(target: Target) => {
 /** The type of the command that a schema describes. */
 const nameOf = ({ schema }: Pick<CommandType, 'schema'>): string => schema.shape.type.value
 
+/** Whether a command type copies its command into an event. */
+export const isMirror = <Type extends CommandType>(type: Type): type is Type & MirrorType => 'toEvent' in type
+
 /** Command types by the type of their command, as an aggregate lists them. */
 export const commandTypes = (types: readonly CommandType[]): Readonly<Record<string, CommandType>> =>
   Object.fromEntries(types.map((type) => [nameOf(type), type]))

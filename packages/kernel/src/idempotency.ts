@@ -35,7 +35,8 @@ export const redundantBy =
   <Event extends AnyEvent, State>(slots: Slots<Event, State>) =>
   (proposed: readonly Event[], state: State & WithSlots): boolean =>
     proposed.every((event) => {
-      const filled = slots(event, state)
+      // an unknown type fills no slot
+      const filled: readonly string[] = slots(event, state) ?? []
       return filled.length > 0 && filled.every((slot) => repeats(event, state.lastEventBySlot.get(slot)))
     })
 
