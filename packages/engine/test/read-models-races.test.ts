@@ -1,10 +1,10 @@
 // What happens between two lines of a follower or a rebuild, one case after the other.
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
+import { catchUp, Follower } from '../src/following/follower.js'
 import { codecOf } from '../src/integrity/codec.js'
 import type { ReadModelStore, Storage } from '../src/ports/index.js'
 import { StorageError } from '../src/ports/storage-error.js'
-import { catchUp, Follower } from '../src/projections/follower.js'
 import { GenerationBuilder } from '../src/projections/generation-builder.js'
 import { LogPass } from '../src/projections/log-pass.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
@@ -36,8 +36,8 @@ const foldOnePage = async (storage: Storage, id: string, batchSize: number): Pro
   })
   const after = generation.checkpoint === undefined ? {} : { after: generation.checkpoint }
   for await (const page of events.readAll({ ...after, types: pass.types, batchSize })) {
-    await pass.take(page)
-    await pass.commit()
+    await pass.apply(page)
+    await pass.flush()
     return
   }
 }

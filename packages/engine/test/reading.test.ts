@@ -1,8 +1,8 @@
 import { fc, test } from '@fast-check/vitest'
 import { day } from '@skein/kernel'
 import { describe, expect } from 'vitest'
+import { catchUp } from '../src/following/follower.js'
 import { openMemory } from '../src/memory/open.js'
-import { catchUp } from '../src/projections/follower.js'
 import { reader } from '../src/reading/reader.js'
 import { status } from '../src/reading/status.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
@@ -149,9 +149,9 @@ describe('status', () => {
       state: 'live',
       lag: 1,
       generations: [
-        { state: 'live', isPresent: true, behind: 1, events: 6, documents: 7 },
+        { state: 'live', isCurrent: true, behind: 1, events: 6, documents: 7 },
         { state: 'named', into: 'as-of-2018-05-01', bounds: 'as of 2018-05-01', events: 3 },
-        { state: 'building', version: 2, isPresent: false },
+        { state: 'building', version: 2, isCurrent: false },
       ],
     })
     expect(moves).toMatchObject({ name: 'moves', state: 'live', lag: 1 })

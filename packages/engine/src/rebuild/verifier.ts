@@ -4,20 +4,20 @@ import type { Finding } from '../integrity/finding.js'
 import { schemaVerifier } from '../integrity/verify.js'
 import type { StoredEvent } from '../ports/index.js'
 
-/** Doubts every event it is shown: its schema, its place in the stream, and the chain of hashes. */
+/** Checks events during a rebuild: schema, revision, metadata and hash chain. */
 export interface Verifier {
-  /** What is wrong with an event; the events of a stream come in their order, and all of them. */
+  /** Returns the defects of an event. Needs all events of a stream, in their order. */
   check(event: StoredEvent): readonly Finding[]
 }
 
 export const verifierOf = (codec: Codec): Verifier => {
   const chains = new HashChains()
-  const inSchema = schemaVerifier(codec)
+  const schemaFindings = schemaVerifier(codec)
   return {
     check(event) {
-      // read again after somebody else moved a generation on
+      // events are read again after another process advanced a generation
       if (chains.hasSeen(event)) return []
-      return [...chains.check(event), ...inSchema(event)]
+      return [...chains.check(event), ...schemaFindings(event)]
     },
   }
 }
