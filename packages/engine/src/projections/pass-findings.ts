@@ -22,11 +22,11 @@ export const failedProjection = ({ name }: AnyProjection, cause: unknown, at?: S
     at === undefined
       ? { en: 'publishing a row', zh: '发布一行' }
       : {
-          en: `folding ${at.type}, revision ${at.revision} of ${at.stream}`,
+          en: `applying ${at.type}, revision ${at.revision} of ${at.stream}`,
           zh: `处理 ${at.stream} 序号 ${at.revision}(${at.type})`,
         }
   const text = {
-    en: `the projection ${name} failed at ${where.en}; this is a bug in its code`,
+    en: `the projection ${name} failed while ${where.en}; this is a bug in its code`,
     zh: `读模型 ${name} 在${where.zh}时出错;这是其代码的缺陷`,
   }
   return { kind: 'projection', projection: name, ...(at && locationOf(at)), text, cause }
