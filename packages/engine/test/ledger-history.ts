@@ -79,9 +79,9 @@ export const record = async ({ events }: Storage, history: readonly RecordedEven
   }
 }
 
-const lastOf = async (pages: AsyncIterable<readonly StoredEvent[]>): Promise<StoredEvent | undefined> => {
+const lastOf = async (batches: AsyncIterable<readonly StoredEvent[]>): Promise<StoredEvent | undefined> => {
   let last: StoredEvent | undefined
-  for await (const page of pages) last = page.at(-1)
+  for await (const batch of batches) last = batch.at(-1)
   return last
 }
 
@@ -113,8 +113,8 @@ const fold = async (
 ): Promise<GenerationContent & { readonly rows: Content }> => {
   const rows = new Map<string, unknown>()
   let counted = 0
-  for await (const page of events.readAll())
-    for (const stored of page) {
+  for await (const batch of events.readAll())
+    for (const stored of batch) {
       const event = codec.decode(stored)
       const context = eventContextOf(stored)
       if (!projection.reads.includes(stored.type) || !counts(event, context.metadata().recordedAt)) continue
