@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Day } from './days.js'
+import type { DocumentDivision } from './divisions.js'
 import type { AnyEvent, EventContext } from './events.js'
 
 /** Whole-number counts by name, such as `reached/selected`; a name that is missing counts 0. Tallies are added and subtracted. */
@@ -58,6 +59,8 @@ export interface Projection<Row, Own, Doc> {
   publish(entry: PublishInput<Own>): Doc | undefined
   /** The shape of the document. */
   readonly schema: z.ZodType<Doc>
+  /** The division that a document belongs to, for adapters that show users only the documents of their own division. */
+  readonly division?: DocumentDivision
 }
 
 /** Other read models, as of one day. */
@@ -74,6 +77,8 @@ export interface CompositeView<Doc> {
   readonly name: string
   readonly version: number
   readonly schema: z.ZodType<Doc>
+  /** See `Projection.division`. */
+  readonly division?: DocumentDivision
   /** All keys, usually those of another read model. */
   keys(readModels: ReadModels): AsyncIterable<string>
   /** The document under a key; `undefined` if there is none. */
