@@ -2,8 +2,8 @@ import { fc, test } from '@fast-check/vitest'
 import { type AnyProjection, day, type Projection } from '@skein/kernel'
 import { describe, expect } from 'vitest'
 import { z } from 'zod'
+import { catchUp } from '../src/following/follower.js'
 import { metadataOf } from '../src/integrity/codec.js'
-import { catchUp } from '../src/projections/follower.js'
 import { reader } from '../src/reading/reader.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
 import { ledger } from './ledger-domain.js'
@@ -12,7 +12,7 @@ import { recorded } from './ledger-store.js'
 
 type Line = readonly [type: string, on: string, revision: number]
 
-/** The lines of one account, of which only the number is kept. */
+/** The lines of one account; only their number is stored. */
 const statement: Projection<number, number, readonly Line[]> = {
   name: 'statement',
   version: 1,
@@ -25,17 +25,17 @@ const statement: Projection<number, number, readonly Line[]> = {
   schema: z.custom<readonly Line[]>(),
 }
 
-// sound: rows are only ever handed back to the projection they came from
+// sound: the engine passes rows only to the projection that made them
 const domain = { ...ledger, projections: [statement as unknown as AnyProjection] }
 const readIn = (storage: Parameters<typeof reader>[1]) => reader(domain, storage, () => day('2018-06-01'))('statement')
 
 type Store = Awaited<ReturnType<typeof recorded>>
 
-/** Read by hand: what counts of every account. */
+/** The lines of every account, read from the log. */
 const expected = async ({ events }: Store, counts: (on: string, at: string) => boolean) => {
   const lines = new Map<string, Line[]>()
-  for await (const page of events.readAll())
-    for (const stored of page) {
+  for await (const batch of events.readAll())
+    for (const stored of batch) {
       const { on }: { on: string } = JSON.parse(stored.data)
       if (!statement.reads.includes(stored.type) || !counts(on, metadataOf(stored).recordedAt)) continue
       const id = stored.stream.slice('account-'.length)
@@ -44,31 +44,34 @@ const expected = async ({ events }: Store, counts: (on: string, at: string) => b
   return Object.fromEntries(lines)
 }
 
-const told = async (storage: Store, into?: string) => {
+const readAll = async (storage: Store, into?: string) => {
   const { items } = await readIn(storage).list(into === undefined ? {} : { into })
   return Object.fromEntries(items.map(({ key, doc }) => [key, doc]))
 }
 
-describe('documents told from a stream', () => {
-  test.prop([histories(), histories(20)])('say what is folded, and not what came since', async (history, later) => {
-    const storage = await recorded(history)
-    await catchUp(domain, storage)
-    const before = await expected(storage, () => true)
-    await record(storage, later)
-    expect(await told(storage)).toEqual(before)
-    await catchUp(domain, storage)
-    expect(await told(storage)).toEqual(await expected(storage, () => true))
-  })
+describe('documents made of the events of a stream', () => {
+  test.prop([histories(), histories(20)])(
+    'contain the events that were applied, and not those recorded later',
+    async (history, later) => {
+      const storage = await recorded(history)
+      await catchUp(domain, storage)
+      const before = await expected(storage, () => true)
+      await record(storage, later)
+      expect(await readAll(storage)).toEqual(before)
+      await catchUp(domain, storage)
+      expect(await readAll(storage)).toEqual(await expected(storage, () => true))
+    },
+  )
 
   const days = fc.constantFrom('2018-05-01', '2018-05-02', '2018-05-03')
   const instants = fc.integer({ min: 0, max: 59 }).map((m) => `2018-06-01T08:${String(m).padStart(2, '0')}:00.000Z`)
-  test.prop([histories(), days, instants])('keep to the bounds of their filling', async (history, asOf, knownAt) => {
+  test.prop([histories(), days, instants])('respect the bounds of their generation', async (history, asOf, knownAt) => {
     const storage = await recorded(history)
     await rebuild(domain, storage, { asOf, into: 'day' })
-    expect(await told(storage, 'day')).toEqual(await expected(storage, (on) => on <= asOf))
+    expect(await readAll(storage, 'day')).toEqual(await expected(storage, (on) => on <= asOf))
     await rebuild(domain, storage, { asOf, knownAt, into: 'both' })
-    expect(await told(storage, 'both')).toEqual(await expected(storage, (on, at) => on <= asOf && at <= knownAt))
+    expect(await readAll(storage, 'both')).toEqual(await expected(storage, (on, at) => on <= asOf && at <= knownAt))
     await rebuild(domain, storage, { knownAt, into: 'instant' })
-    expect(await told(storage, 'instant')).toEqual(await expected(storage, (_on, at) => at <= knownAt))
+    expect(await readAll(storage, 'instant')).toEqual(await expected(storage, (_on, at) => at <= knownAt))
   })
 })
