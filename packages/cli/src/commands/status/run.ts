@@ -50,7 +50,7 @@ const rowsOf = (
   { translate }: Context,
 ): readonly (readonly string[])[] => {
   const rows = generations.map((generation) => rowOf(generation, translate(generationStates[generation.state])))
-  const hasOwn = generations.some(({ isPresent, state }) => isPresent && state !== 'named')
+  const hasOwn = generations.some(({ isCurrent, state }) => isCurrent && state !== 'named')
   return hasOwn ? rows : [[name, String(version), translate(projectionStates[state])], ...rows]
 }
 
