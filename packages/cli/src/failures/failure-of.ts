@@ -6,7 +6,7 @@ import { Failure, failed, interrupted, usageError } from './failure.js'
 import { hintFor } from './hints.js'
 
 /**
- * Any error, as one line for the person who called.
+ * Any error, as a failure with one line for the user.
  * @param store the store that was in use, as a command line names it
  */
 export const failureOf = (error: unknown, store?: string): Failure => {

@@ -8,7 +8,7 @@ import { localDay } from './local-day.js'
 
 /**
  * Warns on stderr where there are events after the day that was typed: `--today` does not leave them out.
- * A kept generation has bounds of its own, so nothing is said of it.
+ * Does not warn about a kept generation, which has bounds of its own.
  */
 export const warnOfLaterEvents = async (
   { io, translate }: Context,

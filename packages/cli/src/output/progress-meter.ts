@@ -1,6 +1,6 @@
 import type { ProgressState } from './progress-types.js'
 
-/** The first second says little about how long the rest takes. */
+/** The speed in the first second is no basis for an estimate. */
 const soonestEstimate = 1000
 
 /** Measures speed and time left. */

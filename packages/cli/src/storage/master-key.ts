@@ -39,7 +39,7 @@ export const requireMasterKey = (context: Context, store: ChosenStore): { readon
   throw usageError('masterKey', messages.missing(store.name))
 }
 
-/** The key that is there; a new SQLite database gets a new one, in a file beside it. */
+/** The existing key. For a new SQLite database a key is created, in a file beside it. */
 export const findOrCreateMasterKey = (sources: KeySources, isNew: boolean): string | undefined => {
   const known = findMasterKey(sources)
   if (known !== undefined || sources.keysUrl.kind !== 'sqlite') return known

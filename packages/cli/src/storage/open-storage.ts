@@ -27,7 +27,7 @@ export const openStorage = async (url: string, options: OpenStorageOptions = {})
   const { readModels } = options
   const eventsUrl = parseStoreUrl(url, '--store')
   const readModelsUrl = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
-  // read models are rebuilt from the events: whoever may write the events may create a store for them
+  // a command that may write events may create a store for the read models that are built from them
   const readModelsOptions = { ...options, access: options.access === 'read' ? 'read' : 'create' } as const
   if (eventsUrl.kind === 'eventstoredb') return openEventServer(eventsUrl.url, readModelsUrl, readModelsOptions)
   const storage = await open(eventsUrl, options)

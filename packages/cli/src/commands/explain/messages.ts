@@ -64,7 +64,7 @@ export const explainMessages = {
     zh: `${type} 将在 ${stream} 中记录:`,
   }),
   nothing: (type: string, stream: string) => ({
-    en: `${type} would change nothing in ${stream}: what it says is recorded already.`,
+    en: `${type} would change nothing in ${stream}: the same is recorded already.`,
     zh: `${type} 不会改变 ${stream}:所述内容已有记录。`,
   }),
   rejected: (type: string, rule: string, message: string) => ({
