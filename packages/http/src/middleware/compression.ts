@@ -1,3 +1,4 @@
+import { getRuntimeKey } from 'hono/adapter'
 import { compress } from 'hono/compress'
 import type { App } from '../context.js'
 
@@ -12,6 +13,8 @@ const compressible = /^(application\/json|application\/cloudevents-batch\+json|t
 
 /** Compresses large answers with gzip for callers that accept it. */
 export const compressResponses = (app: App): void => {
+  // workers compress by themselves, and would compress an already compressed body again
+  if (getRuntimeKey() === 'workerd') return
   const middleware = compress({ encoding: 'gzip', contentTypeFilter: compressible })
   for (const path of paths) app.use(path, middleware)
 }
