@@ -1,4 +1,4 @@
-// Reads JSON and says where it is wrong; `JSON.parse` takes the last of two equal keys silently and names no line.
+// Reads JSON and locates errors. `JSON.parse` gives no line, and silently takes the last of two equal keys.
 import { parse, type ValueNode } from '@humanwhocodes/momoa'
 
 /** A location in a text; both count from 1. */

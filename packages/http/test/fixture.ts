@@ -16,7 +16,7 @@ export const secret = 'a secret that is only for tests, and long enough'
 export const tokenOf = (role: Role, division: string, subject = `${role}-1`): Promise<string> =>
   issueToken(secret, { subject, role, division })
 
-/** No test but those of the rate limit should meet it. */
+/** Only the tests of the rate limit set one. */
 const unlimitedRate = { requestsPerSecond: 1e6, burst: 1e6 }
 
 export const setUp = (options: Partial<HttpApiOptions> = {}, storage: Storage = openMemory()) => {

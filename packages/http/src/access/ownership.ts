@@ -1,5 +1,5 @@
-// Where the domain says which division a stream, an event or a document belongs to. Only this file asks the domain for
-// it; the rest of the package goes through here.
+// Which division a stream, an event or a document belongs to is the domain's knowledge. Only this file imports it; the rest
+// of the package goes through here.
 import {
   canChangeDivision,
   type DivisionRef,
@@ -12,10 +12,10 @@ import {
 
 export type { DivisionRef }
 
-/** Whether events of this type may say where their stream belongs. */
+/** Whether events of this type may set the division of their stream. */
 export const eventDeterminesDivision = (type: string): boolean => determinesDivision(type)
 
-/** Where an event says that its stream belongs from then on; `undefined` if it does not say. */
+/** Where an event puts its stream from then on; `undefined` if it leaves that as it was. */
 export const divisionRefFromEvent = (event: {
   readonly type: string
   readonly data: object
@@ -24,11 +24,11 @@ export const divisionRefFromEvent = (event: {
 /** Whether a later event may move the stream to another division. */
 export const streamCanChangeDivision = (stream: string): boolean => canChangeDivision(stream)
 
-/** Where a document of a read model belongs; `undefined` if it cannot be told. */
+/** Where a document of a read model belongs; `undefined` if that is unknown. */
 export const divisionRefFromDocument = (readModel: string, key: string, doc: unknown): DivisionRef | undefined =>
   divisionRefOfDocument(readModel, key, doc)
 
-/** Follows a reference, through other streams if need be, to the code of a division. */
+/** Follows a reference, through other streams where necessary, to the code of a division. */
 export const resolveDivision = (
   ref: DivisionRef | undefined,
   find: (stream: string) => Promise<DivisionRef | undefined>,

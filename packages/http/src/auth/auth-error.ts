@@ -1,6 +1,6 @@
 import type { Text } from '@skein/kernel'
 
-/** The authentication is set up in a way that cannot work, or a token was asked for that would not be accepted. */
+/** The authentication is not configured in a way that can work, or a token with unacceptable claims was requested. */
 export class AuthError extends Error {
   readonly _tag = 'AuthError'
   override readonly name = 'AuthError'

@@ -23,12 +23,12 @@ export const isCommandWithinDivisions = async (
 
   const stream = streamOf(aggregate.name, id)
   const current = aggregate.name === 'division' ? { division: id } : await divisions.find(stream)
-  const [opening = ''] = commandType.records
-  const opened = divisionRefFromEvent({ type: opening, data })
+  const [firstEvent = ''] = commandType.records
+  const intended = divisionRefFromEvent({ type: firstEvent, data })
   const named = textIn(data, 'divisionCode')
   const refs = [
-    current ?? opened,
-    ...(opened === undefined ? [] : [opened]),
+    current ?? intended,
+    ...(intended === undefined ? [] : [intended]),
     ...(named === undefined ? [] : [{ division: named }]),
   ]
   for (const ref of refs) if (!(await divisions.isWithin(principal, ref))) return false
