@@ -1,4 +1,4 @@
-import { type AnyAggregate, type CommandType, type Domain, targetField } from '@skein/kernel'
+import type { AnyAggregate, CommandType, Domain } from '@skein/kernel'
 
 /** A command type with its aggregate. */
 export interface KnownCommand {
@@ -14,7 +14,7 @@ export const knownCommands = ({ aggregates }: Pick<Domain, 'aggregates'>): Reado
   new Map(
     aggregates.flatMap((aggregate) =>
       Object.entries(aggregate.commands).map(
-        ([type, commandType]) => [type, { type, aggregate, commandType, target: targetField(commandType) }] as const,
+        ([type, commandType]) => [type, { type, aggregate, commandType, target: commandType.target }] as const,
       ),
     ),
   )
