@@ -1,30 +1,6 @@
-// Which roles may send which command. The compiler demands an entry for every command of the domain, and refuses others.
-import type { CommandInput } from '@skein/core'
+// Which roles may send which command. The compiler demands an entry for every command that people send, and no other.
+import type { CommandOfPeople } from '@skein/core'
 import type { Principal, Role } from '../principal.js'
-
-type CommandName = CommandInput['type']
-
-/** Only processes send these, so no role may. A test compares the list with the domain's `byProcess`. */
-export const commandsSentByProcesses = [
-  'BookPlace',
-  'CancelPlaceBooking',
-  'ReserveBed',
-  'ReleaseBed',
-  'BookInstructor',
-  'CancelBooking',
-  'Enrol',
-  'LeaveBatch',
-  'RecordTraining',
-  'StartMentoring',
-  'EndMentoring',
-  'AcceptMentor',
-  'EndMentor',
-  'ConfirmPlacement',
-  'DeclinePlacement',
-  'RecordOutcome',
-] as const satisfies readonly CommandName[]
-
-export type CommandSentByPeople = Exclude<CommandName, (typeof commandsSentByProcesses)[number]>
 
 const countyOnly = ['county'] as const
 const townshipOrCounty = ['township', 'county'] as const
@@ -107,9 +83,9 @@ export const rolesByCommand = {
   ReleaseHousehold: baseOrTownship,
   CompleteAgreement: baseOrTownship,
   TerminateAgreement: baseOrTownship,
-} satisfies Readonly<Record<CommandSentByPeople, readonly Role[]>>
+} satisfies Readonly<Record<CommandOfPeople, readonly Role[]>>
 
-const isInTable = (type: string): type is CommandSentByPeople => Object.hasOwn(rolesByCommand, type)
+const isInTable = (type: string): type is CommandOfPeople => Object.hasOwn(rolesByCommand, type)
 
 /** The roles that may send a command; none for an unknown command or one that only processes send. */
 export const allowedRoles = (type: string): readonly Role[] => (isInTable(type) ? rolesByCommand[type] : [])

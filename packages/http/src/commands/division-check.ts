@@ -1,6 +1,5 @@
 import { streamOf } from '@skein/kernel'
 import type { DivisionResolver } from '../access/division-resolver.js'
-import { divisionRefFromEvent } from '../access/ownership.js'
 import type { Principal } from '../principal.js'
 import type { KnownCommand } from './known-commands.js'
 
@@ -24,7 +23,7 @@ export const isCommandWithinDivisions = async (
   const stream = streamOf(aggregate.name, id)
   const current = aggregate.name === 'division' ? { division: id } : await divisions.find(stream)
   const [firstEvent = ''] = commandType.records
-  const intended = divisionRefFromEvent({ type: firstEvent, data })
+  const intended = divisions.index.refOf({ type: firstEvent, data })
   const named = textIn(data, 'divisionCode')
   const refs = [
     current ?? intended,

@@ -1,5 +1,4 @@
 import type { Position, StoredEvent } from '@skein/engine'
-import { eventDeterminesDivision } from '../access/ownership.js'
 import { BoundedMap } from '../bounded-map.js'
 import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
@@ -20,7 +19,7 @@ export const feedPagesFor = (service: Service, principal: Principal, origin: str
   /** Cached by stream, until an event moves the stream to another division. */
   const isVisible = async ({ stream, type }: StoredEvent): Promise<boolean> => {
     if (principal.divisions === 'all') return true
-    const cached = eventDeterminesDivision(type) ? undefined : visibleStreams.get(stream)
+    const cached = service.divisions.index.determines(type) ? undefined : visibleStreams.get(stream)
     const visible = cached ?? (await service.divisions.isWithin(principal, { with: stream }))
     visibleStreams.set(stream, visible)
     return visible

@@ -1,5 +1,4 @@
 import type { ReadModel, ReadOptions } from '@skein/engine'
-import { divisionRefFromDocument } from '../access/ownership.js'
 import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
 
@@ -34,7 +33,10 @@ export const documentPage = async (
     // never more than the page still has room for, so that the cursor stands right behind the last item
     const page = await readModel.list({ ...options, ...from, limit: Math.min(limit - items.length, maxRead - read) })
     for (const item of page.items)
-      if (matches(item.doc) && (await divisions.isWithin(principal, divisionRefFromDocument(name, item.key, item.doc))))
+      if (
+        matches(item.doc) &&
+        (await divisions.isWithin(principal, divisions.index.refOfDocument(name, item.key, item.doc)))
+      )
         items.push(item)
     cursor = page.cursor
     read += page.items.length

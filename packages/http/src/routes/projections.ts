@@ -1,4 +1,3 @@
-import { divisionRefFromDocument } from '../access/ownership.js'
 import { decryptFor } from '../access/personal-data.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { DocumentQuery, ListQuery } from '../contract/parameters.js'
@@ -75,7 +74,8 @@ const respondWithDocument = async (
   const doc = await service.runtime.read(name).get(key, today === undefined ? {} : { today })
   const principal = context.get('principal')
   // a document of another division must look like one that does not exist
-  if (doc === undefined || !(await service.divisions.isWithin(principal, divisionRefFromDocument(name, key, doc))))
+  const { divisions } = service
+  if (doc === undefined || !(await divisions.isWithin(principal, divisions.index.refOfDocument(name, key, doc))))
     throw new Problem('not-found')
   return respond(context, JSON.stringify(await decryptFor(principal, doc, service.runtime)), 'application/json')
 }

@@ -1,13 +1,13 @@
 // Builds the example commands.
-import type { CommandSentByPeople } from '../../access/command-roles.js'
+import type { CommandOfPeople } from '@skein/core'
 
 /** A command as a caller sends it. */
 export interface ExampleCommand {
-  readonly type: CommandSentByPeople
+  readonly type: CommandOfPeople
   readonly data: Readonly<Record<string, unknown>>
 }
 
-export const example = (type: CommandSentByPeople, data: Readonly<Record<string, unknown>>): ExampleCommand => ({
+export const example = (type: CommandOfPeople, data: Readonly<Record<string, unknown>>): ExampleCommand => ({
   type,
   data,
 })
