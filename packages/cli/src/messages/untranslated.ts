@@ -1,19 +1,10 @@
 // Chinese for errors of other packages that arrive with an English message only. Once they all bring both languages,
 // delete this file, and its call in `failures/failure-of.ts`.
-import type { CheckError, CopyError, MasterKeyError, NotReady, RebuildError, StorageError } from '@skein/engine'
-import type { AuthError } from '@skein/http'
+import type { CheckError, CopyError, MasterKeyError, StorageError } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 import type { PlayError } from '@skein/simulator'
 
-type Untranslated =
-  | StorageError
-  | RebuildError
-  | CopyError
-  | NotReady
-  | MasterKeyError
-  | CheckError
-  | PlayError
-  | AuthError
+type Untranslated = StorageError | CopyError | MasterKeyError | CheckError | PlayError
 
 /** The message in both languages of an error that has none in Chinese yet. */
 export const untranslated = (error: unknown): Text | undefined => {
@@ -24,13 +15,10 @@ export const untranslated = (error: unknown): Text | undefined => {
 
 const tags: readonly string[] = [
   'StorageError',
-  'RebuildError',
   'CopyError',
-  'NotReady',
   'MasterKeyError',
   'CheckError',
   'PlayError',
-  'AuthError',
 ] satisfies readonly Untranslated['_tag'][]
 
 const isUntranslated = (error: unknown): error is Untranslated =>
@@ -46,27 +34,15 @@ const inChinese = (error: Untranslated): string => {
   switch (error._tag) {
     case 'StorageError':
       return ofStorage[error.fault]
-    case 'RebuildError':
-      return ofRebuild[error.reason]
     case 'CopyError':
       return ofCopy[error.reason]
-    case 'NotReady':
-      return error.kept === undefined ? `读模型 ${error.projection} 尚不可用` : notKept(error.kept)
     case 'MasterKeyError':
       return '主密钥不可用'
     case 'CheckError':
       return '事件日志无法读取'
     case 'PlayError':
       return '无法写入'
-    case 'AuthError':
-      return '请给出 --jwks,或在 SKEIN_JWT_SECRET 中给出至少 32 字节的密钥(二者择一)'
   }
-}
-
-const notKept = ({ asked, names }: { readonly asked: string; readonly names: readonly string[] }): string => {
-  if (names.includes(asked)) return `以 "${asked}" 另存的读模型不全。`
-  const known = names.length === 0 ? '尚无另存' : `已有的名称:${names.join('、')}`
-  return `没有以 "${asked}" 另存的读模型;${known}。`
 }
 
 const ofStorage: Readonly<Record<StorageError['fault'], string>> = {
@@ -78,15 +54,6 @@ const ofStorage: Readonly<Record<StorageError['fault'], string>> = {
   newer: '由更新版本的 skein 写入:请升级后再读取',
   missing: '存储不完整',
   failed: '存储无法使用',
-}
-
-const ofRebuild: Readonly<Record<RebuildError['reason'], string>> = {
-  unknownProjection: '读模型名称有误',
-  unknownKept: '没有以此名称另存的读模型',
-  badBound: '界限有误',
-  otherBounds: '该名称已用于另一界限',
-  locked: '另一进程正在重建(请等待其结束;若已终止,锁会自行失效)',
-  taken: '重建期间该代读模型被他人接管(请重新运行)',
 }
 
 const ofCopy: Readonly<Record<CopyError['reason'], string>> = {

@@ -10,8 +10,9 @@ const maxBytes = 1_000_000
 export const readPolicy = (file: string): Policy => {
   const read = readJson(contentOf(file))
   if (read._tag !== 'Value') {
-    const place = 'place' in read && read.place !== undefined ? `${read.place.line}:${read.place.column}` : ''
-    throw usageError('notJson', messages.notJson(file, place))
+    const location =
+      'location' in read && read.location !== undefined ? `${read.location.line}:${read.location.column}` : ''
+    throw usageError('notJson', messages.notJson(file, location))
   }
   const parsed = PolicySchema.safeParse(read.value)
   if (parsed.success) return parsed.data

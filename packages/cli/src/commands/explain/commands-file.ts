@@ -48,10 +48,10 @@ const parsed = (text: string, file: string): unknown => {
   switch (read._tag) {
     case 'Value':
       return read.value
-    case 'Broken':
-      throw usageError('notJson', messages.notJson(file, read.place))
-    case 'Repeated':
-      throw usageError('repeatedKey', messages.repeatedKey(file, read.place))
+    case 'Invalid':
+      throw usageError('notJson', messages.notJson(file, read.location))
+    case 'DuplicateKey':
+      throw usageError('repeatedKey', messages.repeatedKey(file, read.location))
     case 'TooDeep':
       throw usageError('tooDeep', messages.tooDeep(file))
   }

@@ -1,4 +1,4 @@
-import type { Place } from '@skein/http/json'
+import type { TextLocation } from '@skein/http/json'
 import { type Messages, quoted } from '../../messages/messages.js'
 
 /** The file's name in messages. */
@@ -30,11 +30,11 @@ export const explainMessages = {
     en: `${nameOf(file)} is not UTF-8 text: save it as UTF-8.`,
     zh: `${nameOf(file)} 不是 UTF-8 文本:请存为 UTF-8。`,
   }),
-  notJson: (file: string, place: Place | undefined) => ({
-    en: `${nameOf(file)} is not JSON${place === undefined ? '' : `: line ${place.line}, column ${place.column} cannot be read`}; expected { "type", "data" }.`,
-    zh: `${nameOf(file)} 不是 JSON${place === undefined ? '' : `:第 ${place.line} 行第 ${place.column} 列无法读取`};应为 { "type", "data" }。`,
+  notJson: (file: string, location: TextLocation | undefined) => ({
+    en: `${nameOf(file)} is not JSON${location === undefined ? '' : `: line ${location.line}, column ${location.column} cannot be read`}; expected { "type", "data" }.`,
+    zh: `${nameOf(file)} 不是 JSON${location === undefined ? '' : `:第 ${location.line} 行第 ${location.column} 列无法读取`};应为 { "type", "data" }。`,
   }),
-  repeatedKey: (file: string, { line, column }: Place) => ({
+  repeatedKey: (file: string, { line, column }: TextLocation) => ({
     en: `${nameOf(file)}: line ${line}, column ${column} repeats a key of the same object; keep one.`,
     zh: `${nameOf(file)}:第 ${line} 行第 ${column} 列的键在同一对象中重复;请只留一个。`,
   }),

@@ -1,9 +1,7 @@
 import { AuthError, type Authenticate, issueToken, jwtAuth, type Role } from '@skein/http'
-import type { Text } from '@skein/kernel'
 import type { InputOf } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
 import { usageError } from '../../failures/failure.js'
-import { textOf } from '../../failures/failure-of.js'
 import type { serveCommand } from './command.js'
 import { serveMessages as messages } from './messages.js'
 import { parseWebAddress } from './web-address.js'
@@ -21,7 +19,7 @@ export const jwtVerifier = ({ io }: Context, input: Input): Authenticate => {
       ...issuerAndAudience(input),
     })
   } catch (error) {
-    throw error instanceof AuthError ? usageError('noAuth', messages.noAuth(authText(error)), error) : error
+    throw error instanceof AuthError ? usageError('noAuth', messages.noAuth(error.text), error) : error
   }
 }
 
@@ -37,7 +35,7 @@ export const createToken = async ({ io }: Context, typed: string, input: Input):
       ...issuerAndAudience(input),
     })
   } catch (error) {
-    throw error instanceof AuthError ? usageError('badToken', messages.badToken(typed, authText(error)), error) : error
+    throw error instanceof AuthError ? usageError('badToken', messages.badToken(typed, error.text), error) : error
   }
 }
 
@@ -45,5 +43,3 @@ const issuerAndAudience = ({ issuer, audience }: Input) => ({
   ...(issuer === undefined ? {} : { issuer }),
   ...(audience === undefined ? {} : { audience }),
 })
-
-const authText = (error: AuthError): Text => textOf(error) ?? { en: error.message, zh: error.message }
