@@ -1,12 +1,12 @@
 import { storageConformance } from '@skein/testkit/storage'
+import { temporaryFolder } from '@skein/tooling/testing'
 import { afterAll, beforeAll } from 'vitest'
 import { faults } from './faults.js'
 import { Stores } from './stores.js'
-import { temporaryFolder } from './temporary-folder.js'
 
-const folder = temporaryFolder('conformance')
+const folder = temporaryFolder('eventstoredb-conformance')
 const stores = new Stores(folder.freshPath)
-beforeAll(folder.make)
+beforeAll(folder.create)
 afterAll(async () => {
   await stores.stop()
   await folder.remove()
