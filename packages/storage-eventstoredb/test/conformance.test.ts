@@ -2,10 +2,10 @@ import { storageConformance } from '@skein/testkit/storage'
 import { temporaryFolder } from '@skein/tooling/testing'
 import { afterAll, beforeAll } from 'vitest'
 import { faults } from './faults.js'
-import { Stores } from './stores.js'
+import { SimulatedStores } from './simulated-stores.js'
 
 const folder = temporaryFolder('eventstoredb-conformance')
-const stores = new Stores(folder.freshPath)
+const stores = new SimulatedStores(folder.freshPath)
 beforeAll(folder.create)
 afterAll(async () => {
   await stores.stop()
@@ -14,7 +14,7 @@ afterAll(async () => {
 
 storageConformance({
   name: 'EventStoreDB, through a simulator, with SQLite,',
-  open: async () => (await stores.simulated()).storage,
+  open: async () => (await stores.openSimulated()).storage,
   reopen: (storage) => stores.reopen(storage),
   faults: faults(stores),
 })

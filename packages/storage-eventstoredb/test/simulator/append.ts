@@ -20,9 +20,9 @@ export const append = (
     if (message === undefined) options = request.getOptions()
     else events.push(proposed(message))
   })
-  // a client that is gone before its last message has appended nothing
+  // without its last message, nothing is appended
   call.on('end', () => {
-    node.counted('appends')
+    node.count('appends')
     const refusal = node.refusal(call) ?? tooLarge(events)
     if (refusal !== undefined) return answer(refusal)
     const known = options
@@ -47,7 +47,7 @@ export const proposed = (message: AppendReq.ProposedMessage | BatchAppendReq.Pro
   metadata: message.getCustomMetadata_asU8(),
 })
 
-/** As the server counts: the type in UTF-16. */
+/** As the server counts, with the type in UTF-16. */
 export const tooLarge = (events: readonly Proposed[]) => {
   const size = events.reduce(
     (sum, { type, data, metadata }) => sum + 2 * type.length + data.length + metadata.length,

@@ -15,7 +15,7 @@ interface Parts {
   readonly events: Proposed[]
 }
 
-/** Streams.BatchAppend: many appends, each in parts, over one call. */
+/** Streams.BatchAppend: many appends over one call, each in several requests. */
 export const batchAppend = (node: Node, call: BatchCall): void => {
   const open = new Map<string, Parts>()
   call.on('end', () => call.end())
@@ -32,7 +32,7 @@ export const batchAppend = (node: Node, call: BatchCall): void => {
 }
 
 const commit = (node: Node, call: BatchCall, { last, options, events }: Parts): void => {
-  node.counted('batchAppends')
+  node.count('batchAppends')
   const name = nameOf(options.getStreamIdentifier()?.getStreamName_asU8())
   const response = () => {
     const identifier = new pb.shared.StreamIdentifier()

@@ -17,7 +17,7 @@ type Failure = ReturnType<typeof statusOfFault>
 
 export interface NodeOptions {
   readonly tls?: { readonly key: Buffer; readonly certificate: Buffer }
-  /** `user:password` that every call must bring. */
+  /** `user:password`, required of every call. */
   readonly credentials?: string
 }
 
@@ -58,22 +58,22 @@ export class Node {
     return this.gate.port
   }
 
-  /** Reads and subscriptions that a client has opened and neither side has ended. */
+  /** Reads and subscriptions that neither side has ended. */
   get openReads(): number {
     return this.#openReads
   }
 
   async stop(): Promise<void> {
-    await this.gate.shut()
+    await this.gate.close()
     this.#server.forceShutdown()
   }
 
-  counted(what: keyof Node['counts']): void {
+  count(what: keyof Node['counts']): void {
     this.counts[what]++
-    this.#cluster.changed()
+    this.#cluster.notify()
   }
 
-  /** Why this node does not answer this caller. */
+  /** The error that this node answers a caller with instead of handling the call, if any. */
   refusal({ metadata }: { readonly metadata: Metadata }): Failure | undefined {
     const [authorization] = metadata.get('authorization')
     const expected = this.#credentials && `Basic ${Buffer.from(this.#credentials).toString('base64')}`
@@ -84,7 +84,7 @@ export class Node {
     return undefined
   }
 
-  /** Appends, unless a fault strikes before; answers, unless one strikes after. */
+  /** Appends, unless a fault occurs before; answers, unless one occurs after. */
   commit(
     name: string,
     events: readonly Proposed[],
@@ -94,13 +94,13 @@ export class Node {
     const before = this.faults.at('append', { when: 'before' })
     const result = before === undefined ? this.log.append(name, events, expected) : undefined
     const how = before ?? this.faults.at('append', { when: 'after' })
-    const failure = how && this.strike(how)
+    const failure = how && this.applyFault(how)
     if (failure !== undefined) answer.fail(failure)
     if (how === undefined && result !== undefined) answer.done(result)
   }
 
-  /** Lets a fault happen; gives the status to answer with, where there is to be an answer. */
-  strike(how: Fault['how']): Failure | undefined {
+  /** Makes a fault occur; returns the status to answer with, unless there is no answer. */
+  applyFault(how: Fault['how']): Failure | undefined {
     if (how === 'drop') this.gate.cut()
     return how === 'drop' || how === 'stall' ? undefined : statusOfFault(how)
   }
@@ -108,11 +108,11 @@ export class Node {
   #serve(): void {
     this.#server.addService(StreamsService, {
       read: (call: Parameters<typeof read>[1]) => {
-        this.counted('reads')
+        this.count('reads')
         this.#openReads++
         call.on('close', () => {
           this.#openReads--
-          this.#cluster.changed()
+          this.#cluster.notify()
         })
         void read(this, call)
       },

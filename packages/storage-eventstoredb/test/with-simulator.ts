@@ -4,28 +4,28 @@ import { expect } from 'vitest'
 import { type EventStoreDBEvents, type EventStoreDBOptions, openEventStoreDB } from '../src/index.js'
 import { type Simulator, type SimulatorOptions, startSimulator } from './simulator/index.js'
 
-export interface Bench {
+export interface OpenStore {
   readonly events: EventStoreDBEvents
   readonly simulator: Simulator
 }
 
-/** Does `work` with events on a fresh simulator, and sees that nothing stays connected. */
+/** A test with events on a new simulator; it also checks that no connection is left afterwards. */
 export const withSimulator =
   (
     options: Omit<EventStoreDBOptions, 'url'>,
-    work: (bench: Bench) => Promise<void>,
-    simulated: SimulatorOptions = {},
+    test: (store: OpenStore) => Promise<void>,
+    simulatorOptions: SimulatorOptions = {},
   ): (() => Promise<void>) =>
   async () => {
-    const simulator = await startSimulator(simulated)
+    const simulator = await startSimulator(simulatorOptions)
     try {
       const events = await openEventStoreDB({ url: simulator.url, ...options })
       try {
-        await work({ events, simulator })
+        await test({ events, simulator })
       } finally {
         await events.close()
       }
-      await Promise.all(simulator.nodes.map(({ gate }) => gate.quiet()))
+      await Promise.all(simulator.nodes.map(({ gate }) => gate.disconnected()))
     } finally {
       await simulator.stop()
     }
@@ -41,8 +41,8 @@ export const newEvent = (type = 'Happened', data = '{"on":"2018-03-27"}') => ({
 
 export const newEvents = (count: number, type?: string) => Array.from({ length: count }, () => newEvent(type))
 
-/** Everything an iterable of batches gives. */
-export const gather = async <T>(batches: AsyncIterable<readonly T[]>): Promise<readonly T[]> => {
+/** The items of all batches. */
+export const collect = async <T>(batches: AsyncIterable<readonly T[]>): Promise<readonly T[]> => {
   const all: T[] = []
   for await (const batch of batches) all.push(...batch)
   return all

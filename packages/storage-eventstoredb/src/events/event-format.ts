@@ -1,3 +1,8 @@
+// How events are stored on the server; permanent.
+//
+// The client parses JSON when it reads and gives no access to the original text. So text is stored as JSON only if
+// parsing and serialising it again gives the same bytes. That holds for everything the engine writes, which the server
+// then shows as JSON in its web pages. Any other text is stored as bytes.
 import {
   binaryEvent,
   type EventData,
@@ -7,38 +12,32 @@ import {
   type RecordedEvent,
 } from '@eventstore/db-client'
 import { type NewEvent, StorageError, type StoredEvent } from '@skein/engine'
-import { fromServerName, isSystemName, toServerName } from './names.js'
 import { positionText } from './positions.js'
+import { fromServerName, isSystemName, toServerName } from './server-names.js'
 
-// How an event stands on the server; what is written once is read for ever.
-//
-// The client parses JSON on reading and gives no other access to it, so text goes as JSON only where parsing it and
-// writing it again gives the same bytes. That is so for everything the engine writes; it then shows as JSON in the
-// server's own pages. Any other text goes as bytes.
-
-/** The key under which metadata is wrapped that can't stand by itself. */
-const wrapper = '$skein'
+/** The key that wraps metadata which cannot be stored unchanged. */
+const wrapperKey = '$skein'
 
 type Wrapped = { readonly schemaVersion: number; readonly metadata: string }
 
 export const toServerEvent = ({ eventId, type, schemaVersion, data, metadata }: NewEvent): EventData => {
-  const parsed = parsedAlike(data)
+  const parsed = parseIfReversible(data)
   const common = { id: eventId, type: toServerName(type), metadata: toServerMetadata(metadata, schemaVersion) }
   return parsed === undefined
     ? binaryEvent({ ...common, data: Buffer.from(data) })
-    : // sound: the client writes it with JSON.stringify, which takes any parsed JSON
+    : // sound: the client serialises it with JSON.stringify, which takes any parsed JSON
       jsonEvent({ ...common, data: parsed.value as JSONType })
 }
 
-/** Metadata that says its schema version itself stands as it is. */
+/** Metadata that contain their schema version are stored unchanged. */
 const toServerMetadata = (metadata: string, schemaVersion: number): MetadataType => {
-  const parsed = parsedAlike(metadata)?.value
-  if (isObject(parsed) && parsed.schemaVersion === schemaVersion && !Object.hasOwn(parsed, wrapper)) return parsed
-  return { [wrapper]: { schemaVersion, metadata } satisfies Wrapped }
+  const parsed = parseIfReversible(metadata)?.value
+  if (isObject(parsed) && parsed.schemaVersion === schemaVersion && !Object.hasOwn(parsed, wrapperKey)) return parsed
+  return { [wrapperKey]: { schemaVersion, metadata } satisfies Wrapped }
 }
 
-/** What the text says, where JSON.stringify gives the very same text for it. */
-const parsedAlike = (text: string): { readonly value: unknown } | undefined => {
+/** The value of a JSON text, if JSON.stringify gives the same text for it. */
+const parseIfReversible = (text: string): { readonly value: unknown } | undefined => {
   try {
     const value: unknown = JSON.parse(text)
     return JSON.stringify(value) === text ? { value } : undefined
@@ -47,8 +46,8 @@ const parsedAlike = (text: string): { readonly value: unknown } | undefined => {
   }
 }
 
-/** Not one of the server's own: statistics, links, metadata of streams. */
-export const isOurs = ({ type, streamId }: RecordedEvent): boolean => !isSystemName(type) && !isSystemName(streamId)
+/** Whether it is an event of ours, not one of the server itself: statistics, links, metadata of streams. */
+export const isOwnEvent = ({ type, streamId }: RecordedEvent): boolean => !isSystemName(type) && !isSystemName(streamId)
 
 export const toStoredEvent = (event: RecordedEvent): StoredEvent => ({
   stream: fromServerName(event.streamId),
@@ -62,15 +61,18 @@ export const toStoredEvent = (event: RecordedEvent): StoredEvent => ({
 
 const positionOf = ({ position }: RecordedEvent): string => {
   if (position !== undefined) return positionText(position)
-  throw new StorageError('failed', 'The server does not say the positions of events; version 22.6 or later is needed.')
+  throw new StorageError('failed', {
+    en: 'The server does not return the positions of events; version 22.6 or later is needed.',
+    zh: '服务器不返回事件的位置;需要 22.6 或更新版本。',
+  })
 }
 
 const metadataOf = (metadata: unknown): Pick<StoredEvent, 'schemaVersion' | 'metadata'> => {
   if (isObject(metadata)) {
-    const wrapped = metadata[wrapper]
+    const wrapped = metadata[wrapperKey]
     if (isWrapped(wrapped)) return { schemaVersion: wrapped.schemaVersion, metadata: wrapped.metadata }
   }
-  // an event that another program wrote may have any metadata, or none
+  // an event of another program may have any metadata, or none
   const schemaVersion = isObject(metadata) && typeof metadata.schemaVersion === 'number' ? metadata.schemaVersion : 1
   return { schemaVersion, metadata: metadata === undefined ? '{}' : textOf(metadata) }
 }

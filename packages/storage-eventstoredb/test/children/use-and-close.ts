@@ -1,4 +1,4 @@
-// Started by a test: uses a store in every way, closes it and has nothing more to do.
+// Started by a test: uses the store in every way, closes it, and must then end by itself.
 import { randomUUID } from 'node:crypto'
 import { openEventStoreDB } from '@skein/storage-eventstoredb'
 

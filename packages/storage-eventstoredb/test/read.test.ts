@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { gather, ids, newEvent, newEvents, right, withSimulator } from './bench.js'
 import type { Fault } from './simulator/index.js'
+import { collect, ids, newEvent, newEvents, right, withSimulator } from './with-simulator.js'
 
 const types = ['Opened', 'Changed', 'Closed']
 
-/** Breaks one after the other, each after some events of a call. */
-const breaks: fc.Arbitrary<readonly Fault[]> = fc.array(
+/** Faults one after the other, each after some events of a call. */
+const faultSequences: fc.Arbitrary<readonly Fault[]> = fc.array(
   fc.record({
     on: fc.constant('read' as const),
     how: fc.constantFrom('drop', 'cancelled', 'unavailable', 'internal', 'timeout', 'noLeader'),
@@ -18,7 +18,7 @@ const breaks: fc.Arbitrary<readonly Fault[]> = fc.array(
 
 describe('a reader', () => {
   it(
-    'sees the same whatever breaks on the way, in streams and in the log',
+    'returns the same events of streams and of the log whatever faults occur',
     withSimulator({}, async ({ events, simulator }) => {
       for (let turn = 0; turn < 12; turn++)
         right(
@@ -29,19 +29,19 @@ describe('a reader', () => {
           )(),
         )
       const reads = [
-        () => gather(events.readStream('journey-t1')),
-        () => gather(events.readStream('journey-t1', { direction: 'backwards' })),
-        () => gather(events.readStream('journey-t2', { from: 2, to: 6 })),
-        () => gather(events.readAll({ batchSize: 4 })),
-        () => gather(events.readAll({ types: ['Changed'], batchSize: 2 })),
+        () => collect(events.readStream('journey-t1')),
+        () => collect(events.readStream('journey-t1', { direction: 'backwards' })),
+        () => collect(events.readStream('journey-t2', { from: 2, to: 6 })),
+        () => collect(events.readAll({ batchSize: 4 })),
+        () => collect(events.readAll({ types: ['Changed'], batchSize: 2 })),
         async () => [{ eventId: (await events.head()) ?? '' }],
       ]
-      const undisturbed = await Promise.all(reads.map((read) => read()))
+      const expected = await Promise.all(reads.map((read) => read()))
       await fc.assert(
-        fc.asyncProperty(fc.nat(reads.length - 1), breaks, async (which, faults) => {
+        fc.asyncProperty(fc.nat(reads.length - 1), faultSequences, async (which, faults) => {
           simulator.node.faults.set(...faults)
-          expect(ids((await reads[which]?.()) ?? [])).toEqual(ids(undisturbed[which] ?? []))
-          simulator.node.faults.mend()
+          expect(ids((await reads[which]?.()) ?? [])).toEqual(ids(expected[which] ?? []))
+          simulator.node.faults.clear()
         }),
         { numRuns: 60 },
       )
@@ -49,22 +49,22 @@ describe('a reader', () => {
   )
 
   it(
-    "never shows what is the server's own, nor stops at it",
+    'skips the events of the server itself',
     withSimulator({}, async ({ events, simulator }) => {
       expect(await events.head()).toBeUndefined()
       const written = newEvents(3)
       right(await events.append('journey-t1', written, 'none')())
       const head = await events.head()
-      // statistics and links pile up behind it
+      // the server appends many events of its own
       for (let turn = 0; turn < 300; turn++) simulator.log.append('$stats-1', [systemEvent], 'any')
       expect(await events.head()).toBe(head)
-      expect(ids(await gather(events.readAll()))).toEqual(ids(written))
-      expect(await gather(events.readAll({ ...(head === undefined ? {} : { after: head }) }))).toEqual([])
+      expect(ids(await collect(events.readAll()))).toEqual(ids(written))
+      expect(await collect(events.readAll({ ...(head === undefined ? {} : { after: head }) }))).toEqual([])
     }),
   )
 
   it(
-    'may ask for a part that ends or begins where no event of ours stands',
+    'reads a range that begins or ends at an event of the server itself',
     withSimulator({}, async ({ events, simulator }) => {
       const written = newEvents(5)
       for (const [index, event] of written.entries()) {
@@ -77,7 +77,7 @@ describe('a reader', () => {
           [undefined, commit],
           [commit - 1n, commit + 1n],
         ]) {
-          const read = await gather(
+          const read = await collect(
             events.readAll({
               ...(after === undefined || after < 0n ? {} : { after: `${after}/${after}` }),
               ...(until === undefined ? {} : { until: `${until}/${until}` }),
@@ -95,24 +95,24 @@ describe('a reader', () => {
   )
 
   it(
-    'goes on after any event of an append of several, each once',
+    'continues after any event of an append of several, without repeating one',
     withSimulator({}, async ({ events }) => {
       const written = newEvents(6)
       right(await events.append('journey-t1', written, 'none')())
-      const log = await gather(events.readAll())
+      const log = await collect(events.readAll())
       for (const [index, { position }] of log.entries())
-        expect(ids(await gather(events.readAll({ after: position })))).toEqual(ids(written.slice(index + 1)))
+        expect(ids(await collect(events.readAll({ after: position })))).toEqual(ids(written.slice(index + 1)))
     }),
   )
 
   it(
-    'takes the revisions of a truncated stream from the server',
+    'returns the revisions of a truncated stream as the server has them',
     withSimulator({}, async ({ events, simulator }) => {
       const written = newEvents(10)
       right(await events.append('journey-t1', written, 'none')())
       simulator.log.truncate('journey-t1', 4)
       const revisions = async (options: Parameters<typeof events.readStream>[1]) =>
-        (await gather(events.readStream('journey-t1', options))).map(({ revision }) => revision)
+        (await collect(events.readStream('journey-t1', options))).map(({ revision }) => revision)
       expect(await revisions({})).toEqual([4, 5, 6, 7, 8, 9])
       expect(await revisions({ from: 2, to: 6 })).toEqual([4, 5, 6])
       expect(await revisions({ to: 2 })).toEqual([])
@@ -123,23 +123,23 @@ describe('a reader', () => {
   )
 
   it(
-    'finds nothing in a deleted stream, which goes on with its next revision',
+    'returns nothing of a deleted stream, which continues with its next revision',
     withSimulator({}, async ({ events, simulator }) => {
       right(await events.append('journey-t1', newEvents(3), 'none')())
       simulator.log.remove('journey-t1', false)
-      expect(await gather(events.readStream('journey-t1'))).toEqual([])
+      expect(await collect(events.readStream('journey-t1'))).toEqual([])
       expect(right(await events.append('journey-t1', newEvents(2), 'none')()).revision).toBe(4)
-      expect((await gather(events.readStream('journey-t1'))).map(({ revision }) => revision)).toEqual([3, 4])
+      expect((await collect(events.readStream('journey-t1'))).map(({ revision }) => revision)).toEqual([3, 4])
     }),
   )
 
   it(
-    'of a server that stops answering gives up with an error that names it',
-    withSimulator({ timeout: 500, retryTimeoutMs: 0 }, async ({ events, simulator }) => {
+    'fails with an error that names the server when it stops answering',
+    withSimulator({ requestTimeoutMs: 500, retryTimeoutMs: 0 }, async ({ events, simulator }) => {
       right(await events.append('journey-t1', newEvents(5), 'none')())
       for (const read of [
-        () => gather(events.readStream('journey-t1')),
-        () => gather(events.readAll()),
+        () => collect(events.readStream('journey-t1')),
+        () => collect(events.readAll()),
         () => events.head(),
       ]) {
         simulator.node.faults.set({ on: 'read', how: 'stall', events: 1 }, { on: 'read', how: 'stall' })
@@ -148,13 +148,13 @@ describe('a reader', () => {
           fault: 'unavailable',
           message: expect.stringContaining(events.name),
         })
-        simulator.node.faults.mend()
+        simulator.node.faults.clear()
       }
     }),
   )
 
   it(
-    'asks for its types by their exact names',
+    'filters types by their exact names',
     withSimulator({}, async ({ events }) => {
       const names = [
         'Opened',
@@ -170,12 +170,12 @@ describe('a reader', () => {
       for (const [index, name] of names.entries())
         right(await events.append(`journey-t${index}`, [newEvent(name)], 'none')())
       for (const name of names)
-        expect((await gather(events.readAll({ types: [name] }))).map(({ type }) => type)).toEqual([name])
+        expect((await collect(events.readAll({ types: [name] }))).map(({ type }) => type)).toEqual([name])
     }),
   )
 
   it(
-    'ends, after long stretches without an event it wants, also where its last event is gone',
+    'ends after many events of other types, even if the last event of its range is gone',
     withSimulator({}, async ({ events, simulator }) => {
       right(await events.append('journey-t1', [newEvent('Wanted'), newEvent('Last')], 'none')())
       const reading = events.readAll({ types: ['Wanted'] })
@@ -187,21 +187,21 @@ describe('a reader', () => {
       )
       for (let turn = 0; turn < 6; turn++)
         right(await events.append(`journey-o${turn}`, newEvents(500, 'Other'), 'none')())
-      expect(await gather(reading)).toHaveLength(1)
+      expect(await collect(reading)).toHaveLength(1)
     }),
   )
 
   it(
-    'does not end early where the last event was taken off the log',
+    'does not end early if the last event of its range is gone',
     withSimulator({}, async ({ events, simulator }) => {
       for (let turn = 0; turn < 3; turn++) right(await events.append(`journey-t${turn}`, newEvents(2), 'none')())
       const reading = events.readAll({ types: ['Happened'] })
       const head = await events.head()
-      // scavenged after the reader noted it, before it came there; others follow
+      // scavenged after the reader noted it and before the reader reached it; a later event follows
       const index = simulator.log.entries.findLastIndex(({ commit, prepare }) => `${commit}/${prepare}` === head)
       simulator.log.entries.splice(index, 1)
       right(await events.append('journey-t9', newEvents(1), 'none')())
-      expect(await gather(reading)).toHaveLength(5)
+      expect(await collect(reading)).toHaveLength(5)
     }),
   )
 })
@@ -217,4 +217,4 @@ const systemEvent = {
 const last = async (
   events: { readStream: (stream: string) => AsyncIterable<readonly { revision: number }[]> },
   stream: number,
-) => (await gather(events.readStream(`journey-t${stream}`))).at(-1)?.revision ?? ('none' as const)
+) => (await collect(events.readStream(`journey-t${stream}`))).at(-1)?.revision ?? ('none' as const)
