@@ -34,7 +34,7 @@ const ofKnown = (error: Known, store: string): Failure => {
       if (error.reason === 'unknownKept') return usageError(error.reason, rebuildFailures.unknownKept(error.message))
       return failed(error.reason, rebuildFailures[error.reason](error.message), error)
     case 'ProjectionError':
-      return failed('unreadable', failureTexts.unreadable(store, placeOf(error.fault), error.message), error)
+      return failed('unreadable', failureTexts.unreadable(store, placeOf(error.finding), error.message), error)
     case 'NotReady':
       if (error.kept !== undefined) return failed('notReady', failureTexts.notKept(store, error.kept), error)
       return failed('notReady', failureTexts.notReady(error.projection, store, error.message), error)
@@ -46,7 +46,7 @@ const ofKnown = (error: Known, store: string): Failure => {
 const textOf = ({ fault, message }: StorageError, store: string) =>
   /^(postgres|esdb|kurrentdb)/i.test(store) ? serverFault(message) : faultTexts[fault](store, message)
 
-const placeOf = ({ stream, revision }: ProjectionError['fault']): string =>
+const placeOf = ({ stream, revision }: ProjectionError['finding']): string =>
   stream === undefined ? '' : `${stream} ${revision ?? ''}`.trim()
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'

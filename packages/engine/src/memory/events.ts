@@ -9,7 +9,7 @@ import type {
   ReadStreamOptions,
   StoredEvent,
   SubscribeOptions,
-} from '../ports.js'
+} from '../ports/index.js'
 import type { CloseGuard } from './close-guard.js'
 
 const defaultBatch = 5_000

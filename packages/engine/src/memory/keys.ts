@@ -1,4 +1,4 @@
-import type { KeyStore, StandingClaim, WrappedKey } from '../ports.js'
+import type { KeyStore, StandingClaim, WrappedKey } from '../ports/index.js'
 import type { CloseGuard } from './close-guard.js'
 
 /** Keys and claims in memory. */

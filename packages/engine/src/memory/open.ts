@@ -1,4 +1,4 @@
-import type { Storage } from '../ports.js'
+import type { Storage } from '../ports/index.js'
 import { CloseGuard } from './close-guard.js'
 import { MemoryEvents } from './events.js'
 import { MemoryKeys } from './keys.js'

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { StorageError } from '../ports/storage-error.js'
 import type {
   BeginOptions,
   Commit,
@@ -9,7 +8,8 @@ import type {
   Position,
   ReadModelStore,
   Space,
-} from '../ports.js'
+} from '../ports/index.js'
+import { StorageError } from '../ports/storage-error.js'
 import type { CloseGuard } from './close-guard.js'
 import { SortedMap } from './sorted-map.js'
 

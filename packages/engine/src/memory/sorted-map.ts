@@ -1,4 +1,4 @@
-import type { ListOptions, ListPage } from '../ports.js'
+import type { ListOptions, ListPage } from '../ports/index.js'
 
 /** Values by key, listed in the order of the keys' UTF-8 bytes. */
 export class SortedMap {

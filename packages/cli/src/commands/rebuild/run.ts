@@ -62,19 +62,19 @@ const asJson = ({
   events,
   seconds,
   projections,
-  faults,
-  faultCount,
+  findings,
+  findingCount,
 }: RebuildReport) => ({
   ok,
   events,
   seconds,
   projections: projections.map(({ name, version, events, documents }) => ({ name, version, events, documents })),
   ...(isInterrupted ? { interrupted: true } : {}),
-  ...(faultCount === 0
+  ...(findingCount === 0
     ? {}
     : {
-        faultCount,
-        faults: faults.map(({ kind, stream, revision, message }) => ({ kind, stream, revision, message })),
+        findingCount,
+        findings: findings.map(({ kind, stream, revision, text }) => ({ kind, stream, revision, message: text.en })),
       }),
 })
 
@@ -106,7 +106,7 @@ const tell = ({ translate, print }: Context, report: RebuildReport, told: Rebuil
   if (keptAs !== undefined) print(translate(texts.keptApart(keptAs)))
   if (pruned !== undefined) print(translate(texts.pruned(pruned)))
   if (pruned === undefined && retired > 0) print(translate(texts.retired(retired)))
-  const shown = report.faults.slice(0, 20)
-  for (const fault of shown) print(translate(texts.fault(fault)))
-  if (report.faultCount > shown.length) print(translate(texts.moreFaults(report.faultCount - shown.length)))
+  const shown = report.findings.slice(0, 20)
+  for (const finding of shown) print(translate(texts.finding(finding)))
+  if (report.findingCount > shown.length) print(translate(texts.moreFindings(report.findingCount - shown.length)))
 }

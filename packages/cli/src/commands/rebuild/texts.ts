@@ -1,4 +1,4 @@
-import type { Fault, RebuildEstimate } from '@skein/engine'
+import type { Finding, RebuildEstimate } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 import { grouped, type Messages } from '../../texts/texts.js'
 
@@ -70,11 +70,11 @@ export const rebuildTexts = {
     zh: `结果将另存${name === undefined ? '' : `为 ${name}`};现用读模型的读者所见不变。`,
   }),
   resumes: (events: number) => ({ en: `resumes after ${grouped(events)}`, zh: `从第 ${grouped(events)} 个之后续接` }),
-  fault: ({ stream, revision, message }: Fault) => ({
-    en: `fault: ${stream ?? ''}${revision === undefined ? '' : ` revision ${revision}`}: ${message}`,
-    zh: `问题:${stream ?? ''}${revision === undefined ? '' : ` 第 ${revision} 版`}:${message}`,
+  finding: ({ stream, revision, text }: Finding) => ({
+    en: `finding: ${stream ?? ''}${revision === undefined ? '' : ` revision ${revision}`}: ${text.en}`,
+    zh: `问题:${stream ?? ''}${revision === undefined ? '' : ` 第 ${revision} 版`}:${text.zh}`,
   }),
-  moreFaults: (count: number) => ({ en: `and ${grouped(count)} more.`, zh: `另有 ${grouped(count)} 处。` }),
+  moreFindings: (count: number) => ({ en: `and ${grouped(count)} more.`, zh: `另有 ${grouped(count)} 处。` }),
 } satisfies Messages
 
 export const rebuildHeading = [

@@ -10,12 +10,12 @@ import { sealTexts as texts } from './texts.js'
 export const run: Run = async (context, [file = '']) => {
   const store = chosenStore(context)
   if (existsSync(file)) throw failed('exists', texts.exists(file))
-  const { faultCount, seal } = await withStorage(store, { access: 'read' }, (storage) =>
+  const { findingCount, seal } = await withStorage(store, { access: 'read' }, (storage) =>
     verifyWithProgress(context, storage),
   )
-  if (faultCount > 0) {
-    if (context.json) context.printJson({ ok: false, count: faultCount })
-    else context.print(context.translate(texts.notSealed(faultCount)))
+  if (findingCount > 0) {
+    if (context.json) context.printJson({ ok: false, count: findingCount })
+    else context.print(context.translate(texts.notSealed(findingCount)))
     return exitCodes.found
   }
   writeSeal(file, seal)

@@ -20,18 +20,18 @@ export const run: Run = async (context) => {
     const report = await verifyWithProgress(context, storage, { ...against, note: (data) => values.note(data) })
     return { report, sealed: { persons: values.persons, keyless: await values.keyless(storage.keys) } }
   })
-  const { events, streams, faultCount, faults, seal } = report
-  const findings = faults.map(({ kind, stream, revision, type, message }) => ({
+  const { events, streams, findingCount, findings: found, seal } = report
+  const findings = found.map(({ kind, stream, revision, type, text }) => ({
     kind,
     stream,
     revision,
     type,
-    message,
+    message: text.en,
   }))
   if (context.json)
-    context.printJson({ ok: faultCount === 0, events, streams, count: faultCount, findings, seal, sealed })
+    context.printJson({ ok: findingCount === 0, events, streams, count: findingCount, findings, seal, sealed })
   else tell(context, report, sealed)
-  return faultCount === 0 ? exitCodes.done : exitCodes.found
+  return findingCount === 0 ? exitCodes.done : exitCodes.found
 }
 
 interface Sealed {
@@ -41,11 +41,11 @@ interface Sealed {
 
 const tell = (
   { translate, print }: Context,
-  { events, streams, faultCount, faults }: VerifyReport,
+  { events, streams, findingCount, findings }: VerifyReport,
   { persons, keyless }: Sealed,
 ): void => {
-  for (const fault of faults.slice(0, shownFindings)) print(visible(translate(texts.finding(fault))))
-  if (faultCount > shownFindings) print(translate(texts.more(faultCount - shownFindings)))
-  print(translate(faultCount === 0 ? texts.sound(events, streams) : texts.found(faultCount, events)))
+  for (const finding of findings.slice(0, shownFindings)) print(visible(translate(texts.finding(finding))))
+  if (findingCount > shownFindings) print(translate(texts.more(findingCount - shownFindings)))
+  print(translate(findingCount === 0 ? texts.sound(events, streams) : texts.found(findingCount, events)))
   if (keyless > 0) print(translate(texts.keyless(keyless, persons)))
 }

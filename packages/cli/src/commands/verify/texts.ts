@@ -1,7 +1,7 @@
-import type { Fault } from '@skein/engine'
+import type { Finding } from '@skein/engine'
 import { grouped, type Messages } from '../../texts/texts.js'
 
-const kinds: Readonly<Record<Fault['kind'], string>> = {
+const kinds: Readonly<Record<Finding['kind'], string>> = {
   projection: '读模型出错',
   unreadable: '无法读取',
   schema: '格式不符',
@@ -26,9 +26,9 @@ export const verifyTexts = {
     en: `${grouped(events)} events in ${grouped(streams)} streams: every revision, hash and schema is as it must be.`,
     zh: `${grouped(streams)} 个流共 ${grouped(events)} 个事件:序号、哈希与格式全部无误。`,
   }),
-  finding: ({ stream, revision, kind, message }: Fault) => ({
-    en: `${stream === undefined ? '' : `${stream} revision ${revision}: `}${message} (${kind})`,
-    zh: `${stream === undefined ? '' : `${stream} 序号 ${revision}:`}${kinds[kind]}(${message})`,
+  finding: ({ stream, revision, kind, text }: Finding) => ({
+    en: `${stream === undefined ? '' : `${stream} revision ${revision}: `}${text.en} (${kind})`,
+    zh: `${stream === undefined ? '' : `${stream} 序号 ${revision}:`}${kinds[kind]}(${text.zh})`,
   }),
   found: (findings: number, events: number) => ({
     en: `${grouped(findings)} ${findings === 1 ? 'finding' : 'findings'} in ${grouped(events)} events.`,
