@@ -1,5 +1,5 @@
-import { StorageError } from '../ports/storage-error.js'
-import type { AppendError, Appended, Expected, NewEvent, StoredEvent } from '../ports.js'
+import type { AppendError, Appended, Expected, NewEvent, StoredEvent } from '../ports/index.js'
+import { StorageError } from '../ports/index.js'
 
 /** A failed write. */
 export class WriteError extends StorageError {

@@ -1,5 +1,5 @@
 import type { Text } from '@skein/kernel'
-import { StorageError } from '../ports/storage-error.js'
+import { StorageError } from '../ports/index.js'
 
 /**
  * Knows whether a store is open and which operations are running. All parts of a store share one guard.

@@ -1,4 +1,4 @@
-import type { ListOptions, ListPage } from '../ports.js'
+import type { ListOptions, ListPage } from '../ports/index.js'
 
 const defaultPageSize = 100
 const largestPageSize = 10_000

@@ -1,5 +1,5 @@
-import { StorageError } from '../ports/storage-error.js'
-import type { Generation, Position } from '../ports.js'
+import type { Generation, Position } from '../ports/index.js'
+import { StorageError } from '../ports/index.js'
 
 /** A generation as tables hold it. */
 export interface GenerationRow extends Omit<Generation, 'into' | 'checkpoint'> {

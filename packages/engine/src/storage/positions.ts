@@ -1,5 +1,5 @@
-import { StorageError } from '../ports/storage-error.js'
-import type { Position } from '../ports.js'
+import type { Position } from '../ports/index.js'
+import { StorageError } from '../ports/index.js'
 
 /** Positions of a log that numbers its events: decimal text, from 1. @param store the kind of store, for messages */
 export const decimalPositions = (store: string) => {

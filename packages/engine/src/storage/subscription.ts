@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../ports.js'
+import type { StoredEvent } from '../ports/index.js'
 
 /**
  * An iterable that ends on either of two causes: `signal` aborts, or its reader calls `return()`, which also interrupts
