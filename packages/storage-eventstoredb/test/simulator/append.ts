@@ -1,15 +1,15 @@
 import type { AppendReq, AppendResp, BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ServerReadableStream, sendUnaryData } from '@grpc/grpc-js'
 import type { Answer, Expectation, Proposed } from './log.ts'
-import type { Node } from './node.ts'
 import { nameOf, pb } from './protocol.ts'
+import type { CallNode } from './roles.ts'
 import { statuses } from './statuses.ts'
 
 export const maxAppendSize = 1_048_576
 
 /** Streams.Append: one call is one append. */
 export const append = (
-  node: Node,
+  node: CallNode,
   call: ServerReadableStream<AppendReq, AppendResp>,
   answer: sendUnaryData<AppendResp>,
 ): void => {

@@ -5,15 +5,13 @@ import type { DeleteReq, DeleteResp, TombstoneReq, TombstoneResp } from '@events
 import { type Metadata, Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js'
 import { append } from './append.ts'
 import { batchAppend } from './batch-append.ts'
-import type { Cluster } from './cluster.ts'
 import { type Fault, Faults } from './faults.ts'
 import { Gate } from './gate.ts'
-import type { Answer, Expectation, Log, Proposed } from './log.ts'
+import type { Expectation, Log, Proposed } from './log.ts'
 import { nameOf, pb, uuidOf } from './protocol.ts'
 import { read } from './read.ts'
-import { statuses, statusOfFault } from './statuses.ts'
-
-type Failure = ReturnType<typeof statusOfFault>
+import type { CallCounts, CallNode, CommitAnswer, NodeCluster } from './roles.ts'
+import { type Failure, statuses, statusOfFault } from './statuses.ts'
 
 export interface NodeOptions {
   readonly tls?: { readonly key: Buffer; readonly certificate: Buffer }
@@ -22,17 +20,17 @@ export interface NodeOptions {
 }
 
 /** One node: a gRPC server behind a gate. */
-export class Node {
+export class Node implements CallNode {
   readonly log: Log
   readonly faults = new Faults()
-  readonly counts = { appends: 0, batchAppends: 0, reads: 0 }
+  readonly counts: CallCounts = { appends: 0, batchAppends: 0, reads: 0 }
   readonly gate: Gate
-  readonly #cluster: Cluster
+  readonly #cluster: NodeCluster
   readonly #server: Server
   readonly #credentials: string | undefined
   #openReads = 0
 
-  private constructor(cluster: Cluster, server: Server, port: number, credentials: string | undefined) {
+  private constructor(cluster: NodeCluster, server: Server, port: number, credentials: string | undefined) {
     this.#cluster = cluster
     this.#server = server
     this.#credentials = credentials
@@ -40,7 +38,7 @@ export class Node {
     this.gate = new Gate(port)
   }
 
-  static async start(cluster: Cluster, { tls, credentials }: NodeOptions): Promise<Node> {
+  static async start(cluster: NodeCluster, { tls, credentials }: NodeOptions): Promise<Node> {
     const server = new Server()
     const secure = tls && ServerCredentials.createSsl(null, [{ private_key: tls.key, cert_chain: tls.certificate }])
     const port = await new Promise<number>((resolve, reject) => {
@@ -68,12 +66,11 @@ export class Node {
     this.#server.forceShutdown()
   }
 
-  count(what: keyof Node['counts']): void {
-    this.counts[what]++
+  count(call: keyof CallCounts): void {
+    this.counts[call]++
     this.#cluster.notify()
   }
 
-  /** The error that this node answers a caller with instead of handling the call, if any. */
   refusal({ metadata }: { readonly metadata: Metadata }): Failure | undefined {
     const [authorization] = metadata.get('authorization')
     const expected = this.#credentials && `Basic ${Buffer.from(this.#credentials).toString('base64')}`
@@ -84,13 +81,7 @@ export class Node {
     return undefined
   }
 
-  /** Appends, unless a fault occurs before; answers, unless one occurs after. */
-  commit(
-    name: string,
-    events: readonly Proposed[],
-    expected: Expectation,
-    answer: { readonly done: (result: Answer) => void; readonly fail: (failure: Failure) => void },
-  ): void {
+  commit(name: string, events: readonly Proposed[], expected: Expectation, answer: CommitAnswer): void {
     const before = this.faults.at('append', { when: 'before' })
     const result = before === undefined ? this.log.append(name, events, expected) : undefined
     const how = before ?? this.faults.at('append', { when: 'after' })
@@ -99,7 +90,6 @@ export class Node {
     if (how === undefined && result !== undefined) answer.done(result)
   }
 
-  /** Makes a fault occur; returns the status to answer with, unless there is no answer. */
   applyFault(how: Fault['how']): Failure | undefined {
     if (how === 'drop') this.gate.cut()
     return how === 'drop' || how === 'stall' ? undefined : statusOfFault(how)

@@ -1,14 +1,15 @@
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ServerWritableStream } from '@grpc/grpc-js'
 import type { Entry, LogPosition } from './log.ts'
-import type { Node } from './node.ts'
-import { nameBytes, nameOf, pb, uuidOf } from './protocol.ts'
+import { nameOf, pb } from './protocol.ts'
+import { checkpoint, eventOf, notFound } from './read-responses.ts'
+import type { CallNode } from './roles.ts'
 import { statuses } from './statuses.ts'
 
 type ReadCall = ServerWritableStream<ReadReq, ReadResp>
 
 /** Streams.Read: a stream, the log, or a subscription to the log. */
-export const read = async (node: Node, call: ReadCall): Promise<void> => {
+export const read = async (node: CallNode, call: ReadCall): Promise<void> => {
   const options = call.request.getOptions()
   const stop = new AbortController()
   for (const event of ['cancelled', 'close']) call.on(event, () => stop.abort())
@@ -53,7 +54,7 @@ export const read = async (node: Node, call: ReadCall): Promise<void> => {
 }
 
 const subscribe = async (
-  node: Node,
+  node: CallNode,
   sender: Sender,
   options: ReadReq.Options,
   start: number,
@@ -86,12 +87,12 @@ const subscribe = async (
 
 /** Sends as fast as the client reads, and applies the faults that are set. */
 class Sender {
-  readonly #node: Node
+  readonly #node: CallNode
   readonly #call: ReadCall
   readonly #signal: AbortSignal
   #sent = 0
 
-  constructor(node: Node, call: ReadCall, signal: AbortSignal) {
+  constructor(node: CallNode, call: ReadCall, signal: AbortSignal) {
     this.#node = node
     this.#call = call
     this.#signal = signal
@@ -137,7 +138,7 @@ const isBefore = ({ commit }: Entry, position: LogPosition): boolean =>
  * The start is exclusive by the position of the record, which the client does not know: inside an append of several events
  * it passes the position of the append instead, and so gets the last event again.
  */
-const indexAfter = (node: Node, position: LogPosition | undefined, isEnd: boolean): number => {
+const indexAfter = (node: CallNode, position: LogPosition | undefined, isEnd: boolean): number => {
   const { entries } = node.log
   if (position === undefined) return isEnd ? entries.length : 0
   return first(
@@ -156,37 +157,4 @@ const first = (entries: readonly Entry[], holds: (entry: Entry) => boolean): num
     else low = middle + 1
   }
   return low
-}
-
-const notFound = (name: string): ReadResp => {
-  const identifier = new pb.shared.StreamIdentifier()
-  identifier.setStreamName(nameBytes(name))
-  const absent = new pb.streams.ReadResp.StreamNotFound()
-  absent.setStreamIdentifier(identifier)
-  return new pb.streams.ReadResp().setStreamNotFound(absent)
-}
-
-const checkpoint = ({ commit, prepare }: Entry): ReadResp => {
-  const reached = new pb.streams.ReadResp.Checkpoint()
-  reached.setCommitPosition(String(commit))
-  reached.setPreparePosition(String(prepare))
-  return new pb.streams.ReadResp().setCheckpoint(reached)
-}
-
-const eventOf = (entry: Entry): ReadResp => {
-  const identifier = new pb.shared.StreamIdentifier()
-  identifier.setStreamName(nameBytes(entry.stream))
-  const recorded = new pb.streams.ReadResp.ReadEvent.RecordedEvent()
-  recorded.setId(uuidOf(entry.id))
-  recorded.setStreamIdentifier(identifier)
-  recorded.setStreamRevision(String(entry.revision))
-  recorded.setCommitPosition(String(entry.commit))
-  recorded.setPreparePosition(String(entry.prepare))
-  recorded.getMetadataMap().set('type', entry.type).set('content-type', entry.contentType).set('created', '0')
-  recorded.setData(entry.data)
-  recorded.setCustomMetadata(entry.metadata)
-  const event = new pb.streams.ReadResp.ReadEvent()
-  event.setEvent(recorded)
-  event.setCommitPosition(String(entry.commit))
-  return new pb.streams.ReadResp().setEvent(event)
 }

@@ -1,7 +1,7 @@
 import { Metadata, type StatusObject, status } from '@grpc/grpc-js'
 import type { Fault } from './faults.ts'
 
-type Failure = Pick<StatusObject, 'code' | 'details' | 'metadata'>
+export type Failure = Pick<StatusObject, 'code' | 'details' | 'metadata'>
 
 const failure = (code: status, details: string, fields: Readonly<Record<string, string>> = {}): Failure => {
   const metadata = new Metadata()
