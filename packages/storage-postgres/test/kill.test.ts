@@ -55,7 +55,7 @@ it(
 )
 
 it(
-  `keeps what was acknowledged, once, when the server is killed, and the appending process goes on (${kills} times)`,
+  `keeps what was acknowledged, once, when the server is killed, and the appending process continues (${kills} times)`,
   async () => {
     const schema = server.freshSchema()
     const child = startChild(appendScript, server.url, schema, 'throughout', '1000000', '4')

@@ -50,7 +50,7 @@ export class AppendNotifier {
     this.wakeWaiting()
   }
 
-  /** Wakes those who wait now; those who are about to wait are not concerned. */
+  /** Wakes the readers that wait now; a reader that is about to wait still waits. */
   wakeWaiting(): void {
     for (const wake of [...this.#waiting]) wake()
   }

@@ -12,7 +12,7 @@ export class RetryDeadline {
     this.#retryTimeoutMs = retryTimeoutMs
   }
 
-  /** A call succeeded, so the time starts anew. */
+  /** A call succeeded, so the time starts again. */
   renew(): void {
     this.#failures = 0
   }

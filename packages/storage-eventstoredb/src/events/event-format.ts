@@ -46,7 +46,7 @@ const parseIfReversible = (text: string): { readonly value: unknown } | undefine
   }
 }
 
-/** Whether it is an event of ours, not one of the server itself: statistics, links, metadata of streams. */
+/** Whether it is not an event of the server itself: statistics, links, metadata of streams. */
 export const isOwnEvent = ({ type, streamId }: RecordedEvent): boolean => !isSystemName(type) && !isSystemName(streamId)
 
 export const toStoredEvent = (event: RecordedEvent): StoredEvent => ({

@@ -14,11 +14,11 @@ import { ServerCall } from '../connection/server-call.js'
 import { isOwnEvent } from './event-format.js'
 import { compareServerPositions, parsePosition } from './positions.js'
 
-/** Events read at first, and the most at once, when searching backwards: the last event is often one of ours. */
+/** Events read at first, and the most at once, when searching backwards: the last event is rarely one of the server itself. */
 const firstPageSize = 4
 const largestPageSize = 1_000
 
-/** Finds the last event of ours, after which the server may have written any number of its own. */
+/** Finds the last event that is not one of the server itself, which may have appended any number after it. */
 export class LastEvent {
   readonly #server: Server
 

@@ -1,4 +1,4 @@
-// The server reserves names that begin with `$`. Names of ours that begin with `$`, or with the prefix itself, get a
+// The server reserves names that begin with `$`. Other names that begin with `$`, or with the prefix itself, get a
 // prefix; all others are stored unchanged.
 const prefix = '~'
 
