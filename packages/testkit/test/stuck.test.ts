@@ -105,12 +105,14 @@ const leftOver = (world: World): readonly string[] => {
       return placed(mentor.agreementId, id)?.state === 'confirmed' ? [] : [`${id} keeps ${mentor.mentorId}`]
     }),
     ...world.ids('batch').flatMap((batchId) =>
-      [...roster(batchId).sessions.values()].flatMap(({ sessionId, instructorId, placeId, isOn }) => {
+      [...roster(batchId).sessions.values()].flatMap(({ sessionId, instructorId, placeId, isCancelled }) => {
         const held = [
           world.see(readView(Instructor.stream(instructorId), Instructor.booking(batchId, sessionId))),
           world.see(readView(Calendar.stream(placeId), Calendar.booking(batchId, sessionId))),
         ]
-        return held.some((booking) => (booking !== undefined) !== isOn) ? [`${batchId}/${sessionId}: ${isOn}`] : []
+        return held.some((booking) => (booking !== undefined) === isCancelled)
+          ? [`${batchId}/${sessionId}, cancelled: ${isCancelled}`]
+          : []
       }),
     ),
   ]

@@ -1,5 +1,5 @@
-// The whole domain in memory: streams as arrays of events, commands decided on facts that may be a moment old, and
-// processes run in any order until nothing is left to do. It needs no engine, and shows what processes alone keep.
+// The domain in memory, without an engine: streams are arrays of events, commands are decided on views that may be
+// outdated, and processes run in any order until nothing is left to do.
 import type {
   AnyAggregate,
   AnyCommand,
@@ -16,16 +16,16 @@ import * as E from 'fp-ts/lib/Either.js'
 
 export interface World {
   readonly streams: ReadonlyMap<string, readonly AnyEvent[]>
-  /** Decides and records at once, and leaves its reactions to be settled. */
+  /** Decides and records a command at once. Reactions of processes wait for `settle`. */
   execute(command: unknown): E.Either<Rejection, readonly AnyEvent[]>
-  /** As `execute`; throws where a rule refuses. */
+  /** Like `execute`; throws if a rule refuses a command. */
   must(...commands: readonly unknown[]): void
-  /** Leaves a command to be decided in the midst of what else there is to settle. */
+  /** Adds commands to what `settle` works on. */
   submit(...commands: readonly unknown[]): void
-  /** Works until nothing is left. `pick` says which of `n` things comes next: 0 to `n - 1`; the oldest by default. */
+  /** Works until nothing is left to do. `pick` chooses one of `n` tasks, from 0 to `n - 1`; by default the oldest. */
   settle(pick?: (n: number) => number): void
-  /** What a view shows of a stream as it is. */
-  look<View>(request: ViewRequest<View>): View
+  /** The current view of a stream. */
+  read<View>(request: ViewRequest<View>): View
   /** The ids of an aggregate's streams. */
   ids(aggregate: string): readonly string[]
 }
@@ -34,12 +34,12 @@ export interface WorldOptions {
   readonly aggregates: readonly AnyAggregate[]
   readonly processes: readonly AnyProcess[]
   readonly today?: string
-  /** Every event is reacted to so often, as by so many runners; once by default. */
+  /** How many runners react to every event; default 1. */
   readonly runners?: number
 }
 
-/** A command on its way: its id and, when a process sends it, whom a refusal is told. */
-interface Sent {
+/** A command with its id; `by` is the process that sent it and gets its rejection. */
+interface SentCommand {
   readonly id: string
   readonly command: AnyCommand
   readonly by?: { readonly process: AnyProcess; readonly cause: Cause }
@@ -47,14 +47,15 @@ interface Sent {
 
 type Task = () => void
 
-const steps = 100_000
+const maxSteps = 100_000
 
 export const createWorld = ({ aggregates, processes, today = '2030-12-31', runners = 1 }: WorldOptions): World => {
   const streams = new Map<string, AnyEvent[]>()
-  const written = new Set<string>()
+  /** Stream and command id of every command that recorded events. */
+  const recorded = new Set<string>()
   const claims = new Map<string, string>()
   const tasks: Task[] = []
-  let sent = 0
+  let callerCommands = 0
 
   const aggregateOf = (stream: string): AnyAggregate => {
     const found = aggregates.find(({ name }) => name === partsOf(stream).aggregate)
@@ -62,22 +63,22 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
     return found
   }
 
-  const state = (stream: string): unknown => {
+  const stateOf = (stream: string): unknown => {
     const { decider } = aggregateOf(stream)
-    return (streams.get(stream) ?? []).reduce((folded, event) => decider.evolve(folded, event), decider.initialState)
+    return (streams.get(stream) ?? []).reduce((state, event) => decider.evolve(state, event), decider.initialState)
   }
 
-  const seen = (requests: ViewRequests): Record<string, unknown> =>
+  const readViews = (requests: ViewRequests): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(requests).map(([name, request]) => [
         name,
         request instanceof Map
-          ? new Map([...request].map(([id, { stream, view }]) => [id, view(state(stream))]))
-          : 'stream' in request && request.view(state(request.stream)),
+          ? new Map([...request].map(([id, { stream, view }]) => [id, view(stateOf(stream))]))
+          : 'stream' in request && request.view(stateOf(request.stream)),
       ]),
     )
 
-  const typeOf = (
+  const parse = (
     input: unknown,
   ): { readonly aggregate: AnyAggregate; readonly command: AnyCommand; readonly id: string } => {
     const type = typeof input === 'object' && input !== null && 'type' in input ? String(input.type) : ''
@@ -91,33 +92,35 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
     throw new Error(`no command ${type}`)
   }
 
-  /** What the decision looks at, as it is now. */
-  const looked = ({ command: input, by }: Sent) => {
-    const { aggregate, command, id } = typeOf(input)
+  /** The state and views that the decision gets, as they are now. */
+  const prepare = ({ command: input, by }: SentCommand) => {
+    const { aggregate, command, id } = parse(input)
     const stream = streamOf(aggregate.name, id)
     const events = streams.get(stream) ?? []
-    const before = state(stream)
+    const state = stateOf(stream)
     const on: Day =
       by === undefined ? command.data.on : latest(command.data.on, ...events.map((event) => event.data.on))
-    const moved = { ...command, data: { ...command.data, on } }
-    const claim = aggregate.claim?.(moved)
+    const dated = { ...command, data: { ...command.data, on } }
+    const claim = aggregate.claim?.(dated)
     const holder = claim && claims.get(`${claim.scope} ${claim.value}`)
-    const facts = {
+    const views = {
       ...aggregate.decider.absentViews,
-      ...seen(aggregate.decider.views(moved, before)),
+      ...readViews(aggregate.decider.views(dated, state)),
       id,
       recordedOn: day(today),
       ...(holder !== undefined && holder !== id && { claimedBy: holder }),
     }
-    return { aggregate, command: moved, id, stream, revision: events.length, before, facts, claim }
+    return { aggregate, command: dated, id, stream, revision: events.length, state, views, claim }
   }
 
-  const record = (look: ReturnType<typeof looked>, commandId: string): E.Either<Rejection, readonly AnyEvent[]> => {
-    const { aggregate, command, id, stream, before, facts, claim } = look
-    if (written.has(`${stream} ${commandId}`)) return E.right([])
-    const decision = decide(aggregate, command, before, facts)
+  const decideAndRecord = (
+    { aggregate, command, id, stream, state, views, claim }: ReturnType<typeof prepare>,
+    commandId: string,
+  ): E.Either<Rejection, readonly AnyEvent[]> => {
+    if (recorded.has(`${stream} ${commandId}`)) return E.right([])
+    const decision = decide(aggregate, command, state, views)
     if (E.isLeft(decision) || decision.right.length === 0) return decision
-    written.add(`${stream} ${commandId}`)
+    recorded.add(`${stream} ${commandId}`)
     if (claim !== undefined) claims.set(`${claim.scope} ${claim.value}`, id)
     const log = streams.get(stream) ?? []
     for (const event of decision.right) {
@@ -132,40 +135,42 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
   }
 
   const react = (process: AnyProcess, cause: Cause): void => {
-    const commands = process.react(cause, seen(process.views?.(cause) ?? {}))
+    const commands = process.react(cause, readViews(process.views?.(cause) ?? {}))
     send(commands, cause, process, cause.eventId)
   }
 
-  const send = (commands: readonly AnyCommand[], cause: Cause, process: AnyProcess, of: string): void => {
+  const send = (commands: readonly AnyCommand[], cause: Cause, process: AnyProcess, idPrefix: string): void => {
     for (const [at, command] of commands.entries())
-      tasks.push(() => look({ id: `${of}/${process.name}/${at}`, command, by: { process, cause } }))
+      tasks.push(() => start({ id: `${idPrefix}/${process.name}/${at}`, command, by: { process, cause } }))
   }
 
-  /** Looks now, decides later: what was looked at may have moved on, the own stream must not have. */
-  const look = (of: Sent): void => {
-    const found = looked(of)
+  /** Reads now and decides in a later task: other streams may change in between. If the own one does, it starts again. */
+  const start = (sent: SentCommand): void => {
+    const prepared = prepare(sent)
     tasks.push(() => {
-      if ((streams.get(found.stream) ?? []).length !== found.revision) {
-        tasks.push(() => look(of))
+      if ((streams.get(prepared.stream) ?? []).length !== prepared.revision) {
+        tasks.push(() => start(sent))
         return
       }
-      const decision = record(found, of.id)
-      if (E.isLeft(decision) && of.by !== undefined) {
-        const { process, cause } = of.by
-        send(process.refused?.(of.command, decision.left, cause) ?? [], cause, process, `${of.id}/refused`)
+      const decision = decideAndRecord(prepared, sent.id)
+      if (E.isLeft(decision) && sent.by !== undefined) {
+        const { process, cause } = sent.by
+        send(process.refused?.(sent.command, decision.left, cause) ?? [], cause, process, `${sent.id}/refused`)
       }
     })
   }
 
   const execute = (input: unknown): E.Either<Rejection, readonly AnyEvent[]> => {
-    sent += 1
-    return record(looked({ id: `caller/${sent}`, command: typeOf(input).command }), `caller/${sent}`)
+    callerCommands += 1
+    const id = `caller/${callerCommands}`
+    return decideAndRecord(prepare({ id, command: parse(input).command }), id)
   }
 
   return {
     streams,
-    look: ({ stream, view }) => view(state(stream)),
-    ids: (aggregate) => [...streams.keys()].map(partsOf).flatMap((of) => (of.aggregate === aggregate ? of.id : [])),
+    read: ({ stream, view }) => view(stateOf(stream)),
+    ids: (aggregate) =>
+      [...streams.keys()].map(partsOf).flatMap((parts) => (parts.aggregate === aggregate ? parts.id : [])),
     execute,
     must: (...commands) => {
       for (const command of commands) {
@@ -178,26 +183,26 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
     },
     submit: (...commands) => {
       for (const input of commands) {
-        const { command } = typeOf(input)
-        sent += 1
-        const id = `caller/${sent}`
-        tasks.push(() => look({ id, command }))
+        const { command } = parse(input)
+        callerCommands += 1
+        const id = `caller/${callerCommands}`
+        tasks.push(() => start({ id, command }))
       }
     },
     settle: (pick = () => 0) => {
       for (let step = 0; tasks.length > 0; step += 1) {
-        if (step > steps) throw new Error(`still busy after ${steps} steps`)
+        if (step > maxSteps) throw new Error(`tasks left after ${maxSteps} steps`)
         tasks.splice(pick(tasks.length), 1)[0]?.()
       }
     },
   }
 }
 
-/** An order of things that a number stands for: the same number, the same order. */
+/** A function that picks tasks in a pseudo-random order: the same seed gives the same order. */
 export const shuffledBy = (seed: number): ((n: number) => number) => {
   let state = seed >>> 0
   return (n) => {
-    // Numerical Recipes' generator; its high bits are good enough to pick with
+    // the linear congruential generator of Numerical Recipes; its high bits are good enough here
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return Math.floor((state / 2 ** 32) * n)
   }

@@ -1,6 +1,6 @@
-// A small batch, ready-made: its events, and the facts that its commands look at.
+// Events, commands and views of one small batch.
 import { day } from '@skein/kernel'
-import { chadian2018, type InForce, Policy } from '../src/policy/policy.js'
+import { chadian2018, Policy, type PolicyInForce } from '../src/policy/policy.js'
 import { BaseId, BatchId, SessionId } from '../src/shared/value-objects.js'
 
 export const batchId = 'k1'
@@ -25,12 +25,12 @@ const contents = {
   s3: { component: 'practice', subject: 'pruning', date: '2018-03-21', requestedBy: [] },
 } as const
 
-/** `s1` is party spirit, `s2` skills that t1 asked for, `s3` practice, on three mornings. */
-export const scheduled = (like: keyof typeof contents, changes: object = {}) => ({
+/** `s1` is party spirit, `s2` skills that t1 requested, `s3` practice, on three mornings. */
+export const scheduled = (sessionId: keyof typeof contents, changes: object = {}) => ({
   type: 'SessionScheduled',
   data: {
-    sessionId: like,
-    courseId: `course-${like}`,
+    sessionId,
+    courseId: `course-${sessionId}`,
     kind: 'theory',
     addresses: ['skills'],
     hours: 4,
@@ -39,7 +39,7 @@ export const scheduled = (like: keyof typeof contents, changes: object = {}) => 
     placeId: 'room',
     by,
     on: '2018-03-02',
-    ...contents[like],
+    ...contents[sessionId],
     ...changes,
   },
 })
@@ -57,16 +57,16 @@ export const seated = (traineeId: string, changes: object = {}) => ({
   data: { traineeId, attempt: 1, on: '2018-03-10', ...changes },
 })
 export const started = { type: 'BatchStarted', data: { on: '2018-03-19' } }
-export const delivered = (like: keyof typeof contents, present: readonly string[]) => ({
+export const delivered = (sessionId: keyof typeof contents, present: readonly string[]) => ({
   type: 'SessionDelivered',
   data: {
-    sessionId: like,
+    sessionId,
     present,
-    subject: contents[like].subject,
+    subject: contents[sessionId].subject,
     hours: 4,
     instructorId: 'i1',
     placeId: 'room',
-    on: contents[like].date,
+    on: contents[sessionId].date,
   },
 })
 
@@ -80,34 +80,34 @@ export const taughtBatch = [
   delivered('s3', ['t1']),
 ]
 
-/** A command to the batch, dated 2018-03-12 or as it says. */
-export const tell = (type: string, data: object = {}) => ({ type, data: { batchId, on: '2018-03-12', ...data } })
+/** A command to the batch, dated 2018-03-12 unless the data has another day. */
+export const send = (type: string, data: object = {}) => ({ type, data: { batchId, on: '2018-03-12', ...data } })
 
-export const schedules = (like: keyof typeof contents, changes: object = {}) => {
-  const { subject: _s, component: _c, kind: _k, addresses: _a, hours: _h, ...asked } = scheduled(like, changes).data
-  return tell('ScheduleSession', asked)
+export const sendSchedule = (sessionId: keyof typeof contents, changes: object = {}) => {
+  const { subject: _s, component: _c, kind: _k, addresses: _a, hours: _h, ...data } = scheduled(sessionId, changes).data
+  return send('ScheduleSession', data)
 }
 
-export const policy = (changes: object = {}): InForce => ({
+export const policy = (changes: object = {}): PolicyInForce => ({
   version: 1,
   policy: Policy.parse({ ...chadian2018, ...changes }),
 })
 
-const offered = (like: keyof typeof contents) => {
-  const { subject, component } = contents[like]
+const offered = (sessionId: keyof typeof contents) => {
+  const { subject, component } = contents[sessionId]
   return { offeredOn: day('2018-01-10'), baseId: 'b1', subject, component, kind: 'theory', hours: 4 } as const
 }
 
-/** What scheduling a session like that one sees. */
-export const menu = (like: keyof typeof contents) => ({
-  course: { ...offered(like), addresses: ['skills'] as const },
+/** The views for scheduling such a session. */
+export const viewsToSchedule = (sessionId: keyof typeof contents) => ({
+  course: { ...offered(sessionId), addresses: ['skills'] as const },
   instructor: { engagedOn: day('2018-01-10'), baseId: 'b1', subjects: ['partyHistory', 'morels', 'pruning'] },
   room: { openedOn: day('2018-01-10'), kind: 'classroom', seats: 60 },
   requesters: new Map([['t1', new Map([['morels', day('2018-02-01')]])]]),
 })
 
-export const commissioned = { foundedOn: day('2017-10-01'), commissionedOn: day('2018-03-01') }
-export const villager = {
+export const commissionedBase = { foundedOn: day('2017-10-01'), commissionedOn: day('2018-03-01') }
+export const selectedVillager = {
   nominatedOn: day('2018-01-10'),
   selectedOn: day('2018-02-01'),
   status: 'active',
@@ -116,8 +116,8 @@ export const villager = {
 
 const ids = ['s1', 's2', 's3', 's4', 's5', 's6']
 
-/** Instructor and room of every session are booked. */
-export const booked = (on = '2018-03-02') => ({
+/** The views for opening: instructor and room of every session are booked. */
+export const viewsToOpen = (on = '2018-03-02') => ({
   instructors: new Map(ids.map((sessionId) => [sessionId, booking(sessionId, on)])),
   rooms: new Map(ids.map((sessionId) => [sessionId, { ...booking(sessionId, on), baseId: BaseId.parse('b1') }])),
 })
