@@ -18,7 +18,7 @@ export default defineConfig({
         SKEIN_REBUILD_KILLS: '200',
         SKEIN_SERVER_REBUILD_KILLS: '50',
       }),
-      part('races', ['packages/cli/test/race.test.ts', 'packages/storage-postgres/test/order.test.ts'], {
+      part('races', ['packages/cli/test/concurrent-processes.test.ts', 'packages/storage-postgres/test/order.test.ts'], {
         SKEIN_RACE_EVENTS: '100000',
       }),
       part('http', ['packages/http/test/{fuzz,retries,concurrent-event-streams}.test.ts', 'packages/cli/test/load.test.ts'], {
