@@ -1,37 +1,40 @@
 import type { StandingClaim, WrappedKey } from '@skein/engine'
-import { type BrokenStore, brokenKeys } from './broken-store.js'
-import { turn } from './parts.js'
+import { type BrokenStore, brokenKeyStore } from './broken-store.js'
+import { letOthersRun } from './changed-store.js'
 
-export const brokenKeyStores: readonly BrokenStore[] = [
-  brokenKeys(
-    'lets the last key of a person stand',
+export const keyDefects: readonly BrokenStore[] = [
+  brokenKeyStore(
+    "replaces a person's key",
     ({ add, destroy }) => ({
       add: async (person, key) => {
         await destroy(person)
         return add(person, key)
       },
     }),
-    ['keys and claims: lets the first'],
+    { 'keys and claims': ["keeps a person's first key, also when several are added concurrently"] },
   ),
-  brokenKeys(
-    'answers with the key that was offered, not with the one that stands',
+  brokenKeyStore(
+    'returns the given key instead of the stored one',
     ({ add }) => ({
       add: async (person, key) => {
         await add(person, key)
         return key
       },
     }),
-    ['keys and claims: lets the first', 'several handles: lets one hold a'],
+    {
+      'keys and claims': ["keeps a person's first key, also when several are added concurrently"],
+      'multi-process': ['grants a lock, a key and a claim to one handle'],
+    },
   ),
-  brokenKeys(
-    'finds a key that was destroyed',
+  brokenKeyStore(
+    'finds a destroyed key',
     ({ add, find }) => {
       const remembered = new Map<string, WrappedKey>()
       return {
         add: async (person, key) => {
-          const standing = await add(person, key)
-          remembered.set(person, standing)
-          return standing
+          const stored = await add(person, key)
+          remembered.set(person, stored)
+          return stored
         },
         find: async (persons) => {
           const found = new Map(await find(persons))
@@ -43,20 +46,20 @@ export const brokenKeyStores: readonly BrokenStore[] = [
         },
       }
     },
-    ["keys and claims: destroys a person's"],
+    { 'keys and claims': ["destroys a person's key and claims, and nobody else's"] },
   ),
-  brokenKeys(
-    'does not say whether there was a key to destroy',
+  brokenKeyStore(
+    'does not report whether there was a key to destroy',
     ({ destroy }) => ({
       destroy: async (person) => {
         await destroy(person)
         return true
       },
     }),
-    ["keys and claims: destroys a person's"],
+    { 'keys and claims': ["destroys a person's key and claims, and nobody else's"] },
   ),
-  brokenKeys(
-    'finds keys of others, too',
+  brokenKeyStore(
+    'finds keys of other persons as well',
     ({ add, find }) => {
       const all = new Set<string>()
       return {
@@ -67,10 +70,10 @@ export const brokenKeyStores: readonly BrokenStore[] = [
         find: (persons) => find(persons.length > 2 ? [...all, ...persons] : persons.length === 0 ? [...all] : persons),
       }
     },
-    ['keys and claims: finds the keys'],
+    { 'keys and claims': ['finds the keys that were added, and no others'] },
   ),
-  brokenKeys(
-    'leaves the claims of whose key is destroyed',
+  brokenKeyStore(
+    'keeps the claims of a destroyed key',
     ({ destroy, claim, claimsOf }) => ({
       destroy: async (person) => {
         const claims = await claimsOf([person])
@@ -79,10 +82,10 @@ export const brokenKeyStores: readonly BrokenStore[] = [
         return hadKey
       },
     }),
-    ["keys and claims: destroys a person's"],
+    { 'keys and claims': ["destroys a person's key and claims, and nobody else's"] },
   ),
-  brokenKeys(
-    'takes the claims of others back, too, with a key',
+  brokenKeyStore(
+    'removes the claims of others with a key',
     ({ destroy, claim, unclaim }) => {
       const all: Omit<StandingClaim, 'since'>[] = []
       return {
@@ -96,61 +99,77 @@ export const brokenKeyStores: readonly BrokenStore[] = [
         },
       }
     },
-    ["keys and claims: destroys a person's"],
+    { 'keys and claims': ["destroys a person's key and claims, and nobody else's"] },
   ),
-  brokenKeys(
-    'gives one fingerprint to two',
+  brokenKeyStore(
+    'grants one fingerprint to two holders',
     ({ claim }) => ({
       claim: async (scope, fingerprint, holder, insteadOf) => ({
         ...(await claim(scope, fingerprint, holder, insteadOf)),
         ...(insteadOf === undefined ? { holder } : {}),
       }),
     }),
-    ['keys and claims: lets a fingerprint', 'keys and claims: lets one of many', 'several handles: lets one hold a'],
+    {
+      'keys and claims': [
+        'grants a fingerprint to one holder in each scope',
+        'grants a claim to one of many concurrent requests',
+      ],
+      'multi-process': ['grants a lock, a key and a claim to one handle'],
+    },
   ),
-  brokenKeys(
-    'looks who has a claim before it takes it',
+  brokenKeyStore(
+    'checks a claim before the transaction',
     ({ claim, claimant }) => ({
       claim: async (scope, fingerprint, holder, insteadOf) => {
-        const standing = await claimant(scope, fingerprint)
-        await turn()
-        if (standing !== undefined || insteadOf !== undefined) return claim(scope, fingerprint, holder, insteadOf)
+        const stored = await claimant(scope, fingerprint)
+        await letOthersRun()
+        if (stored !== undefined || insteadOf !== undefined) return claim(scope, fingerprint, holder, insteadOf)
         return claim(scope, fingerprint, holder, (await claimant(scope, fingerprint))?.holder)
       },
     }),
-    ['keys and claims: lets one of many', 'several handles: lets one hold a'],
+    {
+      'keys and claims': ['grants a claim to one of many concurrent requests'],
+      'multi-process': ['grants a lock, a key and a claim to one handle'],
+    },
   ),
-  brokenKeys(
-    'has one scope for all claims',
+  brokenKeyStore(
+    'uses one scope for all claims',
     ({ claim, claimant, unclaim }) => ({
       claim: (_, fingerprint, holder, insteadOf) => claim('scope', fingerprint, holder, insteadOf),
       claimant: (_, fingerprint) => claimant('scope', fingerprint),
       unclaim: (_, fingerprint, holder) => unclaim('scope', fingerprint, holder),
     }),
-    ['keys and claims: lets a fingerprint', 'keys and claims: lists what holders'],
+    {
+      'keys and claims': [
+        'grants a fingerprint to one holder in each scope',
+        'lists the claims of the given holders only',
+      ],
+    },
   ),
-  brokenKeys(
-    'says that a claim is new each time',
+  brokenKeyStore(
+    'reports a new date for a claim each time',
     ({ claim }) => ({
       claim: async (...given) => {
-        const standing = await claim(...given)
-        await turn(3)
-        return { ...standing, since: new Date(Date.now() + 1_000).toISOString() }
+        const stored = await claim(...given)
+        await letOthersRun(3)
+        return { ...stored, since: new Date(Date.now() + 1_000).toISOString() }
       },
     }),
-    [
-      'keys and claims: lets a fingerprint',
-      'keys and claims: lists what holders',
-      'open again: finds events, read models,',
-    ],
+    {
+      'keys and claims': [
+        'grants a fingerprint to one holder in each scope',
+        'lists the claims of the given holders only',
+      ],
+      reopen: ['keeps events, read models, keys and claims'],
+    },
   ),
-  brokenKeys(
-    'passes no claim on',
+  brokenKeyStore(
+    'transfers no claim',
     ({ claim }) => ({ claim: (scope, fingerprint, holder) => claim(scope, fingerprint, holder) }),
-    ['keys and claims: passes a claim'],
+    { 'keys and claims': ['transfers a claim only from the named holder'] },
   ),
-  brokenKeys(
-    'passes a claim on from anybody',
+  brokenKeyStore(
+    'transfers a claim from any holder',
     ({ claim, claimant }) => ({
       claim: async (scope, fingerprint, holder, insteadOf) =>
         claim(
@@ -160,26 +179,26 @@ export const brokenKeyStores: readonly BrokenStore[] = [
           insteadOf === undefined ? undefined : (await claimant(scope, fingerprint))?.holder,
         ),
     }),
-    ['keys and claims: passes a claim'],
+    { 'keys and claims': ['transfers a claim only from the named holder'] },
   ),
-  brokenKeys(
-    'takes a claim back for anybody',
+  brokenKeyStore(
+    'removes a claim for anybody',
     ({ unclaim, claimant }) => ({
       unclaim: async (scope, fingerprint) =>
         unclaim(scope, fingerprint, (await claimant(scope, fingerprint))?.holder ?? ''),
     }),
-    ['keys and claims: takes a claim back'],
+    { 'keys and claims': ['removes a claim only for its holder'] },
   ),
-  brokenKeys(
-    'takes no claim back',
+  brokenKeyStore(
+    'removes no claim',
     ({ unclaim }) => ({ unclaim: (scope, fingerprint) => unclaim(scope, fingerprint, 'nobody') }),
-    ['keys and claims: takes a claim back'],
+    { 'keys and claims': ['removes a claim only for its holder'] },
   ),
-  brokenKeys(
-    'lists the claims of the first holder only',
+  brokenKeyStore(
+    'lists the claims of one holder only',
     ({ claimsOf }) => ({
       claimsOf: (holders) => claimsOf(holders.filter((holder) => holder === holders[1])),
     }),
-    ['keys and claims: lists what holders'],
+    { 'keys and claims': ['lists the claims of the given holders only'] },
   ),
 ]

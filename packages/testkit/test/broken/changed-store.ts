@@ -1,11 +1,18 @@
-import { type EventStore, type KeyStore, type ReadModelStore, type Storage, StorageError } from '@skein/engine'
+import {
+  type EventStore,
+  type Generation,
+  type KeyStore,
+  type ReadModelStore,
+  type Storage,
+  StorageError,
+} from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
 
 export type EventsChange = (events: EventStore) => Partial<EventStore>
 export type ReadModelsChange = (readModels: ReadModelStore) => Partial<ReadModelStore>
 export type KeysChange = (keys: KeyStore) => Partial<KeyStore>
 
-/** The same store, where some of what it does with events is done otherwise. */
+/** The same store with some methods of its event store replaced. */
 export const withEvents = (storage: Storage, change: EventsChange): Storage => {
   const events = bound(storage.events)
   return { ...storage, events: { ...events, ...change(events) } }
@@ -21,11 +28,15 @@ export const withKeys = (storage: Storage, change: KeysChange): Storage => {
   return { ...storage, keys: { ...keys, ...change(keys) } }
 }
 
-/** The methods of an object, and those of its class, as functions that may be passed around. */
+/** The methods of an object, its own and inherited ones, bound to it. */
 export const bound = <Part extends object>(part: Part): Part => {
   const all: Record<string, unknown> = {}
-  for (let of: object | null = part; of !== null && of !== Object.prototype; of = Object.getPrototypeOf(of))
-    for (const name of Object.getOwnPropertyNames(of)) {
+  for (
+    let owner: object | null = part;
+    owner !== null && owner !== Object.prototype;
+    owner = Object.getPrototypeOf(owner)
+  )
+    for (const name of Object.getOwnPropertyNames(owner)) {
       const value: unknown = Reflect.get(part, name)
       if (typeof value === 'function') all[name] ??= value.bind(part)
     }
@@ -33,25 +44,22 @@ export const bound = <Part extends object>(part: Part): Part => {
   return all as Part
 }
 
-/**
- * Appends that take more than one turn: closing waits for those under way, and one that begins later is answered as a
- * closed store does.
- */
-export const waiting = (storage: Storage): Storage => {
-  const underWay = new Set<Promise<unknown>>()
+/** For appends that take several turns: `close` waits for those in progress, and a later one fails as on a closed store. */
+export const waitingForAppends = (storage: Storage): Storage => {
+  const inProgress = new Set<Promise<unknown>>()
   const slow = withEvents(storage, ({ append }) => ({
     append: (stream, events, expected) => {
       const appending = append(stream, events, expected)
       return async () => {
         const work = appending()
-        underWay.add(work)
+        inProgress.add(work)
         try {
           return await work
         } catch (error) {
           if (!(error instanceof StorageError) || error.fault !== 'closed') throw error
           return E.left({ _tag: 'Unavailable', written: 'no', reason: error.message, cause: error })
         } finally {
-          underWay.delete(work)
+          inProgress.delete(work)
         }
       }
     },
@@ -59,15 +67,21 @@ export const waiting = (storage: Storage): Storage => {
   return {
     ...slow,
     close: async () => {
-      await Promise.allSettled([...underWay])
+      await Promise.allSettled([...inProgress])
       await storage.close()
     },
   }
 }
 
-/** Lets others have their turn. */
-export const turn = (times = 1): Promise<void> =>
+/** Lets other tasks run, so many times. */
+export const letOthersRun = (times = 1): Promise<void> =>
   new Promise((resolve) => {
     const next = (left: number) => (left === 0 ? resolve() : setImmediate(next, left - 1))
     next(times)
   })
+
+/** The pause of a store that polls for events. */
+export const pollInterval = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2))
+
+export const generationOf = async ({ generations }: ReadModelStore, id: string): Promise<Generation | undefined> =>
+  (await generations()).find((each) => each.id === id)

@@ -1,9 +1,9 @@
 import type { ListOptions, ListPage, ReadModelStore, Space } from '@skein/engine'
-import { type BrokenStore, brokenReadModels } from './broken-store.js'
+import { type BrokenStore, brokenReadModelStore, type CaseTitles } from './broken-store.js'
 
 type Item = ListPage['items'][number]
 
-/** All entries of a space, in the order of their bytes. */
+/** All entries of a space in byte order. */
 const all = async ({ list }: ReadModelStore, id: string, space: Space): Promise<readonly Item[]> => {
   const items: Item[] = []
   for (let cursor: string | undefined, isLast = false; !isLast; isLast = cursor === undefined) {
@@ -14,7 +14,7 @@ const all = async ({ list }: ReadModelStore, id: string, space: Space): Promise<
   return items
 }
 
-/** The page behind the first `skipped` of these. */
+/** The page after the first `skipped` items. */
 const pageOf = (items: readonly Item[], skipped: number, limit: number, cursorOf: (item: Item) => string): ListPage => {
   const page = items.slice(skipped, skipped + limit)
   const last = page.at(-1)
@@ -23,28 +23,29 @@ const pageOf = (items: readonly Item[], skipped: number, limit: number, cursorOf
     : { items: page }
 }
 
-const listing = (
-  wrong: string,
+/** A store that lists all entries of a space its own way. */
+const brokenList = (
+  defect: string,
   page: (
     items: readonly Item[],
     options: ListOptions & { readonly limit: number; readonly prefix: string },
   ) => ListPage,
-  fails: readonly string[],
+  failing: CaseTitles,
 ): BrokenStore =>
-  brokenReadModels(
-    wrong,
+  brokenReadModelStore(
+    defect,
     (store) => ({
       list: async (id, space, { limit = 100, prefix = '', ...options } = {}) =>
         page(await all(store, id, space), { limit: Math.min(limit, 10_000), prefix, ...options }),
     }),
-    fails,
+    failing,
   )
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
-export const brokenLists: readonly BrokenStore[] = [
-  listing(
-    'orders keys by their UTF-16 units',
+export const entryDefects: readonly BrokenStore[] = [
+  brokenList(
+    'orders keys by UTF-16 units',
     (items, { limit, prefix, cursor }) => {
       const wanted = items.filter(({ key }) => key.startsWith(prefix)).toSorted((a, b) => (a.key < b.key ? -1 : 1))
       return pageOf(
@@ -54,10 +55,15 @@ export const brokenLists: readonly BrokenStore[] = [
         ({ key }) => key,
       )
     },
-    ['list: gives the keys with a prefix', 'list: goes on where a page ended,'],
+    {
+      entries: [
+        'lists the keys with a prefix in byte order, page by page, each once',
+        'continues after a page with the same prefix and in byte order',
+      ],
+    },
   ),
-  listing(
-    'takes a prefix for a pattern',
+  brokenList(
+    'treats a prefix as a pattern',
     (items, { limit, prefix, cursor }) => {
       const escaped = prefix.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
       const pattern = new RegExp(`^${escaped.replaceAll('%', '.*').replaceAll('_', '.')}`, 'su')
@@ -65,36 +71,41 @@ export const brokenLists: readonly BrokenStore[] = [
       const skipped = cursor === undefined ? 0 : wanted.filter(({ key }) => byBytes(key, cursor) <= 0).length
       return pageOf(wanted, skipped, limit, ({ key }) => key)
     },
-    ['list: gives the keys with a prefix'],
+    { entries: ['lists the keys with a prefix in byte order, page by page, each once'] },
   ),
-  listing(
-    'counts what a page skips instead of naming where it goes on',
+  brokenList(
+    'uses an offset as the cursor',
     (items, { limit, prefix, cursor }) => {
       const wanted = items.filter(({ key }) => key.startsWith(prefix))
       const skipped = Number(cursor ?? 0)
       return pageOf(wanted, skipped, limit, () => String(skipped + limit))
     },
-    ['list: goes on after the cursor when'],
+    { entries: ['continues after a cursor whose key was deleted'] },
   ),
-  listing(
+  brokenList(
     'repeats the last key of a page on the next',
     (items, { limit, prefix, cursor }) => {
       const wanted = items.filter(({ key }) => key.startsWith(prefix))
       const skipped = cursor === undefined ? 0 : wanted.filter(({ key }) => byBytes(key, cursor) < 0).length
       return pageOf(wanted, skipped, limit === 1 ? 2 : limit, ({ key }) => key)
     },
-    ['list: gives the keys with a prefix', 'list: goes on where a page ended,'],
+    {
+      entries: [
+        'lists the keys with a prefix in byte order, page by page, each once',
+        'continues after a page with the same prefix and in byte order',
+      ],
+    },
   ),
-  brokenReadModels(
-    'leaves the prefix out on later pages',
+  brokenReadModelStore(
+    'ignores the prefix on later pages',
     ({ list }) => ({
       list: (id, space, { prefix = '', cursor, ...options } = {}) =>
         list(id, space, cursor === undefined ? { prefix, ...options } : { cursor, ...options }),
     }),
-    ['list: goes on where a page ended,'],
+    { entries: ['continues after a page with the same prefix and in byte order'] },
   ),
-  brokenReadModels(
-    'gives a cursor on the last page',
+  brokenReadModelStore(
+    'returns a cursor on the last page',
     ({ list }) => ({
       list: async (...given) => {
         const page = await list(...given)
@@ -102,16 +113,21 @@ export const brokenLists: readonly BrokenStore[] = [
         return last === undefined ? page : { cursor: last.key, ...page }
       },
     }),
-    ['list: goes on where a page ended,', 'list: says with the cursor whether'],
+    {
+      entries: [
+        'continues after a page with the same prefix and in byte order',
+        'returns a cursor only if there is more, 100 items by default and never more than 10,000',
+      ],
+    },
   ),
-  brokenReadModels(
-    'gives pages as long as anybody wants',
+  brokenReadModelStore(
+    'does not limit the page size',
     (store) => ({
       list: async (id, space, options = {}) => {
         if ((options.limit ?? 0) <= 10_000) return store.list(id, space, options)
         return { items: (await all(store, id, space)).slice(0, options.limit) }
       },
     }),
-    ['list: says with the cursor whether'],
+    { entries: ['returns a cursor only if there is more, 100 items by default and never more than 10,000'] },
   ),
 ]
