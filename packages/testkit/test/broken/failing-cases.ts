@@ -1,14 +1,18 @@
 import { performance } from 'node:perf_hooks'
 import type { Storage } from '@skein/engine'
 import { type StorageCase, type StoreUnderTest, storageCases } from '../../src/storage.js'
+import { dropSharedStores } from './shared-store.js'
 
 /** The cases that a store does not pass. They run side by side, each with a store of its own. */
 export const failingCases = async (store: StoreUnderTest): Promise<readonly StorageCase[]> => {
   const opened: Storage[] = []
   const cases = storageCases(recordingOpened(store, opened))
-  const passed = await Promise.all(cases.map(({ run }) => passes(run)))
+  const { hung, stop } = watchIdle()
+  const passed = await Promise.all(cases.map(({ run }) => passes(run, hung)))
+  stop()
   // ends what cases that never ended still wait for; some of these stores fail to close
   await Promise.allSettled(opened.map((storage) => storage.close()))
+  dropSharedStores()
   return cases.filter((_, index) => !passed[index])
 }
 
@@ -33,14 +37,11 @@ const recordingOpened = (store: StoreUnderTest, opened: Storage[]): StoreUnderTe
   }
 }
 
-const passes = async (run: () => Promise<void>): Promise<boolean> => {
-  const stop = new AbortController()
+const passes = async (run: () => Promise<void>, hung: Promise<void>): Promise<boolean> => {
   try {
-    return await Promise.race([run().then(() => true), hasHung(stop.signal).then(() => false)])
+    return await Promise.race([run().then(() => true), hung.then(() => false)])
   } catch {
     return false
-  } finally {
-    stop.abort()
   }
 }
 
@@ -48,13 +49,13 @@ const passes = async (run: () => Promise<void>): Promise<boolean> => {
 const idleLimit = 1_000
 
 /** Resolves when the process has had nothing to do for so long that what it waits for will never come. */
-const hasHung = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const { idle } = performance.eventLoopUtilization()
-    const timer = setInterval(() => {
-      if (performance.eventLoopUtilization().idle - idle < idleLimit) return
-      clearInterval(timer)
-      resolve()
+const watchIdle = () => {
+  const { idle } = performance.eventLoopUtilization()
+  let timer: NodeJS.Timeout | undefined
+  const hung = new Promise<void>((resolve) => {
+    timer = setInterval(() => {
+      if (performance.eventLoopUtilization().idle - idle >= idleLimit) resolve()
     }, 50)
-    signal.addEventListener('abort', () => clearInterval(timer))
   })
+  return { hung, stop: () => clearInterval(timer) }
+}

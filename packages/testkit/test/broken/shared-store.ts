@@ -4,13 +4,18 @@ import { type EventsChange, withEvents, withKeys, withReadModels } from './chang
 
 /** Stores in memory that can be opened again by name, as a file can. */
 const stores = new Map<string, Storage>()
+let opened = 0
 
 /** A new store that keeps every promise, also those about several handles and about reopening. */
 export const openSharedStore = (): Storage => {
-  const name = `shared:${stores.size + 1}`
+  opened += 1
+  const name = `shared:${opened}`
   stores.set(name, openMemory())
   return openAnotherHandle({ name })
 }
+
+/** Frees the memory of all stores. None can be opened again. */
+export const dropSharedStores = (): void => stores.clear()
 
 /** Another handle of the store; each is closed on its own. */
 export const openAnotherHandle = (like: Pick<Storage, 'name'>): Storage => {
@@ -75,7 +80,7 @@ export const openAnotherHandle = (like: Pick<Storage, 'name'>): Storage => {
       unclaim: whileOpen(of.unclaim),
     }),
   )
-  return { ...handle, close: async () => closed.abort() }
+  return { ...handle, close: async () => closed.abort('closed') }
 }
 
 /** A subscription fails on close, also if no event comes any more. */
