@@ -6,8 +6,8 @@ import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
-import { generatedHistory } from '../src/domain/histories.js'
-import { playable, scenarioOf } from '../src/domain/scenario.js'
+import { generatedHistory } from '../src/domain/generated-history.js'
+import { completePolicy, scenarioOf } from '../src/domain/scenario.js'
 import { anyCommand, checkHistory } from '../src/domain.js'
 import { type Logged, naively } from './naive.js'
 import { runs } from './runs.js'
@@ -15,7 +15,7 @@ import { runs } from './runs.js'
 const today = day('2030-12-31')
 const clock = () => new Date('2030-12-31T04:00:00Z')
 const masterKey = Buffer.alloc(32, 7).toString('base64')
-const { stages } = scenarioOf(playable(chadian2018))
+const { stages } = scenarioOf(completePolicy(chadian2018))
 
 type Step =
   | { readonly do: 'say'; readonly command: CommandInput }

@@ -1,12 +1,12 @@
-// Values that fit a schema, told from the schema itself: what a new field takes, its generator takes with it.
+// Arbitraries derived from schemas, so that a new field is generated as soon as its schema has it.
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import type { z } from 'zod'
 
-/** Ids from small pools, so that commands meet; some that a careless object trips over. */
-const ids = (of: string) => fc.constantFrom(`${of}1`, `${of}2`, 'constructor', '__proto__')
+/** Ids from small pools, so that commands refer to each other; some are names that every object has. */
+const ids = (prefix: string) => fc.constantFrom(`${prefix}1`, `${prefix}2`, 'constructor', '__proto__')
 
-/** What a field is called says more than its schema. */
+/** Fields whose name says more than their schema. */
 const fields: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   baseId: fc.constantFrom('b1', 'b1', 'b2', '__proto__'),
   placeId: fc.constantFrom('room', 'dorm', 'field', 'constructor'),
@@ -33,7 +33,7 @@ const fields: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   year: fc.constantFrom(2017, 2018, 2019),
 }
 
-/** Late and early ones, around the days of a programme. */
+/** Early and late days, around those of a programme. */
 export const someDay: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: 0, max: 800 }).map((days) => addDays('2018-01-01', days)) },
   { weight: 1, arbitrary: fc.constantFrom('2017-01-01', '2018-03-19', '2018-03-20', '2030-12-31', '2031-01-01') },
@@ -41,7 +41,7 @@ export const someDay: fc.Arbitrary<string> = fc.oneof(
 
 const text = fc.oneof(fc.constantFrom('x', '__proto__', 'a/b', 'a, b'), fc.string({ minLength: 1, maxLength: 8 }))
 
-/** Values of a schema; `name` is the field that holds them. Throws on a kind of schema that no command or event uses. */
+/** Values of a schema; `name` is the field that holds them. Throws for a kind of schema that no command or event uses. */
 export const valuesOf = (schema: z.core.$ZodType, name = ''): fc.Arbitrary<unknown> => {
   const known = Object.hasOwn(fields, name) ? fields[name] : undefined
   const { def } = (schema as z.core.$ZodTypes)._zod
@@ -61,7 +61,6 @@ export const valuesOf = (schema: z.core.$ZodType, name = ''): fc.Arbitrary<unkno
         { maxKeys: 2, noNullPrototype: true },
       )
     case 'union':
-      // the last one is the plain value where there is a sealed one
       return fc.oneof(...def.options.map((option) => valuesOf(option, name)))
     case 'enum':
       return fc.constantFrom(...Object.values(def.entries))
@@ -74,7 +73,9 @@ export const valuesOf = (schema: z.core.$ZodType, name = ''): fc.Arbitrary<unkno
     case 'string':
       return known ?? ((schema as z.ZodString).format === 'date' ? someDay : fitting(schema))
     default:
-      throw new Error(`no values are known of ${def.type}${name === '' ? '' : ` for ${name}`}`)
+      throw new Error(
+        `No values can be generated for a schema of the type ${def.type}${name === '' ? '' : ` (${name})`}.`,
+      )
   }
 }
 
@@ -84,7 +85,7 @@ const singular = (name: string): string =>
 const objectOf = (shape: Readonly<Record<string, z.core.$ZodType>>): fc.Arbitrary<unknown> =>
   fc
     .record(Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, valuesOf(field, name)])))
-    // a field that is left out is no field
+    // an optional field is absent, not undefined
     .map((values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)))
 
 const arrayOf = (schema: z.core.$ZodType, member: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => {
