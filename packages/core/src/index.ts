@@ -1,3 +1,4 @@
+export type { DivisionRef } from '@skein/kernel'
 export * as Agreement from './agreement/index.js'
 export * as Base from './base/index.js'
 export * as Batch from './batch/index.js'
@@ -6,7 +7,6 @@ export * as Course from './course/index.js'
 export * as Division from './division/index.js'
 export {
   canChangeDivision,
-  type DivisionRef,
   determinesDivision,
   divisionOf,
   divisionRefOf,

@@ -84,7 +84,7 @@ describe('a command', () => {
   it('whose decider throws rejects the promise: that is a bug', async () => {
     const [person] = toyDomain.aggregates
     if (person === undefined) throw new Error('the theatre has people')
-    const broken = { ...person, decider: { ...person.decider, decide: () => unexpected() } }
+    const broken = { ...person, decider: { ...person.decider, propose: () => unexpected() } }
     const runtime = createRuntime<ToyCommand>({ ...toyDomain, aggregates: [broken] }, openMemory(), { clock })
     await expect(execute(runtime, join('p'))).rejects.toThrow('unexpected')
     // and the stream's queue goes on

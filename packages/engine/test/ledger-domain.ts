@@ -29,7 +29,7 @@ const account: AnyAggregate = {
     evolve: (state) => state,
     views: () => ({}),
     absentViews: {},
-    decide: () => {
+    propose: () => {
       throw new Error('nobody decides here')
     },
   },

@@ -1,4 +1,5 @@
-import type { Aggregate, AnyCommand, CommandType } from './decider.js'
+import type { AnyCommand } from './commands.js'
+import type { Aggregate } from './decider.js'
 import type { AnyEvent } from './events.js'
 import type { Process } from './process.js'
 import type { CompositeView, Projection } from './projection.js'
@@ -20,19 +21,4 @@ export interface Domain<Input = unknown> {
   policyVersion?(facts: Readonly<Record<string, unknown>>): number | undefined
   /** Never present: carries the type. */
   readonly input?: Input
-}
-
-export const streamOf = (aggregate: string, id: string): string => `${aggregate}-${id}`
-
-/** The aggregate's name and the id of a stream; ids may contain dashes, names of aggregates do not. */
-export const partsOf = (stream: string): { readonly aggregate: string; readonly id: string } => {
-  const dash = stream.indexOf('-')
-  return dash < 0 ? { aggregate: stream, id: '' } : { aggregate: stream.slice(0, dash), id: stream.slice(dash + 1) }
-}
-
-/** The field of a command's data that holds the target's id: its first. */
-export const targetField = (command: CommandType): string => {
-  const [first] = Object.keys(command.schema.shape.data.shape)
-  if (first === undefined) throw new Error(`${command.schema.shape.type.value} has no field to name its target`)
-  return first
 }

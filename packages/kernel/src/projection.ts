@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Day } from './days.js'
+import type { DocumentDivision } from './divisions.js'
 import type { AnyEvent, EventContext } from './events.js'
 
 /** Whole-number counts by name, such as `reached/selected`; what is not named is 0. Tallies add up and can be taken back. */
@@ -52,6 +53,8 @@ export interface Projection<Row, Own, Doc> {
   publish(entry: PublishInput<Own>): Doc | undefined
   /** The shape of the document. */
   readonly schema: z.ZodType<Doc>
+  /** Which division a document belongs to, for adapters that show people only their own. */
+  readonly division?: DocumentDivision
 }
 
 /** Reads other read models, as of one day. */
@@ -66,6 +69,7 @@ export interface CompositeView<Doc> {
   readonly name: string
   readonly version: number
   readonly schema: z.ZodType<Doc>
+  readonly division?: DocumentDivision
   /** The keys it has, taken from another read model. */
   keys(reading: ReadModels): AsyncIterable<string>
   compose(key: string, reading: ReadModels): Promise<Doc | undefined>
