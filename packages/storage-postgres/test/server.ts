@@ -28,7 +28,7 @@ export interface OwnServer extends TestServer {
 }
 
 export const startServer = async (): Promise<TestServer> => {
-  const url = process.env.SKEIN_TEST_POSTGRES_URL
+  const url = process.env.SKEIN_TEST_POSTGRES_URL ?? (await sharedServerUrl())
   if (url === undefined) return startOwnServer()
   const common = commonOf(url)
   return { ...common, stop: common.dropSchemas }
@@ -84,6 +84,16 @@ const startAgain = async (server: EmbeddedPostgres) => {
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+}
+
+/** The server that all tests of a run share, where vitest has set one up (`shared-server.ts`). */
+const sharedServerUrl = async (): Promise<string | undefined> => {
+  const broker = process.env.SKEIN_SHARED_POSTGRES
+  if (broker === undefined) return undefined
+  const response = await fetch(broker)
+  const text = await response.text()
+  if (!response.ok) throw new Error(`The shared PostgreSQL of this test run did not start: ${text}`)
+  return text
 }
 
 const commonOf = (url: string) => {
