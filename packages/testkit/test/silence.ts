@@ -45,7 +45,7 @@ const whileSilent = async <T>(places: readonly Place[], ask: () => Promise<T>): 
   }
 }
 
-const fails = async (show: () => unknown): Promise<boolean> => {
+const fails = async (run: () => unknown): Promise<boolean> => {
   try {
     await run()
     return false
@@ -54,9 +54,9 @@ const fails = async (show: () => unknown): Promise<boolean> => {
   }
 }
 
-const countFailing = async (shows: readonly { run(): unknown }[]): Promise<number> => {
+const countFailing = async (cases: readonly { run(): unknown }[]): Promise<number> => {
   let failing = 0
-  for (const { show } of shows) if (await fails(show)) failing += 1
+  for (const { run } of cases) if (await fails(run)) failing += 1
   return failing
 }
 
