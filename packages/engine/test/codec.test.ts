@@ -4,7 +4,7 @@ import { StorageError } from '../src/index.js'
 import { canonical } from '../src/integrity/canonical.js'
 import { codecOf, commandIdOf, eventContextOf, metadataOf } from '../src/integrity/codec.js'
 import { hashOf, splitHash } from '../src/integrity/hash.js'
-import { on } from './theatre.js'
+import { on } from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 const codec = codecOf(toyDomain)

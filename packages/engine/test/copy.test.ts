@@ -2,19 +2,29 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CopyError, copy, openMemory, type Storage, type StoredEvent, verifyLog } from '../src/index.js'
-import { done, join, logOf, open, openTheatre, refused, remark, reserve, withEvents } from './theatre.js'
+import {
+  executed,
+  joinClub,
+  logOf,
+  makeRemark,
+  openRuntime,
+  openShow,
+  rejectedBy,
+  reserveSeat,
+  withEvents,
+} from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 let from: Storage
 
 beforeEach(async () => {
   from = openMemory()
-  const runtime = openTheatre(from)
-  await done(runtime, open('s', 3))
+  const runtime = openRuntime(from)
+  await executed(runtime, openShow('s', 3))
   for (const person of ['p', 'q']) {
-    await done(runtime, join(person, `number of ${person}`))
-    await done(runtime, reserve('s', person))
-    await done(runtime, remark(person, `${person} flies well`))
+    await executed(runtime, joinClub(person, `number of ${person}`))
+    await executed(runtime, reserveSeat('s', person))
+    await executed(runtime, makeRemark(person, `${person} flies well`))
   }
   await runtime.settle()
 })
@@ -46,8 +56,8 @@ describe('a copy', () => {
     const to = openMemory()
     await copy(from, to)
     const { events: before } = await copy(from, to)
-    const runtime = openTheatre(from)
-    await done(runtime, remark('p', 'and now swims'))
+    const runtime = openRuntime(from)
+    await executed(runtime, makeRemark('p', 'and now swims'))
     expect(await copy(from, to)).toMatchObject({ events: before + 1, copied: 1 })
     expect(await copy(from, to)).toMatchObject({ events: before + 1, copied: 0 })
     expect(await kept(to)).toEqual(await kept(from))
@@ -96,19 +106,19 @@ describe('a copy', () => {
 
   it('does not go into a store that holds something else', async () => {
     const other = openMemory()
-    await done(openTheatre(other), open('s', 3))
+    await executed(openRuntime(other), openShow('s', 3))
     expect(await reasonOf(copy(from, other, { keys: false }))).toBe('otherLog')
     expect(await logOf(other)).toHaveLength(1)
 
     const grown = openMemory()
     await copy(from, grown)
-    await done(openTheatre(grown), remark('p', 'works on in the copy'))
+    await executed(openRuntime(grown), makeRemark('p', 'works on in the copy'))
     expect(await reasonOf(copy(from, grown))).toBe('otherLog')
   })
 })
 
 describe('keys', () => {
-  const notes = async (storage: Storage) => openTheatre(storage).open((await logOf(storage, 'person-p')).map(dataOf))
+  const notes = async (storage: Storage) => openRuntime(storage).open((await logOf(storage, 'person-p')).map(dataOf))
   const dataOf = ({ data }: StoredEvent): unknown => JSON.parse(data)
 
   it('come along, so that personal values can be read in the copy', async () => {
@@ -121,7 +131,7 @@ describe('keys', () => {
   it('come along with claims: nobody joins twice', async () => {
     const to = openMemory()
     await copy(from, to)
-    expect(await refused(openTheatre(to), join('r', 'number of p'))).toBe('J2')
+    expect(await rejectedBy(openRuntime(to), joinClub('r', 'number of p'))).toBe('J2')
   })
 
   it('stay where they are when that is wanted', async () => {
@@ -142,7 +152,7 @@ describe('keys', () => {
 
   it('do not go where keys of another store are', async () => {
     const other = openMemory()
-    await done(openTheatre(other), join('z'))
+    await executed(openRuntime(other), joinClub('z'))
     const empty = withEvents(other, { readAll: () => pages([]), count: async () => undefined })
     expect(await reasonOf(copy(from, empty))).toBe('otherKeys')
     expect(await other.keys.find(['person-p'])).toEqual(new Map())

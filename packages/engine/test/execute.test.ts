@@ -5,28 +5,28 @@ import { describe, expect, it } from 'vitest'
 import { createRuntime, metadataOf, openMemory, verifyLog } from '../src/index.js'
 import {
   clock,
-  done,
   execute,
-  join,
-  leave,
+  executed,
+  joinClub,
+  leaveClub,
   logOf,
+  makeRemark,
   on,
-  open,
-  openTheatre,
-  refused,
-  remark,
-  reserve,
+  openRuntime,
+  openShow,
+  rejectedBy,
+  reserveSeat,
   withEvents,
-} from './theatre.js'
+} from './fixture.js'
 import { type ToyCommand, toyDomain } from './toy-domain.js'
 
 describe('a command', () => {
   it('records what it makes happen, with what the decision saw', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 3))
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 3))
     const options = { commandId: 'c-1', correlationId: 'order-9', causationId: 'e-1' }
-    expect(await done(runtime, reserve('s', 'p'), options)).toEqual({
+    expect(await executed(runtime, reserveSeat('s', 'p'), options)).toEqual({
       stream: 'show-s',
       revision: 1,
       position: '2',
@@ -44,9 +44,9 @@ describe('a command', () => {
   })
 
   it('is refused by a rule, in two languages, and records nothing', async () => {
-    const runtime = openTheatre()
-    await done(runtime, open('s', 3))
-    const result = await execute(runtime, reserve('s', 'nobody'))
+    const runtime = openRuntime()
+    await executed(runtime, openShow('s', 3))
+    const result = await execute(runtime, reserveSeat('s', 'nobody'))
     expect(result).toMatchObject({
       left: { _tag: 'Rejected', rejection: { rule: 'H2', evidence: { isMember: false }, policyVersion: 0 } },
     })
@@ -55,30 +55,33 @@ describe('a command', () => {
 
   it('is dated by the day in the time zone', async () => {
     const evening = () => new Date('2018-06-10T17:00:00Z')
-    const tomorrow: ToyCommand = { ...join('p'), data: { ...join('p').data, on: day('2018-06-11') } } as ToyCommand
-    await done(openTheatre(openMemory(), { clock: evening }), tomorrow)
-    expect(await refused(openTheatre(openMemory(), { clock: evening, timeZone: 'UTC' }), tomorrow)).toBe('G3')
+    const tomorrow: ToyCommand = {
+      ...joinClub('p'),
+      data: { ...joinClub('p').data, on: day('2018-06-11') },
+    } as ToyCommand
+    await executed(openRuntime(openMemory(), { clock: evening }), tomorrow)
+    expect(await rejectedBy(openRuntime(openMemory(), { clock: evening, timeZone: 'UTC' }), tomorrow)).toBe('G3')
   })
 
   it('that changes nothing records nothing, and its id is not remembered', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 1))
-    await done(runtime, reserve('s', 'p'))
-    const again = await done(runtime, reserve('s', 'p'), { commandId: 'again' })
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 1))
+    await executed(runtime, reserveSeat('s', 'p'))
+    const again = await executed(runtime, reserveSeat('s', 'p'), { commandId: 'again' })
     expect(again).toEqual({ stream: 'show-s', revision: 1, events: [], duplicate: false })
-    expect(await done(runtime, reserve('s', 'p'), { commandId: 'again' })).toEqual(again)
+    expect(await executed(runtime, reserveSeat('s', 'p'), { commandId: 'again' })).toEqual(again)
   })
 
   it('in a dry run says what it would record, and leaves no trace', async () => {
     const storage = openMemory()
-    const runtime = openTheatre(storage)
-    const outcome = await done(runtime, join('p', '7'), { dryRun: true })
+    const runtime = openRuntime(storage)
+    const outcome = await executed(runtime, joinClub('p', '7'), { dryRun: true })
     expect(outcome).toMatchObject({ revision: -1, events: [{ type: 'PersonJoined' }] })
     expect(await logOf(storage)).toEqual([])
     expect(await storage.keys.find(['person-p', '$master'])).toEqual(new Map())
     // nor does it hold the claim
-    await done(runtime, join('q', '7'))
+    await executed(runtime, joinClub('q', '7'))
   })
 
   it('whose decider throws rejects the promise: that is a bug', async () => {
@@ -86,9 +89,9 @@ describe('a command', () => {
     if (person === undefined) throw new Error('the theatre has people')
     const broken = { ...person, decider: { ...person.decider, decide: () => unexpected() } }
     const runtime = createRuntime<ToyCommand>({ ...toyDomain, aggregates: [broken] }, openMemory(), { clock })
-    await expect(execute(runtime, join('p'))).rejects.toThrow('unexpected')
+    await expect(execute(runtime, joinClub('p'))).rejects.toThrow('unexpected')
     // and the stream's queue goes on
-    await expect(execute(runtime, join('p'))).rejects.toThrow('unexpected')
+    await expect(execute(runtime, joinClub('p'))).rejects.toThrow('unexpected')
   })
 })
 
@@ -103,7 +106,7 @@ describe('what is no command', () => {
     if (E.isRight(result) || result.left._tag !== 'Invalid') throw new Error('it was taken')
     return result.left.issues.map(({ path, code }) => `${path.join('.')} ${code}`)
   }
-  const good = join('p')
+  const good = joinClub('p')
 
   it.each([null, 7, [], {}, { type: 'constructor' }, { type: 'PersonJoined', data: {} }])(
     'has no known type: %j',
@@ -150,16 +153,18 @@ describe('a repeated command', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step), fc.boolean(), async (steps, restart) => {
         const storage = openMemory()
-        const first = openTheatre(storage)
+        const first = openRuntime(storage)
         const commands = [
-          ...members.map((person) => join(person, person)),
-          ...steps.map(({ kind, person }, index) => (kind === 'leave' ? leave(person) : remark(person, `${index}`))),
+          ...members.map((person) => joinClub(person, person)),
+          ...steps.map(({ kind, person }, index) =>
+            kind === 'leave' ? leaveClub(person) : makeRemark(person, `${index}`),
+          ),
         ]
         const answers: unknown[] = []
         for (const [index, command] of commands.entries())
           answers.push(await execute(first, command, { commandId: `c${index}` }))
         const log = await logOf(storage)
-        const again = restart ? openTheatre(storage) : first
+        const again = restart ? openRuntime(storage) : first
         for (const [index, command] of commands.entries()) {
           const answer = await execute(again, command, { commandId: `c${index}` })
           const before = answers[index] as typeof answer
@@ -173,35 +178,38 @@ describe('a repeated command', () => {
   })
 
   it('with other content is refused, naming the rule and the place', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'), { commandId: 'c' })
-    expect(await execute(runtime, remark('p', 'other'), { commandId: 'c' })).toMatchObject({
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'), { commandId: 'c' })
+    expect(await execute(runtime, makeRemark('p', 'other'), { commandId: 'c' })).toMatchObject({
       left: { rejection: { rule: 'G2', evidence: { stream: 'person-p', commandId: 'c', revision: 0 } } },
     })
     // another stream has its own ids
-    await done(runtime, join('q'), { commandId: 'c' })
+    await executed(runtime, joinClub('q'), { commandId: 'c' })
   })
 
   it('is known after another process recorded it', async () => {
     const storage = openMemory()
-    const here = openTheatre(storage)
-    const there = openTheatre(storage, { clock: () => new Date('2018-06-11T02:00:01Z') })
-    await done(here, join('p'))
-    await done(there, remark('p', 'x'), { commandId: 'c' })
-    expect(await done(here, remark('p', 'x'), { commandId: 'c' })).toMatchObject({ duplicate: true, revision: 1 })
-    await done(there, remark('p', 'y'), { commandId: 'd' })
-    expect(await refused(here, remark('p', 'z'), { commandId: 'd' })).toBe('G2')
+    const here = openRuntime(storage)
+    const there = openRuntime(storage, { clock: () => new Date('2018-06-11T02:00:01Z') })
+    await executed(here, joinClub('p'))
+    await executed(there, makeRemark('p', 'x'), { commandId: 'c' })
+    expect(await executed(here, makeRemark('p', 'x'), { commandId: 'c' })).toMatchObject({
+      duplicate: true,
+      revision: 1,
+    })
+    await executed(there, makeRemark('p', 'y'), { commandId: 'd' })
+    expect(await rejectedBy(here, makeRemark('p', 'z'), { commandId: 'd' })).toBe('G2')
   })
 
   it('sent by several processes at once is recorded once, and the chain holds', async () => {
     const storage = openMemory()
     const seconds = [1, 2, 3]
     const runtimes = seconds.map((second) =>
-      openTheatre(storage, { clock: () => new Date(clock().getTime() + second * 1000) }),
+      openRuntime(storage, { clock: () => new Date(clock().getTime() + second * 1000) }),
     )
-    for (const command of [join('p', '7'), remark('p', 'x'), leave('p')]) {
+    for (const command of [joinClub('p', '7'), makeRemark('p', 'x'), leaveClub('p')]) {
       const options = { commandId: command.type }
-      const answers = await Promise.all(runtimes.map((runtime) => done(runtime, command, options)))
+      const answers = await Promise.all(runtimes.map((runtime) => executed(runtime, command, options)))
       expect(answers.map(({ duplicate }) => duplicate).toSorted()).toEqual([false, true, true])
     }
     expect(await verifyLog(toyDomain, storage.events.readAll())).toMatchObject({ events: 3, findingCount: 0 })
@@ -213,13 +221,15 @@ describe('commands at the same time', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 8 }), async (processes, each) => {
         const storage = openMemory()
-        const runtimes = Array.from({ length: processes }, () => openTheatre(storage))
+        const runtimes = Array.from({ length: processes }, () => openRuntime(storage))
         const [first] = runtimes
         if (first === undefined) throw new Error('there is one')
-        await done(first, join('p'))
+        await executed(first, joinClub('p'))
         const notes = Array.from({ length: each }, (_, index) => index)
         await Promise.all(
-          runtimes.flatMap((runtime, process) => notes.map((note) => done(runtime, remark('p', `${process}/${note}`)))),
+          runtimes.flatMap((runtime, process) =>
+            notes.map((note) => executed(runtime, makeRemark('p', `${process}/${note}`))),
+          ),
         )
         const log = await logOf(storage, 'person-p')
         expect(log.map(({ revision }) => revision)).toEqual([...Array(1 + processes * each).keys()])
@@ -231,14 +241,14 @@ describe('commands at the same time', () => {
 
   it('never seat more than there are seats', async () => {
     const storage = openMemory()
-    const runtimes = [openTheatre(storage), openTheatre(storage)]
+    const runtimes = [openRuntime(storage), openRuntime(storage)]
     const persons = [...'abcdefgh']
     for (const runtime of runtimes.slice(0, 1)) {
-      await done(runtime, open('s', 3))
-      for (const person of persons) await done(runtime, join(person))
+      await executed(runtime, openShow('s', 3))
+      for (const person of persons) await executed(runtime, joinClub(person))
     }
     const results = await Promise.all(
-      persons.map((person, index) => execute(runtimes[index % 2] ?? openTheatre(storage), reserve('s', person))),
+      persons.map((person, index) => execute(runtimes[index % 2] ?? openRuntime(storage), reserveSeat('s', person))),
     )
     expect(results.filter(E.isRight)).toHaveLength(3)
     expect(await logOf(storage, 'show-s')).toHaveLength(4)
@@ -247,15 +257,15 @@ describe('commands at the same time', () => {
 
 describe('an expected revision', () => {
   it('lets only the expected one pass', async () => {
-    const runtime = openTheatre()
-    expect(await execute(runtime, join('p'), { expected: 0 })).toMatchObject({
+    const runtime = openRuntime()
+    expect(await execute(runtime, joinClub('p'), { expected: 0 })).toMatchObject({
       left: { _tag: 'Conflict', expected: 0, actual: 'none' },
     })
-    await done(runtime, join('p'), { expected: 'none' })
-    expect(await execute(runtime, remark('p', 'x'), { expected: 'none' })).toMatchObject({
+    await executed(runtime, joinClub('p'), { expected: 'none' })
+    expect(await execute(runtime, makeRemark('p', 'x'), { expected: 'none' })).toMatchObject({
       left: { _tag: 'Conflict', expected: 'none', actual: 0 },
     })
-    expect(await done(runtime, remark('p', 'x'), { expected: 0 })).toMatchObject({ revision: 1 })
+    expect(await executed(runtime, makeRemark('p', 'x'), { expected: 0 })).toMatchObject({ revision: 1 })
   })
 
   it('is told of a conflict without a second try', async () => {
@@ -265,13 +275,13 @@ describe('an expected revision', () => {
       append: (stream, events, expected) => {
         appends += 1
         return async () => {
-          await done(openTheatre(storage), remark('p', `${appends}`))
+          await executed(openRuntime(storage), makeRemark('p', `${appends}`))
           return storage.events.append(stream, events, expected)()
         }
       },
     })
-    await done(openTheatre(storage), join('p'))
-    expect(await execute(openTheatre(contested), remark('p', 'mine'), { expected: 0 })).toMatchObject({
+    await executed(openRuntime(storage), joinClub('p'))
+    expect(await execute(openRuntime(contested), makeRemark('p', 'mine'), { expected: 0 })).toMatchObject({
       left: { _tag: 'Conflict', expected: 0, actual: 1 },
     })
     expect(appends).toBe(1)

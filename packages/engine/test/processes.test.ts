@@ -5,18 +5,18 @@ import { describe, expect, it } from 'vitest'
 import { createRuntime, type EngineObservation, metadataOf, openMemory, StorageError } from '../src/index.js'
 import {
   clock,
-  done,
   execute,
-  join,
-  leave,
+  executed,
+  joinClub,
+  leaveClub,
   logOf,
   on,
-  open,
-  openTheatre,
-  refused,
-  reserve,
+  openRuntime,
+  openShow,
+  rejectedBy,
+  reserveSeat,
   withEvents,
-} from './theatre.js'
+} from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 const typesOf = async (storage: Parameters<typeof logOf>[0], stream: string) =>
@@ -29,10 +29,10 @@ const grownTo = async (storage: Parameters<typeof logOf>[0], length: number) => 
 
 describe('a process', () => {
   it('answers an event with a command that names its cause', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 1))
-    await done(runtime, reserve('s', 'p'), { correlationId: 'evening' })
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 1))
+    await executed(runtime, reserveSeat('s', 'p'), { correlationId: 'evening' })
     await runtime.settle()
     const [, taken] = await logOf(runtime.storage, 'person-p')
     const [, cause] = await logOf(runtime.storage, 'show-s')
@@ -45,11 +45,11 @@ describe('a process', () => {
   })
 
   it('compensates what a rule refuses', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
     for (const show of ['a', 'b', 'c']) {
-      await done(runtime, open(show, 1))
-      await done(runtime, reserve(show, 'p'))
+      await executed(runtime, openShow(show, 1))
+      await executed(runtime, reserveSeat(show, 'p'))
       await runtime.settle()
     }
     expect(await typesOf(runtime.storage, 'person-p')).toEqual(['PersonJoined', 'TicketTaken', 'TicketTaken'])
@@ -58,10 +58,10 @@ describe('a process', () => {
   })
 
   it('dates its command no earlier than the target', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 2))
-    await done(runtime, reserve('s', 'p', day('2018-06-01')))
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 2))
+    await executed(runtime, reserveSeat('s', 'p', day('2018-06-01')))
     await runtime.settle()
     const [, taken] = await logOf(runtime.storage, 'person-p')
     expect(JSON.parse(taken?.data ?? '')).toMatchObject({ on })
@@ -76,10 +76,10 @@ describe('a process', () => {
           ? E.left({ _tag: 'Unavailable', written: 'no', reason: 'away' })
           : storage.events.append(stream, events, expected)(),
     })
-    await done(openTheatre(storage), join('p'))
-    await done(openTheatre(storage), open('s', 1))
-    await done(openTheatre(storage), reserve('s', 'p'))
-    await openTheatre(shaky).settle()
+    await executed(openRuntime(storage), joinClub('p'))
+    await executed(openRuntime(storage), openShow('s', 1))
+    await executed(openRuntime(storage), reserveSeat('s', 'p'))
+    await openRuntime(shaky).settle()
     expect(failures).toBeLessThan(0)
     expect(await typesOf(storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved'])
     expect(await typesOf(storage, 'person-p')).toEqual(['PersonJoined', 'TicketTaken'])
@@ -90,9 +90,9 @@ describe('a process', () => {
     if (ticketing === undefined) throw new Error('the theatre has a process')
     const broken = { ...ticketing, react: () => [{ type: 'TakeTicket', data: { on } }] }
     const runtime = createRuntime({ ...toyDomain, processes: [broken] }, openMemory(), { clock })
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 1))
-    await done(runtime, reserve('s', 'p'))
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 1))
+    await executed(runtime, reserveSeat('s', 'p'))
     await expect(runtime.settle()).rejects.toThrow(/ticketing.*TakeTicket.*personId/)
   })
 })
@@ -100,14 +100,14 @@ describe('a process', () => {
 describe('reactors', () => {
   it('follow the log until the signal, and go on where they were', async () => {
     const storage = openMemory()
-    const runtime = openTheatre(storage)
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 5))
+    const runtime = openRuntime(storage)
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 5))
     for (const [turn, person] of ['p', 'q'].entries()) {
-      if (person !== 'p') await done(runtime, join(person))
+      if (person !== 'p') await executed(runtime, joinClub(person))
       const stop = new AbortController()
-      const reacting = openTheatre(storage).react({ signal: stop.signal })
-      await done(runtime, reserve('s', person))
+      const reacting = openRuntime(storage).react({ signal: stop.signal })
+      await executed(runtime, reserveSeat('s', person))
       await grownTo(storage, 4 + turn * 3)
       stop.abort()
       await reacting
@@ -121,12 +121,12 @@ describe('reactors', () => {
       fc.asyncProperty(fc.array(visit, { maxLength: 8 }), fc.integer({ min: 2, max: 3 }), async (visits, reactors) => {
         const outcomeOf = async (runners: number) => {
           const storage = openMemory()
-          const runtimes = Array.from({ length: runners }, () => openTheatre(storage))
+          const runtimes = Array.from({ length: runners }, () => openRuntime(storage))
           const [first] = runtimes
           if (first === undefined) throw new Error('there is one')
-          for (const person of ['p', 'q']) await done(first, join(person))
-          for (const show of ['a', 'b', 'c']) await done(first, open(show, 2))
-          for (const { show, person } of visits) await execute(first, reserve(show, person))
+          for (const person of ['p', 'q']) await executed(first, joinClub(person))
+          for (const show of ['a', 'b', 'c']) await executed(first, openShow(show, 2))
+          for (const { show, person } of visits) await execute(first, reserveSeat(show, person))
           await Promise.all(runtimes.map((runtime) => runtime.settle()))
           await first.settle()
           const taken = (await logOf(storage)).filter(({ type }) => type === 'TicketTaken').length
@@ -140,10 +140,10 @@ describe('reactors', () => {
 
   it('that are stopped half-way leave nothing undone for the next', async () => {
     const storage = openMemory()
-    const runtime = openTheatre(storage)
-    for (const person of ['p', 'q']) await done(runtime, join(person))
-    await done(runtime, open('s', 2))
-    for (const person of ['p', 'q']) await done(runtime, reserve('s', person))
+    const runtime = openRuntime(storage)
+    for (const person of ['p', 'q']) await executed(runtime, joinClub(person))
+    await executed(runtime, openShow('s', 2))
+    for (const person of ['p', 'q']) await executed(runtime, reserveSeat('s', person))
     let reads = 0
     const dying = {
       ...withEvents(storage, {}),
@@ -156,7 +156,7 @@ describe('reactors', () => {
         },
       }),
     }
-    await expect(openTheatre(dying).settle()).rejects.toThrow('died')
+    await expect(openRuntime(dying).settle()).rejects.toThrow('died')
     const before = await logOf(storage)
     await runtime.settle()
     expect(await logOf(storage)).toEqual(before)
@@ -164,24 +164,24 @@ describe('reactors', () => {
   })
 
   it('do not touch what people do meanwhile', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 1))
-    await done(runtime, reserve('s', 'p'))
-    await done(runtime, leave('p'))
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 1))
+    await executed(runtime, reserveSeat('s', 'p'))
+    await executed(runtime, leaveClub('p'))
     await runtime.settle()
     expect(await typesOf(runtime.storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved', 'SeatFreed'])
-    expect(await refused(runtime, reserve('s', 'p'))).toBe('H2')
+    expect(await rejectedBy(runtime, reserveSeat('s', 'p'))).toBe('H2')
   })
 })
 
 it('tells an observer what happens, in counts and never in values', async () => {
   const seen: EngineObservation[] = []
-  const runtime = openTheatre(openMemory(), { observe: (observation) => seen.push(observation) })
-  await done(runtime, join('grey-goose', '530102', 'Grey Goose'))
-  await done(runtime, open('s', 1))
-  await done(runtime, reserve('s', 'grey-goose'))
-  await refused(runtime, reserve('s', 'grey-gander'))
+  const runtime = openRuntime(openMemory(), { observe: (observation) => seen.push(observation) })
+  await executed(runtime, joinClub('grey-goose', '530102', 'Grey Goose'))
+  await executed(runtime, openShow('s', 1))
+  await executed(runtime, reserveSeat('s', 'grey-goose'))
+  await rejectedBy(runtime, reserveSeat('s', 'grey-gander'))
   await runtime.settle()
   expect(seen.map(({ kind }) => kind)).toEqual([
     ...['appended', 'executed', 'appended', 'executed', 'appended', 'executed'],

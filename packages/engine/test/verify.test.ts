@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openMemory, type StoredEvent, verifyLog } from '../src/index.js'
-import { done, join, logOf, open, openTheatre, remark, reserve } from './theatre.js'
+import { executed, joinClub, logOf, makeRemark, openRuntime, openShow, reserveSeat } from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 let log: readonly StoredEvent[] = []
 
 beforeAll(async () => {
   const storage = openMemory()
-  const runtime = openTheatre(storage)
-  await done(runtime, open('s', 3))
+  const runtime = openRuntime(storage)
+  await executed(runtime, openShow('s', 3))
   for (const person of ['p', 'q']) {
-    await done(runtime, join(person))
-    await done(runtime, reserve('s', person))
-    await done(runtime, remark(person, 'fine'))
+    await executed(runtime, joinClub(person))
+    await executed(runtime, reserveSeat('s', person))
+    await executed(runtime, makeRemark(person, 'fine'))
   }
   await runtime.settle()
   log = await logOf(storage)

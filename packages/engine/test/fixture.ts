@@ -20,29 +20,35 @@ export const on: Day = day('2018-06-10')
 export const masterKey = Buffer.alloc(32, 7).toString('base64')
 export const clock = () => new Date('2018-06-11T02:00:00Z')
 
-export const openTheatre = (storage: Storage = openMemory(), options: RuntimeOptions = {}): Runtime<ToyCommand> =>
+export const openRuntime = (storage: Storage = openMemory(), options: RuntimeOptions = {}): Runtime<ToyCommand> =>
   createRuntime(toyDomain, storage, { clock, masterKey, ...options })
 
-export const join = (personId: string, idNumber?: string, name = 'Goose'): ToyCommand => ({
+export const joinClub = (personId: string, idNumber?: string, name = 'Goose'): ToyCommand => ({
   type: 'JoinClub',
   data: { personId, edition: 3, personal: { name, ...(idNumber === undefined ? {} : { idNumber }) }, on },
 })
-export const open = (showId: string, seats: number): ToyCommand => ({ type: 'OpenShow', data: { showId, seats, on } })
-export const reserve = (showId: string, personId: string, day = on): ToyCommand => ({
+export const openShow = (showId: string, seats: number): ToyCommand => ({
+  type: 'OpenShow',
+  data: { showId, seats, on },
+})
+export const reserveSeat = (showId: string, personId: string, day = on): ToyCommand => ({
   type: 'ReserveSeat',
   data: { showId, personId, on: day },
 })
-export const remark = (personId: string, note: string, about?: string[]): ToyCommand => ({
+export const makeRemark = (personId: string, note: string, about?: string[]): ToyCommand => ({
   type: 'MakeRemark',
   data: { personId, ...(about === undefined ? {} : { about }), note, on },
 })
-export const leave = (personId: string, day = on): ToyCommand => ({ type: 'LeaveClub', data: { personId, on: day } })
+export const leaveClub = (personId: string, day = on): ToyCommand => ({
+  type: 'LeaveClub',
+  data: { personId, on: day },
+})
 
 export const execute = (runtime: Runtime<ToyCommand>, command: ToyCommand, options: Partial<ExecuteOptions> = {}) =>
   runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7', ...options })()
 
 /** Executes what must succeed. */
-export const done = async (
+export const executed = async (
   runtime: Runtime<ToyCommand>,
   command: ToyCommand,
   options: Partial<ExecuteOptions> = {},
@@ -53,7 +59,7 @@ export const done = async (
 }
 
 /** Executes what must be refused, and gives the rule. */
-export const refused = async (
+export const rejectedBy = async (
   runtime: Runtime<ToyCommand>,
   command: ToyCommand,
   options: Partial<ExecuteOptions> = {},

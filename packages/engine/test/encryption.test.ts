@@ -6,17 +6,17 @@ import { secretsFrom } from '../src/privacy/master-key.js'
 import { PersonKeys } from '../src/privacy/person-keys.js'
 import {
   clock,
-  done,
   execute,
-  join,
+  executed,
+  joinClub,
   logOf,
+  makeRemark,
   masterKey,
-  open,
-  openTheatre,
-  refused,
-  remark,
+  openRuntime,
+  openShow,
+  rejectedBy,
   withEvents,
-} from './theatre.js'
+} from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 const keysOf = (storage: Storage) => new PersonKeys(storage.keys, storage.name, secretsFrom(masterKey, false))
@@ -92,9 +92,9 @@ describe('a sealed value', () => {
 describe('a runtime', () => {
   it('keeps no personal value in clear, and opens it for those who may', async () => {
     const storage = openMemory()
-    const runtime = openTheatre(storage)
-    await done(runtime, join('p', '530102199001011234', 'Grey Goose'))
-    await done(runtime, remark('p', 'flies well'))
+    const runtime = openRuntime(storage)
+    await executed(runtime, joinClub('p', '530102199001011234', 'Grey Goose'))
+    await executed(runtime, makeRemark('p', 'flies well'))
     const log = await logOf(storage)
     expect(JSON.stringify(log)).not.toMatch(/Grey|530102|flies/)
     expect(await runtime.open(log.map(({ data }) => JSON.parse(data)))).toMatchObject([
@@ -104,23 +104,23 @@ describe('a runtime', () => {
   })
 
   it('sees when a value says again what holds', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
-    await done(runtime, remark('p', 'same'))
-    expect((await done(runtime, remark('p', 'same'))).events).toEqual([])
-    expect((await done(runtime, remark('p', 'new'))).events).toHaveLength(1)
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, makeRemark('p', 'same'))
+    expect((await executed(runtime, makeRemark('p', 'same'))).events).toEqual([])
+    expect((await executed(runtime, makeRemark('p', 'new'))).events).toHaveLength(1)
   })
 
   it('forgets a person: what is about them is erased, also what is about others with them', async () => {
     const storage = openMemory()
-    const runtime = openTheatre(storage)
-    for (const person of ['p', 'q']) await done(runtime, join(person))
-    await done(runtime, remark('p', 'met q', ['p', 'q']))
+    const runtime = openRuntime(storage)
+    for (const person of ['p', 'q']) await executed(runtime, joinClub(person))
+    await executed(runtime, makeRemark('p', 'met q', ['p', 'q']))
     await runtime.settle()
     expect(await runtime.forget('person-q')).toBe(true)
     expect(await runtime.forget('person-q')).toBe(false)
     // another runtime that has the key in its memory does not open it either
-    const opened = await openTheatre(storage).open((await logOf(storage)).map(({ data }) => JSON.parse(data)))
+    const opened = await openRuntime(storage).open((await logOf(storage)).map(({ data }) => JSON.parse(data)))
     expect(opened).toMatchObject([
       { personal: { name: 'Goose' } },
       { personal: { erased: true } },
@@ -130,20 +130,23 @@ describe('a runtime', () => {
   })
 
   it('answers the repeat of a command about somebody who was forgotten', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p', '7'), { commandId: 'c' })
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p', '7'), { commandId: 'c' })
     await runtime.forget('person-p')
-    expect(await done(runtime, join('p', '7'), { commandId: 'c' })).toMatchObject({ duplicate: true, revision: 0 })
+    expect(await executed(runtime, joinClub('p', '7'), { commandId: 'c' })).toMatchObject({
+      duplicate: true,
+      revision: 0,
+    })
   })
 
   it('makes one key a person, also when two processes meet', async () => {
     const storage = openMemory()
-    const runtimes = [openTheatre(storage), openTheatre(storage)]
-    await done(openTheatre(storage), join('p'))
+    const runtimes = [openRuntime(storage), openRuntime(storage)]
+    await executed(openRuntime(storage), joinClub('p'))
     await storage.keys.destroy('person-p')
-    await Promise.all(runtimes.map((runtime, index) => done(runtime, remark('p', `${index}`))))
+    await Promise.all(runtimes.map((runtime, index) => executed(runtime, makeRemark('p', `${index}`))))
     const notes = (await logOf(storage)).slice(1).map(({ data }) => JSON.parse(data))
-    expect(((await openTheatre(storage).open(notes)) as { note: string }[]).map(({ note }) => note).toSorted()).toEqual(
+    expect(((await openRuntime(storage).open(notes)) as { note: string }[]).map(({ note }) => note).toSorted()).toEqual(
       ['0', '1'],
     )
   })
@@ -151,12 +154,12 @@ describe('a runtime', () => {
 
 describe('a claim', () => {
   it('lets one person have a number, however it is written', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p', '53010219900101123x'))
-    expect(await refused(runtime, join('q', ' 530102 19900101123X'))).toBe('J2')
-    await done(runtime, join('q', '530102199001011230'))
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p', '53010219900101123x'))
+    expect(await rejectedBy(runtime, joinClub('q', ' 530102 19900101123X'))).toBe('J2')
+    await executed(runtime, joinClub('q', '530102199001011230'))
     await runtime.forget('person-p')
-    await done(runtime, join('r', '53010219900101123X'))
+    await executed(runtime, joinClub('r', '53010219900101123X'))
   })
 
   it('lets one of two have it who ask at the same time', async () => {
@@ -167,7 +170,7 @@ describe('a claim', () => {
           append: (stream, events, expected) => () =>
             scheduler.schedule(storage.events.append(stream, events, expected)()),
         })
-        const results = ['p', 'q'].map((person) => execute(openTheatre(slow), join(person, '7')))
+        const results = ['p', 'q'].map((person) => execute(openRuntime(slow), joinClub(person, '7')))
         await scheduler.waitFor(Promise.all(results))
         expect((await Promise.all(results)).map(({ _tag }) => _tag).toSorted()).toEqual(['Left', 'Right'])
         expect(await logOf(storage)).toHaveLength(1)
@@ -195,19 +198,19 @@ describe('a claim', () => {
       },
     }
     const crashing = withEvents(storage, { append: () => () => Promise.reject(new Error('the process died')) })
-    await expect(execute(openTheatre(crashing), join('p', '7'))).rejects.toThrow('died')
-    expect(await refused(openTheatre(storage), join('q', '7'))).toBe('J2')
-    await done(openTheatre(aged), join('q', '7'))
+    await expect(execute(openRuntime(crashing), joinClub('p', '7'))).rejects.toThrow('died')
+    expect(await rejectedBy(openRuntime(storage), joinClub('q', '7'))).toBe('J2')
+    await executed(openRuntime(aged), joinClub('q', '7'))
     // once written, it stands however old it is
     since = new Date(0)
-    expect(await refused(openTheatre(aged), join('p', '7'))).toBe('J2')
+    expect(await rejectedBy(openRuntime(aged), joinClub('p', '7'))).toBe('J2')
   })
 
   it('is not taken by a command that is refused', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p', '7'))
-    expect(await refused(runtime, join('p', '8'))).toBe('J1')
-    await done(runtime, join('q', '8'))
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p', '7'))
+    expect(await rejectedBy(runtime, joinClub('p', '8'))).toBe('J1')
+    await executed(runtime, joinClub('q', '8'))
   })
 })
 
@@ -217,7 +220,7 @@ describe('a master key', () => {
     createRuntime(toyDomain, storage, { clock, ...(key === undefined ? {} : { masterKey: key }) })
 
   it('that is missing is asked for by the first command, and how to make one is said', async () => {
-    const result = await execute(runtimeWith(durable()), open('s', 1))
+    const result = await execute(runtimeWith(durable()), openShow('s', 1))
     expect(result).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
     expect(JSON.stringify(result)).toContain('openssl rand -base64 32')
   })
@@ -229,15 +232,15 @@ describe('a master key', () => {
 
   it('that is another one is found out before anything is written', async () => {
     const storage = durable()
-    await done(runtimeWith(storage, masterKey), open('s', 1))
+    await executed(runtimeWith(storage, masterKey), openShow('s', 1))
     const other = runtimeWith(storage, Buffer.alloc(32, 8).toString('base64'))
-    expect(await execute(other, open('t', 1))).toMatchObject({
+    expect(await execute(other, openShow('t', 1))).toMatchObject({
       left: { _tag: 'Unavailable', written: 'no', cause: { _tag: 'MasterKeyError' } },
     })
     expect(await logOf(storage)).toHaveLength(1)
   })
 
   it('is made up for a store that dies with the process', async () => {
-    await done(runtimeWith(openMemory()), join('p'))
+    await executed(runtimeWith(openMemory()), joinClub('p'))
   })
 })
