@@ -205,7 +205,7 @@ describe('explain', () => {
     const { code, stdout } = await call(['explain', '-', ...store], JSON.stringify(nomination))
     expect(code).toBe(0)
     expect(stdout).toContain('CandidateNominated')
-    expect(stdout).not.toMatch(/somebody-in-particular|"sealed":/)
+    expect(stdout).not.toMatch(/somebody-in-particular|"ciphertext":/)
     expect((await call(['journey', 'explained', ...store])).code).toBe(1)
   })
 

@@ -70,7 +70,7 @@ describe('verify counts persons whose values nobody can open', () => {
     const all = new Set<string>()
     for await (const batch of storage.events.readAll())
       for (const { data } of batch)
-        for (const [, person = ''] of data.matchAll(/"of":"([^"]*)","sealed"/g)) all.add(person)
+        for (const [, person = ''] of data.matchAll(/"ciphertext":"[^"]*","person":"([^"]*)"/g)) all.add(person)
     expect(all.size).toBe(persons)
     const [first = '', ...others] = all
     await storage.keys.destroy(first)

@@ -13,6 +13,7 @@ import * as Journey from './journey/index.js'
 import type { InForce } from './policy/policy.js'
 import { processes } from './processes/index.js'
 import { projections, views } from './projections/index.js'
+import { reusedCommandId } from './rules/assurances.js'
 import { invariants } from './rules/invariants.js'
 
 /** Any command, as a caller writes it: ids, days and codes as plain strings. */
@@ -51,5 +52,7 @@ export const domain: Domain<CommandInput> = {
   projections,
   views,
   invariants,
+  timeZone: 'Asia/Shanghai',
+  reusedCommandId,
   policyVersion: ({ policy }) => (isInForce(policy) ? policy.version : undefined),
 }

@@ -21,16 +21,19 @@ import { toyDomain } from './toy-domain.js'
 
 const keysOf = (storage: Storage) => new PersonKeys(storage.keys, storage.name, secretsFrom(masterKey, false))
 const keys = keysOf(openMemory())
-const [a, b] = [keys.make('person-a'), keys.make('person-b')]
-const standing = new Map([
+const [a, b] = [keys.generate('person-a'), keys.generate('person-b')]
+const personKeys = new Map([
   ['person-a', a],
   ['person-b', b],
 ])
-const find = async (persons: readonly string[]) => new Map([...standing].filter(([person]) => persons.includes(person)))
-const value = fc.oneof(fc.string(), fc.jsonValue()).filter((given) => !JSON.stringify(given).includes('"sealed"'))
+const find = async (persons: readonly string[]) =>
+  new Map([...personKeys].filter(([person]) => persons.includes(person)))
+const value = fc.oneof(fc.string(), fc.jsonValue()).filter((given) => !JSON.stringify(given).includes('"ciphertext"'))
+const dataOf = async (storage: Storage): Promise<unknown[]> =>
+  (await logOf(storage)).map(({ data }): unknown => JSON.parse(data))
 
-describe('a sealed value', () => {
-  it('opens to what it was, wherever it stands, and under several keys', async () => {
+describe('an envelope', () => {
+  it('decrypts to the original value, at any depth, and under several keys', async () => {
     await fc.assert(
       fc.asyncProperty(value, async (given) => {
         const plain: unknown = JSON.parse(JSON.stringify(given))
@@ -44,21 +47,21 @@ describe('a sealed value', () => {
     )
   })
 
-  it('is the same for the same value, person and field, and another for any other', () => {
+  it('is equal for the same value, person and field, and differs for any other', () => {
     fc.assert(
       fc.property(value, value, (first, second) => {
         expect(encrypt(a, 'note', first)).toEqual(encrypt(a, 'note', first))
-        expect(encrypt(a, 'note', first).sealed).not.toBe(encrypt(a, 'personal', first).sealed)
-        expect(encrypt(a, 'note', first).sealed).not.toBe(encrypt(b, 'note', first).sealed)
+        expect(encrypt(a, 'note', first).ciphertext).not.toBe(encrypt(a, 'personal', first).ciphertext)
+        expect(encrypt(a, 'note', first).ciphertext).not.toBe(encrypt(b, 'note', first).ciphertext)
         if (JSON.stringify(first) !== JSON.stringify(second))
-          expect(encrypt(a, 'note', [first]).sealed).not.toBe(encrypt(a, 'note', [second, 1]).sealed)
+          expect(encrypt(a, 'note', [first]).ciphertext).not.toBe(encrypt(a, 'note', [second, 1]).ciphertext)
       }),
     )
   })
 
-  it('says so when any of it was changed', async () => {
-    const { of, sealed } = encrypt(a, 'note', 'a goose')
-    const [version, keyId, field, text = ''] = sealed.split('.')
+  it('throws `corrupt` when any byte or its field was changed', async () => {
+    const { person, ciphertext } = encrypt(a, 'note', 'a goose')
+    const [version, keyId, field, text = ''] = ciphertext.split('.')
     await fc.assert(
       fc.asyncProperty(
         fc.nat(Buffer.from(text, 'base64url').length - 1),
@@ -66,20 +69,19 @@ describe('a sealed value', () => {
         async (at, bits) => {
           const bytes = Buffer.from(text, 'base64url')
           bytes[at] = (bytes[at] ?? 0) ^ bits
-          const changed = { of, sealed: [version, keyId, field, bytes.toString('base64url')].join('.') }
+          const changed = { person, ciphertext: [version, keyId, field, bytes.toString('base64url')].join('.') }
           await expect(decryptAll(changed, find)).rejects.toMatchObject({ fault: 'corrupt' })
         },
       ),
     )
-    await expect(decryptAll({ of, sealed: [version, keyId, 'personal', text].join('.') }, find)).rejects.toMatchObject({
-      fault: 'corrupt',
-    })
-    expect(await decryptAll({ of: 'person-b', sealed }, find)).toEqual({ erased: true })
+    const otherField = { person, ciphertext: [version, keyId, 'personal', text].join('.') }
+    await expect(decryptAll(otherField, find)).rejects.toMatchObject({ fault: 'corrupt' })
+    expect(await decryptAll({ person: 'person-b', ciphertext }, find)).toEqual({ erased: true })
   })
 
-  it('is gone with any of its keys', async () => {
+  it('reads as erased when any of its keys is gone', async () => {
     const both = encrypt(b, 'note', encrypt(a, 'note', 'they met'))
-    for (const gone of standing.keys())
+    for (const gone of personKeys.keys())
       expect(
         await decryptAll(
           [both],
@@ -90,20 +92,19 @@ describe('a sealed value', () => {
 })
 
 describe('a runtime', () => {
-  it('keeps no personal value in clear, and opens it for those who may', async () => {
+  it('stores no personal value in plain text, and decrypts it on request', async () => {
     const storage = openMemory()
     const runtime = openRuntime(storage)
     await executed(runtime, joinClub('p', '530102199001011234', 'Grey Goose'))
     await executed(runtime, makeRemark('p', 'flies well'))
-    const log = await logOf(storage)
-    expect(JSON.stringify(log)).not.toMatch(/Grey|530102|flies/)
-    expect(await runtime.open(log.map(({ data }) => JSON.parse(data)))).toMatchObject([
+    expect(JSON.stringify(await logOf(storage))).not.toMatch(/Grey|530102|flies/)
+    expect(await runtime.decrypt(await dataOf(storage))).toMatchObject([
       { personal: { name: 'Grey Goose', idNumber: '530102199001011234' } },
       { note: 'flies well' },
     ])
   })
 
-  it('sees when a value says again what holds', async () => {
+  it('records nothing for a command that repeats an encrypted value', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p'))
     await executed(runtime, makeRemark('p', 'same'))
@@ -111,7 +112,7 @@ describe('a runtime', () => {
     expect((await executed(runtime, makeRemark('p', 'new'))).events).toHaveLength(1)
   })
 
-  it('forgets a person: what is about them is erased, also what is about others with them', async () => {
+  it('erases a forgotten person’s values, and those about others with that person', async () => {
     const storage = openMemory()
     const runtime = openRuntime(storage)
     for (const person of ['p', 'q']) await executed(runtime, joinClub(person))
@@ -119,17 +120,16 @@ describe('a runtime', () => {
     await runtime.settle()
     expect(await runtime.forget('person-q')).toBe(true)
     expect(await runtime.forget('person-q')).toBe(false)
-    // another runtime that has the key in its memory does not open it either
-    const opened = await openRuntime(storage).open((await logOf(storage)).map(({ data }) => JSON.parse(data)))
-    expect(opened).toMatchObject([
+    // another runtime, which has the key in its cache, does not decrypt them either
+    expect(await openRuntime(storage).decrypt(await dataOf(storage))).toMatchObject([
       { personal: { name: 'Goose' } },
       { personal: { erased: true } },
       { note: { erased: true } },
     ])
-    expect(await runtime.open(await runtime.read('members').get('q'))).toMatchObject({ personal: { erased: true } })
+    expect(await runtime.decrypt(await runtime.read('members').get('q'))).toMatchObject({ personal: { erased: true } })
   })
 
-  it('answers the repeat of a command about somebody who was forgotten', async () => {
+  it('returns the original result for a repeated command about a forgotten person', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p', '7'), { commandId: 'c' })
     await runtime.forget('person-p')
@@ -139,21 +139,20 @@ describe('a runtime', () => {
     })
   })
 
-  it('makes one key a person, also when two processes meet', async () => {
+  it('generates one key a person, also when two processes do so at once', async () => {
     const storage = openMemory()
     const runtimes = [openRuntime(storage), openRuntime(storage)]
     await executed(openRuntime(storage), joinClub('p'))
     await storage.keys.destroy('person-p')
     await Promise.all(runtimes.map((runtime, index) => executed(runtime, makeRemark('p', `${index}`))))
-    const notes = (await logOf(storage)).slice(1).map(({ data }) => JSON.parse(data))
-    expect(((await openRuntime(storage).open(notes)) as { note: string }[]).map(({ note }) => note).toSorted()).toEqual(
-      ['0', '1'],
-    )
+    const [, ...remarks] = await dataOf(storage)
+    const decrypted = (await openRuntime(storage).decrypt(remarks)) as { note: string }[]
+    expect(decrypted.map(({ note }) => note).toSorted()).toEqual(['0', '1'])
   })
 })
 
 describe('a claim', () => {
-  it('lets one person have a number, however it is written', async () => {
+  it('is granted to one stream, however its value is written, and freed when the person is forgotten', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p', '53010219900101123x'))
     expect(await rejectedBy(runtime, joinClub('q', ' 530102 19900101123X'))).toBe('J2')
@@ -162,7 +161,7 @@ describe('a claim', () => {
     await executed(runtime, joinClub('r', '53010219900101123X'))
   })
 
-  it('lets one of two have it who ask at the same time', async () => {
+  it('is granted to one of two concurrent commands', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const storage = openMemory()
@@ -179,7 +178,7 @@ describe('a claim', () => {
     )
   })
 
-  it('of a stream that was never written is taken over, but not while it may be on its way', async () => {
+  it('of a stream without events is taken over after a minute, not before', async () => {
     const storage = openMemory()
     let since = new Date(Date.now() - 61_000)
     const aged: Storage = {
@@ -188,25 +187,25 @@ describe('a claim', () => {
         find: (persons) => storage.keys.find(persons),
         add: (person, key) => storage.keys.add(person, key),
         destroy: (person) => storage.keys.destroy(person),
-        claim: (...given) => storage.keys.claim(...given),
-        claimant: async (...given) => {
-          const found = await storage.keys.claimant(...given)
+        claim: (...args) => storage.keys.claim(...args),
+        claimant: async (...args) => {
+          const found = await storage.keys.claimant(...args)
           return found && { ...found, since: since.toISOString() }
         },
         claimsOf: (holders) => storage.keys.claimsOf(holders),
-        unclaim: (...given) => storage.keys.unclaim(...given),
+        unclaim: (...args) => storage.keys.unclaim(...args),
       },
     }
     const crashing = withEvents(storage, { append: () => () => Promise.reject(new Error('the process died')) })
     await expect(execute(openRuntime(crashing), joinClub('p', '7'))).rejects.toThrow('died')
     expect(await rejectedBy(openRuntime(storage), joinClub('q', '7'))).toBe('J2')
     await executed(openRuntime(aged), joinClub('q', '7'))
-    // once written, it stands however old it is
+    // the claim of a stream with events holds, however old it is
     since = new Date(0)
     expect(await rejectedBy(openRuntime(aged), joinClub('p', '7'))).toBe('J2')
   })
 
-  it('is not taken by a command that is refused', async () => {
+  it('is not acquired by a rejected command', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p', '7'))
     expect(await rejectedBy(runtime, joinClub('p', '8'))).toBe('J1')
@@ -214,23 +213,25 @@ describe('a claim', () => {
   })
 })
 
-describe('a master key', () => {
+describe('the master key', () => {
   const durable = (): Storage => ({ ...openMemory(), ephemeral: false, name: 'sqlite:./base.db' })
   const runtimeWith = (storage: Storage, key?: string) =>
     createRuntime(toyDomain, storage, { clock, ...(key === undefined ? {} : { masterKey: key }) })
 
-  it('that is missing is asked for by the first command, and how to make one is said', async () => {
+  it('when missing fails the first command, with how to make one', async () => {
     const result = await execute(runtimeWith(durable()), openShow('s', 1))
-    expect(result).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
+    expect(result).toMatchObject({
+      left: { _tag: 'Unavailable', written: 'no', cause: { text: { zh: expect.stringContaining('masterKey') } } },
+    })
     expect(JSON.stringify(result)).toContain('openssl rand -base64 32')
   })
 
-  it('that is none is found out at once', () => {
+  it('when malformed is reported by createRuntime', () => {
     for (const key of ['short', 'x'.repeat(44), Buffer.alloc(31).toString('base64'), '***'])
       expect(() => runtimeWith(durable(), key)).toThrow(MasterKeyError)
   })
 
-  it('that is another one is found out before anything is written', async () => {
+  it('of another store is reported before anything is written', async () => {
     const storage = durable()
     await executed(runtimeWith(storage, masterKey), openShow('s', 1))
     const other = runtimeWith(storage, Buffer.alloc(32, 8).toString('base64'))
@@ -240,7 +241,7 @@ describe('a master key', () => {
     expect(await logOf(storage)).toHaveLength(1)
   })
 
-  it('is made up for a store that dies with the process', async () => {
+  it('is generated for an ephemeral store', async () => {
     await executed(runtimeWith(openMemory()), joinClub('p'))
   })
 })

@@ -21,7 +21,7 @@ import {
 import { type ToyCommand, toyDomain } from './toy-domain.js'
 
 describe('a command', () => {
-  it('records what it makes happen, with what the decision saw', async () => {
+  it('appends its events, with the revisions that the decision observed', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p'))
     await executed(runtime, openShow('s', 3))
@@ -43,7 +43,7 @@ describe('a command', () => {
     })
   })
 
-  it('is refused by a rule, in two languages, and records nothing', async () => {
+  it('that a rule rejects records nothing and returns the rule with its evidence', async () => {
     const runtime = openRuntime()
     await executed(runtime, openShow('s', 3))
     const result = await execute(runtime, reserveSeat('s', 'nobody'))
@@ -53,7 +53,7 @@ describe('a command', () => {
     expect(await logOf(runtime.storage)).toHaveLength(1)
   })
 
-  it('is dated by the day in the time zone', async () => {
+  it('is recorded on the day in the time zone of the options, else of the domain, else in UTC', async () => {
     const evening = () => new Date('2018-06-10T17:00:00Z')
     const tomorrow: ToyCommand = {
       ...joinClub('p'),
@@ -61,9 +61,11 @@ describe('a command', () => {
     } as ToyCommand
     await executed(openRuntime(openMemory(), { clock: evening }), tomorrow)
     expect(await rejectedBy(openRuntime(openMemory(), { clock: evening, timeZone: 'UTC' }), tomorrow)).toBe('G3')
+    const { timeZone: _, ...withoutTimeZone } = toyDomain
+    expect(await rejectedBy(createRuntime(withoutTimeZone, openMemory(), { clock: evening }), tomorrow)).toBe('G3')
   })
 
-  it('that changes nothing records nothing, and its id is not remembered', async () => {
+  it('that changes nothing records nothing, and is decided again when repeated', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p'))
     await executed(runtime, openShow('s', 1))
@@ -73,24 +75,24 @@ describe('a command', () => {
     expect(await executed(runtime, reserveSeat('s', 'p'), { commandId: 'again' })).toEqual(again)
   })
 
-  it('in a dry run says what it would record, and leaves no trace', async () => {
+  it('in a dry run returns the events it would record, and stores nothing', async () => {
     const storage = openMemory()
     const runtime = openRuntime(storage)
     const outcome = await executed(runtime, joinClub('p', '7'), { dryRun: true })
     expect(outcome).toMatchObject({ revision: -1, events: [{ type: 'PersonJoined' }] })
     expect(await logOf(storage)).toEqual([])
     expect(await storage.keys.find(['person-p', '$master'])).toEqual(new Map())
-    // nor does it hold the claim
+    // nor is the claim acquired
     await executed(runtime, joinClub('q', '7'))
   })
 
-  it('whose decider throws rejects the promise: that is a bug', async () => {
+  it('whose decider throws rejects the promise', async () => {
     const [person] = toyDomain.aggregates
-    if (person === undefined) throw new Error('the theatre has people')
+    if (person === undefined) throw new Error('the toy domain has persons')
     const broken = { ...person, decider: { ...person.decider, decide: () => unexpected() } }
     const runtime = createRuntime<ToyCommand>({ ...toyDomain, aggregates: [broken] }, openMemory(), { clock })
     await expect(execute(runtime, joinClub('p'))).rejects.toThrow('unexpected')
-    // and the stream's queue goes on
+    // the queue of the stream continues
     await expect(execute(runtime, joinClub('p'))).rejects.toThrow('unexpected')
   })
 })
@@ -99,23 +101,23 @@ const unexpected = (): never => {
   throw new Error('unexpected')
 }
 
-describe('what is no command', () => {
+describe('invalid input', () => {
   const issuesOf = async (input: unknown, options = {}) => {
     const runtime = createRuntime<unknown>(toyDomain, openMemory(), { clock })
     const result = await runtime.execute(input, { commandId: 'c', actor: 'a', ...options })()
-    if (E.isRight(result) || result.left._tag !== 'Invalid') throw new Error('it was taken')
+    if (E.isRight(result) || result.left._tag !== 'Invalid') throw new Error('expected it to be invalid')
     return result.left.issues.map(({ path, code }) => `${path.join('.')} ${code}`)
   }
   const good = joinClub('p')
 
   it.each([null, 7, [], {}, { type: 'constructor' }, { type: 'PersonJoined', data: {} }])(
-    'has no known type: %j',
+    'reports an unknown type: %j',
     async (input) => {
       expect(await issuesOf(input)).toEqual(['type unknown_type'])
     },
   )
 
-  it('is told all that is wrong with it', async () => {
+  it('reports every issue', async () => {
     const input = { type: 'JoinClub', extra: 1, data: { personId: '', edition: -1, more: 2, on: '2018-02-30' } }
     expect((await issuesOf(input, { commandId: '', actor: 'a\nb' })).toSorted()).toEqual(
       [
@@ -131,7 +133,7 @@ describe('what is no command', () => {
     )
   })
 
-  it('has keys that nobody knows, at any depth', async () => {
+  it('reports unknown keys at any depth', async () => {
     const deep = { ...good, data: { ...good.data, personal: { name: 'A', nick: 'B' } } }
     expect(await issuesOf(deep)).toEqual(['data.personal.nick unrecognized_keys'])
     const hostile: unknown = JSON.parse(
@@ -140,14 +142,14 @@ describe('what is no command', () => {
     expect(await issuesOf(hostile)).toEqual(['data.__proto__ unrecognized_keys'])
   })
 
-  it('brings values that are sealed already', async () => {
-    const sealed = { ...good, data: { ...good.data, personal: { of: 'person-q', sealed: '1.k.personal.x' } } }
-    expect(await issuesOf(sealed)).toEqual(['data.personal sealed'])
+  it('reports values that are encrypted already', async () => {
+    const personal = { person: 'person-q', ciphertext: '1.k.personal.x' }
+    expect(await issuesOf({ ...good, data: { ...good.data, personal } })).toEqual(['data.personal encrypted'])
   })
 })
 
 describe('a repeated command', () => {
-  it('adds nothing and is answered as the first time, whatever happened since', async () => {
+  it('adds nothing and returns the original result, whatever was recorded since', async () => {
     const members = ['p', 'q']
     const step = fc.record({ kind: fc.constantFrom('remark', 'leave'), person: fc.constantFrom(...members) })
     await fc.assert(
@@ -177,17 +179,26 @@ describe('a repeated command', () => {
     )
   })
 
-  it('with other content is refused, naming the rule and the place', async () => {
+  it('with other content is rejected with the rule and the revision', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p'), { commandId: 'c' })
     expect(await execute(runtime, makeRemark('p', 'other'), { commandId: 'c' })).toMatchObject({
-      left: { rejection: { rule: 'G2', evidence: { stream: 'person-p', commandId: 'c', revision: 0 } } },
+      left: { rejection: { rule: 'command-id-reused', evidence: { stream: 'person-p', commandId: 'c', revision: 0 } } },
     })
-    // another stream has its own ids
+    // ids are unique within a stream
     await executed(runtime, joinClub('q'), { commandId: 'c' })
   })
 
-  it('is known after another process recorded it', async () => {
+  it('with other content is rejected by the domain’s own rule, where it has one', async () => {
+    const reusedCommandId = { id: 'G2', title: { en: 'One id, one command.', zh: '一个编号只用于一条命令。' } }
+    const runtime = createRuntime<ToyCommand>({ ...toyDomain, reusedCommandId }, openMemory(), { clock })
+    await executed(runtime, joinClub('p'), { commandId: 'c' })
+    expect(await execute(runtime, makeRemark('p', 'other'), { commandId: 'c' })).toMatchObject({
+      left: { rejection: { rule: 'G2', message: reusedCommandId.title } },
+    })
+  })
+
+  it('is recognised after another process recorded it', async () => {
     const storage = openMemory()
     const here = openRuntime(storage)
     const there = openRuntime(storage, { clock: () => new Date('2018-06-11T02:00:01Z') })
@@ -198,10 +209,10 @@ describe('a repeated command', () => {
       revision: 1,
     })
     await executed(there, makeRemark('p', 'y'), { commandId: 'd' })
-    expect(await rejectedBy(here, makeRemark('p', 'z'), { commandId: 'd' })).toBe('G2')
+    expect(await rejectedBy(here, makeRemark('p', 'z'), { commandId: 'd' })).toBe('command-id-reused')
   })
 
-  it('sent by several processes at once is recorded once, and the chain holds', async () => {
+  it('sent by several processes at once is recorded once, with valid hash chains', async () => {
     const storage = openMemory()
     const seconds = [1, 2, 3]
     const runtimes = seconds.map((second) =>
@@ -216,8 +227,8 @@ describe('a repeated command', () => {
   })
 })
 
-describe('commands at the same time', () => {
-  it('on one stream, from several processes, all land, one after another', async () => {
+describe('concurrent commands', () => {
+  it('on one stream, from several processes, are all recorded, one after another', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 8 }), async (processes, each) => {
         const storage = openMemory()
@@ -239,7 +250,7 @@ describe('commands at the same time', () => {
     )
   })
 
-  it('never seat more than there are seats', async () => {
+  it('never break a rule on one stream: no more seats are taken than there are', async () => {
     const storage = openMemory()
     const runtimes = [openRuntime(storage), openRuntime(storage)]
     const persons = [...'abcdefgh']
@@ -256,7 +267,7 @@ describe('commands at the same time', () => {
 })
 
 describe('an expected revision', () => {
-  it('lets only the expected one pass', async () => {
+  it('admits the command only at that revision', async () => {
     const runtime = openRuntime()
     expect(await execute(runtime, joinClub('p'), { expected: 0 })).toMatchObject({
       left: { _tag: 'Conflict', expected: 0, actual: 'none' },
@@ -268,7 +279,7 @@ describe('an expected revision', () => {
     expect(await executed(runtime, makeRemark('p', 'x'), { expected: 0 })).toMatchObject({ revision: 1 })
   })
 
-  it('is told of a conflict without a second try', async () => {
+  it('conflicts without a second attempt', async () => {
     const storage = openMemory()
     let appends = 0
     const contested = withEvents(storage, {

@@ -22,13 +22,13 @@ import { toyDomain } from './toy-domain.js'
 const typesOf = async (storage: Parameters<typeof logOf>[0], stream: string) =>
   (await logOf(storage, stream)).map(({ type }) => type)
 
-/** Waits until the log is as long as that; the test's own time limit ends it otherwise. */
-const grownTo = async (storage: Parameters<typeof logOf>[0], length: number) => {
+/** Waits until the log has so many events; the time limit of the test ends it otherwise. */
+const untilLength = async (storage: Parameters<typeof logOf>[0], length: number) => {
   while ((await storage.events.count()) !== length) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 describe('a process', () => {
-  it('answers an event with a command that names its cause', async () => {
+  it('reacts to an event with a command whose metadata names the cause', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p'))
     await executed(runtime, openShow('s', 1))
@@ -44,7 +44,7 @@ describe('a process', () => {
     })
   })
 
-  it('compensates what a rule refuses', async () => {
+  it('compensates a rejected command', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p'))
     for (const show of ['a', 'b', 'c']) {
@@ -57,7 +57,7 @@ describe('a process', () => {
     expect(await runtime.read('seating').get('all')).toEqual({ shows: 3, seats: 3, taken: 2 })
   })
 
-  it('dates its command no earlier than the target', async () => {
+  it('sends a command that is dated no earlier than its target’s last day', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p'))
     await executed(runtime, openShow('s', 2))
@@ -67,27 +67,27 @@ describe('a process', () => {
     expect(JSON.parse(taken?.data ?? '')).toMatchObject({ on })
   })
 
-  it('retries what fails, and compensates nothing for it', async () => {
+  it('retries when the store fails, without a compensation', async () => {
     const storage = openMemory()
     let failures = 3
-    const shaky = withEvents(storage, {
+    const unreliable = withEvents(storage, {
       append: (stream, events, expected) => async () =>
         stream === 'person-p' && failures-- > 0
-          ? E.left({ _tag: 'Unavailable', written: 'no', reason: 'away' })
+          ? E.left({ _tag: 'Unavailable', written: 'no', reason: 'unavailable' })
           : storage.events.append(stream, events, expected)(),
     })
     await executed(openRuntime(storage), joinClub('p'))
     await executed(openRuntime(storage), openShow('s', 1))
     await executed(openRuntime(storage), reserveSeat('s', 'p'))
-    await openRuntime(shaky).settle()
+    await openRuntime(unreliable).settle()
     expect(failures).toBeLessThan(0)
     expect(await typesOf(storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved'])
     expect(await typesOf(storage, 'person-p')).toEqual(['PersonJoined', 'TicketTaken'])
   })
 
-  it('whose command does not fit its schema is a bug that ends it', async () => {
+  it('whose command does not fit its schema ends with an error', async () => {
     const [ticketing] = toyDomain.processes
-    if (ticketing === undefined) throw new Error('the theatre has a process')
+    if (ticketing === undefined) throw new Error('the toy domain has a process')
     const broken = { ...ticketing, react: () => [{ type: 'TakeTicket', data: { on } }] }
     const runtime = createRuntime({ ...toyDomain, processes: [broken] }, openMemory(), { clock })
     await executed(runtime, joinClub('p'))
@@ -97,8 +97,8 @@ describe('a process', () => {
   })
 })
 
-describe('reactors', () => {
-  it('follow the log until the signal, and go on where they were', async () => {
+describe('a reactor', () => {
+  it('follows the log until the signal, and continues from its checkpoint', async () => {
     const storage = openMemory()
     const runtime = openRuntime(storage)
     await executed(runtime, joinClub('p'))
@@ -108,14 +108,14 @@ describe('reactors', () => {
       const stop = new AbortController()
       const reacting = openRuntime(storage).react({ signal: stop.signal })
       await executed(runtime, reserveSeat('s', person))
-      await grownTo(storage, 4 + turn * 3)
+      await untilLength(storage, 4 + turn * 3)
       stop.abort()
       await reacting
     }
     expect(await typesOf(storage, 'person-q')).toEqual(['PersonJoined', 'TicketTaken'])
   })
 
-  it('two or more at once do what one does', async () => {
+  it('has the same effect when several run at once', async () => {
     const visit = fc.record({ show: fc.constantFrom('a', 'b', 'c'), person: fc.constantFrom('p', 'q') })
     await fc.assert(
       fc.asyncProperty(fc.array(visit, { maxLength: 8 }), fc.integer({ min: 2, max: 3 }), async (visits, reactors) => {
@@ -138,14 +138,14 @@ describe('reactors', () => {
     )
   })
 
-  it('that are stopped half-way leave nothing undone for the next', async () => {
+  it('that fails before its checkpoint leaves nothing undone, and nothing is done twice', async () => {
     const storage = openMemory()
     const runtime = openRuntime(storage)
     for (const person of ['p', 'q']) await executed(runtime, joinClub(person))
     await executed(runtime, openShow('s', 2))
     for (const person of ['p', 'q']) await executed(runtime, reserveSeat('s', person))
     let reads = 0
-    const dying = {
+    const failing = {
       ...withEvents(storage, {}),
       readModels: new Proxy(storage.readModels, {
         get: (target, name, receiver) => {
@@ -156,14 +156,14 @@ describe('reactors', () => {
         },
       }),
     }
-    await expect(openRuntime(dying).settle()).rejects.toThrow('died')
+    await expect(openRuntime(failing).settle()).rejects.toThrow('died')
     const before = await logOf(storage)
     await runtime.settle()
     expect(await logOf(storage)).toEqual(before)
     expect(before.filter(({ type }) => type === 'TicketTaken')).toHaveLength(2)
   })
 
-  it('do not touch what people do meanwhile', async () => {
+  it('compensates when the target changed in the meantime', async () => {
     const runtime = openRuntime()
     await executed(runtime, joinClub('p'))
     await executed(runtime, openShow('s', 1))
@@ -175,21 +175,21 @@ describe('reactors', () => {
   })
 })
 
-it('tells an observer what happens, in counts and never in values', async () => {
-  const seen: EngineObservation[] = []
-  const runtime = openRuntime(openMemory(), { observe: (observation) => seen.push(observation) })
+it('reports counts to an observer, never values', async () => {
+  const observations: EngineObservation[] = []
+  const runtime = openRuntime(openMemory(), { observe: (observation) => observations.push(observation) })
   await executed(runtime, joinClub('grey-goose', '530102', 'Grey Goose'))
   await executed(runtime, openShow('s', 1))
   await executed(runtime, reserveSeat('s', 'grey-goose'))
   await rejectedBy(runtime, reserveSeat('s', 'grey-gander'))
   await runtime.settle()
-  expect(seen.map(({ kind }) => kind)).toEqual([
+  expect(observations.map(({ kind }) => kind)).toEqual([
     ...['appended', 'executed', 'appended', 'executed', 'appended', 'executed'],
     ...['executed', 'appended', 'executed', 'reacted'],
   ])
-  expect(seen).toContainEqual(
+  expect(observations).toContainEqual(
     expect.objectContaining({ outcome: 'Rejected', rule: 'H2', type: 'ReserveSeat', events: 0 }),
   )
-  expect(seen.at(-1)).toMatchObject({ kind: 'reacted', causes: 1, commands: 1, refused: 0 })
-  expect(JSON.stringify(seen)).not.toMatch(/grey|530102/i)
+  expect(observations.at(-1)).toMatchObject({ kind: 'reacted', causes: 1, commands: 1, refused: 0 })
+  expect(JSON.stringify(observations)).not.toMatch(/grey|530102/i)
 })

@@ -1,4 +1,4 @@
-// A theatre, small enough to read at once: people hold tickets, shows have seats, and a process keeps the two in step.
+// A small domain for the tests: persons hold tickets, shows have seats, and a process keeps tickets and seats consistent.
 import {
   type Aggregate,
   Count,
@@ -14,7 +14,7 @@ import {
   latest,
   type Process,
   type Projection,
-  personalIn,
+  personalField,
   readView,
   ruleFor,
 } from '@skein/kernel'
@@ -27,11 +27,11 @@ const on = Day
 
 export const PersonJoined = z.object({
   type: z.literal('PersonJoined'),
-  data: z.object({ personId: Id, edition: Count, personal: personalIn(Personal), on }),
+  data: z.object({ personId: Id, edition: Count, personal: personalField(Personal), on }),
 })
 export const RemarkMade = z.object({
   type: z.literal('RemarkMade'),
-  data: z.object({ about: z.array(Id).optional(), note: personalIn(z.string()), on }),
+  data: z.object({ about: z.array(Id).optional(), note: personalField(z.string()), on }),
 })
 export const TicketTaken = z.object({ type: z.literal('TicketTaken'), data: z.object({ showId: Id, on }) })
 export const PersonLeft = z.object({ type: z.literal('PersonLeft'), data: z.object({ on }) })
@@ -44,7 +44,7 @@ const JoinClub = z.object({
 })
 const MakeRemark = z.object({
   type: z.literal('MakeRemark'),
-  data: z.object({ personId: Id, about: z.array(Id).optional(), note: personalIn(z.string()), on }),
+  data: z.object({ personId: Id, about: z.array(Id).optional(), note: personalField(z.string()), on }),
 })
 const TakeTicket = z.object({ type: z.literal('TakeTicket'), data: z.object({ personId: Id, showId: Id, on }) })
 const LeaveClub = z.object({ type: z.literal('LeaveClub'), data: z.object({ personId: Id, on }) })
@@ -57,12 +57,12 @@ export type PersonState = {
   readonly remark: string
   readonly tickets: readonly string[]
 }
-export type PersonFacts = DecisionContext
+export type PersonViews = DecisionContext
 
-/** What other folders may see of a person. */
+/** The view of a person for other aggregates. */
 export const membership = ({ joined, left, edition }: PersonState) => ({ isMember: joined && !left, edition })
 
-const personRule = ruleFor<PersonEvent, PersonState, PersonFacts>()
+const personRule = ruleFor<PersonEvent, PersonState, PersonViews>()
 const maxTickets = 2
 
 export const personRules = [
@@ -128,15 +128,15 @@ const evolvePerson = evolveWith<PersonState, PersonEvent>({
 })
 const judgePerson = judge(personRules, evolvePerson)
 
-export const personDecider: Decider<PersonCommand, PersonEvent, PersonState, PersonFacts> = {
+export const personDecider: Decider<PersonCommand, PersonEvent, PersonState, PersonViews> = {
   initialState: { joined: false, left: false, edition: 0, remark: '', tickets: [] },
   evolve: evolvePerson,
   views: () => ({}),
   absentViews: {},
-  decide: (command, state, facts) => judgePerson(proposedForPerson(command, state), state, facts),
+  decide: (command, state, views) => judgePerson(proposedForPerson(command, state), state, views),
 }
 
-export const person: Aggregate<PersonCommand, PersonEvent, PersonState, PersonFacts> = {
+export const person: Aggregate<PersonCommand, PersonEvent, PersonState, PersonViews> = {
   name: 'person',
   decider: personDecider,
   rules: personRules,
@@ -171,9 +171,9 @@ const FreeSeat = z.object({ type: z.literal('FreeSeat'), data: z.object({ showId
 export type ShowCommand = z.infer<typeof OpenShow | typeof ReserveSeat | typeof FreeSeat>
 
 export type ShowState = { readonly opened: boolean; readonly seats: number; readonly taken: readonly string[] }
-export type ShowFacts = DecisionContext & { readonly person: ReturnType<typeof membership> }
+export type ShowViews = DecisionContext & { readonly person: ReturnType<typeof membership> }
 
-const showRule = ruleFor<ShowEvent, ShowState, ShowFacts>()
+const showRule = ruleFor<ShowEvent, ShowState, ShowViews>()
 
 export const showRules = [
   showRule({
@@ -221,16 +221,16 @@ const evolveShow = evolveWith<ShowState, ShowEvent>({
 })
 const judgeShow = judge(showRules, evolveShow)
 
-export const showDecider: Decider<ShowCommand, ShowEvent, ShowState, ShowFacts> = {
+export const showDecider: Decider<ShowCommand, ShowEvent, ShowState, ShowViews> = {
   initialState: { opened: false, seats: 0, taken: [] },
   evolve: evolveShow,
   views: (command) =>
     command.type === 'ReserveSeat' ? { person: readView(`person-${command.data.personId}`, membership) } : {},
   absentViews: { person: membership(personDecider.initialState) },
-  decide: (command, state, facts) => judgeShow(proposedForShow(command, state), state, facts),
+  decide: (command, state, views) => judgeShow(proposedForShow(command, state), state, views),
 }
 
-export const show: Aggregate<ShowCommand, ShowEvent, ShowState, ShowFacts> = {
+export const show: Aggregate<ShowCommand, ShowEvent, ShowState, ShowViews> = {
   name: 'show',
   decider: showDecider,
   rules: showRules,
@@ -271,14 +271,14 @@ type SeatingRow = { seats: number; taken: string[]; last: Day }
 const SeatingDoc = z.object({ seats: Count, taken: Count, shows: Count.optional() })
 type SeatingOwn = { readonly seats: number; readonly taken: number; readonly last: Day }
 
-/** Seats by show, and in all under the key `all`. */
+/** Seats of each show, and of all shows under the key `all`. */
 export const seating: Projection<SeatingRow, SeatingOwn, z.infer<typeof SeatingDoc>> = {
   name: 'seating',
   version: 1,
   reads: ['ShowOpened', 'SeatReserved', 'SeatFreed'],
-  row(row, fact) {
+  row(row, stored) {
     // sound: `reads` names only the events of a show
-    const event = fact as ShowEvent
+    const event = stored as ShowEvent
     const next = row ?? { seats: 0, taken: [], last: event.data.on }
     next.last = latest(next.last, event.data.on)
     if (event.type === 'ShowOpened') next.seats = event.data.seats
@@ -304,14 +304,14 @@ const MembersDoc = z.object({
 })
 type MembersRow = { edition: number; left: boolean; tickets: number; personal: unknown }
 
-/** One person by id (with the person's envelope), and counts by edition. */
+/** Each person by id (with the encrypted personal data), and counts by edition. */
 export const members: Projection<MembersRow, MembersRow, z.infer<typeof MembersDoc>> = {
   name: 'members',
   version: 1,
   reads: ['PersonJoined', 'TicketTaken', 'PersonLeft'],
-  row(row, fact) {
+  row(row, stored) {
     // sound: `reads` names only the events of a person
-    const event = fact as PersonEvent
+    const event = stored as PersonEvent
     if (event.type === 'PersonJoined')
       return { edition: event.data.edition, left: false, tickets: 0, personal: event.data.personal }
     if (row === undefined) return undefined
@@ -341,10 +341,11 @@ export const members: Projection<MembersRow, MembersRow, z.infer<typeof MembersD
 
 export type ToyCommand = PersonCommand | ShowCommand
 
-const PersonSeen = z.looseObject({ person: z.object({ edition: z.number() }) })
+const PersonView = z.looseObject({ person: z.object({ edition: z.number() }) })
 
 export const toyDomain: Domain<ToyCommand> = {
   name: 'theatre',
+  timeZone: 'Asia/Shanghai',
   aggregates: [person, show],
   processes: [ticketing],
   projections: [seating, members],
@@ -366,8 +367,8 @@ export const toyDomain: Domain<ToyCommand> = {
       },
     },
   ],
-  policyVersion: (facts) => {
-    const seen = PersonSeen.safeParse(facts)
-    return seen.success ? seen.data.person.edition : undefined
+  policyVersion: (views) => {
+    const parsed = PersonView.safeParse(views)
+    return parsed.success ? parsed.data.person.edition : undefined
   },
 }

@@ -9,7 +9,7 @@ type Fault = 'none' | 'lostBefore' | 'lostAfter' | 'down'
 const unavailable = (written: 'no' | 'unknown'): E.Either<AppendError, never> =>
   E.left({ _tag: 'Unavailable', written, reason: 'the connection was lost' })
 
-/** A store whose appends fail in turn: before the write, after it, or without one. */
+/** A store whose appends fail in this order: before the write, after it, or without an attempt to write. */
 const faulty = (storage: Storage, faults: readonly Fault[]): Storage => {
   const next = faults[Symbol.iterator]()
   return withEvents(storage, {
@@ -31,8 +31,8 @@ const faulty = (storage: Storage, faults: readonly Fault[]): Storage => {
   })
 }
 
-describe('an outcome that is unknown', () => {
-  it('is settled: every command is recorded exactly once', async () => {
+describe('an unknown outcome of an append', () => {
+  it('is resolved: every command is recorded exactly once', async () => {
     const fault = fc.constantFrom<Fault>('none', 'lostBefore', 'lostAfter')
     await fc.assert(
       fc.asyncProperty(fc.array(fault, { maxLength: 4 }), async (faults) => {
@@ -46,7 +46,7 @@ describe('an outcome that is unknown', () => {
     )
   })
 
-  it('stays unknown where the store stays away; the same id settles it later', async () => {
+  it('stays unknown while the store is unavailable; the same command id resolves it later', async () => {
     const storage = openMemory()
     const lost = openRuntime(faulty(storage, ['lostBefore', ...Array<Fault>(5).fill('down')]))
     expect(await execute(lost, joinClub('p', '7'), { commandId: 'c' })).toMatchObject({
@@ -59,7 +59,7 @@ describe('an outcome that is unknown', () => {
     expect(await executed(lost, joinClub('p', '7'), { commandId: 'c' })).toMatchObject({ revision: 0, duplicate: true })
   })
 
-  it('is a conflict, and decided anew, where somebody else wrote there meanwhile', async () => {
+  it('becomes a conflict where other events were written meanwhile, and the command is decided again', async () => {
     const storage = openMemory()
     const here = openRuntime(storage)
     await executed(here, joinClub('p'))
@@ -76,26 +76,26 @@ describe('an outcome that is unknown', () => {
   })
 })
 
-describe('a store that is away', () => {
-  it('says that nothing was written, and lets the claim go', async () => {
+describe('an unavailable store', () => {
+  it('reports that nothing was written, and releases the claim', async () => {
     const storage = openMemory()
     const runtime = openRuntime(faulty(storage, ['down']))
     expect(await execute(runtime, joinClub('p', '7'))).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
     await executed(runtime, joinClub('q', '7'))
   })
 
-  it('while reading is an answer too, not an exception', async () => {
-    const away = withEvents(openMemory(), {
+  it('while reading is reported as a value, not an exception', async () => {
+    const unreadable = withEvents(openMemory(), {
       readStream: () => {
         throw new StorageError('unavailable', 'the connection was lost')
       },
     })
-    expect(await execute(openRuntime(away), joinClub('p'))).toMatchObject({
+    expect(await execute(openRuntime(unreadable), joinClub('p'))).toMatchObject({
       left: { _tag: 'Unavailable', written: 'no' },
     })
   })
 
-  it('when closed says so', async () => {
+  it('that was closed is reported with fault `closed`', async () => {
     const storage = openMemory()
     const runtime = openRuntime(storage)
     await executed(runtime, joinClub('p'))

@@ -35,6 +35,6 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
 
 /** A value as this principal may see it: personal parts opened, or left sealed. */
 export const decryptFor = async ({ runtime }: Service, principal: Principal, value: unknown): Promise<unknown> =>
-  maySeePersonal(principal) ? runtime.open(value) : value
+  maySeePersonal(principal) ? runtime.decrypt(value) : value
 
 export const originOf = ({ publicUrl }: Service, { req }: Call): string => publicUrl ?? new URL(req.url).origin

@@ -3,6 +3,7 @@ import type { AnyEvent } from './events.js'
 import type { Process } from './process.js'
 import type { CompositeView, Projection } from './projection.js'
 import type { Invariant } from './rules.js'
+import type { Text } from './text.js'
 
 export type AnyAggregate = Aggregate<AnyCommand, AnyEvent, unknown, object>
 export type AnyProcess = Process<AnyEvent, AnyCommand, object>
@@ -16,6 +17,10 @@ export interface Domain<Input = unknown> {
   readonly projections: readonly AnyProjection[]
   readonly views: readonly CompositeView<unknown>[]
   readonly invariants?: readonly Invariant[]
+  /** Where days begin and end: an IANA time zone such as `Asia/Shanghai`; UTC where the domain names none. */
+  readonly timeZone?: string
+  /** The rule that rejects a command whose id was used for another command; without it the engine names its own. */
+  readonly reusedCommandId?: { readonly id: string; readonly title: Text }
   /** Which policy version a decision read, told from the facts it was given. */
   policyVersion?(facts: Readonly<Record<string, unknown>>): number | undefined
   /** Never present: carries the type. */

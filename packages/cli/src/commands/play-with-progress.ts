@@ -25,7 +25,7 @@ export const playWithProgress = async (
   { label, store, masterKey, steps }: Playing,
 ): Promise<PlayReport> => {
   // another master key than the store's is found out before the first step
-  await createRuntime(domain, storage, masterKey === undefined ? {} : { masterKey }).open(null)
+  await createRuntime(domain, storage, masterKey === undefined ? {} : { masterKey }).decrypt(null)
   const progress = context.progress(label, progressTexts.steps)
   const { signal } = context.io
   try {

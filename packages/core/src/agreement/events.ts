@@ -1,5 +1,5 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Count, Day, eventTypes, listOf, personalIn, Quantity } from '@skein/kernel'
+import { Attempt, Code, Count, Day, eventTypes, listOf, personalField, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
 import {
@@ -49,7 +49,7 @@ export const PlacementDeclined = event('PlacementDeclined', {
   attempt: Attempt.optional(),
   reason: Reason.optional(),
 })
-export const VisitRecorded = event('VisitRecorded', { householdId: HouseholdId, note: personalIn(Prose).optional() })
+export const VisitRecorded = event('VisitRecorded', { householdId: HouseholdId, note: personalField(Prose).optional() })
 export const OutcomeRecorded = event('OutcomeRecorded', {
   householdId: HouseholdId,
   outcome: z.enum(['exited', 'relapsed']),

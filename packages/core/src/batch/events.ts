@@ -1,5 +1,5 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Count, Day, eventTypes, Hours, listOf, personalIn, Quantity, Share } from '@skein/kernel'
+import { Attempt, Code, Count, Day, eventTypes, Hours, listOf, personalField, Quantity, Share } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
 import {
@@ -85,7 +85,7 @@ export const AssessmentRecorded = event('AssessmentRecorded', { traineeId: Train
 export const FeedbackGiven = event('FeedbackGiven', {
   traineeId: TraineeId,
   rating: z.int().min(1).max(5),
-  note: personalIn(Prose).optional(),
+  note: personalField(Prose).optional(),
 })
 
 export const Result = z.object({

@@ -1,5 +1,5 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Day, eventTypes, Fen, personalIn } from '@skein/kernel'
+import { Attempt, Code, Day, eventTypes, Fen, personalField } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
 import {
@@ -18,7 +18,7 @@ export const Personal = z.strictObject({
   phone: z.string().min(1).max(30).optional(),
 })
 
-const personal = personalIn(Personal)
+const personal = personalField(Personal)
 const People = z.int().min(1).max(1000)
 const Year = z.int().min(1900).max(2100)
 

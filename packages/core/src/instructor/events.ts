@@ -1,5 +1,5 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Day, eventTypes, listOf, personalIn, Quantity } from '@skein/kernel'
+import { Day, eventTypes, listOf, personalField, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { event } from '../shared/schemas.js'
 import { BaseId, BatchId, InstructorId, Period, Reason, SessionId, Subject } from '../shared/value-objects.js'
@@ -17,7 +17,7 @@ export const InstructorEngaged = event('InstructorEngaged', {
   baseId: BaseId,
   category: z.enum(['localCadre', 'localTalent', 'skilledProducer', 'leadingCadre', 'expert', 'researcher']),
   subjects,
-  personal: personalIn(Personal),
+  personal: personalField(Personal),
 })
 export const SubjectsRevised = event('SubjectsRevised', { subjects })
 export const InstructorBooked = event('InstructorBooked', { ...session, date: Day, period: Period, hours: Quantity })

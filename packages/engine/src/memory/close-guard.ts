@@ -1,22 +1,25 @@
 import { StorageError } from '../ports/storage-error.js'
 
-/** Whether a store in memory is open; its parts share one. */
+/** Whether an in-memory store is open; its parts share one. */
 export class CloseGuard {
-  #closed = false
+  #isClosed = false
 
   get isClosed(): boolean {
-    return this.#closed
+    return this.#isClosed
   }
 
   close(): void {
-    this.#closed = true
+    this.#isClosed = true
   }
 
   assertOpen(): void {
-    if (this.#closed) throw this.closedError()
+    if (this.#isClosed) throw this.closedError()
   }
 
   closedError(): StorageError {
-    return new StorageError('closed', 'The store in memory was closed; open a new one.')
+    return new StorageError('closed', {
+      en: 'The in-memory store was closed. Open a new one.',
+      zh: '内存存储已关闭。请重新打开一个。',
+    })
   }
 }

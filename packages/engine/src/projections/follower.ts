@@ -4,7 +4,7 @@ import { codecOf } from '../integrity/codec.js'
 import type { LockHolder, Position, Storage, StoredEvent } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import { StorageError } from '../ports/storage-error.js'
-import { pause } from '../primitives/backoff.js'
+import { backOff } from '../primitives/backoff.js'
 import { defaultPage, RebuildError } from '../rebuild/plan.js'
 import { type ReadModelDomain, rebuild } from '../rebuild/rebuild.js'
 import { LiveBuilders } from './live-builders.js'
@@ -85,7 +85,7 @@ export class Follower {
       } catch (error) {
         this.#live.forget()
         if (!isPassing(error)) failure = { error }
-        await pause(failures++, retryAfter, signal)
+        await backOff(failures++, retryAfter, signal)
       }
     }
     await building
@@ -184,7 +184,7 @@ export class Follower {
   }
 
   #leaveAlone(signal: AbortSignal | undefined): Promise<void> {
-    return pause(this.#retries++, retryAfter, signal)
+    return backOff(this.#retries++, retryAfter, signal)
   }
 
   #from({ types, position, readsMetadata }: LogPass) {

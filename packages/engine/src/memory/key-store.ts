@@ -2,17 +2,17 @@ import type { KeyStore, StandingClaim, WrappedKey } from '../ports/index.js'
 import type { CloseGuard } from './close-guard.js'
 
 /** Keys and claims in memory. */
-export class MemoryKeys implements KeyStore {
+export class MemoryKeyStore implements KeyStore {
   readonly #keys = new Map<string, WrappedKey>()
   readonly #claims = new Map<string, StandingClaim>()
-  readonly #door: CloseGuard
+  readonly #guard: CloseGuard
 
-  constructor(door: CloseGuard) {
-    this.#door = door
+  constructor(guard: CloseGuard) {
+    this.#guard = guard
   }
 
   async find(persons: readonly string[]) {
-    this.#door.assertOpen()
+    this.#guard.assertOpen()
     const found = new Map<string, WrappedKey>()
     for (const person of persons) {
       const key = this.#keys.get(person)
@@ -22,47 +22,48 @@ export class MemoryKeys implements KeyStore {
   }
 
   async add(person: string, key: WrappedKey) {
-    this.#door.assertOpen()
-    const standing = this.#keys.get(person)
-    if (standing !== undefined) return standing
+    this.#guard.assertOpen()
+    const stored = this.#keys.get(person)
+    if (stored !== undefined) return stored
     this.#keys.set(person, key)
     return key
   }
 
   async destroy(person: string) {
-    this.#door.assertOpen()
-    for (const [claimed, { holder }] of this.#claims) if (holder === person) this.#claims.delete(claimed)
+    this.#guard.assertOpen()
+    for (const [key, { holder }] of this.#claims) if (holder === person) this.#claims.delete(key)
     return this.#keys.delete(person)
   }
 
   async claim(scope: string, fingerprint: string, holder: string, insteadOf?: string) {
-    this.#door.assertOpen()
-    const standing = this.#claims.get(claimKey(scope, fingerprint))
-    if (standing !== undefined && standing.holder !== insteadOf) return ofClaim(standing)
+    this.#guard.assertOpen()
+    const key = claimKey(scope, fingerprint)
+    const standing = this.#claims.get(key)
+    if (standing !== undefined && standing.holder !== insteadOf) return claimantOf(standing)
     const claim = { scope, fingerprint, holder, since: new Date().toISOString() }
-    this.#claims.set(claimKey(scope, fingerprint), claim)
-    return ofClaim(claim)
+    this.#claims.set(key, claim)
+    return claimantOf(claim)
   }
 
   async claimant(scope: string, fingerprint: string) {
-    this.#door.assertOpen()
+    this.#guard.assertOpen()
     const standing = this.#claims.get(claimKey(scope, fingerprint))
-    return standing && ofClaim(standing)
+    return standing && claimantOf(standing)
   }
 
   async claimsOf(holders: readonly string[]) {
-    this.#door.assertOpen()
+    this.#guard.assertOpen()
     const wanted = new Set(holders)
     return [...this.#claims.values()].filter(({ holder }) => wanted.has(holder))
   }
 
   async unclaim(scope: string, fingerprint: string, holder: string) {
-    this.#door.assertOpen()
+    this.#guard.assertOpen()
     const key = claimKey(scope, fingerprint)
     if (this.#claims.get(key)?.holder === holder) this.#claims.delete(key)
   }
 }
 
-const ofClaim = ({ holder, since }: StandingClaim) => ({ holder, since })
+const claimantOf = ({ holder, since }: StandingClaim) => ({ holder, since })
 
 const claimKey = (scope: string, fingerprint: string): string => JSON.stringify([scope, fingerprint])
