@@ -13,6 +13,9 @@ import {
 
 export const secret = 'a secret that is only for tests, and long enough'
 
+/** The same for all runtimes, so that several can share a store. */
+const masterKey = Buffer.alloc(32, 7).toString('base64')
+
 export const tokenOf = (role: Role, division: string, subject = `${role}-1`): Promise<string> =>
   issueToken(secret, { subject, role, division })
 
@@ -20,7 +23,7 @@ export const tokenOf = (role: Role, division: string, subject = `${role}-1`): Pr
 export const roomy = { requestsPerSecond: 1e6, burst: 1e6 }
 
 export const setUp = (options: Partial<HttpApiOptions> = {}, storage: Storage = openMemory()) => {
-  const runtime = createRuntime(domain, storage)
+  const runtime = createRuntime(domain, storage, { masterKey })
   const api = createHttpApi({ runtime, auth: jwtAuth({ secret }), ...options, limits: { ...roomy, ...options.limits } })
   return { runtime, storage, api }
 }
@@ -55,7 +58,7 @@ export const call = (
 /** A store with the whole story in it, its read models told. */
 export const told = async (): Promise<Storage> => {
   const storage = openMemory()
-  const runtime = createRuntime(domain, storage)
+  const runtime = createRuntime(domain, storage, { masterKey })
   for (const [at, step] of exampleCommands.entries()) {
     // sound: the story is tested to be accepted step by step
     const done = await runtime.execute(step as Parameters<typeof runtime.execute>[0], {
