@@ -6,10 +6,10 @@ import {
   type AnyEvent,
   type Day,
   type Domain,
+  decide,
   partsOf,
   type Rejection,
   streamOf,
-  targetField,
   type ViewRequest,
   type ViewRequests,
 } from '@skein/kernel'
@@ -42,7 +42,7 @@ export const emmettHandler = ({ aggregates }: Pick<Domain, 'aggregates'>) => {
     try {
       const { newEvents } = await handle(store, streamOf(aggregate.name, id), async (state) => {
         const facts = await factsOf(store, byName, decider.views(command, state))
-        const decided = decider.decide(command, state, { ...decider.absentViews, ...facts, id, recordedOn: today })
+        const decided = decide(aggregate, command, state, { ...decider.absentViews, ...facts, id, recordedOn: today })
         if (E.isLeft(decided)) throw new Refused(decided.left)
         return decided.right.map(toEmmett)
       })
@@ -71,7 +71,7 @@ const address = (byCommand: ReadonlyMap<string, AnyAggregate>, input: unknown) =
   if (aggregate === undefined || commandType === undefined) throw new TypeError(`no command of this domain: ${type}`)
   // sound: the schemas of commands give `{ type, data }` with `on`
   const command = commandType.schema.parse(input) as unknown as AnyCommand
-  return { aggregate, command, id: String(command.data[targetField(commandType)]) }
+  return { aggregate, command, id: String(command.data[commandType.target]) }
 }
 
 // sound: what is appended by `toEmmett` is what is read; both libraries say `{ type, data }`

@@ -2,9 +2,8 @@
 import { CommandHandler, type Event, type EventStore } from '@event-driven-io/emmett'
 import { domain, Journey } from '@skein/core'
 import { codecOf, type EventStore as OurEventStore } from '@skein/engine'
-import { day } from '@skein/kernel'
+import { day, decide } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import { z } from 'zod'
 import { journeyId, recordScale } from './journeys.ts'
 
 const { decider } = Journey
@@ -21,10 +20,10 @@ const handle = CommandHandler<State, Event>({
   evolve: (state, event) => decider.evolve(state, fromEmmett(event)),
 })
 
-type Facts = Parameters<typeof decider.decide>[2]
+type Views = Parameters<typeof decider.propose>[2]
 
 /** What our engine folded of the base for the same command. */
-export const factsFor = (id: string): Facts => ({
+export const factsFor = (id: string): Views => ({
   ...decider.absentViews,
   policy: {
     ...decider.absentViews.policy,
@@ -38,9 +37,12 @@ const thresholds = { morels: { unit: 'mu', quantity: 1_000_000 } }
 /** Records a scale in the journey; parses the command as our engine does. */
 export const recordScaleIn = async (store: EventStore, index: number, quantity: number): Promise<void> => {
   const id = journeyId(index)
-  const command = z.parse(Journey.Commands.Command, recordScale(id, quantity))
+  // sound: the schema of this command gives one of the aggregate's commands
+  const command = Journey.Commands.types.RecordScale?.schema.parse(
+    recordScale(id, quantity),
+  ) as Journey.Commands.Command
   await handle(store, `journey-${id}`, (state) => {
-    const decided = decider.decide(command, state, factsFor(id))
+    const decided = decide(Journey.aggregate, command, state, factsFor(id))
     if (E.isLeft(decided)) throw new Error(decided.left.message.en)
     return decided.right.map(toEmmett)
   })

@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { follow, reader, type StoredEvent } from '@skein/engine'
 import { type AnyAggregate, day, eventTypes, type Projection } from '@skein/kernel'
-import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openStorage } from '../src/storage/open-storage.js'
@@ -57,7 +56,7 @@ const counting = (shown: string[]) => {
       evolve: (state) => state,
       views: () => ({}),
       absentViews: {},
-      decide: () => E.right([]),
+      propose: () => [],
     },
   }
   return { aggregates: [aggregate], projections: [projection], views: [] }

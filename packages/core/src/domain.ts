@@ -1,6 +1,5 @@
 // The one list of everything the domain has.
-import type { Domain } from '@skein/kernel'
-import type { z } from 'zod'
+import type { CommandInputOf, Domain } from '@skein/kernel'
 import * as Agreement from './agreement/index.js'
 import * as Base from './base/index.js'
 import * as Batch from './batch/index.js'
@@ -16,18 +15,22 @@ import { projections, views } from './projections/index.js'
 import { reusedCommandId } from './rules/assurances.js'
 import { invariants } from './rules/invariants.js'
 
-/** Any command, as a caller writes it: ids, days and codes as plain strings. */
-export type CommandInput = z.input<
-  | typeof Agreement.Commands.Command
-  | typeof Base.Commands.Command
-  | typeof Batch.Commands.Command
-  | typeof Calendar.Commands.Command
-  | typeof Course.Commands.Command
-  | typeof Division.Commands.Command
-  | typeof Household.Commands.Command
-  | typeof Instructor.Commands.Command
-  | typeof Journey.Commands.Command
->
+type CommandType =
+  | Agreement.Commands.CommandType
+  | Base.Commands.CommandType
+  | Batch.Commands.CommandType
+  | Calendar.Commands.CommandType
+  | Course.Commands.CommandType
+  | Division.Commands.CommandType
+  | Household.Commands.CommandType
+  | Instructor.Commands.CommandType
+  | Journey.Commands.CommandType
+
+/** Any command, as callers write it: ids, days and codes as plain strings. */
+export type CommandInput = CommandInputOf<CommandType>
+
+/** The names of the commands that people send; all others are sent by processes only. */
+export type CommandOfPeople = CommandInputOf<Extract<CommandType, { readonly byProcess: false }>>['type']
 
 const aggregates = [
   Division.aggregate,

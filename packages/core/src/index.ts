@@ -1,3 +1,4 @@
+export type { DivisionRef } from '@skein/kernel'
 export * as Agreement from './agreement/index.js'
 export * as Base from './base/index.js'
 export * as Batch from './batch/index.js'
@@ -6,7 +7,6 @@ export * as Course from './course/index.js'
 export * as Division from './division/index.js'
 export {
   canChangeDivision,
-  type DivisionRef,
   determinesDivision,
   divisionOf,
   divisionRefOf,
@@ -19,6 +19,7 @@ export type { DomainEvent } from './events.js'
 export * as Household from './household/index.js'
 export * as Instructor from './instructor/index.js'
 export * as Journey from './journey/index.js'
+export { extendPolicy } from './policy/extend-policy.js'
 export * from './policy/policy.js'
 export { underPolicy } from './policy/under.js'
 export * as Processes from './processes/index.js'

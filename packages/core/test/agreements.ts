@@ -31,7 +31,7 @@ export const agreement = (...events: readonly unknown[]) => given(Agreement.aggr
 
 export const mentor = {
   nominatedOn: day('2018-03-01'),
-  standing: 'active',
+  status: 'active',
   baseId: 'b1',
   householdId: 'own',
   recognisedOn: day('2018-05-10'),
@@ -43,7 +43,7 @@ export const poor = {
   registeredOn: day('2018-01-05'),
   baseId: 'b1',
   people: 4,
-  poverty: { is: 'poor', on: day('2018-01-05') },
+  poverty: { status: 'poor', on: day('2018-01-05') },
 } as const
 export const toPlace = { household: poor, mentor, policy: policy() }
 

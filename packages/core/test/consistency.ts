@@ -2,9 +2,9 @@
 import { readView } from '@skein/kernel'
 import * as Agreement from '../src/agreement/views.js'
 import * as Batch from '../src/batch/views.js'
-import * as Calendar from '../src/calendar/state.js'
+import * as Calendar from '../src/calendar/index.js'
 import * as Household from '../src/household/views.js'
-import * as Instructor from '../src/instructor/state.js'
+import * as Instructor from '../src/instructor/index.js'
 import * as Journey from '../src/journey/views.js'
 import type { World } from './settle.js'
 
@@ -79,16 +79,16 @@ const ofPlacements = (world: World): readonly string[] =>
 const ofMentors = (world: World): readonly string[] =>
   world.ids('journey').flatMap((traineeId) => {
     const { agreements, enrolment } = world.look(readView(Journey.stream(traineeId), Journey.ties))
-    const { standing } = world.look(readView(Journey.stream(traineeId), Journey.admission))
+    const { status } = world.look(readView(Journey.stream(traineeId), Journey.admission))
     const active = world.ids('agreement').filter((agreementId) => {
       const { mentorId, endedOn } = world.look(readView(Agreement.stream(agreementId), Agreement.terms))
       return mentorId === traineeId && endedOn === undefined
     })
     return [
       ...differs(`agreements of ${traineeId}`, agreements, active),
-      ...(standing === 'active' || (enrolment === undefined && agreements.length === 0)
+      ...(status === 'active' || (enrolment === undefined && agreements.length === 0)
         ? []
-        : [`${traineeId} is ${standing} and still enrolled or mentoring`]),
+        : [`${traineeId} is ${status} and still enrolled or mentoring`]),
     ]
   })
 

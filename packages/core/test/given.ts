@@ -1,6 +1,6 @@
 // Tests read like the domain: given these events, when this command, then those events or that rule.
 import type { Aggregate, AnyCommand, AnyEvent, DecisionContext, Rejection } from '@skein/kernel'
-import { day } from '@skein/kernel'
+import { day, decide } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
 interface Decision<Event, Command, State, Facts> {
@@ -21,16 +21,16 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
   ...events: readonly unknown[]
 ) => {
   const { decider } = aggregate
-  const decide = (before: State, input: unknown, facts: Partial<Facts>): Decision<Event, Command, State, Facts> => {
-    const command = parsed(aggregate, input)
+  const decideOn = (before: State, input: unknown, facts: Partial<Facts>): Decision<Event, Command, State, Facts> => {
+    const command = parsedCommand(aggregate, input)
     // sound: noFacts and the given ones make up all facts
     const all = { ...decider.absentViews, id: 'x', recordedOn: day('2030-12-31'), ...facts } as unknown as Facts
-    const outcome = decider.decide(command, before, all)
+    const outcome = decide(aggregate, command, before, all)
     const state = E.isRight(outcome) ? outcome.right.reduce(evolve, before) : before
     return {
       outcome,
       state,
-      when: (next, facts = {}) => decide(state, next, facts),
+      when: (next, facts = {}) => decideOn(state, next, facts),
       get events() {
         if (E.isLeft(outcome))
           throw new Error(`refused by ${outcome.left.rule}: ${JSON.stringify(outcome.left.evidence)}`)
@@ -49,13 +49,13 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
   const evolve = (state: State, event: Event) => decider.evolve(state, event)
   // sound: each was parsed by the schema of its own type
   const state = events.map((event) => parsedEvent(aggregate, event) as Event).reduce(evolve, decider.initialState)
-  return { state, when: (command: unknown, facts: Partial<Facts> = {}) => decide(state, command, facts) }
+  return { state, when: (command: unknown, facts: Partial<Facts> = {}) => decideOn(state, command, facts) }
 }
 
 const typeOf = (input: unknown): string =>
   typeof input === 'object' && input !== null && 'type' in input ? String(input.type) : 'nothing'
 
-const parsed = <Command extends AnyCommand, Event extends AnyEvent, State, Facts>(
+export const parsedCommand = <Command extends AnyCommand, Event extends AnyEvent, State, Facts>(
   { commands, name }: Aggregate<Command, Event, State, Facts>,
   input: unknown,
 ): Command => {

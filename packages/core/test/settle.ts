@@ -11,7 +11,7 @@ import type {
   ViewRequest,
   ViewRequests,
 } from '@skein/kernel'
-import { day, latest, partsOf, streamOf, targetField } from '@skein/kernel'
+import { day, decide, latest, partsOf, streamOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
 export interface World {
@@ -86,7 +86,7 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
       if (known === undefined) continue
       // sound: a command's schema gives its type, and data with a day and its target's id
       const command = known.schema.parse(input) as unknown as AnyCommand
-      return { aggregate, command, id: String(command.data[targetField(known)]) }
+      return { aggregate, command, id: String(command.data[known.target]) }
     }
     throw new Error(`no command ${type}`)
   }
@@ -115,7 +115,7 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
   const record = (look: ReturnType<typeof looked>, commandId: string): E.Either<Rejection, readonly AnyEvent[]> => {
     const { aggregate, command, id, stream, before, facts, claim } = look
     if (written.has(`${stream} ${commandId}`)) return E.right([])
-    const decision = aggregate.decider.decide(command, before, facts)
+    const decision = decide(aggregate, command, before, facts)
     if (E.isLeft(decision) || decision.right.length === 0) return decision
     written.add(`${stream} ${commandId}`)
     if (claim !== undefined) claims.set(`${claim.scope} ${claim.value}`, id)

@@ -110,7 +110,7 @@ export const commissioned = { foundedOn: day('2017-10-01'), commissionedOn: day(
 export const villager = {
   nominatedOn: day('2018-01-10'),
   selectedOn: day('2018-02-01'),
-  standing: 'active',
+  status: 'active',
   category: 'villager',
 } as const
 

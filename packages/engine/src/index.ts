@@ -5,6 +5,8 @@ export type { ExecuteError, ExecuteOptions, Issue, Outcome } from './commands/ou
 export { copy } from './copy/copy.js'
 export { CopyError } from './copy/copy-error.js'
 export type { CopiedKeys, CopyOptions, CopyProgress, CopyReport, CopySource } from './copy/options.js'
+export { catchUp, Follower, follow } from './following/follower.js'
+export type { FollowOptions } from './following/options.js'
 export { canonical } from './integrity/canonical.js'
 export { type Codec, codecOf, metadataOf } from './integrity/codec.js'
 export type { Finding } from './integrity/finding.js'
@@ -13,20 +15,17 @@ export { type VerifyOptions, type VerifyReport, verifyLog } from './integrity/ve
 export { openMemory } from './memory/open.js'
 export * from './ports/index.js'
 export { MasterKeyError } from './privacy/master-key-error.js'
-export { catchUp, Follower, type FollowOptions, follow } from './projections/follower.js'
 export { ProjectionError } from './projections/projection-error.js'
-export type { Which } from './reading/generation.js'
-export { NotReady, type NotReadyKept, type NotReadyProgress, UnknownReadModel } from './reading/not-ready.js'
-export { type DocumentPage, type ReadModel, type ReadOptions, reader } from './reading/reader.js'
+export type { ReadModelDomain } from './projections/read-model-domain.js'
+export { NotReady, type NotReadyKept, type NotReadyProgress } from './reading/not-ready.js'
+export type { DocumentPage, GenerationChoice, ReadModel, ReadOptions } from './reading/read-model.js'
+export { reader } from './reading/reader.js'
 export { type GenerationStatus, type ProjectionStatus, status } from './reading/status.js'
+export { UnknownReadModel } from './reading/unknown-read-model.js'
 export { estimateRebuild, type RebuildEstimate } from './rebuild/estimate.js'
-export {
-  RebuildError,
-  type RebuildOptions,
-  type RebuildProgress,
-  type RebuildReport,
-  type Rebuilt,
-} from './rebuild/plan.js'
+export type { RebuildOptions, RebuildProgress } from './rebuild/options.js'
 export { type Pruned, type PruneOptions, prune } from './rebuild/prune.js'
-export { type ReadModelDomain, rebuild } from './rebuild/rebuild.js'
+export { rebuild } from './rebuild/rebuild.js'
+export { RebuildError } from './rebuild/rebuild-error.js'
+export type { RebuildReport, Rebuilt } from './rebuild/report.js'
 export { createRuntime, type RunOptions, type Runtime, type RuntimeOptions, type SettleOptions } from './runtime.js'

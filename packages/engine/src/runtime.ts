@@ -4,6 +4,7 @@ import { Executor } from './commands/executor.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.js'
 import { StreamCache } from './commands/stream-cache.js'
 import { ViewLoader } from './commands/view-loader.js'
+import { Follower, follow } from './following/follower.js'
 import { codecOf } from './integrity/codec.js'
 import type { Storage } from './ports/index.js'
 import type { Observe } from './ports/observe.js'
@@ -13,8 +14,8 @@ import { decryptAll } from './privacy/envelope.js'
 import { vaultOf } from './privacy/vault.js'
 import { ProcessCommandSender } from './processes/command-sender.js'
 import { Reactor } from './processes/reactor.js'
-import { Follower, follow } from './projections/follower.js'
-import { type ReadModel, reader } from './reading/reader.js'
+import type { ReadModel } from './reading/read-model.js'
+import { reader } from './reading/reader.js'
 
 export interface RuntimeOptions {
   /** Default the machine's clock. */

@@ -89,7 +89,7 @@ describe('a command', () => {
   it('whose decider throws rejects the promise', async () => {
     const [person] = toyDomain.aggregates
     if (person === undefined) throw new Error('the toy domain has persons')
-    const broken = { ...person, decider: { ...person.decider, decide: () => unexpected() } }
+    const broken = { ...person, decider: { ...person.decider, propose: () => unexpected() } }
     const runtime = createRuntime<ToyCommand>({ ...toyDomain, aggregates: [broken] }, openMemory(), { clock })
     await expect(execute(runtime, joinClub('p'))).rejects.toThrow('unexpected')
     // the queue of the stream continues

@@ -10,7 +10,6 @@ import {
   eventTypes,
   evolveWith,
   Id,
-  judge,
   latest,
   type Process,
   type Projection,
@@ -126,14 +125,13 @@ const evolvePerson = evolveWith<PersonState, PersonEvent>({
   TicketTaken: (state, { showId }) => ({ ...state, tickets: [...state.tickets, showId] }),
   PersonLeft: (state) => ({ ...state, left: true }),
 })
-const judgePerson = judge(personRules, evolvePerson)
 
 export const personDecider: Decider<PersonCommand, PersonEvent, PersonState, PersonViews> = {
   initialState: { joined: false, left: false, edition: 0, remark: '', tickets: [] },
   evolve: evolvePerson,
   views: () => ({}),
   absentViews: {},
-  decide: (command, state, views) => judgePerson(proposedForPerson(command, state), state, views),
+  propose: proposedForPerson,
 }
 
 export const person: Aggregate<PersonCommand, PersonEvent, PersonState, PersonViews> = {
@@ -141,10 +139,10 @@ export const person: Aggregate<PersonCommand, PersonEvent, PersonState, PersonVi
   decider: personDecider,
   rules: personRules,
   commands: {
-    JoinClub: { schema: JoinClub, records: ['PersonJoined'], byProcess: false },
-    MakeRemark: { schema: MakeRemark, records: ['RemarkMade'], byProcess: false },
-    TakeTicket: { schema: TakeTicket, records: ['TicketTaken'], byProcess: true },
-    LeaveClub: { schema: LeaveClub, records: ['PersonLeft'], byProcess: false },
+    JoinClub: { schema: JoinClub, target: 'personId', records: ['PersonJoined'], byProcess: false },
+    MakeRemark: { schema: MakeRemark, target: 'personId', records: ['RemarkMade'], byProcess: false },
+    TakeTicket: { schema: TakeTicket, target: 'personId', records: ['TicketTaken'], byProcess: true },
+    LeaveClub: { schema: LeaveClub, target: 'personId', records: ['PersonLeft'], byProcess: false },
   },
   events: eventTypes([PersonJoined, RemarkMade, TicketTaken, PersonLeft]),
   persons: (command) =>
@@ -219,7 +217,6 @@ const evolveShow = evolveWith<ShowState, ShowEvent>({
   SeatReserved: (state, { personId }) => ({ ...state, taken: [...state.taken, personId] }),
   SeatFreed: (state, { personId }) => ({ ...state, taken: state.taken.filter((id) => id !== personId) }),
 })
-const judgeShow = judge(showRules, evolveShow)
 
 export const showDecider: Decider<ShowCommand, ShowEvent, ShowState, ShowViews> = {
   initialState: { opened: false, seats: 0, taken: [] },
@@ -227,7 +224,7 @@ export const showDecider: Decider<ShowCommand, ShowEvent, ShowState, ShowViews> 
   views: (command) =>
     command.type === 'ReserveSeat' ? { person: readView(`person-${command.data.personId}`, membership) } : {},
   absentViews: { person: membership(personDecider.initialState) },
-  decide: (command, state, views) => judgeShow(proposedForShow(command, state), state, views),
+  propose: proposedForShow,
 }
 
 export const show: Aggregate<ShowCommand, ShowEvent, ShowState, ShowViews> = {
@@ -235,9 +232,9 @@ export const show: Aggregate<ShowCommand, ShowEvent, ShowState, ShowViews> = {
   decider: showDecider,
   rules: showRules,
   commands: {
-    OpenShow: { schema: OpenShow, records: ['ShowOpened'], byProcess: false },
-    ReserveSeat: { schema: ReserveSeat, records: ['SeatReserved'], byProcess: false },
-    FreeSeat: { schema: FreeSeat, records: ['SeatFreed'], byProcess: false },
+    OpenShow: { schema: OpenShow, target: 'showId', records: ['ShowOpened'], byProcess: false },
+    ReserveSeat: { schema: ReserveSeat, target: 'showId', records: ['SeatReserved'], byProcess: false },
+    FreeSeat: { schema: FreeSeat, target: 'showId', records: ['SeatFreed'], byProcess: false },
   },
   // version 1 of ShowOpened counted `places`
   events: eventTypes([ShowOpened, SeatReserved, SeatFreed], {

@@ -1,5 +1,5 @@
-import type { z } from 'zod'
-import type { Day } from './days.js'
+import { z } from 'zod'
+import { Day } from './days.js'
 
 /** A fact: its type, and what happened. `on` is the day it happened, which may lie well before the day it is recorded. */
 export type AnyEvent = { readonly type: string; readonly data: { readonly on: Day } }
@@ -17,7 +17,20 @@ export interface EventType {
   readonly upcasts: readonly Upcast[]
 }
 
-type EventSchema = z.ZodObject<{ type: z.ZodLiteral<string>; data: z.ZodType }>
+/** The schema of one event type at its newest version. */
+export type EventSchema<Type extends string = string, Shape extends z.ZodRawShape = z.ZodRawShape> = z.ZodObject<{
+  type: z.ZodLiteral<Type>
+  data: z.ZodObject<Shape>
+}>
+
+/**
+ * The schema of an event. Every event has `on`, the day it happened.
+ *
+ * @example
+ * const MemberJoined = event('MemberJoined', { memberId: MemberId })
+ */
+export const event = <const Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.object({ type: z.literal(type), data: z.object({ ...shape, on: Day }) })
 
 /**
  * The event types of an aggregate, each at its newest version.

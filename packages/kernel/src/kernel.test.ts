@@ -3,8 +3,9 @@ import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
-  type CommandType,
+  commandsTo,
   day,
+  event,
   eventTypes,
   evolveWith,
   Fen,
@@ -13,7 +14,7 @@ import {
   partsOf,
   ruleFor,
   streamOf,
-  targetField,
+  withMirrors,
   yuan,
 } from './index.js'
 
@@ -30,13 +31,11 @@ describe('judging', () => {
     on: ['Added'],
     breach: ({ data: { amount } }, sum) => (sum + amount > 10 ? { sum, amount } : undefined),
   })
-  const judged = judge([limit], evolve)
+  const judged = (events: readonly Added[], sum: number) => judge([limit], evolve, events, sum, {})
 
   it('judges each event on the state that the ones before it leave', () => {
-    expect(judged([added(6), added(4)], 0, {})).toEqual(E.right([added(6), added(4)]))
-    expect(judged([added(6), added(5)], 0, {})).toMatchObject(
-      E.left({ rule: 'limit', evidence: { sum: 6, amount: 5 } }),
-    )
+    expect(judged([added(6), added(4)], 0)).toEqual(E.right([added(6), added(4)]))
+    expect(judged([added(6), added(5)], 0)).toMatchObject(E.left({ rule: 'limit', evidence: { sum: 6, amount: 5 } }))
   })
 })
 
@@ -60,11 +59,43 @@ describe('names', () => {
     expect(Id.safeParse('大户-1').success).toBe(true)
     for (const id of ['', 'a\nb', 'a\u0000', '\ud800', 'x'.repeat(201)]) expect(Id.safeParse(id).success).toBe(false)
   })
+})
 
-  it('the first field of a command names its target', () => {
-    const schema = z.strictObject({ type: z.literal('Add'), data: z.strictObject({ sumId: Id, amount: z.int() }) })
-    const command: CommandType = { schema, records: ['Added'], byProcess: false }
-    expect(targetField(command)).toBe('sumId')
+describe('commands', () => {
+  const { command, mirror } = commandsTo({ sumId: Id })
+  const Counted = event('Counted', { amount: z.int() })
+
+  it('name their target, what they record and which fields they know', () => {
+    const add = command('Add', ['Added', 'LimitReached'], { amount: z.int() })
+    expect(add).toMatchObject({ target: 'sumId', records: ['Added', 'LimitReached'], byProcess: false })
+    expect(add.schema.parse({ type: 'Add', data: { sumId: 's', amount: 3, on } }).data.amount).toBe(3)
+    expect(add.schema.safeParse({ type: 'Add', data: { sumId: 's', amount: 3, on, more: 1 } }).success).toBe(false)
+  })
+
+  it('are copied into their event when they mirror it, without the target', () => {
+    const count = mirror('Count', Counted, { byProcess: true })
+    expect(count).toMatchObject({ target: 'sumId', records: ['Counted'], byProcess: true })
+    expect(count.toEvent({ sumId: 's', amount: 3, on })).toEqual({ type: 'Counted', data: { amount: 3, on } })
+  })
+
+  it('keep the target in the event that opens the stream', () => {
+    const open = mirror('Open', event('Opened', { sumId: Id }))
+    expect(open.toEvent({ sumId: 's', on })).toEqual({ type: 'Opened', data: { sumId: 's', on } })
+  })
+
+  it('refuse to have no target, or two', () => {
+    expect(() => commandsTo({})).toThrow('a command has one target')
+    expect(() => commandsTo({ sumId: Id, otherId: Id })).toThrow('got 2')
+  })
+
+  it('are proposed by their copy, or by `propose` where there is none', () => {
+    type Decided = { readonly type: 'Add'; readonly data: { readonly sumId: string; readonly on: typeof on } }
+    const count = mirror('Count', Counted)
+    const propose = withMirrors([count], (_command: Decided, sum: number) => [added(sum)])
+    expect(propose({ type: 'Count', data: { sumId: 's', amount: 3, on } }, 9, {})).toEqual([
+      { type: 'Counted', data: { amount: 3, on } },
+    ])
+    expect(propose({ type: 'Add', data: { sumId: 's', on } }, 9, {})).toEqual([added(9)])
   })
 })
 

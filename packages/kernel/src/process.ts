@@ -1,4 +1,5 @@
-import type { AnyCommand, ViewRequests } from './decider.js'
+import type { AnyCommand } from './commands.js'
+import type { ViewRequests } from './decider.js'
 import type { AnyEvent } from './events.js'
 import type { Rejection } from './rules.js'
 

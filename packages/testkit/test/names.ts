@@ -138,8 +138,8 @@ export const processNames: readonly string[] = [
   'placement',
   'mentoring',
   'outcome',
-  'standing',
-  'echo',
+  'departure',
+  'lateStartCleanup',
 ]
 
 export const readModelNames: readonly string[] = [

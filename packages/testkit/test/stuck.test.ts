@@ -19,7 +19,7 @@ const people = (world: World) =>
       id,
       state: world.see(readView(Journey.stream(id), (state: Journey.State) => state)),
     }))
-    .filter(({ state }) => state.status.is === 'active' && state.profile?.willing === true)
+    .filter(({ state }) => state.status === 'active' && state.profile?.willing === true)
 
 /** Whoever is there and willing goes on from where they are; nothing is asked of what is done. */
 const onwards = (world: World, traineeId: string): void => {

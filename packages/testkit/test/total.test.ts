@@ -5,9 +5,9 @@ import {
   type AnyEvent,
   type Day,
   day,
+  decide,
   partsOf,
   streamOf,
-  targetField,
   type ViewRequest,
 } from '@skein/kernel'
 import fc from 'fast-check'
@@ -65,9 +65,9 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
             isOne(request) ? show(request) : new Map([...request].map(([id, each]) => [id, show(each)])),
           ]),
         )
-        const id = String(parsed.data[targetField(type)])
+        const id = String(parsed.data[type.target])
         expect(streamOf(aggregate.name, id)).toContain(id)
-        const answer = decider.decide(parsed, state, {
+        const answer = decide(aggregate, parsed, state, {
           ...decider.absentViews,
           ...facts,
           id,
@@ -109,7 +109,7 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
         const show = shown(others)
         const command = recorder && {
           type: recorder[0],
-          data: { ...event.data, [targetField(recorder[1])]: id, on: event.data.on },
+          data: { ...event.data, [recorder[1].target]: id, on: event.data.on },
         }
         const facts = Object.fromEntries(
           Object.entries(asks && command ? decider.views(command, state) : {}).map(([name, request]) => [

@@ -1,8 +1,9 @@
 // What holds of an agreement whatever is asked of it, in whatever order; told from its events, not from its state.
-import { day } from '@skein/kernel'
+import { day, decide } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { agreementId, terms } from '../../test/agreements.js'
+import { parsedCommand } from '../../test/given.js'
 import { policy } from '../../test/people.js'
 import { play, repeatsSayNothing } from '../../test/play.js'
 import { AgreementId, TraineeId } from '../shared/value-objects.js'
@@ -16,14 +17,14 @@ const attempt = fc.constantFrom(1, 2)
 
 const mentor = {
   nominatedOn: day('2018-03-01'),
-  standing: 'active',
+  status: 'active',
   baseId: 'b1',
   householdId: 'own',
   recognisedOn: day('2018-05-10'),
   thresholdOn: day('2018-05-01'),
 } as const
 const another = { agreementId: AgreementId.parse('a9'), mentorId: TraineeId.parse('t9'), on: day('2018-01-06') }
-const facts = (people: number, isMentored: boolean, is: 'poor' | 'exited') => ({
+const facts = (people: number, isMentored: boolean, status: 'poor' | 'exited') => ({
   base: { foundedOn: day('2017-10-01') },
   policy: policy(),
   mentor,
@@ -31,7 +32,7 @@ const facts = (people: number, isMentored: boolean, is: 'poor' | 'exited') => ({
     registeredOn: day('2018-01-05'),
     baseId: 'b1',
     people,
-    poverty: { is, on: day('2018-01-05') },
+    poverty: { status, on: day('2018-01-05') },
     ...(isMentored && { mentor: another }),
   },
 })
@@ -152,9 +153,9 @@ describe('whatever is asked of an agreement', () => {
   })
 
   it('G7 what still holds is not said again', () => {
-    const standing = steps.map((commands) => commands.filter(({ command }) => command.type !== 'RecordVisit'))
+    const status = steps.map((commands) => commands.filter(({ command }) => command.type !== 'RecordVisit'))
     fc.assert(
-      fc.property(standing, (commands) => repeatsSayNothing(Agreement.aggregate, commands, '2019-07-01')),
+      fc.property(status, (commands) => repeatsSayNothing(Agreement.aggregate, commands, '2019-07-01')),
       { numRuns: 300 },
     )
   })
@@ -164,9 +165,9 @@ describe('whatever is asked of an agreement', () => {
     const given = { ...Agreement.decider.absentViews, id: agreementId, recordedOn: day('2019-12-31') }
     fc.assert(
       fc.property(events, asked, (before, ask) => {
-        const command = Agreement.Commands.Command.parse(ask('2018-08-01').command)
+        const command = parsedCommand(Agreement.aggregate, ask('2018-08-01').command)
         const state = before.reduce(Agreement.decider.evolve, Agreement.decider.initialState)
-        return ['Left', 'Right'].includes(Agreement.decider.decide(command, state, given)._tag)
+        return ['Left', 'Right'].includes(decide(Agreement.aggregate, command, state, given)._tag)
       }),
       { numRuns: 300 },
     )

@@ -19,6 +19,7 @@ import {
   toPlace,
   toSign,
 } from '../../test/agreements.js'
+import { parsedCommand } from '../../test/given.js'
 import * as Agreement from './index.js'
 
 describe('the way of an agreement', () => {
@@ -103,7 +104,7 @@ describe('the way of an agreement', () => {
   })
 
   it('a note of a visit is about the household', () => {
-    const visit = Agreement.Commands.Command.parse(tell('RecordVisit', { householdId: 'h1', note: 'well' }))
+    const visit = parsedCommand(Agreement.aggregate, tell('RecordVisit', { householdId: 'h1', note: 'well' }))
     expect(Agreement.aggregate.persons?.(visit)).toEqual(['household-h1'])
   })
 })

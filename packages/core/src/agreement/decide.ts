@@ -1,27 +1,16 @@
-import type { Decider } from '@skein/kernel'
+import { type Decider, redundantBy, withMirrors } from '@skein/kernel'
 import { match } from 'ts-pattern'
-import { decideWith } from '../shared/decide.js'
-import type { Command } from './commands.js'
+import { type Command, type Decided, mirrors } from './commands.js'
 import type { DataOf, Event } from './events.js'
 import { absentViews, type Views, views } from './reads.js'
-import { rules } from './rules.js'
 import { slots } from './slots.js'
 import { evolve, initialState, placedNow, type State, standingPlacement } from './state.js'
 
-/** What the command would make happen if no rule objected. */
-const propose = (command: Command, state: State, facts: Views): readonly Event[] =>
+const propose = (command: Decided, state: State, views: Views): readonly Event[] =>
   match(command)
     .returnType<readonly Event[]>()
-    .with({ type: 'SignAgreement' }, ({ data }) => [{ type: 'AgreementSigned', data }])
-    .with({ type: 'PledgeResource' }, ({ data: { agreementId: _, ...data } }) => [{ type: 'ResourcePledged', data }])
-    .with({ type: 'RecordFarmersDrawn' }, ({ data: { agreementId: _, ...data } }) => [{ type: 'FarmersDrawn', data }])
-    .with({ type: 'PlaceHousehold' }, ({ data: { agreementId: _, ...data } }) => placeHousehold(data, state, facts))
-    .with({ type: 'ConfirmPlacement' }, ({ data: { agreementId: _, ...data } }) => [
-      { type: 'PlacementConfirmed', data },
-    ])
+    .with({ type: 'PlaceHousehold' }, ({ data: { agreementId: _, ...data } }) => placeHousehold(data, state, views))
     .with({ type: 'DeclinePlacement' }, ({ data: { agreementId: _, ...data } }) => declinePlacement(data, state))
-    .with({ type: 'RecordVisit' }, ({ data: { agreementId: _, ...data } }) => [{ type: 'VisitRecorded', data }])
-    .with({ type: 'RecordOutcome' }, ({ data: { agreementId: _, ...data } }) => [{ type: 'OutcomeRecorded', data }])
     .with({ type: 'ReleaseHousehold' }, ({ data: { agreementId: _, ...data } }) => releaseHousehold(data, state))
     .with({ type: 'CompleteAgreement' }, ({ data: { agreementId: _, ...data } }) => [
       { type: 'AgreementCompleted', data: { ...data, households: carried(state) } },
@@ -61,5 +50,6 @@ export const decider: Decider<Command, Event, State, Views> = {
   evolve,
   views,
   absentViews,
-  decide: decideWith({ propose, rules, evolve, slots }),
+  propose: withMirrors(mirrors, propose),
+  isRedundant: redundantBy(slots),
 }

@@ -1,4 +1,5 @@
 import type { Aggregate } from '@skein/kernel'
+import { withStream } from '../divisions/refs.js'
 import { stream as householdOf } from '../household/views.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
@@ -17,5 +18,6 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  division: { determinedBy: { AgreementSigned: withStream('journey', 'mentorId') } },
   persons: ({ type, data }) => (type === 'RecordVisit' ? [householdOf(data.householdId)] : []),
 }

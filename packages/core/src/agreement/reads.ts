@@ -1,5 +1,5 @@
 import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
-import * as Base from '../base/state.js'
+import * as Base from '../base/views.js'
 import * as Household from '../household/views.js'
 import * as Journey from '../journey/views.js'
 import { type InForce, preset } from '../policy/policy.js'

@@ -1,51 +1,72 @@
 // G3, G5, G6 and G7 for an agreement.
-import type { Rule } from '@skein/kernel'
-import { G3, G5, G6, G7 } from '../rules/shared/general.js'
+import { type Rule, ruleFor } from '@skein/kernel'
+import { G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { Event } from './events.js'
 import type { Views } from './reads.js'
 import { isStanding, type State, standingPlacement } from './state.js'
 
-const refers = G7<Event, State, Views>()
-const endless = G5<Event, State, Views>()
+const rule = ruleFor<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const generalRules: readonly Rule<Event, State, Views>[] = [
-  G6(every, 'AgreementSigned', ({ signed }) => signed !== undefined),
-  refers(['AgreementSigned'], ({ data: { baseId, mentorId } }, _before, { base, mentor }) => {
-    if (base.foundedOn === undefined) return { baseId, founded: false }
-    if (mentor.nominatedOn === undefined) return { mentorId, nominated: false }
-    return mentor.baseId === baseId ? undefined : { mentorId, baseId, mentorsBase: mentor.baseId ?? null }
+  rule({
+    ...G6,
+    on: every,
+    breach: ({ type }, { signed }) => openedWrongly(type, 'AgreementSigned', signed !== undefined),
   }),
-  refers(['HouseholdPlaced'], ({ data: { householdId } }, { placements, signed }, { household }) => {
-    const placement = placements.get(householdId)
-    if (isStanding(placement)) return { householdId, alreadyPlacedOn: placement.on }
-    if (household.registeredOn === undefined) return { householdId, registered: false }
-    return household.baseId === signed?.baseId
-      ? undefined
-      : { householdId, householdsBase: household.baseId ?? null, baseId: signed?.baseId ?? null }
+  rule({
+    ...G7,
+    on: ['AgreementSigned'],
+    breach: ({ data: { baseId, mentorId } }, _before, { base, mentor }) => {
+      if (base.foundedOn === undefined) return { baseId, founded: false }
+      if (mentor.nominatedOn === undefined) return { mentorId, nominated: false }
+      return mentor.baseId === baseId ? undefined : { mentorId, baseId, mentorsBase: mentor.baseId ?? null }
+    },
   }),
-  refers(
-    ['PlacementConfirmed', 'PlacementDeclined', 'HouseholdReleased'],
-    ({ data: { householdId, attempt } }, before) => {
+  rule({
+    ...G7,
+    on: ['HouseholdPlaced'],
+    breach: ({ data: { householdId } }, { placements, signed }, { household }) => {
+      const placement = placements.get(householdId)
+      if (isStanding(placement)) return { householdId, alreadyPlacedOn: placement.on }
+      if (household.registeredOn === undefined) return { householdId, registered: false }
+      return household.baseId === signed?.baseId
+        ? undefined
+        : { householdId, householdsBase: household.baseId ?? null, baseId: signed?.baseId ?? null }
+    },
+  }),
+  rule({
+    ...G7,
+    on: ['PlacementConfirmed', 'PlacementDeclined', 'HouseholdReleased'],
+    breach: ({ data: { householdId, attempt } }, before) => {
       if (standingPlacement(before, householdId, attempt) !== undefined) return undefined
       const current = standingPlacement(before, householdId)
       if (current === undefined) return { householdId, placed: false }
       return { householdId, attempt: attempt ?? null, currentAttempt: current.attempt }
     },
-  ),
-  refers(['VisitRecorded', 'OutcomeRecorded'], ({ data: { householdId } }, { placements }) => {
-    const placement = placements.get(householdId)
-    return placement === undefined || placement.status === 'declined' ? { householdId, placed: false } : undefined
+  }),
+  rule({
+    ...G7,
+    on: ['VisitRecorded', 'OutcomeRecorded'],
+    breach: ({ data: { householdId } }, { placements }) => {
+      const placement = placements.get(householdId)
+      return placement === undefined || placement.status === 'declined' ? { householdId, placed: false } : undefined
+    },
   }),
   // an outcome is of the household's time here, whenever it is told; a visit to who was released is not
-  refers(['VisitRecorded'], ({ data: { householdId, on } }, { placements, ended }) => {
-    const overOn = placements.get(householdId)?.overOn
-    return overOn === undefined || overOn === ended?.on || on <= overOn
-      ? undefined
-      : { householdId, on, releasedOn: overOn }
+  rule({
+    ...G7,
+    on: ['VisitRecorded'],
+    breach: ({ data: { householdId, on } }, { placements, ended }) => {
+      const overOn = placements.get(householdId)?.overOn
+      return overOn === undefined || overOn === ended?.on || on <= overOn
+        ? undefined
+        : { householdId, on, releasedOn: overOn }
+    },
   }),
-  endless(
-    [
+  rule({
+    ...G5,
+    on: [
       'ResourcePledged',
       'FarmersDrawn',
       'HouseholdPlaced',
@@ -55,12 +76,23 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
       'AgreementCompleted',
       'AgreementTerminated',
     ],
-    (_event, { ended }) => ended && { endedOn: ended.on, as: ended.as },
-  ),
-  endless(['VisitRecorded', 'OutcomeRecorded'], ({ data: { on } }, { ended }) =>
-    ended !== undefined && on > ended.on ? { on, endedOn: ended.on, as: ended.as } : undefined,
-  ),
-  G3(every, (event, before, facts) => ({ agreementSigned: before.signed?.on, ...restsOn(event, before, facts) })),
+    breach: (_event, { ended }) => ended && { endedOn: ended.on, as: ended.as },
+  }),
+  rule({
+    ...G5,
+    on: ['VisitRecorded', 'OutcomeRecorded'],
+    breach: ({ data: { on } }, { ended }) =>
+      ended !== undefined && on > ended.on ? { on, endedOn: ended.on, as: ended.as } : undefined,
+  }),
+  rule({
+    ...G3,
+    on: every,
+    breach: (event, before, views) =>
+      misdated(event.data.on, views.recordedOn, {
+        agreementSigned: before.signed?.on,
+        ...restsOn(event, before, views),
+      }),
+  }),
 ]
 
 /** The days of the facts that an event of an agreement rests on. */

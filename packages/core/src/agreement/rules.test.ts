@@ -29,10 +29,7 @@ describe('who signs', () => {
 
   it('G7 names a base, and a person of that base', () => {
     expect(refusal(signing({}, { base: {} }))).toEqual(['G7', { baseId: 'b1', founded: false }])
-    expect(refusal(signing({}, { mentor: { standing: 'active' } }))).toEqual([
-      'G7',
-      { mentorId: 't1', nominated: false },
-    ])
+    expect(refusal(signing({}, { mentor: { status: 'active' } }))).toEqual(['G7', { mentorId: 't1', nominated: false }])
     const foreign = signing({}, { mentor: { ...mentor, baseId: 'b2' } })
     expect(refusal(foreign)).toEqual(['G7', { mentorId: 't1', baseId: 'b1', mentorsBase: 'b2' }])
   })
@@ -43,7 +40,7 @@ describe('who signs', () => {
     for (const person of [
       unrecognised,
       small,
-      { ...mentor, standing: 'withdrawn' },
+      { ...mentor, status: 'withdrawn' },
       { ...mentor, recognisedOn: day('2018-06-02') },
       { ...mentor, thresholdOn: day('2018-06-02') },
     ])
@@ -136,7 +133,7 @@ describe('whom it carries', () => {
   })
 
   it('M8 carries the poor, until its last day', () => {
-    const exited = { household: { ...poor, poverty: { is: 'exited', on: day('2018-05-01') } } }
+    const exited = { household: { ...poor, poverty: { status: 'exited', on: day('2018-05-01') } } }
     expect(placing([signed()], {}, exited).rule).toBe('M8')
     expect(placing([signed()], {}, { ...exited, policy: policy({ countExitedHouseholds: true }) }).events).toHaveLength(
       1,

@@ -1,8 +1,8 @@
 // M1 to M8: who signs, and whom the agreement carries.
 import { type Rule, ruleFor } from '@skein/kernel'
-import { M1 } from '../rules/shared/mentorship.js'
-import { M5, M6 } from '../rules/shared/placement.js'
-import { M8 } from '../rules/shared/poverty-eligibility.js'
+import { M1, mentorUnfit } from '../rules/shared/mentorship.js'
+import { alreadyMentored, M5, M6, ownHousehold } from '../rules/shared/placement.js'
+import { M8, notEligible } from '../rules/shared/poverty-eligibility.js'
 import type { Event } from './events.js'
 import type { Views } from './reads.js'
 import { generalRules } from './rules-general.js'
@@ -13,15 +13,17 @@ const rule = ruleFor<Event, State, Views>()
 /** In the order in which they are asked: what is refused is refused for the first of them. */
 export const rules: readonly Rule<Event, State, Views>[] = [
   ...generalRules,
-  M1<Event, State, Views>()(
-    'AgreementSigned',
-    ({ data: { industry, on } }, _before, { mentor, policy: { policy } }) => ({
-      person: mentor,
-      industry,
-      on,
-      policy,
-    }),
-  ),
+  rule({
+    ...M1,
+    on: ['AgreementSigned'],
+    breach: ({ data: { industry, on } }, _before, { mentor, policy: { policy } }) =>
+      mentorUnfit({
+        person: mentor,
+        industry,
+        on,
+        policy,
+      }),
+  }),
   rule({
     id: 'M2',
     title: {
@@ -64,19 +66,26 @@ export const rules: readonly Rule<Event, State, Views>[] = [
       return placed + people > quotaPeople ? { householdId, people, placed, quotaPeople } : undefined
     },
   }),
-  M5<Event, State, Views>('HouseholdPlaced', (_event, _before, { household }) => household.mentor),
-  M6<Event, State, Views>()('HouseholdPlaced', ({ data: { householdId } }, _before, { mentor }) => ({
-    householdId,
-    mentorsHousehold: mentor.householdId,
-  })),
-  M8<Event, State, Views>()(
-    'HouseholdPlaced',
-    ({ data: { householdId, on } }, { signed }, { household, policy: { policy } }) => ({
-      householdId,
-      poverty: household.poverty?.is,
-      policy,
-      on,
-      until: signed?.until,
-    }),
-  ),
+  rule({
+    ...M5,
+    on: ['HouseholdPlaced'],
+    breach: (_event, _before, { household }) => alreadyMentored(household.mentor),
+  }),
+  rule({
+    ...M6,
+    on: ['HouseholdPlaced'],
+    breach: ({ data: { householdId } }, _before, { mentor }) => ownHousehold(householdId, mentor.householdId),
+  }),
+  rule({
+    ...M8,
+    on: ['HouseholdPlaced'],
+    breach: ({ data: { householdId, on } }, { signed }, { household, policy: { policy } }) =>
+      notEligible({
+        householdId,
+        poverty: household.poverty?.status,
+        policy,
+        on,
+        until: signed?.until,
+      }),
+  }),
 ]

@@ -1,5 +1,4 @@
-import { type Day, evolveWith, streamOf } from '@skein/kernel'
-import { type LastEventBySlot, noEvents, trackSlots } from '../shared/idempotency.js'
+import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
 import { lastDayKept } from '../shared/last-day.js'
 import { withEntry } from '../shared/maps.js'
 import type { HouseholdId } from '../shared/value-objects.js'
@@ -25,7 +24,7 @@ export type Ending = {
 }
 
 export type State = {
-  readonly heard: LastEventBySlot
+  readonly lastEventBySlot: LastEventBySlot
   readonly signed?: DataOf<'AgreementSigned'>
   readonly placements: ReadonlyMap<HouseholdId, Placement>
   readonly ended?: Ending
@@ -33,7 +32,7 @@ export type State = {
   readonly lastOn?: Day
 }
 
-export const initialState: State = { heard: noEvents, placements: new Map() }
+export const initialState: State = { lastEventBySlot: noEvents, placements: new Map() }
 
 /** Whether the placement stands: pending or confirmed. */
 export const isStanding = (placement: Placement | undefined): placement is Placement =>

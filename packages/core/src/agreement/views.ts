@@ -1,4 +1,4 @@
-// What other folders may see of an agreement.
+// What other aggregates see of an agreement.
 import type { Day } from '@skein/kernel'
 import type { HouseholdId, TraineeId } from '../shared/value-objects.js'
 import { initialState, type Placement, placedNow, type State } from './state.js'

@@ -1,46 +1,24 @@
-import { z } from 'zod'
-import { commandTypes } from '../shared/command-types.js'
-import { command } from '../shared/schemas.js'
+import { type CommandInputOf, type CommandOf, commandsTo, commandTypes } from '@skein/kernel'
 import { BaseId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
-const { baseId: _, ...founding } = Events.BaseFounded.shape.data.shape
+const { mirror } = commandsTo({ baseId: BaseId })
 
-export const FoundBase = command('FoundBase', { baseId: BaseId, ...founding })
-export const RecordContribution = command('RecordContribution', {
-  baseId: BaseId,
-  ...Events.ContributionRecorded.shape.data.shape,
-})
-export const OpenFacility = command('OpenFacility', { baseId: BaseId, ...Events.FacilityOpened.shape.data.shape })
-export const OpenPracticePoint = command('OpenPracticePoint', {
-  baseId: BaseId,
-  ...Events.PracticePointOpened.shape.data.shape,
-})
-export const ClosePlace = command('ClosePlace', { baseId: BaseId, ...Events.PlaceClosed.shape.data.shape })
-export const HangPlaque = command('HangPlaque', { baseId: BaseId, ...Events.PlaqueHung.shape.data.shape })
-export const CommissionBase = command('CommissionBase', { baseId: BaseId })
-export const AdoptPolicy = command('AdoptPolicy', { baseId: BaseId, ...Events.PolicyAdopted.shape.data.shape })
+/** Commands that are copied into their event. */
+export const mirrors = [
+  mirror('FoundBase', Events.BaseFounded),
+  mirror('RecordContribution', Events.ContributionRecorded),
+  mirror('OpenFacility', Events.FacilityOpened),
+  mirror('OpenPracticePoint', Events.PracticePointOpened),
+  mirror('ClosePlace', Events.PlaceClosed),
+  mirror('HangPlaque', Events.PlaqueHung),
+  mirror('CommissionBase', Events.BaseCommissioned),
+  mirror('AdoptPolicy', Events.PolicyAdopted),
+]
 
-export const Command = z.discriminatedUnion('type', [
-  FoundBase,
-  RecordContribution,
-  OpenFacility,
-  OpenPracticePoint,
-  ClosePlace,
-  HangPlaque,
-  CommissionBase,
-  AdoptPolicy,
-])
-export type Command = z.infer<typeof Command>
+export type CommandType = (typeof mirrors)[number]
+export type Command = CommandOf<CommandType>
+/** As callers write it: ids, days and codes as plain strings. */
+export type CommandInput = CommandInputOf<CommandType>
 
-/** What each records. */
-export const types = commandTypes(Command.options, {
-  FoundBase: ['BaseFounded'],
-  RecordContribution: ['ContributionRecorded'],
-  OpenFacility: ['FacilityOpened'],
-  OpenPracticePoint: ['PracticePointOpened'],
-  ClosePlace: ['PlaceClosed'],
-  HangPlaque: ['PlaqueHung'],
-  CommissionBase: ['BaseCommissioned'],
-  AdoptPolicy: ['PolicyAdopted'],
-})
+export const types = commandTypes([...mirrors])

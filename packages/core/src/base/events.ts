@@ -1,8 +1,7 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Code, Count, Day, eventTypes, Fen, Quantity } from '@skein/kernel'
+import { Code, Count, Day, event, eventTypes, Fen, Quantity } from '@skein/kernel'
 import { z } from 'zod'
 import { Policy } from '../policy/policy.js'
-import { event } from '../shared/schemas.js'
 import { BaseId, Certainty, DivisionCode, PlaceId, Reason } from '../shared/value-objects.js'
 
 const Name = z.string().min(1).max(200)

@@ -1,4 +1,5 @@
 import type { Aggregate } from '@skein/kernel'
+import { inTownship } from '../divisions/refs.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -6,7 +7,7 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
-export { absent, type Existence, existence, type PlaceView, place, policyOn, stream } from './state.js'
+export * from './views.js'
 export { Commands, decider, Events, rules }
 
 /** The training and practice base (实践基地): its places, money, plaques and policies. */
@@ -16,4 +17,5 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  division: { determinedBy: { BaseFounded: inTownship('divisionCode') } },
 }

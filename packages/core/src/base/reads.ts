@@ -1,6 +1,6 @@
 import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
-import * as Calendar from '../calendar/state.js'
-import * as Division from '../division/state.js'
+import * as Calendar from '../calendar/views.js'
+import * as Division from '../division/views.js'
 import type { Command } from './commands.js'
 
 export interface Views extends DecisionContext {

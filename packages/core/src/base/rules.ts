@@ -1,19 +1,19 @@
 import { ruleFor } from '@skein/kernel'
-import { G3, G6, G7 } from '../rules/shared/general.js'
-import { B4 } from '../rules/shared/places.js'
+import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { B4, takenWhileClosed } from '../rules/shared/places.js'
 import type { Event } from './events.js'
 import type { Views } from './reads.js'
 import type { State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const refers = G7<Event, State, Views>()
 
 const zones = ['teaching', 'living', 'cropTraining', 'livestockTraining'] as const
 const kinds = ['classroom', 'dormitory'] as const
 
 export const rules = [
-  G6<Event, State, Views>(
-    [
+  rule({
+    ...G6,
+    on: [
       'BaseFounded',
       'ContributionRecorded',
       'FacilityOpened',
@@ -23,22 +23,31 @@ export const rules = [
       'BaseCommissioned',
       'PolicyAdopted',
     ],
-    'BaseFounded',
-    ({ founded }) => founded !== undefined,
-  ),
-  refers(['BaseFounded', 'PracticePointOpened'], ({ data: { divisionCode } }, _before, { division }) =>
-    division.registeredOn === undefined ? { divisionCode, registered: false } : undefined,
-  ),
-  refers(['FacilityOpened', 'PracticePointOpened'], ({ data: { placeId } }, { places }) =>
-    places.has(placeId) ? { placeId, alreadyUsed: true } : undefined,
-  ),
-  refers(['PlaceClosed'], ({ data: { placeId } }, { places }) => {
-    const place = places.get(placeId)
-    if (place === undefined) return { placeId, opened: false }
-    return place.closed && { placeId, closedOn: place.closed.on }
+    breach: ({ type }, { founded }) => openedWrongly(type, 'BaseFounded', founded !== undefined),
   }),
-  G3<Event, State, Views>(
-    [
+  rule({
+    ...G7,
+    on: ['BaseFounded', 'PracticePointOpened'],
+    breach: ({ data: { divisionCode } }, _before, { division }) =>
+      division.registeredOn === undefined ? { divisionCode, registered: false } : undefined,
+  }),
+  rule({
+    ...G7,
+    on: ['FacilityOpened', 'PracticePointOpened'],
+    breach: ({ data: { placeId } }, { places }) => (places.has(placeId) ? { placeId, alreadyUsed: true } : undefined),
+  }),
+  rule({
+    ...G7,
+    on: ['PlaceClosed'],
+    breach: ({ data: { placeId } }, { places }) => {
+      const place = places.get(placeId)
+      if (place === undefined) return { placeId, opened: false }
+      return place.closed && { placeId, closedOn: place.closed.on }
+    },
+  }),
+  rule({
+    ...G3,
+    on: [
       'BaseFounded',
       'ContributionRecorded',
       'FacilityOpened',
@@ -48,12 +57,13 @@ export const rules = [
       'BaseCommissioned',
       'PolicyAdopted',
     ],
-    (event, { founded, places }, { division }) => ({
-      baseFounded: founded?.on,
-      divisionRegistered: division.registeredOn,
-      placeOpened: event.type === 'PlaceClosed' ? places.get(event.data.placeId)?.opened.on : undefined,
-    }),
-  ),
+    breach: (event, { founded, places }, { division, recordedOn }) =>
+      misdated(event.data.on, recordedOn, {
+        baseFounded: founded?.on,
+        divisionRegistered: division.registeredOn,
+        placeOpened: event.type === 'PlaceClosed' ? places.get(event.data.placeId)?.opened.on : undefined,
+      }),
+  }),
   rule({
     id: 'B1',
     title: { en: 'Contributions are positive.', zh: '配套资金金额须大于零。' },
@@ -94,10 +104,15 @@ export const rules = [
       return last && effectiveFrom <= last.effectiveFrom ? { effectiveFrom, after: last.effectiveFrom } : undefined
     },
   }),
-  B4<Event, State, Views>()(['PlaceClosed'], ({ data: { placeId, on } }, _before, { calendar }) => ({
-    placeId,
-    closedOn: on,
-    takenOn: calendar.next?.date,
-    takenFor: calendar.next?.batchId,
-  })),
+  rule({
+    ...B4,
+    on: ['PlaceClosed'],
+    breach: ({ data: { placeId, on } }, _before, { calendar }) =>
+      takenWhileClosed({
+        placeId,
+        closedOn: on,
+        takenOn: calendar.next?.date,
+        takenFor: calendar.next?.batchId,
+      }),
+  }),
 ]

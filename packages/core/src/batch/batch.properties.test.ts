@@ -1,9 +1,9 @@
 // What holds of a batch whatever is asked of it, in whatever order; told from its events, not from its state.
-import { type AnyEvent, day } from '@skein/kernel'
+import { type AnyEvent, day, decide } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { given } from '../../test/given.js'
+import { given, parsedCommand } from '../../test/given.js'
 import {
   booked,
   by,
@@ -265,8 +265,9 @@ describe('whatever is asked of a batch', () => {
     fc.assert(
       fc.property(anyEvent, asked, (events, ask) => {
         const { command } = ask('2018-03-22')
-        const parsed = Batch.Commands.Command.parse(command)
-        const decision = Batch.decider.decide(
+        const parsed = parsedCommand(Batch.aggregate, command)
+        const decision = decide(
+          Batch.aggregate,
           parsed,
           events.reduce(Batch.decider.evolve, Batch.decider.initialState),
           facts,

@@ -34,7 +34,7 @@ describe('who sits, and what is delivered', () => {
     const refused = (person: object) => batch(...openBatch).when(sit, { person: { ...villager, ...person } })
     const { selectedOn: _, ...unselected } = villager
     expect(batch(...openBatch).when(sit, { person: unselected }).evidence).toEqual({ selected: false })
-    expect(refused({ standing: 'withdrawn' }).evidence).toEqual({ standing: 'withdrawn' })
+    expect(refused({ status: 'withdrawn' }).evidence).toEqual({ status: 'withdrawn' })
     expect(refused({ category: 'veteran' }).evidence).toEqual({ category: 'veteran', audience: 'villager' })
     expect(refused({ category: 'veteran' }).rule).toBe('S5')
     expect(refused({}).events).toHaveLength(1)

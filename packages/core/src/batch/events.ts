@@ -1,7 +1,18 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Count, Day, eventTypes, Hours, listOf, personalField, Quantity, Share } from '@skein/kernel'
+import {
+  Attempt,
+  Code,
+  Count,
+  Day,
+  event,
+  eventTypes,
+  Hours,
+  listOf,
+  personalField,
+  Quantity,
+  Share,
+} from '@skein/kernel'
 import { z } from 'zod'
-import { event } from '../shared/schemas.js'
 import {
   BaseId,
   BatchId,

@@ -1,4 +1,5 @@
 import type { Aggregate } from '@skein/kernel'
+import { withBase } from '../divisions/refs.js'
 import { stream as journeyOf } from '../journey/views.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
@@ -17,5 +18,6 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  division: { determinedBy: { BatchPlanned: withBase } },
   persons: ({ type, data }) => (type === 'GiveFeedback' ? [journeyOf(data.traineeId)] : []),
 }

@@ -1,8 +1,7 @@
 // S5, T3 and T8 to T14: who sits, what is delivered, how it ends.
-import { type Rule, ruleFor } from '@skein/kernel'
-import { S5 } from '../rules/shared/admission.js'
-import { T3 } from '../rules/shared/places.js'
-import { same } from '../shared/idempotency.js'
+import { isSame, type Rule, ruleFor } from '@skein/kernel'
+import { notAdmissible, S5 } from '../rules/shared/admission.js'
+import { notADormitory, T3 } from '../rules/shared/places.js'
 import type { Event } from './events.js'
 import type { Views } from './reads.js'
 import { lacksInEffect, resultsOf } from './results.js'
@@ -11,13 +10,21 @@ import type { State } from './state.js'
 const rule = ruleFor<Event, State, Views>()
 
 export const deliveryRules: readonly Rule<Event, State, Views>[] = [
-  S5<Event, State, Views>('SeatTaken', (_event, { planned }, { person }) => ({
-    person,
-    audience: planned?.audience ?? [],
-  })),
-  T3<Event, State, Views>()('SeatTaken', ({ data: { dormitoryId } }, _before, { dormitory }) =>
-    dormitoryId === undefined ? undefined : { dormitoryId, place: dormitory },
-  ),
+  rule({
+    ...S5,
+    on: ['SeatTaken'],
+    breach: (_event, { planned }, { person }) =>
+      notAdmissible({
+        person,
+        audience: planned?.audience ?? [],
+      }),
+  }),
+  rule({
+    ...T3,
+    on: ['SeatTaken'],
+    breach: ({ data: { dormitoryId } }, _before, { dormitory }) =>
+      dormitoryId === undefined ? undefined : notADormitory(dormitoryId, dormitory),
+  }),
   rule({
     id: 'T8',
     title: {
@@ -100,7 +107,7 @@ export const deliveryRules: readonly Rule<Event, State, Views>[] = [
     breach: ({ data: { results } }, before, { policy: { policy } }) => {
       const expected = resultsOf(before, policy)
       if (results.length !== expected.length) return { results: results.length, seated: expected.length }
-      const differs = expected.find((result, at) => !same(result, results[at]))
+      const differs = expected.find((result, at) => !isSame(result, results[at]))
       if (differs === undefined) return undefined
       const { traineeId, attendance, completed, score } = differs
       const { minAttendance, passScore } = policy

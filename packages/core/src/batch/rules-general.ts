@@ -1,12 +1,11 @@
 // G3, G5, G6, G7 and T12 for a batch.
 import { type Evidence, latest, type Rule, ruleFor } from '@skein/kernel'
-import { G3, G5, G6, G7 } from '../rules/shared/general.js'
+import { G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { Event } from './events.js'
 import type { Views } from './reads.js'
 import type { State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const refers = G7<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 const ended = ({ closed, cancelledOn }: State): Evidence | undefined => {
@@ -18,45 +17,79 @@ const notStarted = ({ startedOn }: State): Evidence | undefined =>
   startedOn === undefined ? { started: false } : undefined
 
 export const generalRules: readonly Rule<Event, State, Views>[] = [
-  G6(every, 'BatchPlanned', ({ planned }) => planned !== undefined),
-  refers(['BatchPlanned'], ({ data: { baseId } }, _before, { base }) =>
-    base.foundedOn === undefined ? { baseId, founded: false } : undefined,
-  ),
-  refers(['SessionScheduled'], ({ data }, { sessions }, { course, instructor, room }) => {
-    const { sessionId, courseId, instructorId, placeId } = data
-    const known = sessions.get(sessionId)
-    // a cancelled one is T6's matter
-    if (known !== undefined && known.cancelled === undefined) return { sessionId, scheduledOn: known.scheduled.on }
-    if (course.offeredOn === undefined) return { courseId, offered: false }
-    if (instructor.engagedOn === undefined) return { instructorId, engaged: false }
-    if (instructor.releasedOn !== undefined) return { instructorId, releasedOn: instructor.releasedOn }
-    return room.openedOn === undefined ? { placeId, openedAtTheBase: false } : undefined
+  rule({
+    ...G6,
+    on: every,
+    breach: ({ type }, { planned }) => openedWrongly(type, 'BatchPlanned', planned !== undefined),
   }),
-  refers(['SessionCancelled', 'SessionDelivered'], ({ data: { sessionId } }, { sessions }) => {
-    const session = sessions.get(sessionId)
-    if (session === undefined) return { sessionId, scheduled: false }
-    return session.cancelled && { sessionId, cancelledOn: session.cancelled.on }
+  rule({
+    ...G7,
+    on: ['BatchPlanned'],
+    breach: ({ data: { baseId } }, _before, { base }) =>
+      base.foundedOn === undefined ? { baseId, founded: false } : undefined,
   }),
-  refers(['AttendanceCorrected'], ({ data: { sessionId } }, { sessions }) =>
-    sessions.get(sessionId)?.delivered === undefined ? { sessionId, delivered: false } : undefined,
-  ),
-  refers(['GateReviewed'], ({ data: { gate } }, before) =>
-    gate === 'effectiveness' && before.startedOn === undefined ? { gate, started: false } : undefined,
-  ),
-  refers(['SeatTaken'], ({ data: { traineeId } }, { seats }, { person }) => {
-    const seat = seats.get(traineeId)
-    if (seat !== undefined) return { traineeId, alreadySeatedOn: seat.on }
-    return person.nominatedOn === undefined ? { traineeId, nominated: false } : undefined
+  rule({
+    ...G7,
+    on: ['SessionScheduled'],
+    breach: ({ data }, { sessions }, { course, instructor, room }) => {
+      const { sessionId, courseId, instructorId, placeId } = data
+      const known = sessions.get(sessionId)
+      // a cancelled one is T6's matter
+      if (known !== undefined && known.cancelled === undefined) return { sessionId, scheduledOn: known.scheduled.on }
+      if (course.offeredOn === undefined) return { courseId, offered: false }
+      if (instructor.engagedOn === undefined) return { instructorId, engaged: false }
+      if (instructor.releasedOn !== undefined) return { instructorId, releasedOn: instructor.releasedOn }
+      return room.openedOn === undefined ? { placeId, openedAtTheBase: false } : undefined
+    },
   }),
-  refers(['SeatReleased'], ({ data: { traineeId, attempt } }, { seats }) => {
-    const current = seats.get(traineeId)?.attempt
-    if (current === undefined) return { traineeId, seated: false }
-    return attempt === undefined || attempt === current ? undefined : { traineeId, attempt, currentAttempt: current }
+  rule({
+    ...G7,
+    on: ['SessionCancelled', 'SessionDelivered'],
+    breach: ({ data: { sessionId } }, { sessions }) => {
+      const session = sessions.get(sessionId)
+      if (session === undefined) return { sessionId, scheduled: false }
+      return session.cancelled && { sessionId, cancelledOn: session.cancelled.on }
+    },
   }),
-  refers(['BatchStarted'], (_event, { openedOn }) => (openedOn === undefined ? { enrolmentOpened: false } : undefined)),
-  refers(['AssessmentRecorded', 'FeedbackGiven'], (_event, before) => notStarted(before)),
-  G5<Event, State, Views>()(
-    [
+  rule({
+    ...G7,
+    on: ['AttendanceCorrected'],
+    breach: ({ data: { sessionId } }, { sessions }) =>
+      sessions.get(sessionId)?.delivered === undefined ? { sessionId, delivered: false } : undefined,
+  }),
+  rule({
+    ...G7,
+    on: ['GateReviewed'],
+    breach: ({ data: { gate } }, before) =>
+      gate === 'effectiveness' && before.startedOn === undefined ? { gate, started: false } : undefined,
+  }),
+  rule({
+    ...G7,
+    on: ['SeatTaken'],
+    breach: ({ data: { traineeId } }, { seats }, { person }) => {
+      const seat = seats.get(traineeId)
+      if (seat !== undefined) return { traineeId, alreadySeatedOn: seat.on }
+      return person.nominatedOn === undefined ? { traineeId, nominated: false } : undefined
+    },
+  }),
+  rule({
+    ...G7,
+    on: ['SeatReleased'],
+    breach: ({ data: { traineeId, attempt } }, { seats }) => {
+      const current = seats.get(traineeId)?.attempt
+      if (current === undefined) return { traineeId, seated: false }
+      return attempt === undefined || attempt === current ? undefined : { traineeId, attempt, currentAttempt: current }
+    },
+  }),
+  rule({
+    ...G7,
+    on: ['BatchStarted'],
+    breach: (_event, { openedOn }) => (openedOn === undefined ? { enrolmentOpened: false } : undefined),
+  }),
+  rule({ ...G7, on: ['AssessmentRecorded', 'FeedbackGiven'], breach: (_event, before) => notStarted(before) }),
+  rule({
+    ...G5,
+    on: [
       'SessionScheduled',
       'GateReviewed',
       'EnrolmentOpened',
@@ -68,8 +101,8 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
       'BatchClosed',
       'BatchCancelled',
     ],
-    (_event, before) => ended(before),
-  ),
+    breach: (_event, before) => ended(before),
+  }),
   rule({
     id: 'T12',
     title: {
@@ -80,7 +113,12 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
     on: ['SessionCancelled', 'SeatReleased', 'AttendanceCorrected'],
     breach: (_event, before) => ended(before),
   }),
-  G3(every, (event, before, facts) => ({ batchPlanned: before.planned?.on, ...restsOn(event, before, facts) })),
+  rule({
+    ...G3,
+    on: every,
+    breach: (event, before, views) =>
+      misdated(event.data.on, views.recordedOn, { batchPlanned: before.planned?.on, ...restsOn(event, before, views) }),
+  }),
 ]
 
 type Days = Readonly<Record<string, string | undefined>>

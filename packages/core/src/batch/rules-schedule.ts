@@ -1,7 +1,7 @@
 // T2 to T7 with B5, C2, I3 and B4: what is planned.
 import { type Evidence, type Rule, ruleFor } from '@skein/kernel'
-import { I3 } from '../rules/shared/faculty.js'
-import { B4 } from '../rules/shared/places.js'
+import { I3, wronglyAssigned } from '../rules/shared/faculty.js'
+import { B4, takenWhileClosed } from '../rules/shared/places.js'
 import type { Event } from './events.js'
 import type { Views } from './reads.js'
 import { cancelledAs, lacksInMenu, lacksInMode, remaining, schedule } from './schedule.js'
@@ -28,23 +28,33 @@ export const scheduleRules: readonly Rule<Event, State, Views>[] = [
     on: ['SessionScheduled'],
     breach: ({ data: { courseId } }, _before, { course: { withdrawnOn } }) => withdrawnOn && { courseId, withdrawnOn },
   }),
-  I3<Event, State, Views>()('SessionScheduled', ({ data: { subject } }, { planned }, { course, instructor, room }) => ({
-    subject,
-    subjects: instructor.subjects,
-    bases: {
-      batch: planned?.baseId,
-      course: course.baseId,
-      instructor: instructor.baseId,
-      // a place is looked for at the batch's base, and nowhere else
-      place: room.openedOn === undefined ? undefined : planned?.baseId,
-    },
-  })),
-  B4<Event, State, Views>()(['SessionScheduled'], ({ data: { placeId, date } }, { planned }, { room }) => ({
-    placeId,
-    closedOn: room.closedOn,
-    takenOn: date,
-    takenFor: planned?.batchId,
-  })),
+  rule({
+    ...I3,
+    on: ['SessionScheduled'],
+    breach: ({ data: { subject } }, { planned }, { course, instructor, room }) =>
+      wronglyAssigned({
+        subject,
+        subjects: instructor.subjects,
+        bases: {
+          batch: planned?.baseId,
+          course: course.baseId,
+          instructor: instructor.baseId,
+          // a place is looked for at the batch's base, and nowhere else
+          place: room.openedOn === undefined ? undefined : planned?.baseId,
+        },
+      }),
+  }),
+  rule({
+    ...B4,
+    on: ['SessionScheduled'],
+    breach: ({ data: { placeId, date } }, { planned }, { room }) =>
+      takenWhileClosed({
+        placeId,
+        closedOn: room.closedOn,
+        takenOn: date,
+        takenFor: planned?.batchId,
+      }),
+  }),
   rule({
     id: 'T2',
     title: {

@@ -1,5 +1,4 @@
-import { type Day, evolveWith, latest, streamOf } from '@skein/kernel'
-import { type LastEventBySlot, noEvents, trackSlots } from '../shared/idempotency.js'
+import { type Day, evolveWith, type LastEventBySlot, latest, noEvents, streamOf, trackSlots } from '@skein/kernel'
 import { lastDayKept } from '../shared/last-day.js'
 import { withEntry, without } from '../shared/maps.js'
 import type { PlaceId, SessionId, TraineeId } from '../shared/value-objects.js'
@@ -18,7 +17,7 @@ export type Review = { readonly passed: boolean; readonly on: Day }
 export type Gate = DataOf<'GateReviewed'>['gate']
 
 export type State = {
-  readonly heard: LastEventBySlot
+  readonly lastEventBySlot: LastEventBySlot
   readonly planned?: DataOf<'BatchPlanned'>
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly scheduleChanges: number
@@ -41,7 +40,7 @@ export type State = {
 }
 
 export const initialState: State = {
-  heard: noEvents,
+  lastEventBySlot: noEvents,
   sessions: new Map(),
   scheduleChanges: 0,
   toReplace: [],

@@ -1,4 +1,4 @@
-// What other folders may see of a batch.
+// What other aggregates see of a batch.
 import type { Day } from '@skein/kernel'
 import type {
   BaseId,

@@ -1,28 +1,27 @@
-import { z } from 'zod'
-import { commandTypes } from '../shared/command-types.js'
-import { command } from '../shared/schemas.js'
+import { type CommandInputOf, type CommandOf, commandsTo, commandTypes } from '@skein/kernel'
 import { PlaceId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
-export const BookPlace = command('BookPlace', { placeId: PlaceId, ...Events.PlaceBooked.shape.data.shape })
-export const CancelPlaceBooking = command('CancelPlaceBooking', {
-  placeId: PlaceId,
-  ...Events.PlaceBookingCancelled.shape.data.shape,
-})
-export const ReserveBed = command('ReserveBed', { placeId: PlaceId, ...Events.BedReserved.shape.data.shape })
-export const ReleaseBed = command('ReleaseBed', { placeId: PlaceId, ...Events.BedReleased.shape.data.shape })
+const { command, mirror } = commandsTo({ placeId: PlaceId })
 
-export const Command = z.discriminatedUnion('type', [BookPlace, CancelPlaceBooking, ReserveBed, ReleaseBed])
-export type Command = z.infer<typeof Command>
+/** Commands that are copied into their event. */
+export const mirrors = [
+  mirror('BookPlace', Events.PlaceBooked, { byProcess: true }),
+  mirror('ReserveBed', Events.BedReserved, { byProcess: true }),
+]
 
-/** What each records; only processes send them. */
-export const types = commandTypes(
-  Command.options,
-  {
-    BookPlace: ['PlaceBooked'],
-    CancelPlaceBooking: ['PlaceBookingCancelled'],
-    ReserveBed: ['BedReserved'],
-    ReleaseBed: ['BedReleased'],
-  },
-  ['BookPlace', 'CancelPlaceBooking', 'ReserveBed', 'ReleaseBed'],
-)
+/** Commands that `decide.ts` turns into events. */
+export const decided = [
+  command('CancelPlaceBooking', ['PlaceBookingCancelled'], Events.PlaceBookingCancelled.shape.data.shape, {
+    byProcess: true,
+  }),
+  command('ReleaseBed', ['BedReleased'], Events.BedReleased.shape.data.shape, { byProcess: true }),
+]
+
+export type CommandType = (typeof mirrors)[number] | (typeof decided)[number]
+export type Command = CommandOf<CommandType>
+export type Decided = CommandOf<(typeof decided)[number]>
+/** As callers write it: ids, days and codes as plain strings. */
+export type CommandInput = CommandInputOf<CommandType>
+
+export const types = commandTypes([...mirrors, ...decided])

@@ -1,7 +1,6 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Day, eventTypes } from '@skein/kernel'
+import { Attempt, Day, event, eventTypes } from '@skein/kernel'
 import { z } from 'zod'
-import { event } from '../shared/schemas.js'
 import { BaseId, BatchId, Period, Reason, SessionId, TraineeId } from '../shared/value-objects.js'
 
 const session = { batchId: BatchId, sessionId: SessionId }

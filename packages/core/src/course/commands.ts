@@ -1,24 +1,19 @@
-import { z } from 'zod'
-import { commandTypes } from '../shared/command-types.js'
-import { command } from '../shared/schemas.js'
+import { type CommandInputOf, type CommandOf, commandsTo, commandTypes } from '@skein/kernel'
 import { CourseId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
-const { courseId: _, ...offer } = Events.CourseOffered.shape.data.shape
+const { command, mirror } = commandsTo({ courseId: CourseId })
 
-export const OfferCourse = command('OfferCourse', { courseId: CourseId, ...offer })
-export const ReviseCourse = command('ReviseCourse', { courseId: CourseId, ...Events.CourseRevised.shape.data.shape })
-export const WithdrawCourse = command('WithdrawCourse', {
-  courseId: CourseId,
-  ...Events.CourseWithdrawn.shape.data.shape,
-})
+/** Commands that are copied into their event. */
+export const mirrors = [mirror('OfferCourse', Events.CourseOffered), mirror('WithdrawCourse', Events.CourseWithdrawn)]
 
-export const Command = z.discriminatedUnion('type', [OfferCourse, ReviseCourse, WithdrawCourse])
-export type Command = z.infer<typeof Command>
+/** Commands that `decide.ts` turns into events. */
+export const decided = [command('ReviseCourse', ['CourseRevised'], Events.CourseRevised.shape.data.shape)]
 
-/** What each records. */
-export const types = commandTypes(Command.options, {
-  OfferCourse: ['CourseOffered'],
-  ReviseCourse: ['CourseRevised'],
-  WithdrawCourse: ['CourseWithdrawn'],
-})
+export type CommandType = (typeof mirrors)[number] | (typeof decided)[number]
+export type Command = CommandOf<CommandType>
+export type Decided = CommandOf<(typeof decided)[number]>
+/** As callers write it: ids, days and codes as plain strings. */
+export type CommandInput = CommandInputOf<CommandType>
+
+export const types = commandTypes([...mirrors, ...decided])

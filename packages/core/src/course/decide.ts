@@ -1,22 +1,12 @@
-import type { Decider } from '@skein/kernel'
-import { match } from 'ts-pattern'
-import { decideWith } from '../shared/decide.js'
-import type { Command } from './commands.js'
-import type { DataOf, Event } from './events.js'
+import { type Decider, redundantBy, withMirrors } from '@skein/kernel'
+import { type Command, type Decided, mirrors } from './commands.js'
+import type { Event } from './events.js'
 import { absentViews, type Views, views } from './reads.js'
-import { rules } from './rules.js'
-import { evolve, initialState, revised, type State, slots } from './state.js'
+import { revised, slots } from './slots.js'
+import { evolve, initialState, type State } from './state.js'
 
-const propose = (command: Command): readonly Event[] =>
-  match(command)
-    .returnType<readonly Event[]>()
-    .with({ type: 'OfferCourse' }, ({ data }) => [{ type: 'CourseOffered', data }])
-    .with({ type: 'ReviseCourse' }, ({ data: { courseId: _, ...data } }) => revise(data))
-    .with({ type: 'WithdrawCourse' }, ({ data: { courseId: _, ...data } }) => [{ type: 'CourseWithdrawn', data }])
-    .exhaustive()
-
-/** A revision of nothing changes nothing. */
-const revise = (data: DataOf<'CourseRevised'>): readonly Event[] =>
+/** A revision without a changed field records nothing. */
+const propose = ({ data: { courseId: _, ...data } }: Decided): readonly Event[] =>
   revised(data).length === 0 ? [] : [{ type: 'CourseRevised', data }]
 
 export const decider: Decider<Command, Event, State, Views> = {
@@ -24,5 +14,6 @@ export const decider: Decider<Command, Event, State, Views> = {
   evolve,
   views,
   absentViews,
-  decide: decideWith({ propose, rules, evolve, slots }),
+  propose: withMirrors(mirrors, propose),
+  isRedundant: redundantBy(slots),
 }

@@ -1,7 +1,6 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { eventTypes, listOf, Quantity } from '@skein/kernel'
+import { event, eventTypes, listOf, Quantity } from '@skein/kernel'
 import { z } from 'zod'
-import { event } from '../shared/schemas.js'
 import { BaseId, Component, CourseId, CourseKind, NeedGap, Reason, Subject } from '../shared/value-objects.js'
 
 const Title = z.string().min(1).max(200)

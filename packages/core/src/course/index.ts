@@ -1,4 +1,5 @@
 import type { Aggregate } from '@skein/kernel'
+import { withBase } from '../divisions/refs.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -6,7 +7,7 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
-export { noOffer, type Offer, offer, stream } from './state.js'
+export * from './views.js'
 export { Commands, decider, Events, rules }
 
 /** A course on the menu (菜单): offered, revised, withdrawn. */
@@ -16,4 +17,5 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  division: { determinedBy: { CourseOffered: withBase } },
 }

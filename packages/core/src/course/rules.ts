@@ -1,5 +1,5 @@
 import { ruleFor } from '@skein/kernel'
-import { G3, G5, G6, G7 } from '../rules/shared/general.js'
+import { G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { Event } from './events.js'
 import type { Views } from './reads.js'
 import type { State } from './state.js'
@@ -8,18 +8,31 @@ const rule = ruleFor<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const rules = [
-  G6<Event, State, Views>(every, 'CourseOffered', ({ offered }) => offered !== undefined),
-  G7<Event, State, Views>()(['CourseOffered'], ({ data: { baseId } }, _before, { base }) =>
-    base.foundedOn === undefined ? { baseId, founded: false } : undefined,
-  ),
-  G5<Event, State, Views>()(
-    ['CourseRevised', 'CourseWithdrawn'],
-    ({ type }, { withdrawnOn }) => withdrawnOn && { event: type, withdrawnOn },
-  ),
-  G3<Event, State, Views>(every, (_event, { offered }, { base }) => ({
-    offered: offered?.on,
-    baseFounded: base.foundedOn,
-  })),
+  rule({
+    ...G6,
+    on: every,
+    breach: ({ type }, { offered }) => openedWrongly(type, 'CourseOffered', offered !== undefined),
+  }),
+  rule({
+    ...G7,
+    on: ['CourseOffered'],
+    breach: ({ data: { baseId } }, _before, { base }) =>
+      base.foundedOn === undefined ? { baseId, founded: false } : undefined,
+  }),
+  rule({
+    ...G5,
+    on: ['CourseRevised', 'CourseWithdrawn'],
+    breach: ({ type }, { withdrawnOn }) => withdrawnOn && { event: type, withdrawnOn },
+  }),
+  rule({
+    ...G3,
+    on: every,
+    breach: ({ data: { on } }, { offered }, { base, recordedOn }) =>
+      misdated(on, recordedOn, {
+        offered: offered?.on,
+        baseFounded: base.foundedOn,
+      }),
+  }),
   rule({
     id: 'C1',
     title: { en: 'A course addresses at least one need gap.', zh: '每门课程至少对应一项短板(缺什么补什么)。' },

@@ -1,24 +1,29 @@
-import { z } from 'zod'
-import { commandTypes } from '../shared/command-types.js'
-import { command } from '../shared/schemas.js'
+import { type CommandInputOf, type CommandOf, commandsTo, commandTypes } from '@skein/kernel'
 import { DivisionCode } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
-const { code: _code, ...registration } = Events.DivisionRegistered.shape.data.shape
-const { incidence: _incidence, limit: _limit, ...classification } = Events.DivisionClassified.shape.data.shape
+const { command, mirror } = commandsTo({ code: DivisionCode })
 
-export const RegisterDivision = command('RegisterDivision', { code: DivisionCode, ...registration })
-export const ClassifyDivision = command('ClassifyDivision', { code: DivisionCode, ...classification })
-export const CountPoverty = command('CountPoverty', { code: DivisionCode, ...Events.PovertyCounted.shape.data.shape })
-export const CountWilling = command('CountWilling', { code: DivisionCode, ...Events.WillingCounted.shape.data.shape })
+/** Commands that are copied into their event. */
+export const mirrors = [
+  mirror('RegisterDivision', Events.DivisionRegistered),
+  mirror('CountPoverty', Events.PovertyCounted),
+  mirror('CountWilling', Events.WillingCounted),
+]
 
-export const Command = z.discriminatedUnion('type', [RegisterDivision, ClassifyDivision, CountPoverty, CountWilling])
-export type Command = z.infer<typeof Command>
+/** Commands that `decide.ts` turns into events. */
+export const decided = [
+  command(
+    'ClassifyDivision',
+    ['DivisionClassified'],
+    Events.DivisionClassified.shape.data.omit({ incidence: true, limit: true }).shape,
+  ),
+]
 
-/** What each records. */
-export const types = commandTypes(Command.options, {
-  RegisterDivision: ['DivisionRegistered'],
-  ClassifyDivision: ['DivisionClassified'],
-  CountPoverty: ['PovertyCounted'],
-  CountWilling: ['WillingCounted'],
-})
+export type CommandType = (typeof mirrors)[number] | (typeof decided)[number]
+export type Command = CommandOf<CommandType>
+export type Decided = CommandOf<(typeof decided)[number]>
+/** As callers write it: ids, days and codes as plain strings. */
+export type CommandInput = CommandInputOf<CommandType>
+
+export const types = commandTypes([...mirrors, ...decided])

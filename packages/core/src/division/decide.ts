@@ -1,24 +1,13 @@
-import type { Decider } from '@skein/kernel'
-import { match } from 'ts-pattern'
-import { decideWith } from '../shared/decide.js'
-import type { Command } from './commands.js'
-import type { DataOf, Event } from './events.js'
+import { type Decider, redundantBy, withMirrors } from '@skein/kernel'
+import { type Command, type Decided, mirrors } from './commands.js'
+import type { Event } from './events.js'
 import { absentViews, type Views, views } from './reads.js'
-import { rules } from './rules.js'
-import { evolve, incidenceOf, initialState, type State, slots } from './state.js'
+import { slots } from './slots.js'
+import { evolve, incidenceOf, initialState, type State } from './state.js'
 
-const propose = (command: Command, state: State, given: Views): readonly Event[] =>
-  match(command)
-    .returnType<readonly Event[]>()
-    .with({ type: 'RegisterDivision' }, ({ data }) => [{ type: 'DivisionRegistered', data }])
-    .with({ type: 'ClassifyDivision' }, ({ data: { code: _, ...data } }) => classify(data, state, given))
-    .with({ type: 'CountPoverty' }, ({ data: { code: _, ...data } }) => [{ type: 'PovertyCounted', data }])
-    .with({ type: 'CountWilling' }, ({ data: { code: _, ...data } }) => [{ type: 'WillingCounted', data }])
-    .exhaustive()
-
-/** An exit says at which incidence, and below which limit. */
-const classify = (
-  data: DataOf<'DivisionClassified'>,
+/** A classification as exited records the incidence and the limit that it was compared with. */
+const propose = (
+  { data: { code: _, ...data } }: Decided,
   state: State,
   { policy: { policy } }: Views,
 ): readonly Event[] => {
@@ -33,5 +22,6 @@ export const decider: Decider<Command, Event, State, Views> = {
   evolve,
   views,
   absentViews,
-  decide: decideWith({ propose, rules, evolve, slots }),
+  propose: withMirrors(mirrors, propose),
+  isRedundant: redundantBy(slots),
 }

@@ -1,7 +1,6 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Count, eventTypes, Share } from '@skein/kernel'
+import { Count, event, eventTypes, Share } from '@skein/kernel'
 import { z } from 'zod'
-import { event } from '../shared/schemas.js'
 import { BaseId, Certainty, DateCertainty, DivisionCode } from '../shared/value-objects.js'
 
 export const DivisionRegistered = event('DivisionRegistered', {

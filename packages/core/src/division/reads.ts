@@ -1,8 +1,8 @@
 import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
-import * as Base from '../base/state.js'
+import * as Base from '../base/views.js'
 import { type InForce, preset } from '../policy/policy.js'
 import type { Command } from './commands.js'
-import { absent, type Existence, existence, stream } from './state.js'
+import { absent, type Existence, existence, stream } from './views.js'
 
 export interface Views extends DecisionContext {
   /** The division that this one is to be part of. */

@@ -1,34 +1,49 @@
 import { ruleFor } from '@skein/kernel'
-import { G3, G6, G7 } from '../rules/shared/general.js'
+import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { Event } from './events.js'
 import type { Views } from './reads.js'
 import { incidenceOf, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const refers = G7<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 /** The length of the code by level: a division's code begins with its parent's. */
 const digits = { county: 6, township: 9, village: 12 } as const
 
 export const rules = [
-  G6<Event, State, Views>(every, 'DivisionRegistered', ({ registered }) => registered !== undefined),
-  refers(['DivisionRegistered'], ({ data: { code, level, parent } }, _before, facts) => {
-    if (code.length !== digits[level]) return { code, level, digits: code.length, expectedDigits: digits[level] }
-    if (parent === undefined) return undefined
-    if (parent.length !== code.length - 3 || !code.startsWith(parent)) return { code, level, parent, nests: false }
-    return facts.parent.registeredOn === undefined ? { parent, registered: false } : undefined
+  rule({
+    ...G6,
+    on: every,
+    breach: ({ type }, { registered }) => openedWrongly(type, 'DivisionRegistered', registered !== undefined),
   }),
-  refers(['DivisionClassified'], ({ data: { baseId } }, _before, { base }) =>
-    baseId !== undefined && base.foundedOn === undefined ? { baseId, founded: false } : undefined,
-  ),
-  G3<Event, State, Views>(every, ({ type, data }, { registered, classified, poverty }, { parent, base }) => ({
-    registered: registered?.on,
-    parentRegistered: parent.registeredOn,
-    baseFounded: base.foundedOn,
-    ...(type === 'DivisionClassified' &&
-      data.status === 'exited' && { classified: classified?.on, povertyCounted: poverty?.on }),
-  })),
+  rule({
+    ...G7,
+    on: ['DivisionRegistered'],
+    breach: ({ data: { code, level, parent } }, _before, facts) => {
+      if (code.length !== digits[level]) return { code, level, digits: code.length, expectedDigits: digits[level] }
+      if (parent === undefined) return undefined
+      if (parent.length !== code.length - 3 || !code.startsWith(parent)) return { code, level, parent, nests: false }
+      return facts.parent.registeredOn === undefined ? { parent, registered: false } : undefined
+    },
+  }),
+  rule({
+    ...G7,
+    on: ['DivisionClassified'],
+    breach: ({ data: { baseId } }, _before, { base }) =>
+      baseId !== undefined && base.foundedOn === undefined ? { baseId, founded: false } : undefined,
+  }),
+  rule({
+    ...G3,
+    on: every,
+    breach: ({ type, data }, { registered, classified, poverty }, { parent, base, recordedOn }) =>
+      misdated(data.on, recordedOn, {
+        registered: registered?.on,
+        parentRegistered: parent.registeredOn,
+        baseFounded: base.foundedOn,
+        ...(type === 'DivisionClassified' &&
+          data.status === 'exited' && { classified: classified?.on, povertyCounted: poverty?.on }),
+      }),
+  }),
   rule({
     id: 'X4',
     title: {

@@ -1,6 +1,6 @@
-import { type Day, evolveWith, streamOf } from '@skein/kernel'
-import { type LastEventBySlot, noEvents, type Slots, trackSlots } from '../shared/idempotency.js'
+import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
 import type { DataOf, Event } from './events.js'
+import { slots } from './slots.js'
 
 export type Level = DataOf<'DivisionRegistered'>['level']
 export type Status = DataOf<'DivisionClassified'>['status']
@@ -9,17 +9,14 @@ export type Status = DataOf<'DivisionClassified'>['status']
 export type PovertyCount = { readonly population: number; readonly poorPeople: number; readonly on: Day }
 
 export type State = {
-  readonly heard: LastEventBySlot
+  readonly lastEventBySlot: LastEventBySlot
   readonly registered?: DataOf<'DivisionRegistered'>
   readonly classified?: { readonly status: Status; readonly on: Day }
   /** Of the latest day, however late it was recorded. */
   readonly poverty?: PovertyCount
 }
 
-export const initialState: State = { heard: noEvents }
-
-/** What can be said again, by the thing it is said of. */
-export const slots: Slots<Event, State> = ({ type }) => [type]
+export const initialState: State = { lastEventBySlot: noEvents }
 
 const folded = evolveWith<State, Event>({
   DivisionRegistered: (state, registered) => ({ ...state, registered }),
@@ -38,19 +35,3 @@ export const incidenceOf = ({ poverty }: State): number | undefined =>
   poverty === undefined || poverty.population === 0 ? undefined : poverty.poorPeople / poverty.population
 
 export const stream = (code: string): string => streamOf('division', code)
-
-// What other folders may see.
-
-/** Whether and since when the division is there, and where it belongs. */
-export type Existence = { readonly registeredOn?: Day; readonly level?: Level; readonly parent?: string }
-
-export const existence = ({ registered }: State): Existence =>
-  registered === undefined
-    ? {}
-    : {
-        registeredOn: registered.on,
-        level: registered.level,
-        ...(registered.parent !== undefined && { parent: registered.parent }),
-      }
-
-export const absent: Existence = existence(initialState)

@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest'
+import type { DivisionRef } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import { domain } from '../domain.js'
-import { type DivisionRef, divisionOf, divisionRefOf, divisionRefOfDocument, isWithinDivision } from './index.js'
+import { divisionOf, divisionRefOf, divisionRefOfDocument, isWithinDivision } from './index.js'
 
 const homes: Readonly<Record<string, DivisionRef>> = {
   'base-b1': { division: '532329104' },

@@ -1,10 +1,11 @@
-export { divisionRefOfDocument } from './documents.js'
-export {
-  canChangeDivision,
-  type DivisionRef,
-  determinesDivision,
-  divisionOf,
-  divisionRefOf,
-  type FindDivisionRef,
-  isWithinDivision,
-} from './homes.js'
+import { divisionIndexOf } from '@skein/kernel'
+import { domain } from '../domain.js'
+
+export { divisionOf, type FindDivisionRef, isWithinDivision } from './resolve.js'
+
+export const {
+  determines: determinesDivision,
+  refOf: divisionRefOf,
+  canChange: canChangeDivision,
+  refOfDocument: divisionRefOfDocument,
+} = divisionIndexOf(domain)

@@ -1,63 +1,38 @@
-import { z } from 'zod'
-import { commandTypes } from '../shared/command-types.js'
-import { command } from '../shared/schemas.js'
+import { type CommandInputOf, type CommandOf, commandsTo, commandTypes } from '@skein/kernel'
 import { HouseholdId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
-/** A command that says what its event says, of this household. */
-const says = <Type extends string, Shape extends z.ZodRawShape>(
-  type: Type,
-  { shape }: { readonly shape: { readonly data: { readonly shape: Shape } } },
-) => command(type, { householdId: HouseholdId, ...shape.data.shape })
+const { command, mirror } = commandsTo({ householdId: HouseholdId })
+const personal = { plain: { personal: Events.Personal } }
 
-const { householdId: _id, ...registration } = Events.HouseholdRegistered.shape.data.shape
-const {
-  perCapitaFen: _,
-  lineFen: _line,
-  people: _people,
-  agreementId: _under,
-  ...exit
-} = Events.PovertyExited.shape.data.shape
-const { people: _relapsed, agreementId: _by, ...relapse } = Events.PovertyRelapsed.shape.data.shape
-const personal = Events.Personal
+/** Commands that are copied into their event. */
+export const mirrors = [
+  mirror('RegisterHousehold', Events.HouseholdRegistered, personal),
+  mirror('ReviseMembers', Events.MembersRevised),
+  mirror('CorrectHouseholdDetails', Events.HouseholdDetailsCorrected, personal),
+  mirror('RecordIncome', Events.IncomeRecorded),
+  mirror('AcceptMentor', Events.MentorAccepted, { byProcess: true }),
+]
 
-export const RegisterHousehold = command('RegisterHousehold', { householdId: HouseholdId, ...registration, personal })
-export const ReviseMembers = says('ReviseMembers', Events.MembersRevised)
-export const CorrectHouseholdDetails = command('CorrectHouseholdDetails', {
-  householdId: HouseholdId,
-  ...Events.HouseholdDetailsCorrected.shape.data.shape,
-  personal,
-})
-export const RecordIncome = says('RecordIncome', Events.IncomeRecorded)
-export const AcceptMentor = says('AcceptMentor', Events.MentorAccepted)
-export const EndMentor = says('EndMentor', Events.MentorEnded)
-export const ConfirmExit = command('ConfirmExit', { householdId: HouseholdId, ...exit })
-export const RecordRelapse = command('RecordRelapse', { householdId: HouseholdId, ...relapse })
+/** Commands that `decide.ts` turns into events. */
+export const decided = [
+  command('EndMentor', ['MentorEnded'], Events.MentorEnded.shape.data.shape, { byProcess: true }),
+  command(
+    'ConfirmExit',
+    ['PovertyExited'],
+    Events.PovertyExited.shape.data.omit({ perCapitaFen: true, lineFen: true, people: true, agreementId: true }).shape,
+  ),
+  command(
+    'RecordRelapse',
+    ['PovertyRelapsed'],
+    Events.PovertyRelapsed.shape.data.omit({ people: true, agreementId: true }).shape,
+  ),
+]
 
-export const Command = z.discriminatedUnion('type', [
-  RegisterHousehold,
-  ReviseMembers,
-  CorrectHouseholdDetails,
-  RecordIncome,
-  AcceptMentor,
-  EndMentor,
-  ConfirmExit,
-  RecordRelapse,
-])
-export type Command = z.infer<typeof Command>
+export type CommandType = (typeof mirrors)[number] | (typeof decided)[number]
+export type Command = CommandOf<CommandType>
+export type Decided = CommandOf<(typeof decided)[number]>
+/** As callers write it: ids, days and codes as plain strings. */
+export type CommandInput = CommandInputOf<CommandType>
 
-/** What each records, and which ones only processes send. */
-export const types = commandTypes(
-  Command.options,
-  {
-    RegisterHousehold: ['HouseholdRegistered'],
-    ReviseMembers: ['MembersRevised'],
-    CorrectHouseholdDetails: ['HouseholdDetailsCorrected'],
-    RecordIncome: ['IncomeRecorded'],
-    AcceptMentor: ['MentorAccepted'],
-    EndMentor: ['MentorEnded'],
-    ConfirmExit: ['PovertyExited'],
-    RecordRelapse: ['PovertyRelapsed'],
-  },
-  ['AcceptMentor', 'EndMentor'],
-)
+export const types = commandTypes([...mirrors, ...decided])

@@ -1,25 +1,17 @@
-import { type Decider, Fen } from '@skein/kernel'
+import { type Decider, Fen, redundantBy, withMirrors } from '@skein/kernel'
 import { match } from 'ts-pattern'
 import { povertyLine } from '../policy/policy.js'
-import { decideWith } from '../shared/decide.js'
-import type { Command } from './commands.js'
+import { type Command, type Decided, mirrors } from './commands.js'
 import type { DataOf, Event } from './events.js'
 import { absentViews, type Views, views } from './reads.js'
-import { rules } from './rules.js'
-import { evolve, initialState, isMentoredUnder, type State, slots } from './state.js'
+import { slots } from './slots.js'
+import { evolve, initialState, isMentoredUnder, type State } from './state.js'
 
-const propose = (command: Command, state: State, given: Views): readonly Event[] =>
+const propose = (command: Decided, state: State, views: Views): readonly Event[] =>
   match(command)
     .returnType<readonly Event[]>()
-    .with({ type: 'RegisterHousehold' }, ({ data }) => [{ type: 'HouseholdRegistered', data }])
-    .with({ type: 'ReviseMembers' }, ({ data: { householdId: _, ...data } }) => [{ type: 'MembersRevised', data }])
-    .with({ type: 'CorrectHouseholdDetails' }, ({ data: { householdId: _, ...data } }) => [
-      { type: 'HouseholdDetailsCorrected', data },
-    ])
-    .with({ type: 'RecordIncome' }, ({ data: { householdId: _, ...data } }) => [{ type: 'IncomeRecorded', data }])
-    .with({ type: 'AcceptMentor' }, ({ data: { householdId: _, ...data } }) => [{ type: 'MentorAccepted', data }])
     .with({ type: 'EndMentor' }, ({ data: { householdId: _, ...data } }) => endMentor(data, state))
-    .with({ type: 'ConfirmExit' }, ({ data: { householdId: _, ...data } }) => confirmExit(data, state, given))
+    .with({ type: 'ConfirmExit' }, ({ data: { householdId: _, ...data } }) => confirmExit(data, state, views))
     .with({ type: 'RecordRelapse' }, ({ data: { householdId: _, ...data } }) => [
       { type: 'PovertyRelapsed', data: { ...data, ...counted(state) } },
     ])
@@ -53,5 +45,6 @@ export const decider: Decider<Command, Event, State, Views> = {
   evolve,
   views,
   absentViews,
-  decide: decideWith({ propose, rules, evolve, slots }),
+  propose: withMirrors(mirrors, propose),
+  isRedundant: redundantBy(slots),
 }

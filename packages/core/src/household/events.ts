@@ -1,7 +1,6 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Day, eventTypes, Fen, personalField } from '@skein/kernel'
+import { Attempt, Code, Day, event, eventTypes, Fen, personalField } from '@skein/kernel'
 import { z } from 'zod'
-import { event } from '../shared/schemas.js'
 import {
   AgreementId,
   BaseId,

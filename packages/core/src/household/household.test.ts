@@ -34,7 +34,7 @@ describe('a household', () => {
     expect(beneficiary(state)).toEqual({
       ...existence(state),
       people: 4,
-      poverty: { is: 'poor', on: '2017-03-01' },
+      poverty: { status: 'poor', on: '2017-03-01' },
       mentor: acceptance,
     })
     expect(mentor(state)).toEqual(acceptance)
@@ -61,7 +61,7 @@ describe('a household', () => {
     expect(relapsed.events).toEqual([
       { type: 'PovertyRelapsed', data: { cause: 'disaster', on: '2019-05-01', people: 4, agreementId: 'a1' } },
     ])
-    expect(beneficiary(relapsed.state).poverty).toEqual({ is: 'poor', on: '2019-05-01' })
+    expect(beneficiary(relapsed.state).poverty).toEqual({ status: 'poor', on: '2019-05-01' })
     expect(relapsed.when(exit({ on: '2019-06-01' }), policy()).events).toHaveLength(1)
   })
 

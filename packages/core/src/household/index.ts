@@ -1,4 +1,5 @@
 import type { Aggregate } from '@skein/kernel'
+import { inDivision } from '../divisions/refs.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -16,4 +17,5 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  division: { determinedBy: { HouseholdRegistered: inDivision('divisionCode') } },
 }

@@ -42,9 +42,9 @@ export const povertyRules = [
     on: ['PovertyExited', 'PovertyRelapsed'],
     breach: ({ type }, { poverty }) => {
       const expected = type === 'PovertyExited' ? 'poor' : 'exited'
-      return poverty?.is === expected
+      return poverty?.status === expected
         ? undefined
-        : { poverty: poverty?.is ?? null, since: poverty?.on ?? null, expected }
+        : { poverty: poverty?.status ?? null, since: poverty?.on ?? null, expected }
     },
   }),
   rule({

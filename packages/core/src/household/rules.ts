@@ -1,48 +1,77 @@
-import type { Rule } from '@skein/kernel'
-import { G3, G6, G7 } from '../rules/shared/general.js'
-import { M5, M6 } from '../rules/shared/placement.js'
-import { M8 } from '../rules/shared/poverty-eligibility.js'
+import { type Rule, ruleFor } from '@skein/kernel'
+import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { alreadyMentored, M5, M6, ownHousehold } from '../rules/shared/placement.js'
+import { M8, notEligible } from '../rules/shared/poverty-eligibility.js'
 import { Event } from './events.js'
 import type { Views } from './reads.js'
 import { povertyRules } from './rules-poverty.js'
 import { isMentoredUnder, type State } from './state.js'
 
-const refers = G7<Event, State, Views>()
+const rule = ruleFor<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 /** In the order in which they are asked: what is refused is refused for the first of them. */
 export const rules: readonly Rule<Event, State, Views>[] = [
-  G6(every, 'HouseholdRegistered', ({ registered }) => registered !== undefined),
-  refers(['HouseholdRegistered'], ({ data: { baseId, divisionCode } }, _before, { base, division }) => {
-    if (base.foundedOn === undefined) return { baseId, founded: false }
-    return division.registeredOn === undefined ? { divisionCode, registered: false } : undefined
+  rule({
+    ...G6,
+    on: every,
+    breach: ({ type }, { registered }) => openedWrongly(type, 'HouseholdRegistered', registered !== undefined),
   }),
-  refers(['MentorAccepted'], ({ data: { agreementId, mentorId, attempt } }, _before, { agreement, placement, id }) => {
-    if (agreement.signedOn === undefined) return { agreementId, signed: false }
-    if (agreement.endedOn !== undefined) return { agreementId, endedOn: agreement.endedOn }
-    if (agreement.mentorId !== mentorId) return { agreementId, mentorId, signedBy: agreement.mentorId ?? null }
-    if (placement === undefined) return { agreementId, householdId: id, placed: false }
-    return attempt === undefined || attempt === placement.attempt
-      ? undefined
-      : { agreementId, householdId: id, attempt, currentAttempt: placement.attempt }
+  rule({
+    ...G7,
+    on: ['HouseholdRegistered'],
+    breach: ({ data: { baseId, divisionCode } }, _before, { base, division }) => {
+      if (base.foundedOn === undefined) return { baseId, founded: false }
+      return division.registeredOn === undefined ? { divisionCode, registered: false } : undefined
+    },
   }),
-  refers(['MentorEnded'], ({ data: { agreementId, attempt } }, before) =>
-    isMentoredUnder(before, { agreementId, attempt })
-      ? undefined
-      : { agreementId, attempt: attempt ?? null, mentoredUnder: before.mentor?.agreementId ?? null },
-  ),
-  G3(every, (event, before, facts) => ({ registered: before.registered?.on, ...restsOn(event, before, facts) })),
-  M5<Event, State, Views>('MentorAccepted', (_event, { mentor }) => mentor),
-  M6<Event, State, Views>()('MentorAccepted', (_event, _before, { id, mentor }) => ({
-    householdId: id,
-    mentorsHousehold: mentor.householdId,
-  })),
-  M8<Event, State, Views>()('MentorAccepted', (_event, { poverty }, { id, policy: { policy }, placement }) => ({
-    householdId: id,
-    poverty: poverty?.is,
-    policy,
-    on: placement?.on ?? '',
-  })),
+  rule({
+    ...G7,
+    on: ['MentorAccepted'],
+    breach: ({ data: { agreementId, mentorId, attempt } }, _before, { agreement, placement, id }) => {
+      if (agreement.signedOn === undefined) return { agreementId, signed: false }
+      if (agreement.endedOn !== undefined) return { agreementId, endedOn: agreement.endedOn }
+      if (agreement.mentorId !== mentorId) return { agreementId, mentorId, signedBy: agreement.mentorId ?? null }
+      if (placement === undefined) return { agreementId, householdId: id, placed: false }
+      return attempt === undefined || attempt === placement.attempt
+        ? undefined
+        : { agreementId, householdId: id, attempt, currentAttempt: placement.attempt }
+    },
+  }),
+  rule({
+    ...G7,
+    on: ['MentorEnded'],
+    breach: ({ data: { agreementId, attempt } }, before) =>
+      isMentoredUnder(before, { agreementId, attempt })
+        ? undefined
+        : { agreementId, attempt: attempt ?? null, mentoredUnder: before.mentor?.agreementId ?? null },
+  }),
+  rule({
+    ...G3,
+    on: every,
+    breach: (event, before, views) =>
+      misdated(event.data.on, views.recordedOn, {
+        registered: before.registered?.on,
+        ...restsOn(event, before, views),
+      }),
+  }),
+  rule({ ...M5, on: ['MentorAccepted'], breach: (_event, { mentor }) => alreadyMentored(mentor) }),
+  rule({
+    ...M6,
+    on: ['MentorAccepted'],
+    breach: (_event, _before, { id, mentor }) => ownHousehold(id, mentor.householdId),
+  }),
+  rule({
+    ...M8,
+    on: ['MentorAccepted'],
+    breach: (_event, { poverty }, { id, policy: { policy }, placement }) =>
+      notEligible({
+        householdId: id,
+        poverty: poverty?.status,
+        policy,
+        on: placement?.on ?? '',
+      }),
+  }),
   ...povertyRules,
 ]
 

@@ -1,7 +1,7 @@
-import { type Day, evolveWith, streamOf } from '@skein/kernel'
-import { type LastEventBySlot, noEvents, type Slots, trackSlots } from '../shared/idempotency.js'
+import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
 import { withEntry } from '../shared/maps.js'
 import type { DataOf, Event } from './events.js'
+import { slots } from './slots.js'
 
 export type Poverty = 'poor' | 'exited'
 
@@ -10,52 +10,32 @@ export type MentorOf = DataOf<'MentorAccepted'>
 type MentorRef = { readonly agreementId: string; readonly attempt?: number | undefined }
 
 export type State = {
-  readonly heard: LastEventBySlot
+  readonly lastEventBySlot: LastEventBySlot
   readonly registered?: { readonly baseId: string; readonly divisionCode: string; readonly on: Day }
   /** As last counted. */
   readonly members?: { readonly people: number; readonly on: Day }
-  readonly poverty?: { readonly is: Poverty; readonly on: Day }
+  readonly poverty?: { readonly status: Poverty; readonly on: Day }
   /** The last record for a year. */
   readonly incomes: ReadonlyMap<number, DataOf<'IncomeRecorded'>>
   readonly mentor?: MentorOf | undefined
 }
 
-export const initialState: State = { heard: noEvents, incomes: new Map() }
-
-/** What can be said again, by the thing it is said of. */
-export const slots: Slots<Event, State> = ({ type, data }) => {
-  switch (type) {
-    case 'HouseholdRegistered':
-      return ['members', 'details']
-    case 'MembersRevised':
-      return ['members']
-    case 'HouseholdDetailsCorrected':
-      return ['details']
-    case 'IncomeRecorded':
-      return [`income/${data.year}`]
-    case 'MentorAccepted':
-    case 'MentorEnded':
-      return ['mentor']
-    case 'PovertyExited':
-    case 'PovertyRelapsed':
-      return ['poverty']
-  }
-}
+export const initialState: State = { lastEventBySlot: noEvents, incomes: new Map() }
 
 const folded = evolveWith<State, Event>({
   HouseholdRegistered: (state, { baseId, divisionCode, people, on }) => ({
     ...state,
     registered: { baseId, divisionCode, on },
     members: { people, on },
-    poverty: { is: 'poor', on },
+    poverty: { status: 'poor', on },
   }),
   MembersRevised: (state, { people, on }) => ({ ...state, members: { people, on } }),
   HouseholdDetailsCorrected: (state) => state,
   IncomeRecorded: (state, income) => ({ ...state, incomes: withEntry(state.incomes, income.year, income) }),
   MentorAccepted: (state, mentor) => ({ ...state, mentor }),
   MentorEnded: (state, ended) => (isMentoredUnder(state, ended) ? { ...state, mentor: undefined } : state),
-  PovertyExited: (state, { on }) => ({ ...state, poverty: { is: 'exited', on } }),
-  PovertyRelapsed: (state, { on }) => ({ ...state, poverty: { is: 'poor', on } }),
+  PovertyExited: (state, { on }) => ({ ...state, poverty: { status: 'exited', on } }),
+  PovertyRelapsed: (state, { on }) => ({ ...state, poverty: { status: 'poor', on } }),
 })
 
 export const evolve = trackSlots(folded, slots)

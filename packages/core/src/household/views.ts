@@ -1,4 +1,4 @@
-// What other folders may see of a household.
+// What other aggregates see of a household.
 import type { Day } from '@skein/kernel'
 import { initialState, type MentorOf, type Poverty, type State } from './state.js'
 
@@ -18,7 +18,7 @@ export const absent: Existence = existence(initialState)
 export type Beneficiary = Existence & {
   /** As last counted; 0 where there is no household. */
   readonly people: number
-  readonly poverty?: { readonly is: Poverty; readonly on: Day }
+  readonly poverty?: { readonly status: Poverty; readonly on: Day }
   readonly mentor?: MentorOf
 }
 

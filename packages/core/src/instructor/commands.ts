@@ -1,51 +1,26 @@
-import { z } from 'zod'
-import { commandTypes } from '../shared/command-types.js'
-import { command } from '../shared/schemas.js'
+import { type CommandInputOf, type CommandOf, commandsTo, commandTypes } from '@skein/kernel'
 import { InstructorId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
-const { instructorId: _, ...engagement } = Events.InstructorEngaged.shape.data.shape
+const { command, mirror } = commandsTo({ instructorId: InstructorId })
 
-export const EngageInstructor = command('EngageInstructor', {
-  instructorId: InstructorId,
-  ...engagement,
-  personal: Events.Personal,
-})
-export const ReviseSubjects = command('ReviseSubjects', {
-  instructorId: InstructorId,
-  ...Events.SubjectsRevised.shape.data.shape,
-})
-export const BookInstructor = command('BookInstructor', {
-  instructorId: InstructorId,
-  ...Events.InstructorBooked.shape.data.shape,
-})
-export const CancelBooking = command('CancelBooking', {
-  instructorId: InstructorId,
-  ...Events.BookingCancelled.shape.data.shape,
-})
-export const ReleaseInstructor = command('ReleaseInstructor', {
-  instructorId: InstructorId,
-  ...Events.InstructorReleased.shape.data.shape,
-})
+/** Commands that are copied into their event. */
+export const mirrors = [
+  mirror('EngageInstructor', Events.InstructorEngaged, { plain: { personal: Events.Personal } }),
+  mirror('ReviseSubjects', Events.SubjectsRevised),
+  mirror('BookInstructor', Events.InstructorBooked, { byProcess: true }),
+  mirror('ReleaseInstructor', Events.InstructorReleased),
+]
 
-export const Command = z.discriminatedUnion('type', [
-  EngageInstructor,
-  ReviseSubjects,
-  BookInstructor,
-  CancelBooking,
-  ReleaseInstructor,
-])
-export type Command = z.infer<typeof Command>
+/** Commands that `decide.ts` turns into events. */
+export const decided = [
+  command('CancelBooking', ['BookingCancelled'], Events.BookingCancelled.shape.data.shape, { byProcess: true }),
+]
 
-/** What each records, and which ones only processes send. */
-export const types = commandTypes(
-  Command.options,
-  {
-    EngageInstructor: ['InstructorEngaged'],
-    ReviseSubjects: ['SubjectsRevised'],
-    BookInstructor: ['InstructorBooked'],
-    CancelBooking: ['BookingCancelled'],
-    ReleaseInstructor: ['InstructorReleased'],
-  },
-  ['BookInstructor', 'CancelBooking'],
-)
+export type CommandType = (typeof mirrors)[number] | (typeof decided)[number]
+export type Command = CommandOf<CommandType>
+export type Decided = CommandOf<(typeof decided)[number]>
+/** As callers write it: ids, days and codes as plain strings. */
+export type CommandInput = CommandInputOf<CommandType>
+
+export const types = commandTypes([...mirrors, ...decided])

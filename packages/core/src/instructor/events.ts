@@ -1,7 +1,6 @@
 // These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Day, eventTypes, listOf, personalField, Quantity } from '@skein/kernel'
+import { Day, event, eventTypes, listOf, personalField, Quantity } from '@skein/kernel'
 import { z } from 'zod'
-import { event } from '../shared/schemas.js'
 import { BaseId, BatchId, InstructorId, Period, Reason, SessionId, Subject } from '../shared/value-objects.js'
 
 export const Personal = z.strictObject({

@@ -1,4 +1,5 @@
 import type { Aggregate } from '@skein/kernel'
+import { withBase } from '../divisions/refs.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -6,7 +7,7 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
-export { type Booking, booking, noTeaching, stream, type Teaching, teaching } from './state.js'
+export * from './views.js'
 export { Commands, decider, Events, rules }
 
 /** Somebody of the faculty pool (师资库): subjects and bookings. */
@@ -16,4 +17,5 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  division: { determinedBy: { InstructorEngaged: withBase }, canChange: true },
 }

@@ -1,5 +1,5 @@
 import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
-import * as Base from '../base/state.js'
+import * as Base from '../base/views.js'
 import * as Batch from '../batch/views.js'
 import type { Command } from './commands.js'
 

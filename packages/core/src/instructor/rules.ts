@@ -1,48 +1,68 @@
 import { ruleFor } from '@skein/kernel'
-import { I3 } from '../rules/shared/faculty.js'
-import { G3, G6, G7 } from '../rules/shared/general.js'
+import { I3, wronglyAssigned } from '../rules/shared/faculty.js'
+import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { Event } from './events.js'
 import type { Views } from './reads.js'
 import { bookingOf, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const refers = G7<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const rules = [
-  G6<Event, State, Views>(
-    every,
-    'InstructorEngaged',
-    ({ engaged }) => engaged !== undefined,
-    ({ releasedOn }) => releasedOn !== undefined,
-  ),
-  refers(['InstructorEngaged'], ({ data: { baseId } }, _before, { base }) =>
-    base.foundedOn === undefined ? { baseId, founded: false } : undefined,
-  ),
-  refers(
-    ['SubjectsRevised', 'InstructorBooked', 'InstructorReleased'],
-    ({ type }, { releasedOn }) => releasedOn && { event: type, releasedOn },
-  ),
-  refers(['InstructorBooked'], ({ data: { batchId, sessionId } }, before, { batch }) => {
-    if (!batch.sessions.has(sessionId)) return { batchId, sessionId, scheduled: false }
-    const booked = bookingOf(before, { batchId, sessionId })
-    return booked && { batchId, sessionId, alreadyBookedFor: `${booked.date} ${booked.period}` }
+  rule({
+    ...G6,
+    on: every,
+    breach: ({ type }, { engaged, releasedOn }) =>
+      openedWrongly(type, 'InstructorEngaged', engaged !== undefined, releasedOn !== undefined),
   }),
-  refers(['BookingCancelled'], ({ data: { batchId, sessionId } }, before) =>
-    bookingOf(before, { batchId, sessionId }) === undefined ? { batchId, sessionId, booked: false } : undefined,
-  ),
-  G3<Event, State, Views>(every, ({ type, data }, before, { base }) => ({
-    engaged: before.engaged?.on,
-    baseFounded: base.foundedOn,
-    releasedBefore: type === 'InstructorEngaged' ? before.releasedOn : undefined,
-    booked: type === 'BookingCancelled' ? bookingOf(before, data)?.on : undefined,
-  })),
+  rule({
+    ...G7,
+    on: ['InstructorEngaged'],
+    breach: ({ data: { baseId } }, _before, { base }) =>
+      base.foundedOn === undefined ? { baseId, founded: false } : undefined,
+  }),
+  rule({
+    ...G7,
+    on: ['SubjectsRevised', 'InstructorBooked', 'InstructorReleased'],
+    breach: ({ type }, { releasedOn }) => releasedOn && { event: type, releasedOn },
+  }),
+  rule({
+    ...G7,
+    on: ['InstructorBooked'],
+    breach: ({ data: { batchId, sessionId } }, before, { batch }) => {
+      if (!batch.sessions.has(sessionId)) return { batchId, sessionId, scheduled: false }
+      const booked = bookingOf(before, { batchId, sessionId })
+      return booked && { batchId, sessionId, alreadyBookedFor: `${booked.date} ${booked.period}` }
+    },
+  }),
+  rule({
+    ...G7,
+    on: ['BookingCancelled'],
+    breach: ({ data: { batchId, sessionId } }, before) =>
+      bookingOf(before, { batchId, sessionId }) === undefined ? { batchId, sessionId, booked: false } : undefined,
+  }),
+  rule({
+    ...G3,
+    on: every,
+    breach: ({ type, data }, before, { base, recordedOn }) =>
+      misdated(data.on, recordedOn, {
+        engaged: before.engaged?.on,
+        baseFounded: base.foundedOn,
+        releasedBefore: type === 'InstructorEngaged' ? before.releasedOn : undefined,
+        booked: type === 'BookingCancelled' ? bookingOf(before, data)?.on : undefined,
+      }),
+  }),
   // the subjects and the base may have changed since the session was scheduled
-  I3<Event, State, Views>()('InstructorBooked', ({ data: { sessionId } }, { engaged }, { batch }) => ({
-    subject: batch.sessions.get(sessionId)?.subject ?? '',
-    subjects: engaged?.subjects ?? [],
-    bases: { batch: batch.baseId, instructor: engaged?.baseId },
-  })),
+  rule({
+    ...I3,
+    on: ['InstructorBooked'],
+    breach: ({ data: { sessionId } }, { engaged }, { batch }) =>
+      wronglyAssigned({
+        subject: batch.sessions.get(sessionId)?.subject ?? '',
+        subjects: engaged?.subjects ?? [],
+        bases: { batch: batch.baseId, instructor: engaged?.baseId },
+      }),
+  }),
   rule({
     id: 'I1',
     title: { en: 'Nobody teaches two sessions at one time.', zh: '同一教师同一时段不得安排两次授课。' },

@@ -1,8 +1,8 @@
-import { type Day, evolveWith, streamOf } from '@skein/kernel'
-import { type LastEventBySlot, noEvents, type Slots, trackSlots } from '../shared/idempotency.js'
+import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
 import { keyOf } from '../shared/keys.js'
 import { withEntry, without } from '../shared/maps.js'
 import type { DataOf, Event } from './events.js'
+import { slots } from './slots.js'
 
 /** Who teaches for which base; engaged again after a release, for the base that engages then. */
 export type Engagement = { readonly baseId: string; readonly subjects: readonly string[]; readonly on: Day }
@@ -11,7 +11,7 @@ export type Booking = DataOf<'InstructorBooked'>
 type SessionRef = { readonly batchId: string; readonly sessionId: string }
 
 export type State = {
-  readonly heard: LastEventBySlot
+  readonly lastEventBySlot: LastEventBySlot
   readonly engaged?: Engagement
   /** Absent while engaged. */
   readonly releasedOn?: Day | undefined
@@ -19,21 +19,7 @@ export type State = {
   readonly bookings: ReadonlyMap<string, Booking>
 }
 
-export const initialState: State = { heard: noEvents, bookings: new Map() }
-
-/** What can be said again, by the thing it is said of; bookings are compared with those that stand. */
-export const slots: Slots<Event, State> = ({ type }) => {
-  switch (type) {
-    case 'InstructorEngaged':
-      return ['engagement', 'subjects']
-    case 'InstructorReleased':
-      return ['engagement']
-    case 'SubjectsRevised':
-      return ['subjects']
-    default:
-      return []
-  }
-}
+export const initialState: State = { lastEventBySlot: noEvents, bookings: new Map() }
 
 const folded = evolveWith<State, Event>({
   InstructorEngaged: (state, { baseId, subjects, on }) => ({
@@ -60,27 +46,3 @@ export const bookingOf = ({ bookings }: State, { batchId, sessionId }: SessionRe
   bookings.get(keyOf(batchId, sessionId))
 
 export const stream = (instructorId: string): string => streamOf('instructor', instructorId)
-
-// What other folders may see.
-
-/** Whether the instructor is there to teach, and what. */
-export type Teaching = {
-  readonly engagedOn?: Day
-  readonly releasedOn?: Day
-  readonly baseId?: string
-  readonly subjects: readonly string[]
-}
-
-export const teaching = ({ engaged, releasedOn }: State): Teaching => ({
-  subjects: engaged?.subjects ?? [],
-  ...(engaged && { engagedOn: engaged.on, baseId: engaged.baseId }),
-  ...(releasedOn !== undefined && { releasedOn }),
-})
-
-export const noTeaching: Teaching = teaching(initialState)
-
-/** The booking for a session, while it stands. */
-export const booking =
-  (batchId: string, sessionId: string) =>
-  (state: State): Booking | undefined =>
-    bookingOf(state, { batchId, sessionId })

@@ -1,113 +1,54 @@
-import { z } from 'zod'
-import { commandTypes } from '../shared/command-types.js'
-import { command } from '../shared/schemas.js'
+import { type CommandInputOf, type CommandOf, commandsTo, commandTypes } from '@skein/kernel'
 import { TraineeId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
-/** A command that says what its event says, of this trainee. */
-const says = <Type extends string, Shape extends z.ZodRawShape>(
-  type: Type,
-  { shape }: { readonly shape: { readonly data: { readonly shape: Shape } } },
-) => command(type, { traineeId: TraineeId, ...shape.data.shape })
+const { command, mirror } = commandsTo({ traineeId: TraineeId })
+const personal = { plain: { personal: Events.Personal } }
 
-const { total: _total, ...support } = Events.SupportGranted.shape.data.shape
-const { threshold: _threshold, ...scale } = Events.ScaleRecorded.shape.data.shape
-const personal = Events.Personal
+/** Commands that are copied into their event. */
+export const mirrors = [
+  mirror('NominateCandidate', Events.CandidateNominated, personal),
+  mirror('ReviseProfile', Events.ProfileRevised),
+  mirror('CorrectTraineeDetails', Events.TraineeDetailsCorrected, personal),
+  mirror('ReviewEligibility', Events.EligibilityReviewed),
+  mirror('SelectTrainee', Events.TraineeSelected),
+  mirror('RejectCandidate', Events.CandidateRejected),
+  mirror('RequestCourses', Events.CoursesRequested),
+  mirror('Enrol', Events.TraineeEnrolled, { byProcess: true }),
+  mirror('ListLeadCandidate', Events.LeadCandidateListed),
+  mirror('DelistLeadCandidate', Events.LeadCandidateDelisted),
+  mirror('RecogniseLeadHousehold', Events.LeadHouseholdRecognised),
+  mirror('RevokeRecognition', Events.RecognitionRevoked),
+  mirror('LeadCooperative', Events.CooperativeLed),
+  mirror('StartMentoring', Events.MentoringStarted, { byProcess: true }),
+  mirror('NameReserveCadre', Events.ReserveCadreNamed),
+  mirror('RemoveReserveCadre', Events.ReserveCadreRemoved),
+  mirror('TakeVillagePost', Events.VillagePostTaken),
+  mirror('EndVillagePost', Events.VillagePostEnded),
+  mirror('Withdraw', Events.JourneyWithdrawn),
+  mirror('Disqualify', Events.TraineeDisqualified),
+  mirror('Reinstate', Events.JourneyReinstated),
+]
 
-export const NominateCandidate = command('NominateCandidate', {
-  ...Events.CandidateNominated.shape.data.shape,
-  personal,
-})
-export const ReviseProfile = says('ReviseProfile', Events.ProfileRevised)
-export const CorrectTraineeDetails = command('CorrectTraineeDetails', {
-  traineeId: TraineeId,
-  ...Events.TraineeDetailsCorrected.shape.data.shape,
-  personal,
-})
-export const ReviewEligibility = says('ReviewEligibility', Events.EligibilityReviewed)
-export const SelectTrainee = says('SelectTrainee', Events.TraineeSelected)
-export const RejectCandidate = says('RejectCandidate', Events.CandidateRejected)
-export const RequestCourses = says('RequestCourses', Events.CoursesRequested)
-export const Enrol = says('Enrol', Events.TraineeEnrolled)
-export const LeaveBatch = says('LeaveBatch', Events.EnrolmentEnded)
-export const RecordTraining = says('RecordTraining', Events.TrainingCompleted)
-export const ListLeadCandidate = says('ListLeadCandidate', Events.LeadCandidateListed)
-export const DelistLeadCandidate = says('DelistLeadCandidate', Events.LeadCandidateDelisted)
-export const GrantSupport = command('GrantSupport', { traineeId: TraineeId, ...support })
-export const RecordScale = command('RecordScale', { traineeId: TraineeId, ...scale })
-export const RecogniseLeadHousehold = says('RecogniseLeadHousehold', Events.LeadHouseholdRecognised)
-export const RevokeRecognition = says('RevokeRecognition', Events.RecognitionRevoked)
-export const LeadCooperative = says('LeadCooperative', Events.CooperativeLed)
-export const StartMentoring = says('StartMentoring', Events.MentoringStarted)
-export const EndMentoring = says('EndMentoring', Events.MentoringEnded)
-export const NameReserveCadre = says('NameReserveCadre', Events.ReserveCadreNamed)
-export const RemoveReserveCadre = says('RemoveReserveCadre', Events.ReserveCadreRemoved)
-export const TakeVillagePost = says('TakeVillagePost', Events.VillagePostTaken)
-export const EndVillagePost = says('EndVillagePost', Events.VillagePostEnded)
-export const Withdraw = says('Withdraw', Events.JourneyWithdrawn)
-export const Disqualify = says('Disqualify', Events.TraineeDisqualified)
-export const Reinstate = says('Reinstate', Events.JourneyReinstated)
+/** Commands that `decide.ts` turns into events. */
+export const decided = [
+  command('LeaveBatch', ['EnrolmentEnded'], Events.EnrolmentEnded.shape.data.shape, { byProcess: true }),
+  command('RecordTraining', ['TrainingCompleted', 'TrainingNotCompleted'], Events.TrainingCompleted.shape.data.shape, {
+    byProcess: true,
+  }),
+  command('GrantSupport', ['SupportGranted'], Events.SupportGranted.shape.data.omit({ total: true }).shape),
+  command(
+    'RecordScale',
+    ['ScaleRecorded', 'ScaleThresholdReached'],
+    Events.ScaleRecorded.shape.data.omit({ threshold: true }).shape,
+  ),
+  command('EndMentoring', ['MentoringEnded'], Events.MentoringEnded.shape.data.shape, { byProcess: true }),
+]
 
-export const Command = z.discriminatedUnion('type', [
-  NominateCandidate,
-  ReviseProfile,
-  CorrectTraineeDetails,
-  ReviewEligibility,
-  SelectTrainee,
-  RejectCandidate,
-  RequestCourses,
-  Enrol,
-  LeaveBatch,
-  RecordTraining,
-  ListLeadCandidate,
-  DelistLeadCandidate,
-  GrantSupport,
-  RecordScale,
-  RecogniseLeadHousehold,
-  RevokeRecognition,
-  LeadCooperative,
-  StartMentoring,
-  EndMentoring,
-  NameReserveCadre,
-  RemoveReserveCadre,
-  TakeVillagePost,
-  EndVillagePost,
-  Withdraw,
-  Disqualify,
-  Reinstate,
-])
-export type Command = z.infer<typeof Command>
+export type CommandType = (typeof mirrors)[number] | (typeof decided)[number]
+export type Command = CommandOf<CommandType>
+export type Decided = CommandOf<(typeof decided)[number]>
+/** As callers write it: ids, days and codes as plain strings. */
+export type CommandInput = CommandInputOf<CommandType>
 
-/** What each records, and which ones only processes send. */
-export const types = commandTypes(
-  Command.options,
-  {
-    NominateCandidate: ['CandidateNominated'],
-    ReviseProfile: ['ProfileRevised'],
-    CorrectTraineeDetails: ['TraineeDetailsCorrected'],
-    ReviewEligibility: ['EligibilityReviewed'],
-    SelectTrainee: ['TraineeSelected'],
-    RejectCandidate: ['CandidateRejected'],
-    RequestCourses: ['CoursesRequested'],
-    Enrol: ['TraineeEnrolled'],
-    LeaveBatch: ['EnrolmentEnded'],
-    RecordTraining: ['TrainingCompleted', 'TrainingNotCompleted'],
-    ListLeadCandidate: ['LeadCandidateListed'],
-    DelistLeadCandidate: ['LeadCandidateDelisted'],
-    GrantSupport: ['SupportGranted'],
-    RecordScale: ['ScaleRecorded', 'ScaleThresholdReached'],
-    RecogniseLeadHousehold: ['LeadHouseholdRecognised'],
-    RevokeRecognition: ['RecognitionRevoked'],
-    LeadCooperative: ['CooperativeLed'],
-    StartMentoring: ['MentoringStarted'],
-    EndMentoring: ['MentoringEnded'],
-    NameReserveCadre: ['ReserveCadreNamed'],
-    RemoveReserveCadre: ['ReserveCadreRemoved'],
-    TakeVillagePost: ['VillagePostTaken'],
-    EndVillagePost: ['VillagePostEnded'],
-    Withdraw: ['JourneyWithdrawn'],
-    Disqualify: ['TraineeDisqualified'],
-    Reinstate: ['JourneyReinstated'],
-  },
-  ['Enrol', 'LeaveBatch', 'RecordTraining', 'StartMentoring', 'EndMentoring'],
-)
+export const types = commandTypes([...mirrors, ...decided])

@@ -3,6 +3,7 @@ import {
   Attempt,
   Code,
   Count,
+  event,
   eventTypes,
   Fen,
   FenTotal,
@@ -13,7 +14,6 @@ import {
   Share,
 } from '@skein/kernel'
 import { z } from 'zod'
-import { event } from '../shared/schemas.js'
 import {
   AgreementId,
   BaseId,

@@ -1,4 +1,5 @@
 import type { Aggregate } from '@skein/kernel'
+import { inDivision } from '../divisions/refs.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -17,6 +18,7 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  division: { determinedBy: { CandidateNominated: inDivision('divisionCode') }, canChange: true },
   claim: ({ type, data }) =>
     type === 'NominateCandidate' && data.personal.idNumber !== undefined
       ? { scope: data.baseId, value: data.personal.idNumber }

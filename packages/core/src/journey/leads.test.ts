@@ -150,7 +150,7 @@ describe('a rule refuses', () => {
       {
         industry: 'morels',
         on: '2018-06-01',
-        standing: 'active',
+        status: 'active',
         recognisedOn: '2018-05-10',
         thresholdReachedOn: null,
         quantity: 12,

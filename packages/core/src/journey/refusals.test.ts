@@ -117,7 +117,7 @@ describe('a rule refuses', () => {
       {},
       { reviewed: true, passed: false },
     ],
-    ['S3', 'somebody already active', [nominated()], nominate({ category: 'veteran' }), there, { standing: 'active' }],
+    ['S3', 'somebody already active', [nominated()], nominate({ category: 'veteran' }), there, { status: 'active' }],
     ['S3', 'somebody known under another id', [], nominate(), { ...there, claimedBy: 't9' }, { alreadyKnownAs: 't9' }],
     [
       'S3',
@@ -157,7 +157,7 @@ describe('a rule refuses', () => {
       [nominated(), withdrawn],
       tell('RequestCourses', { subjects: ['morels'] }),
       {},
-      { event: 'CoursesRequested', standing: 'withdrawn' },
+      { event: 'CoursesRequested', status: 'withdrawn' },
     ],
     [
       'S6',
@@ -165,7 +165,7 @@ describe('a rule refuses', () => {
       [nominated(), withdrawn],
       tell('Reinstate', { reason: 'r' }),
       {},
-      { event: 'JourneyReinstated', standing: 'withdrawn' },
+      { event: 'JourneyReinstated', status: 'withdrawn' },
     ],
     [
       'T1',

@@ -1,76 +1,113 @@
 // G3, G6 and G7 for a journey.
-import type { Rule } from '@skein/kernel'
-import { G3, G6, G7 } from '../rules/shared/general.js'
+import { type Rule, ruleFor } from '@skein/kernel'
+import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { Event } from './events.js'
 import type { Views } from './reads.js'
 import { isEnrolled, type State } from './state.js'
 
-const refers = G7<Event, State, Views>()
+const rule = ruleFor<Event, State, Views>()
 const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const generalRules: readonly Rule<Event, State, Views>[] = [
   // a further nomination of the same person is S3's matter
-  G6(
-    every,
-    'CandidateNominated',
-    ({ openedOn }) => openedOn !== undefined,
-    () => true,
-  ),
-  refers(
-    ['CandidateNominated'],
-    ({ data: { baseId, divisionCode, householdId } }, _before, { base, division, household }) => {
+  rule({
+    ...G6,
+    on: every,
+    breach: ({ type }, { openedOn }) => openedWrongly(type, 'CandidateNominated', openedOn !== undefined, true),
+  }),
+  rule({
+    ...G7,
+    on: ['CandidateNominated'],
+    breach: ({ data: { baseId, divisionCode, householdId } }, _before, { base, division, household }) => {
       if (base.foundedOn === undefined) return { baseId, founded: false }
       if (division.registeredOn === undefined) return { divisionCode, registered: false }
       if (householdId !== undefined && household.registeredOn === undefined) return { householdId, registered: false }
       return undefined
     },
-  ),
-  refers(['ProfileRevised'], ({ data: { householdId } }, _before, { household }) =>
-    householdId !== undefined && household.registeredOn === undefined ? { householdId, registered: false } : undefined,
-  ),
-  refers(['ReserveCadreNamed', 'VillagePostTaken'], ({ data: { divisionCode } }, _before, { division }) =>
-    division.registeredOn === undefined ? { divisionCode, registered: false } : undefined,
-  ),
-  refers(['TraineeEnrolled'], ({ data: { batchId, attempt } }, _before, { batch }) => {
-    if (batch.endedOn !== undefined) return { batchId, batchEndedOn: batch.endedOn }
-    if (batch.taken === undefined) return { batchId, seatTaken: false }
-    return attempt === undefined || attempt === batch.taken.attempt
-      ? undefined
-      : { batchId, attempt, currentAttempt: batch.taken.attempt }
   }),
-  refers(['EnrolmentEnded'], ({ data: { batchId, attempt } }, before) =>
-    isEnrolled(before, batchId, attempt) ? undefined : { batchId, enrolledIn: before.enrolment?.batchId ?? null },
-  ),
-  refers(['LeadCandidateDelisted'], (_event, { nomination }) =>
-    nomination?.listed === undefined ? { listed: false } : undefined,
-  ),
-  refers(['RecognitionRevoked'], ({ data: { industry } }, { nomination }) =>
-    nomination?.recognised.has(industry) ? undefined : { industry, recognised: false },
-  ),
-  refers(['MentoringStarted'], ({ data: { agreementId } }, _before, { agreement, id }) => {
-    if (agreement.signedOn === undefined) return { agreementId, signed: false }
-    if (agreement.endedOn !== undefined) return { agreementId, endedOn: agreement.endedOn }
-    return agreement.mentorId === id ? undefined : { agreementId, mentor: agreement.mentorId ?? null }
+  rule({
+    ...G7,
+    on: ['ProfileRevised'],
+    breach: ({ data: { householdId } }, _before, { household }) =>
+      householdId !== undefined && household.registeredOn === undefined
+        ? { householdId, registered: false }
+        : undefined,
   }),
-  refers(['MentoringEnded'], ({ data: { agreementId } }, { agreements }) =>
-    agreements.has(agreementId) ? undefined : { agreementId, mentoring: false },
-  ),
-  refers(['ReserveCadreRemoved'], (_event, { reserve }) =>
-    reserve === undefined ? { reserveCadre: false } : undefined,
-  ),
-  refers(['VillagePostEnded'], ({ data: { post } }, before) =>
-    before.post?.post === post ? undefined : { post, holds: before.post?.post ?? null },
-  ),
-  G3(every, (event, before, facts) => ({ nominated: before.openedOn, ...restsOn(event, before, facts) })),
+  rule({
+    ...G7,
+    on: ['ReserveCadreNamed', 'VillagePostTaken'],
+    breach: ({ data: { divisionCode } }, _before, { division }) =>
+      division.registeredOn === undefined ? { divisionCode, registered: false } : undefined,
+  }),
+  rule({
+    ...G7,
+    on: ['TraineeEnrolled'],
+    breach: ({ data: { batchId, attempt } }, _before, { batch }) => {
+      if (batch.endedOn !== undefined) return { batchId, batchEndedOn: batch.endedOn }
+      if (batch.taken === undefined) return { batchId, seatTaken: false }
+      return attempt === undefined || attempt === batch.taken.attempt
+        ? undefined
+        : { batchId, attempt, currentAttempt: batch.taken.attempt }
+    },
+  }),
+  rule({
+    ...G7,
+    on: ['EnrolmentEnded'],
+    breach: ({ data: { batchId, attempt } }, before) =>
+      isEnrolled(before, batchId, attempt) ? undefined : { batchId, enrolledIn: before.enrolment?.batchId ?? null },
+  }),
+  rule({
+    ...G7,
+    on: ['LeadCandidateDelisted'],
+    breach: (_event, { nomination }) => (nomination?.listed === undefined ? { listed: false } : undefined),
+  }),
+  rule({
+    ...G7,
+    on: ['RecognitionRevoked'],
+    breach: ({ data: { industry } }, { nomination }) =>
+      nomination?.recognised.has(industry) ? undefined : { industry, recognised: false },
+  }),
+  rule({
+    ...G7,
+    on: ['MentoringStarted'],
+    breach: ({ data: { agreementId } }, _before, { agreement, id }) => {
+      if (agreement.signedOn === undefined) return { agreementId, signed: false }
+      if (agreement.endedOn !== undefined) return { agreementId, endedOn: agreement.endedOn }
+      return agreement.mentorId === id ? undefined : { agreementId, mentor: agreement.mentorId ?? null }
+    },
+  }),
+  rule({
+    ...G7,
+    on: ['MentoringEnded'],
+    breach: ({ data: { agreementId } }, { agreements }) =>
+      agreements.has(agreementId) ? undefined : { agreementId, mentoring: false },
+  }),
+  rule({
+    ...G7,
+    on: ['ReserveCadreRemoved'],
+    breach: (_event, { reserve }) => (reserve === undefined ? { reserveCadre: false } : undefined),
+  }),
+  rule({
+    ...G7,
+    on: ['VillagePostEnded'],
+    breach: ({ data: { post } }, before) =>
+      before.post?.post === post ? undefined : { post, holds: before.post?.post ?? null },
+  }),
+  rule({
+    ...G3,
+    on: every,
+    breach: (event, before, views) =>
+      misdated(event.data.on, views.recordedOn, { nominated: before.openedOn, ...restsOn(event, before, views) }),
+  }),
 ]
 
 /** The days of the facts that an event of a journey rests on. */
 const restsOn = (event: Event, before: State, facts: Views): Readonly<Record<string, string | undefined>> => {
-  const { nomination, status, trainedOn } = before
+  const { nomination, trainedOn } = before
   switch (event.type) {
     case 'CandidateNominated':
       return {
-        endedBefore: status.on,
+        endedBefore: before.statusSince,
         baseFounded: facts.base.foundedOn,
         householdRegistered: facts.household.registeredOn,
       }
@@ -116,7 +153,7 @@ const restsOn = (event: Event, before: State, facts: Views): Readonly<Record<str
     case 'VillagePostEnded':
       return { taken: before.post?.on }
     case 'JourneyReinstated':
-      return { disqualified: status.on }
+      return { disqualified: before.statusSince }
     default:
       return {}
   }

@@ -1,8 +1,8 @@
 // L1 to L5, M1 and M6: how lead households come about.
 import { ruleFor } from '@skein/kernel'
 import { thresholdOf } from '../policy/policy.js'
-import { M1 } from '../rules/shared/mentorship.js'
-import { M6 } from '../rules/shared/placement.js'
+import { M1, mentorUnfit } from '../rules/shared/mentorship.js'
+import { M6, ownHousehold } from '../rules/shared/placement.js'
 import type { Event } from './events.js'
 import type { Views } from './reads.js'
 import type { State } from './state.js'
@@ -96,14 +96,24 @@ export const leadRules = [
       return partyLed && profile?.partyMember !== true ? { partyLed, partyMember: false } : undefined
     },
   }),
-  M1<Event, State, Views>()('MentoringStarted', (_event, before, { agreement, policy: { policy } }) => ({
-    person: mentor(agreement.industry ?? '')(before),
-    industry: agreement.industry ?? '',
-    on: agreement.signedOn ?? '',
-    policy,
-  })),
-  M6<Event, State, Views>()('ProfileRevised', ({ data: { householdId } }, _before, { ownPlacements }) => ({
-    householdId,
-    mentorsHousehold: [...ownPlacements.values()].some((placed) => placed !== undefined) ? householdId : undefined,
-  })),
+  rule({
+    ...M1,
+    on: ['MentoringStarted'],
+    breach: (_event, before, { agreement, policy: { policy } }) =>
+      mentorUnfit({
+        person: mentor(agreement.industry ?? '')(before),
+        industry: agreement.industry ?? '',
+        on: agreement.signedOn ?? '',
+        policy,
+      }),
+  }),
+  rule({
+    ...M6,
+    on: ['ProfileRevised'],
+    breach: ({ data: { householdId } }, _before, { ownPlacements }) =>
+      ownHousehold(
+        householdId,
+        [...ownPlacements.values()].some((placed) => placed !== undefined) ? householdId : undefined,
+      ),
+  }),
 ]

@@ -1,6 +1,6 @@
 // S1 to S6: who becomes a trainee, and what is accepted of whom.
 import { ruleFor } from '@skein/kernel'
-import { S5 } from '../rules/shared/admission.js'
+import { notAdmissible, S5 } from '../rules/shared/admission.js'
 import type { Event } from './events.js'
 import type { Views } from './reads.js'
 import type { State } from './state.js'
@@ -46,7 +46,7 @@ export const selectionRules = [
     breach: (_event, { enrolment, agreements, openedOn, status }, { claimedBy }) => {
       if (claimedBy !== undefined) return { alreadyKnownAs: claimedBy }
       if (openedOn === undefined) return undefined
-      if (status.is !== 'rejected' && status.is !== 'withdrawn') return { standing: status.is }
+      if (status !== 'rejected' && status !== 'withdrawn') return { status }
       if (enrolment !== undefined) return { enrolledIn: enrolment.batchId }
       return agreements.size > 0 ? { agreementsOpen: agreements.size } : undefined
     },
@@ -61,17 +61,22 @@ export const selectionRules = [
     on: ['TraineeSelected', 'CandidateRejected'],
     breach: (_event, { nomination }) => nomination?.selectedOn && { selectedOn: nomination.selectedOn },
   }),
-  S5<Event, State, Views>('TraineeEnrolled', (_event, before, { batch }) => ({
-    person: admission(before),
-    audience: batch.audience,
-  })),
+  rule({
+    ...S5,
+    on: ['TraineeEnrolled'],
+    breach: (_event, before, { batch }) =>
+      notAdmissible({
+        person: admission(before),
+        audience: batch.audience,
+      }),
+  }),
   rule({
     id: 'S6',
     title: {
       en: 'Who is rejected, withdrawn or disqualified takes part in nothing new.',
       zh: '已落选、已退出或被取消资格的人员不再参与新的事项。',
     },
-    basis: 'own: standing decides what may begin; what ends or corrects is always accepted',
+    basis: 'own: status decides what may begin; what ends or corrects is always accepted',
     on: [
       'EligibilityReviewed',
       'TraineeSelected',
@@ -95,7 +100,7 @@ export const selectionRules = [
     ],
     breach: ({ type }, { status }) => {
       const reinstates = type === 'JourneyReinstated'
-      return status.is === (reinstates ? 'disqualified' : 'active') ? undefined : { event: type, standing: status.is }
+      return status === (reinstates ? 'disqualified' : 'active') ? undefined : { event: type, status }
     },
   }),
 ]

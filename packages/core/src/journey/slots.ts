@@ -4,12 +4,12 @@ import type { Event } from './events.js'
 export const slots = ({ type, data }: Event, { nominations }: { readonly nominations: number }): readonly string[] => {
   switch (type) {
     case 'CandidateNominated':
-      return ['standing', 'details']
+      return ['status', 'details']
     case 'CandidateRejected':
     case 'JourneyWithdrawn':
     case 'TraineeDisqualified':
     case 'JourneyReinstated':
-      return ['standing']
+      return ['status']
     case 'TraineeDetailsCorrected':
       return ['details']
     case 'ProfileRevised':

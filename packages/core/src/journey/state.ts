@@ -1,5 +1,4 @@
-import { type Day, evolveWith, streamOf } from '@skein/kernel'
-import { type LastEventBySlot, noEvents, trackSlots } from '../shared/idempotency.js'
+import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
 import { withEntry, without } from '../shared/maps.js'
 import type { By, NeedGap, TraineeCategory } from '../shared/value-objects.js'
 import type { DataOf, Event } from './events.js'
@@ -37,13 +36,14 @@ export type Scale = { readonly quantity: number; readonly unit: string; readonly
 export type Post = { readonly post: string; readonly on: Day }
 
 export type State = {
-  readonly heard: LastEventBySlot
+  readonly lastEventBySlot: LastEventBySlot
   readonly openedOn?: Day
   readonly profile?: Profile
   readonly nomination?: Nomination
   /** Nominations so far. */
   readonly nominations: number
-  readonly status: { readonly is: Status; readonly on?: Day }
+  readonly status: Status
+  readonly statusSince?: Day
   readonly enrolment?: Enrolment | undefined
   /** The first completed training. */
   readonly trainedOn?: Day
@@ -62,9 +62,9 @@ export type State = {
 }
 
 export const initialState: State = {
-  heard: noEvents,
+  lastEventBySlot: noEvents,
   nominations: 0,
-  status: { is: 'active' },
+  status: 'active',
   requested: new Map(),
   scales: new Map(),
   thresholds: new Map(),
@@ -77,8 +77,8 @@ const inNomination = (state: State, change: Partial<Nomination>): State =>
   state.nomination === undefined ? state : { ...state, nomination: { ...state.nomination, ...change } }
 
 const becomes =
-  (is: Status) =>
-  (state: State, { on }: { readonly on: Day }): State => ({ ...state, status: { is, on } })
+  (status: Status) =>
+  (state: State, { on }: { readonly on: Day }): State => ({ ...state, status, statusSince: on })
 
 const endsEnrolment = (
   state: State,
@@ -100,7 +100,8 @@ const folded = evolveWith<State, Event>({
       profile,
       nomination: { nominatedOn: on, recognised: new Map() },
       nominations: state.nominations + 1,
-      status: { is: 'active', on },
+      status: 'active',
+      statusSince: on,
       ...(currentPost && { post: { post: currentPost.post, on } }),
     }
   },

@@ -1,4 +1,4 @@
-// What other folders may see of a journey.
+// What other aggregates see of a journey.
 import type { Day } from '@skein/kernel'
 import type { TraineeCategory } from '../shared/value-objects.js'
 
@@ -10,12 +10,12 @@ import { initialState, type State, type Status } from './state.js'
 export type Admission = {
   readonly nominatedOn?: Day
   readonly selectedOn?: Day
-  readonly standing: Status
+  readonly status: Status
   readonly category?: TraineeCategory
 }
 
 export const admission = ({ nomination, profile, status }: State): Admission => ({
-  standing: status.is,
+  status,
   ...(nomination && { nominatedOn: nomination.nominatedOn }),
   ...(nomination?.selectedOn !== undefined && { selectedOn: nomination.selectedOn }),
   ...(profile && { category: profile.category }),
@@ -26,7 +26,7 @@ export const noAdmission: Admission = admission(initialState)
 /** What mentoring in an industry asks of a person. */
 export type Mentor = {
   readonly nominatedOn?: Day
-  readonly standing: Status
+  readonly status: Status
   readonly baseId?: string
   readonly householdId?: string
   /** Recognised in that industry on. */
@@ -44,7 +44,7 @@ export const mentor =
     const thresholdOn = thresholds.get(industry)
     const scale = scales.get(industry)
     return {
-      standing: status.is,
+      status,
       ...(nomination && { nominatedOn: nomination.nominatedOn }),
       ...(profile && { baseId: profile.baseId }),
       ...(profile?.householdId !== undefined && { householdId: profile.householdId }),

@@ -28,7 +28,7 @@ const letGo = (cause: Cause<Event>, { enrolment, agreements }: Journey.Ties, rea
   ]
 }
 
-export const departure = defineProcess<Event, Command>('standing', {
+export const departure = defineProcess<Event, Command>('departure', {
   JourneyWithdrawn: withView(ties, (cause, seen) => letGo(cause, seen, 'withdrawn')),
   TraineeDisqualified: withView(ties, (cause, seen) => letGo(cause, seen, 'disqualified')),
   CandidateRejected: withView(ties, (cause, seen) => letGo(cause, seen, 'rejected')),

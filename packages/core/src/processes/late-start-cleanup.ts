@@ -14,7 +14,7 @@ type Event = Events<
 const isThat = (attempt: number | undefined, current: { readonly attempt: number } | undefined): boolean =>
   current !== undefined && (attempt === undefined || attempt === current.attempt)
 
-export const lateStartCleanup = defineProcess<Event, Command>('echo', {
+export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup', {
   InstructorBooked: withView(
     ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.session(data.sessionId)),
     (cause, { session }) => {

@@ -242,7 +242,7 @@ describe('outcome', () => {
   })
 })
 
-describe('standing', () => {
+describe('departure', () => {
   it('gives the seat back of who withdraws', () => {
     const made = then(openBatch(), Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
     then(made, told('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-01-20' }))

@@ -60,12 +60,14 @@ describe('every process', () => {
       'placement',
       'mentoring',
       'outcome',
-      'standing',
-      'echo',
+      'departure',
+      'lateStartCleanup',
     ])
     expect(processes.flatMap((of) => of.on).filter((type) => !known.has(type))).toEqual([])
     const booked = told('InstructorBooked', { batchId: 'k1', sessionId: 's1' })
-    expect(named('echo').views?.(causeOf('instructor-i1', booked))).toMatchObject({ seen: { stream: 'batch-k1' } })
+    expect(named('lateStartCleanup').views?.(causeOf('instructor-i1', booked))).toMatchObject({
+      seen: { stream: 'batch-k1' },
+    })
     expect(named('graduation').views?.(causeOf('batch-k1', told('BatchClosed', { results: [] })))).toEqual({})
   })
 })
@@ -154,7 +156,7 @@ describe('enrolment', () => {
   })
 })
 
-describe('graduation, placement, mentoring, outcome and standing', () => {
+describe('graduation, placement, mentoring, outcome and status', () => {
   it('tells each result', () => {
     const results = [{ traineeId: 't1', attendance: 1, hours: 12, completed: true }]
     expect(sends('graduation', 'batch-k1', told('BatchClosed', { results }))).toEqual([
@@ -214,16 +216,16 @@ describe('graduation, placement, mentoring, outcome and standing', () => {
       ['TraineeDisqualified', 'disqualified'],
       ['CandidateRejected', 'rejected'],
     ] as const)
-      expect(sends('standing', 'journey-t1', told(type, { reason: 'asked' }), ties)).toEqual([
+      expect(sends('departure', 'journey-t1', told(type, { reason: 'asked' }), ties)).toEqual([
         told('ReleaseSeat', { batchId: 'k1', traineeId: 't1', attempt: 2, reason }),
         told('TerminateAgreement', { agreementId: 'a1', reason }),
         told('TerminateAgreement', { agreementId: 'a2', reason }),
       ])
-    expect(sends('standing', 'journey-t1', told('JourneyWithdrawn', { reason: 'x' }), { agreements: [] })).toEqual([])
+    expect(sends('departure', 'journey-t1', told('JourneyWithdrawn', { reason: 'x' }), { agreements: [] })).toEqual([])
   })
 })
 
-describe('echo', () => {
+describe('lateStartCleanup', () => {
   const session = { batchId: 'k1', sessionId: 's1' }
   const taken = { taken: { attempt: 2 } }
   it.each<[string, string, AnyEvent, unknown, unknown, AnyCommand]>([
@@ -276,7 +278,7 @@ describe('echo', () => {
       told('EndMentoring', { traineeId: 't1', agreementId: 'a1', outcome: 'terminated' }),
     ],
   ])('ends %s', (_what, stream, event, stands, over, ending) => {
-    expect(sends('echo', stream, event, stands)).toEqual([])
-    expect(sends('echo', stream, event, over)).toEqual([ending])
+    expect(sends('lateStartCleanup', stream, event, stands)).toEqual([])
+    expect(sends('lateStartCleanup', stream, event, over)).toEqual([ending])
   })
 })

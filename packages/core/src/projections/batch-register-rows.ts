@@ -28,7 +28,7 @@ export type Register = {
 /** Of the seated, over all delivered sessions. */
 export const hoursPresent = ({ sessions, seated }: Register): number => {
   const here = new Set(seated.map(({ traineeId }) => traineeId))
-  const delivered = sessions.filter(({ is }) => is === 'delivered')
+  const delivered = sessions.filter(({ state }) => state === 'delivered')
   return delivered.reduce((sum, { hours, present }) => sum + hours * present.filter((of) => here.has(of)).length, 0)
 }
 

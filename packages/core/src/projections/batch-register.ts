@@ -1,6 +1,8 @@
 // The register of a training batch: seats, sessions, hours, gates, attendance, results and feedback.
+
 import type { Projection } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import { hoursPresent, type Register, registerRows } from './batch-register-rows.js'
 import { by } from './shared/dated.js'
 import { Rate, rateOf, rounded } from './shared/numbers.js'
@@ -94,8 +96,8 @@ const mean = (numbers: readonly number[]): number | null =>
 
 const register = (batchId: string, own: Register): BatchRegister => {
   const { baseId, title, audience, startsOn, endsOn, status, statusOn, sessions, seated, results } = own
-  const planned = sessions.filter(({ is }) => is !== 'cancelled')
-  const delivered = sessions.filter(({ is }) => is === 'delivered')
+  const planned = sessions.filter(({ state }) => state !== 'cancelled')
+  const delivered = sessions.filter(({ state }) => state === 'delivered')
   const skills = planned.filter(({ component }) => component === 'skills')
   const here = new Set(seated.map(({ traineeId }) => traineeId))
   const ofSeated = (list: readonly [traineeId: string, number][]) =>
@@ -141,6 +143,7 @@ const register = (batchId: string, own: Register): BatchRegister => {
 export const batchRegister: Projection<Register, Register, BatchRegister> = {
   name: 'batchRegister',
   version: 1,
+  division: withBase,
   ...registerRows,
   documents: (row, id) => [[id, row]],
   publish: ({ key, own }) => own && register(key, own),

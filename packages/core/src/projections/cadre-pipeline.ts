@@ -1,6 +1,8 @@
 // How the organisation is strengthened: party members trained, reserve cadres named, village posts taken and kept.
+
 import { addMonths, type Projection, type Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import { countOf, countsUnder, Rate, rateOf, recordUnder } from './shared/numbers.js'
 import { endPost, holdsPost, namePost, type Post, takePost } from './shared/posts.js'
 import { onRow, rows } from './shared/rows.js'
@@ -29,7 +31,7 @@ export const CadrePipeline = z.object({
   reserve: z.object({
     /** People ever named. */
     named: z.number(),
-    /** People on the reserve now, in active standing. */
+    /** People on the reserve now, in active status. */
     current: z.number(),
     /** Of those ever named, people who took a post from the reserve. */
     tookPost: Rate,
@@ -81,6 +83,7 @@ const stands = (active: boolean) =>
 export const cadrePipeline: Projection<Row, never, CadrePipeline> = {
   name: 'cadrePipeline',
   version: 1,
+  division: withBase,
   ...rows<Row>({
     CandidateNominated: (row, data) => {
       const { baseId, partyMember } = data

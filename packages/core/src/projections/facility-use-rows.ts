@@ -130,9 +130,9 @@ const forBoth = (base: string, placeId: string, counts: Tally): Tallied => [
 const ofBatch = ({ base, sessions }: Batch): Tallied =>
   [...new Set(sessions.map(({ placeId }) => placeId))].flatMap((placeId) => {
     const here = sessions.filter((session) => session.placeId === placeId)
-    const delivered = here.filter(({ is }) => is === 'delivered')
+    const delivered = here.filter(({ state }) => state === 'delivered')
     return forBoth(base, placeId, {
-      scheduled: here.filter(({ is }) => is === 'scheduled').length,
+      scheduled: here.filter(({ state }) => state === 'scheduled').length,
       delivered: delivered.length,
       present: delivered.reduce((sum, { present }) => sum + present.length, 0),
     })

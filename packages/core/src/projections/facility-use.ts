@@ -1,6 +1,8 @@
 // The places of a base: what there is, and how much it is used.
+
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import { Certainty } from '../shared/value-objects.js'
 import { type Base, baseKey, type Place, type Row, useRows, useTallies } from './facility-use-rows.js'
 import { certaintyOf } from './shared/certainty.js'
@@ -158,6 +160,7 @@ const basesOf = (tally: Tally): readonly string[] => countsUnder(tally, 'at/').m
 export const facilityUse: Projection<Row, Base, FacilityUse> = {
   name: 'facilityUse',
   version: 1,
+  division: withBase,
   ...useRows,
   documents: (row, id) => (row.kind === 'base' ? [[baseKey(id), row]] : []),
   tallies: useTallies,

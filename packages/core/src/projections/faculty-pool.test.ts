@@ -83,7 +83,7 @@ describe('facultyPool', () => {
         metadata: () => Object.assign({}),
         policyVersion: () => undefined,
       })
-    expect(row?.kind === 'instructor' && row.booked.standing.length).toBeLessThan(70)
+    expect(row?.kind === 'instructor' && row.booked.current.length).toBeLessThan(70)
   })
 
   test.prop([someBase, somePicks, someStops])('categories sum up to the pool', (area, picks, flushAfter) => {

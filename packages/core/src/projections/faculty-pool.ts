@@ -1,6 +1,8 @@
 // The pool of instructors: how many of each kind against the target, what they taught, and who has nothing ahead.
+
 import { latest, type Projection, type Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import type { Adopted } from '../policy/policy.js'
 import { type Booking, type Bookings, book, lastBooked, noBookings, unbook } from './shared/bookings.js'
 import { countOf, countsUnder, hoursOf, minutesOf } from './shared/numbers.js'
@@ -115,6 +117,7 @@ const idleOn = (tally: Tally, today: string) =>
 export const facultyPool: Projection<Row, Base, FacultyPool> = {
   name: 'facultyPool',
   version: 1,
+  division: withBase,
   ...fold,
   documents: (row, id) => (row.kind === 'base' ? [[id, row]] : []),
   tallies: (row, id) => {

@@ -1,6 +1,8 @@
 // The report on a base under its five tasks: every number says which read model it comes from.
+
 import type { CompositeView } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import { facilityUse } from './facility-use.js'
 import { Figure, figure, money, share, units } from './five-tasks-figures.js'
 import { type Sources, sourcesOf } from './five-tasks-sources.js'
@@ -168,6 +170,7 @@ const deeplyPoor = (statuses: Record<string, number> | undefined): number | unde
 export const fiveTasks: CompositeView<FiveTasks> = {
   name: 'fiveTasks',
   version: 1,
+  division: withBase,
   schema: FiveTasks,
   keys: async function* (reading) {
     const prefix = 'base:'

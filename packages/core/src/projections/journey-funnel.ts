@@ -1,5 +1,5 @@
 // How many people came how far, where they are now, and how long each step took.
-import { daysBetween, type Projection } from '@skein/kernel'
+import { type DivisionRef, daysBetween, type Projection, streamOf } from '@skein/kernel'
 import { z } from 'zod'
 import { countsUnder, medianOf, recordUnder } from './shared/numbers.js'
 import { onRow, rows } from './shared/rows.js'
@@ -17,7 +17,7 @@ type Row = {
   listed: boolean
   recognised: string[]
   agreements: string[]
-  standing: 'active' | 'rejected' | 'withdrawn' | 'disqualified'
+  status: 'active' | 'rejected' | 'withdrawn' | 'disqualified'
 }
 
 const reach = (row: Row, stage: Stage, on: string): void => {
@@ -42,9 +42,9 @@ const stageOf = (row: Row): Stage => {
   return row.selected ? 'selected' : 'nominated'
 }
 
-const stands = (standing: Row['standing']) =>
+const stands = (status: Row['status']) =>
   onRow<Row, unknown>((row) => {
-    row.standing = standing
+    row.status = status
   })
 
 const tally = (row: Row): Record<string, number> => {
@@ -61,8 +61,8 @@ const tally = (row: Row): Record<string, number> => {
     previous = on
     from = stage
   }
-  if (row.standing === 'active') counts[`current/${stageOf(row)}`] = 1
-  else counts[`left/${row.standing}`] = 1
+  if (row.status === 'active') counts[`current/${stageOf(row)}`] = 1
+  else counts[`left/${row.status}`] = 1
   return counts
 }
 
@@ -71,9 +71,9 @@ export const JourneyFunnel = z.object({
   key: z.string(),
   /** People who ever came that far. */
   reached: People,
-  /** People in active standing, by the stage they are at. */
+  /** People in active status, by the stage they are at. */
   current: People,
-  /** People who left, by standing. */
+  /** People who left, by status. */
   left: People,
   /** Days from one stage to the next that was reached: the median, and of how many people. */
   days: z.array(z.object({ from: z.string(), to: z.string(), median: z.number(), people: z.number() })),
@@ -81,9 +81,19 @@ export const JourneyFunnel = z.object({
 export type JourneyFunnel = z.infer<typeof JourneyFunnel>
 
 /** Keys: `base:{id}`, `division:{code}`, `category:{word}`. */
+/** Of `base:…`, `division:…` and `category:…`; a category is counted over all bases and divisions. */
+const divisionOfKey = (_doc: object, key: string): DivisionRef | undefined => {
+  const colon = key.indexOf(':')
+  const [kind, id] = [key.slice(0, colon), key.slice(colon + 1)]
+  if (kind === 'division') return { division: id }
+  if (kind === 'base') return { with: streamOf('base', id) }
+  return kind === 'category' ? 'everywhere' : undefined
+}
+
 export const journeyFunnel: Projection<Row, never, JourneyFunnel> = {
   name: 'journeyFunnel',
   version: 1,
+  division: divisionOfKey,
   ...rows<Row>({
     CandidateNominated: (row, { baseId, divisionCode, category, on }) => {
       const next: Row = row ?? {
@@ -95,9 +105,9 @@ export const journeyFunnel: Projection<Row, never, JourneyFunnel> = {
         listed: false,
         recognised: [],
         agreements: [],
-        standing: 'active',
+        status: 'active',
       }
-      Object.assign(next, { base: baseId, division: divisionCode, category, standing: 'active' })
+      Object.assign(next, { base: baseId, division: divisionCode, category, status: 'active' })
       Object.assign(next, { selected: false, listed: false, recognised: [] })
       reach(next, 'nominated', on)
       return next

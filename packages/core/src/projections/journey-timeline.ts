@@ -1,6 +1,8 @@
 // The dated steps of one person, with the policy version behind each.
+
 import type { AnyEvent, EventContext, Projection } from '@skein/kernel'
 import { z } from 'zod'
+import { withTrainee } from '../divisions/refs.js'
 import { types } from '../journey/events.js'
 import { stream } from '../journey/index.js'
 
@@ -36,6 +38,7 @@ const byDay = (a: z.infer<typeof Step>, b: z.infer<typeof Step>): number => (a.o
 export const journeyTimeline: Projection<number, number, JourneyTimeline> = {
   name: 'journeyTimeline',
   version: 2,
+  division: withTrainee,
   reads: Object.keys(types),
   row: (steps = 0) => steps + 1,
   documents: (steps, id) => [[id, steps]],

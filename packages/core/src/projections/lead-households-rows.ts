@@ -5,13 +5,13 @@ import { endPost, namePost, type Post, takePost } from './shared/posts.js'
 import { onRow, rows } from './shared/rows.js'
 
 type Dated = { on: string }
-type Standing = 'active' | 'rejected' | 'withdrawn' | 'disqualified'
+type Status = 'active' | 'rejected' | 'withdrawn' | 'disqualified'
 
 export type Lead = {
   baseId: string
   divisionCode: string
   partyMember: boolean
-  standing: Standing
+  journeyStatus: Status
   listed: (Dated & { industry: string; conditions: readonly string[] }) | null
   recognised: (Dated & { industry: string })[]
   /** Ever listed or recognised, in any nomination. */
@@ -31,7 +31,7 @@ const newLead = ({ baseId, divisionCode, partyMember }: DataOf<'CandidateNominat
   baseId,
   divisionCode,
   partyMember,
-  standing: 'active',
+  journeyStatus: 'active',
   listed: null,
   recognised: [],
   everLead: false,
@@ -45,9 +45,9 @@ const newLead = ({ baseId, divisionCode, partyMember }: DataOf<'CandidateNominat
   agreements: [],
 })
 
-const stands = (standing: Standing) =>
+const stands = (status: Status) =>
   onRow<Lead, unknown>((lead) => {
-    lead.standing = standing
+    lead.journeyStatus = status
   })
 
 export const leadRows = rows<Lead>({
@@ -55,7 +55,7 @@ export const leadRows = rows<Lead>({
   CandidateNominated: (lead, data) => {
     const { baseId, divisionCode, partyMember } = data
     const next = lead ?? newLead(data)
-    Object.assign(next, { baseId, divisionCode, partyMember, standing: 'active', listed: null, recognised: [] })
+    Object.assign(next, { baseId, divisionCode, partyMember, journeyStatus: 'active', listed: null, recognised: [] })
     namePost(next.posts, data)
     return next
   },

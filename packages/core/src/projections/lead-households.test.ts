@@ -142,7 +142,7 @@ describe('leadHouseholds', () => {
       const people = docs.filter((doc) => doc.kind === 'person')
       const bases = docs.filter((doc) => doc.kind === 'base')
       const sum = (of: (base: (typeof bases)[number]) => number) => bases.reduce((total, base) => total + of(base), 0)
-      const active = people.filter(({ standing }) => standing === 'active')
+      const active = people.filter(({ journeyStatus }) => journeyStatus === 'active')
       expect(sum(({ ever }) => ever)).toBe(people.length)
       expect(sum(({ fundingFen }) => fundingFen)).toBe(people.reduce((total, { fundingFen }) => total + fundingFen, 0))
       expect(sum(({ listed }) => listed)).toBe(active.filter(({ listed }) => listed !== null).length)

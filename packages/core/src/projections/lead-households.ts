@@ -1,6 +1,8 @@
 // The lead households: what they grow, how big, with what support, and what they lead.
+
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { either, withBase, withTrainee } from '../divisions/refs.js'
 import { type Lead, leadRows } from './lead-households-rows.js'
 import { by, byDay } from './shared/dated.js'
 import { docKey, partsOfKey } from './shared/keys.js'
@@ -37,7 +39,8 @@ export const LeadHousehold = z.object({
   baseId: z.string(),
   divisionCode: z.string(),
   partyMember: z.boolean(),
-  standing: z.enum(['active', 'rejected', 'withdrawn', 'disqualified']),
+  /** Of the journey. */
+  journeyStatus: z.enum(['active', 'rejected', 'withdrawn', 'disqualified']),
   /** `former`: was on the list or recognised, and is neither now. */
   status: z.enum(['listed', 'recognised', 'former']),
   /** Where the listing stands. */
@@ -78,9 +81,9 @@ export const LeadHousehold = z.object({
 export type LeadHousehold = z.infer<typeof LeadHousehold>
 
 const Totals = z.object({
-  /** People on the list now, in active standing. */
+  /** People on the list now, in active status. */
   listed: z.number(),
-  /** People recognised now, in active standing. */
+  /** People recognised now, in active status. */
   recognised: z.number(),
   /** Of the recognised, those whose threshold is reached in an industry they are recognised in. */
   atScale: Rate,
@@ -126,7 +129,7 @@ const tally = (lead: Lead): Tally => {
     partyLedCooperatives: lead.cooperatives.filter(({ partyLed }) => partyLed).length,
     cooperativeMembers: lead.cooperatives.reduce((sum, { members }) => sum + members, 0),
   }
-  if (lead.standing !== 'active') return counts
+  if (lead.journeyStatus !== 'active') return counts
   if (lead.listed !== null) {
     counts['people/listed'] = 1
     counts[`listed/${lead.listed.industry}`] = 1
@@ -178,14 +181,14 @@ const totals = (baseId: string, counts: Tally): LeadHouseholdTotals => {
 const byIndustry = by<{ readonly industry: string }>(({ industry }) => industry)
 
 const person = (traineeId: string, lead: Lead): LeadHousehold => {
-  const { baseId, divisionCode, partyMember, standing, listed, trainedOn, fundingFen } = lead
+  const { baseId, divisionCode, partyMember, journeyStatus, listed, trainedOn, fundingFen } = lead
   return {
     kind: 'person',
     traineeId,
     baseId,
     divisionCode,
     partyMember,
-    standing,
+    journeyStatus,
     status: statusOf(lead),
     listed: listed && { ...listed, conditions: [...listed.conditions] },
     recognised: [...lead.recognised].sort(byIndustry),
@@ -211,6 +214,7 @@ const reachedOn = ({ reached }: Lead, industry: string): string | null =>
 export const leadHouseholds: Projection<Lead, Lead, LeadHouseholds> = {
   name: 'leadHouseholds',
   version: 1,
+  division: either(withTrainee, withBase),
   ...leadRows,
   documents: (lead, id) => (lead.everLead ? [[docKey(id), lead]] : []),
   tallies: (lead) => (lead.everLead ? [[`base:${lead.baseId}`, tally(lead)]] : []),

@@ -1,6 +1,8 @@
 // Who mentors whom under which agreement, and what became of it.
+
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { either, withAgreement, withBase } from '../divisions/refs.js'
 import { type Agreement, agreementRows, carriedBy, isStanding } from './mentoring-network-rows.js'
 import { by } from './shared/dated.js'
 import { docKey, partsOfKey } from './shared/keys.js'
@@ -200,6 +202,7 @@ const householdsOf = ({ placements, visits, outcomes }: Agreement): MentoringAgr
 export const mentoringNetwork: Projection<Agreement, Agreement, MentoringNetwork> = {
   name: 'mentoringNetwork',
   version: 1,
+  division: either(withAgreement, withBase),
   ...agreementRows,
   documents: (agreement, id) => [[docKey(id), agreement]],
   tallies: (agreement) => [[`base:${agreement.terms.baseId}`, tally(agreement)]],

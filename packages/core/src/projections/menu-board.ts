@@ -1,6 +1,8 @@
 // The menu: what was asked for, what was put on, what was served, and what is missing.
+
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import { docKey, partsOfKey } from './shared/keys.js'
 import { countOf, hoursOf, minutesOf } from './shared/numbers.js'
 import { onKind, rows } from './shared/rows.js'
@@ -132,7 +134,7 @@ const ofSessions = (name: string, sessions: readonly Session<Plan>[]): Tally => 
 })
 
 const ofBatch = ({ base, sessions }: Batch): Tallied => {
-  const scheduled = sessions.filter(({ is }) => is !== 'cancelled')
+  const scheduled = sessions.filter(({ state }) => state !== 'cancelled')
   const tallied = (key: string, those: readonly Session<Plan>[]) =>
     [
       key,
@@ -140,7 +142,7 @@ const ofBatch = ({ base, sessions }: Batch): Tallied => {
         ...ofSessions('scheduled', those),
         ...ofSessions(
           'delivered',
-          those.filter(({ is }) => is === 'delivered'),
+          those.filter(({ state }) => state === 'delivered'),
         ),
       },
     ] as const
@@ -208,6 +210,7 @@ const subjectBoard = (baseId: string, subject: string, tally: Tally): MenuBoard 
 export const menuBoard: Projection<Row, never, MenuBoard> = {
   name: 'menuBoard',
   version: 1,
+  division: withBase,
   ...fold,
   tallies: (row) => {
     if (row.kind === 'person') return ofPerson(row)

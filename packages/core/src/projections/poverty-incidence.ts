@@ -1,6 +1,8 @@
 // How many people were poor, when, and how sure that is.
+
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { inDivision } from '../divisions/refs.js'
 import { Certainty, DateCertainty } from '../shared/value-objects.js'
 import { byDay, newerOf } from './shared/dated.js'
 import { countOf, Rate, rateOf } from './shared/numbers.js'
@@ -84,14 +86,14 @@ const tally = (row: Row): Tally => {
 const partsOf = (counts: Tally): PovertyIncidence['parts'] => {
   const population = countOf(counts, 'population')
   const poorPeople = countOf(counts, 'poorPeople')
-  const standing = statuses.filter((status) => countOf(counts, `status/${status}`) > 0)
+  const status = statuses.filter((status) => countOf(counts, `status/${status}`) > 0)
   return {
     registered: countOf(counts, 'registered'),
     counted: countOf(counts, 'counted'),
     population,
     poorPeople,
     incidence: rateOf(poorPeople, population),
-    statuses: Object.fromEntries(standing.map((status) => [status, countOf(counts, `status/${status}`)])),
+    statuses: Object.fromEntries(status.map((status) => [status, countOf(counts, `status/${status}`)])),
   }
 }
 
@@ -106,6 +108,7 @@ const anew = (code: string): Row => ({ code, registered: null, series: [], statu
 export const povertyIncidence: Projection<Row, Row, PovertyIncidence> = {
   name: 'povertyIncidence',
   version: 1,
+  division: inDivision('code'),
   ...rows<Row>({
     DivisionRegistered: (row, { code, on: _on, ...registered }) => ({ ...(row ?? anew(code)), registered }),
     PovertyCounted: (row, { population, poorPeople, source, dateCertainty, on }, { id }) => {

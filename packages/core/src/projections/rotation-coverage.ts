@@ -1,6 +1,8 @@
 // How many of the willing have been trained once, month by month, and when everybody will have been.
+
 import { addDays, type Day, daysBetween, monthOf, type Projection, type Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { either, inDivision, withBase } from '../divisions/refs.js'
 import type { Adopted } from '../policy/policy.js'
 import { earlierOf, newerOf } from './shared/dated.js'
 import { docKey, hiddenKey, isHidden, partsOfKey } from './shared/keys.js'
@@ -50,7 +52,7 @@ export const RotationCoverage = z.object({
   divisionCode: z.string().nullable(),
   /** Willing people by the latest survey; `null` where none was recorded. */
   surveyed: Surveyed.nullable(),
-  /** People nominated here who are willing and in active standing, or were trained. */
+  /** People nominated here who are willing and in active status, or were trained. */
   nominated: z.number(),
   /** People who completed a training, each counted once. */
   trained: z.number(),
@@ -170,6 +172,7 @@ const monthsOf = (trainings: Trainings, coverageOf: (trained: number) => z.infer
 export const rotationCoverage: Projection<Row, Own, RotationCoverage> = {
   name: 'rotationCoverage',
   version: 1,
+  division: either(inDivision('divisionCode'), withBase),
   ...fold,
   documents,
   tallies,

@@ -1,6 +1,8 @@
 // The money: what the base was built with, what lead households were given, and how many people left poverty.
+
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
+import { withBase } from '../divisions/refs.js'
 import { Certainty } from '../shared/value-objects.js'
 import { certaintyOf } from './shared/certainty.js'
 import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
@@ -121,6 +123,7 @@ const onHousehold = onKind<Row, 'household'>('household')
 export const supportLedger: Projection<Row, never, SupportLedger> = {
   name: 'supportLedger',
   version: 1,
+  division: withBase,
   ...rows<Row>({
     BaseFounded: (_row, { baseId }) => ({ kind: 'base', baseId, counts: { founded: 1 } }),
     ContributionRecorded: onBase(({ counts }, { level, certainty, amountFen }) => {

@@ -27,7 +27,7 @@ const effectiveness = ({ gates, endsOn, statusOn }: Register, batchId: string): 
 
 /** Everybody who missed something; whether it is too much is for the policy to say. */
 const absentees = ({ sessions, seated, endsOn, statusOn }: Register, batchId: string): Draft[] => {
-  const delivered = sessions.filter(({ is }) => is === 'delivered')
+  const delivered = sessions.filter(({ state }) => state === 'delivered')
   const hoursDelivered = delivered.reduce((sum, { hours }) => sum + hours, 0)
   return seated.flatMap(({ traineeId }) => {
     const attended = delivered.filter(({ present }) => present.includes(traineeId))

@@ -60,7 +60,7 @@ export type Due =
 
 /** An item as far as one stream tells it. */
 export type Draft = {
-  readonly is: 'item'
+  readonly type: 'item'
   readonly kind: ItemKind
   readonly ids: readonly string[]
   readonly about: Readonly<Record<string, string>>
@@ -74,4 +74,4 @@ export const draft = (
   kind: ItemKind,
   about: Readonly<Record<string, string>>,
   rest: Pick<Draft, 'since' | 'due'> & Partial<Pick<Draft, 'isFocus' | 'detail'>>,
-): Draft => ({ is: 'item', kind, ids: Object.values(about), about, isFocus: false, detail: {}, ...rest })
+): Draft => ({ type: 'item', kind, ids: Object.values(about), about, isFocus: false, detail: {}, ...rest })

@@ -72,7 +72,7 @@ export const calendarRows = rows<Calendar>({
 
 /** What a calendar says at publishing. */
 export type Promised = {
-  readonly is: 'calendar'
+  readonly type: 'calendar'
   readonly placeId: string
   readonly heardOn: string
   readonly slots: readonly (readonly [date: string, period: string])[]
@@ -80,10 +80,10 @@ export type Promised = {
 }
 
 export const promised = ({ bookings, beds, heardOn }: Calendar, placeId: string): Promised => ({
-  is: 'calendar',
+  type: 'calendar',
   placeId,
   heardOn,
-  slots: bookings.standing.map(({ date, period }) => [date, period] as const),
+  slots: bookings.current.map(({ date, period }) => [date, period] as const),
   beds: beds.map(({ from, until }) => [from, until] as const),
 })
 

@@ -1,5 +1,7 @@
 // Everything that is to be done, one item each, with the day by which it is due.
-import { type AnyEvent, addDays, type Day, type EventContext, type Projection } from '@skein/kernel'
+
+import { type AnyEvent, addDays, type Day, type DivisionRef, type EventContext, type Projection } from '@skein/kernel'
+import { either, withAgreement, withBase, withTrainee } from '../divisions/refs.js'
 import { docKey, partsOfKey } from './shared/keys.js'
 import { countOf, rounded } from './shared/numbers.js'
 import { policyOn, rotationEndsOn } from './shared/policies.js'
@@ -64,7 +66,7 @@ const stepOf: ReadonlyMap<string, Step> = new Map([
   ...steps('base', baseRows),
 ])
 
-type Own = Draft | Promised | ({ readonly is: 'base' } & Base)
+type Own = Draft | Promised | ({ readonly type: 'base' } & Base)
 
 const facultyKey = (baseId: string): string => docKey(baseId, 'faculty', 'pool')
 
@@ -84,7 +86,7 @@ const documents = (row: Row, id: string): (readonly [string, Own])[] => {
     case 'base': {
       const faculty = draft('faculty', {}, { since: row.of.foundedOn, due: { by: 'nothing' } })
       return [
-        [docKey(id), { is: 'base', ...row.of }],
+        [docKey(id), { type: 'base', ...row.of }],
         [facultyKey(id), faculty],
       ]
     }
@@ -146,9 +148,17 @@ const clashItem = (calendar: Promised, base: Base, today: Day) => {
 }
 
 /** Keys: `baseId/kind/id`, where an id of two parts is again `a/b`. */
+/** An item belongs to the person or the agreement it is about; missed sessions are followed up by the base. */
+const divisionOfItem = (doc: object): DivisionRef | undefined => {
+  const about: unknown = Reflect.get(doc, 'about')
+  if (typeof about !== 'object' || about === null || 'batchId' in about) return withBase(doc)
+  return either(withTrainee, withAgreement)(about) ?? withBase(doc)
+}
+
 export const worklist: Projection<Row, Own, WorklistItem> = {
   name: 'worklist',
   version: 1,
+  division: divisionOfItem,
   reads: [...stepOf.keys()],
   row: (row, event, source) => {
     const step = stepOf.get(event.type)
@@ -162,12 +172,12 @@ export const worklist: Projection<Row, Own, WorklistItem> = {
     return rest.length === 0 ? [] : [docKey(baseId)]
   },
   publish: ({ key, own, tally, joined, today }) => {
-    if (own === undefined || own.is === 'base') return undefined
+    if (own === undefined || own.type === 'base') return undefined
     const [baseId = ''] = partsOfKey(key)
     const id = key.split('/').slice(2).join('/')
     const found = joined.get(docKey(baseId))?.own
-    const base = found?.is === 'base' ? found : undefined
-    if (own.is === 'calendar') {
+    const base = found?.type === 'base' ? found : undefined
+    if (own.type === 'calendar') {
       const clash = base && clashItem(own, base, today)
       return clash && { baseId, kind: 'clash', id, ...clash }
     }

@@ -1,12 +1,8 @@
 // G1, G2 and G4: what holds of every command, whatever it says. No command is refused with them, and no log shows that
 // they were broken; the properties of `@skein/testkit` ask them of what they see happen.
-import type { Evidence, Text } from '@skein/kernel'
-import { same } from '../shared/idempotency.js'
+import { type Evidence, isSame, type RuleMetadata } from '@skein/kernel'
 
-interface Assurance<Seen> {
-  readonly id: string
-  readonly title: Text
-  readonly basis: string
+interface Assurance<Seen> extends RuleMetadata {
   /** What speaks against it; `undefined` where it holds. */
   holds(seen: Seen): Evidence | undefined
 }
@@ -51,7 +47,7 @@ const G2: Assurance<Repeated> = {
   holds: ({ first, again, added, otherContent, refused }) => {
     if (added > 0) return { added }
     if (refused !== otherContent) return { otherContent, refused }
-    return refused || same(first, again) ? undefined : { answeredAsTheFirstTime: false }
+    return refused || isSame(first, again) ? undefined : { answeredAsTheFirstTime: false }
   },
 }
 
@@ -62,13 +58,13 @@ const G4: Assurance<Compared> = {
     zh: '删除个人信息不影响任何认定结果和统计数据。',
   },
   basis: 'law: Personal Information Protection Law, on erasure; own: no rule reads personal data',
-  holds: ({ kept, erased }) => (same(kept, erased) ? undefined : { sameAfterErasure: false }),
+  holds: ({ kept, erased }) => (isSame(kept, erased) ? undefined : { sameAfterErasure: false }),
 }
 
 export const assurances = { G1, G2, G4 } as const
 
 /** G2 as a rejection: the engine rejects a command whose id was used for another command. */
-export const reusedCommandId = {
+export const reusedCommandId: Pick<RuleMetadata, 'id' | 'title'> = {
   id: G2.id,
   title: {
     en: 'This command id already recorded another command in this stream; a new command needs a new id.',

@@ -4,7 +4,6 @@ import {
   type AnyEvent,
   type Domain,
   partsOf,
-  targetField,
   type ViewRequest,
 } from '@skein/kernel'
 import type { StateHistory } from './state-history.js'
@@ -72,7 +71,7 @@ const recordersOf = (aggregates: readonly AnyAggregate[]): ReadonlyMap<string, R
   new Map(
     aggregates.flatMap(({ commands }) =>
       Object.entries(commands).flatMap(([type, command]) =>
-        command.records.map((event) => [event, { type, target: targetField(command) }] as const),
+        command.records.map((event) => [event, { type, target: command.target }] as const),
       ),
     ),
   )

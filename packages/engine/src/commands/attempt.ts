@@ -1,4 +1,4 @@
-import { type AnyCommand, type Day, type Domain, latest, type Rejection } from '@skein/kernel'
+import { type AnyCommand, type Day, type Domain, decide, latest, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { canonical } from '../integrity/canonical.js'
 import type { Codec, EncodedEvent } from '../integrity/codec.js'
@@ -149,7 +149,7 @@ export class Attempt {
     const { views, observedRevisions } = loading instanceof Promise ? await loading : loading
     const policyVersion = domain.policyVersion?.(views)
     const given = { id, recordedOn: dayOf(now), ...(claimedBy === undefined ? {} : { claimedBy }) }
-    const decided = decider.decide(command, state, { ...decider.absentViews, ...views, ...given })
+    const decided = decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given })
     if (E.isRight(decided)) return E.right({ events: decided.right, views, observedRevisions, policyVersion })
     const rejection = decided.left
     return E.left(policyVersion === undefined ? rejection : { policyVersion, ...rejection })

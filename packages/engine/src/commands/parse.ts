@@ -1,12 +1,4 @@
-import {
-  type AnyAggregate,
-  type AnyCommand,
-  type CommandType,
-  type Domain,
-  Id,
-  streamOf,
-  targetField,
-} from '@skein/kernel'
+import { type AnyAggregate, type AnyCommand, type CommandType, type Domain, Id, streamOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { z } from 'zod'
 import { encryptedFields } from '../privacy/encrypt-command.js'
@@ -30,7 +22,7 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
   for (const aggregate of domain.aggregates)
     for (const [type, commandType] of Object.entries(aggregate.commands)) {
       if (known.has(type)) throw new Error(`two aggregates have a command ${type}`)
-      known.set(type, { aggregate, commandType, target: targetField(commandType) })
+      known.set(type, { aggregate, commandType, target: commandType.target })
     }
 
   return (input, options) => {

@@ -1,7 +1,7 @@
 import type { Text } from '@skein/kernel'
 import type { Finding } from '../integrity/finding.js'
 
-/** A projection cannot go on: an event cannot be read, or the projection's code failed. */
+/** A projection cannot continue: an event cannot be read, or the projection's code failed. */
 export class ProjectionError extends Error {
   readonly _tag = 'ProjectionError'
   override readonly name = 'ProjectionError'

@@ -1,4 +1,4 @@
-import { type AnyAggregate, type CommandType, type Domain, targetField } from '@skein/kernel'
+import type { AnyAggregate, CommandType, Domain } from '@skein/kernel'
 
 /** One kind of command, and whose it is. */
 export interface KnownCommand {
@@ -14,7 +14,7 @@ export const commandsOf = ({ aggregates }: Pick<Domain, 'aggregates'>): Readonly
   new Map(
     aggregates.flatMap((aggregate) =>
       Object.entries(aggregate.commands).map(
-        ([type, commandType]) => [type, { type, aggregate, commandType, target: targetField(commandType) }] as const,
+        ([type, commandType]) => [type, { type, aggregate, commandType, target: commandType.target }] as const,
       ),
     ),
   )

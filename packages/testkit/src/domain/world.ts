@@ -7,11 +7,11 @@ import {
   type Cause,
   type Day,
   type Domain,
+  decide,
   latest,
   partsOf,
   type Rejection,
   streamOf,
-  targetField,
   type ViewRequest,
   type ViewRequests,
 } from '@skein/kernel'
@@ -168,7 +168,7 @@ export class World {
       if (known === undefined) continue
       // sound: a command's schema gives its type, and data with a day and its target's id
       const command = known.schema.parse(input) as unknown as AnyCommand
-      return { aggregate, command, id: String(command.data[targetField(known)]) }
+      return { aggregate, command, id: String(command.data[known.target]) }
     }
     throw new Error(`no command of this domain: ${type}`)
   }
@@ -213,7 +213,7 @@ export class World {
 
   #record({ aggregate, command, stream, before, facts, saw, claim }: Look, commandId: string): Answer {
     if (this.#written.has(JSON.stringify([stream, commandId]))) return E.right([])
-    const decision = aggregate.decider.decide(command, before.state, facts)
+    const decision = decide(aggregate, command, before.state, facts)
     if (E.isLeft(decision) || decision.right.length === 0) return decision
     this.#written.add(JSON.stringify([stream, commandId]))
     if (claim !== undefined) this.#claims.set(claim, stream)

@@ -37,7 +37,7 @@ const rowsOf = (
   say: (text: Text) => string,
 ): readonly (readonly string[])[] => {
   const rows = generations.map((generation) => rowOf(generation, say))
-  const hasOwn = generations.some(({ isPresent, state }) => isPresent && state !== 'named')
+  const hasOwn = generations.some(({ isCurrent, state }) => isCurrent && state !== 'named')
   return hasOwn ? rows : [[name, String(version), say(projectionStates[state])], ...rows]
 }
 

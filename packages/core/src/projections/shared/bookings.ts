@@ -8,26 +8,26 @@ const isOf = (session: { readonly batchId: string; readonly sessionId: string })
 
 /** What stands, but for a few weeks, of a stream that was heard of until `heardOn`. */
 export type Bookings<Of extends Booking> = {
-  standing: Of[]
+  current: Of[]
   heardOn: string
   /** The last day of those that were let go; '' for none. */
   lastPast: string
 }
 
-export const noBookings = <Of extends Booking>(): Bookings<Of> => ({ standing: [], heardOn: '', lastPast: '' })
+export const noBookings = <Of extends Booking>(): Bookings<Of> => ({ current: [], heardOn: '', lastPast: '' })
 
 const many = 64
 const longPastInDays = 60
 
 /** Adds a booking made on `on`. */
 export const book = <Of extends Booking>(bookings: Bookings<Of>, booking: Of, on: string): void => {
-  bookings.standing.push(booking)
+  bookings.current.push(booking)
   if (on > bookings.heardOn) bookings.heardOn = on
-  if (bookings.standing.length <= many) return
+  if (bookings.current.length <= many) return
   const past = addDays(bookings.heardOn, -longPastInDays)
   const isPast = ({ date }: Booking) => date < past
-  bookings.lastPast = lastOf(bookings.standing.filter(isPast), bookings.lastPast)
-  bookings.standing = bookings.standing.filter((of) => !isPast(of))
+  bookings.lastPast = lastOf(bookings.current.filter(isPast), bookings.lastPast)
+  bookings.current = bookings.current.filter((of) => !isPast(of))
 }
 
 export const unbook = <Of extends Booking>(
@@ -35,11 +35,11 @@ export const unbook = <Of extends Booking>(
   session: { readonly batchId: string; readonly sessionId: string },
 ): void => {
   const isIt = isOf(session)
-  bookings.standing = bookings.standing.filter((booking) => !isIt(booking))
+  bookings.current = bookings.current.filter((booking) => !isIt(booking))
 }
 
 const lastOf = (bookings: readonly Booking[], since: string): string =>
   latest(since, ...bookings.map(({ date }) => date))
 
 /** The last day booked, past or to come; '' for none. */
-export const lastBooked = ({ standing, lastPast }: Bookings<Booking>): string => lastOf(standing, lastPast)
+export const lastBooked = ({ current, lastPast }: Bookings<Booking>): string => lastOf(current, lastPast)

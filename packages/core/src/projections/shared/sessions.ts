@@ -5,13 +5,13 @@ export type SessionState = 'scheduled' | 'delivered' | 'cancelled'
 /** A session and what a read model wants of it; few to a batch, so a list in the order of scheduling. */
 export type Session<Plan> = Plan & {
   sessionId: string
-  is: SessionState
+  state: SessionState
   /** Ids of those present; none before the delivery. */
   present: string[]
 }
 
 export const schedule = <Plan>(sessions: Session<Plan>[], sessionId: string, plan: Plan): void => {
-  sessions.push({ ...plan, sessionId, is: 'scheduled', present: [] })
+  sessions.push({ ...plan, sessionId, state: 'scheduled', present: [] })
 }
 
 type SessionRef = { readonly sessionId: string }
@@ -21,12 +21,12 @@ const find = <Plan>(sessions: readonly Session<Plan>[], { sessionId }: SessionRe
 
 export const cancel = <Plan>(sessions: readonly Session<Plan>[], cancelled: SessionRef): void => {
   const session = find(sessions, cancelled)
-  if (session !== undefined) session.is = 'cancelled'
+  if (session !== undefined) session.state = 'cancelled'
 }
 
 /** Cancels whatever was not delivered. */
 export const cancelRest = <Plan>(sessions: readonly Session<Plan>[]): void => {
-  for (const session of sessions) if (session.is === 'scheduled') session.is = 'cancelled'
+  for (const session of sessions) if (session.state === 'scheduled') session.state = 'cancelled'
 }
 
 export const deliver = <Plan>(
@@ -35,7 +35,7 @@ export const deliver = <Plan>(
 ): void => {
   const session = find(sessions, delivered)
   if (session === undefined) return
-  session.is = 'delivered'
+  session.state = 'delivered'
   session.present = [...new Set(delivered.present)]
 }
 

@@ -1,6 +1,6 @@
 // Runs the cases: the property, the examples and the broken logs of a rule. Each throws where the rule is not kept.
 import { chadian2018, domain, type Policy, yunnan2018 } from '@skein/core'
-import { type AnyEvent, partsOf, streamOf, targetField } from '@skein/kernel'
+import { type AnyEvent, partsOf, streamOf } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { checkHistory } from '../check-history.js'
@@ -152,7 +152,7 @@ const logOf = ({ title, command, event = {}, ...before }: Example): BrokenLog =>
     return {
       ...before,
       title,
-      stream: streamOf(name, String(data[targetField(known)])),
+      stream: streamOf(name, String(data[known.target])),
       type: known.records[0] ?? '',
       data: { ...data, ...event },
     }

@@ -1,0 +1,33 @@
+// What other aggregates see of a course.
+import type { Day } from '@skein/kernel'
+import type { Component, CourseKind, NeedGap } from '../shared/value-objects.js'
+import { initialState, type State } from './state.js'
+
+export { stream } from './state.js'
+
+/** The course as a session takes it from the menu. */
+export type Offer = {
+  readonly offeredOn?: Day
+  readonly withdrawnOn?: Day
+  readonly baseId?: string
+  readonly subject?: string
+  readonly component?: Component
+  readonly kind?: CourseKind
+  readonly addresses: readonly NeedGap[]
+  readonly hours?: number
+}
+
+export const offer = ({ offered, withdrawnOn }: State): Offer => ({
+  addresses: offered?.addresses ?? [],
+  ...(offered && {
+    offeredOn: offered.on,
+    baseId: offered.baseId,
+    subject: offered.subject,
+    component: offered.component,
+    kind: offered.kind,
+    hours: offered.hours,
+  }),
+  ...(withdrawnOn !== undefined && { withdrawnOn }),
+})
+
+export const noOffer: Offer = offer(initialState)
