@@ -1,25 +1,22 @@
 import { StorageError } from '../ports/storage-error.js'
 
-/** Whether an in-memory store is open; its parts share one. */
+/** Whether a store in memory is open; its parts share one. */
 export class CloseGuard {
-  #isClosed = false
+  #closed = false
 
   get isClosed(): boolean {
-    return this.#isClosed
+    return this.#closed
   }
 
   close(): void {
-    this.#isClosed = true
+    this.#closed = true
   }
 
   assertOpen(): void {
-    if (this.#isClosed) throw this.closedError()
+    if (this.#closed) throw this.closedError()
   }
 
   closedError(): StorageError {
-    return new StorageError('closed', {
-      en: 'The in-memory store was closed. Open a new one.',
-      zh: '内存存储已关闭。请重新打开一个。',
-    })
+    return new StorageError('closed', 'The store in memory was closed; open a new one.')
   }
 }

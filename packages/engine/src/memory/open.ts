@@ -1,25 +1,25 @@
 import type { Storage } from '../ports/index.js'
 import { CloseGuard } from './close-guard.js'
-import { MemoryEventStore } from './event-store.js'
-import { MemoryKeyStore } from './key-store.js'
-import { MemoryReadModelStore } from './read-model-store.js'
+import { MemoryEvents } from './events.js'
+import { MemoryKeys } from './keys.js'
+import { MemoryReadModels } from './read-models.js'
 
 /**
- * Opens a store in memory, whose content is lost when the process ends: for tests, experiments and dry runs. It is also
- * the reference for other stores.
+ * A store that lives and dies with the process: for tests, trials and dry runs, and the model that other stores are
+ * measured against.
  */
 export const openMemory = (): Storage => {
-  const guard = new CloseGuard()
-  const events = new MemoryEventStore(guard)
+  const door = new CloseGuard()
+  const events = new MemoryEvents(door)
   return {
     name: 'memory:',
     ephemeral: true,
     events,
-    readModels: new MemoryReadModelStore(guard),
-    keys: new MemoryKeyStore(guard),
+    readModels: new MemoryReadModels(door),
+    keys: new MemoryKeys(door),
     async close() {
-      guard.close()
-      events.wakeSubscribers()
+      door.close()
+      events.close()
     },
   }
 }

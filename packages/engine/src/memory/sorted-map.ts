@@ -3,20 +3,20 @@ import type { ListOptions, ListPage } from '../ports/index.js'
 /** Values by key, listed in the order of the keys' UTF-8 bytes. */
 export class SortedMap {
   readonly #values = new Map<string, string>()
-  /** Sorted on demand; discarded when a key is added or deleted. */
-  #sortedKeys: readonly string[] | undefined
+  /** Sorted when a list asks for it, forgotten when a key comes or goes. */
+  #keys: readonly string[] | undefined
 
   get size(): number {
     return this.#values.size
   }
 
   put(key: string, value: string): void {
-    if (!this.#values.has(key)) this.#sortedKeys = undefined
+    if (!this.#values.has(key)) this.#keys = undefined
     this.#values.set(key, value)
   }
 
   delete(key: string): void {
-    if (this.#values.delete(key)) this.#sortedKeys = undefined
+    if (this.#values.delete(key)) this.#keys = undefined
   }
 
   get(keys: readonly string[]): ReadonlyMap<string, string> {
@@ -29,10 +29,10 @@ export class SortedMap {
   }
 
   list({ prefix = '', limit = 100, cursor }: ListOptions): ListPage {
-    this.#sortedKeys ??= [...this.#values.keys()].sort(byBytes)
-    const keys = this.#sortedKeys
+    this.#keys ??= [...this.#values.keys()].sort(byBytes)
+    const keys = this.#keys
     const items: { key: string; value: string }[] = []
-    for (let index = indexFrom(keys, cursor ?? prefix); index < keys.length; index++) {
+    for (let index = cursor === undefined ? from(keys, prefix) : from(keys, cursor); index < keys.length; index++) {
       const key = keys[index]
       const value = key === undefined ? undefined : this.#values.get(key)
       if (key === undefined || value === undefined || !key.startsWith(prefix)) break
@@ -45,8 +45,8 @@ export class SortedMap {
   }
 }
 
-/** The index of the first key that is not before `wanted`. */
-const indexFrom = (keys: readonly string[], wanted: string): number => {
+/** The first index whose key is not before `wanted`. */
+const from = (keys: readonly string[], wanted: string): number => {
   let low = 0
   let high = keys.length
   while (low < high) {
@@ -57,7 +57,7 @@ const indexFrom = (keys: readonly string[], wanted: string): number => {
   return low
 }
 
-/** UTF-8 sorts by code points; UTF-16 does not, where surrogates are compared with the last block of the basic plane. */
+/** UTF-8 keeps the order of code points; UTF-16 does not, where surrogates meet the last of the basic plane. */
 const byBytes = (a: string, b: string): number => {
   if (!/[\ud800-\uffff]/.test(a) && !/[\ud800-\uffff]/.test(b)) return a < b ? -1 : a > b ? 1 : 0
   return Buffer.compare(Buffer.from(a), Buffer.from(b))

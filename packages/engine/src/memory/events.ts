@@ -5,7 +5,6 @@ import type {
   EventStore,
   Expected,
   NewEvent,
-  Position,
   ReadAllOptions,
   ReadStreamOptions,
   StoredEvent,
@@ -13,68 +12,68 @@ import type {
 } from '../ports/index.js'
 import type { CloseGuard } from './close-guard.js'
 
-const defaultBatchSize = 5_000
+const defaultBatch = 5_000
 
 /** The log in memory: positions are indexes into it. */
-export class MemoryEventStore implements EventStore {
+export class MemoryEvents implements EventStore {
   readonly #log: StoredEvent[] = []
   readonly #streams = new Map<string, StoredEvent[]>()
-  readonly #wakeCalls = new Set<() => void>()
-  readonly #guard: CloseGuard
+  readonly #waiting = new Set<() => void>()
+  readonly #door: CloseGuard
 
-  constructor(guard: CloseGuard) {
-    this.#guard = guard
+  constructor(door: CloseGuard) {
+    this.#door = door
   }
 
   append(stream: string, events: readonly NewEvent[], expected: Expected) {
     if (events.length === 0) throw new Error('append needs at least one event')
     return async (): Promise<E.Either<AppendError, Appended>> => {
-      if (this.#guard.isClosed) {
-        const cause = this.#guard.closedError()
+      if (this.#door.isClosed) {
+        const cause = this.#door.closedError()
         return E.left({ _tag: 'Unavailable', written: 'no', reason: cause.message, cause })
       }
-      const stored = this.#streams.get(stream) ?? []
-      const actual = stored.length === 0 ? 'none' : stored.length - 1
+      const known = this.#streams.get(stream) ?? []
+      const actual = known.length === 0 ? 'none' : known.length - 1
       if (actual !== expected) {
-        const from = expected === 'none' ? 0 : expected + 1
-        const last = stored[from + events.length - 1]
-        if (last !== undefined && events.every(({ eventId }, index) => stored[from + index]?.eventId === eventId))
+        const place = expected === 'none' ? 0 : expected + 1
+        const last = known[place + events.length - 1]
+        if (last !== undefined && events.every((event, index) => known[place + index]?.eventId === event.eventId))
           return E.right({ revision: last.revision, position: last.position })
         return E.left({ _tag: 'Conflict', expected, actual })
       }
       for (const { eventId, type, schemaVersion, data, metadata } of events) {
         const position = String(this.#log.length)
-        const event = { stream, revision: stored.length, position, eventId, type, schemaVersion, data, metadata }
-        stored.push(event)
+        const event = { stream, revision: known.length, position, eventId, type, schemaVersion, data, metadata }
+        known.push(event)
         this.#log.push(event)
       }
-      this.#streams.set(stream, stored)
-      this.wakeSubscribers()
-      return E.right({ revision: stored.length - 1, position: String(this.#log.length - 1) })
+      this.#streams.set(stream, known)
+      this.#wake()
+      return E.right({ revision: known.length - 1, position: String(this.#log.length - 1) })
     }
   }
 
   async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StoredEvent[]> {
-    this.#guard.assertOpen()
+    this.#door.assertOpen()
     const { from, to, direction = 'forwards' } = options
-    const stored = this.#streams.get(stream) ?? []
+    const known = this.#streams.get(stream) ?? []
     const wanted =
       direction === 'forwards'
-        ? stored.slice(from ?? 0, to === undefined ? undefined : to + 1)
-        : stored.slice(to ?? 0, from === undefined ? undefined : from + 1).reverse()
-    for (let start = 0; start < wanted.length; start += defaultBatchSize) {
-      yield wanted.length <= defaultBatchSize ? wanted : wanted.slice(start, start + defaultBatchSize)
-      this.#guard.assertOpen()
+        ? known.slice(from ?? 0, to === undefined ? undefined : to + 1)
+        : known.slice(to ?? 0, from === undefined ? undefined : from + 1).reverse()
+    for (let start = 0; start < wanted.length; start += defaultBatch) {
+      yield wanted.length <= defaultBatch ? wanted : wanted.slice(start, start + defaultBatch)
+      this.#door.assertOpen()
     }
   }
 
   readAll(options: ReadAllOptions = {}): AsyncIterable<readonly StoredEvent[]> {
     const until = options.until === undefined ? this.#log.length - 1 : Number(options.until)
-    return this.#read(indexAfter(options.after), until, options)
+    return this.#page(indexAfter(options.after), until, options)
   }
 
-  async *#read(from: number, until: number, { types, batchSize = defaultBatchSize }: Omit<ReadAllOptions, 'until'>) {
-    this.#guard.assertOpen()
+  async *#page(from: number, until: number, { types, batchSize = defaultBatch }: Omit<ReadAllOptions, 'until'>) {
+    this.#door.assertOpen()
     const wanted = types && new Set(types)
     let batch: StoredEvent[] = []
     for (let index = from; index <= until; index++) {
@@ -83,7 +82,7 @@ export class MemoryEventStore implements EventStore {
       if (wanted === undefined || wanted.has(event.type)) batch.push(event)
       if (batch.length < batchSize) continue
       yield batch
-      this.#guard.assertOpen()
+      this.#door.assertOpen()
       batch = []
     }
     if (batch.length > 0) yield batch
@@ -94,42 +93,41 @@ export class MemoryEventStore implements EventStore {
     let next = indexAfter(after)
     while (!signal.aborted) {
       const until = this.#log.length - 1
-      for await (const batch of this.#read(next, until, options)) {
+      for await (const batch of this.#page(next, until, options)) {
         yield batch
         if (signal.aborted) return
       }
       next = Math.max(next, until + 1)
-      if (next >= this.#log.length) await this.#waitForMore(signal)
+      if (next >= this.#log.length) await this.#more(signal)
     }
   }
 
-  /** Waits until something is appended, the store is closed, or the signal is aborted. */
-  #waitForMore(signal: AbortSignal): Promise<void> {
-    this.#guard.assertOpen()
+  /** Until something is appended, the store is closed, or the signal. */
+  #more(signal: AbortSignal): Promise<void> {
+    this.#door.assertOpen()
     return new Promise((resolve) => {
       const wake = () => {
-        this.#wakeCalls.delete(wake)
+        this.#waiting.delete(wake)
         signal.removeEventListener('abort', wake)
         resolve()
       }
-      this.#wakeCalls.add(wake)
+      this.#waiting.add(wake)
       signal.addEventListener('abort', wake)
       if (signal.aborted) wake()
     })
   }
 
-  /** Subscribers look again for new events, and whether the store was closed. */
-  wakeSubscribers(): void {
-    for (const wake of [...this.#wakeCalls]) wake()
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake()
   }
 
   async head() {
-    this.#guard.assertOpen()
+    this.#door.assertOpen()
     return this.#log.at(-1)?.position
   }
 
-  async count({ after, types }: { readonly after?: Position; readonly types?: readonly string[] } = {}) {
-    this.#guard.assertOpen()
+  async count({ after, types }: { readonly after?: string; readonly types?: readonly string[] } = {}) {
+    this.#door.assertOpen()
     const from = indexAfter(after)
     if (types === undefined) return Math.max(0, this.#log.length - from)
     const wanted = new Set(types)
@@ -138,9 +136,14 @@ export class MemoryEventStore implements EventStore {
     return events
   }
 
-  comparePositions(a: Position, b: Position): number {
+  comparePositions(a: string, b: string): number {
     return Number(a) - Number(b)
+  }
+
+  /** Lets those who wait for more see that the store is closed. */
+  close(): void {
+    this.#wake()
   }
 }
 
-const indexAfter = (position: Position | undefined): number => (position === undefined ? 0 : Number(position) + 1)
+const indexAfter = (position: string | undefined): number => (position === undefined ? 0 : Number(position) + 1)

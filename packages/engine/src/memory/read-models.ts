@@ -13,16 +13,16 @@ import { StorageError } from '../ports/storage-error.js'
 import type { CloseGuard } from './close-guard.js'
 import { SortedMap } from './sorted-map.js'
 
-type StoredGeneration = { generation: Generation; readonly spaces: Readonly<Record<Space, SortedMap>> }
+type Kept = { generation: Generation; readonly shelves: Readonly<Record<Space, SortedMap>> }
 
 /** Read models in memory. */
-export class MemoryReadModelStore implements ReadModelStore {
-  readonly #stored = new Map<string, StoredGeneration>()
+export class MemoryReadModels implements ReadModelStore {
+  readonly #kept = new Map<string, Kept>()
   readonly #locks = new Map<string, { readonly by: string; readonly until: number }>()
-  readonly #guard: CloseGuard
+  readonly #door: CloseGuard
 
-  constructor(guard: CloseGuard) {
-    this.#guard = guard
+  constructor(door: CloseGuard) {
+    this.#door = door
   }
 
   async generations(projection?: string) {
@@ -30,21 +30,21 @@ export class MemoryReadModelStore implements ReadModelStore {
   }
 
   #generations(projection?: string): readonly Generation[] {
-    this.#guard.assertOpen()
-    const all = [...this.#stored.values()].map(({ generation }) => generation)
+    this.#door.assertOpen()
+    const all = [...this.#kept.values()].map(({ generation }) => generation)
     return projection === undefined ? all : all.filter((generation) => generation.projection === projection)
   }
 
   async begin(projection: string, version: number, { into, bounds = '', restart = false }: BeginOptions = {}) {
-    // without an await, so two concurrent calls return the same generation
+    // no await from here on: two who begin at once find the same one
     const unfinished = this.#generations(projection).find(
-      (other) =>
-        other.version === version &&
-        other.bounds === bounds &&
-        (into === undefined ? other.state === 'building' : other.state === 'named' && other.into === into),
+      (known) =>
+        known.version === version &&
+        known.bounds === bounds &&
+        (into === undefined ? known.state === 'building' : known.state === 'named' && known.into === into),
     )
     if (unfinished !== undefined && !restart) return unfinished
-    if (unfinished !== undefined) this.#stored.delete(unfinished.id)
+    if (unfinished !== undefined) this.#kept.delete(unfinished.id)
     const startedAt = new Date().toISOString()
     const generation: Generation = {
       id: randomUUID(),
@@ -57,17 +57,17 @@ export class MemoryReadModelStore implements ReadModelStore {
       startedAt,
       updatedAt: startedAt,
     }
-    this.#stored.set(generation.id, { generation, spaces: { row: new SortedMap(), doc: new SortedMap() } })
+    this.#kept.set(generation.id, { generation, shelves: { row: new SortedMap(), doc: new SortedMap() } })
     return generation
   }
 
   async commit(id: string, { from, to, events, puts, deletes }: Commit): Promise<'done' | 'stale'> {
-    const stored = this.#find(id)
-    const { generation, spaces } = stored
+    const kept = this.#find(id)
+    const { generation, shelves } = kept
     if (generation.checkpoint !== from) return 'stale'
-    for (const { space, key } of deletes) spaces[space].delete(key)
-    for (const { space, key, value } of puts) spaces[space].put(key, value)
-    stored.generation = {
+    for (const { space, key } of deletes) shelves[space].delete(key)
+    for (const { space, key, value } of puts) shelves[space].put(key, value)
+    kept.generation = {
       ...generation,
       checkpoint: to,
       events: generation.events + events,
@@ -77,15 +77,12 @@ export class MemoryReadModelStore implements ReadModelStore {
   }
 
   async promote(id: string, comparePositions: (a: Position, b: Position) => number): Promise<'done' | 'behind'> {
-    const stored = this.#find(id)
-    const { generation } = stored
+    const kept = this.#find(id)
+    const { generation } = kept
     if (generation.state === 'live') return 'done'
     if (generation.state !== 'building')
-      throw new StorageError('failed', {
-        en: `Generation ${id} is ${generation.state}; only a building generation can be promoted.`,
-        zh: `读模型代次 ${id} 的状态为 ${generation.state};只有正在建立(building)的代次才能启用。`,
-      })
-    const live = [...this.#stored.values()].find(
+      throw new StorageError('failed', `Only a building generation is promoted; ${id} is ${generation.state}.`)
+    const live = [...this.#kept.values()].find(
       ({ generation: { projection, version, state } }) =>
         projection === generation.projection && version === generation.version && state === 'live',
     )
@@ -93,51 +90,47 @@ export class MemoryReadModelStore implements ReadModelStore {
       return 'behind'
     const updatedAt = new Date().toISOString()
     if (live !== undefined) live.generation = { ...live.generation, state: 'retired', updatedAt }
-    stored.generation = { ...generation, state: 'live', updatedAt }
+    kept.generation = { ...generation, state: 'live', updatedAt }
     return 'done'
   }
 
   async drop(id: string) {
-    this.#guard.assertOpen()
-    this.#stored.delete(id)
+    this.#door.assertOpen()
+    this.#kept.delete(id)
   }
 
   async get(id: string, space: Space, keys: readonly string[]) {
-    return this.#find(id).spaces[space].get(keys)
+    return this.#find(id).shelves[space].get(keys)
   }
 
   async list(id: string, space: Space, options: ListOptions = {}) {
-    return this.#find(id).spaces[space].list(options)
+    return this.#find(id).shelves[space].list(options)
   }
 
   async count(id: string, space: Space) {
-    return this.#find(id).spaces[space].size
+    return this.#find(id).shelves[space].size
   }
 
   async lock(name: string, { name: by, ttl }: LockHolder) {
-    this.#guard.assertOpen()
-    const current = this.#locks.get(name)
+    this.#door.assertOpen()
+    const standing = this.#locks.get(name)
     const now = Date.now()
-    if (current !== undefined && current.by !== by && current.until > now)
-      return { held: false, by: current.by } as const
+    if (standing !== undefined && standing.by !== by && standing.until > now)
+      return { held: false, by: standing.by } as const
     this.#locks.set(name, { by, until: now + ttl })
     return { held: true } as const
   }
 
   async unlock(name: string, holder: string) {
-    this.#guard.assertOpen()
+    this.#door.assertOpen()
     if (this.#locks.get(name)?.by === holder) this.#locks.delete(name)
   }
 
-  #find(id: string): StoredGeneration {
-    this.#guard.assertOpen()
-    const stored = this.#stored.get(id)
-    if (stored === undefined)
-      throw new StorageError('missing', {
-        en: `There is no generation ${id}; it may have been dropped.`,
-        zh: `没有读模型代次 ${id};可能已被清除。`,
-      })
-    return stored
+  #find(id: string): Kept {
+    this.#door.assertOpen()
+    const kept = this.#kept.get(id)
+    if (kept === undefined) throw new StorageError('missing', `There is no generation ${id}; it may have been dropped.`)
+    return kept
   }
 }
 
