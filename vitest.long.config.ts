@@ -21,7 +21,7 @@ export default defineConfig({
       part('races', ['packages/cli/test/race.test.ts', 'packages/storage-postgres/test/order.test.ts'], {
         SKEIN_RACE_EVENTS: '100000',
       }),
-      part('http', ['packages/http/test/{fuzz,retries,many-readers}.test.ts', 'packages/cli/test/load.test.ts'], {
+      part('http', ['packages/http/test/{fuzz,retries,concurrent-event-streams}.test.ts', 'packages/cli/test/load.test.ts'], {
         SKEIN_FUZZ: '20000',
         SKEIN_RETRIES: '1000',
         SKEIN_READERS: '500',

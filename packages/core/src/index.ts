@@ -14,7 +14,7 @@ export {
   type FindDivisionRef,
   isWithinDivision,
 } from './divisions/index.js'
-export { type CommandInput, domain } from './domain.js'
+export { type CommandInput, type CommandOfPeople, domain } from './domain.js'
 export type { DomainEvent } from './events.js'
 export * as Household from './household/index.js'
 export * as Instructor from './instructor/index.js'

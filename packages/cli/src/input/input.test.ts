@@ -49,11 +49,14 @@ describe('JSON', () => {
   })
 
   it('that is broken says where', () => {
-    expect(readJson('{\n  "a": }')).toEqual({ _tag: 'Broken', place: { line: 2, column: 8 } })
+    expect(readJson('{\n  "a": }')).toEqual({ _tag: 'Invalid', location: { line: 2, column: 8 } })
   })
 
   it('with a key twice in one object is refused, in two objects it is not', () => {
-    expect(readJson('[{"a":1},{"b":{"c":1,\n"c":2}}]')).toEqual({ _tag: 'Repeated', place: { line: 2, column: 1 } })
+    expect(readJson('[{"a":1},{"b":{"c":1,\n"c":2}}]')).toEqual({
+      _tag: 'DuplicateKey',
+      location: { line: 2, column: 1 },
+    })
     expect(readJson('[{"a":1},{"a":2}]')).toMatchObject({ _tag: 'Value' })
   })
 })

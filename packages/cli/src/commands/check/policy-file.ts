@@ -10,7 +10,8 @@ const mostBytes = 1_000_000
 export const policyIn = (file: string): Policy => {
   const read = readJson(textOf(file))
   if (read._tag !== 'Value') {
-    const place = 'place' in read && read.place !== undefined ? `${read.place.line}:${read.place.column}` : ''
+    const place =
+      'location' in read && read.location !== undefined ? `${read.location.line}:${read.location.column}` : ''
     throw usageError('notJson', texts.notJson(file, place))
   }
   const parsed = PolicySchema.safeParse(read.value)

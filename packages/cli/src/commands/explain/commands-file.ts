@@ -43,10 +43,10 @@ const parsed = (text: string, file: string): unknown => {
   switch (read._tag) {
     case 'Value':
       return read.value
-    case 'Broken':
-      throw usageError('notJson', texts.notJson(file, read.place))
-    case 'Repeated':
-      throw usageError('repeatedKey', texts.repeatedKey(file, read.place))
+    case 'Invalid':
+      throw usageError('notJson', texts.notJson(file, read.location))
+    case 'DuplicateKey':
+      throw usageError('repeatedKey', texts.repeatedKey(file, read.location))
     case 'TooDeep':
       throw usageError('tooDeep', texts.tooDeep(file))
   }

@@ -1,4 +1,4 @@
-import type { Place } from '@skein/http/json'
+import type { TextLocation } from '@skein/http/json'
 import { quoted } from '../../failure.js'
 import type { Messages } from '../../texts/texts.js'
 
@@ -28,11 +28,11 @@ export const explainTexts = {
     en: `${nameOf(file)} is not UTF-8 text: save it as UTF-8.`,
     zh: `${nameOf(file)} 不是 UTF-8 文本:请存为 UTF-8。`,
   }),
-  notJson: (file: string, place: Place | undefined) => ({
+  notJson: (file: string, place: TextLocation | undefined) => ({
     en: `${nameOf(file)} is not JSON${place === undefined ? '' : `: line ${place.line}, column ${place.column} cannot be read`}; expected { "type", "data" }.`,
     zh: `${nameOf(file)} 不是 JSON${place === undefined ? '' : `:第 ${place.line} 行第 ${place.column} 列无法读取`};应为 { "type", "data" }。`,
   }),
-  repeatedKey: (file: string, { line, column }: Place) => ({
+  repeatedKey: (file: string, { line, column }: TextLocation) => ({
     en: `${nameOf(file)}: a key stands twice in one object at line ${line}, column ${column}; keep one.`,
     zh: `${nameOf(file)}:第 ${line} 行第 ${column} 列的键在同一对象中重复;请只留一个。`,
   }),
