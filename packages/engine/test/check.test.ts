@@ -12,7 +12,9 @@ import {
   openMemory,
   type Violation,
 } from '../src/index.js'
-import { type PersonState, type ShowState, toyDomain } from './toy-domain.js'
+import { toyDomain } from './toy-domain.js'
+import type { PersonState } from './toy-person.js'
+import type { ShowState } from './toy-show.js'
 
 interface Written {
   readonly stream: string

@@ -1,23 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRuntime, MasterKeyError, openMemory, type Storage } from '../src/index.js'
+import { openMemory, type Storage } from '../src/index.js'
 import { decryptAll, encrypt } from '../src/privacy/envelope.js'
 import { secretsFrom } from '../src/privacy/master-key.js'
 import { PersonKeys } from '../src/privacy/person-keys.js'
-import {
-  clock,
-  execute,
-  executed,
-  joinClub,
-  logOf,
-  makeRemark,
-  masterKey,
-  openRuntime,
-  openShow,
-  rejectedBy,
-  withEvents,
-} from './fixture.js'
-import { toyDomain } from './toy-domain.js'
+import { executed, joinClub, logOf, makeRemark, masterKey, openRuntime } from './fixture.js'
 
 const keysOf = (storage: Storage) => new PersonKeys(storage.keys, storage.name, secretsFrom(masterKey, false))
 const keys = keysOf(openMemory())
@@ -148,100 +135,5 @@ describe('a runtime', () => {
     const [, ...remarks] = await dataOf(storage)
     const decrypted = (await openRuntime(storage).decrypt(remarks)) as { note: string }[]
     expect(decrypted.map(({ note }) => note).toSorted()).toEqual(['0', '1'])
-  })
-})
-
-describe('a claim', () => {
-  it('is granted to one stream, however its value is written, and freed when the person is forgotten', async () => {
-    const runtime = openRuntime()
-    await executed(runtime, joinClub('p', '53010219900101123x'))
-    expect(await rejectedBy(runtime, joinClub('q', ' 530102 19900101123X'))).toBe('J2')
-    await executed(runtime, joinClub('q', '530102199001011230'))
-    await runtime.forget('person-p')
-    await executed(runtime, joinClub('r', '53010219900101123X'))
-  })
-
-  it('is granted to one of two concurrent commands', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-        const storage = openMemory()
-        const slow = withEvents(storage, {
-          append: (stream, events, expected) => () =>
-            scheduler.schedule(storage.events.append(stream, events, expected)()),
-        })
-        const results = ['p', 'q'].map((person) => execute(openRuntime(slow), joinClub(person, '7')))
-        await scheduler.waitFor(Promise.all(results))
-        expect((await Promise.all(results)).map(({ _tag }) => _tag).toSorted()).toEqual(['Left', 'Right'])
-        expect(await logOf(storage)).toHaveLength(1)
-      }),
-      { numRuns: 20 },
-    )
-  })
-
-  it('of a stream without events is taken over after a minute, not before', async () => {
-    const storage = openMemory()
-    let since = new Date(Date.now() - 61_000)
-    const aged: Storage = {
-      ...storage,
-      keys: {
-        find: (persons) => storage.keys.find(persons),
-        add: (person, key) => storage.keys.add(person, key),
-        destroy: (person) => storage.keys.destroy(person),
-        claim: (...args) => storage.keys.claim(...args),
-        claimant: async (...args) => {
-          const found = await storage.keys.claimant(...args)
-          return found && { ...found, since: since.toISOString() }
-        },
-        claimsOf: (holders) => storage.keys.claimsOf(holders),
-        unclaim: (...args) => storage.keys.unclaim(...args),
-      },
-    }
-    const crashing = withEvents(storage, { append: () => () => Promise.reject(new Error('the process died')) })
-    await expect(execute(openRuntime(crashing), joinClub('p', '7'))).rejects.toThrow('died')
-    expect(await rejectedBy(openRuntime(storage), joinClub('q', '7'))).toBe('J2')
-    await executed(openRuntime(aged), joinClub('q', '7'))
-    // the claim of a stream with events holds, however old it is
-    since = new Date(0)
-    expect(await rejectedBy(openRuntime(aged), joinClub('p', '7'))).toBe('J2')
-  })
-
-  it('is not acquired by a rejected command', async () => {
-    const runtime = openRuntime()
-    await executed(runtime, joinClub('p', '7'))
-    expect(await rejectedBy(runtime, joinClub('p', '8'))).toBe('J1')
-    await executed(runtime, joinClub('q', '8'))
-  })
-})
-
-describe('the master key', () => {
-  const durable = (): Storage => ({ ...openMemory(), ephemeral: false, name: 'sqlite:./base.db' })
-  const runtimeWith = (storage: Storage, key?: string) =>
-    createRuntime(toyDomain, storage, { clock, ...(key === undefined ? {} : { masterKey: key }) })
-
-  it('when missing fails the first command, with how to make one', async () => {
-    const result = await execute(runtimeWith(durable()), openShow('s', 1))
-    expect(result).toMatchObject({
-      left: { _tag: 'Unavailable', written: 'no', cause: { text: { zh: expect.stringContaining('masterKey') } } },
-    })
-    expect(JSON.stringify(result)).toContain('openssl rand -base64 32')
-  })
-
-  it('when malformed is reported by createRuntime', () => {
-    for (const key of ['short', 'x'.repeat(44), Buffer.alloc(31).toString('base64'), '***'])
-      expect(() => runtimeWith(durable(), key)).toThrow(MasterKeyError)
-  })
-
-  it('of another store is reported before anything is written', async () => {
-    const storage = durable()
-    await executed(runtimeWith(storage, masterKey), openShow('s', 1))
-    const other = runtimeWith(storage, Buffer.alloc(32, 8).toString('base64'))
-    expect(await execute(other, openShow('t', 1))).toMatchObject({
-      left: { _tag: 'Unavailable', written: 'no', cause: { _tag: 'MasterKeyError' } },
-    })
-    expect(await logOf(storage)).toHaveLength(1)
-  })
-
-  it('is generated for an ephemeral store', async () => {
-    await executed(runtimeWith(openMemory()), joinClub('p'))
   })
 })
