@@ -180,6 +180,7 @@ describe('check', () => {
 
     await events.append('show-s', [stored('ShowOpened', 'null')], 0)()
     await expect(found(events)).rejects.toThrow(CheckError)
+    await expect(found(events)).rejects.toMatchObject({ text: { zh: expect.stringContaining('show-s@1') } })
     const strange = await logOf(opened(1))
     await strange.append('show-s', [stored('ShowPainted', '{}')], 0)()
     await strange.append('ticketoffice-1', [stored('ShowOpened', '{}')], 'none')()

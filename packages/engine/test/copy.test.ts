@@ -36,8 +36,9 @@ const reasonOf = async (copying: Promise<unknown>) => {
   try {
     await copying
   } catch (error) {
-    if (error instanceof CopyError) return error.reason
-    throw error
+    if (!(error instanceof CopyError)) throw error
+    expect(error.text).toEqual({ en: error.message, zh: expect.stringMatching(/\p{Script=Han}/u) })
+    return error.reason
   }
   throw new Error('expected the copy to fail')
 }

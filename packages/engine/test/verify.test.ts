@@ -66,6 +66,7 @@ describe('verifyLog', () => {
     // the first of a stream that goes on
     const { findings } = await verify(log.filter((_, index) => index !== 0))
     expect(findings).toMatchObject([{ kind: 'revision', stream: 'show-s', revision: 1 }])
+    expect(findings[0]?.text).toEqual({ en: 'expected revision 0, found 1', zh: '应为序号 0,实为 1' })
   })
 
   it('finds two events of a stream that were swapped', async () => {

@@ -33,7 +33,7 @@ export const claimOf = (command: AnyCommand, aggregate: AnyAggregate, secrets: S
   return claim && { scope: claim.scope, fingerprint: secrets.fingerprint(claim.scope, normalise(claim.value)) }
 }
 
-/** Looks up who has a claim. Ages are measured by the machine's clock, by which stores write `since`. */
+/** Looks up the holder of a claim. Ages are measured by the machine's clock, by which stores write `since`. */
 export const claimStatusOf = async (
   claim: Claim,
   stream: string,
