@@ -24,7 +24,12 @@ export * from './policy/policy.js'
 export { underPolicy } from './policy/under.js'
 export * as Processes from './processes/index.js'
 export * as Projections from './projections/index.js'
-export { type Answered, assurances, type Compared, type Repeated } from './rules/assurances.js'
+export {
+  assurances,
+  type CommandObservation,
+  type ErasureObservation,
+  type RepeatObservation,
+} from './rules/assurances.js'
 export { type RuleEntry, rules } from './rules/catalogue.js'
 export { invariants } from './rules/invariants.js'
 export * from './shared/value-objects.js'

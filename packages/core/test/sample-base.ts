@@ -1,6 +1,6 @@
-// A base at work, for the tests of read models: by hand, and any.
+// Events of a base and its batches, for the tests of read models: hand-made and generated.
 import fc from 'fast-check'
-import { type Entered, type EventInput, entered } from './fold-projection.js'
+import { type EventInput, entriesOf, type LogEntry } from './fold-projection.js'
 
 type DataOf<Type extends EventInput['type']> = Extract<EventInput, { type: Type }>['data']
 type Some<Type extends EventInput['type']> = Partial<DataOf<Type>>
@@ -8,20 +8,20 @@ type Some<Type extends EventInput['type']> = Partial<DataOf<Type>>
 const by = { role: 'base' as const, id: 'b1' }
 const townshipCode = '532329102'
 
-export const base = (baseId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`base-${baseId}`, ...events)
-export const division = (code: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`division-${code}`, ...events)
-export const batch = (batchId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`batch-${batchId}`, ...events)
-export const course = (courseId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`course-${courseId}`, ...events)
-export const instructor = (instructorId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`instructor-${instructorId}`, ...events)
-export const calendar = (placeId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`calendar-${placeId}`, ...events)
-export const agreement = (agreementId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`agreement-${agreementId}`, ...events)
+export const base = (baseId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`base-${baseId}`, ...events)
+export const division = (code: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`division-${code}`, ...events)
+export const batch = (batchId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`batch-${batchId}`, ...events)
+export const course = (courseId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`course-${courseId}`, ...events)
+export const instructor = (instructorId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`instructor-${instructorId}`, ...events)
+export const calendar = (placeId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`calendar-${placeId}`, ...events)
+export const agreement = (agreementId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`agreement-${agreementId}`, ...events)
 
 export const registered = (code: string, parent?: string): EventInput => ({
   type: 'DivisionRegistered',
@@ -289,13 +289,13 @@ const inBase = fc.oneof(
 )
 
 const stream = (
-  open: (...events: readonly EventInput[]) => readonly Entered[],
+  open: (...events: readonly EventInput[]) => readonly LogEntry[],
   first: EventInput,
   others: fc.Arbitrary<EventInput>,
-): fc.Arbitrary<readonly Entered[]> => fc.array(others, { maxLength: 20 }).map((events) => open(first, ...events))
+): fc.Arbitrary<readonly LogEntry[]> => fc.array(others, { maxLength: 20 }).map((events) => open(first, ...events))
 
-/** A base and all that belongs to it: any facts in any order, after what opens each stream. */
-export const someBase: fc.Arbitrary<readonly (readonly Entered[])[]> = fc.tuple(
+/** The streams of a base and all that belongs to it: any events in any order, after the one that opens each stream. */
+export const someBase: fc.Arbitrary<readonly (readonly LogEntry[])[]> = fc.tuple(
   stream((...events) => base('b1', ...events), founded(), inBase),
   stream((...events) => batch('k1', ...events), planned('k1'), inBatch),
   stream((...events) => batch('k2', ...events), planned('k2'), inBatch),

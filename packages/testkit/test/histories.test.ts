@@ -1,7 +1,7 @@
 import { domain } from '@skein/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { generatedHistory } from '../src/domain/histories.js'
+import { generatedHistory } from '../src/domain/generated-history.js'
 import { anyCommand, anyEventOf, anyHistory, checkHistory } from '../src/domain.js'
 import { runs } from './runs.js'
 

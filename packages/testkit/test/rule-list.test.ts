@@ -21,9 +21,9 @@ const withRules = (change: (rules: Rules) => Rules): Domain<CommandInput> => ({
 })
 
 const on = '2018-03-10'
-const { stages, nominate } = scenarioOf(chadian2018)
+const { stages, nominateCandidate } = scenarioOf(chadian2018)
 /** A person is nominated at a base, and nobody has reviewed the eligibility: S2 refuses the selection. */
-const nominated = [...stages.founded, ...stages.base, nominate('t9')]
+const nominated = [...stages.founded, ...stages.base, nominateCandidate('t9')]
 const select: CommandInput = { type: 'SelectTrainee', data: { traineeId: 't9', on } }
 
 const runOn = async (of: Domain<CommandInput>) => {

@@ -45,18 +45,18 @@ const whileSilent = async <T>(places: readonly Place[], ask: () => Promise<T>): 
   }
 }
 
-const fails = async (show: () => unknown): Promise<boolean> => {
+const fails = async (run: () => unknown): Promise<boolean> => {
   try {
-    await show()
+    await run()
     return false
   } catch {
     return true
   }
 }
 
-const countFailing = async (shows: readonly { show(): unknown }[]): Promise<number> => {
+const countFailing = async (cases: readonly { run(): unknown }[]): Promise<number> => {
   let failing = 0
-  for (const { show } of shows) if (await fails(show)) failing += 1
+  for (const { run } of cases) if (await fails(run)) failing += 1
   return failing
 }
 
@@ -76,7 +76,7 @@ interface Row {
 const rowOf = async ({ id, property, examples, brokenLogs }: Proof): Promise<Row> => {
   const places = placesOf(id)
   const { runs, forbidden } = await property()
-  for (const { show } of [...examples, ...brokenLogs]) await show()
+  for (const { run } of [...examples, ...brokenLogs]) await run()
   const [fallen, examplesFallen, logsFallen] = await whileSilent(places, async () => [
     await fails(() => property({ runs: silentRuns })),
     await countFailing(examples),

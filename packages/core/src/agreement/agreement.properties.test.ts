@@ -3,9 +3,9 @@ import { day, decide } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { agreementId, terms } from '../../test/agreements.js'
-import { parsedCommand } from '../../test/given.js'
+import { parseCommand } from '../../test/given.js'
 import { policy } from '../../test/people.js'
-import { play, repeatsSayNothing } from '../../test/play.js'
+import { repeatsAreRedundant, runCommands } from '../../test/run-commands.js'
 import { AgreementId, TraineeId } from '../shared/value-objects.js'
 import * as Agreement from './index.js'
 
@@ -24,7 +24,7 @@ const mentor = {
   thresholdOn: day('2018-05-01'),
 } as const
 const another = { agreementId: AgreementId.parse('a9'), mentorId: TraineeId.parse('t9'), on: day('2018-01-06') }
-const facts = (people: number, isMentored: boolean, status: 'poor' | 'exited') => ({
+const views = (people: number, isMentored: boolean, status: 'poor' | 'exited') => ({
   base: { foundedOn: day('2017-10-01') },
   policy: policy(),
   mentor,
@@ -38,20 +38,20 @@ const facts = (people: number, isMentored: boolean, status: 'poor' | 'exited') =
 })
 const household = fc
   .tuple(fc.integer({ min: 1, max: 6 }), fc.nat(9), fc.nat(9))
-  .map(([people, mentored, exited]) => facts(people, mentored === 0, exited === 0 ? 'exited' : 'poor'))
+  .map(([people, mentored, exited]) => views(people, mentored === 0, exited === 0 ? 'exited' : 'poor'))
 
-const signing = {
+const sign = {
   command: {
     type: 'SignAgreement',
     data: terms,
   },
-  facts: facts(4, false, 'poor'),
+  views: views(4, false, 'poor'),
 }
 
 const told = (type: string, data: Record<string, fc.Arbitrary<unknown>>) =>
   fc.tuple(fc.record(data), household).map(([fields, seen]) => (on: string) => ({
     command: { type, data: { agreementId, ...fields, on } },
-    facts: seen,
+    views: seen,
   }))
 
 const asked = fc.oneof(
@@ -66,14 +66,14 @@ const asked = fc.oneof(
 
 const steps = fc
   .array(fc.tuple(asked, fc.nat(days.length - 1)), { minLength: 5, maxLength: 40, size: 'max' })
-  .map((entries) => [signing, ...entries.sort(([, a], [, b]) => a - b).map(([ask, at]) => ask(days[at] ?? days[0]))])
+  .map((entries) => [sign, ...entries.sort(([, a], [, b]) => a - b).map(([ask, at]) => ask(days[at] ?? days[0]))])
 
 /** Asserts it of generated histories, at least a tenth of which meet the refusal. */
 const holds = (rule: string, test: (events: readonly Event[]) => boolean): void => {
   let [runs, met] = [0, 0]
   fc.assert(
     fc.property(steps, (commands) => {
-      const { events, refusals } = play(Agreement.aggregate, commands)
+      const { events, refusals } = runCommands(Agreement.aggregate, commands)
       runs += 1
       if (refusals.includes(rule)) met += 1
       return test(events)
@@ -126,7 +126,7 @@ describe('whatever is asked of an agreement', () => {
   it('M10 its end names everybody who was still placed', () => {
     fc.assert(
       fc.property(steps, (commands) => {
-        const { events } = play(Agreement.aggregate, commands)
+        const { events } = runCommands(Agreement.aggregate, commands)
         const placed = carried(events)
         return events.every(
           ({ type, data }, at) =>
@@ -142,7 +142,7 @@ describe('whatever is asked of an agreement', () => {
     fc.assert(
       fc.property(steps, (commands) => {
         const seen = new Map<string, number>()
-        return placements(play(Agreement.aggregate, commands).events).every(({ householdId, attempt }) => {
+        return placements(runCommands(Agreement.aggregate, commands).events).every(({ householdId, attempt }) => {
           const next = (seen.get(householdId) ?? 0) + 1
           seen.set(householdId, attempt)
           return attempt === next
@@ -155,17 +155,19 @@ describe('whatever is asked of an agreement', () => {
   it('G7 what still holds is not said again', () => {
     const status = steps.map((commands) => commands.filter(({ command }) => command.type !== 'RecordVisit'))
     fc.assert(
-      fc.property(status, (commands) => repeatsSayNothing(Agreement.aggregate, commands, '2019-07-01')),
+      fc.property(status, (commands) => repeatsAreRedundant(Agreement.aggregate, commands, '2019-07-01')),
       { numRuns: 300 },
     )
   })
 
   it('decides on the fold of any events whatever', () => {
-    const events = steps.chain((commands) => fc.shuffledSubarray([...play(Agreement.aggregate, commands).events]))
+    const events = steps.chain((commands) =>
+      fc.shuffledSubarray([...runCommands(Agreement.aggregate, commands).events]),
+    )
     const given = { ...Agreement.decider.absentViews, id: agreementId, recordedOn: day('2019-12-31') }
     fc.assert(
       fc.property(events, asked, (before, ask) => {
-        const command = parsedCommand(Agreement.aggregate, ask('2018-08-01').command)
+        const command = parseCommand(Agreement.aggregate, ask('2018-08-01').command)
         const state = before.reduce(Agreement.decider.evolve, Agreement.decider.initialState)
         return ['Left', 'Right'].includes(decide(Agreement.aggregate, command, state, given)._tag)
       }),

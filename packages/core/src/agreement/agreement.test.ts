@@ -5,37 +5,37 @@ import {
   confirmed,
   declined,
   ended,
+  event,
   mentor,
+  place,
   placed,
-  placing,
   poor,
   refusal,
   released,
-  said,
+  send,
+  sign,
   signed,
-  signing,
-  tell,
   terms,
-  toPlace,
-  toSign,
+  viewsToPlace,
+  viewsToSign,
 } from '../../test/agreements.js'
-import { parsedCommand } from '../../test/given.js'
+import { parseCommand } from '../../test/given.js'
 import * as Agreement from './index.js'
 
 describe('the way of an agreement', () => {
   it('is signed, and places households as they are counted', () => {
-    expect(signing().events).toEqual([signed()])
-    expect(placing([signed()]).events).toEqual([placed('h1')])
+    expect(sign().events).toEqual([signed()])
+    expect(place([signed()]).events).toEqual([placed('h1')])
   })
 
   it('counts a household placed anew as another attempt', () => {
-    expect(placing([signed(), placed('h1'), declined]).events).toEqual([placed('h1', { attempt: 2 })])
-    const after = placing([signed(), placed('h1'), released], { on: '2018-07-02' })
+    expect(place([signed(), placed('h1'), declined]).events).toEqual([placed('h1', { attempt: 2 })])
+    const after = place([signed(), placed('h1'), released], { on: '2018-07-02' })
     expect(after.events).toEqual([placed('h1', { attempt: 2, on: '2018-07-02' })])
   })
 
   it('releases the placement that stands', () => {
-    const release = tell('ReleaseHousehold', { householdId: 'h1', reason: 'moved', on: '2018-07-01' })
+    const release = send('ReleaseHousehold', { householdId: 'h1', reason: 'moved', on: '2018-07-01' })
     expect(agreement(signed(), placed('h1')).when(release).events).toEqual([released])
     expect(agreement(signed(), placed('h1'), released).when(release).events).toEqual([])
     expect(agreement(signed()).when(release).rule).toBe('G7')
@@ -46,7 +46,7 @@ describe('the way of an agreement', () => {
   })
 
   it('declines only the placement that is meant', () => {
-    const decline = (attempt: number) => tell('DeclinePlacement', { householdId: 'h1', attempt })
+    const decline = (attempt: number) => send('DeclinePlacement', { householdId: 'h1', attempt })
     expect(agreement(signed(), placed('h1')).when(decline(2)).events).toEqual([])
     expect(agreement(signed()).when(decline(1)).events).toEqual([])
     expect(agreement(signed(), placed('h1')).when(decline(1)).events).toEqual([declined])
@@ -58,13 +58,13 @@ describe('the way of an agreement', () => {
       confirmed('h1'),
       placed('h2'),
       placed('h3'),
-      said('PlacementDeclined', { householdId: 'h3' }),
+      event('PlacementDeclined', { householdId: 'h3' }),
     ]
-    const end = agreement(signed(), ...placements).when(tell('CompleteAgreement'))
-    expect(end.events).toEqual([said('AgreementCompleted', { households: ['h1', 'h2'] })])
+    const end = agreement(signed(), ...placements).when(send('CompleteAgreement'))
+    expect(end.events).toEqual([event('AgreementCompleted', { households: ['h1', 'h2'] })])
     for (const id of ['h1', 'h2', 'h3']) expect(Agreement.placement(id)(end.state)).toBeUndefined()
     expect(Agreement.households(end.state)).toEqual(['h1', 'h2'])
-    expect(end.when(tell('CompleteAgreement', { on: '2018-07-01' })).events).toEqual([])
+    expect(end.when(send('CompleteAgreement', { on: '2018-07-01' })).events).toEqual([])
   })
 
   it('shows its terms and placements to others', () => {
@@ -80,7 +80,7 @@ describe('the way of an agreement', () => {
       until: '2019-05-31',
     })
     const open = agreement(signed(), placed('h1'), placed('constructor')).when(
-      tell('ConfirmPlacement', { householdId: 'h1', attempt: 1 }),
+      send('ConfirmPlacement', { householdId: 'h1', attempt: 1 }),
     )
     expect(Agreement.placement('h1')(open.state)).toEqual({ attempt: 1, state: 'confirmed', on: '2018-06-10' })
     expect(Agreement.placement('__proto__')(open.state)).toBeUndefined()
@@ -90,47 +90,47 @@ describe('the way of an agreement', () => {
   it('says nothing twice while it holds, but every visit', () => {
     const open = agreement(signed(), placed('h1'), confirmed('h1'))
     const later = { on: '2018-07-01' }
-    expect(open.when(said('SignAgreement', { ...terms, ...later }), toSign).events).toEqual([])
-    expect(open.when(tell('PlaceHousehold', { householdId: 'h1', ...later }), toPlace).events).toEqual([])
-    expect(open.when(tell('ConfirmPlacement', { householdId: 'h1', attempt: 1, ...later })).events).toEqual([])
-    const pledge = tell('PledgeResource', { kind: 'land', quantity: 3, unit: 'mu' })
+    expect(open.when(event('SignAgreement', { ...terms, ...later }), viewsToSign).events).toEqual([])
+    expect(open.when(send('PlaceHousehold', { householdId: 'h1', ...later }), viewsToPlace).events).toEqual([])
+    expect(open.when(send('ConfirmPlacement', { householdId: 'h1', attempt: 1, ...later })).events).toEqual([])
+    const pledge = send('PledgeResource', { kind: 'land', quantity: 3, unit: 'mu' })
     expect(open.when(pledge).when(pledge).events).toEqual([])
-    const drawn = tell('RecordFarmersDrawn', { households: 8 })
+    const drawn = send('RecordFarmersDrawn', { households: 8 })
     expect(open.when(drawn).when(drawn).events).toEqual([])
-    const visit = tell('RecordVisit', { householdId: 'h1' })
+    const visit = send('RecordVisit', { householdId: 'h1' })
     expect(open.when(visit).when(visit).events).toHaveLength(1)
-    const outcome = tell('RecordOutcome', { householdId: 'h1', outcome: 'exited', people: 4 })
+    const outcome = send('RecordOutcome', { householdId: 'h1', outcome: 'exited', people: 4 })
     expect(open.when(outcome).when(outcome).events).toEqual([])
   })
 
   it('a note of a visit is about the household', () => {
-    const visit = parsedCommand(Agreement.aggregate, tell('RecordVisit', { householdId: 'h1', note: 'well' }))
+    const visit = parseCommand(Agreement.aggregate, send('RecordVisit', { householdId: 'h1', note: 'well' }))
     expect(Agreement.aggregate.persons?.(visit)).toEqual(['household-h1'])
   })
 })
 
 describe('G3 nothing is dated before what it rests on', () => {
   const early = '2018-06-05'
-  const visited = said('VisitRecorded', { householdId: 'h1', on: '2018-09-01' })
+  const visited = event('VisitRecorded', { householdId: 'h1', on: '2018-09-01' })
   it.each<[string, () => { readonly rule: string; readonly evidence: object }]>([
-    ['recordedOn', () => signing({}, { recordedOn: day('2018-05-01') })],
-    ['baseFounded', () => signing({}, { base: { foundedOn: day('2018-06-02') } })],
-    ['mentorNominated', () => signing({}, { mentor: { ...mentor, nominatedOn: day('2018-06-02') } })],
-    ['agreementSigned', () => placing([signed()], { on: '2018-05-31' })],
-    ['householdRegistered', () => placing([signed()], {}, { household: { ...poor, registeredOn: day('2018-06-11') } })],
-    ['endedBefore', () => placing([signed(), placed('h1'), released])],
+    ['recordedOn', () => sign({}, { recordedOn: day('2018-05-01') })],
+    ['baseFounded', () => sign({}, { base: { foundedOn: day('2018-06-02') } })],
+    ['mentorNominated', () => sign({}, { mentor: { ...mentor, nominatedOn: day('2018-06-02') } })],
+    ['agreementSigned', () => place([signed()], { on: '2018-05-31' })],
+    ['householdRegistered', () => place([signed()], {}, { household: { ...poor, registeredOn: day('2018-06-11') } })],
+    ['endedBefore', () => place([signed(), placed('h1'), released])],
     [
       'placed',
       () =>
-        agreement(signed(), placed('h1')).when(tell('ReleaseHousehold', { householdId: 'h1', reason: 'x', on: early })),
+        agreement(signed(), placed('h1')).when(send('ReleaseHousehold', { householdId: 'h1', reason: 'x', on: early })),
     ],
     [
       'firstPlaced',
-      () => agreement(signed(), placed('h1')).when(tell('RecordVisit', { householdId: 'h1', on: early })),
+      () => agreement(signed(), placed('h1')).when(send('RecordVisit', { householdId: 'h1', on: early })),
     ],
     [
       'lastEntry',
-      () => agreement(signed(), placed('h1'), visited).when(tell('CompleteAgreement', { on: '2018-08-31' })),
+      () => agreement(signed(), placed('h1'), visited).when(send('CompleteAgreement', { on: '2018-08-31' })),
     ],
   ])('%s', (name, decide) => {
     const [rule, evidence] = refusal(decide())

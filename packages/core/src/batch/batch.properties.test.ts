@@ -3,29 +3,29 @@ import { type AnyEvent, day, decide } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { given, parsedCommand } from '../../test/given.js'
 import {
-  booked,
   by,
-  commissioned,
-  menu,
+  commissionedBase,
   openBatch,
   planned,
   policy,
   runningBatch,
   schedule,
-  schedules,
+  selectedVillager,
+  send,
+  sendSchedule,
   taughtBatch,
-  tell,
-  villager,
-} from '../../test/training.js'
+  viewsToOpen,
+  viewsToSchedule,
+} from '../../test/batches.js'
+import { given, parseCommand } from '../../test/given.js'
 import * as Batch from './index.js'
 
 type Event = Batch.Events.Event
 
 const start = (from: keyof typeof beginnings) => given(Batch.aggregate, ...beginnings[from])
-type Facts = Parameters<ReturnType<typeof start>['when']>[1]
-type Step = { readonly command: unknown; readonly facts: Facts }
+type Views = Parameters<ReturnType<typeof start>['when']>[1]
+type Step = { readonly command: unknown; readonly views: Views }
 /** What is asked, on whichever day. */
 type Asked = (on: string) => Step
 
@@ -37,12 +37,15 @@ const date = fc.constantFrom('2018-03-18', '2018-03-24', '2018-03-19', '2018-03-
 const like = fc.constantFrom('s1' as const, 's2' as const, 's3' as const)
 const reason = fc.constantFrom('rain', 'bookingRefused', 'notHeld')
 
-const told = <T extends object>(type: string, data: fc.Arbitrary<T>, facts: Facts = {}): fc.Arbitrary<Asked> =>
-  data.map((fields) => (on) => ({ command: tell(type, { on, ...fields }), facts }))
+const told = <T extends object>(type: string, data: fc.Arbitrary<T>, views: Views = {}): fc.Arbitrary<Asked> =>
+  data.map((fields) => (on) => ({ command: send(type, { on, ...fields }), views }))
 
 const scheduling: fc.Arbitrary<Asked> = fc
   .record({ like, sessionId: session, date, requestedBy: fc.subarray(['t1', 't2']) })
-  .map(({ like, ...changes }) => (on: string) => ({ command: schedules(like, { ...changes, on }), facts: menu(like) }))
+  .map(({ like, ...changes }) => (on: string) => ({
+    command: sendSchedule(like, { ...changes, on }),
+    views: viewsToSchedule(like),
+  }))
 
 const asked: fc.Arbitrary<Asked> = fc.oneof(
   { weight: 4, arbitrary: scheduling },
@@ -56,10 +59,10 @@ const asked: fc.Arbitrary<Asked> = fc.oneof(
       by: fc.constant(by),
     }),
   ),
-  told('OpenEnrolment', fc.constant({}), booked()),
-  told('TakeSeat', fc.record({ traineeId: trainee }), { person: villager }),
+  told('OpenEnrolment', fc.constant({}), viewsToOpen()),
+  told('TakeSeat', fc.record({ traineeId: trainee }), { person: selectedVillager }),
   told('ReleaseSeat', fc.record({ traineeId: trainee, reason: fc.constant('ill') })),
-  told('StartBatch', fc.constant({}), { base: commissioned }),
+  told('StartBatch', fc.constant({}), { base: commissionedBase }),
   told('DeliverSession', fc.record({ sessionId: session, present: fc.subarray(['t1', 't2', 't3']) })),
   told('CorrectAttendance', fc.record({ sessionId: session, traineeId: trainee, present: fc.boolean(), reason })),
   told('RecordAssessment', fc.record({ traineeId: trainee, score: fc.constantFrom(50, 60, 90) })),
@@ -74,8 +77,8 @@ const lived = (from: keyof typeof beginnings, steps: readonly Step[]) => {
   const beginning = beginnings[from].map((event) => Batch.Events.Event.parse(event))
   const events: Event[] = [...beginning]
   let last: Pick<ReturnType<typeof start>, 'when'> = start(from)
-  for (const { command, facts } of steps) {
-    const decision = last.when(command, facts)
+  for (const { command, views } of steps) {
+    const decision = last.when(command, views)
     if (E.isLeft(decision.outcome)) refusals.push(decision.outcome.left.rule)
     else events.push(...decision.outcome.right)
     last = decision
@@ -244,9 +247,9 @@ describe('whatever is asked of a batch', () => {
     fc.assert(
       fc.property(history, asked, ({ from, steps }, ask) => {
         const next = ask('2018-03-25')
-        const first = lived(from, steps).last.when(next.command, next.facts)
+        const first = lived(from, steps).last.when(next.command, next.views)
         if (E.isLeft(first.outcome)) return true
-        const again = first.when(next.command, next.facts)
+        const again = first.when(next.command, next.views)
         return (
           first.outcome.right.every(({ data }: AnyEvent) => data.on >= '2018-03-01') &&
           E.isRight(again.outcome) &&
@@ -261,16 +264,16 @@ describe('whatever is asked of a batch', () => {
     const anyEvent = history
       .map(({ from, steps }) => lived(from, steps).events)
       .chain((events) => fc.shuffledSubarray(events))
-    const facts = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-12-31'), policy: policy() }
+    const views = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-12-31'), policy: policy() }
     fc.assert(
       fc.property(anyEvent, asked, (events, ask) => {
         const { command } = ask('2018-03-22')
-        const parsed = parsedCommand(Batch.aggregate, command)
+        const parsed = parseCommand(Batch.aggregate, command)
         const decision = decide(
           Batch.aggregate,
           parsed,
           events.reduce(Batch.decider.evolve, Batch.decider.initialState),
-          facts,
+          views,
         )
         return E.isLeft(decision) || Array.isArray(decision.right)
       }),

@@ -1,13 +1,10 @@
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { given } from '../../test/given.js'
 import {
-  booked,
   by,
   cancelled,
-  commissioned,
+  commissionedBase,
   delivered,
-  menu,
   openBatch,
   plan,
   planned,
@@ -16,20 +13,23 @@ import {
   runningBatch,
   schedule,
   scheduled,
-  schedules,
   seated,
+  selectedVillager,
+  send,
+  sendSchedule,
   taughtBatch,
-  tell,
-  villager,
-} from '../../test/training.js'
+  viewsToOpen,
+  viewsToSchedule,
+} from '../../test/batches.js'
+import { given } from '../../test/given.js'
 import * as Batch from './index.js'
 import { resultsOf } from './results.js'
 
 const batch = (...events: readonly unknown[]) => given(Batch.aggregate, ...events)
-const commission = { base: commissioned }
+const commission = { base: commissionedBase }
 const review = (gate: string, changes: object = {}) =>
-  tell('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
-const closing = tell('CloseBatch', { on: '2018-03-26' })
+  send('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
+const closing = send('CloseBatch', { on: '2018-03-26' })
 
 describe('the way of a batch', () => {
   it('is not moved by an event that nobody knows', () => {
@@ -39,15 +39,17 @@ describe('the way of a batch', () => {
     expect(Batch.decider.evolve(state, unknown as never)).toBe(state)
   })
 
-  it('schedules what the course says', () => {
-    expect(batch(planned()).when(schedules('s2', { on: '2018-03-02' }), menu('s2')).events).toEqual([scheduled('s2')])
-    const visit = { ...menu('s3'), course: { ...menu('s3').course, kind: 'fieldVisit' as const } }
-    const visiting = batch(planned()).when(schedules('s3', { on: '2018-03-02' }), visit)
+  it('sendSchedule what the course says', () => {
+    expect(batch(planned()).when(sendSchedule('s2', { on: '2018-03-02' }), viewsToSchedule('s2')).events).toEqual([
+      scheduled('s2'),
+    ])
+    const visit = { ...viewsToSchedule('s3'), course: { ...viewsToSchedule('s3').course, kind: 'fieldVisit' as const } }
+    const visiting = batch(planned()).when(sendSchedule('s3', { on: '2018-03-02' }), visit)
     expect(visiting.events).toEqual([scheduled('s3', { kind: 'fieldVisit' })])
   })
 
   it('delivers what was scheduled, and counts everybody once', () => {
-    const deliver = tell('DeliverSession', { sessionId: 's1', present: ['t1', 't2', 't1'], on: '2018-03-19' })
+    const deliver = send('DeliverSession', { sessionId: 's1', present: ['t1', 't2', 't1'], on: '2018-03-19' })
     expect(batch(...runningBatch).when(deliver).events).toEqual([delivered('s1', ['t1', 't2'])])
   })
 
@@ -83,8 +85,8 @@ describe('the way of a batch', () => {
     const { state } = batch(...taughtBatch)
     const results = [{ traineeId: 't1', attendance: 1, hours: 12, completed: true }]
     const event = Batch.Events.BatchClosed.parse({ type: 'BatchClosed', data: { results, on: '2018-03-26' } })
-    const facts = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
-    expect(t9?.breach(event, state, facts)).toEqual({ results: 1, seated: 2 })
+    const views = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
+    expect(t9?.breach(event, state, views)).toEqual({ results: 1, seated: 2 })
     const praised = Batch.Events.BatchClosed.parse({
       type: 'BatchClosed',
       data: { results: [...results, { traineeId: 't2', attendance: 1, hours: 12, completed: true }], on: '2018-03-26' },
@@ -97,9 +99,9 @@ describe('the way of a batch', () => {
       passScore: 60,
       completed: false,
     }
-    expect(t9?.breach(praised, state, facts)).toEqual(shown)
+    expect(t9?.breach(praised, state, views)).toEqual(shown)
     const assessed = { type: 'AssessmentRecorded', data: { traineeId: 't2', score: 70, on: '2018-03-21' } }
-    expect(t9?.breach(praised, batch(...taughtBatch, assessed).state, facts)).toEqual({ ...shown, score: 70 })
+    expect(t9?.breach(praised, batch(...taughtBatch, assessed).state, views)).toEqual({ ...shown, score: 70 })
   })
 
   it('T9 nobody completed where nothing was delivered', () => {
@@ -111,11 +113,11 @@ describe('the way of a batch', () => {
   })
 
   it('counts attendance as corrected', () => {
-    const correction = tell('CorrectAttendance', { sessionId: 's2', traineeId: 't2', present: true, reason: 'slip' })
+    const correction = send('CorrectAttendance', { sessionId: 's2', traineeId: 't2', present: true, reason: 'slip' })
     const corrected = batch(...taughtBatch).when({ ...correction, data: { ...correction.data, on: '2018-03-22' } })
     const ended = corrected.when(review('effectiveness', { passed: false, on: '2018-03-24' })).when(closing)
     expect(ended.events[0]?.data).toMatchObject({ results: [{ hours: 12 }, { traineeId: 't2', hours: 8 }] })
-    const gone = tell('CorrectAttendance', {
+    const gone = send('CorrectAttendance', {
       sessionId: 's1',
       traineeId: 't1',
       present: false,
@@ -132,26 +134,28 @@ describe('the way of a batch', () => {
   })
 
   it('gives a seat taken again a new attempt, and releases only the seat that is meant', () => {
-    const take = tell('TakeSeat', { traineeId: 't1', on: '2018-03-11' })
+    const take = send('TakeSeat', { traineeId: 't1', on: '2018-03-11' })
     const seats = batch(...openBatch, seated('t1'))
-    expect(seats.when(tell('ReleaseSeat', { traineeId: 't1', attempt: 2, reason: 'late' })).events).toEqual([])
-    expect(seats.when(tell('ReleaseSeat', { traineeId: 't9', reason: 'late' })).events).toEqual([])
-    const left = seats.when(tell('ReleaseSeat', { traineeId: 't1', reason: 'ill', on: '2018-03-11' }))
+    expect(seats.when(send('ReleaseSeat', { traineeId: 't1', attempt: 2, reason: 'late' })).events).toEqual([])
+    expect(seats.when(send('ReleaseSeat', { traineeId: 't9', reason: 'late' })).events).toEqual([])
+    const left = seats.when(send('ReleaseSeat', { traineeId: 't1', reason: 'ill', on: '2018-03-11' }))
     expect(left.events).toEqual([
       { type: 'SeatReleased', data: { traineeId: 't1', attempt: 1, reason: 'ill', on: '2018-03-11' } },
     ])
-    expect(left.when(take, { person: villager }).events).toEqual([seated('t1', { attempt: 2, on: '2018-03-11' })])
+    expect(left.when(take, { person: selectedVillager }).events).toEqual([
+      seated('t1', { attempt: 2, on: '2018-03-11' }),
+    ])
   })
 
   it('says nothing twice while it holds', () => {
     const later = { on: '2018-03-20' }
-    expect(batch(planned()).when(tell('PlanBatch', { ...plan, ...later }), commission).events).toEqual([])
-    expect(batch(...schedule).when(schedules('s2', later), menu('s2')).events).toEqual([])
+    expect(batch(planned()).when(send('PlanBatch', { ...plan, ...later }), commission).events).toEqual([])
+    expect(batch(...schedule).when(sendSchedule('s2', later), viewsToSchedule('s2')).events).toEqual([])
     expect(batch(...schedule, reviewed('mode')).when(review('mode', later)).events).toEqual([])
-    expect(batch(...openBatch).when(tell('OpenEnrolment', later), booked()).events).toEqual([])
-    expect(batch(...openBatch, seated('t1')).when(tell('TakeSeat', { traineeId: 't1', ...later })).events).toEqual([])
-    expect(batch(...runningBatch).when(tell('StartBatch', later), commission).events).toEqual([])
-    const redelivery = tell('DeliverSession', { sessionId: 's1', present: ['t1', 't2'], ...later })
+    expect(batch(...openBatch).when(send('OpenEnrolment', later), viewsToOpen()).events).toEqual([])
+    expect(batch(...openBatch, seated('t1')).when(send('TakeSeat', { traineeId: 't1', ...later })).events).toEqual([])
+    expect(batch(...runningBatch).when(send('StartBatch', later), commission).events).toEqual([])
+    const redelivery = send('DeliverSession', { sessionId: 's1', present: ['t1', 't2'], ...later })
     expect(batch(...taughtBatch).when(redelivery).events).toEqual([])
   })
 
@@ -163,52 +167,56 @@ describe('the way of a batch', () => {
 
 describe('G7 what a batch refers to is there', () => {
   it.each<[string, () => ReturnType<ReturnType<typeof batch>['when']>, object]>([
-    ['a base', () => batch().when(tell('PlanBatch', plan)), { baseId: 'b1', founded: false }],
+    ['a base', () => batch().when(send('PlanBatch', plan)), { baseId: 'b1', founded: false }],
     [
       'a course',
-      () => batch(planned()).when(schedules('s1'), { ...menu('s1'), course: { addresses: [] } }),
+      () => batch(planned()).when(sendSchedule('s1'), { ...viewsToSchedule('s1'), course: { addresses: [] } }),
       { offered: false },
     ],
     [
       'an instructor',
-      () => batch(planned()).when(schedules('s1'), { ...menu('s1'), instructor: { subjects: [] } }),
+      () => batch(planned()).when(sendSchedule('s1'), { ...viewsToSchedule('s1'), instructor: { subjects: [] } }),
       { engaged: false },
     ],
     [
       'an instructor who is still there',
       () =>
-        batch(planned()).when(schedules('s1'), {
-          ...menu('s1'),
-          instructor: { ...menu('s1').instructor, releasedOn: day('2018-03-01') },
+        batch(planned()).when(sendSchedule('s1'), {
+          ...viewsToSchedule('s1'),
+          instructor: { ...viewsToSchedule('s1').instructor, releasedOn: day('2018-03-01') },
         }),
       { releasedOn: '2018-03-01' },
     ],
-    ['a place', () => batch(planned()).when(schedules('s1'), { ...menu('s1'), room: {} }), { openedAtTheBase: false }],
+    [
+      'a place',
+      () => batch(planned()).when(sendSchedule('s1'), { ...viewsToSchedule('s1'), room: {} }),
+      { openedAtTheBase: false },
+    ],
     [
       'an id of its own',
-      () => batch(...schedule).when(schedules('s1', { period: 'evening' }), menu('s1')),
+      () => batch(...schedule).when(sendSchedule('s1', { period: 'evening' }), viewsToSchedule('s1')),
       { sessionId: 's1' },
     ],
     [
       'a session to cancel',
-      () => batch(planned()).when(tell('CancelSession', { sessionId: 's9', reason: 'rain' })),
+      () => batch(planned()).when(send('CancelSession', { sessionId: 's9', reason: 'rain' })),
       { scheduled: false },
     ],
     [
       'one not yet cancelled',
-      () => batch(...schedule, cancelled('s1')).when(tell('CancelSession', { sessionId: 's1', reason: 'flood' })),
+      () => batch(...schedule, cancelled('s1')).when(send('CancelSession', { sessionId: 's1', reason: 'flood' })),
       { cancelledOn: '2018-03-12' },
     ],
     [
       'a session to deliver',
-      () => batch(...runningBatch).when(tell('DeliverSession', { sessionId: 's9', present: [], on: '2018-03-19' })),
+      () => batch(...runningBatch).when(send('DeliverSession', { sessionId: 's9', present: [], on: '2018-03-19' })),
       { scheduled: false },
     ],
     [
       'a delivery to correct',
       () =>
         batch(...runningBatch).when(
-          tell('CorrectAttendance', {
+          send('CorrectAttendance', {
             sessionId: 's1',
             traineeId: 't1',
             present: true,
@@ -219,19 +227,19 @@ describe('G7 what a batch refers to is there', () => {
       { delivered: false },
     ],
     ['a start before its effect', () => batch(...openBatch).when(review('effectiveness')), { started: false }],
-    ['a nomination', () => batch(...openBatch).when(tell('TakeSeat', { traineeId: 't1' })), { nominated: false }],
+    ['a nomination', () => batch(...openBatch).when(send('TakeSeat', { traineeId: 't1' })), { nominated: false }],
     [
       'no seat yet',
       () =>
-        batch(...openBatch, seated('t1')).when(tell('TakeSeat', { traineeId: 't1', dormitoryId: 'd' }), {
-          person: villager,
+        batch(...openBatch, seated('t1')).when(send('TakeSeat', { traineeId: 't1', dormitoryId: 'd' }), {
+          person: selectedVillager,
         }),
       { alreadySeatedOn: '2018-03-10' },
     ],
-    ['an opening', () => batch(...schedule).when(tell('StartBatch'), commission), { enrolmentOpened: false }],
+    ['an opening', () => batch(...schedule).when(send('StartBatch'), commission), { enrolmentOpened: false }],
     [
       'a start before a score',
-      () => batch(...openBatch, seated('t1')).when(tell('RecordAssessment', { traineeId: 't1', score: 1 })),
+      () => batch(...openBatch, seated('t1')).when(send('RecordAssessment', { traineeId: 't1', score: 1 })),
       { started: false },
     ],
   ])('needs %s', (_what, decide, evidence) => {

@@ -3,7 +3,7 @@ import { day } from '@skein/kernel'
 import { describe, expect, test } from 'vitest'
 import { given } from '../../test/given.js'
 import { sampleRoster } from '../../test/sample-batch.js'
-import { aggregate, ahead, bed, Events, rules } from './index.js'
+import { aggregate, bed, Events, nextOccupation, rules } from './index.js'
 
 const stay = { baseId: 'b1', batchId: 'k1', traineeId: 't1', from: '2018-03-26', until: '2018-03-28', on: '2018-03-05' }
 const reserve = (of: object = {}) => ({ type: 'ReserveBed', data: { placeId: 'd1', attempt: 1, ...stay, ...of } })
@@ -74,8 +74,10 @@ describe('a bed', () => {
 
 test('what lies ahead is the next of all, in whatever order it was entered', () => {
   const entries = [booked('s1', '2018-03-20'), booked('s2', '2018-03-22'), reserved()]
-  for (const entered of [entries, entries.toReversed()])
-    expect(ahead(day('2018-03-01'))(given(aggregate, ...entered).state)).toMatchObject({ next: { date: '2018-03-20' } })
+  for (const ordered of [entries, entries.toReversed()])
+    expect(nextOccupation(day('2018-03-01'))(given(aggregate, ...ordered).state)).toMatchObject({
+      next: { date: '2018-03-20' },
+    })
 })
 
 test('G7 a recorded ending is of what was there', () => {

@@ -2,9 +2,9 @@ import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { given } from '../../test/given.js'
-import { decidesAnyhow, play, repeatsSayNothing } from '../../test/play.js'
+import { decideAfterReorderedEvents, repeatsAreRedundant, runCommands } from '../../test/run-commands.js'
 import { sampleRoster } from '../../test/sample-batch.js'
-import { aggregate, ahead, bed, booking, nothingAhead, stream } from './index.js'
+import { aggregate, bed, booking, nextOccupation, notOccupied, stream } from './index.js'
 import { initialState } from './state.js'
 
 const booked = { baseId: 'b1', batchId: 'k1', sessionId: 's1', date: '2018-03-27', period: 'morning', on: '2018-03-05' }
@@ -39,10 +39,10 @@ const dormitory = { id: 'd1', place: { ...opened, kind: 'dormitory', beds: 2 }, 
 
 describe('a calendar', () => {
   test('needs no opening; what is cancelled or released leaves it as it was', () => {
-    const { events, refusals, state } = play(aggregate, [
-      { command: book(), facts: room },
+    const { events, refusals, state } = runCommands(aggregate, [
+      { command: book(), views: room },
       { command: cancel() },
-      { command: book({ on: '2018-03-07' }), facts: room },
+      { command: book({ on: '2018-03-07' }), views: room },
       { command: cancel({ on: '2018-03-08' }) },
     ])
     expect(refusals).toEqual([])
@@ -57,15 +57,15 @@ describe('a calendar', () => {
   })
 
   test('shows others what lies ahead, a booking and a bed', () => {
-    expect(ahead(day('2018-01-01'))(initialState)).toEqual(nothingAhead)
-    const { state } = play(aggregate, [
-      { command: book({ date: '2018-05-01' }), facts: room },
-      { command: reserve(), facts: dormitory },
+    expect(nextOccupation(day('2018-01-01'))(initialState)).toEqual(notOccupied)
+    const { state } = runCommands(aggregate, [
+      { command: book({ date: '2018-05-01' }), views: room },
+      { command: reserve(), views: dormitory },
     ])
-    expect(ahead(day('2018-03-01'))(state)).toEqual({ next: { date: '2018-03-26', batchId: 'k1' } })
-    expect(ahead(day('2018-03-28'))(state)).toEqual({ next: { date: '2018-03-28', batchId: 'k1' } })
-    expect(ahead(day('2018-03-29'))(state)).toEqual({ next: { date: '2018-05-01', batchId: 'k1' } })
-    expect(ahead(day('2018-05-02'))(state)).toEqual({})
+    expect(nextOccupation(day('2018-03-01'))(state)).toEqual({ next: { date: '2018-03-26', batchId: 'k1' } })
+    expect(nextOccupation(day('2018-03-28'))(state)).toEqual({ next: { date: '2018-03-28', batchId: 'k1' } })
+    expect(nextOccupation(day('2018-03-29'))(state)).toEqual({ next: { date: '2018-05-01', batchId: 'k1' } })
+    expect(nextOccupation(day('2018-05-02'))(state)).toEqual({})
     expect(booking('k1', 's1')(state)).toMatchObject({ date: '2018-05-01', period: 'morning' })
     expect(booking('k1', 's2')(state)).toBeUndefined()
     expect(bed('k1', 't1')(state)).toMatchObject({ attempt: 1, until: '2018-03-28' })
@@ -93,17 +93,17 @@ describe('a calendar', () => {
 
   test('G3 an entry rests on the place and the seat, an ending on its beginning', () => {
     expect(given(aggregate).when(book({ on: '2017-12-01' }), room).evidence).toMatchObject({
-      restsOnFact: 'placeOpened',
+      dependsOn: 'placeOpened',
     })
     expect(given(aggregate).when(reserve({ on: '2018-02-01' }), dormitory).evidence).toMatchObject({
-      restsOnFact: 'seatTaken',
+      dependsOn: 'seatTaken',
     })
     expect(
       given(aggregate, { type: 'PlaceBooked', data: booked }).when(cancel({ on: '2018-03-01' })).evidence,
-    ).toMatchObject({ restsOnFact: 'booked' })
+    ).toMatchObject({ dependsOn: 'booked' })
     expect(
       given(aggregate, { type: 'BedReserved', data: stay }).when(release({ on: '2018-03-01' })).evidence,
-    ).toMatchObject({ restsOnFact: 'reserved' })
+    ).toMatchObject({ dependsOn: 'reserved' })
   })
 
   test('G7 belongs to the base of its first entry', () => {
@@ -223,11 +223,11 @@ describe('a calendar', () => {
             from: fc.constantFrom(...days),
             until: fc.constantFrom(...days),
           })
-          .map((of) => ({ command: reserve(of), facts: { ...dormitory, batch: seats(of.attempt) } })),
+          .map((of) => ({ command: reserve(of), views: { ...dormitory, batch: seats(of.attempt) } })),
       },
       fc
         .record({ ...guest, attempt: fc.constantFrom(1, 2, undefined) })
-        .map((of) => ({ command: release(of), facts: dormitory })),
+        .map((of) => ({ command: release(of), views: dormitory })),
     ),
     { maxLength: 20 },
   )
@@ -237,9 +237,9 @@ describe('a calendar', () => {
     const runs = 300
     fc.assert(
       fc.property(someBookings, (commands) => {
-        const { refusals, state } = play(
+        const { refusals, state } = runCommands(
           aggregate,
-          commands.map((command) => ({ command, facts: room })),
+          commands.map((command) => ({ command, views: room })),
         )
         if (refusals.includes('C3')) refused++
         const times = [...state.bookings.values()].map(({ date, period }) => `${date} ${period}`)
@@ -255,7 +255,7 @@ describe('a calendar', () => {
     const runs = 300
     fc.assert(
       fc.property(someStays, (steps) => {
-        const { refusals, state } = play(aggregate, steps)
+        const { refusals, state } = runCommands(aggregate, steps)
         if (refusals.includes('C4')) refused++
         for (const on of days)
           expect(
@@ -270,8 +270,8 @@ describe('a calendar', () => {
   test('what is said again on another day says nothing', () => {
     fc.assert(
       fc.property(someBookings, someStays, (commands, stays) => {
-        const steps = [...commands.map((command) => ({ command, facts: room })), ...stays]
-        return repeatsSayNothing(aggregate, steps, '2018-04-30')
+        const steps = [...commands.map((command) => ({ command, views: room })), ...stays]
+        return repeatsAreRedundant(aggregate, steps, '2018-04-30')
       }),
       { numRuns: 300 },
     )
@@ -280,7 +280,7 @@ describe('a calendar', () => {
   test('decides after events in any order', () => {
     fc.assert(
       fc.property(someStays, fc.gen(), (steps, pick) =>
-        decidesAnyhow(aggregate, steps, (events) => pick(() => fc.shuffledSubarray([...events]))),
+        decideAfterReorderedEvents(aggregate, steps, (events) => pick(() => fc.shuffledSubarray([...events]))),
       ),
       { numRuns: 200 },
     )

@@ -1,9 +1,9 @@
 import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alwaysHolds } from '../../test/aggregate-properties.js'
+import { testAggregateProperties } from '../../test/aggregate-properties.js'
 import { given } from '../../test/given.js'
-import { play } from '../../test/play.js'
+import { runCommands } from '../../test/run-commands.js'
 import { aggregate, noOffer, offer, stream } from './index.js'
 
 const offered = {
@@ -85,10 +85,10 @@ describe('a course', () => {
 
   test('G3 rests on the base and the offer', () => {
     expect(given(aggregate).when(offering({ on: '2016-12-31' }), founded).evidence).toMatchObject({
-      restsOnFact: 'baseFounded',
+      dependsOn: 'baseFounded',
     })
     expect(given(aggregate, offered).when(revise({ hours: 4, on: '2018-01-31' })).evidence).toMatchObject({
-      restsOnFact: 'offered',
+      dependsOn: 'offered',
     })
     expect(given(aggregate, offered).when(withdraw('x', '2018-02-02'), { recordedOn: day('2018-02-01') }).rule).toBe(
       'G3',
@@ -115,14 +115,14 @@ describe('a course', () => {
     ),
     { minLength: 1, maxLength: 15 },
   )
-  const stepsOf = (commands: readonly unknown[]) => commands.map((command) => ({ command, facts: founded }))
+  const stepsOf = (commands: readonly unknown[]) => commands.map((command) => ({ command, views: founded }))
 
   test('C1 a course on the menu addresses a gap, whatever is asked in whatever order', () => {
     let refused = 0
     const runs = 300
     fc.assert(
       fc.property(someCommands, (commands) => {
-        const { refusals, state } = play(aggregate, stepsOf(commands))
+        const { refusals, state } = runCommands(aggregate, stepsOf(commands))
         if (refusals.includes('C1')) refused++
         expect(state.offered === undefined || state.offered.addresses.length > 0).toBe(true)
       }),
@@ -131,5 +131,5 @@ describe('a course', () => {
     expect(refused).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  alwaysHolds(aggregate, someCommands, stepsOf, '2018-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2018-04-30')
 })

@@ -1,9 +1,9 @@
 import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alwaysHolds } from '../../test/aggregate-properties.js'
+import { testAggregateProperties } from '../../test/aggregate-properties.js'
 import { given } from '../../test/given.js'
-import { play } from '../../test/play.js'
+import { runCommands } from '../../test/run-commands.js'
 import { chadian2018 } from '../policy/policy.js'
 import { absent, aggregate, existence, stream } from './index.js'
 
@@ -87,18 +87,18 @@ describe('a division', () => {
 
   test('G3 rests on the registration, the parent, the base and the latest count', () => {
     expect(given(aggregate).when(register({ on: '2011-01-01' }), parent).evidence).toMatchObject({
-      restsOnFact: 'parentRegistered',
+      dependsOn: 'parentRegistered',
     })
     expect(given(aggregate, registered).when(count(1, 10, '2012-12-31')).evidence).toMatchObject({
-      restsOnFact: 'registered',
+      dependsOn: 'registered',
     })
     const poor = given(aggregate, registered, classified('poor'), counted(1, 100, '2018-12-02'))
     expect(poor.when(exit, serving(code)).evidence).toMatchObject({
-      restsOnFact: 'povertyCounted',
-      restsOnDay: '2018-12-02',
+      dependsOn: 'povertyCounted',
+      notBefore: '2018-12-02',
     })
     const early = classify('exited', { baseId: 'b1', on: '2016-01-01' })
-    expect(poor.when(early, serving(code)).evidence).toMatchObject({ restsOnFact: 'baseFounded' })
+    expect(poor.when(early, serving(code)).evidence).toMatchObject({ dependsOn: 'baseFounded' })
     expect(given(aggregate, registered).when(count(1, 10), { recordedOn: day('2018-05-31') }).rule).toBe('G3')
   })
 
@@ -197,8 +197,8 @@ describe('a division', () => {
     { minLength: 2, maxLength: 20 },
   )
   const stepsOf = (commands: readonly unknown[]) => [
-    { command: register(), facts: parent },
-    ...commands.map((command) => ({ command, facts: serving('532329102') })),
+    { command: register(), views: parent },
+    ...commands.map((command) => ({ command, views: serving('532329102') })),
   ]
 
   test('X4 and X5 hold whatever is asked in whatever order', () => {
@@ -206,7 +206,7 @@ describe('a division', () => {
     const runs = 300
     fc.assert(
       fc.property(someCommands, (commands) => {
-        const { events, refusals } = play(aggregate, stepsOf(commands))
+        const { events, refusals } = runCommands(aggregate, stepsOf(commands))
         if (refusals.includes('X4')) refused.X4++
         if (refusals.includes('X5')) refused.X5++
         for (const { type, data } of events) {
@@ -226,5 +226,5 @@ describe('a division', () => {
     expect(refused.X5).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  alwaysHolds(aggregate, someCommands, stepsOf, '2019-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2019-04-30')
 })

@@ -3,23 +3,23 @@ import { describe, expect, test } from 'vitest'
 import { given } from '../../test/given.js'
 import {
   accept,
-  acceptance,
+  acceptanceData,
   accepted,
-  assured,
-  base,
-  earned,
+  allAssured,
   endMentor,
   exit,
+  exitData,
   exited,
-  exiting,
-  income,
-  members,
+  incomeRecorded,
   policy,
   poor,
+  recordIncome,
   register,
   registered,
   relapse,
-  signed,
+  reviseMembers,
+  viewsToAccept,
+  viewsToRegister,
 } from '../../test/households.js'
 import * as Journey from '../journey/views.js'
 import { TraineeId } from '../shared/value-objects.js'
@@ -35,29 +35,31 @@ describe('a household', () => {
       ...existence(state),
       people: 4,
       poverty: { status: 'poor', on: '2017-03-01' },
-      mentor: acceptance,
+      mentor: acceptanceData,
     })
-    expect(mentor(state)).toEqual(acceptance)
+    expect(mentor(state)).toEqual(acceptanceData)
     expect(stream('h1')).toBe('household-h1')
   })
 
   test('an exit says what was compared, how many people it is about, and who carried them', () => {
-    const mentored = given(aggregate, registered, earned(400_000), accepted).when(members(5, '2018-06-01'))
+    const mentored = given(aggregate, registered, incomeRecorded(400_000), accepted).when(
+      reviseMembers(5, '2018-06-01'),
+    )
     expect(mentored.when(exit(), policy()).events).toEqual([
       {
         type: 'PovertyExited',
-        data: { ...exiting, perCapitaFen: 400_000, lineFen: 350_000, people: 5, agreementId: 'a1' },
+        data: { ...exitData, perCapitaFen: 400_000, lineFen: 350_000, people: 5, agreementId: 'a1' },
       },
     ])
   })
 
   test('an exit after the mentor has ended names no agreement', () => {
-    const ended = given(aggregate, registered, earned(400_000), accepted).when(endMentor())
+    const ended = given(aggregate, registered, incomeRecorded(400_000), accepted).when(endMentor())
     expect(ended.when(exit(), policy()).events[0]?.data).not.toHaveProperty('agreementId')
   })
 
   test('a relapse makes it poor again, and it may exit anew', () => {
-    const relapsed = given(aggregate, registered, earned(400_000), accepted, exited).when(relapse())
+    const relapsed = given(aggregate, registered, incomeRecorded(400_000), accepted, exited).when(relapse())
     expect(relapsed.events).toEqual([
       { type: 'PovertyRelapsed', data: { cause: 'disaster', on: '2019-05-01', people: 4, agreementId: 'a1' } },
     ])
@@ -66,14 +68,14 @@ describe('a household', () => {
   })
 
   test('a second income for a year replaces the first', () => {
-    const { when } = given(aggregate, registered, earned(300_000))
+    const { when } = given(aggregate, registered, incomeRecorded(300_000))
     expect(when(exit(), policy()).rule).toBe('X1')
-    expect(when(income(400_000)).when(exit(), policy()).events).toHaveLength(1)
-    expect(when(income(400_000)).when(income(300_000)).when(exit(), policy()).rule).toBe('X1')
+    expect(when(recordIncome(400_000)).when(exit(), policy()).events).toHaveLength(1)
+    expect(when(recordIncome(400_000)).when(recordIncome(300_000)).when(exit(), policy()).rule).toBe('X1')
   })
 
   test('an ending that answers another mentor, or none, changes nothing', () => {
-    const { when } = given(aggregate, registered, { ...accepted, data: { ...acceptance, attempt: 2 } })
+    const { when } = given(aggregate, registered, { ...accepted, data: { ...acceptanceData, attempt: 2 } })
     expect(given(aggregate, registered).when(endMentor()).events).toEqual([])
     expect(when(endMentor({ attempt: 1 })).events).toEqual([])
     expect(when(endMentor({ agreementId: 'a2' })).events).toEqual([])
@@ -89,17 +91,17 @@ describe('a household', () => {
     const { when } = given(aggregate, registered).when(correct('another'))
     expect(when(correct('another')).events).toEqual([])
     expect(when(correct('somebody')).events).toHaveLength(1)
-    expect(when(register(), base).rule).toBe('G6')
+    expect(when(register(), viewsToRegister).rule).toBe('G6')
   })
 
   test('G6 is registered first, and once', () => {
-    expect(given(aggregate).when(members(3)).rule).toBe('G6')
-    expect(given(aggregate, registered).when(register({ people: 3 }), base).rule).toBe('G6')
+    expect(given(aggregate).when(reviseMembers(3)).rule).toBe('G6')
+    expect(given(aggregate, registered).when(register({ people: 3 }), viewsToRegister).rule).toBe('G6')
   })
 
-  test('G7 is registered with a base in a division that are there', () => {
+  test('G7 is registered with a viewsToRegister in a division that are there', () => {
     expect(given(aggregate).when(register()).evidence).toEqual({ baseId: 'b1', founded: false })
-    expect(given(aggregate).when(register(), { base: base.base }).evidence).toEqual({
+    expect(given(aggregate).when(register(), { base: viewsToRegister.base }).evidence).toEqual({
       divisionCode: '532329102001',
       registered: false,
     })
@@ -107,52 +109,54 @@ describe('a household', () => {
 
   test('G7 accepts the mentor of an agreement that runs and that it is placed under', () => {
     const { when } = given(aggregate, registered)
-    const facts = signed()
+    const views = viewsToAccept()
     expect(when(accept()).evidence).toEqual({ agreementId: 'a1', signed: false })
     expect(
-      when(accept(), { ...facts, agreement: { ...facts.agreement, endedOn: day('2018-05-02') } }).evidence,
+      when(accept(), { ...views, agreement: { ...views.agreement, endedOn: day('2018-05-02') } }).evidence,
     ).toMatchObject({ endedOn: '2018-05-02' })
-    expect(when(accept({ mentorId: 'm2' }), facts).evidence).toMatchObject({ mentorId: 'm2', signedBy: 'm1' })
-    expect(when(accept(), { ...facts, placement: undefined }).evidence).toMatchObject({ placed: false })
-    expect(when(accept(), signed(2)).evidence).toMatchObject({ attempt: 1, currentAttempt: 2 })
+    expect(when(accept({ mentorId: 'm2' }), views).evidence).toMatchObject({ mentorId: 'm2', signedBy: 'm1' })
+    expect(when(accept(), { ...views, placement: undefined }).evidence).toMatchObject({ placed: false })
+    expect(when(accept(), viewsToAccept(2)).evidence).toMatchObject({ attempt: 1, currentAttempt: 2 })
     for (const command of [accept(), accept({ attempt: undefined })])
-      expect(when(command, facts).events).toHaveLength(1)
+      expect(when(command, views).events).toHaveLength(1)
   })
 
   test('G3 rests on what it is told from', () => {
     const { when } = given(aggregate, registered, accepted)
     const early = (decision: { evidence: object }) =>
-      'restsOnFact' in decision.evidence ? decision.evidence.restsOnFact : undefined
-    expect(early(given(aggregate).when(register({ on: '2015-01-01' }), base))).toBe('baseFounded')
-    expect(early(when(members(3, '2017-01-01')))).toBe('registered')
-    expect(early(when(income(1, 2019, '2018-10-01')))).toBe('yearBegan')
+      'dependsOn' in decision.evidence ? decision.evidence.dependsOn : undefined
+    expect(early(given(aggregate).when(register({ on: '2015-01-01' }), viewsToRegister))).toBe('baseFounded')
+    expect(early(when(reviseMembers(3, '2017-01-01')))).toBe('registered')
+    expect(early(when(recordIncome(1, 2019, '2018-10-01')))).toBe('yearBegan')
     expect(early(when(endMentor({ on: '2018-04-01' })))).toBe('mentorAccepted')
-    expect(early(given(aggregate, registered).when(accept({ on: '2018-03-01' }), signed()))).toBe('agreementSigned')
-    expect(early(given(aggregate, registered).when(accept({ on: '2018-04-30' }), signed()))).toBe('placed')
+    expect(early(given(aggregate, registered).when(accept({ on: '2018-03-01' }), viewsToAccept()))).toBe(
+      'agreementSigned',
+    )
+    expect(early(given(aggregate, registered).when(accept({ on: '2018-04-30' }), viewsToAccept()))).toBe('placed')
     expect(early(poor.when(exit({ on: '2018-09-30' }), policy()))).toBe('incomeRecorded')
-    const mentored = given(aggregate, registered, earned(400_000), {
+    const mentored = given(aggregate, registered, incomeRecorded(400_000), {
       ...accepted,
-      data: { ...acceptance, on: '2018-12-01' },
+      data: { ...acceptanceData, on: '2018-12-01' },
     })
     expect(early(mentored.when(exit(), policy()))).toBe('mentorAccepted')
-    expect(early(poor.when(members(3, '2018-12-01')).when(exit(), policy()))).toBe('membersCounted')
+    expect(early(poor.when(reviseMembers(3, '2018-12-01')).when(exit(), policy()))).toBe('membersCounted')
     expect(early(given(aggregate, registered, exited).when(relapse({ on: '2018-11-07' })))).toBe('exited')
-    expect(when(members(3), { recordedOn: day('2018-01-31') }).rule).toBe('G3')
+    expect(when(reviseMembers(3), { recordedOn: day('2018-01-31') }).rule).toBe('G3')
   })
 
   test('M5 has one mentor, under one agreement, at a time', () => {
     const { when } = given(aggregate, registered, accepted)
-    const other = { ...signed(), agreement: { ...signed().agreement, mentorId: TraineeId.parse('m1') } }
+    const other = { ...viewsToAccept(), agreement: { ...viewsToAccept().agreement, mentorId: TraineeId.parse('m1') } }
     const decision = when(accept({ agreementId: 'a2' }), other)
     expect(decision.rule).toBe('M5')
     expect(decision.evidence).toEqual({ mentoredBy: 'm1', underAgreement: 'a1' })
-    expect(when(accept({ on: '2018-05-09' }), signed()).events).toEqual([])
-    expect(when(accept({ attempt: 2 }), signed(2)).rule).toBe('M5')
+    expect(when(accept({ on: '2018-05-09' }), viewsToAccept()).events).toEqual([])
+    expect(when(accept({ attempt: 2 }), viewsToAccept(2)).rule).toBe('M5')
     expect(when(endMentor()).when(accept({ agreementId: 'a2', on: '2018-06-02' }), other).events).toHaveLength(1)
   })
 
   test('M6 is not mentored by one of its own', () => {
-    const own = { ...signed(), id: 'h1', mentor: { ...Journey.noMentor, householdId: 'h1' } }
+    const own = { ...viewsToAccept(), id: 'h1', mentor: { ...Journey.noMentor, householdId: 'h1' } }
     const decision = given(aggregate, registered).when(accept(), own)
     expect(decision.rule).toBe('M6')
     expect(decision.evidence).toEqual({ householdId: 'h1', mentorsHousehold: 'h1' })
@@ -160,14 +164,14 @@ describe('a household', () => {
 
   test('M8 one that left poverty since it was placed accepts a mentor only where the policy counts it', () => {
     const { when } = given(aggregate, registered, { ...exited, data: { ...exited.data, on: '2018-04-20' } })
-    const decision = when(accept(), { ...signed(), id: 'h1' })
+    const decision = when(accept(), { ...viewsToAccept(), id: 'h1' })
     expect(decision.rule).toBe('M8')
     expect(decision.evidence).toEqual({ householdId: 'h1', poverty: 'exited', countExitedHouseholds: false })
-    expect(when(accept(), { ...signed(), ...policy({ countExitedHouseholds: true }) }).events).toHaveLength(1)
+    expect(when(accept(), { ...viewsToAccept(), ...policy({ countExitedHouseholds: true }) }).events).toHaveLength(1)
   })
 
   test('X1 income is above the line of its year, or of the latest year before that has one', () => {
-    const { when } = given(aggregate, registered, earned(350_000), earned(340_000, 2017))
+    const { when } = given(aggregate, registered, incomeRecorded(350_000), incomeRecorded(340_000, 2017))
     expect(when(exit(), policy()).rule).toBe('X1')
     expect(when(exit(), policy()).evidence).toEqual({
       incomeYear: 2018,
@@ -198,8 +202,8 @@ describe('a household', () => {
   })
 
   test('X1 all of the two assurances and three guarantees', () => {
-    for (const lacking of Object.keys(assured)) {
-      const decision = poor.when(exit({ twoAssurancesThreeGuarantees: { ...assured, [lacking]: false } }), policy())
+    for (const lacking of Object.keys(allAssured)) {
+      const decision = poor.when(exit({ twoAssurancesThreeGuarantees: { ...allAssured, [lacking]: false } }), policy())
       expect(decision.rule).toBe('X1')
       expect(decision.evidence).toEqual({ lacking })
     }
@@ -220,7 +224,7 @@ describe('a household', () => {
     const { when } = given(
       aggregate,
       { ...registered, data: { ...registered.data, on: '2018-01-05' } },
-      earned(400_000),
+      incomeRecorded(400_000),
     )
     const strict = policy({ exitInRegistrationYear: false })
     expect(when(exit(), strict).rule).toBe('X2')
@@ -230,7 +234,7 @@ describe('a household', () => {
   })
 
   test('X3 only the poor exit, only the exited relapse', () => {
-    const again = given(aggregate, registered, earned(400_000), exited).when(
+    const again = given(aggregate, registered, incomeRecorded(400_000), exited).when(
       exit({ on: '2018-12-01', publicisedFrom: '2018-10-20' }),
       policy(),
     )

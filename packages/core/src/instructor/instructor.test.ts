@@ -1,9 +1,9 @@
 import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alwaysHolds } from '../../test/aggregate-properties.js'
+import { testAggregateProperties } from '../../test/aggregate-properties.js'
 import { given } from '../../test/given.js'
-import { play } from '../../test/play.js'
+import { runCommands } from '../../test/run-commands.js'
 import { sampleRoster } from '../../test/sample-batch.js'
 import { aggregate, booking, Events, rules, stream, teaching } from './index.js'
 import { initialState } from './state.js'
@@ -40,9 +40,9 @@ const batch = { batch: sampleRoster({ sessions: ['s1', 's2', 'constructor'] }) }
 
 describe('an instructor', () => {
   test('is engaged, booked, and free again when the booking is cancelled', () => {
-    const { events, refusals, state } = play(aggregate, [
-      { command: engage, facts: founded },
-      { command: book(), facts: batch },
+    const { events, refusals, state } = runCommands(aggregate, [
+      { command: engage, views: founded },
+      { command: book(), views: batch },
       { command: cancel() },
     ])
     expect(events.map(({ type }) => type)).toEqual(['InstructorEngaged', 'InstructorBooked', 'BookingCancelled'])
@@ -83,18 +83,18 @@ describe('an instructor', () => {
       .when(release('2018-04-01'))
       .when({ ...engage, data: { ...engage.data, on: '2018-03-20' } }, founded)
     expect(decision.rule).toBe('G3')
-    expect(decision.evidence).toEqual({ on: '2018-03-20', restsOnFact: 'releasedBefore', restsOnDay: '2018-04-01' })
+    expect(decision.evidence).toEqual({ on: '2018-03-20', dependsOn: 'releasedBefore', notBefore: '2018-04-01' })
   })
 
   test('G3 a booking is not cancelled before it was made, nor anything dated after its record', () => {
     const before = given(aggregate, engaged, { type: 'InstructorBooked', data: booked })
-    expect(before.when(cancel({ on: '2018-03-04' })).evidence).toMatchObject({ restsOnFact: 'booked' })
-    expect(before.when(revise(['goats'], '2018-02-01')).evidence).toMatchObject({ restsOnFact: 'engaged' })
+    expect(before.when(cancel({ on: '2018-03-04' })).evidence).toMatchObject({ dependsOn: 'booked' })
+    expect(before.when(revise(['goats'], '2018-02-01')).evidence).toMatchObject({ dependsOn: 'engaged' })
     expect(before.when(revise(['goats'], '2018-03-09'), { recordedOn: day('2018-03-08') }).rule).toBe('G3')
     expect(
       given(aggregate).when({ ...engage, data: { ...engage.data, on: '2016-01-01' } }, founded).evidence,
     ).toMatchObject({
-      restsOnFact: 'baseFounded',
+      dependsOn: 'baseFounded',
     })
   })
 
@@ -136,10 +136,10 @@ describe('an instructor', () => {
   test('G7 a recorded cancellation is of a booking that stands', () => {
     const { type: _, ...asked } = cancel()
     const cancelled = Events.Event.parse({ type: 'BookingCancelled', data: { ...asked.data, instructorId: undefined } })
-    const facts = { ...aggregate.decider.absentViews, id: 'i1', recordedOn: day('2018-04-01') }
+    const views = { ...aggregate.decider.absentViews, id: 'i1', recordedOn: day('2018-04-01') }
     const g7 = rules.find(({ id, on }) => id === 'G7' && on.includes('BookingCancelled'))
     const none = { batchId: 'k1', sessionId: 's1', booked: false }
-    expect(g7?.breach(cancelled, given(aggregate, engaged).state, facts)).toEqual(none)
+    expect(g7?.breach(cancelled, given(aggregate, engaged).state, views)).toEqual(none)
   })
 
   test('I2 is not released with bookings on that day or ahead', () => {
@@ -185,14 +185,14 @@ describe('an instructor', () => {
     .map(([first, then]) => [...first, ...then])
   const someReleases = fc.array(fc.constantFrom(release('2018-03-28'), release('2018-03-29')), { maxLength: 3 })
   const stepsOf = (commands: readonly unknown[]) =>
-    [engage, ...commands].map((command) => ({ command, facts: { ...founded, ...batch } }))
+    [engage, ...commands].map((command) => ({ command, views: { ...founded, ...batch } }))
 
   test('I1 nobody teaches two sessions at one time, whatever is asked in whatever order', () => {
     let refused = 0
     const runs = 300
     fc.assert(
       fc.property(someCommands, (commands) => {
-        const { refusals, state } = play(aggregate, stepsOf(commands))
+        const { refusals, state } = runCommands(aggregate, stepsOf(commands))
         if (refusals.includes('I1')) refused++
         const times = [...state.bookings.values()].map(({ date, period }) => `${date} ${period}`)
         expect(new Set(times).size).toBe(times.length)
@@ -207,7 +207,7 @@ describe('an instructor', () => {
     const runs = 300
     fc.assert(
       fc.property(someReleases, someCommands, (releases, commands) => {
-        const { refusals, state } = play(
+        const { refusals, state } = runCommands(
           aggregate,
           stepsOf([...commands.slice(0, 3), ...releases, ...commands.slice(3)]),
         )
@@ -221,5 +221,5 @@ describe('an instructor', () => {
     expect(refused).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  alwaysHolds(aggregate, someCommands, stepsOf, '2018-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2018-04-30')
 })

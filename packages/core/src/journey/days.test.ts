@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { given } from '../../test/given.js'
 import {
   completed,
+  event,
   leadHousehold,
   listed,
   nominated,
@@ -11,7 +12,6 @@ import {
   policy,
   recognised,
   reviewed,
-  said,
   scaled,
   selected,
   traineeId,
@@ -20,17 +20,17 @@ import * as Journey from './index.js'
 
 const divisionCode = '532329104207'
 const registeredOn = day('2013-01-01')
-const there = { base: { foundedOn: day('2013-01-01') }, division: { registeredOn } }
+const viewsToNominate = { base: { foundedOn: day('2013-01-01') }, division: { registeredOn } }
 const agreement = { signedOn: day('2018-06-01'), mentorId: 'x', industry: 'morels' }
 const result = { completed: true, attendance: 1, hours: 20 }
 const journey = (...events: readonly unknown[]) => given(Journey.aggregate, ...events)
 
 const chosen = [nominated(), reviewed(), selected]
-const left = said('JourneyWithdrawn', { reason: 'moved', on: '2018-07-01' })
+const left = event('JourneyWithdrawn', { reason: 'moved', on: '2018-07-01' })
 const nominatedAgain = [nominated(), left, nominated({ on: '2018-08-01' })]
 const post = { post: 'member', body: 'partyBranch', divisionCode } as const
 const cadre = [nominated({ partyMember: true }), reviewed(), selected, completed]
-const reserve = said('ReserveCadreNamed', { divisionCode, on: '2018-04-05' })
+const reserve = event('ReserveCadreNamed', { divisionCode, on: '2018-04-05' })
 
 /** What was said before, what is told then, of others what is seen; and the days of the fact and of what it rests on. */
 type Resting = readonly [
@@ -40,13 +40,13 @@ type Resting = readonly [
   data: object,
   day: string,
   before: string,
-  facts?: object,
+  views?: object,
 ]
 
 describe('G3 a fact is dated on the day of what it rests on, or after it', () => {
   const retelling = { ...nomination, category: 'veteran' }
   const rest: readonly Resting[] = [
-    ['baseFounded', 'NominateCandidate', [], nomination, '2013-01-01', '2012-12-31', there],
+    ['baseFounded', 'NominateCandidate', [], nomination, '2013-01-01', '2012-12-31', viewsToNominate],
     [
       'householdRegistered',
       'NominateCandidate',
@@ -54,9 +54,9 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
       { ...nomination, householdId: 'h1' },
       '2018-02-01',
       '2018-01-31',
-      { ...there, household: { registeredOn: day('2018-02-01') } },
+      { ...viewsToNominate, household: { registeredOn: day('2018-02-01') } },
     ],
-    ['endedBefore', 'NominateCandidate', [nominated(), left], retelling, '2018-07-01', '2018-06-30', there],
+    ['endedBefore', 'NominateCandidate', [nominated(), left], retelling, '2018-07-01', '2018-06-30', viewsToNominate],
     ['nominated', 'RequestCourses', [nominated()], { subjects: ['morels'] }, '2018-03-01', '2018-02-28'],
     [
       'nominatedAgain',
@@ -85,7 +85,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
       { batchId: 'k1', attempt: 1 },
       '2018-03-05',
       '2018-03-04',
-      { batch: { audience: ['villager'], taken: { attempt: 1, on: day('2018-03-01') } } },
+      { batch: { audience: ['villager'], seat: { attempt: 1, on: day('2018-03-01') } } },
     ],
     [
       'seatTaken',
@@ -94,12 +94,12 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
       { batchId: 'k1', attempt: 1 },
       '2018-03-08',
       '2018-03-07',
-      { batch: { audience: ['villager'], taken: { attempt: 1, on: day('2018-03-08') } } },
+      { batch: { audience: ['villager'], seat: { attempt: 1, on: day('2018-03-08') } } },
     ],
     [
       'enrolled',
       'LeaveBatch',
-      [...chosen, said('TraineeEnrolled', { batchId: 'k1', attempt: 1 })],
+      [...chosen, event('TraineeEnrolled', { batchId: 'k1', attempt: 1 })],
       { batchId: 'k1', attempt: 1, reason: 'late' },
       '2018-03-10',
       '2018-03-09',
@@ -152,7 +152,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'listed',
       'RecogniseLeadHousehold',
-      [...chosen, completed, said('ScaleRecorded', { ...scaled.data, on: '2018-04-01' }), listed],
+      [...chosen, completed, event('ScaleRecorded', { ...scaled.data, on: '2018-04-01' }), listed],
       { industry: 'morels' },
       '2018-04-10',
       '2018-04-09',
@@ -186,12 +186,12 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'mentoringStarted',
       'EndMentoring',
-      [...leadHousehold, said('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })],
+      [...leadHousehold, event('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })],
       { agreementId: 'a1', outcome: 'completed' },
       '2018-06-01',
       '2018-05-31',
     ],
-    ['trained', 'NameReserveCadre', cadre, { divisionCode }, '2018-04-01', '2018-03-31', there],
+    ['trained', 'NameReserveCadre', cadre, { divisionCode }, '2018-04-01', '2018-03-31', viewsToNominate],
     ['named', 'RemoveReserveCadre', [...cadre, reserve], { reason: 'r' }, '2018-04-05', '2018-04-04'],
     [
       'namedReserve',
@@ -200,12 +200,12 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
       { ...post, how: 'appointed' },
       '2018-04-05',
       '2018-04-04',
-      there,
+      viewsToNominate,
     ],
     [
       'taken',
       'EndVillagePost',
-      [...cadre, reserve, said('VillagePostTaken', { ...post, how: 'appointed', on: '2018-05-01' })],
+      [...cadre, reserve, event('VillagePostTaken', { ...post, how: 'appointed', on: '2018-05-01' })],
       { post: 'member', reason: 'r' },
       '2018-05-01',
       '2018-04-30',
@@ -213,24 +213,24 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'disqualified',
       'Reinstate',
-      [nominated(), said('TraineeDisqualified', { reason: 'r' })],
+      [nominated(), event('TraineeDisqualified', { reason: 'r' })],
       { reason: 'r' },
       '2018-03-10',
       '2018-03-09',
     ],
   ]
 
-  for (const [restsOnFact, type, events, data, on, before, facts = {}] of rest)
-    it(`${type} rests on ${restsOnFact}`, () => {
-      const told = (on: string) => journey(...events).when({ type, data: { ...data, traineeId, on } }, { ...facts })
+  for (const [dependsOn, type, events, data, on, before, views = {}] of rest)
+    it(`${type} rests on ${dependsOn}`, () => {
+      const told = (on: string) => journey(...events).when({ type, data: { ...data, traineeId, on } }, { ...views })
       expect(told(on).events).toHaveLength(1)
       expect(told(before).rule).toBe('G3')
-      expect(told(before).evidence).toEqual({ on: before, restsOnFact, restsOnDay: on })
+      expect(told(before).evidence).toEqual({ on: before, dependsOn, notBefore: on })
     })
 
   it('support for who was recognised and is not listed any more rests on the earliest recognition', () => {
-    const delisted = said('LeadCandidateDelisted', { reason: 'r', on: '2018-05-20' })
-    const inPigs = said('LeadHouseholdRecognised', { industry: 'pigs', on: '2018-05-12' })
+    const delisted = event('LeadCandidateDelisted', { reason: 'r', on: '2018-05-20' })
+    const inPigs = event('LeadHouseholdRecognised', { industry: 'pigs', on: '2018-05-12' })
     for (const both of [
       [recognised, inPigs],
       [inPigs, recognised],
@@ -242,7 +242,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
           data: { traineeId, kind: 'policy', instrument: 'i', purpose: 'p', on },
         })
       expect(grant('2018-05-10').events).toHaveLength(1)
-      expect(grant('2018-05-09').evidence).toMatchObject({ restsOnFact: 'listed', restsOnDay: '2018-05-10' })
+      expect(grant('2018-05-09').evidence).toMatchObject({ dependsOn: 'listed', notBefore: '2018-05-10' })
     }
   })
 

@@ -1,9 +1,10 @@
 // L1 to L5, M1 and M6: what is refused on the way to a lead household and a mentor, and why.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { agreement, journey, judged, type Refusal, registeredOn, tell } from '../../test/journeys.js'
+import { agreement, evidenceAgainst, journey, type Refusal, registeredOn, send } from '../../test/journeys.js'
 import {
   completed,
+  event,
   leadHousehold,
   listed,
   nominated,
@@ -11,12 +12,11 @@ import {
   reached,
   recognised,
   reviewed,
-  said,
   scaled,
   selected,
 } from '../../test/people.js'
 
-const mentoring = said('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })
+const mentoring = event('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })
 const chosen = [nominated(), reviewed(), selected]
 
 describe('a rule refuses', () => {
@@ -25,7 +25,7 @@ describe('a rule refuses', () => {
       'L1',
       'listing without potential',
       [nominated({ potential: [] }), reviewed(), selected],
-      tell('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+      send('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
       {},
       { potential: 0, required: 1 },
     ],
@@ -33,7 +33,7 @@ describe('a rule refuses', () => {
       'L1',
       'listing without a condition',
       [nominated(), reviewed(), selected],
-      tell('ListLeadCandidate', { industry: 'morels', conditions: [] }),
+      send('ListLeadCandidate', { industry: 'morels', conditions: [] }),
       {},
       { conditions: 0, required: 1 },
     ],
@@ -41,7 +41,7 @@ describe('a rule refuses', () => {
       'L1',
       'listing before training, by policy',
       [nominated(), reviewed(), selected],
-      tell('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+      send('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
       { policy: policy({ requireTrainingBeforeListing: true }) },
       { trained: false },
     ],
@@ -49,7 +49,7 @@ describe('a rule refuses', () => {
       'L2',
       'support for the unlisted',
       [nominated()],
-      tell('GrantSupport', { kind: 'policy', instrument: 'i', purpose: 'p' }),
+      send('GrantSupport', { kind: 'policy', instrument: 'i', purpose: 'p' }),
       {},
       { listed: false, recognised: false },
     ],
@@ -57,7 +57,7 @@ describe('a rule refuses', () => {
       'L2',
       'funding of nothing',
       leadHousehold,
-      tell('GrantSupport', { kind: 'funding', amountFen: 0, instrument: 'i', purpose: 'p' }),
+      send('GrantSupport', { kind: 'funding', amountFen: 0, instrument: 'i', purpose: 'p' }),
       {},
       { amountFen: 0 },
     ],
@@ -65,7 +65,7 @@ describe('a rule refuses', () => {
       'L2',
       'funding over the ceiling',
       leadHousehold,
-      tell('GrantSupport', { kind: 'funding', amountFen: 101, instrument: 'i', purpose: 'p' }),
+      send('GrantSupport', { kind: 'funding', amountFen: 101, instrument: 'i', purpose: 'p' }),
       { policy: policy({ supportCeilingFen: 100 }) },
       { total: 101, supportCeilingFen: 100 },
     ],
@@ -73,7 +73,7 @@ describe('a rule refuses', () => {
       'L3',
       'recognising the untrained',
       [nominated(), reviewed(), selected, listed, scaled],
-      tell('RecogniseLeadHousehold', { industry: 'morels' }),
+      send('RecogniseLeadHousehold', { industry: 'morels' }),
       {},
       { trained: false },
     ],
@@ -81,7 +81,7 @@ describe('a rule refuses', () => {
       'L3',
       'recognising without a scale',
       [nominated(), reviewed(), selected, completed, listed],
-      tell('RecogniseLeadHousehold', { industry: 'morels' }),
+      send('RecogniseLeadHousehold', { industry: 'morels' }),
       {},
       { industry: 'morels', scaleRecorded: false },
     ],
@@ -89,7 +89,7 @@ describe('a rule refuses', () => {
       'L3',
       'revoking under an active agreement',
       [...leadHousehold, mentoring],
-      tell('RevokeRecognition', { industry: 'morels', reason: 'r' }),
+      send('RevokeRecognition', { industry: 'morels', reason: 'r' }),
       { agreements: new Map([['a1', agreement]]) },
       { industry: 'morels', activeAgreement: 'a1' },
     ],
@@ -97,7 +97,7 @@ describe('a rule refuses', () => {
       'L3',
       'delisting under an active agreement',
       [...leadHousehold, mentoring],
-      tell('DelistLeadCandidate', { reason: 'r' }),
+      send('DelistLeadCandidate', { reason: 'r' }),
       { agreements: new Map([['a1', agreement]]) },
       { industry: 'morels', activeAgreement: 'a1' },
     ],
@@ -105,7 +105,7 @@ describe('a rule refuses', () => {
       'L4',
       'an industry without a threshold',
       [nominated()],
-      tell('RecordScale', { industry: 'bees', quantity: 3, unit: 'hives' }),
+      send('RecordScale', { industry: 'bees', quantity: 3, unit: 'hives' }),
       { policy: policy() },
       { industry: 'bees', policyVersion: 1, threshold: null },
     ],
@@ -113,7 +113,7 @@ describe('a rule refuses', () => {
       'L4',
       'a record in another unit',
       [nominated()],
-      tell('RecordScale', { industry: 'morels', quantity: 3, unit: 'hectare' }),
+      send('RecordScale', { industry: 'morels', quantity: 3, unit: 'hectare' }),
       { policy: policy() },
       { industry: 'morels', unit: 'hectare', expectedUnit: 'mu' },
     ],
@@ -121,7 +121,7 @@ describe('a rule refuses', () => {
       'L5',
       'a cooperative too small',
       [nominated()],
-      tell('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 4, farmers: 4, partyLed: false }),
+      send('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 4, farmers: 4, partyLed: false }),
       {},
       { members: 4, minCooperativeMembers: 5 },
     ],
@@ -129,7 +129,7 @@ describe('a rule refuses', () => {
       'L5',
       'too few farmers',
       [nominated()],
-      tell('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 10, farmers: 7, partyLed: false }),
+      send('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 10, farmers: 7, partyLed: false }),
       {},
       { farmers: 7, members: 10, minFarmerShare: 0.8 },
     ],
@@ -137,7 +137,7 @@ describe('a rule refuses', () => {
       'L5',
       'party-led by somebody who is no member',
       [nominated()],
-      tell('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 10, farmers: 9, partyLed: true }),
+      send('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 10, farmers: 9, partyLed: true }),
       {},
       { partyLed: true, partyMember: false },
     ],
@@ -145,7 +145,7 @@ describe('a rule refuses', () => {
       'M1',
       'mentoring below the threshold',
       [nominated(), reviewed(), selected, completed, listed, scaled, recognised],
-      tell('StartMentoring', { agreementId: 'a1' }),
+      send('StartMentoring', { agreementId: 'a1' }),
       { agreement, policy: policy({ scaleThresholds: { morels: { quantity: 15, unit: 'mu' } } }) },
       {
         industry: 'morels',
@@ -161,8 +161,8 @@ describe('a rule refuses', () => {
     [
       'M6',
       'moving into a household that the person mentors',
-      [...leadHousehold, said('MentoringStarted', { agreementId: 'a1', on: '2018-06-02' })],
-      tell('ReviseProfile', { householdId: 'h1', reason: 'married' }),
+      [...leadHousehold, event('MentoringStarted', { agreementId: 'a1', on: '2018-06-02' })],
+      send('ReviseProfile', { householdId: 'h1', reason: 'married' }),
       {
         household: { registeredOn },
         ownPlacements: new Map([['a1', { attempt: 1, state: 'confirmed', on: day('2018-06-03') }]]),
@@ -173,7 +173,7 @@ describe('a rule refuses', () => {
       'L1',
       'listing the unselected',
       [nominated(), reviewed()],
-      tell('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+      send('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
       {},
       { selected: false },
     ],
@@ -181,7 +181,7 @@ describe('a rule refuses', () => {
       'L2',
       'funding of no amount',
       leadHousehold,
-      tell('GrantSupport', { kind: 'funding', instrument: 'i', purpose: 'p' }),
+      send('GrantSupport', { kind: 'funding', instrument: 'i', purpose: 'p' }),
       {},
       { amountFen: null },
     ],
@@ -189,20 +189,20 @@ describe('a rule refuses', () => {
       'L3',
       'recognising the unlisted',
       [...chosen, completed, scaled],
-      tell('RecogniseLeadHousehold', { industry: 'morels' }),
+      send('RecogniseLeadHousehold', { industry: 'morels' }),
       {},
       { listed: false },
     ],
   ]
-  it.each(refusals)('%s: %s', (rule, _why, events, command, facts, evidence) => {
-    const decision = journey(...events).when(command, { ...facts })
+  it.each(refusals)('%s: %s', (rule, _why, events, command, views, evidence) => {
+    const decision = journey(...events).when(command, { ...views })
     expect(decision.rule).toBe(rule)
     expect(decision.evidence).toEqual(evidence)
   })
 })
 
 describe('support', () => {
-  const grant = (data: object) => tell('GrantSupport', { instrument: 'i', purpose: 'p', ...data })
+  const grant = (data: object) => send('GrantSupport', { instrument: 'i', purpose: 'p', ...data })
   const ceiling = { policy: policy({ supportCeilingFen: 100 }) }
 
   it('L2 may reach the ceiling, and has none where the policy names none', () => {
@@ -226,8 +226,8 @@ describe('L3 under an agreement', () => {
 
   it('in another industry, or over, a recognition is revoked and a listing struck off', () => {
     for (const command of [
-      tell('RevokeRecognition', { industry: 'morels', reason: 'r' }),
-      tell('DelistLeadCandidate', { reason: 'r' }),
+      send('RevokeRecognition', { industry: 'morels', reason: 'r' }),
+      send('DelistLeadCandidate', { reason: 'r' }),
     ])
       for (const other of [{ industry: 'pigs' }, { endedOn: day('2018-06-09') }])
         expect(mentor.when(command, agreements(other)).events).toHaveLength(1)
@@ -236,23 +236,27 @@ describe('L3 under an agreement', () => {
   it('a recognition that was kept beside another listing is not revoked', () => {
     const relisted = journey(
       ...leadHousehold,
-      said('LeadCandidateListed', { industry: 'pigs', conditions: ['land'], on: '2018-05-20' }),
+      event('LeadCandidateListed', { industry: 'pigs', conditions: ['land'], on: '2018-05-20' }),
       mentoring,
     )
-    const revoked = relisted.when(tell('RevokeRecognition', { industry: 'morels', reason: 'r' }), agreements({}))
+    const revoked = relisted.when(send('RevokeRecognition', { industry: 'morels', reason: 'r' }), agreements({}))
     expect(revoked.evidence).toEqual({ industry: 'morels', activeAgreement: 'a1' })
   })
 })
 
 describe('what is found in a log', () => {
   const threshold = (quantity: number) =>
-    said('ScaleThresholdReached', { industry: 'morels', quantity, unit: 'mu', threshold: 10 })
-  const facts = { policy: policy() }
+    event('ScaleThresholdReached', { industry: 'morels', quantity, unit: 'mu', threshold: 10 })
+  const views = { policy: policy() }
 
   it('L4 a threshold that was not reached, or twice', () => {
-    expect(judged('L4', threshold(9), chosen, facts)).toEqual({ industry: 'morels', quantity: 9, threshold: 10 })
-    expect(judged('L4', threshold(10), chosen, facts)).toBeUndefined()
-    expect(judged('L4', threshold(12), [...chosen, reached], facts)).toEqual({
+    expect(evidenceAgainst('L4', threshold(9), chosen, views)).toEqual({
+      industry: 'morels',
+      quantity: 9,
+      threshold: 10,
+    })
+    expect(evidenceAgainst('L4', threshold(10), chosen, views)).toBeUndefined()
+    expect(evidenceAgainst('L4', threshold(12), [...chosen, reached], views)).toEqual({
       industry: 'morels',
       reachedOn: '2018-05-01',
     })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import * as Base from '../base/index.js'
 import { domain } from '../domain.js'
 import { extendPolicy } from './extend-policy.js'
-import { chadian2018, preset } from './policy.js'
+import { chadian2018, defaultPolicy } from './policy.js'
 
 const training = extendPolicy({ minCertificates: z.int().min(0).default(1) })
 const adopt = (policy: object) =>
@@ -20,7 +20,7 @@ describe('a policy with more fields', () => {
   })
 
   it('is read by decisions, with defaults where it was adopted without them', () => {
-    expect(training.of(preset).minCertificates).toBe(1)
+    expect(training.of(defaultPolicy).minCertificates).toBe(1)
     const adopted = { version: 1, effectiveFrom: day('2018-01-01'), policy: { ...chadian2018, minCertificates: 3 } }
     const state = { ...Base.decider.initialState, policies: [adopted] }
     expect(training.of(Base.policyOn(day('2018-02-01'))(state)).minCertificates).toBe(3)

@@ -2,7 +2,7 @@ import { type CommandInputOf, commandsTo, type Extended, event, eventTypes, Misc
 import { z } from 'zod'
 import * as Base from '../base/index.js'
 import { BaseId } from '../shared/value-objects.js'
-import { type InForce, Policy } from './policy.js'
+import { Policy, type PolicyInForce } from './policy.js'
 
 type BaseAggregate = typeof Base.aggregate
 
@@ -37,7 +37,7 @@ export const extendPolicy = <Shape extends z.ZodRawShape>(shape: Shape, base: Ba
     aggregate,
     schema,
     /** The fields of the extension in a policy in force; their defaults where it was adopted without them. */
-    of: ({ policy }: InForce): z.output<z.ZodObject<Shape>> => own.parse(policy, notCompiled),
+    of: ({ policy }: PolicyInForce): z.output<z.ZodObject<Shape>> => own.parse(policy, notCompiled),
   }
 }
 

@@ -1,14 +1,15 @@
 import { readView } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import { inconsistencies } from '../../test/consistency.js'
-import * as Programme from '../../test/scenario.js'
-import { createWorld, type World } from '../../test/settle.js'
+import * as Scenario from '../../test/scenario.js'
+import { createWorld, type World } from '../../test/world.js'
 import * as Agreement from '../agreement/views.js'
 import * as Batch from '../batch/views.js'
 import { domain } from '../domain.js'
 import * as Journey from '../journey/views.js'
 
-const told = (type: string, data: object) => ({ type, data })
+const command = (type: string, data: object) => ({ type, data })
+const event = command
 const world = (...commands: readonly unknown[]): World => {
   const made = createWorld(domain)
   made.must(...commands)
@@ -26,28 +27,28 @@ const then = (made: World, ...commands: readonly unknown[]): World => {
 const types = (made: World, stream: string): readonly string[] =>
   (made.streams.get(stream) ?? []).map(({ type }) => type)
 const last = (made: World, stream: string) => made.streams.get(stream)?.at(-1)
-const ties = (made: World, traineeId: string) => made.look(readView(Journey.stream(traineeId), Journey.ties))
+const ties = (made: World, traineeId: string) => made.read(readView(Journey.stream(traineeId), Journey.ties))
 
-const people = ['t1', 't2', 't3'].flatMap(Programme.trainee)
+const people = ['t1', 't2', 't3'].flatMap(Scenario.trainee)
 const openBatch = (beds = 1): World =>
-  then(world(...Programme.base(beds), ...people), ...Programme.planned('k1'), ...Programme.open('k1'))
+  then(world(...Scenario.base(beds), ...people), ...Scenario.planned('k1'), ...Scenario.open('k1'))
 const twoLeads = (): World =>
   then(
     openBatch(),
-    Programme.takeSeat('k1', 't1'),
-    Programme.takeSeat('k1', 't2'),
-    ...Programme.taught('k1', ['t1', 't2']),
-    ...Programme.lead('t1'),
-    ...Programme.lead('t2'),
-    Programme.household('h1'),
-    Programme.household('h2'),
+    Scenario.takeSeat('k1', 't1'),
+    Scenario.takeSeat('k1', 't2'),
+    ...Scenario.taught('k1', ['t1', 't2']),
+    ...Scenario.lead('t1'),
+    ...Scenario.lead('t2'),
+    Scenario.household('h1'),
+    Scenario.household('h2'),
   )
 
 describe('booking', () => {
   it('books the instructor and the room of a session', () => {
-    const made = then(world(...Programme.base()), Programme.plan('k1'), Programme.session('k1', 's1'))
+    const made = then(world(...Scenario.base()), Scenario.plan('k1'), Scenario.session('k1', 's1'))
     expect(last(made, 'instructor-i1')).toEqual(
-      told('InstructorBooked', {
+      event('InstructorBooked', {
         batchId: 'k1',
         sessionId: 's1',
         date: '2018-02-05',
@@ -57,7 +58,7 @@ describe('booking', () => {
       }),
     )
     expect(last(made, 'calendar-room')).toEqual(
-      told('PlaceBooked', {
+      event('PlaceBooked', {
         baseId: 'b1',
         batchId: 'k1',
         sessionId: 's1',
@@ -69,24 +70,24 @@ describe('booking', () => {
   })
 
   it('I1 cancels the session whose instructor is taken, and lets the room go', () => {
-    const made = then(world(...Programme.base(), ...people), ...Programme.planned('k1'))
-    then(made, Programme.plan('k2'), Programme.session('k2', 's1', { placeId: 'field' }))
+    const made = then(world(...Scenario.base(), ...people), ...Scenario.planned('k1'))
+    then(made, Scenario.plan('k2'), Scenario.session('k2', 's1', { placeId: 'field' }))
     expect(last(made, 'batch-k2')).toMatchObject(
-      told('SessionCancelled', { sessionId: 's1', reason: 'bookingRefused' }),
+      event('SessionCancelled', { sessionId: 's1', reason: 'bookingRefused' }),
     )
     expect(types(made, 'calendar-field')).toEqual(['PlaceBooked', 'PlaceBookingCancelled'])
     expect(inconsistencies(made)).toEqual([])
   })
 
   it('C3 cancels the session whose room is taken, and lets the instructor go', () => {
-    const made = then(world(...Programme.base(), ...people), ...Programme.planned('k1'))
-    then(made, Programme.plan('k2'), Programme.session('k2', 's1', { instructorId: 'i2' }))
+    const made = then(world(...Scenario.base(), ...people), ...Scenario.planned('k1'))
+    then(made, Scenario.plan('k2'), Scenario.session('k2', 's1', { instructorId: 'i2' }))
     expect(last(made, 'batch-k2')).toMatchObject({ type: 'SessionCancelled' })
     expect(types(made, 'instructor-i2').slice(-2)).toEqual(['InstructorBooked', 'BookingCancelled'])
   })
 
   it('frees what a cancelled batch had booked', () => {
-    const made = then(openBatch(), told('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
+    const made = then(openBatch(), command('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
     expect(types(made, 'calendar-room').filter((type) => type === 'PlaceBookingCancelled')).toHaveLength(3)
     expect(inconsistencies(made)).toEqual([])
   })
@@ -94,43 +95,43 @@ describe('booking', () => {
 
 describe('enrolment', () => {
   it('enrols who takes a seat, and puts boarders up', () => {
-    const made = then(openBatch(), Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
+    const made = then(openBatch(), Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
     expect(ties(made, 't1').enrolment).toMatchObject({ batchId: 'k1', attempt: 1 })
     expect(last(made, 'calendar-dorm')).toMatchObject(
-      told('BedReserved', { batchId: 'k1', traineeId: 't1', attempt: 1, from: '2018-02-05', until: '2018-02-09' }),
+      event('BedReserved', { batchId: 'k1', traineeId: 't1', attempt: 1, from: '2018-02-05', until: '2018-02-09' }),
     )
   })
 
   it('C4 takes the seat back where no bed is left, and ends the enrolment', () => {
     const made = then(
       openBatch(),
-      Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
-      Programme.takeSeat('k1', 't2', { dormitoryId: 'dorm' }),
+      Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
+      Scenario.takeSeat('k1', 't2', { dormitoryId: 'dorm' }),
     )
     expect(last(made, 'batch-k1')).toMatchObject(
-      told('SeatReleased', { traineeId: 't2', attempt: 1, reason: 'bedRefused' }),
+      event('SeatReleased', { traineeId: 't2', attempt: 1, reason: 'bedRefused' }),
     )
     expect(types(made, 'journey-t2').slice(-2)).toEqual(['TraineeEnrolled', 'EnrolmentEnded'])
     expect(inconsistencies(made)).toEqual([])
   })
 
   it('T1 takes the seat back of who is enrolled elsewhere', () => {
-    const made = then(openBatch(), Programme.takeSeat('k1', 't1'), Programme.plan('k2'))
+    const made = then(openBatch(), Scenario.takeSeat('k1', 't1'), Scenario.plan('k2'))
     for (const sessionId of ['s1', 's2', 's3'] as const)
-      then(made, Programme.session('k2', sessionId, { period: 'evening', on: '2018-01-14' }))
-    const review = (gate: string) => Programme.gate('k2', gate, true, '2018-01-14')
-    then(made, review('curriculum'), review('mode'), told('OpenEnrolment', { batchId: 'k2', on: '2018-01-15' }))
-    then(made, Programme.takeSeat('k2', 't1'))
-    expect(last(made, 'batch-k2')).toMatchObject(told('SeatReleased', { reason: 'enrolmentRefused' }))
+      then(made, Scenario.session('k2', sessionId, { period: 'evening', on: '2018-01-14' }))
+    const review = (gate: string) => Scenario.gate('k2', gate, true, '2018-01-14')
+    then(made, review('curriculum'), review('mode'), command('OpenEnrolment', { batchId: 'k2', on: '2018-01-15' }))
+    then(made, Scenario.takeSeat('k2', 't1'))
+    expect(last(made, 'batch-k2')).toMatchObject(event('SeatReleased', { reason: 'enrolmentRefused' }))
     expect(ties(made, 't1').enrolment?.batchId).toBe('k1')
   })
 
   it('gives a seat taken again its own bed and enrolment', () => {
     const made = then(
       openBatch(),
-      Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
-      told('ReleaseSeat', { batchId: 'k1', traineeId: 't1', reason: 'ill', on: '2018-01-16' }),
-      Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm', on: '2018-01-17' }),
+      Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
+      command('ReleaseSeat', { batchId: 'k1', traineeId: 't1', reason: 'ill', on: '2018-01-16' }),
+      Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm', on: '2018-01-17' }),
     )
     expect(ties(made, 't1').enrolment).toMatchObject({ attempt: 2 })
     expect(types(made, 'calendar-dorm')).toEqual(['BedReserved', 'BedReleased', 'BedReserved'])
@@ -138,9 +139,9 @@ describe('enrolment', () => {
   })
 
   it('lets everybody out of a cancelled batch', () => {
-    const made = then(openBatch(), Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
-    then(made, told('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
-    expect(last(made, 'journey-t1')).toMatchObject(told('EnrolmentEnded', { reason: 'batchCancelled' }))
+    const made = then(openBatch(), Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
+    then(made, command('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
+    expect(last(made, 'journey-t1')).toMatchObject(event('EnrolmentEnded', { reason: 'batchCancelled' }))
     expect(inconsistencies(made)).toEqual([])
   })
 })
@@ -149,15 +150,15 @@ describe('graduation', () => {
   it('records what the closed batch says, ends the enrolment and frees the bed', () => {
     const made = then(
       openBatch(),
-      Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
-      Programme.takeSeat('k1', 't2'),
+      Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
+      Scenario.takeSeat('k1', 't2'),
     )
-    then(made, ...Programme.taught('k1', ['t1']))
+    then(made, ...Scenario.taught('k1', ['t1']))
     expect(last(made, 'journey-t1')).toEqual(
-      told('TrainingCompleted', { batchId: 'k1', completed: true, attendance: 1, hours: 12, on: '2018-02-10' }),
+      event('TrainingCompleted', { batchId: 'k1', completed: true, attendance: 1, hours: 12, on: '2018-02-10' }),
     )
     expect(last(made, 'journey-t2')).toMatchObject(
-      told('TrainingNotCompleted', { attendance: 0, completed: false, reason: 'lowAttendance' }),
+      event('TrainingNotCompleted', { attendance: 0, completed: false, reason: 'lowAttendance' }),
     )
     expect(types(made, 'calendar-dorm')).toEqual(['BedReserved', 'BedReleased'])
     expect(inconsistencies(made)).toEqual([])
@@ -166,41 +167,41 @@ describe('graduation', () => {
 
 describe('mentoring and placement', () => {
   it('makes the signatory a mentor, and confirms a placement that the household accepts', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.place('a1', 'h1'))
+    const made = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'))
     expect(ties(made, 't1').agreements).toEqual(['a1'])
     expect(last(made, 'household-h1')).toMatchObject(
-      told('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 1 }),
+      event('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 1 }),
     )
-    expect(made.look(readView(Agreement.stream('a1'), Agreement.placement('h1')))).toMatchObject({ state: 'confirmed' })
+    expect(made.read(readView(Agreement.stream('a1'), Agreement.placement('h1')))).toMatchObject({ state: 'confirmed' })
   })
 
   it('M1 ends the agreement of who may not mentor after all', () => {
     const made = then(twoLeads())
     made.must(
-      Programme.sign('a1', 't1'),
-      Programme.place('a1', 'h1'),
-      told('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-04-03' }),
+      Scenario.sign('a1', 't1'),
+      Scenario.place('a1', 'h1'),
+      command('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-04-03' }),
     )
     made.settle()
-    expect(last(made, 'agreement-a1')).toMatchObject(told('AgreementTerminated', { reason: 'mentoringRefused' }))
+    expect(last(made, 'agreement-a1')).toMatchObject(event('AgreementTerminated', { reason: 'mentoringRefused' }))
     expect(inconsistencies(made)).toEqual([])
   })
 
   it('M5 declines the second of two placements that crossed', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.sign('a2', 't2'))
-    made.must(Programme.place('a1', 'h1'), Programme.place('a2', 'h1'))
+    const made = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.sign('a2', 't2'))
+    made.must(Scenario.place('a1', 'h1'), Scenario.place('a2', 'h1'))
     made.settle()
-    expect(last(made, 'agreement-a2')).toMatchObject(told('PlacementDeclined', { householdId: 'h1', attempt: 1 }))
+    expect(last(made, 'agreement-a2')).toMatchObject(event('PlacementDeclined', { householdId: 'h1', attempt: 1 }))
     expect(inconsistencies(made)).toEqual([])
   })
 
   it('lets a released household go, and only from that placement', () => {
     const made = then(
       twoLeads(),
-      Programme.sign('a1', 't1'),
-      Programme.place('a1', 'h1'),
-      told('ReleaseHousehold', { agreementId: 'a1', householdId: 'h1', reason: 'moved', on: '2018-05-01' }),
-      Programme.place('a1', 'h1', '2018-05-02'),
+      Scenario.sign('a1', 't1'),
+      Scenario.place('a1', 'h1'),
+      command('ReleaseHousehold', { agreementId: 'a1', householdId: 'h1', reason: 'moved', on: '2018-05-01' }),
+      Scenario.place('a1', 'h1', '2018-05-02'),
     )
     expect(types(made, 'household-h1').slice(-3)).toEqual(['MentorAccepted', 'MentorEnded', 'MentorAccepted'])
     expect(last(made, 'household-h1')).toMatchObject({ data: { attempt: 2 } })
@@ -208,19 +209,19 @@ describe('mentoring and placement', () => {
   })
 
   it('M10 the end of an agreement ends the mentoring and every placement', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.place('a1', 'h1'), Programme.place('a1', 'h2'))
-    then(made, told('CompleteAgreement', { agreementId: 'a1', on: '2019-12-31' }))
-    expect(last(made, 'agreement-a1')).toMatchObject(told('AgreementCompleted', { households: ['h1', 'h2'] }))
-    expect(last(made, 'journey-t1')).toMatchObject(told('MentoringEnded', { agreementId: 'a1', outcome: 'completed' }))
-    expect(last(made, 'household-h2')).toMatchObject(told('MentorEnded', { reason: 'agreementEnded' }))
+    const made = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'), Scenario.place('a1', 'h2'))
+    then(made, command('CompleteAgreement', { agreementId: 'a1', on: '2019-12-31' }))
+    expect(last(made, 'agreement-a1')).toMatchObject(event('AgreementCompleted', { households: ['h1', 'h2'] }))
+    expect(last(made, 'journey-t1')).toMatchObject(event('MentoringEnded', { agreementId: 'a1', outcome: 'completed' }))
+    expect(last(made, 'household-h2')).toMatchObject(event('MentorEnded', { reason: 'agreementEnded' }))
     expect(inconsistencies(made)).toEqual([])
   })
 
   it('takes the mentor away again from a household whose agreement ended in between', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'))
-    made.must(Programme.place('a1', 'h1'))
+    const made = then(twoLeads(), Scenario.sign('a1', 't1'))
+    made.must(Scenario.place('a1', 'h1'))
     // newest first: the ending is through before the placement is accepted
-    made.must(told('TerminateAgreement', { agreementId: 'a1', reason: 'quarrel', on: '2018-04-03' }))
+    made.must(command('TerminateAgreement', { agreementId: 'a1', reason: 'quarrel', on: '2018-04-03' }))
     made.settle((n) => n - 1)
     expect(inconsistencies(made)).toEqual([])
   })
@@ -228,33 +229,35 @@ describe('mentoring and placement', () => {
 
 describe('outcome', () => {
   it('counts an exit, and a relapse, for the agreement that carried the household', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.place('a1', 'h1'), ...Programme.exit('h1'))
+    const made = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'), ...Scenario.exit('h1'))
     expect(last(made, 'agreement-a1')).toMatchObject(
-      told('OutcomeRecorded', { householdId: 'h1', outcome: 'exited', people: 3 }),
+      event('OutcomeRecorded', { householdId: 'h1', outcome: 'exited', people: 3 }),
     )
-    then(made, told('RecordRelapse', { householdId: 'h1', cause: 'illness', on: '2019-03-01' }))
-    expect(last(made, 'agreement-a1')).toMatchObject(told('OutcomeRecorded', { outcome: 'relapsed', on: '2019-03-01' }))
+    then(made, command('RecordRelapse', { householdId: 'h1', cause: 'illness', on: '2019-03-01' }))
+    expect(last(made, 'agreement-a1')).toMatchObject(
+      event('OutcomeRecorded', { outcome: 'relapsed', on: '2019-03-01' }),
+    )
   })
 
   it('asks nothing of anybody where no agreement did', () => {
-    const made = then(world(...Programme.base(), Programme.household('h9')), ...Programme.exit('h9'))
+    const made = then(world(...Scenario.base(), Scenario.household('h9')), ...Scenario.exit('h9'))
     expect(made.ids('agreement')).toEqual([])
   })
 })
 
 describe('departure', () => {
   it('gives the seat back of who withdraws', () => {
-    const made = then(openBatch(), Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
-    then(made, told('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-01-20' }))
-    expect(last(made, 'batch-k1')).toMatchObject(told('SeatReleased', { traineeId: 't1', reason: 'withdrawn' }))
+    const made = then(openBatch(), Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
+    then(made, command('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-01-20' }))
+    expect(last(made, 'batch-k1')).toMatchObject(event('SeatReleased', { traineeId: 't1', reason: 'withdrawn' }))
     expect(inconsistencies(made)).toEqual([])
   })
 
   it('ends the agreements of who is disqualified', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.place('a1', 'h1'))
-    then(made, told('Disqualify', { traineeId: 't1', reason: 'fraud', on: '2018-06-01' }))
+    const made = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'))
+    then(made, command('Disqualify', { traineeId: 't1', reason: 'fraud', on: '2018-06-01' }))
     expect(last(made, 'agreement-a1')).toMatchObject(
-      told('AgreementTerminated', { reason: 'disqualified', households: ['h1'] }),
+      event('AgreementTerminated', { reason: 'disqualified', households: ['h1'] }),
     )
     expect(ties(made, 't1').agreements).toEqual([])
     expect(inconsistencies(made)).toEqual([])
@@ -264,11 +267,11 @@ describe('departure', () => {
 describe('a batch that runs beside its processes', () => {
   it('T4 opens only once they have booked everything', () => {
     const made = createWorld(domain)
-    made.must(...Programme.base(), ...people, ...Programme.planned('k1'))
-    const open = Programme.open('k1')
+    made.must(...Scenario.base(), ...people, ...Scenario.planned('k1'))
+    const open = Scenario.open('k1')
     expect(() => made.must(...open)).toThrow('T4')
     made.settle()
     made.must(...open)
-    expect(made.look(readView(Batch.stream('k1'), Batch.roster)).sessions.size).toBe(3)
+    expect(made.read(readView(Batch.stream('k1'), Batch.roster)).sessions.size).toBe(3)
   })
 })

@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   batch,
   calledOff,
@@ -21,7 +21,7 @@ import { somePicks, someStops } from '../../test/sample-journeys.js'
 import { batchRegister } from './batch-register.js'
 
 const register = (...events: Parameters<typeof batch>[1][]) =>
-  foldAnyhow(batchRegister, batch('k1', ...events)).get('k1')
+  foldWithInterruptions(batchRegister, batch('k1', ...events)).get('k1')
 
 const schedule = [
   session('s1', { component: 'partySpirit', kind: 'theory', hours: 1.5 }),
@@ -121,7 +121,7 @@ describe('batchRegister', () => {
   test.prop([someBase, somePicks, someStops])(
     'parts stay within their wholes, whatever happens',
     (area, picks, flushAfter) => {
-      for (const doc of foldAnyhow(batchRegister, interleave(area, picks), { flushAfter }).values()) {
+      for (const doc of foldWithInterruptions(batchRegister, interleave(area, picks), { flushAfter }).values()) {
         for (const part of [
           doc.attendance,
           doc.feedback,

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   journey,
   left,
@@ -20,7 +20,7 @@ const named = (on: string) => ({
 const removed = { type: 'ReserveCadreRemoved' as const, data: { reason: 'moved', on: '2018-08-01' } }
 const member = (traineeId: string) => nominated(traineeId, { partyMember: true })
 const pipeline = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
-  foldAnyhow(cadrePipeline, logs.flat(), { today }).get('b1')
+  foldWithInterruptions(cadrePipeline, logs.flat(), { today }).get('b1')
 
 describe('cadrePipeline', () => {
   test('counts party members trained, reserve cadres, and posts taken', () => {
@@ -86,7 +86,7 @@ describe('cadrePipeline', () => {
     'parts never exceed their wholes, and every post comes due once',
     (journeys, picks, flushAfter, year) => {
       const log = interleave(journeys, picks)
-      const docs = foldAnyhow(cadrePipeline, log, { flushAfter, today: `${year}-06-30` })
+      const docs = foldWithInterruptions(cadrePipeline, log, { flushAfter, today: `${year}-06-30` })
       for (const { reserve, posts, stillInPost } of docs.values()) {
         expect(reserve.current).toBeLessThanOrEqual(reserve.named)
         expect(reserve.tookPost.numerator).toBeLessThanOrEqual(reserve.named)
@@ -95,7 +95,7 @@ describe('cadrePipeline', () => {
         expect(stillInPost.numerator).toBeLessThanOrEqual(stillInPost.denominator)
         expect(stillInPost.denominator).toBeLessThanOrEqual(posts.taken)
       }
-      for (const { posts, stillInPost } of foldAnyhow(cadrePipeline, log, { today: '2021-12-31' }).values())
+      for (const { posts, stillInPost } of foldWithInterruptions(cadrePipeline, log, { today: '2021-12-31' }).values())
         expect(stillInPost.denominator).toBe(posts.taken)
     },
   )

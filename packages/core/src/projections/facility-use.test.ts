@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   base,
   batch,
@@ -22,7 +22,7 @@ import {
 import { somePicks, someStops } from '../../test/sample-journeys.js'
 import { facilityUse } from './facility-use.js'
 
-const use = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(facilityUse, logs.flat())
+const use = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(facilityUse, logs.flat())
 
 const theBase = base(
   'b1',
@@ -120,7 +120,7 @@ describe('facilityUse', () => {
   })
 
   test.prop([someBase, somePicks, someStops])('the places of a base sum up to it', (area, picks, flushAfter) => {
-    const docs = [...foldAnyhow(facilityUse, interleave(area, picks), { flushAfter }).values()]
+    const docs = [...foldWithInterruptions(facilityUse, interleave(area, picks), { flushAfter }).values()]
     const whole = docs.find(({ kind }) => kind === 'base')
     const places = docs.filter(({ kind }) => kind !== 'base')
     const sum = (figure: (of: (typeof docs)[number]['use']) => number) =>

@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type EventInput, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { type EventInput, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   adopted,
   base,
@@ -18,7 +18,7 @@ import { somePicks, someStops } from '../../test/sample-journeys.js'
 import { facultyPool } from './faculty-pool.js'
 
 const pool = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
-  foldAnyhow(facultyPool, logs.flat(), { today }).get('b1')
+  foldWithInterruptions(facultyPool, logs.flat(), { today }).get('b1')
 const released: EventInput = { type: 'InstructorReleased', data: { reason: 'moved', on: '2018-06-01' } }
 const cancelled = (sessionId: string): EventInput => ({
   type: 'BookingCancelled',
@@ -87,7 +87,7 @@ describe('facultyPool', () => {
   })
 
   test.prop([someBase, somePicks, someStops])('categories sum up to the pool', (area, picks, flushAfter) => {
-    for (const doc of foldAnyhow(facultyPool, interleave(area, picks), { flushAfter }).values()) {
+    for (const doc of foldWithInterruptions(facultyPool, interleave(area, picks), { flushAfter }).values()) {
       expect(doc.categories.reduce((sum, { size }) => sum + size, 0)).toBe(doc.size)
       expect(doc.idle.length).toBeLessThanOrEqual(doc.size)
       expect(doc.categories.reduce((sum, { sessions }) => sum + sessions, 0)).toBeLessThanOrEqual(doc.taught.sessions)

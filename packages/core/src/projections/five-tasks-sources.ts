@@ -1,4 +1,4 @@
-// What a report on one base is told from, each with where it stands.
+// The documents that a report on one base is made of, each with its read model and key.
 import type { ReadModels } from '@skein/kernel'
 import type { z } from 'zod'
 import { batchRegister } from './batch-register.js'
@@ -16,13 +16,13 @@ import { type SupportLedger, supportLedger } from './support-ledger.js'
 
 type Model<Doc> = { readonly name: string; readonly schema: z.ZodType<Doc> }
 
-/** What was found, and `<readModel>/<key>`. */
+/** A document or summary, and `<readModel>/<key>`. */
 export interface Source<Doc> {
   readonly of: Doc
   readonly source: string
 }
 
-/** All batches of the base together. */
+/** A summary of all batches of the base. */
 export interface Batches {
   readonly planned: number
   readonly underWay: number
@@ -34,11 +34,11 @@ export interface Batches {
   readonly partySpirit: Rate
 }
 
-/** The whole menu of the base. */
+/** A summary of the menu of the base. */
 export interface Menu {
-  /** Subjects that somebody asked for. */
+  /** The number of subjects that somebody requested. */
   readonly requested: number
-  /** Of those, with a delivered session. */
+  /** Of those, the subjects with a delivered session. */
   readonly served: Rate
   readonly gapsUnmet: number
 }
@@ -75,12 +75,12 @@ const list = async <Doc>(
   return { of, source: `${name}/${prefix}*` }
 }
 
-/** The document of that kind, in a read model that holds several. */
+/** The document, if it is of that kind. */
 const ofKind = <Doc extends { readonly kind: string }, Kind extends Doc['kind']>(
   { of, source }: Source<Doc | undefined>,
   kind: Kind,
 ): Source<Extract<Doc, { kind: Kind }> | undefined> => ({
-  // sound: a kind names one member of the union
+  // sound: a kind identifies one member of the union
   of: of?.kind === kind ? (of as Extract<Doc, { kind: Kind }>) : undefined,
   source,
 })
@@ -94,18 +94,18 @@ const sum = (rates: readonly Rate[]): Rate =>
 const batchesOf = async (reading: ReadModels, baseId: string): Promise<Source<Batches>> => {
   const { of: all, source } = await list(reading, batchRegister, '')
   const batches = all.filter((batch) => batch.baseId === baseId)
-  const held = batches.filter(({ status }) => status === 'running' || status === 'closed')
-  const are = (...statuses: readonly string[]) => batches.filter(({ status }) => statuses.includes(status)).length
+  const started = batches.filter(({ status }) => status === 'running' || status === 'closed')
+  const count = (...statuses: readonly string[]) => batches.filter(({ status }) => statuses.includes(status)).length
   return {
     of: {
-      planned: are('planned', 'open'),
-      underWay: are('running'),
-      closed: are('closed'),
-      cancelled: are('cancelled'),
-      seats: sum(held.map(({ seats }) => seats)),
-      attendance: sum(held.map(({ attendance }) => attendance)),
-      completed: sum(held.map(({ completed }) => completed)),
-      partySpirit: sum(held.map(({ partySpirit }) => partySpirit)),
+      planned: count('planned', 'open'),
+      underWay: count('running'),
+      closed: count('closed'),
+      cancelled: count('cancelled'),
+      seats: sum(started.map(({ seats }) => seats)),
+      attendance: sum(started.map(({ attendance }) => attendance)),
+      completed: sum(started.map(({ completed }) => completed)),
+      partySpirit: sum(started.map(({ partySpirit }) => partySpirit)),
     },
     source,
   }
@@ -122,7 +122,7 @@ const menuOf = async (reading: ReadModels, baseId: string): Promise<Source<Menu>
   }
 }
 
-/** Everything that the five tasks of a base are told from; `undefined` where there is no such base. */
+/** Everything that the report on a base is made of; `undefined` if there is no such base. */
 export const sourcesOf = async (reading: ReadModels, baseId: string): Promise<Sources | undefined> => {
   const base = ofKind(await get(reading, facilityUse, `base:${baseId}`), 'base')
   if (base.of === undefined) return undefined

@@ -1,6 +1,6 @@
 import { day, type ReadModels } from '@skein/kernel'
 import { describe, expect, test } from 'vitest'
-import { type EventInput, entered, foldProjection } from '../../test/fold-projection.js'
+import { type EventInput, entriesOf, foldProjection } from '../../test/fold-projection.js'
 import { funded, grown, journey, nominated, tookPost, trained } from '../../test/sample-journeys.js'
 import { batchRegister } from './batch-register.js'
 import { cadrePipeline } from './cadre-pipeline.js'
@@ -14,7 +14,7 @@ import { povertyIncidence } from './poverty-incidence.js'
 import { rotationCoverage } from './rotation-coverage.js'
 import { supportLedger } from './support-ledger.js'
 
-type Log = ReturnType<typeof entered>
+type Log = ReturnType<typeof entriesOf>
 
 const today = day('2019-12-31')
 
@@ -92,12 +92,12 @@ const closed: EventInput = {
 }
 
 const log: Log = [
-  ...entered('base-b1', founded('b1'), contributed, classroom, {
+  ...entriesOf('base-b1', founded('b1'), contributed, classroom, {
     type: 'PlaqueHung',
     data: { name: 'party school', on: '2018-03-27' },
   }),
-  ...entered('base-b2', founded('b2')),
-  ...entered(
+  ...entriesOf('base-b2', founded('b2')),
+  ...entriesOf(
     'division-532329102',
     { type: 'DivisionRegistered', data: { code: '532329102', level: 'township', name: 'Chadian', on: '2013-01-01' } },
     {
@@ -111,7 +111,7 @@ const log: Log = [
       },
     },
   ),
-  ...entered(
+  ...entriesOf(
     'division-532329102001',
     {
       type: 'DivisionRegistered',
@@ -119,8 +119,8 @@ const log: Log = [
     },
     { type: 'DivisionClassified', data: { status: 'deeplyPoor', on: '2018-01-01' } },
   ),
-  ...entered('batch-k1', planned('k1', 'b1'), closed),
-  ...entered('batch-k2', planned('k2', 'b2'), closed),
+  ...entriesOf('batch-k1', planned('k1', 'b1'), closed),
+  ...entriesOf('batch-k2', planned('k2', 'b2'), closed),
   ...journey(
     't1',
     nominated('t1', { partyMember: true }),

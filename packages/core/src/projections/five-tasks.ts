@@ -1,5 +1,4 @@
-// The report on a base under its five tasks: every number says which read model it comes from.
-
+// The report on a base under its five tasks. Every figure names the read model it comes from.
 import type { CompositeView } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
@@ -139,7 +138,7 @@ const carryPoor = ({ mentoring, ledger, poverty }: Sources): Block => ({
 const incidence = (poverty: Sources['poverty']): Figure => {
   const latest = poverty.of?.latest
   return share(poverty, ['Poverty incidence', '贫困发生率'], latest?.incidence, {
-    // a count worked out from a published percentage is as rough as that
+    // a count derived from a published percentage is only about right
     ...(latest?.source === 'derivedFromRate' && { certainty: 'about' as const }),
     ...(latest && { asOf: { on: latest.on, certainty: latest.dateCertainty } }),
   })
@@ -147,6 +146,9 @@ const incidence = (poverty: Sources['poverty']): Figure => {
 
 const stillPoor = (statuses: Record<string, number> | undefined): number | undefined =>
   statuses && (statuses.poor ?? 0) + (statuses.deeplyPoor ?? 0)
+
+const deeplyPoor = (statuses: Record<string, number> | undefined): number | undefined =>
+  statuses && (statuses.deeplyPoor ?? 0)
 
 const strengthenOrganisation = ({ base, batches, cadres }: Sources): Block => ({
   task: 'strengthenOrganisation',
@@ -162,9 +164,6 @@ const strengthenOrganisation = ({ base, batches, cadres }: Sources): Block => ({
     share(cadres, ['Still in post after 12 months', '任职满12个月仍在岗率'], cadres.of?.stillInPost),
   ],
 })
-
-const deeplyPoor = (statuses: Record<string, number> | undefined): number | undefined =>
-  statuses && (statuses.deeplyPoor ?? 0)
 
 /** Key: the baseId. */
 export const fiveTasks: CompositeView<FiveTasks> = {

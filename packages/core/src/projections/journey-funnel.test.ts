@@ -1,10 +1,10 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import { grown, journey, nominated, someJourneys, somePicks, someStops, trained } from '../../test/sample-journeys.js'
 import { type JourneyFunnel, journeyFunnel } from './journey-funnel.js'
 
-const funnel = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(journeyFunnel, logs.flat())
+const funnel = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(journeyFunnel, logs.flat())
 const sum = (people: Record<string, number> | undefined) =>
   Object.values(people ?? {}).reduce((total, count) => total + count, 0)
 
@@ -90,7 +90,7 @@ describe('journeyFunnel', () => {
   test.prop([someJourneys, somePicks, someStops])(
     'every person is at one stage or left, in one base, division and category; no step takes negative days',
     (journeys, picks, flushAfter) => {
-      const docs = foldAnyhow(journeyFunnel, interleave(journeys, picks), { flushAfter })
+      const docs = foldWithInterruptions(journeyFunnel, interleave(journeys, picks), { flushAfter })
       const total = (kind: string, of: (doc: JourneyFunnel) => number) =>
         [...docs].reduce((people, [key, doc]) => (key.startsWith(kind) ? people + of(doc) : people), 0)
       for (const kind of ['base:', 'division:', 'category:']) {

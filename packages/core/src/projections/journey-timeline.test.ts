@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import { journey, nominated, someJourneys, somePicks, someStops, trained } from '../../test/sample-journeys.js'
 import { types } from '../journey/events.js'
 import { journeyTimeline } from './journey-timeline.js'
@@ -14,7 +14,10 @@ describe('journeyTimeline', () => {
       trained('2018-03-05'),
     )
     if (first === undefined) throw new Error('a journey begins with a nomination')
-    const docs = foldAnyhow(journeyTimeline, [first, ...others.map((entry) => ({ ...entry, policyVersion: 2 }))])
+    const docs = foldWithInterruptions(journeyTimeline, [
+      first,
+      ...others.map((entry) => ({ ...entry, policyVersion: 2 })),
+    ])
     expect([...docs.keys()]).toEqual(['t1'])
     expect(
       docs.get('t1')?.steps.map(({ on, event, revision, policyVersion }) => [on, event, revision, policyVersion]),
@@ -34,7 +37,7 @@ describe('journeyTimeline', () => {
   test.prop([someJourneys, somePicks, someStops])(
     'tells every event of everybody once, by day, and nothing personal',
     (journeys, picks, flushAfter) => {
-      const docs = foldAnyhow(journeyTimeline, interleave(journeys, picks), { flushAfter })
+      const docs = foldWithInterruptions(journeyTimeline, interleave(journeys, picks), { flushAfter })
       expect(docs.size).toBe(journeys.length)
       journeys.forEach((events, at) => {
         const steps = docs.get(`t${at}`)?.steps ?? []

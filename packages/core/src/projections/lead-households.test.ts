@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   funded,
   grown,
@@ -15,7 +15,7 @@ import {
 } from '../../test/sample-journeys.js'
 import { leadHouseholds } from './lead-households.js'
 
-const fold = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(leadHouseholds, logs.flat())
+const fold = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(leadHouseholds, logs.flat())
 const listed = (industry: string, on = '2018-04-01') => ({
   type: 'LeadCandidateListed' as const,
   data: { industry, conditions: ['land'], on },
@@ -138,7 +138,7 @@ describe('leadHouseholds', () => {
   test.prop([someJourneys, somePicks, someStops])(
     'the totals of the bases are the sums over the people',
     (journeys, picks, flushAfter) => {
-      const docs = [...foldAnyhow(leadHouseholds, interleave(journeys, picks), { flushAfter }).values()]
+      const docs = [...foldWithInterruptions(leadHouseholds, interleave(journeys, picks), { flushAfter }).values()]
       const people = docs.filter((doc) => doc.kind === 'person')
       const bases = docs.filter((doc) => doc.kind === 'base')
       const sum = (of: (base: (typeof bases)[number]) => number) => bases.reduce((total, base) => total + of(base), 0)

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type EventInput, entered, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { type EventInput, entriesOf, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
 import { mentoringNetwork } from './mentoring-network.js'
 
@@ -50,8 +50,8 @@ const completed = (...households: readonly string[]): EventInput => ({
   data: { households: [...households], on: '2019-09-30' },
 })
 
-const agreement = (id: string, ...events: readonly EventInput[]) => entered(`agreement-${id}`, ...events)
-const fold = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(mentoringNetwork, logs.flat())
+const agreement = (id: string, ...events: readonly EventInput[]) => entriesOf(`agreement-${id}`, ...events)
+const fold = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(mentoringNetwork, logs.flat())
 
 const running = [
   signed('a1'),
@@ -197,7 +197,7 @@ describe('mentoringNetwork', () => {
   test.prop([fc.tuple(someAgreement('a1'), someAgreement('a2'), someAgreement('a3')), somePicks, someStops])(
     'the totals are the sums over the agreements and over the modes; an ended one places nobody',
     (logs, picks, flushAfter) => {
-      const docs = [...foldAnyhow(mentoringNetwork, interleave(logs, picks), { flushAfter }).values()]
+      const docs = [...foldWithInterruptions(mentoringNetwork, interleave(logs, picks), { flushAfter }).values()]
       const base = docs.find((doc) => doc.kind === 'base')
       const agreements = docs.filter((doc) => doc.kind === 'agreement')
       expect(base?.signed).toBe(3)

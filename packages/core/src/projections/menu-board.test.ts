@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type EventInput, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { type EventInput, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   batch,
   calledOff,
@@ -17,7 +17,7 @@ import { journey, nominated, someJourneys, somePicks, someStops } from '../../te
 import { menuBoard } from './menu-board.js'
 
 const asks = (...subjects: string[]): EventInput => ({ type: 'CoursesRequested', data: { subjects, on: '2018-03-02' } })
-const board = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(menuBoard, logs.flat())
+const board = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(menuBoard, logs.flat())
 
 const two = [
   journey('t1', nominated('t1'), asks('morels', 'goats'), asks('morels')),
@@ -90,7 +90,9 @@ describe('menuBoard', () => {
   test.prop([someBase, someJourneys, somePicks, someStops])(
     'no more is delivered than scheduled, no more unmet than requested',
     (area, journeys, picks, flushAfter) => {
-      for (const doc of foldAnyhow(menuBoard, interleave([...area, ...journeys], picks), { flushAfter }).values()) {
+      for (const doc of foldWithInterruptions(menuBoard, interleave([...area, ...journeys], picks), {
+        flushAfter,
+      }).values()) {
         expect(doc.delivered.sessions).toBeLessThanOrEqual(doc.scheduled.sessions)
         expect(doc.delivered.hours).toBeLessThanOrEqual(doc.scheduled.hours)
         if (doc.kind === 'subject') expect(doc.unscheduled <= doc.unmet && doc.unmet <= doc.requested).toBe(true)

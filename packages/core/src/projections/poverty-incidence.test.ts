@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type Entered, entered, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { entriesOf, foldWithInterruptions, interleave, type LogEntry } from '../../test/fold-projection.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
 import { povertyIncidence } from './poverty-incidence.js'
 
@@ -27,9 +27,9 @@ const classified = (status: 'poor' | 'deeplyPoor' | 'exited', on: string) => ({
   data: { status, on },
 })
 type DivisionEvent = ReturnType<typeof counted> | ReturnType<typeof classified>
-const division = (code: string, ...events: readonly DivisionEvent[]): readonly Entered[] =>
-  entered(`division-${code}`, registered(code), ...events)
-const fold = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(povertyIncidence, logs.flat())
+const division = (code: string, ...events: readonly DivisionEvent[]): readonly LogEntry[] =>
+  entriesOf(`division-${code}`, registered(code), ...events)
+const fold = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(povertyIncidence, logs.flat())
 
 describe('povertyIncidence', () => {
   test('tells the dated series with its certainty, late counts in their place', () => {
@@ -111,7 +111,7 @@ describe('povertyIncidence', () => {
     (counts, picks, flushAfter) => {
       const logs = villages.map((code, at) => division(code, ...(counts[at] ?? []).map((count) => counted(count))))
       const log = [...division(township), ...interleave(logs, picks)]
-      const docs = foldAnyhow(povertyIncidence, log, { flushAfter })
+      const docs = foldWithInterruptions(povertyIncidence, log, { flushAfter })
       const latest = villages.flatMap((code) => docs.get(code)?.latest ?? [])
       const sum = (of: 'population' | 'poorPeople') => latest.reduce((total, count) => total + count[of], 0)
       expect(docs.get(township)?.parts).toMatchObject({

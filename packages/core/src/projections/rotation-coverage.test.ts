@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   adopted,
   base,
@@ -18,7 +18,7 @@ const township = '532329102'
 const [north, south] = ['532329102001', '532329102002']
 
 const coverage = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
-  foldAnyhow(rotationCoverage, logs.flat(), { today })
+  foldWithInterruptions(rotationCoverage, logs.flat(), { today })
 
 const twoVillages = [
   division(north, registered(north, township), willing(8, '2018-02-01')),
@@ -110,7 +110,7 @@ describe('rotationCoverage', () => {
     'the divisions of a base sum up to it, whatever happens in whatever order',
     (area, journeys, picks, flushAfter) => {
       const log = interleave([...area, ...journeys], picks)
-      const docs = [...foldAnyhow(rotationCoverage, log, { flushAfter }).values()]
+      const docs = [...foldWithInterruptions(rotationCoverage, log, { flushAfter }).values()]
       for (const whole of docs.filter(({ divisionCode }) => divisionCode === null)) {
         const parts = docs.filter(({ baseId, divisionCode }) => baseId === whole.baseId && divisionCode !== null)
         for (const figure of ['nominated', 'trained'] as const)

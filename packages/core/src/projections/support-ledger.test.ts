@@ -1,10 +1,10 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type Entered, entered, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { entriesOf, foldWithInterruptions, interleave, type LogEntry } from '../../test/fold-projection.js'
 import { funded, journey, nominated, someJourneys, somePicks, someStops } from '../../test/sample-journeys.js'
 import { supportLedger } from './support-ledger.js'
 
-const ledger = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(supportLedger, logs.flat())
+const ledger = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(supportLedger, logs.flat())
 
 type Level = 'province' | 'prefecture' | 'county' | 'unspecified'
 type Certainty = 'exact' | 'atLeast' | 'about'
@@ -13,7 +13,7 @@ const contribution = (level: Level, amountFen: number, certainty: Certainty) => 
   data: { level, amountFen, certainty, reference: `${level}-1`, on: '2017-11-01' },
 })
 const base = (...contributions: ReturnType<typeof contribution>[]) =>
-  entered(
+  entriesOf(
     'base-b1',
     {
       type: 'BaseFounded',
@@ -53,8 +53,8 @@ const relapsed = (people: number, on: string) => ({
   data: { cause: 'illness', people, on },
 })
 type HouseholdEvent = ReturnType<typeof registered> | ReturnType<typeof exited> | ReturnType<typeof relapsed>
-const household = (id: string, ...events: readonly HouseholdEvent[]): readonly Entered[] =>
-  entered(`household-${id}`, ...events)
+const household = (id: string, ...events: readonly HouseholdEvent[]): readonly LogEntry[] =>
+  entriesOf(`household-${id}`, ...events)
 
 describe('supportLedger', () => {
   test('tells the contributions by level, as sure as they are', () => {
@@ -135,7 +135,7 @@ describe('supportLedger', () => {
     const log = [...base(), ...household('h1', registered('h1', 3), ...events)]
     const last = turns.at(-1)
     const stands = last?.exit ? last.people : 0
-    expect(foldAnyhow(supportLedger, log, { flushAfter }).get('b1')?.lifted).toEqual({
+    expect(foldWithInterruptions(supportLedger, log, { flushAfter }).get('b1')?.lifted).toEqual({
       people: stands,
       households: stands > 0 ? 1 : 0,
     })
@@ -146,7 +146,7 @@ describe('supportLedger', () => {
     (journeys, picks, flushAfter) => {
       const log = interleave(journeys, picks)
       const granted = log.flatMap(({ event }) => (event.type === 'SupportGranted' ? [event.data] : []))
-      const docs = [...foldAnyhow(supportLedger, log, { flushAfter }).values()]
+      const docs = [...foldWithInterruptions(supportLedger, log, { flushAfter }).values()]
       const purposes = docs.flatMap(({ support }) => support.purposes)
       expect(purposes.reduce((sum, { grants }) => sum + grants, 0)).toBe(granted.length)
       expect(docs.reduce((sum, { support }) => sum + support.fundingFen, 0)).toBe(

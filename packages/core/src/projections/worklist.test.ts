@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type EventInput, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { type EventInput, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   accepted,
   adopted,
@@ -34,7 +34,8 @@ import {
 import { journey, nominated, someJourneys, somePicks, someStops, trained } from '../../test/sample-journeys.js'
 import { byUrgency, isOverdue, type WorklistItem, worklist } from './worklist.js'
 
-const work = (today: string, ...logs: Parameters<typeof interleave>[0]) => foldAnyhow(worklist, logs.flat(), { today })
+const work = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
+  foldWithInterruptions(worklist, logs.flat(), { today })
 const keys = (docs: ReadonlyMap<string, WorklistItem>) => [...docs.keys()]
 
 const review: EventInput = {
@@ -285,7 +286,7 @@ describe('worklist: urgency', () => {
     'an item stands under its base, kind and id, is late only after its day, and names nobody',
     (area, journeys, picks, flushAfter) => {
       const today = '2018-09-01'
-      const docs = foldAnyhow(worklist, interleave([...area, ...journeys], picks), { flushAfter, today })
+      const docs = foldWithInterruptions(worklist, interleave([...area, ...journeys], picks), { flushAfter, today })
       for (const [key, doc] of docs) {
         expect(key).toBe(`${doc.baseId}/${doc.kind}/${doc.id}`)
         expect(doc.overdue).toBe(doc.dueOn !== null && doc.dueOn < today)
