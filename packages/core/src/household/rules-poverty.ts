@@ -23,7 +23,7 @@ const incomeTooLow = ({ incomeYear, on }: Exit, { incomes }: State, policy: Poli
 
 /** One of the two assurances and three guarantees is missing. */
 const assuranceMissing = ({ twoAssurancesThreeGuarantees: assured }: Exit): Evidence | undefined => {
-  const lacking = (['food', 'clothing', 'education', 'medical', 'housing'] as const).filter((of) => !assured[of])
+  const lacking = (['food', 'clothing', 'education', 'medical', 'housing'] as const).filter((name) => !assured[name])
   return lacking.length === 0 ? undefined : { lacking: lacking.join(', ') }
 }
 

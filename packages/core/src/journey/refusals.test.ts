@@ -1,4 +1,4 @@
-// G6, G7, S1 to S6, T1 and T9: what a journey refuses, and why. Days are in days.test.ts, lead households in leads.test.ts.
+// G6, G7, S1 to S6, T1 and T9: refusals of a journey, with their evidence. G3 is in days.test.ts, lead households in leads.test.ts.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import {
@@ -24,27 +24,20 @@ import {
 
 const enrolled = event('TraineeEnrolled', { batchId: 'k0', attempt: 1 })
 const withdrawn = event('JourneyWithdrawn', { reason: 'moved' })
-const chosen = [nominated(), reviewed(), selected]
+const selectedTrainee = [nominated(), reviewed(), selected]
 const cadre = [nominated({ partyMember: true }), reviewed(), selected, completed]
 
 describe('a rule refuses', () => {
   const refusals: readonly Refusal[] = [
     [
       'G6',
-      'before the nomination',
+      'a command before the nomination',
       [],
       send('SelectTrainee'),
       {},
       { event: 'TraineeSelected', opensWith: 'CandidateNominated' },
     ],
-    [
-      'G7',
-      'a base that is not there',
-      [],
-      nominate(),
-      { ...viewsToNominate, base: {} },
-      { baseId: 'b1', founded: false },
-    ],
+    ['G7', 'an unknown base', [], nominate(), { ...viewsToNominate, base: {} }, { baseId: 'b1', founded: false }],
     [
       'G7',
       'a division that is not registered',
@@ -63,7 +56,7 @@ describe('a rule refuses', () => {
     ],
     [
       'G7',
-      'a seat that is not held',
+      'an enrolment without a seat',
       [nominated(), reviewed(), selected],
       send('Enrol', { batchId: 'k1', attempt: 1 }),
       {},
@@ -71,7 +64,7 @@ describe('a rule refuses', () => {
     ],
     [
       'G7',
-      'a seat of another attempt',
+      'an enrolment for another seat',
       [nominated(), reviewed(), selected],
       send('Enrol', { batchId: 'k1', attempt: 2 }),
       { batch: participation },
@@ -79,7 +72,7 @@ describe('a rule refuses', () => {
     ],
     [
       'G7',
-      'an agreement of somebody else',
+      'mentoring under the agreement of another person',
       leadHousehold,
       send('StartMentoring', { agreementId: 'a1' }),
       { agreement: { ...agreement, mentorId: 'other' } },
@@ -87,7 +80,7 @@ describe('a rule refuses', () => {
     ],
     [
       'G7',
-      'a listing that is not there',
+      'delisting a person who is not listed',
       [nominated()],
       send('DelistLeadCandidate', { reason: 'r' }),
       {},
@@ -95,7 +88,7 @@ describe('a rule refuses', () => {
     ],
     [
       'G7',
-      'a post that is not held',
+      'the end of a post that the person does not hold',
       [nominated()],
       send('EndVillagePost', { post: 'member', reason: 'r' }),
       {},
@@ -119,7 +112,7 @@ describe('a rule refuses', () => {
     ],
     [
       'S1',
-      'somebody unwilling',
+      'an unwilling person',
       [nominated({ willing: false }), reviewed()],
       send('SelectTrainee'),
       {},
@@ -127,16 +120,23 @@ describe('a rule refuses', () => {
     ],
     [
       'S1',
-      'no potential where the policy asks for it',
+      'a person without potential if the policy requires it',
       [nominated({ potential: [] }), reviewed()],
       send('SelectTrainee'),
       { policy: policy({ requirePotential: true }) },
       { potential: 0, required: 1 },
     ],
-    ['S2', 'no review', [nominated()], send('SelectTrainee'), {}, { reviewed: false, passed: false }],
     [
       'S2',
-      'a failed latest review',
+      'a selection without a review',
+      [nominated()],
+      send('SelectTrainee'),
+      {},
+      { reviewed: false, passed: false },
+    ],
+    [
+      'S2',
+      'a selection after a failed review',
       [nominated(), reviewed(), reviewed(false, '2018-03-05')],
       send('SelectTrainee'),
       {},
@@ -144,7 +144,7 @@ describe('a rule refuses', () => {
     ],
     [
       'S3',
-      'somebody already active',
+      'nominating an active person',
       [nominated()],
       nominate({ category: 'veteran' }),
       viewsToNominate,
@@ -152,7 +152,7 @@ describe('a rule refuses', () => {
     ],
     [
       'S3',
-      'somebody known under another id',
+      'nominating a person who is known under another id',
       [],
       nominate(),
       { ...viewsToNominate, claimedBy: 't9' },
@@ -160,7 +160,7 @@ describe('a rule refuses', () => {
     ],
     [
       'S3',
-      'somebody still enrolled',
+      'nominating an enrolled person',
       [nominated(), reviewed(), selected, enrolled, withdrawn],
       nominate({ on: '2018-04-01' }),
       viewsToNominate,
@@ -168,7 +168,7 @@ describe('a rule refuses', () => {
     ],
     [
       'S4',
-      'rejecting the selected',
+      'rejecting a selected person',
       [nominated(), reviewed(), selected],
       send('RejectCandidate', { reason: 'r' }),
       {},
@@ -176,7 +176,7 @@ describe('a rule refuses', () => {
     ],
     [
       'S5',
-      'enrolling the unselected',
+      'enrolling a person who is not selected',
       [nominated()],
       send('Enrol', { batchId: 'k1' }),
       { batch: participation },
@@ -192,7 +192,7 @@ describe('a rule refuses', () => {
     ],
     [
       'S6',
-      'anything new of the withdrawn',
+      'something new of a withdrawn person',
       [nominated(), withdrawn],
       send('RequestCourses', { subjects: ['morels'] }),
       {},
@@ -200,7 +200,7 @@ describe('a rule refuses', () => {
     ],
     [
       'S6',
-      'reinstating the withdrawn',
+      'reinstating a withdrawn person',
       [nominated(), withdrawn],
       send('Reinstate', { reason: 'r' }),
       {},
@@ -216,7 +216,7 @@ describe('a rule refuses', () => {
     ],
     [
       'T9',
-      'another result than the batch says',
+      'a result that differs from that of the batch',
       [nominated()],
       send('RecordTraining', { batchId: 'k1', completed: true, attendance: 1, hours: 20 }),
       { batch: { audience: [], result: { completed: false, attendance: 0.5, hours: 10 } } },
@@ -240,15 +240,15 @@ describe('a rule refuses', () => {
     ],
     [
       'G7',
-      'a seat in a batch that is over',
-      chosen,
+      'an enrolment in an ended batch',
+      selectedTrainee,
       send('Enrol', { batchId: 'k1', attempt: 1 }),
       { batch: { ...participation, endedOn: day('2018-06-01') } },
       { batchId: 'k1', batchEndedOn: '2018-06-01' },
     ],
     [
       'G7',
-      'an agreement that nobody signed',
+      'mentoring under an unknown agreement',
       leadHousehold,
       send('StartMentoring', { agreementId: 'a1' }),
       { policy: policy() },
@@ -256,7 +256,7 @@ describe('a rule refuses', () => {
     ],
     [
       'G7',
-      'an agreement that is over',
+      'mentoring under an ended agreement',
       leadHousehold,
       send('StartMentoring', { agreementId: 'a1' }),
       { agreement: { ...agreement, endedOn: day('2018-06-05') } },
@@ -264,7 +264,7 @@ describe('a rule refuses', () => {
     ],
     [
       'G7',
-      'a recognition that is not there',
+      'revoking a recognition that does not exist',
       leadHousehold,
       send('RevokeRecognition', { industry: 'pigs', reason: 'r' }),
       {},
@@ -272,7 +272,7 @@ describe('a rule refuses', () => {
     ],
     [
       'G7',
-      'a reserve cadre who is none',
+      'removing a person who is no reserve cadre',
       cadre,
       send('RemoveReserveCadre', { reason: 'r' }),
       {},
@@ -280,7 +280,7 @@ describe('a rule refuses', () => {
     ],
     [
       'S3',
-      'somebody who still mentors',
+      'nominating a mentor',
       [
         ...leadHousehold,
         event('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' }),
@@ -292,8 +292,8 @@ describe('a rule refuses', () => {
     ],
     [
       'T9',
-      'a training of a batch without results',
-      chosen,
+      'a training in a batch without results',
+      selectedTrainee,
       send('RecordTraining', { batchId: 'k1', completed: true, attendance: 1, hours: 20 }),
       {},
       { batchId: 'k1', result: null },
@@ -301,13 +301,13 @@ describe('a rule refuses', () => {
     [
       'T9',
       'a score that the batch does not have',
-      chosen,
+      selectedTrainee,
       send('RecordTraining', { batchId: 'k1', completed: true, attendance: 1, hours: 20, score: 80 }),
       { batch: { audience: [], result: { completed: true, attendance: 1, hours: 20 } } },
       { batchId: 'k1', differs: 'score', batchResult: null },
     ],
   ]
-  it.each(refusals)('%s: %s', (rule, _why, events, command, views, evidence) => {
+  it.each(refusals)('%s: %s', (rule, _what, events, command, views, evidence) => {
     const decision = journey(...events).when(command, { ...views })
     expect(decision.rule).toBe(rule)
     expect(decision.evidence).toEqual(evidence)
