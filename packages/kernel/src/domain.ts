@@ -9,7 +9,7 @@ export type AnyAggregate = Aggregate<AnyCommand, AnyEvent, unknown, object>
 export type AnyProcess = Process<AnyEvent, AnyCommand, object>
 export type AnyProjection = Projection<unknown, unknown, unknown>
 
-/** One list of everything; `Input` is the union of the commands that callers may give. */
+/** Everything that an engine runs. `Input` is the union of the commands that callers may give. */
 export interface Domain<Input = unknown> {
   readonly name: string
   readonly aggregates: readonly AnyAggregate[]
@@ -17,8 +17,8 @@ export interface Domain<Input = unknown> {
   readonly projections: readonly AnyProjection[]
   readonly views: readonly CompositeView<unknown>[]
   readonly invariants?: readonly Invariant[]
-  /** Which policy version a decision read, told from the facts it was given. */
-  policyVersion?(facts: Readonly<Record<string, unknown>>): number | undefined
-  /** Never present: carries the type. */
+  /** The version of the policy that a decision read, found in its views; stored in the metadata of its events. */
+  policyVersion?(views: Readonly<Record<string, unknown>>): number | undefined
+  /** Never present: carries the type `Input`. */
   readonly input?: Input
 }

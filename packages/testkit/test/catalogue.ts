@@ -79,7 +79,11 @@ const ruleRows = (): readonly (readonly string[])[] =>
   })
 
 const processRows = (): readonly (readonly string[])[] =>
-  domain.processes.map(({ name, on }) => [code(name), on.map(code).join(', '), link(`${core}/processes/${name}.ts`)])
+  domain.processes.map(({ name, on }) => [
+    code(name),
+    on.map(code).join(', '),
+    link(fileWith(files('processes'), new RegExp(`defineProcess<.*>\\(\\s*'${name}'`), `the process ${name}`)),
+  ])
 
 const readModelRows = (): readonly (readonly string[])[] =>
   [...domain.projections, ...domain.views].map(({ name, version }) => [

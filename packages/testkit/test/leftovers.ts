@@ -40,12 +40,12 @@ const ofHousehold = (world: World, id: string): readonly string[] => {
 
 /** A booking for a session that is off, or a session that is on without its bookings. */
 const ofBatch = (world: World, batchId: string): readonly string[] =>
-  [...rosterOf(world, batchId).sessions.values()].flatMap(({ sessionId, instructorId, placeId, isOn }) => {
+  [...rosterOf(world, batchId).sessions.values()].flatMap(({ sessionId, instructorId, placeId, isCancelled }) => {
     const bookings = [
       world.view(readView(Instructor.stream(instructorId), Instructor.booking(batchId, sessionId))),
       world.view(readView(Calendar.stream(placeId), Calendar.booking(batchId, sessionId))),
     ]
-    return bookings.every((booking) => (booking !== undefined) === isOn)
+    return bookings.every((booking) => (booking !== undefined) !== isCancelled)
       ? []
       : [`${batchId}/${sessionId} is ${isOn ? 'on without a booking' : 'off and booked'}`]
   })

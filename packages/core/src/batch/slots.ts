@@ -1,8 +1,8 @@
 import type { Event } from './events.js'
 
 /**
- * What can be said again, by the thing it is said of. A review of a schedule stands until the schedule changes,
- * so it is told apart by the number of changes.
+ * The slots that an event fills. A review of the schedule ends when the schedule changes, so its slot has the number of
+ * changes: the same review of a changed schedule is not redundant.
  */
 export const slots = (
   { type, data }: Event,

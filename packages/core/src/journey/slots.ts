@@ -1,6 +1,9 @@
 import type { Event } from './events.js'
 
-/** What can be said again, by the thing it is said of; what lapses with a run is told apart by the run. */
+/**
+ * The slots that an event fills. What ends with a nomination, such as a listing, has the number of the nomination in its
+ * slot: the same listing under the next nomination is not redundant.
+ */
 export const slots = ({ type, data }: Event, { nominations }: { readonly nominations: number }): readonly string[] => {
   switch (type) {
     case 'CandidateNominated':

@@ -1,0 +1,61 @@
+import { problemsOf } from './check-domain.js'
+import type { AnyAggregate, AnyProcess, AnyProjection, Domain } from './domain.js'
+import { Misconfigured } from './misconfigured.js'
+import type { CompositeView } from './projection.js'
+
+/** An aggregate that replaces the one it extends; see `extendAggregate`. */
+export type Extended<Input> = { readonly extends?: AnyAggregate; readonly input?: Input }
+
+/** A part of a domain. Every list may be left out. */
+export interface DomainPart<Input = never> extends Partial<Omit<Domain, 'input' | 'aggregates'>> {
+  readonly aggregates?: readonly (AnyAggregate & Extended<Input>)[]
+  readonly processes?: readonly AnyProcess[]
+  readonly projections?: readonly AnyProjection[]
+  readonly views?: readonly CompositeView<unknown>[]
+  /** Never present: carries the type `Input`. */
+  readonly input?: Input
+}
+
+/**
+ * Combines several parts into one domain. An extended aggregate replaces the one it extends; everything else is added.
+ * Throws `Misconfigured` with every problem: duplicate names, references to events or aggregates that do not exist.
+ *
+ * @example
+ * const programme = composeDomain(domain, { aggregates: [savingsGroup, journeyWithCertificates], projections: [savings] })
+ */
+export const composeDomain = <Base, Added = never>(
+  base: DomainPart<Base> & Pick<Domain, 'name'>,
+  ...parts: readonly DomainPart<Added>[]
+): Domain<Base | Added> => {
+  const all: readonly DomainPart<Base | Added>[] = [base, ...parts]
+  const { timeZone, ...last } = Object.assign({}, ...all) as DomainPart<Base | Added> & { timeZone?: string }
+  const domain: Domain<Base | Added> = {
+    ...last,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    name: last.name ?? base.name,
+    aggregates: replaced(all.flatMap(({ aggregates = [] }) => aggregates)),
+    processes: all.flatMap(({ processes = [] }) => processes),
+    projections: all.flatMap(({ projections = [] }) => projections),
+    views: all.flatMap(({ views = [] }) => views),
+    invariants: all.flatMap(({ invariants = [] }) => invariants),
+  }
+  const problems = problemsOf(domain)
+  if (problems.length > 0) throw new Misconfigured(problems)
+  return domain
+}
+
+/** The aggregates without those that another one extends; each extension takes the position of its original. */
+const replaced = (aggregates: readonly (AnyAggregate & Extended<unknown>)[]): readonly AnyAggregate[] => {
+  const extensionOf = new Map(
+    aggregates.flatMap((aggregate) =>
+      aggregate.extends === undefined ? [] : [[aggregate.extends, aggregate] as const],
+    ),
+  )
+  return aggregates
+    .filter((aggregate) => aggregate.extends === undefined || !aggregates.includes(aggregate.extends))
+    .map((aggregate) => {
+      let newest: AnyAggregate = aggregate
+      for (let next = extensionOf.get(newest); next !== undefined; next = extensionOf.get(newest)) newest = next
+      return newest
+    })
+}
