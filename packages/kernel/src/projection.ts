@@ -3,7 +3,7 @@ import type { Day } from './days.js'
 import type { DocumentDivision } from './divisions.js'
 import type { AnyEvent, EventContext } from './events.js'
 
-/** Whole-number counts by name, such as `reached/selected`; a missing name is 0. Tallies can be added and subtracted. */
+/** Whole-number counts by name, such as `reached/selected`; a missing one is 0. Tallies can be added and subtracted. */
 export type Tally = Readonly<Record<string, number>>
 
 /**
@@ -44,7 +44,7 @@ export interface Projection<Row, Own, Doc> {
   row(row: Row | undefined, event: AnyEvent, source: EventContext): Row | undefined
   /** The content that this stream stores, by key. No two streams store content under one key. */
   documents?(row: Row, id: string): Iterable<readonly [key: string, own: Own]>
-  /** The tallies that this stream adds, by key. When the row changes, the engine subtracts the tallies it added before. */
+  /** The tallies that this stream adds, by key. When the row changes, the engine subtracts those of the old row. */
   tallies?(row: Row, id: string): Iterable<readonly [key: string, tally: Tally]>
   /** Other keys of this read model whose entries a document needs. */
   joins?(key: string, entry: Entry<Own>): readonly string[]
