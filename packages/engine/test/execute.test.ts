@@ -204,7 +204,7 @@ describe('a repeated command', () => {
       const answers = await Promise.all(runtimes.map((runtime) => done(runtime, command, options)))
       expect(answers.map(({ duplicate }) => duplicate).toSorted()).toEqual([false, true, true])
     }
-    expect(await verifyLog(toyDomain, storage.events.readAll())).toMatchObject({ events: 3, faultCount: 0 })
+    expect(await verifyLog(toyDomain, storage.events.readAll())).toMatchObject({ events: 3, findingCount: 0 })
   })
 })
 
@@ -223,7 +223,7 @@ describe('commands at the same time', () => {
         )
         const log = await logOf(storage, 'person-p')
         expect(log.map(({ revision }) => revision)).toEqual([...Array(1 + processes * each).keys()])
-        expect((await verifyLog(toyDomain, storage.events.readAll())).faultCount).toBe(0)
+        expect((await verifyLog(toyDomain, storage.events.readAll())).findingCount).toBe(0)
       }),
       { numRuns: 20 },
     )

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { StreamCache } from '../src/commands/stream-cache.js'
 import { codecOf } from '../src/integrity/codec.js'
-import type { EventStore, StoredEvent } from '../src/ports.js'
+import type { EventStore, StoredEvent } from '../src/ports/index.js'
 import { ledger } from './ledger-domain.js'
 import { record } from './ledger-history.js'
 import { oneMove, recorded, threeAccounts } from './ledger-store.js'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { RecentCache } from '../src/commands/recent-cache.js'
 import { SortedMap } from '../src/memory/sorted-map.js'
-import { KeyedQueue } from '../src/time/keyed-queue.js'
-import { dayIn } from '../src/time/local-day.js'
+import { KeyedQueue } from '../src/primitives/keyed-queue.js'
+import { dayIn } from '../src/primitives/local-day.js'
+import { RecentCache } from '../src/primitives/recent-cache.js'
 
 // What every store keeps is proven for this one by the conformance suite of the testkit; here is what only it has.
 

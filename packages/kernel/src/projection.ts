@@ -3,68 +3,72 @@ import type { Day } from './days.js'
 import type { DocumentDivision } from './divisions.js'
 import type { AnyEvent, EventContext } from './events.js'
 
-/** Whole-number counts by name, such as `reached/selected`; a missing one is 0. Tallies can be added and subtracted. */
+/** Whole-number counts by name, such as `reached/selected`; a name that is missing counts 0. Tallies are added and subtracted. */
 export type Tally = Readonly<Record<string, number>>
 
-/**
- * What a read model stores under one key: the content of at most one stream (`own`), and the sum of the tallies that
- * streams add to that key.
- */
+/** What a read model stores under one key: own content of at most one stream, and the sum of the tallies of many streams. */
 export interface Entry<Own = unknown> {
+  /** The content that one stream published under this key; absent if none did. */
   readonly own?: Own
+  /** The sum of the tallies that streams published under this key. */
   readonly tally: Tally
 }
 
-/** What `publish` makes a document of. */
+/** What a document is made of when it is read. */
 export interface PublishInput<Own> extends Entry<Own> {
   readonly key: string
-  /** The entries whose keys `joins` gave, if they exist. */
+  /** The entries that `joins` named, by key; keys without an entry are absent. */
   readonly joined: ReadonlyMap<string, Entry<Own>>
   /**
-   * The events of the stream that `history` named, in order: those of the types in `reads`, up to the position of the
-   * rebuild. It may have more events than were folded when the entry was written.
+   * The current events of the stream that `history` named, in stream order: only the types that the projection handles,
+   * and only those within the bounds of its generation. Events recorded after the entry was written may be among them.
    */
-  readonly history: readonly (readonly [event: AnyEvent, source: EventContext])[]
-  /** For values that depend on the day; never stored. */
+  readonly history: readonly (readonly [event: AnyEvent, context: EventContext])[]
+  /** For what depends on the current day; such values are never stored. */
   readonly today: Day
 }
 
 /**
- * A read model: one small private row for each stream, and the documents that are published from the rows.
- * A change of what it stores needs a new `version`; code reads only its own version.
+ * A read model that is kept up to date from the log: a small private row for each stream, and the documents published
+ * from the rows. A change of what is stored needs a new `version`: code reads and writes only its own version.
  */
 export interface Projection<Row, Own, Doc> {
   readonly name: string
   readonly version: number
-  /** The event types that it folds; a rebuild reads no others. */
+  /** The event types it handles; a rebuild reads no others. */
   readonly reads: readonly string[]
-  /** Whether `row` reads metadata; otherwise a rebuild does not parse it. */
+  /** Whether `row` uses the metadata of events. A rebuild does not load metadata otherwise. */
   readonly readsMetadata?: boolean
-  /** The row after an event. It may update the row in place. `undefined`: there is no row (yet, or any more). */
-  row(row: Row | undefined, event: AnyEvent, source: EventContext): Row | undefined
-  /** The content that this stream stores, by key. No two streams store content under one key. */
+  /**
+   * The row after an event; `undefined` for no row. The engine keeps no other reference to the row: it may be updated in
+   * place.
+   */
+  row(row: Row | undefined, event: AnyEvent, context: EventContext): Row | undefined
+  /** The stream's own content, by key. No two streams publish own content under one key. */
   documents?(row: Row, id: string): Iterable<readonly [key: string, own: Own]>
-  /** The tallies that this stream adds, by key. When the row changes, the engine subtracts those of the old row. */
+  /** What the stream adds to the counts of groups, by key. When the row changes, the engine subtracts what it added before. */
   tallies?(row: Row, id: string): Iterable<readonly [key: string, tally: Tally]>
-  /** Other keys of this read model whose entries a document needs. */
+  /** The keys of other entries of this read model that the document needs. */
   joins?(key: string, entry: Entry<Own>): readonly string[]
   /**
-   * The stream whose events a document lists. They are read from the log when the document is read, instead of being
-   * stored a second time; the entry stores how many of them it includes.
+   * The stream whose events the document needs. They are read from the log when the document is read, so a document that
+   * lists events does not store them again. Let the own content say how many of the events it includes.
    */
   history?(key: string, entry: Entry<Own>): string
-  /** The document that readers get; `undefined` if there is none under this key. */
+  /** The document for readers; `undefined` if there is none under this key. */
   publish(entry: PublishInput<Own>): Doc | undefined
   /** The shape of the document. */
   readonly schema: z.ZodType<Doc>
-  /** Which division a document belongs to, for adapters that show people only their own division. */
+  /** The division that a document belongs to, for adapters that show users only the documents of their own division. */
   readonly division?: DocumentDivision
 }
 
-/** Reads read models, as of one day. */
+/** Other read models, as of one day. */
 export interface ReadModels {
   readonly today: Day
+  /** The document under a key; `undefined` if there is none. */
   get(projection: string, key: string): Promise<unknown>
+  /** All documents whose keys begin with the prefix. */
   list(projection: string, prefix: string): AsyncIterable<{ readonly key: string; readonly doc: unknown }>
 }
 
@@ -73,9 +77,10 @@ export interface CompositeView<Doc> {
   readonly name: string
   readonly version: number
   readonly schema: z.ZodType<Doc>
+  /** See `Projection.division`. */
   readonly division?: DocumentDivision
-  /** Its keys, which come from another read model. */
-  keys(reading: ReadModels): AsyncIterable<string>
+  /** All keys, usually those of another read model. */
+  keys(readModels: ReadModels): AsyncIterable<string>
   /** The document under a key; `undefined` if there is none. */
-  compose(key: string, reading: ReadModels): Promise<Doc | undefined>
+  compose(key: string, readModels: ReadModels): Promise<Doc | undefined>
 }

@@ -10,8 +10,8 @@ import {
   type Text,
 } from '@skein/kernel'
 import { codecOf, metadataOf } from '../integrity/codec.js'
-import type { EventStore, Position, StoredEvent } from '../ports.js'
-import { dayIn } from '../time/local-day.js'
+import type { EventStore, Position, StoredEvent } from '../ports/index.js'
+import { dayIn } from '../primitives/local-day.js'
 import { InvariantViews } from './invariants.js'
 import { ViewsAt } from './observed-views.js'
 import { StatesAt } from './states-at.js'

@@ -1,7 +1,7 @@
 import type { AnyAggregate } from '@skein/kernel'
-import { RecentCache } from '../commands/recent-cache.js'
 import type { Codec } from '../integrity/codec.js'
-import type { EventStore } from '../ports.js'
+import type { EventStore } from '../ports/index.js'
+import { RecentCache } from '../primitives/recent-cache.js'
 
 /** A stream as far as it was folded, and as it stood a little earlier. */
 interface Folded {

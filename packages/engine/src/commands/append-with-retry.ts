@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { AppendError, Appended, EventStore, Expected, NewEvent, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { AppendError, Appended, EventStore, Expected, NewEvent, StoredEvent } from '../ports.js'
-import { pause } from '../time/pause.js'
+import { pause } from '../primitives/backoff.js'
 
 const tries = 5
 

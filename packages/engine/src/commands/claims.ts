@@ -1,5 +1,5 @@
 import type { AnyAggregate, AnyCommand } from '@skein/kernel'
-import type { KeyStore } from '../ports.js'
+import type { KeyStore } from '../ports/index.js'
 import type { Secrets } from '../privacy/master-key.js'
 
 /** What a command claims for its stream, as a store keeps it. */

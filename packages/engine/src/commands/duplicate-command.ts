@@ -1,7 +1,7 @@
 import type { Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { type Codec, metadataOf } from '../integrity/codec.js'
-import type { EventStore, StoredEvent } from '../ports.js'
+import type { EventStore, StoredEvent } from '../ports/index.js'
 import type { Outcome } from './outcome.js'
 
 /** What a command's id wrote to a stream before, from the revision of its first event on. */

@@ -1,5 +1,5 @@
 import type { AnyEvent, Rejection } from '@skein/kernel'
-import type { Expected, Position } from '../ports.js'
+import type { Expected, Position } from '../ports/index.js'
 
 /** What became of a command that no rule refused. */
 export interface Outcome {

@@ -1,8 +1,8 @@
 import type { AnyAggregate, AnyEvent, Day } from '@skein/kernel'
 import { type Codec, commandIdOf } from '../integrity/codec.js'
 import { splitHash } from '../integrity/hash.js'
-import type { EventStore, Expected, StoredEvent } from '../ports.js'
-import { RecentCache } from './recent-cache.js'
+import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
+import { RecentCache } from '../primitives/recent-cache.js'
 
 /** A stream as it stood at one revision. */
 export interface Snapshot {

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
-import { Chains } from '../integrity/chain.js'
+import { HashChains } from '../integrity/chain.js'
 import { LogDigest } from '../integrity/seal.js'
-import type { EventStore, Storage, StoredEvent } from '../ports.js'
+import type { EventStore, Storage, StoredEvent } from '../ports/index.js'
 import { type CopiedKeys, KeyCopier } from './keys.js'
 import { CopyError, type CopyOptions, type CopyReport, type CopySource, runsOf } from './plan.js'
 
@@ -24,7 +24,7 @@ export const copy = async (
   { signal, onProgress, keys = true }: CopyOptions = {},
 ): Promise<CopyReport> => {
   const copier = keys ? new KeyCopier(from.keys, to) : undefined
-  const chains = new Chains()
+  const chains = new HashChains()
   const sealer = new LogDigest()
   let copied = 0
   const report = (interrupted: boolean): CopyReport => ({
@@ -112,12 +112,12 @@ const withoutPlace = ({ eventId, type, schemaVersion, data, metadata }: StoredEv
   metadata,
 })
 
-const verify = (event: StoredEvent, chains: Chains, name: string): void => {
-  const [fault] = chains.check(event)
-  if (fault === undefined) return
+const verify = (event: StoredEvent, chains: HashChains, name: string): void => {
+  const [finding] = chains.check(event)
+  if (finding === undefined) return
   throw new CopyError(
     'broken',
-    `${name}: ${event.stream} revision ${event.revision}: ${fault.message}; restore a backup, then copy that.`,
+    `${name}: ${event.stream} revision ${event.revision}: ${finding.text.en}; restore a backup, then copy that.`,
   )
 }
 

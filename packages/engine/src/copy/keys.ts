@@ -1,4 +1,4 @@
-import type { Storage, StoredEvent } from '../ports.js'
+import type { Storage, StoredEvent } from '../ports/index.js'
 import { isEnvelope } from '../privacy/envelope.js'
 import { masterKeyCheck } from '../privacy/person-keys.js'
 import { CopyError, type CopySource } from './plan.js'

@@ -1,5 +1,5 @@
 import type { Seal } from '../integrity/seal.js'
-import type { EventStore, KeyStore, StoredEvent } from '../ports.js'
+import type { EventStore, KeyStore, StoredEvent } from '../ports/index.js'
 import type { CopiedKeys } from './keys.js'
 
 /** What a copy asks of the store that it is made of; any `Storage` has it. */

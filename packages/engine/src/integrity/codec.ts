@@ -1,6 +1,6 @@
 import { type AnyEvent, type Domain, type EventContext, type EventType, type Metadata, partsOf } from '@skein/kernel'
+import type { NewEvent, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { NewEvent, StoredEvent } from '../ports.js'
 import { canonical } from './canonical.js'
 import { hashOf } from './hash.js'
 import { uuidFrom } from './ids.js'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { StoredEvent } from '../ports.js'
+import type { StoredEvent } from '../ports/index.js'
 import { splitHash } from './hash.js'
 
 /**

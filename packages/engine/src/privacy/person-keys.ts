@@ -1,6 +1,6 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { RecentCache } from '../commands/recent-cache.js'
-import type { KeyStore, WrappedKey } from '../ports.js'
+import type { KeyStore, WrappedKey } from '../ports/index.js'
+import { RecentCache } from '../primitives/recent-cache.js'
 import { hmacUnder } from './hmac.js'
 import { MasterKeyError, type Secrets } from './master-key.js'
 

@@ -1,4 +1,4 @@
-import type { Storage } from '../ports.js'
+import type { Storage } from '../ports/index.js'
 import { type Secrets, secretsFrom } from './master-key.js'
 import { PersonKeys } from './person-keys.js'
 

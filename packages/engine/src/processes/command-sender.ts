@@ -4,8 +4,8 @@ import type { ExecuteError, ExecuteOptions, Outcome } from '../commands/outcome.
 import { canonical } from '../integrity/canonical.js'
 import { uuidFrom } from '../integrity/ids.js'
 import { StorageError } from '../ports/storage-error.js'
+import { pause } from '../primitives/backoff.js'
 import { MasterKeyError } from '../privacy/master-key.js'
-import { pause } from '../time/pause.js'
 
 /** Whose command it is, and what it answers. */
 export interface Sent {

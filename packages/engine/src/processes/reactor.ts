@@ -1,10 +1,10 @@
 import { type AnyCommand, type AnyProcess, type Cause, type Domain, partsOf } from '@skein/kernel'
 import type { ViewLoader } from '../commands/view-loader.js'
 import { type Codec, metadataOf } from '../integrity/codec.js'
+import type { Generation, Position, Storage, StoredEvent } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { Generation, Position, Storage, StoredEvent } from '../ports.js'
-import { pause } from '../time/pause.js'
+import { pause } from '../primitives/backoff.js'
 import type { ProcessCommandSender, Sent } from './command-sender.js'
 
 export interface ReactorContext {

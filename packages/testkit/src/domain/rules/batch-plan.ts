@@ -1,83 +1,86 @@
 import fc from 'fast-check'
 import type { Scenario } from '../scenario.js'
 import { contents, enrol, more, openOutdoors } from './batch-situations.js'
-import { anyOf, around, type RuleCase } from './case.js'
+import { around, mixed, type RuleCase } from './case.js'
 
 const T1: RuleCase = {
   id: 'T1',
-  near: (p) =>
+  situations: (scenario) =>
     fc.boolean().map((isEnrolled) => ({
       from: 'open',
-      history: [...openOutdoors(p), ...(isEnrolled ? [p.sit('k1', 't1')] : [])],
-      unsettled: [p.sit('k2', 't1')],
-      command: enrol(p, 'k2'),
-      forbidden: isEnrolled,
+      history: [...openOutdoors(scenario), ...(isEnrolled ? [scenario.takeSeat('k1', 't1')] : [])],
+      unsettled: [scenario.takeSeat('k2', 't1')],
+      command: enrol(scenario, 'k2'),
+      isForbidden: isEnrolled,
     })),
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'a second enrolment',
       from: 'open',
-      history: [...openOutdoors(p), p.sit('k1', 't1')],
-      unsettled: [p.sit('k2', 't1')],
-      command: enrol(p, 'k2'),
+      history: [...openOutdoors(scenario), scenario.takeSeat('k1', 't1')],
+      unsettled: [scenario.takeSeat('k2', 't1')],
+      command: enrol(scenario, 'k2'),
     },
   ],
 }
 
 const T2: RuleCase = {
   id: 'T2',
-  near: (p) =>
-    anyOf(
-      around(p.policy.batchSeats).map((seats) => ({
+  situations: (scenario) =>
+    mixed(
+      around(scenario.policy.batchSeats).map((seats) => ({
         from: 'people',
-        command: p.plan('k9', { seats: Math.max(seats, 0) }),
-        forbidden: seats > p.policy.batchSeats,
+        command: scenario.planBatch('k9', { seats: Math.max(seats, 0) }),
+        isForbidden: seats > scenario.policy.batchSeats,
       })),
-      around(p.seats, 1).map((seats) => ({
+      around(scenario.seats, 1).map((seats) => ({
         from: 'planned',
-        history: [p.facility('small', { seats })],
-        command: more(p, 's3', { placeId: 'small' }),
-        forbidden: seats < p.seats,
+        history: [scenario.openFacility('small', { seats })],
+        command: more(scenario, 's3', { placeId: 'small' }),
+        isForbidden: seats < scenario.seats,
       })),
-      fc.integer({ min: Math.max(0, p.seats - 1), max: p.seats }).map((taken) => ({
+      fc.integer({ min: Math.max(0, scenario.seats - 1), max: scenario.seats }).map((taken) => ({
         from: 'open',
         history: Array.from({ length: taken }, (_, at) => `u${at}`).flatMap((traineeId) => [
-          ...p.person(traineeId),
-          p.sit('k1', traineeId),
+          ...scenario.admitTrainee(traineeId),
+          scenario.takeSeat('k1', traineeId),
         ]),
-        command: p.sit('k1', 't1'),
-        forbidden: taken === p.seats,
+        command: scenario.takeSeat('k1', 't1'),
+        isForbidden: taken === scenario.seats,
       })),
     ),
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'more seats than the policy allows',
       from: 'people',
-      command: p.plan('k9', { seats: p.policy.batchSeats + 1 }),
+      command: scenario.planBatch('k9', { seats: scenario.policy.batchSeats + 1 }),
     },
     {
       title: 'a room that is too small',
       from: 'planned',
-      history: [p.facility('small', { seats: p.seats - 1 })],
-      command: more(p, 's3', { placeId: 'small' }),
+      history: [scenario.openFacility('small', { seats: scenario.seats - 1 })],
+      command: more(scenario, 's3', { placeId: 'small' }),
       event: contents.s3,
     },
     {
       title: 'a seat in a full batch',
       from: 'open',
-      history: Array.from({ length: p.seats }, (_, at) => `u${at}`).flatMap((id) => [...p.person(id), p.sit('k1', id)]),
-      command: p.sit('k1', 't1'),
+      history: Array.from({ length: scenario.seats }, (_, at) => `u${at}`).flatMap((id) => [
+        ...scenario.admitTrainee(id),
+        scenario.takeSeat('k1', id),
+      ]),
+      command: scenario.takeSeat('k1', 't1'),
       event: { attempt: 1 },
     },
   ],
 }
 
-const closedDormitory = (p: Scenario) => [
-  p.facility('shut', { zone: 'living', kind: 'dormitory', beds: 2 }),
-  p.say('ClosePlace', { baseId: 'b1', placeId: 'shut', reason: 'repairs', on: '2018-02-15' }),
+const closedDormitory = (scenario: Scenario) => [
+  scenario.openFacility('shut', { zone: 'living', kind: 'dormitory', beds: 2 }),
+  scenario.command('ClosePlace', { baseId: 'b1', placeId: 'shut', reason: 'repairs', on: '2018-02-15' }),
 ]
-const reserve = ({ say }: Scenario, placeId: string) =>
-  say('ReserveBed', {
+const reserve = ({ command }: Scenario, placeId: string) =>
+  command('ReserveBed', {
     placeId,
     baseId: 'b1',
     batchId: 'k1',
@@ -90,39 +93,39 @@ const reserve = ({ say }: Scenario, placeId: string) =>
 
 const T3: RuleCase = {
   id: 'T3',
-  near: (p) =>
-    anyOf(
+  situations: (scenario) =>
+    mixed(
       fc.constantFrom('dorm', 'room', 'nowhere', 'shut', 'constructor').map((dormitoryId) => ({
         from: 'open',
-        history: closedDormitory(p),
-        command: p.sit('k1', 't1', { dormitoryId }),
-        forbidden: dormitoryId !== 'dorm',
+        history: closedDormitory(scenario),
+        command: scenario.takeSeat('k1', 't1', { dormitoryId }),
+        isForbidden: dormitoryId !== 'dorm',
       })),
       fc.constantFrom('dorm', 'room', 'field', 'nowhere').map((placeId) => ({
         from: 'open',
-        history: [p.sit('k1', 't1')],
-        command: reserve(p, placeId),
-        forbidden: placeId !== 'dorm',
+        history: [scenario.takeSeat('k1', 't1')],
+        command: reserve(scenario, placeId),
+        isForbidden: placeId !== 'dorm',
       })),
     ),
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'boarding in a classroom',
       from: 'open',
-      command: p.sit('k1', 't1', { dormitoryId: 'room' }),
+      command: scenario.takeSeat('k1', 't1', { dormitoryId: 'room' }),
       event: { attempt: 1 },
     },
     {
       title: 'a bed in a classroom',
       from: 'open',
-      history: [p.sit('k1', 't1')],
-      command: reserve(p, 'room'),
+      history: [scenario.takeSeat('k1', 't1')],
+      command: reserve(scenario, 'room'),
     },
   ],
 }
 
 /** A further lesson that harms no gate, at any time of the planning. */
-const extra = (p: Scenario) => more(p, 's1')
+const extra = (scenario: Scenario) => more(scenario, 's1')
 type Preparing = 'extra' | { readonly gate: 'curriculum' | 'mode'; readonly passed: boolean }
 const preparing: fc.Arbitrary<Preparing> = fc.oneof(
   { weight: 1, arbitrary: fc.constant('extra' as const) },
@@ -140,37 +143,39 @@ const isReady = (steps: readonly Preparing[]): boolean => {
 
 const T4: RuleCase = {
   id: 'T4',
-  near: (p) =>
-    anyOf(
+  situations: (scenario) =>
+    mixed(
       fc.array(preparing, { minLength: 2, maxLength: 7 }).map((asked) => {
         // one further lesson at most: a session id is used once
         const steps = asked.filter((step, at) => step !== 'extra' || asked.indexOf('extra') === at)
         return {
           from: 'planned',
           history: steps.map((step) =>
-            step === 'extra' ? extra(p) : p.gate('k1', step.gate, { passed: step.passed, on: '2018-03-01' }),
+            step === 'extra'
+              ? extra(scenario)
+              : scenario.reviewGate('k1', step.gate, { passed: step.passed, on: '2018-03-01' }),
           ),
-          command: p.open('k1'),
-          forbidden: !isReady(steps),
+          command: scenario.openEnrolment('k1'),
+          isForbidden: !isReady(steps),
         }
       }),
       // everything passed, and the bookings may not have been asked for yet
       fc.boolean().map((isBooked) => {
-        const passed = [p.gate('k1', 'curriculum'), p.gate('k1', 'mode')]
+        const passed = [scenario.reviewGate('k1', 'curriculum'), scenario.reviewGate('k1', 'mode')]
         return {
           from: 'planned',
-          ...(isBooked ? { history: [extra(p), ...passed] } : { unsettled: [extra(p), ...passed] }),
-          command: p.open('k1'),
-          forbidden: !isBooked,
+          ...(isBooked ? { history: [extra(scenario), ...passed] } : { unsettled: [extra(scenario), ...passed] }),
+          command: scenario.openEnrolment('k1'),
+          isForbidden: !isBooked,
         }
       }),
     ),
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'opening what passed one gate',
       from: 'planned',
-      history: [p.gate('k1', 'curriculum')],
-      command: p.open('k1'),
+      history: [scenario.reviewGate('k1', 'curriculum')],
+      command: scenario.openEnrolment('k1'),
     },
   ],
 }

@@ -2,13 +2,13 @@
 import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
 import { otherVillage, type Scenario, village } from '../scenario.js'
-import { anyOf, around, type RuleCase } from './case.js'
+import { around, mixed, type RuleCase } from './case.js'
 
 const L1: RuleCase = {
   id: 'L1',
-  near: (p) => {
-    const { requirePotential, requireTrainingBeforeListing } = p.policy
-    return anyOf(
+  situations: (scenario) => {
+    const { requirePotential, requireTrainingBeforeListing } = scenario.policy
+    return mixed(
       fc
         .record({
           isSelected: fc.boolean(),
@@ -17,119 +17,138 @@ const L1: RuleCase = {
         })
         .map(({ isSelected, potential, conditions }) => ({
           from: 'people',
-          history: p.person('t9', { potential }).filter(({ type }) => isSelected || type !== 'SelectTrainee'),
-          command: p.list('t9', { conditions }),
-          forbidden: !isSelected || potential.length === 0 || conditions.length === 0 || requireTrainingBeforeListing,
+          history: scenario
+            .admitTrainee('t9', { potential })
+            .filter(({ type }) => isSelected || type !== 'SelectTrainee'),
+          command: scenario.listLeadCandidate('t9', { conditions }),
+          isForbidden: !isSelected || potential.length === 0 || conditions.length === 0 || requireTrainingBeforeListing,
         })),
       // t1 completed a training, t2 did not
       fc.constantFrom('t1', 't2').map((traineeId) => ({
         from: 'closed',
-        command: p.list(traineeId),
-        forbidden: requireTrainingBeforeListing && traineeId === 't2',
+        command: scenario.listLeadCandidate(traineeId),
+        isForbidden: requireTrainingBeforeListing && traineeId === 't2',
       })),
     )
   },
-  examples: (p) => [
-    { title: 'listing somebody who is not selected', from: 'people', command: p.list('t3') },
-    { title: 'listing without a condition', from: 'closed', command: p.list('t1', { conditions: [] }) },
+  examples: (scenario) => [
+    { title: 'listing somebody who is not selected', from: 'people', command: scenario.listLeadCandidate('t3') },
+    {
+      title: 'listing without a condition',
+      from: 'closed',
+      command: scenario.listLeadCandidate('t1', { conditions: [] }),
+    },
   ],
 }
 
 const L2: RuleCase = {
   id: 'L2',
-  near: (p) => {
-    const { supportCeilingFen: ceiling } = p.policy
+  situations: (scenario) => {
+    const { supportCeilingFen: ceiling } = scenario.policy
     const before = ceiling === undefined ? 100 : Math.max(1, Math.floor(ceiling / 2))
     const amounts = ceiling === undefined ? around(0) : fc.oneof(around(0), around(ceiling - before))
     return fc
       .record({ isListed: fc.boolean(), isFunding: fc.boolean(), isFirst: fc.boolean(), amount: amounts })
       .map(({ isListed, isFunding, isFirst, amount }) => ({
         from: 'closed',
-        history: isListed ? [p.list('t1'), ...(isFirst ? [] : [p.grant('t1', before)])] : [],
-        command: p.grant('t1', amount, { instrument: 'second', ...(isFunding ? {} : { kind: 'policy' }) }),
-        forbidden:
+        history: isListed
+          ? [scenario.listLeadCandidate('t1'), ...(isFirst ? [] : [scenario.grantSupport('t1', before)])]
+          : [],
+        command: scenario.grantSupport('t1', amount, {
+          instrument: 'second',
+          ...(isFunding ? {} : { kind: 'policy' }),
+        }),
+        isForbidden:
           !isListed ||
           (isFunding && (amount <= 0 || (ceiling !== undefined && amount + (isFirst ? 0 : before) > ceiling))),
       }))
   },
-  examples: (p) => [
-    { title: 'support for somebody who is not listed', from: 'closed', command: p.grant('t1', 5), event: { total: 5 } },
+  examples: (scenario) => [
+    {
+      title: 'support for somebody who is not listed',
+      from: 'closed',
+      command: scenario.grantSupport('t1', 5),
+      event: { total: 5 },
+    },
     {
       title: 'a grant of nothing',
       from: 'leads',
-      command: p.grant('t1', 0),
+      command: scenario.grantSupport('t1', 0),
       event: { total: 0 },
     },
   ],
 }
 
-const revoke = ({ say, industry }: Scenario, on = '2018-07-01') =>
-  say('RevokeRecognition', { traineeId: 't1', industry, reason: 'gaveUp', on })
-const delist = ({ say }: Scenario, on = '2018-07-01') =>
-  say('DelistLeadCandidate', { traineeId: 't1', reason: 'gaveUp', on })
-const terminate = ({ say }: Scenario, agreementId = 'a1') =>
-  say('TerminateAgreement', { agreementId, reason: 'agreed', on: '2018-06-20' })
+const revoke = ({ command, industry }: Scenario, on = '2018-07-01') =>
+  command('RevokeRecognition', { traineeId: 't1', industry, reason: 'gaveUp', on })
+const delist = ({ command }: Scenario, on = '2018-07-01') =>
+  command('DelistLeadCandidate', { traineeId: 't1', reason: 'gaveUp', on })
+const terminate = ({ command }: Scenario, agreementId = 'a1') =>
+  command('TerminateAgreement', { agreementId, reason: 'agreed', on: '2018-06-20' })
 
 const L3: RuleCase = {
   id: 'L3',
-  near: (p) =>
-    anyOf(
+  situations: (scenario) =>
+    mixed(
       fc
         .record({ traineeId: fc.constantFrom('t1', 't2'), isListed: fc.boolean(), isScaled: fc.boolean() })
         .map(({ traineeId, isListed, isScaled }) => {
-          const canBeListed = isListed && (traineeId === 't1' || !p.policy.requireTrainingBeforeListing)
+          const canBeListed = isListed && (traineeId === 't1' || !scenario.policy.requireTrainingBeforeListing)
           return {
             from: 'closed',
-            history: [...(canBeListed ? [p.list(traineeId)] : []), ...(isScaled ? [p.record(traineeId)] : [])],
-            command: p.recognise(traineeId),
-            forbidden: traineeId === 't2' || !canBeListed || !isScaled,
+            history: [
+              ...(canBeListed ? [scenario.listLeadCandidate(traineeId)] : []),
+              ...(isScaled ? [scenario.recordScale(traineeId)] : []),
+            ],
+            command: scenario.recogniseLeadHousehold(traineeId),
+            isForbidden: traineeId === 't2' || !canBeListed || !isScaled,
           }
         }),
       fc.tuple(fc.boolean(), fc.boolean()).map(([isEnded, isDelisting]) => ({
         from: 'mentoring',
-        history: isEnded ? [terminate(p)] : [],
-        command: isDelisting ? delist(p) : revoke(p),
-        forbidden: !isEnded,
+        history: isEnded ? [terminate(scenario)] : [],
+        command: isDelisting ? delist(scenario) : revoke(scenario),
+        isForbidden: !isEnded,
       })),
     ),
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'recognising somebody who never recorded a scale',
       from: 'closed',
-      history: [p.list('t1')],
-      command: p.recognise('t1'),
+      history: [scenario.listLeadCandidate('t1')],
+      command: scenario.recogniseLeadHousehold('t1'),
     },
-    { title: 'revoking a mentor’s recognition', from: 'mentoring', command: revoke(p) },
-    { title: 'delisting a mentor', from: 'mentoring', command: delist(p) },
+    { title: 'revoking a mentor’s recognition', from: 'mentoring', command: revoke(scenario) },
+    { title: 'delisting a mentor', from: 'mentoring', command: delist(scenario) },
   ],
 }
 
 const L4: RuleCase = {
   id: 'L4',
-  near: (p) =>
+  situations: (scenario) =>
     fc
       .record({
-        industry: fc.constantFrom(p.industry, p.industry, 'unheard-of', '__proto__'),
-        unit: fc.constantFrom(p.threshold.unit, `${p.threshold.unit} or so`),
-        quantity: around(p.threshold.quantity + 2),
+        industry: fc.constantFrom(scenario.industry, scenario.industry, 'unheard-of', '__proto__'),
+        unit: fc.constantFrom(scenario.threshold.unit, `${scenario.threshold.unit} or so`),
+        quantity: around(scenario.threshold.quantity + 2),
       })
       .map(({ industry, unit, quantity }) => ({
         from: 'closed',
-        command: p.record('t1', quantity, { industry, unit }),
-        forbidden: industry !== p.industry || unit !== p.threshold.unit,
+        command: scenario.recordScale('t1', quantity, { industry, unit }),
+        isForbidden: industry !== scenario.industry || unit !== scenario.threshold.unit,
       })),
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'an industry that the policy does not name',
       from: 'closed',
-      command: p.record('t1', 3, { industry: 'unheard-of' }),
+      command: scenario.recordScale('t1', 3, { industry: 'unheard-of' }),
       event: { threshold: 0 },
     },
   ],
 }
 
-const cooperative = (p: Scenario, traineeId: string, members: number, farmers: number, partyLed: boolean) =>
-  p.say('LeadCooperative', {
+const cooperative = (scenario: Scenario, traineeId: string, members: number, farmers: number, partyLed: boolean) =>
+  scenario.command('LeadCooperative', {
     traineeId,
     cooperativeId: 'co1',
     name: 'A cooperative',
@@ -141,8 +160,8 @@ const cooperative = (p: Scenario, traineeId: string, members: number, farmers: n
 
 const L5: RuleCase = {
   id: 'L5',
-  near: (p) => {
-    const { minCooperativeMembers, minFarmerShare } = p.policy
+  situations: (scenario) => {
+    const { minCooperativeMembers, minFarmerShare } = scenario.policy
     return around(minCooperativeMembers + 1)
       .map((members) => Math.max(members, 0))
       .chain((members) =>
@@ -154,9 +173,9 @@ const L5: RuleCase = {
           })
           .map(({ farmers, partyLed, partyMember }) => ({
             from: 'people' as const,
-            history: p.person('t9', { partyMember }),
-            command: cooperative(p, 't9', members, farmers, partyLed),
-            forbidden:
+            history: scenario.admitTrainee('t9', { partyMember }),
+            command: cooperative(scenario, 't9', members, farmers, partyLed),
+            isForbidden:
               members < minCooperativeMembers ||
               farmers > members ||
               farmers < minFarmerShare * members ||
@@ -164,19 +183,25 @@ const L5: RuleCase = {
           })),
       )
   },
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'more farmers than members',
       from: 'people',
-      command: cooperative(p, 't1', p.policy.minCooperativeMembers, p.policy.minCooperativeMembers + 1, false),
+      command: cooperative(
+        scenario,
+        't1',
+        scenario.policy.minCooperativeMembers,
+        scenario.policy.minCooperativeMembers + 1,
+        false,
+      ),
     },
   ],
 }
 
-const name = ({ say }: Scenario, traineeId: string, divisionCode = village) =>
-  say('NameReserveCadre', { traineeId, divisionCode, on: '2018-05-01' })
-const takePost = (p: Scenario, changes: object = {}) =>
-  p.say('TakeVillagePost', {
+const name = ({ command }: Scenario, traineeId: string, divisionCode = village) =>
+  command('NameReserveCadre', { traineeId, divisionCode, on: '2018-05-01' })
+const takePost = (scenario: Scenario, changes: object = {}) =>
+  scenario.command('TakeVillagePost', {
     traineeId: 't1',
     post: 'secretary',
     body: 'partyBranch',
@@ -185,50 +210,50 @@ const takePost = (p: Scenario, changes: object = {}) =>
     on: '2018-06-01',
     ...changes,
   })
-const endPost = ({ say }: Scenario) =>
-  say('EndVillagePost', { traineeId: 't1', post: 'secretary', reason: 'termOver', on: '2018-06-10' })
-const leaveParty = ({ say }: Scenario, traineeId: string) =>
-  say('ReviseProfile', { traineeId, partyMember: false, reason: 'misread', on: '2018-04-20' })
+const endPost = ({ command }: Scenario) =>
+  command('EndVillagePost', { traineeId: 't1', post: 'secretary', reason: 'termOver', on: '2018-06-10' })
+const leaveParty = ({ command }: Scenario, traineeId: string) =>
+  command('ReviseProfile', { traineeId, partyMember: false, reason: 'misread', on: '2018-04-20' })
 
 const K1: RuleCase = {
   id: 'K1',
-  near: (p) => {
+  situations: (scenario) => {
     const before: readonly (readonly [string, readonly CommandInput[], boolean])[] = [
       ['t1', [], false],
       ['t2', [], true],
-      ['t1', [leaveParty(p, 't1')], true],
-      ['t1', [name(p, 't1')], true],
-      ['t1', [name(p, 't1'), takePost(p)], true],
-      ['t1', [name(p, 't1'), takePost(p), endPost(p)], false],
+      ['t1', [leaveParty(scenario, 't1')], true],
+      ['t1', [name(scenario, 't1')], true],
+      ['t1', [name(scenario, 't1'), takePost(scenario)], true],
+      ['t1', [name(scenario, 't1'), takePost(scenario), endPost(scenario)], false],
     ]
-    return fc.constantFrom(...before).map(([traineeId, history, forbidden]) => ({
+    return fc.constantFrom(...before).map(([traineeId, history, isForbidden]) => ({
       from: 'closed',
       history,
-      command: p.say('NameReserveCadre', { traineeId, divisionCode: otherVillage, on: '2018-07-01' }),
-      forbidden,
+      command: scenario.command('NameReserveCadre', { traineeId, divisionCode: otherVillage, on: '2018-07-01' }),
+      isForbidden,
     }))
   },
-  examples: (p) => [
-    { title: 'somebody who was never trained', from: 'closed', command: name(p, 't2') },
+  examples: (scenario) => [
+    { title: 'somebody who was never trained', from: 'closed', command: name(scenario, 't2') },
     {
       title: 'a reserve cadre named again',
       from: 'closed',
-      history: [name(p, 't1')],
-      command: name(p, 't1', otherVillage),
+      history: [name(scenario, 't1')],
+      command: name(scenario, 't1', otherVillage),
     },
   ],
 }
 
 const K2: RuleCase = {
   id: 'K2',
-  near: (p) => {
+  situations: (scenario) => {
     const another = { post: 'director', on: '2018-07-01' }
     const histories: readonly (readonly [CommandInput[], boolean])[] = [
       [[], true],
-      [[name(p, 't1')], false],
-      [p.lead('t1'), false],
-      [[name(p, 't1'), takePost(p)], true],
-      [[name(p, 't1'), takePost(p), endPost(p)], false],
+      [[name(scenario, 't1')], false],
+      [scenario.becomeLead('t1'), false],
+      [[name(scenario, 't1'), takePost(scenario)], true],
+      [[name(scenario, 't1'), takePost(scenario), endPost(scenario)], false],
     ]
     return fc
       .record({
@@ -239,17 +264,17 @@ const K2: RuleCase = {
       .map(({ before: [history, isBarred], body, how }) => ({
         from: 'closed',
         history,
-        command: takePost(p, { ...another, body, how }),
-        forbidden: isBarred || (body === 'villagersCommittee' && how === 'appointed'),
+        command: takePost(scenario, { ...another, body, how }),
+        isForbidden: isBarred || (body === 'villagersCommittee' && how === 'appointed'),
       }))
   },
-  examples: (p) => [
-    { title: 'a first post of somebody who is neither', from: 'closed', command: takePost(p) },
+  examples: (scenario) => [
+    { title: 'a first post of somebody who is neither', from: 'closed', command: takePost(scenario) },
     {
       title: 'an appointment to the committee',
       from: 'closed',
-      history: [name(p, 't1')],
-      command: takePost(p, { body: 'villagersCommittee' }),
+      history: [name(scenario, 't1')],
+      command: takePost(scenario, { body: 'villagersCommittee' }),
     },
   ],
 }

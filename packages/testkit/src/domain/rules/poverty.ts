@@ -3,13 +3,13 @@ import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import { type Changes, type Scenario, township, village } from '../scenario.js'
-import { anyOf, around, type RuleCase } from './case.js'
+import { around, mixed, type RuleCase } from './case.js'
 
 const assured = { food: true, clothing: true, education: true, medical: true, housing: true }
 
 const X1: RuleCase = {
   id: 'X1',
-  near: (p) =>
+  situations: (scenario) =>
     fc
       .record({
         above: fc.constantFrom(-1, 0, 1, 2),
@@ -19,102 +19,113 @@ const X1: RuleCase = {
         years: fc.constantFrom(1, 1, 1, 2),
       })
       .map(({ above, lacking, days, gap, years }) => {
-        const on = `${p.incomeYear + years}-03-20`
+        const on = `${scenario.incomeYear + years}-03-20`
         const publicisedUntil = addDays(on, -gap)
         // both the first and the last day are days of publicity
-        const shown = Math.max(p.policy.exitPublicityDays + days, 0)
+        const shown = Math.max(scenario.policy.exitPublicityDays + days, 0)
         return {
           from: 'base',
-          history: [p.earn('h1', p.line + above)],
-          command: p.exit('h1', {
+          history: [scenario.recordIncome('h1', scenario.povertyLine + above)],
+          command: scenario.confirmExit('h1', {
             on,
             publicisedUntil,
             publicisedFrom: addDays(publicisedUntil, 1 - shown),
             twoAssurancesThreeGuarantees: { ...assured, ...Object.fromEntries(lacking.map((of) => [of, false])) },
           }),
-          forbidden: above <= 0 || lacking.length > 0 || shown < p.policy.exitPublicityDays || gap === 0 || years > 1,
+          isForbidden:
+            above <= 0 || lacking.length > 0 || shown < scenario.policy.exitPublicityDays || gap === 0 || years > 1,
         }
       }),
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'an income on the line',
       from: 'base',
-      history: [p.earn('h1', p.line)],
-      command: p.exit('h1'),
-      event: { people: 1, perCapitaFen: p.line, lineFen: p.line },
+      history: [scenario.recordIncome('h1', scenario.povertyLine)],
+      command: scenario.confirmExit('h1'),
+      event: { people: 1, perCapitaFen: scenario.povertyLine, lineFen: scenario.povertyLine },
     },
   ],
 }
 
 const X2: RuleCase = {
   id: 'X2',
-  near: (p) =>
-    fc.constantFrom(`${p.incomeYear}-12-20`, `${p.incomeYear + 1}-01-05`).map((registeredOn) => ({
+  situations: (scenario) =>
+    fc.constantFrom(`${scenario.incomeYear}-12-20`, `${scenario.incomeYear + 1}-01-05`).map((registeredOn) => ({
       from: 'base',
-      history: [p.register('h9', 2, { on: registeredOn }), p.earn('h9')],
-      command: p.exit('h9'),
-      forbidden: !p.policy.exitInRegistrationYear && registeredOn.startsWith(`${p.incomeYear + 1}`),
+      history: [scenario.registerHousehold('h9', 2, { on: registeredOn }), scenario.recordIncome('h9')],
+      command: scenario.confirmExit('h9'),
+      isForbidden: !scenario.policy.exitInRegistrationYear && registeredOn.startsWith(`${scenario.incomeYear + 1}`),
     })),
-  applies: ({ exitInRegistrationYear }) => !exitInRegistrationYear,
-  examples: (p) => [
+  appliesTo: ({ exitInRegistrationYear }) => !exitInRegistrationYear,
+  examples: (scenario) => [
     {
       title: 'out of poverty in the year of registration',
       from: 'base',
-      history: [p.register('h9', 2, { on: `${p.incomeYear + 1}-01-05` }), p.earn('h9')],
-      command: p.exit('h9'),
-      event: { people: 2, perCapitaFen: p.line + 1, lineFen: p.line },
+      history: [
+        scenario.registerHousehold('h9', 2, { on: `${scenario.incomeYear + 1}-01-05` }),
+        scenario.recordIncome('h9'),
+      ],
+      command: scenario.confirmExit('h9'),
+      event: { people: 2, perCapitaFen: scenario.povertyLine + 1, lineFen: scenario.povertyLine },
     },
   ],
 }
 
-const relapse = (p: Scenario, on: string) =>
-  p.say('RecordRelapse', { householdId: 'h1', cause: 'illness', on: addDays(p.exitOn, on === 'first' ? 20 : 60) })
-const exitAgain = (p: Scenario, days: number) =>
-  p.exit('h1', { on: addDays(p.exitOn, days), publicisedUntil: addDays(p.exitOn, days - 2) })
+const relapse = (scenario: Scenario, on: string) =>
+  scenario.command('RecordRelapse', {
+    householdId: 'h1',
+    cause: 'illness',
+    on: addDays(scenario.exitOn, on === 'first' ? 20 : 60),
+  })
+const exitAgain = (scenario: Scenario, days: number) =>
+  scenario.confirmExit('h1', {
+    on: addDays(scenario.exitOn, days),
+    publicisedUntil: addDays(scenario.exitOn, days - 2),
+  })
 
 const X3: RuleCase = {
   id: 'X3',
-  near: (p) => {
+  situations: (scenario) => {
     const lived: readonly (readonly [CommandInput[], 'poor' | 'exited'])[] = [
       [[], 'poor'],
-      [[p.exit('h1')], 'exited'],
-      [[p.exit('h1'), relapse(p, 'first')], 'poor'],
-      [[p.exit('h1'), relapse(p, 'first'), exitAgain(p, 40)], 'exited'],
+      [[scenario.confirmExit('h1')], 'exited'],
+      [[scenario.confirmExit('h1'), relapse(scenario, 'first')], 'poor'],
+      [[scenario.confirmExit('h1'), relapse(scenario, 'first'), exitAgain(scenario, 40)], 'exited'],
     ]
     return fc.tuple(fc.constantFrom(...lived), fc.boolean()).map(([[history, is], isExit]) => ({
       from: 'base',
-      history: [p.earn('h1'), ...history],
+      history: [scenario.recordIncome('h1'), ...history],
       command: isExit
-        ? exitAgain(p, 61)
-        : p.say('RecordRelapse', {
+        ? exitAgain(scenario, 61)
+        : scenario.command('RecordRelapse', {
             householdId: 'h1',
             cause: 'harvest-lost',
-            on: addDays(p.exitOn, 61),
+            on: addDays(scenario.exitOn, 61),
           }),
-      forbidden: is !== (isExit ? 'poor' : 'exited'),
+      isForbidden: is !== (isExit ? 'poor' : 'exited'),
     }))
   },
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'a relapse of the poor',
       from: 'base',
-      command: relapse(p, 'first'),
+      command: relapse(scenario, 'first'),
       event: { people: 1 },
     },
     {
       title: 'a second exit',
       from: 'base',
-      history: [p.earn('h1'), p.exit('h1')],
-      command: exitAgain(p, 61),
-      event: { people: 1, perCapitaFen: p.line + 1, lineFen: p.line },
+      history: [scenario.recordIncome('h1'), scenario.confirmExit('h1')],
+      command: exitAgain(scenario, 61),
+      event: { people: 1, perCapitaFen: scenario.povertyLine + 1, lineFen: scenario.povertyLine },
     },
   ],
 }
 
-const classify = (p: Scenario, changes: Changes<'ClassifyDivision'>) =>
-  p.say('ClassifyDivision', { code: village, status: 'exited', baseId: 'b1', on: '2019-03-01', ...changes })
-const count = (p: Scenario, poorPeople: number, population = 10_000) =>
-  p.say('CountPoverty', {
+const classify = (scenario: Scenario, changes: Changes<'ClassifyDivision'>) =>
+  scenario.command('ClassifyDivision', { code: village, status: 'exited', baseId: 'b1', on: '2019-03-01', ...changes })
+const count = (scenario: Scenario, poorPeople: number, population = 10_000) =>
+  scenario.command('CountPoverty', {
     code: village,
     population,
     poorPeople,
@@ -122,13 +133,13 @@ const count = (p: Scenario, poorPeople: number, population = 10_000) =>
     dateCertainty: 'exact',
     on: '2019-01-01',
   })
-const poor = (p: Scenario) => classify(p, { status: 'deeplyPoor', on: '2018-01-05' })
+const poor = (scenario: Scenario) => classify(scenario, { status: 'deeplyPoor', on: '2018-01-05' })
 
 const X4: RuleCase = {
   id: 'X4',
-  near: (p) => {
-    const limit = Math.round(p.policy.villageExitIncidence * 10_000)
-    return anyOf(
+  situations: (scenario) => {
+    const limit = Math.round(scenario.policy.villageExitIncidence * 10_000)
+    return mixed(
       fc
         .tuple(fc.boolean(), fc.oneof(around(limit), fc.constant(undefined)))
         .map(([wasPoor, counted]): readonly [boolean, number | undefined] => [
@@ -137,38 +148,38 @@ const X4: RuleCase = {
         ])
         .map(([wasPoor, counted]) => ({
           from: 'base',
-          history: [...(wasPoor ? [poor(p)] : []), ...(counted === undefined ? [] : [count(p, counted)])],
-          command: classify(p, {}),
-          forbidden: !wasPoor || counted === undefined || counted / 10_000 >= p.policy.villageExitIncidence,
+          history: [...(wasPoor ? [poor(scenario)] : []), ...(counted === undefined ? [] : [count(scenario, counted)])],
+          command: classify(scenario, {}),
+          isForbidden: !wasPoor || counted === undefined || counted / 10_000 >= scenario.policy.villageExitIncidence,
         })),
       fc.boolean().map((wasPoor) => ({
         from: 'base',
-        history: wasPoor ? [poor(p)] : [],
-        command: classify(p, { status: 'notPoor' }),
-        forbidden: wasPoor,
+        history: wasPoor ? [poor(scenario)] : [],
+        command: classify(scenario, { status: 'notPoor' }),
+        isForbidden: wasPoor,
       })),
     )
   },
-  examples: (p) => [
+  examples: (scenario) => [
     {
       title: 'an exit at an incidence that is too high',
       from: 'base',
-      history: [poor(p), count(p, 10_000)],
-      command: classify(p, {}),
+      history: [poor(scenario), count(scenario, 10_000)],
+      command: classify(scenario, {}),
     },
-    { title: 'a township that exits', from: 'base', command: classify(p, { code: township }) },
+    { title: 'a township that exits', from: 'base', command: classify(scenario, { code: township }) },
   ],
 }
 
 const X5: RuleCase = {
   id: 'X5',
-  near: (p) =>
+  situations: (scenario) =>
     fc.tuple(around(0), fc.integer({ min: 0, max: 3 })).map(([poorPeople, population]) => ({
       from: 'base',
-      command: count(p, poorPeople, population),
-      forbidden: poorPeople < 0 || poorPeople > population,
+      command: count(scenario, poorPeople, population),
+      isForbidden: poorPeople < 0 || poorPeople > population,
     })),
-  examples: (p) => [{ title: 'more poor than people', from: 'base', command: count(p, 11, 10) }],
+  examples: (scenario) => [{ title: 'more poor than people', from: 'base', command: count(scenario, 11, 10) }],
 }
 
 export const povertyCases = [X1, X2, X3, X4, X5]
