@@ -24,6 +24,6 @@ export interface Process<Event extends AnyEvent, Command extends AnyCommand, Vie
   /** The views of streams that `react` needs. Default: none. */
   views?(cause: Cause<Event>): ViewRequests
   react(cause: Cause<Event>, views: Views): readonly Command[]
-  /** The commands that compensate for a command that a rule refused. Failures of the environment are retried instead. */
+  /** The commands that compensate for one that a rule refused. Failures of the environment are retried instead. */
   refused?(command: Command, rejection: Rejection, cause: Cause<Event>): readonly Command[]
 }

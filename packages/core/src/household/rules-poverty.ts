@@ -8,7 +8,7 @@ import type { State } from './state.js'
 const rule = ruleFor<Event, State, Views>()
 type Exit = DataOf<'PovertyExited'>
 
-/** The income is missing, of the wrong year, or not above the line. A year without a line uses that of an earlier year. */
+/** The income is missing, of the wrong year, or not above the line. A year without a line uses an earlier one. */
 const incomeTooLow = ({ incomeYear, on }: Exit, { incomes }: State, policy: Policy): Evidence | undefined => {
   const exitYear = yearOf(on)
   if (incomeYear !== exitYear && incomeYear !== exitYear - 1) return { incomeYear, exitYear }

@@ -1,13 +1,13 @@
 // K1 and K2: reserve cadres and village posts.
 import { describe, expect, it } from 'vitest'
-import { divisionCode, journey, type Refusal, send, viewsToNominate } from '../../test/journeys.js'
+import { divisionCode, journey, send, testRefusals, viewsToNominate } from '../../test/journeys.js'
 import { completed, event, leadHousehold, nominated, reviewed, selected } from '../../test/people.js'
 
 const member = nominated({ partyMember: true })
 const post = { post: 'member', body: 'partyBranch', how: 'appointed', divisionCode }
 
 describe('a rule refuses', () => {
-  const refusals: readonly Refusal[] = [
+  testRefusals([
     [
       'K1',
       'a reserve cadre who is no party member',
@@ -69,12 +69,7 @@ describe('a rule refuses', () => {
       viewsToNominate,
       { holdsPost: 'head' },
     ],
-  ]
-  it.each(refusals)('%s: %s', (rule, _what, events, command, views, evidence) => {
-    const decision = journey(...events).when(command, { ...views })
-    expect(decision.rule).toBe(rule)
-    expect(decision.evidence).toEqual(evidence)
-  })
+  ])
 })
 
 describe('K2 a post', () => {

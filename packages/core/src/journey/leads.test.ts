@@ -1,7 +1,7 @@
 // L1 to L5, M1 and M6: refusals on the way to a lead household and a mentor, with their evidence.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { agreement, evidenceAgainst, journey, type Refusal, registeredOn, send } from '../../test/journeys.js'
+import { agreement, evidenceAgainst, journey, registeredOn, send, testRefusals } from '../../test/journeys.js'
 import {
   completed,
   event,
@@ -20,7 +20,7 @@ const mentoring = event('MentoringStarted', { agreementId: 'a1', on: '2018-06-01
 const selectedTrainee = [nominated(), reviewed(), selected]
 
 describe('a rule refuses', () => {
-  const refusals: readonly Refusal[] = [
+  testRefusals([
     [
       'L1',
       'listing without potential',
@@ -193,12 +193,7 @@ describe('a rule refuses', () => {
       {},
       { listed: false },
     ],
-  ]
-  it.each(refusals)('%s: %s', (rule, _what, events, command, views, evidence) => {
-    const decision = journey(...events).when(command, { ...views })
-    expect(decision.rule).toBe(rule)
-    expect(decision.evidence).toEqual(evidence)
-  })
+  ])
 })
 
 describe('support', () => {

@@ -17,8 +17,8 @@ const households = ['h1', 'h2']
 const periods = { s1: 'morning', s2: 'afternoon', s3: 'evening' } as const
 
 /**
- * Two open batches on one day, a third one delivered the day before and not closed yet, two lead households ready to sign,
- * and one active agreement.
+ * Two open batches on one day, a third one delivered the day before and not closed yet, two lead households ready to
+ * sign, and one active agreement.
  */
 const prepared = (runners: number): World => {
   const world = createWorld({ ...domain, runners })

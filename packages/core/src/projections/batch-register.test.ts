@@ -13,11 +13,11 @@ import {
   reviewed,
   seated,
   session,
-  someBase,
   started,
   unseated,
 } from '../../test/sample-base.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { batchRegister } from './batch-register.js'
 
 const register = (...events: Parameters<typeof batch>[1][]) =>

@@ -17,9 +17,9 @@ import {
   planned,
   session,
   sleeps,
-  someBase,
 } from '../../test/sample-base.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { facilityUse } from './facility-use.js'
 
 const use = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(facilityUse, logs.flat())

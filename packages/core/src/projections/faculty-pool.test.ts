@@ -11,10 +11,10 @@ import {
   instructor,
   planned,
   session,
-  someBase,
   teaches,
 } from '../../test/sample-base.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { facultyPool } from './faculty-pool.js'
 
 const pool = (today: string, ...logs: Parameters<typeof interleave>[0]) =>

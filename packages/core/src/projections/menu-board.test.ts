@@ -1,19 +1,9 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { type EventInput, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
-import {
-  batch,
-  calledOff,
-  course,
-  dropped,
-  finished,
-  held,
-  offered,
-  planned,
-  session,
-  someBase,
-} from '../../test/sample-base.js'
+import { batch, calledOff, course, dropped, finished, held, offered, planned, session } from '../../test/sample-base.js'
 import { journey, nominated, someJourneys, somePicks, someStops } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { menuBoard } from './menu-board.js'
 
 const requested = (...subjects: string[]): EventInput => ({

@@ -1,17 +1,9 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
-import {
-  adopted,
-  base,
-  commissioned,
-  division,
-  founded,
-  registered,
-  someBase,
-  willing,
-} from '../../test/sample-base.js'
+import { adopted, base, commissioned, division, founded, registered, willing } from '../../test/sample-base.js'
 import { journey, nominated, someJourneys, somePicks, someStops, trained } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { rotationCoverage } from './rotation-coverage.js'
 
 const township = '532329102'
