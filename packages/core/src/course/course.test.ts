@@ -20,7 +20,7 @@ const offered = {
     on: '2018-02-01',
   },
 }
-const offering = (changes: object = {}) => ({ type: 'OfferCourse', data: { ...offered.data, ...changes } })
+const offerCourse = (changes: object = {}) => ({ type: 'OfferCourse', data: { ...offered.data, ...changes } })
 const revise = (changes: object) => ({ type: 'ReviseCourse', data: { courseId: 'c1', on: '2018-02-10', ...changes } })
 const withdraw = (reason = 'outOfSeason', on = '2018-02-20') => ({
   type: 'WithdrawCourse',
@@ -64,13 +64,13 @@ describe('a course', () => {
 
   test('G6 is offered once, before any other event', () => {
     expect(given(aggregate).when(revise({ hours: 4 })).rule).toBe('G6')
-    expect(given(aggregate, offered).when(offering({ subject: 'goats' }), founded).rule).toBe('G6')
-    expect(given(aggregate, offered).when(withdraw()).when(offering(), founded).rule).toBe('G6')
+    expect(given(aggregate, offered).when(offerCourse({ subject: 'goats' }), founded).rule).toBe('G6')
+    expect(given(aggregate, offered).when(withdraw()).when(offerCourse(), founded).rule).toBe('G6')
   })
 
   test('G7 requires an existing base', () => {
-    expect(given(aggregate).when(offering()).rule).toBe('G7')
-    expect(given(aggregate).when(offering()).evidence).toEqual({ baseId: 'b1', founded: false })
+    expect(given(aggregate).when(offerCourse()).rule).toBe('G7')
+    expect(given(aggregate).when(offerCourse()).evidence).toEqual({ baseId: 'b1', founded: false })
   })
 
   test('G5 refuses everything after its withdrawal', () => {
@@ -84,7 +84,7 @@ describe('a course', () => {
   })
 
   test('G3 depends on the base and the offering', () => {
-    expect(given(aggregate).when(offering({ on: '2016-12-31' }), founded).evidence).toMatchObject({
+    expect(given(aggregate).when(offerCourse({ on: '2016-12-31' }), founded).evidence).toMatchObject({
       dependsOn: 'baseFounded',
     })
     expect(given(aggregate, offered).when(revise({ hours: 4, on: '2018-01-31' })).evidence).toMatchObject({
@@ -96,15 +96,18 @@ describe('a course', () => {
   })
 
   test('C1 requires a need gap in an offering and in a revision', () => {
-    expect(given(aggregate).when(offering({ addresses: [] }), founded).rule).toBe('C1')
-    expect(given(aggregate).when(offering({ addresses: [] }), founded).evidence).toEqual({ addresses: 0, required: 1 })
+    expect(given(aggregate).when(offerCourse({ addresses: [] }), founded).rule).toBe('C1')
+    expect(given(aggregate).when(offerCourse({ addresses: [] }), founded).evidence).toEqual({
+      addresses: 0,
+      required: 1,
+    })
     expect(given(aggregate, offered).when(revise({ addresses: [] })).rule).toBe('C1')
   })
 
   const someAddresses = fc.subarray(['ideas', 'skills', 'capital', 'marketAccess'])
   const someCommands = fc.array(
     fc.oneof(
-      someAddresses.map((addresses) => offering({ addresses })),
+      someAddresses.map((addresses) => offerCourse({ addresses })),
       fc
         .record(
           { addresses: someAddresses, hours: fc.constantFrom(2, 3), title: fc.constantFrom('a', 'b') },
