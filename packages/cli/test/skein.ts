@@ -27,7 +27,7 @@ export const skein = (args: readonly string[], { folder, env = {}, input = '', u
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: folder,
-      env: { PATH: process.env.PATH, ...env },
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
       ...(uid === undefined ? {} : { uid }),
     })
     const out = { stdout: '', stderr: '' }
