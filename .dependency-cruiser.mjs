@@ -151,7 +151,7 @@ export default {
       comment: 'Other packages are imported by their names, never by a path into their folders',
       severity: 'error',
       from: { path: '^((?:packages|examples)/[^/]+)/(src|test)/' },
-      to: { path: '^(packages|examples)/[^/]+/src/', pathNot: '^$1/' },
+      to: { path: '^(packages|examples)/[^/]+/src/', pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {
       name: 'fp-ts-by-module',

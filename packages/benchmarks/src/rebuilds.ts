@@ -18,7 +18,7 @@ const beside = async (lab: Lab, name: string, choose: (database: Database.Databa
       () =>
         perSecond(async () => {
           const report = await rebuild(chosen, storage)
-          if (!report.ok) throw new Error(`the rebuild failed: ${JSON.stringify(report.faults)}`)
+          if (!report.ok) throw new Error(`the rebuild failed: ${JSON.stringify(report.findings)}`)
           return lab.events
         }),
       () => perSecond(() => floor(database)),

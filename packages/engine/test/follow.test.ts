@@ -1,43 +1,44 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
+import { follow } from '../src/following/follower.js'
 import { openMemory } from '../src/memory/open.js'
+import type { Storage } from '../src/ports/index.js'
 import { StorageError } from '../src/ports/storage-error.js'
-import type { Storage } from '../src/ports.js'
-import { follow } from '../src/projections/follower.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
 import { ledger } from './ledger-domain.js'
-import { histories, live, naive, record } from './ledger-history.js'
-import { balances, oneMove, overlay, recorded, threeAccounts } from './ledger-store.js'
+import { contentFromLog, histories, live, record } from './ledger-history.js'
+import { balances, oneMove, recorded, threeAccounts, withMethods } from './ledger-store.js'
 
-/** Waits until every read model is what the log says, however long it takes; a test that hangs has failed. */
+/** Waits until every live read model matches the log, however long it takes; a test that hangs has failed. */
 const upToDate = async (storage: Storage): Promise<void> => {
   for (const projection of ledger.projections) {
-    const expected = JSON.stringify(await naive(projection, storage))
-    const isThere = async () => {
+    const expected = JSON.stringify(await contentFromLog(projection, storage))
+    const matches = async () => {
       const all = await storage.readModels.generations(projection.name)
       return all.some(({ state }) => state === 'live') && JSON.stringify(await live(storage, projection)) === expected
     }
-    while (!(await isThere())) await new Promise((resolve) => setImmediate(resolve))
+    while (!(await matches())) await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
-const during = async (storages: readonly Storage[], work: () => Promise<void>): Promise<void> => {
+/** Does the work while each storage has a follower. */
+const whileFollowing = async (storages: readonly Storage[], work: () => Promise<void>): Promise<void> => {
   const controller = new AbortController()
   const options = { signal: controller.signal, batchSize: 4 }
   const following = Promise.all(storages.map((storage) => follow(ledger, storage, options)))
-  await Promise.race([work(), following.then(() => expect.unreachable('they stopped following'))])
+  await Promise.race([work(), following.then(() => expect.unreachable('a follower ended'))])
   controller.abort()
   await following
 }
 
 describe('following', () => {
   test.prop([histories(30), histories(30), fc.constantFrom(1, 2)], { numRuns: 30 })(
-    'builds what is missing, then takes events as they come, alone or with another',
+    'builds missing read models, then applies new events, alone or beside another follower',
     async (before, after, followers) => {
       const storage = await recorded(before)
-      await during(Array(followers).fill(storage), async () => {
+      await whileFollowing(Array(followers).fill(storage), async () => {
         await upToDate(storage)
-        // whole histories again would seat two people on one seat
+        // without `Sat`: the second history does not know which seats the first one left occupied
         await record(
           storage,
           after.filter(({ event }) => event.type !== 'Sat'),
@@ -47,9 +48,9 @@ describe('following', () => {
     },
   )
 
-  test('goes over to a generation that was rebuilt meanwhile', async () => {
+  test('switches to a generation that was rebuilt in the meantime', async () => {
     const storage = await recorded(threeAccounts)
-    await during([storage], async () => {
+    await whileFollowing([storage], async () => {
       await upToDate(storage)
       await rebuild(ledger, storage)
       await record(storage, oneMove)
@@ -60,9 +61,9 @@ describe('following', () => {
     })
   })
 
-  test('builds anew what somebody dropped', async () => {
+  test('rebuilds a read model whose generations were dropped', async () => {
     const storage = await recorded(threeAccounts)
-    await during([storage], async () => {
+    await whileFollowing([storage], async () => {
       await upToDate(storage)
       for (const { id } of await storage.readModels.generations('balances')) await storage.readModels.drop(id)
       await record(storage, oneMove)
@@ -70,7 +71,7 @@ describe('following', () => {
     })
   })
 
-  test('tries again when the store can not be reached, and loses nothing', async () => {
+  test('retries when the store is unavailable, and loses nothing', async () => {
     const storage = await recorded(threeAccounts)
     const { readModels } = storage
     let calls = 0
@@ -78,10 +79,10 @@ describe('following', () => {
       calls += 1
       if (calls === 2) throw new StorageError('unavailable', 'connection lost')
       const outcome = await readModels.commit(generation, change)
-      if (calls === 4) throw new StorageError('unavailable', 'connection lost, but it was written')
+      if (calls === 4) throw new StorageError('unavailable', 'connection lost after the write')
       return outcome
     }
-    await during([{ ...storage, readModels: overlay(readModels, { commit }) }], async () => {
+    await whileFollowing([{ ...storage, readModels: withMethods(readModels, { commit }) }], async () => {
       await upToDate(storage)
       await record(storage, oneMove)
       await upToDate(storage)
@@ -89,20 +90,49 @@ describe('following', () => {
     expect(calls).toBeGreaterThan(4)
   })
 
-  test('ends with what is wrong, when waiting would not help', async () => {
+  test('follows a read model once it is built, although the store was unavailable in the meantime', async () => {
+    const storage = await recorded(threeAccounts)
+    const { readModels, events } = storage
+    const allowPromotion = new AbortController()
+    let calls = 0
+    const head: typeof events.head = async () => {
+      calls += 1
+      // the follower's first call; the next three are two of the rebuild and the follower's second one
+      if (calls === 1) throw new StorageError('unavailable', 'connection lost')
+      return events.head()
+    }
+    const promote: typeof readModels.promote = async (generation, compare) => {
+      while (!allowPromotion.signal.aborted) await new Promise((resolve) => setImmediate(resolve))
+      return readModels.promote(generation, compare)
+    }
+    const unstable = {
+      ...storage,
+      events: withMethods(events, { head }),
+      readModels: withMethods(readModels, { promote }),
+    }
+    await whileFollowing([unstable], async () => {
+      while (calls < 4) await new Promise((resolve) => setImmediate(resolve))
+      allowPromotion.abort()
+      await upToDate(storage)
+      await record(storage, oneMove)
+      await upToDate(storage)
+    })
+  })
+
+  test('ends with the error when a retry would not help', async () => {
     const storage = await recorded(threeAccounts)
     const bug = { ...balances, documents: () => expect.unreachable('a bug') }
     const { signal } = new AbortController()
     await expect(follow({ ...ledger, projections: [bug] }, storage, { signal })).rejects.toMatchObject({
       _tag: 'ProjectionError',
-      fault: { projection: 'balances' },
+      finding: { projection: 'balances' },
     })
     const closed = openMemory()
     await closed.close()
     await expect(follow(ledger, closed, { signal })).rejects.toMatchObject({ _tag: 'StorageError', fault: 'closed' })
   })
 
-  test('ends quietly at once when told so before it began', async () => {
+  test('ends at once if the signal is aborted before it begins', async () => {
     await follow(ledger, openMemory(), { signal: AbortSignal.abort() })
   })
 })

@@ -1,4 +1,4 @@
-// A domain that needs no deciders: accounts move between groups, and everything a projection can do happens.
+// A domain without commands: accounts move between groups. Its projections use every feature of a projection.
 import {
   type AnyAggregate,
   type AnyEvent,
@@ -30,7 +30,7 @@ const account: AnyAggregate = {
     views: () => ({}),
     absentViews: {},
     propose: () => {
-      throw new Error('nobody decides here')
+      throw new Error('the ledger has no commands')
     },
   },
   rules: [],
@@ -41,16 +41,16 @@ const account: AnyAggregate = {
 type Row = { group: string; sums: Record<string, number>; ids: string[] }
 
 /**
- * Its tallies are a part of the row that is updated in place; a row ends and begins again; an account's own content
- * sits under a key that also has counts of others.
+ * A tally is a part of the row, which is updated in place; a row may end and begin again; an account publishes its own
+ * content under a key that also has counts of other accounts.
  */
 const balances: Projection<Row, unknown, unknown> = {
   name: 'balances',
   version: 1,
   reads: ['Opened', 'Added', 'Moved', 'Forgotten'],
-  row(row, fact, { id, revision }) {
+  row(row, domainEvent, { id, revision }) {
     // sound: `reads` names only events of this domain
-    const event = fact as LedgerEvent
+    const event = domainEvent as LedgerEvent
     if (event.type === 'Opened') return row ?? { group: event.data.group, sums: { opened: 1 }, ids: [id] }
     if (row === undefined || event.type === 'Forgotten') return undefined
     if (event.type === 'Moved') row.group = event.data.group
@@ -74,7 +74,7 @@ const balances: Projection<Row, unknown, unknown> = {
   schema: z.unknown(),
 }
 
-/** Only counts, of few events. */
+/** Only counts, and few events. */
 const moves: Projection<{ moves: number }, never, Tally> = {
   name: 'moves',
   version: 1,
@@ -88,7 +88,7 @@ const moves: Projection<{ moves: number }, never, Tally> = {
   schema: z.record(z.string(), z.number()),
 }
 
-/** A key that goes from one stream to another. */
+/** A key may move from one stream to another. */
 const seats: Projection<{ seat: string | null }, unknown, unknown> = {
   name: 'seats',
   version: 1,
@@ -101,24 +101,24 @@ const seats: Projection<{ seat: string | null }, unknown, unknown> = {
   schema: z.unknown(),
 }
 
-/** Only content of its own; knows when it was recorded. */
+/** Only own content; reads metadata. */
 const lastSeen: Projection<{ at: string; on: string }, unknown, unknown> = {
   name: 'lastSeen',
   version: 1,
   reads: ['Added', 'Noise'],
-  row: (_row, event: AnyEvent, source) => ({ at: source.metadata().recordedAt, on: event.data.on }),
+  row: (_row, event: AnyEvent, context) => ({ at: context.metadata().recordedAt, on: event.data.on }),
   documents: (row, id) => [[id, row]],
   publish: ({ own }) => own,
   schema: z.unknown(),
 }
 
-// sound: rows and contents are only ever handed back to the projection they came from
-const erased = (projection: unknown) => projection as AnyProjection
+// sound: the engine passes rows and own content only to the projection that made them
+const untyped = (projection: unknown) => projection as AnyProjection
 
 export const ledger = {
   name: 'ledger',
   aggregates: [account],
   processes: [],
-  projections: [balances, moves, seats, lastSeen].map(erased),
+  projections: [balances, moves, seats, lastSeen].map(untyped),
   views: [],
 }

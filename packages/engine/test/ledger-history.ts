@@ -1,14 +1,14 @@
-// Random histories of the ledger, how they get into a store, and what a read model of them must be.
+// Random histories of the ledger, how to store them, and what a read model of them must contain.
 import { type AnyEvent, type AnyProjection, day, type Entry, partsOf, type Tally } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
 import { canonical } from '../src/integrity/canonical.js'
-import { codecOf, eventContextOf } from '../src/integrity/codec.js'
-import type { ReadModelStore, Space, Storage, StoredEvent } from '../src/ports.js'
+import { codecOf, eventContextOf, metadataOf } from '../src/integrity/codec.js'
+import type { ReadModelStore, Space, Storage, StoredEvent } from '../src/ports/index.js'
 import { type LedgerEvent, ledger } from './ledger-domain.js'
 
-export interface Recorded {
+export interface RecordedEvent {
   readonly id: string
   readonly event: LedgerEvent
   readonly recordedAt: string
@@ -37,13 +37,13 @@ const event: fc.Arbitrary<LedgerEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ on }).map((data) => ({ type: 'Noise' as const, data })) },
 )
 
-/** Nobody sits where somebody sits: no two streams publish under one key. */
-const withoutClashes = (history: readonly Recorded[]): readonly Recorded[] => {
+/** Drops events that take an occupied seat: no two streams may publish own content under one key. */
+const withoutSeatConflicts = (history: readonly RecordedEvent[]): readonly RecordedEvent[] => {
   const seated = new Map<string, string>()
   return history.filter(({ id, event }) => {
     if (event.type === 'Stood') seated.delete(id)
     if (event.type !== 'Sat') return true
-    const isFree = [...seated].every(([who, seat]) => who === id || seat !== event.data.seat)
+    const isFree = [...seated].every(([sitter, seat]) => sitter === id || seat !== event.data.seat)
     if (isFree) seated.set(id, event.data.seat)
     return isFree
   })
@@ -51,14 +51,14 @@ const withoutClashes = (history: readonly Recorded[]): readonly Recorded[] => {
 
 const minute = fc.integer({ min: 0, max: 59 }).map((m) => `2018-06-01T08:${String(m).padStart(2, '0')}:00.000Z`)
 
-/** Recorded instants are not in order: clocks of several machines are not. */
-export const histories = (maxLength = 60): fc.Arbitrary<readonly Recorded[]> =>
-  fc.array(fc.record({ id, event, recordedAt: minute }), { maxLength }).map(withoutClashes)
+/** RecordedEvent instants are not in order: the clocks of several machines differ. */
+export const histories = (maxLength = 60): fc.Arbitrary<readonly RecordedEvent[]> =>
+  fc.array(fc.record({ id, event, recordedAt: minute }), { maxLength }).map(withoutSeatConflicts)
 
 const codec = codecOf(ledger)
 
-/** Appends to the store, one event a command. */
-export const record = async ({ events }: Storage, history: readonly Recorded[]): Promise<void> => {
+/** Appends to the store, one event for each command. */
+export const record = async ({ events }: Storage, history: readonly RecordedEvent[]): Promise<void> => {
   for (const { id, event, recordedAt } of history) {
     const stream = `account-${id}`
     const commandId = crypto.randomUUID()
@@ -79,30 +79,29 @@ export const record = async ({ events }: Storage, history: readonly Recorded[]):
   }
 }
 
-const lastOf = async (pages: AsyncIterable<readonly StoredEvent[]>): Promise<StoredEvent | undefined> => {
+const lastOf = async (batches: AsyncIterable<readonly StoredEvent[]>): Promise<StoredEvent | undefined> => {
   let last: StoredEvent | undefined
-  for await (const page of pages) last = page.at(-1)
+  for await (const batch of batches) last = batch.at(-1)
   return last
 }
 
-const hashIn = ({ metadata }: StoredEvent): string => sourceMetadata(metadata).hash
-const sourceMetadata = (text: string): { readonly hash: string } => JSON.parse(text)
+const hashIn = (event: StoredEvent): string => metadataOf(event).hash
 
-/** What a read model holds, as canonical JSON by key. */
+/** Canonical JSON by key. */
 export type Content = Readonly<Record<string, string>>
 
-export interface Held {
-  /** Events folded in. */
+export interface GenerationContent {
+  /** Events applied. */
   readonly events: number
   readonly docs: Content
 }
 
-/** The naive way: fold everything, then add up everything. */
-export const naive = async (
+/** What a read model must contain, computed from the whole log: fold every row, then add up all tallies. */
+export const contentFromLog = async (
   projection: AnyProjection,
   storage: Storage,
   counts?: (event: AnyEvent, recordedAt: string) => boolean,
-): Promise<Held> => {
+): Promise<GenerationContent> => {
   const { events, docs } = await fold(projection, storage, counts)
   return { events, docs }
 }
@@ -111,16 +110,16 @@ const fold = async (
   projection: AnyProjection,
   { events }: Storage,
   counts: (event: AnyEvent, recordedAt: string) => boolean = () => true,
-): Promise<Held & { readonly rows: Content }> => {
+): Promise<GenerationContent & { readonly rows: Content }> => {
   const rows = new Map<string, unknown>()
   let counted = 0
-  for await (const page of events.readAll())
-    for (const stored of page) {
-      const fact = codec.decode(stored)
-      const source = eventContextOf(stored)
-      if (!projection.reads.includes(stored.type) || !counts(fact, source.metadata().recordedAt)) continue
+  for await (const batch of events.readAll())
+    for (const stored of batch) {
+      const event = codec.decode(stored)
+      const context = eventContextOf(stored)
+      if (!projection.reads.includes(stored.type) || !counts(event, context.metadata().recordedAt)) continue
       counted += 1
-      rows.set(stored.stream, projection.row(rows.get(stored.stream), fact, source))
+      rows.set(stored.stream, projection.row(rows.get(stored.stream), event, context))
     }
   const entries = new Map<string, { own?: unknown; tally: Record<string, number> }>()
   const entry = (key: string) => {
@@ -151,8 +150,8 @@ const add = (sum: Record<string, number>, tally: Tally): void => {
 const contentOf = (of: readonly (readonly [string, unknown])[]): Content =>
   Object.fromEntries(of.map(([key, value]) => [key, canonical(value)]).sort())
 
-/** What a generation holds for readers. */
-export const stored = async ({ readModels }: Storage, generation: string): Promise<Held> => {
+/** What a generation contains for readers. */
+export const stored = async ({ readModels }: Storage, generation: string): Promise<GenerationContent> => {
   const events = (await readModels.generations()).find(({ id }) => id === generation)?.events ?? Number.NaN
   return { events, docs: await content(readModels, generation, 'doc') }
 }
@@ -162,8 +161,8 @@ const content = async (readModels: ReadModelStore, generation: string, space: Sp
   return contentOf(items.map(({ key, value }) => [key, JSON.parse(value)]))
 }
 
-/** What the live generation of a read model holds for readers. */
-export const live = async (storage: Storage, projection: AnyProjection): Promise<Held> =>
+/** What the live generation of a read model contains for readers. */
+export const live = async (storage: Storage, projection: AnyProjection): Promise<GenerationContent> =>
   stored(storage, await liveOf(storage, projection))
 
 const liveOf = async ({ readModels }: Storage, { name, version }: AnyProjection): Promise<string> => {
@@ -173,12 +172,12 @@ const liveOf = async ({ readModels }: Storage, { name, version }: AnyProjection)
   return found[0].id
 }
 
-/** Every live read model is the naive fold of the log. A row need not be kept, but what is kept is right. */
-export const isAsFolded = async (storage: Storage): Promise<void> => {
+/** Every live read model contains what the log says. Not every row is stored, but those that are must be correct. */
+export const expectLiveToMatchLog = async (storage: Storage): Promise<void> => {
   for (const projection of ledger.projections) {
     const { rows, ...expected } = await fold(projection, storage)
     expect(await live(storage, projection), projection.name).toEqual(expected)
-    const kept = await content(storage.readModels, await liveOf(storage, projection), 'row')
-    expect(rows, `rows kept of ${projection.name}`).toMatchObject(kept)
+    const storedRows = await content(storage.readModels, await liveOf(storage, projection), 'row')
+    expect(rows, `stored rows of ${projection.name}`).toMatchObject(storedRows)
   }
 }

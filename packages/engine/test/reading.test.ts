@@ -1,14 +1,14 @@
 import { fc, test } from '@fast-check/vitest'
 import { day } from '@skein/kernel'
 import { describe, expect } from 'vitest'
+import { catchUp } from '../src/following/follower.js'
 import { openMemory } from '../src/memory/open.js'
-import { catchUp } from '../src/projections/follower.js'
 import { reader } from '../src/reading/reader.js'
 import { status } from '../src/reading/status.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
 import { ledger } from './ledger-domain.js'
 import { histories, record } from './ledger-history.js'
-import { balances, oneMove, overlay, recorded, threeAccounts } from './ledger-store.js'
+import { balances, oneMove, recorded, threeAccounts, withMethods } from './ledger-store.js'
 
 const today = day('2018-06-01')
 const members = {
@@ -27,7 +27,7 @@ const domain = { ...ledger, views: [members] }
 const readIn = (storage: Parameters<typeof reader>[1]) => reader(domain, storage, () => today)
 
 describe('reading', () => {
-  test('gives what the projection publishes of its own content, the counts, the joined entries and the day', async () => {
+  test('returns what the projection publishes from own content, counts, joined entries and the day', async () => {
     const storage = await recorded(threeAccounts)
     await catchUp(domain, storage)
     const read = readIn(storage)
@@ -39,12 +39,12 @@ describe('reading', () => {
     })
     expect(await read('balances').get('group:b', { today: day('2019-01-01') })).toMatchObject({ today: '2019-01-01' })
     expect(await read('balances').get('group:nobody')).toBeUndefined()
-    // an entry that has nothing to say
+    // the projection publishes nothing for this entry
     expect(await read('balances').get('rich:a')).toBeUndefined()
   })
 
   test.prop([histories(), fc.integer({ min: 1, max: 4 }), fc.constantFrom('', 'group:', 'a', 'rich:')])(
-    'pages through every document once, in order',
+    'lists every document once, in order, over all pages',
     async (history, limit, prefix) => {
       const storage = await recorded(history)
       await catchUp(domain, storage)
@@ -66,22 +66,22 @@ describe('reading', () => {
     },
   )
 
-  test('knows which names there are', async () => {
+  test('throws UnknownReadModel with the known names for another name', async () => {
     const message = expect.stringContaining('balances, moves, seats, lastSeen, membersOfAll')
     expect(() => readIn(openMemory())('balance')).toThrowError(
       expect.objectContaining({ _tag: 'UnknownReadModel', message }),
     )
   })
 
-  test('a kept filling answers under its name, or its id; views are made of kept ones too', async () => {
+  test('reads a named generation by its name or its id, and composes views from named generations', async () => {
     const storage = await recorded(threeAccounts)
     await catchUp(domain, storage)
     await rebuild(domain, storage, { asOf: '2018-05-01', into: 'may-day' })
     const read = readIn(storage)
     const early = { tally: { opened: 3 } }
     expect(await read('balances').get('group:b', { into: 'may-day' })).toMatchObject(early)
-    const kept = (await storage.readModels.generations('balances')).find(({ state }) => state === 'named')
-    expect(await read('balances').get('group:b', { generation: kept?.id ?? '' })).toMatchObject(early)
+    const named = (await storage.readModels.generations('balances')).find(({ state }) => state === 'named')
+    expect(await read('balances').get('group:b', { generation: named?.id ?? '' })).toMatchObject(early)
     expect(await read('membersOfAll').get('base:b', { into: 'may-day' })).toMatchObject({ today, found: early })
     expect(await read('membersOfAll').get('base:b')).toMatchObject({ found: { tally: { total: 21 } } })
     await expect(read('balances').list({ into: 'june' })).rejects.toMatchObject({
@@ -91,7 +91,7 @@ describe('reading', () => {
     })
   })
 
-  test('of which only others are kept under a name tells with which bounds', async () => {
+  test('reports the bounds of the name if only other read models have it', async () => {
     const storage = await recorded(threeAccounts)
     const bounds = { asOf: '2018-05-01', knownAt: '2018-06-01T08:00:00.000Z' }
     await rebuild(ledger, storage, { ...bounds, projections: ['moves'], into: 'may' })
@@ -101,7 +101,7 @@ describe('reading', () => {
     })
   })
 
-  test('before the first filling is done says how far it is', async () => {
+  test('throws NotReady with the progress until the first rebuild is complete', async () => {
     const storage = await recorded(threeAccounts)
     const read = readIn(storage)
     await expect(read('balances').get('all')).rejects.toMatchObject({ _tag: 'NotReady', projection: 'balances' })
@@ -111,7 +111,7 @@ describe('reading', () => {
     await expect(read('balances').get('all')).rejects.toMatchObject({ progress: { events: 2, remaining: 4 } })
   })
 
-  test('is not disturbed by a generation that is dropped under its hands', async () => {
+  test('continues with the live generation if the one it reads is dropped', async () => {
     const storage = await recorded(threeAccounts)
     await catchUp(domain, storage)
     const { readModels } = storage
@@ -124,14 +124,14 @@ describe('reading', () => {
       }
       return readModels.get(generation, space, keys)
     }
-    const read = readIn({ ...storage, readModels: overlay(readModels, { get }) })
+    const read = readIn({ ...storage, readModels: withMethods(readModels, { get }) })
     expect(await read('balances').get('group:b')).toMatchObject({ all: 3 })
     expect(dropped).toBeGreaterThan(1)
   })
 })
 
 describe('status', () => {
-  test('tells what there is and how far it is', async () => {
+  test('lists all generations with their state and their lag', async () => {
     const storage = await recorded(threeAccounts)
     expect(await status(domain, storage)).toMatchObject([
       { name: 'balances', version: 1, state: 'absent', generations: [] },
@@ -149,9 +149,9 @@ describe('status', () => {
       state: 'live',
       lag: 1,
       generations: [
-        { state: 'live', isPresent: true, behind: 1, events: 6, documents: 7 },
+        { state: 'live', isCurrent: true, behind: 1, events: 6, documents: 7 },
         { state: 'named', into: 'as-of-2018-05-01', bounds: 'as of 2018-05-01', events: 3 },
-        { state: 'building', version: 2, isPresent: false },
+        { state: 'building', version: 2, isCurrent: false },
       ],
     })
     expect(moves).toMatchObject({ name: 'moves', state: 'live', lag: 1 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Storage } from '../src/ports.js'
+import type { Storage } from '../src/ports/index.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
 import { ledger } from './ledger-domain.js'
 import { record } from './ledger-history.js'
-import { oneMove, overlay, recorded, threeAccounts } from './ledger-store.js'
+import { oneMove, recorded, threeAccounts, withMethods } from './ledger-store.js'
 
 describe('verify', () => {
   const tampered = async (change: (event: { data: string; metadata: string }) => object): Promise<Storage> => {
@@ -11,57 +11,62 @@ describe('verify', () => {
     const { events } = storage
     return {
       ...storage,
-      events: overlay(events, {
+      events: withMethods(events, {
         async *readAll(options) {
-          for await (const page of events.readAll(options))
-            yield page.map((event) =>
+          for await (const batch of events.readAll(options))
+            yield batch.map((event) =>
               event.stream === 'account-a' && event.revision === 1 ? { ...event, ...change(event) } : event,
             )
         },
       }),
     }
   }
-  const place = { stream: 'account-a', revision: 1, type: 'Added' }
+  const location = { stream: 'account-a', revision: 1, type: 'Added' }
 
-  test('finds nothing in what the engine wrote', async () => {
+  test('finds nothing in an unchanged log', async () => {
     const storage = await recorded([...threeAccounts, ...oneMove])
     expect(await rebuild(ledger, storage, { verify: true, batchSize: 2 })).toMatchObject({ ok: true, events: 7 })
-    // also where everything is filled already, or an event is of no type that is folded
+    // also if everything is built already, and for events of types that no projection handles
     expect(await rebuild(ledger, storage, { verify: true, projections: ['moves'] })).toMatchObject({
       ok: true,
       events: 7,
     })
   })
 
-  test('finds data that was changed, without stopping', async () => {
+  test('finds changed data, and completes the rebuild', async () => {
     const storage = await tampered(({ data }) => ({ data: data.replace('7', '8') }))
     const report = await rebuild(ledger, storage, { verify: true })
-    expect(report).toMatchObject({ ok: false, interrupted: false, faults: [{ kind: 'hash', ...place }], faultCount: 1 })
+    expect(report).toMatchObject({
+      ok: false,
+      interrupted: false,
+      findings: [{ kind: 'hash', ...location }],
+      findingCount: 1,
+    })
   })
 
-  test('finds data outside of its schema, and does not repeat it', async () => {
+  test('finds data that does not fit its schema, without quoting it', async () => {
     const storage = await tampered(({ data }) => ({ data: data.replace('7', '"secret"') }))
     const report = await rebuild(ledger, storage, { verify: true, projections: ['moves'] })
-    expect(report.faults.map(({ kind }) => kind)).toEqual(['hash', 'schema'])
-    expect(JSON.stringify(report.faults)).not.toContain('secret')
-    expect(report.faults[1]?.message).toContain('data.amount')
+    expect(report.findings.map(({ kind }) => kind)).toEqual(['hash', 'schema'])
+    expect(JSON.stringify(report.findings)).not.toContain('secret')
+    expect(report.findings[1]?.text.en).toContain('data.amount')
   })
 
-  test('finds data that is not JSON; without it, that ends the rebuild', async () => {
+  test('finds data that is not JSON; without verify the rebuild fails', async () => {
     const storage = await tampered(() => ({ data: '{' }))
     const report = await rebuild(ledger, storage, { verify: true })
-    expect(report.faults.map(({ kind }) => kind)).toEqual(['hash', 'unreadable'])
-    await expect(rebuild(ledger, storage)).rejects.toMatchObject({ _tag: 'ProjectionError', fault: place })
+    expect(report.findings.map(({ kind }) => kind)).toEqual(['hash', 'unreadable'])
+    await expect(rebuild(ledger, storage)).rejects.toMatchObject({ _tag: 'ProjectionError', finding: location })
   })
 
-  test('finds events that are missing, and types that nobody knows', async () => {
+  test('finds missing events and unknown event types', async () => {
     const storage = await recorded(threeAccounts)
     await record(storage, oneMove)
     const unknown = { ...ledger, aggregates: [{ ...account(), events: {} }] }
     const report = await rebuild(unknown, storage, { verify: true, projections: ['moves'] })
-    expect(report.faults.map(({ kind }) => kind)).toEqual(Array(7).fill('schema'))
+    expect(report.findings.map(({ kind }) => kind)).toEqual(Array(7).fill('schema'))
     const gap = await tampered(() => ({ revision: 2 }))
-    expect((await rebuild(ledger, gap, { verify: true })).faults[0]).toMatchObject({ kind: 'revision' })
+    expect((await rebuild(ledger, gap, { verify: true })).findings[0]).toMatchObject({ kind: 'revision' })
   })
 })
 

@@ -1,35 +1,37 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { codecOf } from '@skein/engine'
-import { DivisionResolver } from './access/scope.js'
+import { DivisionResolver } from './access/division-resolver.js'
 import type { Env, Service } from './context.js'
-import { createMetrics } from './operation/metrics.js'
-import { addMiddleware, addNotFound } from './operation/middleware.js'
-import { defaultLimits, type HttpApiOptions, silent } from './options.js'
-import { addCommands } from './routes/commands.js'
-import { addContract } from './routes/contract.js'
-import { addEvents } from './routes/events.js'
-import { addHealth } from './routes/health.js'
-import { addProjections, publishedOf } from './routes/projections.js'
-import { addRules } from './routes/rules.js'
-import { addStreams } from './routes/streams.js'
+import { describeReadModels } from './contract/read-models.js'
+import { createMetrics } from './metrics.js'
+import { addMiddleware } from './middleware/index.js'
+import { addNotFound } from './middleware/not-found.js'
+import { defaultLimits, type HttpApiOptions, silentLogger } from './options.js'
+import { addCommandRoute } from './routes/commands.js'
+import { addContractRoutes } from './routes/contract.js'
+import { addEventRoute } from './routes/events.js'
+import { addOperatorRoutes } from './routes/operator.js'
+import { addProjectionRoutes } from './routes/projections.js'
+import { addRuleRoute } from './routes/rules.js'
+import { addStreamRoute } from './routes/streams.js'
 
-/** The API as a web-standard handler: mount it wherever `Request` and `Response` are known. */
+/** The API as a web-standard handler: it runs wherever `Request` and `Response` exist. */
 export interface HttpApi {
   fetch(request: Request): Promise<Response>
-  /** Ends the streams of events, says on `/readyz` that it closes, and goes on answering what comes. */
+  /** Ends the open event feeds and makes `/readyz` answer 503; other requests are still answered. */
   close(): void
 }
 
 /**
- * Commands in, read models and events out. The runtime and its store stay the caller's, who runs its projections and
- * processes beside it and closes the store.
+ * Builds the API: commands in, read models and events out. The caller owns the runtime and its store: it runs
+ * `runtime.project()` and `runtime.react()` beside the API, and closes the store.
  *
  * @example
  * const api = createHttpApi({ runtime, auth: jwtAuth({ secret }) })
  * const response = await api.fetch(new Request('http://localhost/healthz'))
  */
 export const createHttpApi = (options: HttpApiOptions): HttpApi => {
-  const { runtime, auth, publicUrl, logger = silent, metrics = createMetrics(), allowedOrigins = [] } = options
+  const { runtime, auth, publicUrl, logger = silentLogger, metrics = createMetrics(), allowedOrigins = [] } = options
   const closing = new AbortController()
   const codec = codecOf(runtime.domain)
   const service: Service = {
@@ -40,20 +42,20 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
     logger,
     metrics,
     codec,
-    divisions: new DivisionResolver(runtime.storage.events, codec),
+    divisions: new DivisionResolver(runtime.domain, runtime.storage.events, codec),
     closing: closing.signal,
-    streams: { open: 0 },
+    feeds: { open: 0 },
   }
   const app = new OpenAPIHono<Env>()
-  const published = publishedOf(runtime.domain)
+  const readModels = describeReadModels(runtime.domain)
   addMiddleware(app, service, allowedOrigins)
-  addCommands(app, service)
-  addProjections(app, service, published)
-  addStreams(app, service)
-  addEvents(app, service)
-  addRules(app)
-  addHealth(app, service)
-  addContract(app, service, published)
+  addCommandRoute(app, service)
+  addProjectionRoutes(app, service, readModels)
+  addStreamRoute(app, service)
+  addEventRoute(app, service)
+  addRuleRoute(app)
+  addOperatorRoutes(app, service)
+  addContractRoutes(app, service, readModels)
   addNotFound(app)
   return {
     fetch: async (request) => app.fetch(request),

@@ -1,25 +1,24 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Codec } from '@skein/engine'
 import type { Context } from 'hono'
-import type { DivisionResolver } from './access/scope.js'
-import { maySeePersonal } from './access/scope.js'
-import type { Metrics } from './operation/metrics.js'
+import type { DivisionResolver } from './access/division-resolver.js'
+import type { Metrics } from './metrics.js'
 import type { HttpApiOptions, Limits, Logger } from './options.js'
 import type { Principal } from './principal.js'
 
-/** What a request carries on its way. */
+/** The variables that the middleware sets on a request. */
 export type Env = {
   Variables: {
     requestId: string
-    /** Told by the authentication; every route below /v1 has one. */
+    /** Set by the authentication, on every route below `/v1` and on `/metrics`. */
     principal: Principal
   }
 }
 
 export type App = OpenAPIHono<Env>
-export type Call = Context<Env>
+export type RequestContext = Context<Env>
 
-/** What every route is made with. */
+/** What the routes of one API share. */
 export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   readonly publicUrl: string | undefined
   readonly limits: Limits
@@ -27,14 +26,12 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   readonly metrics: Metrics
   readonly codec: Codec
   readonly divisions: DivisionResolver
-  /** Aborted when the service closes: streams of events end. */
+  /** Aborted when the API closes; open event feeds then end. */
   readonly closing: AbortSignal
-  /** Streams of events that are open now. */
-  readonly streams: { open: number }
+  /** How many event feeds (server-sent events) are open now. */
+  readonly feeds: { open: number }
 }
 
-/** A value as this principal may see it: personal parts opened, or left sealed. */
-export const decryptFor = async ({ runtime }: Service, principal: Principal, value: unknown): Promise<unknown> =>
-  maySeePersonal(principal) ? runtime.open(value) : value
-
-export const originOf = ({ publicUrl }: Service, { req }: Call): string => publicUrl ?? new URL(req.url).origin
+/** The origin of links that leave the API. */
+export const originOf = ({ publicUrl }: Service, { req }: RequestContext): string =>
+  publicUrl ?? new URL(req.url).origin

@@ -1,58 +1,58 @@
+// Reads JSON and locates errors. `JSON.parse` gives no line, and silently takes the last of two equal keys.
 import { parse, type ValueNode } from '@humanwhocodes/momoa'
 
-/** Where in a text, from 1. */
-export interface Place {
+/** A location in a text; both count from 1. */
+export interface TextLocation {
   readonly line: number
   readonly column: number
 }
 
-/** A text as JSON, or what keeps it from being understood; never the text itself, which may hold personal data. */
+/** The value of a JSON text, or why there is none. The text itself is never quoted: it may hold personal data. */
 export type ReadJson =
   | { readonly _tag: 'Value'; readonly value: unknown }
-  | { readonly _tag: 'Broken'; readonly place: Place | undefined }
-  | { readonly _tag: 'Repeated'; readonly place: Place }
+  | { readonly _tag: 'Invalid'; readonly location: TextLocation | undefined }
+  | { readonly _tag: 'DuplicateKey'; readonly location: TextLocation }
   | { readonly _tag: 'TooDeep' }
 
-/** Reads JSON; a key that stands twice in one object is refused, as its meaning is anybody's guess. */
+/** Reads JSON. Two equal keys in one object are an error, because readers disagree on which one counts. */
 export const readJson = (text: string): ReadJson => {
   try {
     const value: unknown = JSON.parse(text)
-    const place = repeatedKey(parse(text).body)
-    return place === undefined ? { _tag: 'Value', value } : { _tag: 'Repeated', place }
+    const location = findDuplicateKey(parse(text).body)
+    return location === undefined ? { _tag: 'Value', value } : { _tag: 'DuplicateKey', location }
   } catch (error) {
-    return error instanceof RangeError ? { _tag: 'TooDeep' } : { _tag: 'Broken', place: brokenPlace(text) }
+    return error instanceof RangeError ? { _tag: 'TooDeep' } : { _tag: 'Invalid', location: locateSyntaxError(text) }
   }
 }
 
-/** `JSON.parse` does not say where it stopped; this parser does. */
-const brokenPlace = (text: string): Place | undefined => {
+const locateSyntaxError = (text: string): TextLocation | undefined => {
   try {
     parse(text)
     return undefined
   } catch (error) {
-    return isPlaced(error) ? { line: error.line, column: error.column } : undefined
+    return hasLocation(error) ? { line: error.line, column: error.column } : undefined
   }
 }
 
-const isPlaced = (error: unknown): error is Place =>
+const hasLocation = (error: unknown): error is TextLocation =>
   typeof error === 'object' && error !== null && 'line' in error && 'column' in error
 
-const repeatedKey = (node: ValueNode): Place | undefined => {
-  if (node.type === 'Array') return firstOf(node.elements.map(({ value }) => value))
+const findDuplicateKey = (node: ValueNode): TextLocation | undefined => {
+  if (node.type === 'Array') return findInAny(node.elements.map(({ value }) => value))
   if (node.type !== 'Object') return undefined
-  const seen = new Set<string>()
+  const keys = new Set<string>()
   for (const { name } of node.members) {
     const key = name.type === 'String' ? name.value : name.name
-    if (seen.has(key)) return { line: name.loc.start.line, column: name.loc.start.column }
-    seen.add(key)
+    if (keys.has(key)) return { line: name.loc.start.line, column: name.loc.start.column }
+    keys.add(key)
   }
-  return firstOf(node.members.map(({ value }) => value))
+  return findInAny(node.members.map(({ value }) => value))
 }
 
-const firstOf = (nodes: readonly ValueNode[]): Place | undefined => {
+const findInAny = (nodes: readonly ValueNode[]): TextLocation | undefined => {
   for (const node of nodes) {
-    const place = repeatedKey(node)
-    if (place !== undefined) return place
+    const location = findDuplicateKey(node)
+    if (location !== undefined) return location
   }
   return undefined
 }

@@ -1,4 +1,4 @@
-// Runs the API on Node.
+// Serves the API on Node.
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
@@ -6,43 +6,46 @@ import type { HttpApi } from './api.js'
 
 export interface ListenOptions {
   readonly port: number
-  /** Default this machine only. */
+  /** Default `127.0.0.1`: this machine only. */
   readonly host?: string
   /** How long a request may take to arrive, in milliseconds; default 30,000. */
-  readonly arriveMilliseconds?: number
+  readonly receiveTimeoutMs?: number
 }
 
 export interface Listening {
   /** Such as `http://127.0.0.1:8080`. */
   readonly url: string
-  /** Takes no more connections, lets what is under way end, at most so many milliseconds, and resolves when all are closed. */
-  close(milliseconds: number): Promise<void>
+  /**
+   * Accepts no more connections, waits up to `timeoutMs` for requests in progress, and resolves when every connection
+   * is closed.
+   */
+  close(timeoutMs: number): Promise<void>
 }
 
 /**
- * Listens on a port; port 0 takes any that is free. Rejects with the system's error where it can't.
+ * Listens on a port; port 0 takes any free one. Rejects with the system's error if the port cannot be used.
  *
  * @example
  * const listening = await listen(api, { port: 8080 })
  */
 export const listen = async (api: HttpApi, options: ListenOptions): Promise<Listening> => {
-  const { port, host = '127.0.0.1', arriveMilliseconds = 30_000 } = options
-  // also what nobody waits for any more is done before we are: its caller may have hung up, its command is under way
-  const working = new Set<Promise<unknown>>()
-  const work = (request: Request): Promise<Response> => {
-    const answering = api.fetch(request).finally(() => working.delete(answering))
-    working.add(answering)
-    return answering
+  const { port, host = '127.0.0.1', receiveTimeoutMs = 30_000 } = options
+  // a client may have hung up while its command is still executed: closing waits for these too
+  const handling = new Set<Promise<unknown>>()
+  const handle = (request: Request): Promise<Response> => {
+    const response = api.fetch(request).finally(() => handling.delete(response))
+    handling.add(response)
+    return response
   }
-  const answer = getRequestListener(work, { overrideGlobalObjects: false })
-  const underWay = new Set<ServerResponse>()
+  const listener = getRequestListener(handle, { overrideGlobalObjects: false })
+  const openResponses = new Set<ServerResponse>()
   const server = createServer(
-    { requestTimeout: arriveMilliseconds, headersTimeout: 10_000, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024 },
+    { requestTimeout: receiveTimeoutMs, headersTimeout: 10_000, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024 },
     (request, response) => {
-      underWay.add(response)
-      response.once('close', () => underWay.delete(response))
-      if (!server.listening) lastOfItsConnection(response)
-      void answer(request, response)
+      openResponses.add(response)
+      response.once('close', () => openResponses.delete(response))
+      if (!server.listening) endKeepAlive(response)
+      void listener(request, response)
     },
   )
   await new Promise<void>((resolve, reject) => {
@@ -53,37 +56,37 @@ export const listen = async (api: HttpApi, options: ListenOptions): Promise<List
     })
   })
   // sound: it listens on a port, not on a pipe
-  const { port: taken, family, address } = server.address() as AddressInfo
+  const { port: actualPort, family, address } = server.address() as AddressInfo
   return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`,
-    close: async (milliseconds) => {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${actualPort}`,
+    close: async (timeoutMs) => {
       api.close()
-      for (const response of underWay) lastOfItsConnection(response)
-      const end = performance.now() + milliseconds
-      await close(server, milliseconds)
-      await orAfter(Promise.allSettled(working), end - performance.now())
+      for (const response of openResponses) endKeepAlive(response)
+      const deadline = performance.now() + timeoutMs
+      await closeServer(server, timeoutMs)
+      await settledWithin(handling, deadline - performance.now())
     },
   }
 }
 
-/** A caller who keeps its connection would keep us from ending. */
-const lastOfItsConnection = (response: ServerResponse): void => {
+/** A client that keeps its connection open would delay closing. */
+const endKeepAlive = (response: ServerResponse): void => {
   if (!response.headersSent) response.setHeader('Connection', 'close')
 }
 
-const close = async (server: Server, milliseconds: number): Promise<void> => {
+const closeServer = async (server: Server, timeoutMs: number): Promise<void> => {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), milliseconds)
+  const timer = setTimeout(() => server.closeAllConnections(), timeoutMs)
   await closed
   clearTimeout(timer)
 }
 
-const orAfter = async (work: Promise<unknown>, milliseconds: number): Promise<void> => {
+const settledWithin = async (work: Iterable<Promise<unknown>>, timeoutMs: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, milliseconds))
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, timeoutMs))
   })
-  await Promise.race([work, late])
+  await Promise.race([Promise.allSettled(work), timeout])
   clearTimeout(timer)
 }

@@ -1,9 +1,9 @@
 import type { CommandInput } from '@skein/core'
 import type { Runtime } from '@skein/engine'
-import type { Metrics } from './operation/metrics.js'
+import type { Metrics } from './metrics.js'
 import type { Authenticate } from './principal.js'
 
-/** Where the log goes; pino's loggers fit. Nothing personal is given to it. */
+/** Receives the log; pino's loggers fit. It gets no personal data. */
 export interface Logger {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
@@ -12,48 +12,50 @@ export interface Logger {
 
 export interface HttpApiOptions {
   readonly runtime: Runtime<CommandInput>
-  /** Who is let in: `jwtAuth(…)`. */
+  /** Authenticates requests: `jwtAuth(…)`. */
   readonly auth: Authenticate
   readonly logger?: Logger
-  /** `createMetrics()`; give its `observe` to the runtime as well, to have the commands counted. */
+  /** `createMetrics()`; pass its `observe` to the runtime too, so that commands are counted. */
   readonly metrics?: Metrics
-  /** Origins whose pages may call, such as `https://office.example.cn`; none by default. */
+  /** Origins whose pages may call the API, such as `https://office.example.cn`; none by default. */
   readonly allowedOrigins?: readonly string[]
-  /** Where the world finds this API, for links that leave it; default the address of the request. */
+  /** The public address of the API, for absolute links; default the origin of the request. */
   readonly publicUrl?: string
   readonly limits?: Partial<Limits>
 }
 
+/** Durations are in milliseconds. */
 export interface Limits {
-  /** Of a body, in bytes. */
+  /** Size of a request body, in bytes. */
   readonly bodyBytes: number
-  /** Requests of one subject: so many a second on average, so many at once. */
+  /** Average rate of one token's subject. */
   readonly requestsPerSecond: number
+  /** Requests that one subject may send at once. */
   readonly burst: number
-  /** How long a command or a reading may take, in milliseconds. */
-  readonly requestMilliseconds: number
-  /** How long `after` waits for a read model. */
-  readonly waitMilliseconds: number
-  /** Open streams of events. */
-  readonly streams: number
-  /** Between two signs of life on a stream of events. */
-  readonly heartbeatMilliseconds: number
-  /** A stream whose reader takes nothing for so long is ended; the reader comes back with its `Last-Event-ID`. */
-  readonly stalledMilliseconds: number
-  /** Events that a read model may lag behind while the service counts as ready. */
-  readonly lag: number
+  /** Duration of a command or a read. */
+  readonly requestTimeoutMs: number
+  /** How long a read with `after` waits for its read model. */
+  readonly projectionTimeoutMs: number
+  /** Event feeds (server-sent events) that are open at the same time. */
+  readonly openFeeds: number
+  /** Interval of the heartbeat on an event feed. */
+  readonly heartbeatIntervalMs: number
+  /** A feed whose reader takes nothing for this long is ended; the reader resumes with `Last-Event-ID`. */
+  readonly stalledReaderTimeoutMs: number
+  /** Events by which a read model may lag while `/readyz` answers 200. */
+  readonly readModelLag: number
 }
 
 export const defaultLimits: Limits = {
   bodyBytes: 256 * 1024,
   requestsPerSecond: 50,
   burst: 200,
-  requestMilliseconds: 15_000,
-  waitMilliseconds: 5000,
-  streams: 1000,
-  heartbeatMilliseconds: 15_000,
-  stalledMilliseconds: 60_000,
-  lag: 1000,
+  requestTimeoutMs: 15_000,
+  projectionTimeoutMs: 5000,
+  openFeeds: 1000,
+  heartbeatIntervalMs: 15_000,
+  stalledReaderTimeoutMs: 60_000,
+  readModelLag: 1000,
 }
 
-export const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
+export const silentLogger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -1,22 +1,22 @@
-/** Who may be told apart by what they may do. Who decided something is said in the data (`by`), not here. */
+/** What a caller's permissions depend on. Who took a decision stands in the data of the command (`by`), not here. */
 export const roles = ['base', 'township', 'village', 'county', 'auditor'] as const
 export type Role = (typeof roles)[number]
 
-/** Who sends a request. */
+/** The authenticated caller of a request. */
 export interface Principal {
-  /** An id, never a name: it is recorded as the actor, and idempotency keys belong to it. */
+  /** An id, never a name: it is recorded as the actor of events and is the scope of idempotency keys. */
   readonly subject: string
   readonly roles: readonly Role[]
-  /** Statistical codes; each stands for itself and all that lies in it. */
+  /** Statistical codes; each covers itself and every division below it. */
   readonly divisions: 'all' | readonly string[]
-  /** Until when, in seconds since 1970; a stream of events ends then. */
+  /** When the token expires, in seconds since 1970; an open event feed ends then. */
   readonly expiresAt?: number
 }
 
-/** Why nobody is let in. */
+/** Why a request has no principal. */
 export interface NotAuthenticated {
   readonly _tag: 'NotAuthenticated'
-  /** `missing`: no token; `invalid`: not one of ours, expired, or without the claims; `unavailable`: its keys can't be had now. */
+  /** `missing`: no token; `invalid`: wrong signature, expired, or claims missing; `unavailable`: the keys cannot be fetched now. */
   readonly reason: 'missing' | 'invalid' | 'unavailable'
 }
 
@@ -25,5 +25,5 @@ export const notAuthenticated = (reason: NotAuthenticated['reason']): NotAuthent
   reason,
 })
 
-/** Tells who sends a request. Never throws. */
+/** Finds the principal of a request. Never throws. */
 export type Authenticate = (request: Request) => Promise<Principal | NotAuthenticated>

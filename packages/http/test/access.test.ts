@@ -1,10 +1,11 @@
-// Every line of the table in docs/http-access.md, as every role, from the own and from a foreign division.
+// Sends every line of the tables in docs/http-access.md as every role, from the own and from a foreign division, and
+// compares the answers with the tables.
 import { readFileSync } from 'node:fs'
 import { domain } from '@skein/core'
 import type { Storage } from '@skein/engine'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exampleCommands, type HttpApi, type Role, roles } from '../src/index.js'
-import { call, setUp, tokenOf, told } from './fixture.js'
+import { request, setUp, storageWithExamples, tokenOf } from './fixture.js'
 import { contractOf, operationsOf } from './openapi.js'
 
 const page = readFileSync(new URL('../../../docs/http-access.md', import.meta.url), 'utf8')
@@ -15,22 +16,22 @@ const isCell = (text: string): text is Cell => ['own', 'all', 'yes', '–'].incl
 interface Line {
   readonly method: string
   readonly path: string
-  readonly cells: Readonly<Record<Role | 'nobody', Cell>>
+  readonly cells: Readonly<Record<Role | 'noToken', Cell>>
 }
 
 const lines: readonly Line[] = page.split('\n').flatMap((text) => {
   const [, method, path, rest] = /^\| `(GET|POST) (\S+)` \|(.*)\|$/.exec(text) ?? []
   if (method === undefined || path === undefined || rest === undefined) return []
   const cells = rest.split('|').map((cell) => cell.trim())
-  const [base, township, village, county, auditor, nobody] = cells.map((cell) => {
+  const [base, township, village, county, auditor, noToken] = cells.map((cell) => {
     if (!isCell(cell)) throw new Error(`${path}: ${cell}`)
     return cell
   })
-  if (!base || !township || !village || !county || !auditor || !nobody) throw new Error(`${path} lacks a cell`)
-  return [{ method, path, cells: { base, township, village, county, auditor, nobody } }]
+  if (!base || !township || !village || !county || !auditor || !noToken) throw new Error(`${path} lacks a cell`)
+  return [{ method, path, cells: { base, township, village, county, auditor, noToken } }]
 })
 
-/** Of the story. */
+/** Ids in the example commands. */
 const ids: Readonly<Record<string, string>> = {
   traineeId: 'trainee-1',
   untrained: 'trainee-5',
@@ -63,34 +64,34 @@ const foreign: Readonly<Record<Role, readonly string[]>> = {
 let storage: Storage
 let api: HttpApi
 beforeAll(async () => {
-  storage = await told()
+  storage = await storageWithExamples()
   api = setUp({}, storage).api
 })
 
 const bodyOf = (path: string): unknown => exampleCommands.findLast(({ type }) => path === `/v1/commands/${type}`)?.data
 
 const send = ({ method, path }: Line, token?: string): Promise<Response> => {
-  const at = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''))
+  const target = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''))
   const body = method === 'POST' ? bodyOf(path) : undefined
-  if (method === 'POST' && body === undefined) throw new Error(`the story has no ${path}`)
-  return call(api, method === 'POST' ? `${at}?dryRun=true` : at, {
+  if (method === 'POST' && body === undefined) throw new Error(`no example command for ${path}`)
+  return request(api, method === 'POST' ? `${target}?dryRun=true` : target, {
     ...(token === undefined ? {} : { token }),
     ...(body === undefined ? {} : { body }),
   })
 }
 
-/** Everything that a token's holder finds where the line leads, besides by asking for it: in lists and among the events. */
+/** Whether the document of the line occurs in its list, or the events of its stream in the batch of events. */
 const isListed = async (path: string, token: string): Promise<boolean> => {
   const [, , kind, name = '', ...rest] = path.split('/')
   const concrete = (text: string) => text.replace(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? '')
   if (kind === 'projections') {
-    const response = await call(api, `/v1/projections/${name}?limit=1000`, { token })
+    const response = await request(api, `/v1/projections/${name}?limit=1000`, { token })
     // boundary: what the API answers
     const { items } = (await response.json()) as { readonly items: readonly { readonly key: string }[] }
     return items.some(({ key }) => key === concrete(rest.join('/')))
   }
-  const response = await call(api, '/v1/events?limit=1000', { token })
-  // boundary: as above
+  const response = await request(api, '/v1/events?limit=1000', { token })
+  // boundary: what the API answers
   const events = (await response.json()) as readonly { readonly subject: string }[]
   return events.some(({ subject }) => subject === concrete(name))
 }
@@ -98,54 +99,56 @@ const isListed = async (path: string, token: string): Promise<boolean> => {
 const isRead = ({ path }: Line) => /^\/v1\/(projections|streams)\//.test(path)
 const isCommand = ({ method }: Line) => method === 'POST'
 
-const refusedAs = (line: Line): readonly number[] => (isRead(line) ? [404] : [403])
-// a rule may still object to what is allowed: who may send it is another question
-const allowedAs = (line: Line): readonly number[] => (isCommand(line) ? [200, 422] : [200, 503])
+const refusedStatuses = (line: Line): readonly number[] => (isRead(line) ? [404] : [403])
+// rules may reject a command that the role may send
+const allowedStatuses = (line: Line): readonly number[] => (isCommand(line) ? [200, 422] : [200, 503])
 
 describe.each(lines)('$method $path', (line) => {
-  it.each(roles)('as %s', async (role) => {
+  it.each(roles)('answers a %s token as the table says', async (role) => {
     const cell = line.cells[role]
     const ownToken = await tokenOf(role, own[role])
     const isOwnAllowed = cell === 'own' || cell === 'yes'
-    expect(isOwnAllowed ? allowedAs(line) : refusedAs(line)).toContain((await send(line, ownToken)).status)
+    expect(isOwnAllowed ? allowedStatuses(line) : refusedStatuses(line)).toContain((await send(line, ownToken)).status)
     if (isRead(line)) expect(await isListed(line.path, ownToken)).toBe(isOwnAllowed)
 
     for (const division of foreign[role]) {
       const token = await tokenOf(role, division)
       const isAllowed = cell === 'yes'
-      expect(isAllowed ? allowedAs(line) : refusedAs(line)).toContain((await send(line, token)).status)
+      expect(isAllowed ? allowedStatuses(line) : refusedStatuses(line)).toContain((await send(line, token)).status)
       if (isRead(line)) expect(await isListed(line.path, token)).toBe(false)
     }
     if (role !== 'county' && role !== 'auditor') return
     const everywhere = await tokenOf(role, '*')
-    expect(cell === '–' ? refusedAs(line) : allowedAs(line)).toContain((await send(line, everywhere)).status)
+    expect(cell === '–' ? refusedStatuses(line) : allowedStatuses(line)).toContain(
+      (await send(line, everywhere)).status,
+    )
   })
 
-  it('without a token', async () => {
+  it('answers a request without a token as the table says', async () => {
     const { status } = await send(line)
-    expect(line.cells.nobody === 'yes' ? [200, 503] : [401]).toContain(status)
+    expect(line.cells.noToken === 'yes' ? [200, 503] : [401]).toContain(status)
   })
 })
 
-describe('the table', () => {
-  it('has every operation of the contract', async () => {
+describe('the tables', () => {
+  it('list every operation of the contract', async () => {
     const contract = await contractOf(api)
-    const told = lines.map(({ method, path }) => `${method} ${path}`)
+    const listed = lines.map(({ method, path }) => `${method} ${path}`)
     const missing = operationsOf(contract).filter(({ method, path }) => {
       const pattern = new RegExp(`^${method} ${path.replace(/\{\w+\}/g, '.+')}(/.+|$)`)
-      return !told.some((line) => pattern.test(line))
+      return !listed.some((line) => pattern.test(line))
     })
     expect(missing.map(({ path }) => path)).toEqual([])
   })
 
-  it('has a stream of every aggregate and a document of every read model', () => {
+  it('list a stream of every aggregate and a document of every read model', () => {
     for (const { name } of domain.aggregates)
       expect(lines.some(({ path }) => path.startsWith(`/v1/streams/${name}-`))).toBe(true)
     for (const { name } of [...domain.projections, ...domain.views])
       expect(lines.some(({ path }) => path.startsWith(`/v1/projections/${name}/`))).toBe(true)
   })
 
-  it('has no command that processes send, and they are refused from everybody', async () => {
+  it('list no command that only processes send, and every role is refused it', async () => {
     const sent = domain.aggregates.flatMap(({ commands }) =>
       Object.entries(commands).flatMap(([type, { byProcess }]) => (byProcess ? [type] : [])),
     )
@@ -153,37 +156,37 @@ describe('the table', () => {
     for (const type of sent) {
       expect(lines.map(({ path }) => path)).not.toContain(`/v1/commands/${type}`)
       for (const role of roles) {
-        const response = await call(api, `/v1/commands/${type}`, { token: await tokenOf(role, own[role]), body: {} })
+        const response = await request(api, `/v1/commands/${type}`, { token: await tokenOf(role, own[role]), body: {} })
         expect([type, response.status]).toEqual([type, 403])
       }
     }
   })
 })
 
-describe('a village', () => {
-  it('does not nominate into another village, nor take over a person from one', async () => {
+describe('a village token', () => {
+  it('cannot nominate into another village, nor a person of another village', async () => {
     const { api: fresh } = setUp()
     const [mine, other] = [await tokenOf('village', own.village), await tokenOf('village', '532329104208')]
     const nomination = exampleCommands.find(({ type }) => type === 'NominateCandidate')?.data
     const path = '/v1/commands/NominateCandidate?dryRun=true'
-    expect((await call(fresh, path, { token: other, body: nomination })).status).toBe(403)
-    expect((await call(fresh, path, { token: mine, body: nomination })).status).toBe(422)
+    expect((await request(fresh, path, { token: other, body: nomination })).status).toBe(403)
+    expect((await request(fresh, path, { token: mine, body: nomination })).status).toBe(422)
     const moved = { ...nomination, traineeId: 'trainee-2', divisionCode: '532329104208' }
-    expect((await call(api, path, { token: other, body: moved })).status).toBe(403)
+    expect((await request(api, path, { token: other, body: moved })).status).toBe(403)
   })
 
-  it('learns nothing about what there is elsewhere: a stream that is not there is refused alike', async () => {
+  it('gets the same answer for a stream of another village as for one that does not exist', async () => {
     const token = await tokenOf('village', '532329104208')
     const answers = await Promise.all(
       ['trainee-1', 'nobody'].map((traineeId) =>
-        call(api, '/v1/commands/RequestCourses', {
+        request(api, '/v1/commands/RequestCourses', {
           token,
           body: { traineeId, subjects: ['morels'], on: '2018-02-01' },
           headers: { 'X-Request-Id': 'the-same-id' },
         }),
       ),
     )
-    const [there, absent] = await Promise.all(answers.map((answer) => answer.text()))
-    expect(there).toBe(absent)
+    const [existing, absent] = await Promise.all(answers.map((answer) => answer.text()))
+    expect(existing).toBe(absent)
   })
 })

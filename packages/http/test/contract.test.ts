@@ -1,47 +1,51 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { domain, rules } from '@skein/core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { call, setUp, tokenOf } from './fixture.js'
-import { type Contract, contractOf, examplesOf, judgeOf, operationsOf } from './openapi.js'
+import { request, setUp, tokenOf } from './fixture.js'
+import { answerValidator, type Contract, contractOf, examplesOf, operationsOf } from './openapi.js'
 
+const { api } = setUp()
 let contract: Contract
 beforeAll(async () => {
-  contract = await contractOf(setUp().api)
+  contract = await contractOf(api)
 })
+
+/** Only county tokens may send these. */
+const countyCommands = ['RegisterDivision', 'ClassifyDivision']
 
 const commandTypes = domain.aggregates.flatMap(({ commands }) => Object.entries(commands))
 
 describe('the contract', () => {
-  it('is OpenAPI 3.1 without a fault', async () => {
+  it('is valid OpenAPI 3.1 by the linter', async () => {
     const config = await createConfig({ extends: ['recommended'] })
-    const found = await lintFromString({ source: JSON.stringify(contract), config })
+    const findings = await lintFromString({ source: JSON.stringify(contract), config })
     expect(contract.openapi).toMatch(/^3\.1\./)
-    expect(found.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([])
+    expect(findings.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([])
   })
 
-  it('has an operation with an example for every command that people send, and none for the others', () => {
+  it('has an operation with an example for every command that people send, and for no other', () => {
     const commands = operationsOf(contract).filter(({ path }) => path.startsWith('/v1/commands/'))
     const sent = commandTypes.filter(([, { byProcess }]) => !byProcess).map(([type]) => type)
     expect(commands.map(({ operation }) => operation.operationId).sort()).toEqual(sent.sort())
     expect(commands.filter((one) => examplesOf(one).length === 0).map(({ path }) => path)).toEqual([])
   })
 
-  it('has every read model, by its schema', () => {
+  it('has the list and the documents of every read model', () => {
     const paths = Object.keys(contract.paths)
     for (const { name } of [...domain.projections, ...domain.views])
       expect(paths).toEqual(expect.arrayContaining([`/v1/projections/${name}`, `/v1/projections/${name}/{key}`]))
   })
 
-  it('names for every command the rules that may refuse it, and every rule that refuses somewhere', () => {
+  it('lists with each command the rules that can reject it, and every rule somewhere', () => {
     const text = JSON.stringify(contract)
     const recorded = new Set(commandTypes.flatMap(([, { byProcess, records }]) => (byProcess ? [] : records)))
-    const refusing = rules.filter(({ events }) => events.some((type) => recorded.has(type)))
-    expect(refusing.map(({ id }) => id).filter((id) => !text.includes(`**${id}** `))).toEqual([])
-    expect(refusing.length).toBeGreaterThan(40)
+    const refusingRules = rules.filter(({ events }) => events.some((type) => recorded.has(type)))
+    expect(refusingRules.map(({ id }) => id).filter((id) => !text.includes(`**${id}** `))).toEqual([])
+    expect(refusingRules.length).toBeGreaterThan(40)
   })
 
-  it('is a page for people, without a script', async () => {
-    const page = await call(setUp().api, '/reference')
+  it('is also a page without a script', async () => {
+    const page = await request(api, '/reference')
     const html = await page.text()
     expect(html).toContain('POST /v1/commands/NominateCandidate')
     expect(html).not.toContain('<script')
@@ -49,39 +53,38 @@ describe('the contract', () => {
   })
 })
 
-describe('every example', () => {
-  it('is accepted by the running server, in the order of the steps, as the contract says', async () => {
-    const { api, runtime } = setUp()
+describe('the examples', () => {
+  it('are accepted by the server in their order, with answers as the contract says', async () => {
+    const server = setUp()
     const tokens = {
       county: await tokenOf('county', '532329'),
       township: await tokenOf('township', '532329104'),
     }
-    const judge = judgeOf(contract)
+    const violationsOf = answerValidator(contract)
     const steps = operationsOf(contract)
-      .flatMap((described) => examplesOf(described).map(({ name, value }) => ({ described, name, value })))
+      .flatMap((operation) => examplesOf(operation).map(({ name, value }) => ({ operation, name, value })))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
     expect(steps.map(({ name }) => name)).toEqual(steps.map((_, at) => `step-${String(at + 1).padStart(3, '0')}`))
-    for (const { described, name, value } of steps) {
-      const isCountys = ['RegisterDivision', 'ClassifyDivision'].includes(described.operation.operationId)
-      const response = await call(api, described.path, {
-        token: tokens[isCountys ? 'county' : 'township'],
+    for (const { operation, name, value } of steps) {
+      const role = countyCommands.includes(operation.operation.operationId) ? 'county' : 'township'
+      const response = await request(server.api, operation.path, {
+        token: tokens[role],
         body: value,
       })
       const body = (await response.clone().json()) as { readonly events?: readonly unknown[] }
       expect([name, response.status, (body.events?.length ?? 0) > 0]).toEqual([name, 200, true])
-      expect([name, await judge(described, response)]).toEqual([name, []])
-      await runtime.settle({ projections: false })
+      expect([name, await violationsOf(operation, response)]).toEqual([name, []])
+      await server.runtime.settle({ projections: false })
     }
-    await runtime.settle()
-    // what the processes did came through too: trained, mentored, carried, and no more
-    const steps1 = await runtime.read('journeyTimeline').get('trainee-1')
-    expect(JSON.stringify(steps1)).toMatch(/TrainingCompleted.*MentoringStarted.*MentoringEnded/)
+    await server.runtime.settle()
+    // the processes reacted too: training completed, mentoring started and ended
+    const timeline = await server.runtime.read('journeyTimeline').get('trainee-1')
+    expect(JSON.stringify(timeline)).toMatch(/TrainingCompleted.*MentoringStarted.*MentoringEnded/)
   })
 })
 
-describe('a JSON Schema', () => {
-  it('stands at a permanent address for every command, event and read model', async () => {
-    const { api } = setUp()
+describe('/schemas', () => {
+  it('has every command that people send, every event and every read model', async () => {
     const paths = [
       ...commandTypes.filter(([, { byProcess }]) => !byProcess).map(([type]) => `/schemas/commands/${type}`),
       ...domain.aggregates.flatMap(({ events }) =>
@@ -90,7 +93,7 @@ describe('a JSON Schema', () => {
       ...[...domain.projections, ...domain.views].map(({ name }) => `/schemas/read-models/${name}`),
     ]
     for (const path of paths) {
-      const response = await call(api, path)
+      const response = await request(api, path)
       expect([path, response.status]).toEqual([path, 200])
       expect(await response.json()).toMatchObject({
         $id: path,
@@ -99,16 +102,15 @@ describe('a JSON Schema', () => {
     }
   })
 
-  it('is not shown of a command that only processes send', async () => {
-    expect((await call(setUp().api, '/schemas/commands/BookPlace')).status).toBe(404)
+  it('has no command that only processes send', async () => {
+    expect((await request(api, '/schemas/commands/BookPlace')).status).toBe(404)
   })
 })
 
-it('says what each problem means', async () => {
-  const { api } = setUp()
-  expect(await (await call(api, '/problems/outcome-unknown')).json()).toMatchObject({
+it('/problems describes each problem', async () => {
+  expect(await (await request(api, '/problems/outcome-unknown')).json()).toMatchObject({
     status: 503,
     title: { zh: '尚不确定是否已登记' },
   })
-  expect((await call(api, '/problems/unheard-of')).status).toBe(404)
+  expect((await request(api, '/problems/unknown')).status).toBe(404)
 })

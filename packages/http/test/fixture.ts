@@ -1,4 +1,4 @@
-// A running API over a store in memory, with tokens for whoever is needed.
+// A running API over an in-memory store, and tokens for its callers.
 import { domain } from '@skein/core'
 import { createRuntime, openMemory, type Storage } from '@skein/engine'
 import {
@@ -13,32 +13,36 @@ import {
 
 export const secret = 'a secret that is only for tests, and long enough'
 
+/** The same for all runtimes, so that several can share a store. */
+const masterKey = Buffer.alloc(32, 7).toString('base64')
+
 export const tokenOf = (role: Role, division: string, subject = `${role}-1`): Promise<string> =>
   issueToken(secret, { subject, role, division })
 
-/** Room for tests that ask a lot. */
-export const roomy = { requestsPerSecond: 1e6, burst: 1e6 }
+/** Only the tests of the rate limit set one. */
+const unlimitedRate = { requestsPerSecond: 1e6, burst: 1e6 }
 
 export const setUp = (options: Partial<HttpApiOptions> = {}, storage: Storage = openMemory()) => {
-  const runtime = createRuntime(domain, storage)
-  const api = createHttpApi({ runtime, auth: jwtAuth({ secret }), ...options, limits: { ...roomy, ...options.limits } })
+  const runtime = createRuntime(domain, storage, { masterKey })
+  const limits = { ...unlimitedRate, ...options.limits }
+  const api = createHttpApi({ runtime, auth: jwtAuth({ secret }), ...options, limits })
   return { runtime, storage, api }
 }
 
-export interface Calling {
+export interface RequestOptions {
   readonly method?: string
   readonly token?: string
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export const origin = 'http://skein.test'
+const origin = 'http://skein.test'
 
-/** One request; a body goes as JSON. */
-export const call = (
+/** Sends one request; the body as JSON, a string as it is. */
+export const request = (
   api: HttpApi,
   path: string,
-  { method, token, body, headers = {} }: Calling = {},
+  { method, token, body, headers = {} }: RequestOptions = {},
 ): Promise<Response> =>
   api.fetch(
     new Request(`${origin}${path}`, {
@@ -52,17 +56,17 @@ export const call = (
     }),
   )
 
-/** A store with the whole story in it, its read models told. */
-export const told = async (): Promise<Storage> => {
+/** A store in which all example commands were executed, with its read models up to date. */
+export const storageWithExamples = async (): Promise<Storage> => {
   const storage = openMemory()
-  const runtime = createRuntime(domain, storage)
-  for (const [at, step] of exampleCommands.entries()) {
-    // sound: the story is tested to be accepted step by step
-    const done = await runtime.execute(step as Parameters<typeof runtime.execute>[0], {
-      commandId: `story-${at}`,
-      actor: 'teller',
+  const runtime = createRuntime(domain, storage, { masterKey })
+  for (const [index, command] of exampleCommands.entries()) {
+    // sound: a test of the contract executes every example
+    const result = await runtime.execute(command as Parameters<typeof runtime.execute>[0], {
+      commandId: `example-${index}`,
+      actor: 'example-sender',
     })()
-    if (done._tag === 'Left') throw new Error(`${at + 1} ${step.type}: ${JSON.stringify(done.left)}`)
+    if (result._tag === 'Left') throw new Error(`${index + 1} ${command.type}: ${JSON.stringify(result.left)}`)
     await runtime.settle({ projections: false })
   }
   await runtime.settle()

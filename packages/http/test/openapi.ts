@@ -1,8 +1,8 @@
-// The contract as tests read it: validators of what is answered, and arbitraries of what is sent.
+// Reads the contract, and validates answers by it.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { HttpApi } from '../src/index.js'
-import { call } from './fixture.js'
+import { request } from './fixture.js'
 
 export interface Schema {
   readonly [keyword: string]: unknown
@@ -41,20 +41,22 @@ export interface Contract {
 
 export const contractOf = async (api: HttpApi): Promise<Contract> =>
   // boundary: the contract test validates the document against the standard
-  (await (await call(api, '/openapi.json')).json()) as Contract
+  (await (await request(api, '/openapi.json')).json()) as Contract
 
-export interface Described {
+export interface PathOperation {
   readonly path: string
   readonly method: string
   readonly operation: Operation
 }
 
-export const operationsOf = ({ paths }: Contract): readonly Described[] =>
+export const operationsOf = ({ paths }: Contract): readonly PathOperation[] =>
   Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   )
 
-export const examplesOf = ({ operation }: Described): readonly { readonly name: string; readonly value: unknown }[] =>
+export const examplesOf = ({
+  operation,
+}: PathOperation): readonly { readonly name: string; readonly value: unknown }[] =>
   Object.entries(operation.requestBody?.content['application/json']?.examples ?? {}).map(([name, { value }]) => ({
     name,
     value,
@@ -62,18 +64,20 @@ export const examplesOf = ({ operation }: Described): readonly { readonly name: 
 
 const id = 'https://contract.test/openapi'
 
-/** Says what is wrong with an answer by the contract; empty where nothing is. */
-export const judgeOf = (contract: Contract) => {
+/** A function that lists how an answer violates the contract. */
+export const answerValidator = (contract: Contract) => {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
   ajv.addSchema({ $id: id, components: contract.components })
   const compiled = new Map<Schema, ValidateFunction>()
   const validate = (schema: Schema, value: unknown): readonly string[] => {
-    const known = compiled.get(schema) ?? ajv.compile(absolute(schema) as object)
-    compiled.set(schema, known)
-    return known(value) ? [] : (known.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+    const validator = compiled.get(schema) ?? ajv.compile(absolute(schema) as object)
+    compiled.set(schema, validator)
+    return validator(value)
+      ? []
+      : (validator.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
   }
-  return async ({ operation }: Pick<Described, 'operation'>, response: globalThis.Response) => {
+  return async ({ operation }: Pick<PathOperation, 'operation'>, response: globalThis.Response) => {
     const described = operation.responses[response.status]
     if (described === undefined) return [`status ${response.status} is not described for ${operation.operationId}`]
     const name = described.$ref?.split('/').at(-1)
@@ -86,7 +90,7 @@ export const judgeOf = (contract: Contract) => {
   }
 }
 
-/** References within the document, as references to it. */
+/** Local references as absolute ones, which the validator can resolve. */
 const absolute = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(absolute)
   if (typeof schema !== 'object' || schema === null) return schema

@@ -1,5 +1,5 @@
-// Connections cut at moments that nobody chose, and the same command sent again with the same key. SKEIN_RETRIES says
-// how many commands (default 100; 1,000 on demand).
+// Connections are cut at random moments, and the same command is sent again with the same key. SKEIN_RETRIES sets how
+// many commands (default 100; 1,000 in the long run).
 
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -12,7 +12,6 @@ import { type Listening, listen } from '../src/node.js'
 import { setUp, tokenOf } from './fixture.js'
 
 const commands = Number(process.env.SKEIN_RETRIES ?? 100)
-process.env.SKEIN_MASTER_KEY ??= Buffer.alloc(32, 7).toString('base64')
 
 const folder = mkdtempSync(join(tmpdir(), 'skein-http-'))
 let storage: Awaited<ReturnType<typeof openSqlite>>
@@ -35,8 +34,8 @@ const headersOf = (key: string) => ({
   'Idempotency-Key': key,
 })
 
-/** Sends a command over a connection of its own and cuts it after so many bytes sent, or so many microseconds later. */
-const sendAndCut = (key: string, body: string, cut: { readonly bytes: number; readonly microseconds: number }) =>
+/** Sends part of a request over its own connection, waits some microseconds, and cuts the connection. */
+const sendAndCut = (key: string, body: string, cut: { readonly part: number; readonly microseconds: number }) =>
   new Promise<void>((resolve) => {
     const { hostname, port } = new URL(listening.url)
     const head = Object.entries(headersOf(key)).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -44,7 +43,7 @@ const sendAndCut = (key: string, body: string, cut: { readonly bytes: number; re
     const socket = connect(Number(port), hostname)
     socket.on('error', () => resolve()).on('close', () => resolve())
     socket.on('connect', () => {
-      const part = message.slice(0, Math.floor(cut.bytes * message.length))
+      const part = message.slice(0, Math.floor(cut.part * message.length))
       socket.write(part, () => {
         const end = process.hrtime.bigint() + BigInt(cut.microseconds) * 1000n
         const wait = () => (process.hrtime.bigint() >= end ? socket.destroy() : setImmediate(wait))
@@ -53,40 +52,40 @@ const sendAndCut = (key: string, body: string, cut: { readonly bytes: number; re
     })
   })
 
-it(`${commands} commands, cut and repeated, take effect exactly once each`, async () => {
+it(`records each of ${commands} commands exactly once, though connections are cut and the commands repeated`, async () => {
   const register = { code: '532329', level: 'county', name: 'x', on: '2018-01-01' }
   await fetch(`${listening.url}/v1/commands/RegisterDivision`, {
     method: 'POST',
     headers: headersOf(randomUUID()),
     body: JSON.stringify(register),
   })
-  let cutAfterWrite = 0
+  let cutAfterRecording = 0
   const bodies: string[] = []
   for (let n = 0; n < commands; n++) {
     const key = randomUUID()
-    // each says something else than the one before, so that each is an event
+    // each differs from the one before: a repeated count would record nothing
     const body = JSON.stringify({ code: '532329', people: n, on: '2018-01-02' })
     bodies.push(body)
     for (let cuts = 1 + (n % 3); cuts > 0; cuts--) {
-      // half are cut while they are sent, half while they are answered
+      // half of the cuts happen while the request is sent, half while it is answered
       const isWhole = Math.random() < 0.5
       await sendAndCut(key, body, {
-        bytes: isWhole ? 1 : Math.random(),
+        part: isWhole ? 1 : Math.random(),
         microseconds: isWhole ? Math.floor(Math.random() * 8000) : 0,
       })
     }
-    const answer = await fetch(`${listening.url}/v1/commands/CountWilling`, {
+    const response = await fetch(`${listening.url}/v1/commands/CountWilling`, {
       method: 'POST',
       headers: headersOf(key),
       body,
     })
-    expect(answer.status).toBe(200)
-    if (answer.headers.get('idempotent-replayed') === 'true') cutAfterWrite += 1
+    expect(response.status).toBe(200)
+    if (response.headers.get('idempotent-replayed') === 'true') cutAfterRecording += 1
   }
-  const told: string[] = []
+  const recorded: string[] = []
   for await (const page of storage.events.readStream('division-532329', { from: 1 }))
-    for (const { data } of page) told.push(data)
-  expect(told.map((data) => JSON.parse(data).people)).toEqual(bodies.map((body) => JSON.parse(body).people))
-  // some were cut when they were recorded already: those the key has saved
-  expect(cutAfterWrite).toBeGreaterThan(0)
+    for (const { data } of page) recorded.push(data)
+  expect(recorded.map((data) => JSON.parse(data).people)).toEqual(bodies.map((body) => JSON.parse(body).people))
+  // some were cut after they were recorded: for these the key prevented a second event
+  expect(cutAfterRecording).toBeGreaterThan(0)
 }, 600_000)

@@ -3,74 +3,84 @@ import type { Day } from './days.js'
 import type { DocumentDivision } from './divisions.js'
 import type { AnyEvent, EventContext } from './events.js'
 
-/** Whole-number counts by name, such as `reached/selected`; what is not named is 0. Tallies add up and can be taken back. */
+/** Whole-number counts by name, such as `reached/selected`; a name that is missing counts 0. Tallies are added and subtracted. */
 export type Tally = Readonly<Record<string, number>>
 
-/** What a read model holds under one key: at most one stream's own content, and the sum of the tallies that streams put there. */
+/** What a read model stores under one key: own content of at most one stream, and the sum of the tallies of many streams. */
 export interface Entry<Own = unknown> {
+  /** The content that one stream published under this key; absent if none did. */
   readonly own?: Own
+  /** The sum of the tallies that streams published under this key. */
   readonly tally: Tally
 }
 
+/** What a document is made of when it is read. */
 export interface PublishInput<Own> extends Entry<Own> {
   readonly key: string
-  /** The entries named by `joins`, where they exist. */
+  /** The entries that `joins` named, by key; keys without an entry are absent. */
   readonly joined: ReadonlyMap<string, Entry<Own>>
   /**
-   * What the stream named by `history` holds now, in its order: of the types that the read model folds and within the
-   * bounds it was filled with. There may be more than were folded when the entry was written.
+   * The current events of the stream that `history` named, in stream order: only the types that the projection handles,
+   * and only those within the bounds of its generation. Events recorded after the entry was written may be among them.
    */
-  readonly history: readonly (readonly [event: AnyEvent, source: EventContext])[]
-  /** For what depends on the day; never stored. */
+  readonly history: readonly (readonly [event: AnyEvent, context: EventContext])[]
+  /** For what depends on the current day; such values are never stored. */
   readonly today: Day
 }
 
 /**
- * A read model: one small private row per stream, and what is published from it.
- * A change of what it stores is a new `version`; code reads only its own version.
+ * A read model that is kept up to date from the log: a small private row for each stream, and the documents published
+ * from the rows. A change of what is stored needs a new `version`: code reads and writes only its own version.
  */
 export interface Projection<Row, Own, Doc> {
   readonly name: string
   readonly version: number
-  /** The event types it folds; a rebuild reads no others. */
+  /** The event types it handles; a rebuild reads no others. */
   readonly reads: readonly string[]
-  /** Whether `row` asks for metadata, which a rebuild otherwise leaves where it is. */
+  /** Whether `row` uses the metadata of events. A rebuild does not load metadata otherwise. */
   readonly readsMetadata?: boolean
-  /** The row after an event. The row is owned: it may be updated in place. */
-  row(row: Row | undefined, event: AnyEvent, source: EventContext): Row | undefined
-  /** Content of its own, by key; no two streams publish under one key. */
+  /**
+   * The row after an event; `undefined` for no row. The engine keeps no other reference to the row: it may be updated in
+   * place.
+   */
+  row(row: Row | undefined, event: AnyEvent, context: EventContext): Row | undefined
+  /** The stream's own content, by key. No two streams publish own content under one key. */
   documents?(row: Row, id: string): Iterable<readonly [key: string, own: Own]>
-  /** What the stream adds to groups; the engine takes back what it added before. */
+  /** What the stream adds to the counts of groups, by key. When the row changes, the engine subtracts what it added before. */
   tallies?(row: Row, id: string): Iterable<readonly [key: string, tally: Tally]>
-  /** Other keys of this read model that a document is told from: by its key, or by what it holds. */
+  /** The keys of other entries of this read model that the document needs. */
   joins?(key: string, entry: Entry<Own>): readonly string[]
   /**
-   * The stream that a document is told from, event by event, when it is read: what would only repeat the log is not stored.
-   * The entry says how many of the events it stands on.
+   * The stream whose events the document needs. They are read from the log when the document is read, so a document that
+   * lists events does not store them again. Let the own content say how many of the events it includes.
    */
   history?(key: string, entry: Entry<Own>): string
-  /** The document that readers get; `undefined` where a key has nothing to say. */
+  /** The document for readers; `undefined` if there is none under this key. */
   publish(entry: PublishInput<Own>): Doc | undefined
   /** The shape of the document. */
   readonly schema: z.ZodType<Doc>
-  /** Which division a document belongs to, for adapters that show people only their own. */
+  /** The division that a document belongs to, for adapters that show users only the documents of their own division. */
   readonly division?: DocumentDivision
 }
 
-/** Reads other read models, as of one day. */
+/** Other read models, as of one day. */
 export interface ReadModels {
   readonly today: Day
+  /** The document under a key; `undefined` if there is none. */
   get(projection: string, key: string): Promise<unknown>
+  /** All documents whose keys begin with the prefix. */
   list(projection: string, prefix: string): AsyncIterable<{ readonly key: string; readonly doc: unknown }>
 }
 
-/** A read model made of others when it is asked for; it stores nothing. */
+/** A read model that is composed of others when it is read; it stores nothing. */
 export interface CompositeView<Doc> {
   readonly name: string
   readonly version: number
   readonly schema: z.ZodType<Doc>
+  /** See `Projection.division`. */
   readonly division?: DocumentDivision
-  /** The keys it has, taken from another read model. */
-  keys(reading: ReadModels): AsyncIterable<string>
-  compose(key: string, reading: ReadModels): Promise<Doc | undefined>
+  /** All keys, usually those of another read model. */
+  keys(readModels: ReadModels): AsyncIterable<string>
+  /** The document under a key; `undefined` if there is none. */
+  compose(key: string, readModels: ReadModels): Promise<Doc | undefined>
 }

@@ -1,11 +1,11 @@
-// What other aggregates see of a course.
+// The views of a course that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
 import type { Component, CourseKind, NeedGap } from '../shared/value-objects.js'
 import { initialState, type State } from './state.js'
 
 export { stream } from './state.js'
 
-/** The course as a session takes it from the menu. */
+/** For a session of the course: its content, as revised since. */
 export type Offer = {
   readonly offeredOn?: Day
   readonly withdrawnOn?: Day

@@ -1,87 +1,114 @@
 import type { Domain } from '@skein/kernel'
-import type { StoredEvent } from '../ports.js'
-import { type Fault, placeOf } from '../projections/fault.js'
-import { Chains } from './chain.js'
+import type { StoredEvent } from '../ports/index.js'
+import { HashChains } from './chain.js'
 import { type Codec, codecOf } from './codec.js'
+import { type Finding, locationOf } from './finding.js'
 import { LogDigest, type Seal } from './seal.js'
 
 export interface VerifyReport {
   readonly events: number
   readonly streams: number
-  readonly faultCount: number
+  readonly findingCount: number
   /** The first thousand. */
-  readonly faults: readonly Fault[]
-  /** Of the log as it was read. */
+  readonly findings: readonly Finding[]
+  /** The seal of the log as it was read. */
   readonly seal: Seal
 }
 
 export interface VerifyOptions {
   /** An earlier seal of this log. */
   readonly against?: Seal
-  /** Every fault, as it is found. */
-  readonly onFault?: (fault: Fault) => void
+  /** Called with every finding, as it is found. */
+  readonly onFinding?: (finding: Finding) => void
 }
 
-const keptFaults = 1000
+const maxFindings = 1000
 
 /**
- * Doubts a whole log, from its first event on, in one reading: that streams have no gaps, that no byte of an event was
- * changed since it was recorded, that ids and versions agree and that every event fits its schema. Keeps a short record
- * for every stream, and no events.
+ * Verifies a whole log, from its first event on, in one pass: streams have no gaps, no byte of an event was changed
+ * since it was recorded, ids and versions agree, and every event fits its schema. It keeps a short record for each
+ * stream, and no events.
  *
  * @example
- * const { faults } = await verifyLog(domain, storage.events.readAll())
+ * const { findings } = await verifyLog(domain, storage.events.readAll())
  */
 export const verifyLog = async (
   domain: Pick<Domain, 'aggregates'>,
   log: AsyncIterable<readonly StoredEvent[]>,
-  { against, onFault }: VerifyOptions = {},
+  { against, onFinding }: VerifyOptions = {},
 ): Promise<VerifyReport> => {
-  const chains = new Chains()
-  const inSchema = schemaVerifier(codecOf(domain))
-  const sealer = new LogDigest()
-  const faults: Fault[] = []
-  let faultCount = 0
-  const report = (fault: Fault) => {
-    faultCount += 1
-    if (faults.length < keptFaults) faults.push(fault)
-    onFault?.(fault)
+  const chains = new HashChains()
+  const schemaFindings = schemaVerifier(codecOf(domain))
+  const digest = new LogDigest()
+  const findings: Finding[] = []
+  let findingCount = 0
+  const report = (finding: Finding) => {
+    findingCount += 1
+    if (findings.length < maxFindings) findings.push(finding)
+    onFinding?.(finding)
   }
-  const compare = () => {
-    if (against?.events !== sealer.events || sealer.seal().digest === against.digest) return
-    report({ kind: 'seal', message: `the first ${sealer.events} events are not those that were sealed` })
+  const compareWithSeal = () => {
+    if (against?.events !== digest.events || digest.seal().digest === against.digest) return
+    report({
+      kind: 'seal',
+      text: {
+        en: `the first ${digest.events} events are not the ones that were sealed`,
+        zh: `前 ${digest.events} 个事件与加封时的不同`,
+      },
+    })
   }
-  compare()
+  compareWithSeal()
   for await (const batch of log)
     for (const event of batch) {
-      for (const fault of [...chains.check(event), ...inSchema(event)]) report(fault)
-      sealer.add(event)
-      compare()
+      for (const finding of [...chains.check(event), ...schemaFindings(event)]) report(finding)
+      digest.add(event)
+      compareWithSeal()
     }
-  const seal = sealer.seal()
+  const seal = digest.seal()
   const { events } = seal
   if (against !== undefined && against.events > events)
-    report({ kind: 'seal', message: `${against.events} events were sealed; there are ${events}` })
-  return { events, streams: chains.size, faultCount, faults, seal }
+    report({
+      kind: 'seal',
+      text: {
+        en: `${against.events} events were sealed; the log has ${events}`,
+        zh: `加封时有 ${against.events} 个事件,现有 ${events} 个`,
+      },
+    })
+  return { events, streams: chains.size, findingCount, findings, seal }
 }
 
-/** Whether an event can be read, and fits the newest version of its schema. */
+/** Checks whether an event can be read, and fits the newest version of its schema. */
 export const schemaVerifier =
   (codec: Codec) =>
-  (event: StoredEvent): readonly Fault[] => {
+  (event: StoredEvent): readonly Finding[] => {
     const { type } = event
-    const known = codec.typeOf(type)
-    if (known === undefined)
-      return [{ kind: 'schema', ...placeOf(event), message: `${type} is not a type of this domain` }]
-    let fact: unknown
+    const location = locationOf(event)
+    const eventType = codec.typeOf(type)
+    if (eventType === undefined)
+      return [
+        {
+          kind: 'schema',
+          ...location,
+          text: { en: `${type} is not an event type of this domain`, zh: `${type} 不是本领域的事件类型` },
+        },
+      ]
+    let decoded: unknown
     try {
-      fact = codec.decode(event)
+      decoded = codec.decode(event)
     } catch (cause) {
-      return [{ kind: 'unreadable', ...placeOf(event), message: `${type} can't be read`, cause }]
+      return [
+        { kind: 'unreadable', ...location, text: { en: `${type} cannot be read`, zh: `${type} 无法读取` }, cause },
+      ]
     }
-    const parsed = known.schema.safeParse(fact)
+    const parsed = eventType.schema.safeParse(decoded)
     if (parsed.success) return []
-    // places and codes only: a message of zod's may quote the value
+    // paths and codes only: zod's messages may quote the value
     const issues = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join('; ')
-    return [{ kind: 'schema', ...placeOf(event), message: `${type} does not fit its schema at ${issues}` }]
+    return [
+      {
+        kind: 'schema',
+        ...location,
+        text: { en: `${type} does not fit its schema at ${issues}`, zh: `${type} 不符合其格式,位置:${issues}` },
+      },
+    ]
   }

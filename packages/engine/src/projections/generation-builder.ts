@@ -1,50 +1,51 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, Position, ReadModelStore, Space } from '../ports.js'
-import type { Load } from './entry-deltas.js'
+import type { Generation, Position, ReadModelStore, Space } from '../ports/index.js'
+import type { CacheOptions } from './cache-limits.js'
 import { RowCache } from './row-cache.js'
-import { type CacheOptions, RowFolder } from './row-folder.js'
+import { RowFolder } from './row-folder.js'
+import type { LoadByKey } from './stored-entry.js'
 
-/** One generation while it is filled: what is folded in memory, and how far the store has it. */
+/** Builds one generation: the rows in memory, and how far memory and the store are. */
 export class GenerationBuilder {
   readonly projection: AnyProjection
   readonly folder: RowFolder
-  /** As the store last had it. */
+  /** As the store had it at the last flush or reset. */
   generation: Generation
-  /** Everything up to here is folded in, in memory. */
+  /** Every event up to here is applied, in memory. */
   position: Position | undefined
-  /** Events folded in, in memory. */
+  /** Events applied, in memory. */
   events: number
-  /** Shared by those that are filled together. */
-  readonly streams: RowCache
+  /** Shared by the builders that read the log together. */
+  readonly cache: RowCache
   readonly #store: ReadModelStore
 
   constructor(
     projection: AnyProjection,
     generation: Generation,
     store: ReadModelStore,
-    streams = new RowCache(),
-    keeping?: CacheOptions,
+    cache = new RowCache(),
+    options?: CacheOptions,
   ) {
     this.projection = projection
     this.generation = generation
     this.position = generation.checkpoint
     this.events = generation.events
-    this.folder = new RowFolder(projection, generation.checkpoint === undefined, streams, keeping)
-    this.streams = streams
+    this.folder = new RowFolder(projection, generation.checkpoint === undefined, cache, options)
+    this.cache = cache
     this.#store = store
   }
 
-  get isDirty(): boolean {
-    return this.folder.isTouched || this.events !== this.generation.events
+  get hasChanges(): boolean {
+    return this.folder.hasChanges || this.events !== this.generation.events
   }
 
-  /** See `Folding.fetch`. */
+  /** See `RowFolder.fetch`. */
   fetchRows(streams: readonly string[]): Promise<readonly string[]> {
     return this.folder.fetch(streams, this.#load('row'))
   }
 
-  /** Writes what is folded, as of `position`. `stale`: somebody else moved the generation on, and `reload` is due. */
-  async commit(): Promise<'done' | 'stale'> {
+  /** Writes what was applied, and the checkpoint. `stale`: another process advanced the generation; call `reset`. */
+  async flush(): Promise<'done' | 'stale'> {
     const { position, generation } = this
     if (position === undefined || position === generation.checkpoint) return 'done'
     const { puts, deletes } = await this.folder.flush(this.#load('doc'))
@@ -61,23 +62,24 @@ export class GenerationBuilder {
     return 'done'
   }
 
-  /** Starts again from what the store holds. `gone`: somebody dropped the generation. */
-  async reload(): Promise<'done' | 'gone'> {
+  /** Discards memory and continues from what the store holds. `gone`: the generation was dropped. */
+  async reset(): Promise<'done' | 'gone'> {
     const { id, projection } = this.generation
     const stored = (await this.#store.generations(projection)).find((one) => one.id === id)
     if (stored === undefined) return 'gone'
-    this.restartFrom(stored)
+    this.resetTo(stored)
     return 'done'
   }
 
-  restartFrom(stored: Generation): void {
+  /** Discards memory and continues from `stored`, which was just read from the store. */
+  resetTo(stored: Generation): void {
     this.generation = stored
     this.position = stored.checkpoint
     this.events = stored.events
     this.folder.reset(stored.checkpoint === undefined)
   }
 
-  #load(space: Space): Load {
+  #load(space: Space): LoadByKey {
     return (keys) => this.#store.get(this.generation.id, space, keys)
   }
 }

@@ -1,223 +1,172 @@
-import type { AnyEvent, EventContext } from '@skein/kernel'
+import type { AnyEvent } from '@skein/kernel'
 import { eventContextOf } from '../integrity/codec.js'
+import type { Finding } from '../integrity/finding.js'
+import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { EventStore, Position, StoredEvent } from '../ports.js'
-import { type Fault, ProjectionError, placeOf } from './fault.js'
+import type { EventFilter } from './bounds.js'
 import type { GenerationBuilder } from './generation-builder.js'
-import { MissingRows } from './missing-rows.js'
+import { failedProjection, unreadableEvent } from './pass-findings.js'
+import { PassPositions } from './pass-positions.js'
+import { ProjectionError } from './projection-error.js'
 import { RowCache } from './row-cache.js'
+import { RowRestorer } from './row-restorer.js'
 
 export interface LogPassOptions {
-  /** The fact in an event, at its newest schema version. */
+  /** The event at the newest version of its schema. */
   readonly decode: (event: StoredEvent) => AnyEvent
   readonly events: Pick<EventStore, 'readStream' | 'comparePositions'>
-  /** Which facts count; default all. */
-  readonly within?: (event: AnyEvent, source: EventContext) => boolean
-  /** Goes on without the projection, or the event, that is at fault; default: throws `ProjectionError`. */
-  readonly onFault?: (fault: Fault) => void
+  /** Which events count; default all. */
+  readonly filter?: EventFilter
+  /** Called instead of throwing `ProjectionError`; the pass continues without that projection, or that event. */
+  readonly onFinding?: (finding: Finding) => void
 }
 
-/** One reading of the log for many generations, each from where it stands. */
+/** One reading of the log for many generations, each from its own position. */
 export class LogPass {
   readonly #options: LogPassOptions
-  readonly #streams: RowCache
-  #fillings: readonly GenerationBuilder[]
-  #byType = new Map<string, readonly GenerationBuilder[]>()
-  /** Those that may already have folded what comes next. */
-  readonly #ahead = new Set<GenerationBuilder>()
+  readonly #cache: RowCache
+  readonly #positions: PassPositions
+  readonly #restorer: RowRestorer
+  #builders: readonly GenerationBuilder[]
+  #readersByType = new Map<string, readonly GenerationBuilder[]>()
 
-  constructor(fillings: readonly GenerationBuilder[], options: LogPassOptions) {
+  constructor(builders: readonly GenerationBuilder[], options: LogPassOptions) {
     this.#options = options
-    this.#fillings = fillings
-    this.#streams = fillings[0]?.streams ?? new RowCache()
-    if (fillings.some(({ streams }) => streams !== this.#streams))
-      throw new Error('fillings of a pass share their streams')
-    this.#index()
+    this.#builders = builders
+    this.#cache = builders[0]?.cache ?? new RowCache()
+    if (builders.some(({ cache }) => cache !== this.#cache))
+      throw new Error('the builders of a pass share one row cache')
+    const { events, filter = () => true, onFinding } = options
+    this.#positions = new PassPositions(events)
+    this.#restorer = new RowRestorer({
+      events,
+      positions: this.#positions,
+      // it was reported when the event was read for the first time
+      decode: (stored) => this.#decode(stored, onFinding && (() => undefined)),
+      filter,
+      onFailure: (builder, error, stored) => this.#fail(builder, error, stored),
+      isIncluded: (builder) => this.#builders.includes(builder),
+    })
+    this.#indexByType()
     this.rewind()
   }
 
   get builders(): readonly GenerationBuilder[] {
-    return this.#fillings
+    return this.#builders
   }
 
-  /** The event types that at least one of them reads. */
+  /** The event types that at least one projection handles. */
   get types(): readonly string[] {
-    return [...this.#byType.keys()]
+    return [...this.#readersByType.keys()]
   }
 
-  /** Whether one of them asks for metadata. */
+  /** Whether at least one projection asks for metadata. */
   get readsMetadata(): boolean {
-    return this.#fillings.some(({ projection }) => projection.readsMetadata)
+    return this.#builders.some(({ projection }) => projection.readsMetadata)
   }
 
-  /** From where to read on: the lowest of their positions. */
+  /** Where to continue reading: the lowest position of all builders. */
   get position(): Position | undefined {
-    const [first, ...others] = this.#fillings
-    return others.reduce((lowest, { position }) => this.#lower(lowest, position), first?.position)
+    return this.#positions.lowest(this.#builders)
   }
 
-  /** To be called before events are read again. */
+  /** More is in memory than the limits of a read model allow. */
+  get exceedsLimits(): boolean {
+    return this.#builders.some(({ folder }) => folder.exceedsLimits)
+  }
+
+  /** Call before events are read again. */
   rewind(): void {
-    for (const filling of this.#fillings) if (filling.position !== undefined) this.#ahead.add(filling)
+    this.#positions.rewind(this.#builders)
   }
 
-  /** Folds a page in. Events that a generation already has are left out for it. */
-  async take(page: readonly StoredEvent[]): Promise<void> {
-    const [first] = page
-    const last = page.at(-1)
+  /** Applies a batch of events. A builder skips the events that it has applied already. */
+  async apply(batch: readonly StoredEvent[]): Promise<void> {
+    const [first] = batch
+    const last = batch.at(-1)
     if (first === undefined || last === undefined) return
-    for (const filling of this.#ahead) if (!this.#has(filling, first)) this.#ahead.delete(filling)
-    await this.#fetchRows(page)
-    this.#fold(page)
+    this.#positions.startBatch(first)
+    await this.#restorer.restore(this.#builders, batch)
+    this.#applyEach(batch)
     this.advance(last.position)
   }
 
-  /** Says that everything up to here was seen, whether or not anybody reads it. */
+  /** Moves the positions forward: no event up to here is left to apply. */
   advance(to: Position): void {
-    for (const filling of this.#fillings)
-      if (!this.#ahead.has(filling) || this.#isBefore(filling.position, to)) filling.position = to
+    this.#positions.advance(this.#builders, to)
   }
 
-  /** Writes all of them, or those in which something changed, at once; gives the stale ones. */
-  async commit(which: 'all' | 'changed' = 'all'): Promise<readonly GenerationBuilder[]> {
-    const due = which === 'all' ? this.#fillings : this.#fillings.filter(({ isDirty }) => isDirty)
-    const outcomes = await Promise.allSettled(due.map((filling) => filling.commit()))
+  /** Flushes all builders, or those with changes, at once. Returns those that are stale. */
+  async flush(which: 'all' | 'changed' = 'all'): Promise<readonly GenerationBuilder[]> {
+    const due = which === 'all' ? this.#builders : this.#builders.filter(({ hasChanges }) => hasChanges)
+    const outcomes = await Promise.allSettled(due.map((builder) => builder.flush()))
     const stale: GenerationBuilder[] = []
-    for (const [index, filling] of due.entries()) {
+    for (const [index, builder] of due.entries()) {
       const outcome = outcomes[index]
-      if (outcome?.status === 'fulfilled' && outcome.value === 'stale') stale.push(filling)
+      if (outcome?.status === 'fulfilled' && outcome.value === 'stale') stale.push(builder)
       if (outcome?.status !== 'rejected') continue
       if (outcome.reason instanceof StorageError) throw outcome.reason
-      this.#fail(filling, outcome.reason)
+      this.#fail(builder, outcome.reason)
     }
     return stale
   }
 
-  /** Whether one of them holds more in memory than it may. */
-  get isOver(): boolean {
-    return this.#fillings.some(({ folder }) => folder.isOver)
-  }
-
-  leaveOut(filling: GenerationBuilder): void {
-    this.#fillings = this.#fillings.filter((one) => one !== filling)
-    this.#ahead.delete(filling)
-    this.#index()
-  }
-
   // every event of a rebuild goes through here
-  #fold(page: readonly StoredEvent[]): void {
-    const { within } = this.#options
-    const ahead = this.#ahead.size > 0
-    const streams = this.#streams
-    for (const stored of page) {
-      const readers = this.#byType.get(stored.type)
+  #applyEach(batch: readonly StoredEvent[]): void {
+    const { filter } = this.#options
+    const positions = this.#positions
+    const isAnyAhead = positions.isAnyAhead
+    const cache = this.#cache
+    for (const stored of batch) {
+      const readers = this.#readersByType.get(stored.type)
       if (readers === undefined) continue
       const event = this.#decode(stored)
       if (event === undefined) continue
-      const stream = streams.of(stored.stream)
-      const source = eventContextOf(stored, stream.id)
-      if (within !== undefined && !within(event, source)) continue
-      for (const filling of readers) {
-        if (ahead && this.#ahead.has(filling) && this.#has(filling, stored)) continue
+      const stream = cache.streamOf(stored.stream)
+      const context = eventContextOf(stored, stream.id)
+      if (filter !== undefined && !filter(event, context)) continue
+      for (const builder of readers) {
+        if (isAnyAhead && positions.isApplied(builder, stored)) continue
         try {
-          filling.folder.apply(event, source, stream)
-          filling.events += 1
+          builder.folder.apply(event, context, stream)
+          builder.events += 1
         } catch (error) {
-          this.#fail(filling, error, stored)
+          this.#fail(builder, error, stored)
         }
       }
     }
   }
 
-  #decode(stored: StoredEvent, onFault = this.#options.onFault): AnyEvent | undefined {
+  #decode(stored: StoredEvent, onFinding = this.#options.onFinding): AnyEvent | undefined {
     try {
       return this.#options.decode(stored)
     } catch (cause) {
       if (cause instanceof StorageError && cause.fault === 'newer') throw cause
-      const message = `revision ${stored.revision} of ${stored.stream} (${stored.type}) can't be read as version ${stored.schemaVersion} of its type`
-      const fault: Fault = { kind: 'unreadable', ...placeOf(stored), message, cause }
-      if (onFault === undefined) throw new ProjectionError(fault)
-      onFault(fault)
+      const finding = unreadableEvent(stored, cause)
+      if (onFinding === undefined) throw new ProjectionError(finding)
+      onFinding(finding)
       return undefined
     }
   }
 
-  #fail(filling: GenerationBuilder, cause: unknown, at?: StoredEvent): void {
-    const { name } = filling.projection
-    const where = at === undefined ? 'publishing a row' : `folding ${at.type}, revision ${at.revision} of ${at.stream}`
-    const message = `the projection ${name} failed at ${where}; this is a bug in its code`
-    const fault: Fault = { kind: 'projection', projection: name, ...(at && placeOf(at)), message, cause }
-    if (this.#options.onFault === undefined) throw new ProjectionError(fault)
-    this.leaveOut(filling)
-    this.#options.onFault(fault)
+  #fail(builder: GenerationBuilder, cause: unknown, at?: StoredEvent): void {
+    const finding = failedProjection(builder.projection, cause, at)
+    const { onFinding } = this.#options
+    if (onFinding === undefined) throw new ProjectionError(finding)
+    this.#exclude(builder)
+    onFinding(finding)
   }
 
-  /** Brings the rows into memory that the page is about to change, where there are any. */
-  async #fetchRows(page: readonly StoredEvent[]): Promise<void> {
-    const last = page.at(-1)
-    const toTell = new MissingRows()
-    for (const filling of this.#fillings) {
-      if (!filling.folder.needsRows || (last !== undefined && this.#has(filling, last))) continue
-      const wanted = this.#streamsWithoutRow(filling, page)
-      if (wanted.length === 0) continue
-      for (const stream of await filling.fetchRows(wanted)) toTell.add(stream, filling)
-    }
-    await toTell.replay(this.#options.events, (stored, fillings) => this.#recall(stored, fillings))
+  #exclude(builder: GenerationBuilder): void {
+    this.#builders = this.#builders.filter((one) => one !== builder)
+    this.#positions.exclude(builder)
+    this.#indexByType()
   }
 
-  #streamsWithoutRow(filling: GenerationBuilder, page: readonly StoredEvent[]): readonly string[] {
-    const reads = new Set(filling.projection.reads)
-    const isAhead = this.#ahead.has(filling)
-    const seen = new Set<string>()
-    const wanted: string[] = []
-    for (const event of page) {
-      const { stream } = event
-      if (!reads.has(event.type) || seen.has(stream) || (isAhead && this.#has(filling, event))) continue
-      seen.add(stream)
-      // the first event of a stream finds no row
-      if (event.revision > 0 && !filling.folder.hasRow(stream)) wanted.push(stream)
-    }
-    return wanted
-  }
-
-  /** Folds an event again that was folded before its stream's row left memory. */
-  #recall(stored: StoredEvent, fillings: readonly GenerationBuilder[]): void {
-    const readers = fillings.filter(
-      (filling) =>
-        this.#fillings.includes(filling) &&
-        filling.projection.reads.includes(stored.type) &&
-        this.#has(filling, stored),
-    )
-    if (readers.length === 0) return
-    const event = this.#decode(stored, this.#options.onFault && (() => undefined))
-    if (event === undefined) return
-    const source = eventContextOf(stored)
-    if (this.#options.within !== undefined && !this.#options.within(event, source)) return
-    for (const filling of readers)
-      try {
-        filling.folder.replay(event, source)
-      } catch (error) {
-        this.#fail(filling, error, stored)
-      }
-  }
-
-  #index(): void {
-    this.#byType = new Map()
-    for (const filling of this.#fillings)
-      for (const type of new Set(filling.projection.reads))
-        this.#byType.set(type, [...(this.#byType.get(type) ?? []), filling])
-  }
-
-  #has(filling: GenerationBuilder, { position }: StoredEvent): boolean {
-    return !this.#isBefore(filling.position, position)
-  }
-
-  #isBefore(a: Position | undefined, b: Position): boolean {
-    return a === undefined || this.#options.events.comparePositions(a, b) < 0
-  }
-
-  #lower(a: Position | undefined, b: Position | undefined): Position | undefined {
-    if (a === undefined || b === undefined) return undefined
-    return this.#options.events.comparePositions(a, b) < 0 ? a : b
+  #indexByType(): void {
+    this.#readersByType = new Map()
+    for (const builder of this.#builders)
+      for (const type of new Set(builder.projection.reads))
+        this.#readersByType.set(type, [...(this.#readersByType.get(type) ?? []), builder])
   }
 }

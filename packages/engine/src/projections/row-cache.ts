@@ -4,50 +4,51 @@ import { partsOf } from '@skein/kernel'
 export interface CachedRow {
   readonly stream: CachedStream
   row: unknown
-  /** Whether the store holds its row; then it is written at every settling. */
-  stored: boolean
-  /** Whether the stream is too long for its row to be told from its events again. */
+  /** The store holds this row too, so every flush writes it. */
+  isStored: boolean
+  /** The stream has so many events that its row is stored instead of replayed. */
   isLong: boolean
-  /** Whether an event came since the last settling. */
-  touched: boolean
-  /** The keys that the store holds its own content under; `undefined` where that is still to be told from the row. */
-  keys: readonly string[] | undefined
+  /** An event was applied since the last flush. */
+  isChanged: boolean
+  /** The keys under which the store holds own content of this stream; `undefined` until computed from the row. */
+  ownKeys: readonly string[] | undefined
 }
 
 export interface CachedStream {
   readonly name: string
   /** The name without its aggregate. */
   readonly id: string
-  /** By the place of the read model. */
+  /** By the index of the read model. */
   readonly rows: (CachedRow | undefined)[]
 }
 
 /**
- * The streams of which rows are in memory, those of all read models that are filled together: an event's stream is
- * looked up once, however many of them read it.
+ * The rows in memory of all read models that are built together, by stream: the stream of an event is looked up once,
+ * however many read models handle it. Each read model has an index of its own.
  */
 export class RowCache {
   readonly #streams = new Map<string, CachedStream>()
-  readonly #free: number[] = []
-  #places = 0
+  readonly #freeIndexes: number[] = []
+  #indexes = 0
   #last: CachedStream | undefined
 
-  /** A place for one more read model. */
-  take(): number {
-    return this.#free.pop() ?? this.#places++
+  /** Gives an index to one more read model. */
+  allocate(): number {
+    return this.#freeIndexes.pop() ?? this.#indexes++
   }
 
-  /** Gives a place back, and forgets what was there. */
-  giveBack(place: number): void {
-    this.clear(place)
-    this.#free.push(place)
+  /** Evicts the rows of a read model and frees its index. */
+  release(index: number): void {
+    this.evict(index)
+    this.#freeIndexes.push(index)
   }
 
-  of(name: string): CachedStream {
+  /** The stream of this name; added if it is not here yet. */
+  streamOf(name: string): CachedStream {
     if (this.#last?.name === name) return this.#last
     let stream = this.#streams.get(name)
     if (stream === undefined) {
-      const rows = Array.from({ length: this.#places }, () => undefined)
+      const rows = Array.from({ length: this.#indexes }, () => undefined)
       stream = { name, id: partsOf(name).id, rows }
       this.#streams.set(name, stream)
     }
@@ -55,22 +56,23 @@ export class RowCache {
     return stream
   }
 
-  find(name: string, place: number): CachedRow | undefined {
-    return this.#streams.get(name)?.rows[place]
+  find(name: string, index: number): CachedRow | undefined {
+    return this.#streams.get(name)?.rows[index]
   }
 
-  *rows(place: number): Iterable<CachedRow> {
+  *rows(index: number): Iterable<CachedRow> {
     for (const { rows } of this.#streams.values()) {
-      const slot = rows[place]
-      if (slot !== undefined) yield slot
+      const cached = rows[index]
+      if (cached !== undefined) yield cached
     }
   }
 
-  clear(place: number): void {
+  /** Drops all rows of a read model. */
+  evict(index: number): void {
     this.#last = undefined
     for (const [name, { rows }] of this.#streams) {
-      rows[place] = undefined
-      if (rows.every((slot) => slot === undefined)) this.#streams.delete(name)
+      rows[index] = undefined
+      if (rows.every((cached) => cached === undefined)) this.#streams.delete(name)
     }
   }
 }

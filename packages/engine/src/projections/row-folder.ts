@@ -1,243 +1,190 @@
 import type { AnyEvent, AnyProjection, EventContext } from '@skein/kernel'
-import { type Changes, EntryDeltas, type Load } from './entry-deltas.js'
+import { CacheLimits, type CacheOptions } from './cache-limits.js'
 import type { CachedRow, CachedStream, RowCache } from './row-cache.js'
+import { RowPublisher } from './row-publisher.js'
+import type { Changes, LoadByKey } from './stored-entry.js'
 
 const none: readonly string[] = []
 
-/** How much is kept of each read model. */
-export interface CacheOptions {
-  /** Rows and entries that may stay in memory between two commits; default 200,000. */
-  readonly cache?: number
-  /** From which length on a stream's row is kept in the store, and not told from its events again; default 64. */
-  readonly longStream?: number
-}
-
-const defaultCache = 200_000
-const defaultLongStream = 64
-/** Characters of JSON that the rows in memory would make, about: rows of a few projections grow with their streams. */
-const mostText = 128_000_000
-/** Of how many rows one is written out to tell how long rows are. */
-const sampled = 64
-
 /**
- * Folds events into one generation of one projection, in memory; `settle` tells what to write.
- * A stream's part in the published entries is taken out before its first event and put in again at the settling: two
- * looks at a row however many events it saw.
+ * Folds events into the rows of one generation, in memory; `flush` returns what to write.
  *
- * A row can be told from the events of its stream at any time, so the store holds those only that are worth it: of
- * long streams, and those that had to leave memory. What the store holds is as of the last commit.
+ * A row can always be replayed from the events of its stream. The store therefore holds only the rows that are worth it:
+ * those of long streams, and those that were evicted from memory. What the store holds is as of the last checkpoint.
  */
 export class RowFolder {
   readonly projection: AnyProjection
-  readonly #cache: number
+  readonly #limits: CacheLimits
   readonly #longStream: number
-  readonly #streams: RowCache
-  readonly #place: number
-  /** Slots in memory. */
+  readonly #cache: RowCache
+  readonly #index: number
+  readonly #publisher: RowPublisher
+  /** Rows in memory. */
   #size = 0
-  #groups: EntryDeltas
-  #touched: CachedRow[] = []
-  /** What the last settling wrote. */
-  #recent: readonly CachedRow[] = []
-  /** Whether rows that are not here are nowhere. */
-  #complete: boolean
-  /** Whether rows that are neither here nor in the store are nowhere. */
-  #accounted: boolean
-  /** How long the text of a row is, about. */
-  #rowText = 0
-  /** Whether the last settling wrote every row, so that they may leave. */
-  #mayEvict = false
+  #changed: CachedRow[] = []
+  /** Rows that the last flush wrote. */
+  #flushed: readonly CachedRow[] = []
+  /** Every row is in memory: a stream without one here has none. */
+  #holdsAllRows: boolean
+  /** Rows may exist that are neither in memory nor in the store, and must be replayed from the log. */
+  #mayNeedReplay: boolean
+  /** The last flush stored every row, so that memory may be freed. */
+  #canEvict = false
 
   /**
-   * @param fresh the store holds nothing of this generation yet
-   * @param streams where the rows are put, those of other read models beside them
+   * @param isFresh the store holds nothing of this generation yet
+   * @param cache where the rows are kept, beside those of the other read models that are built together
    */
-  constructor(projection: AnyProjection, fresh: boolean, streams: RowCache, keeping: CacheOptions = {}) {
+  constructor(projection: AnyProjection, isFresh: boolean, cache: RowCache, options?: CacheOptions) {
     this.projection = projection
-    this.#streams = streams
-    this.#place = streams.take()
-    this.#cache = keeping.cache ?? defaultCache
-    this.#longStream = keeping.longStream ?? defaultLongStream
-    this.#complete = fresh
-    this.#accounted = fresh
-    this.#groups = new EntryDeltas(fresh)
+    this.#cache = cache
+    this.#index = cache.allocate()
+    this.#limits = new CacheLimits(options)
+    this.#longStream = this.#limits.longStream
+    this.#publisher = new RowPublisher(projection, isFresh)
+    this.#holdsAllRows = isFresh
+    this.#mayNeedReplay = !isFresh
   }
 
-  /** Whether there is more in memory than there should be. */
-  get isOver(): boolean {
-    return !this.#fits(this.#size, this.#groups.size)
+  /** More is in memory than the limits allow: flush and evict soon. */
+  get exceedsLimits(): boolean {
+    return !this.#limits.fits(this.#size, this.#publisher.size)
   }
 
-  get isTouched(): boolean {
-    return this.#touched.length > 0
+  get hasChanges(): boolean {
+    return this.#changed.length > 0
   }
 
-  /** Whether rows have to be fetched before events of their streams are applied. */
+  /** Rows must be fetched before events of their streams are applied. */
   get needsRows(): boolean {
-    return !this.#complete
+    return !this.#holdsAllRows
   }
 
   hasRow(stream: string): boolean {
-    return this.#streams.find(stream, this.#place) !== undefined
+    return this.#cache.find(stream, this.#index) !== undefined
+  }
+
+  /** Loads rows of streams that are not in memory. Returns the streams whose rows must be built by `replay`. */
+  async fetch(streams: readonly string[], load: LoadByKey): Promise<readonly string[]> {
+    const found = await load(streams)
+    const missing: string[] = []
+    for (const stream of streams) {
+      const text = found.get(stream)
+      if (text === undefined && this.#mayNeedReplay) missing.push(stream)
+      if (text === undefined && !this.#mayNeedReplay) continue
+      const cached = this.#addRow(this.#cache.streamOf(stream))
+      if (text !== undefined) cached.row = JSON.parse(text)
+      cached.isStored = text !== undefined
+      cached.ownKeys = undefined
+    }
+    return missing
+  }
+
+  /** Applies an event whose effect on the entries is in the store already. */
+  replay(event: AnyEvent, context: EventContext): void {
+    const stream = this.#cache.streamOf(context.stream)
+    const cached = stream.rows[this.#index] ?? this.#addRow(stream)
+    cached.row = this.projection.row(cached.row, event, context)
+    cached.ownKeys = undefined
+    if (context.revision >= this.#longStream) cached.isLong = true
+  }
+
+  /** The projection must handle the event's type, and the row of its stream must be in memory if there is one. */
+  apply(event: AnyEvent, context: EventContext, stream: CachedStream): void {
+    const cached = stream.rows[this.#index] ?? this.#addRow(stream)
+    if (!cached.isChanged) this.#markChanged(cached)
+    cached.row = this.projection.row(cached.row, event, context)
+    if (context.revision >= this.#longStream) cached.isLong = true
   }
 
   /**
-   * Fetches the rows of streams that are not in memory. Gives the streams whose events have to tell it: for those `recall`
-   * is called with what was folded of them before.
+   * Returns what to write so that the store holds what was applied. Call `evict` once it is written, and `reset` if
+   * writing fails.
    */
-  async fetch(streams: readonly string[], load: Load): Promise<readonly string[]> {
-    const found = await load(streams)
-    const unknown: string[] = []
-    for (const stream of streams) {
-      const text = found.get(stream)
-      if (text === undefined && !this.#accounted) unknown.push(stream)
-      if (text === undefined && this.#accounted) continue
-      const slot = this.#newSlot(this.#streams.of(stream))
-      if (text !== undefined) slot.row = JSON.parse(text)
-      slot.stored = text !== undefined
-      slot.keys = undefined
-    }
-    return unknown
+  async flush(load: LoadByKey): Promise<Changes> {
+    this.#limits.measure(this.#changed)
+    const storesAll = this.exceedsLimits
+    const changes = this.#flushRows(storesAll)
+    const entries = await this.#publisher.flush(load)
+    this.#flushed = this.#changed
+    this.#changed = []
+    this.#canEvict = storesAll
+    for (const put of entries.puts) changes.puts.push(put)
+    for (const gone of entries.deletes) changes.deletes.push(gone)
+    return changes
   }
 
-  /** Folds again what the store has in its entries already. */
-  replay(event: AnyEvent, source: EventContext): void {
-    const stream = this.#streams.of(source.stream)
-    const slot = stream.rows[this.#place] ?? this.#newSlot(stream)
-    slot.row = this.projection.row(slot.row, event, source)
-    slot.keys = undefined
-    if (source.revision >= this.#longStream) slot.isLong = true
-  }
-
-  /** The event's type is one that the projection reads, and its stream's row is in memory, if there is one. */
-  apply(event: AnyEvent, source: EventContext, stream: CachedStream): void {
-    const slot = stream.rows[this.#place] ?? this.#newSlot(stream)
-    if (!slot.touched) this.#touch(slot)
-    slot.row = this.projection.row(slot.row, event, source)
-    if (source.revision >= this.#longStream) slot.isLong = true
-  }
-
-  /** What to write so that the store holds what was folded. Must be written, and `evict` or `reset` called. */
-  async flush(load: Load): Promise<Changes> {
-    const { projection } = this
-    const rows: Changes = { puts: [], deletes: [] }
-    this.#measure()
-    const leaving = this.isOver
-    // all that is taken back first: a key may go from one stream to another
-    for (const slot of this.#touched) for (const key of slot.keys ?? none) this.#groups.retract(key)
-    for (const slot of this.#touched) {
-      slot.touched = false
-      if (slot.row === undefined) {
-        if (slot.stored) rows.deletes.push({ space: 'row', key: slot.stream.name })
-        slot.stored = false
-        slot.keys = none
-        continue
-      }
-      if (leaving || slot.isLong) slot.stored = true
-      const text = slot.stored ? JSON.stringify(slot.row) : undefined
-      if (text !== undefined) rows.puts.push({ space: 'row', key: slot.stream.name, value: text })
-      slot.keys = projection.documents === undefined ? none : this.#publish(slot, text)
-      if (projection.tallies === undefined) continue
-      for (const [key, tally] of projection.tallies(slot.row, slot.stream.id)) this.#groups.add(key, tally, 1)
-    }
-    if (leaving)
-      for (const slot of this.#streams.rows(this.#place)) {
-        if (slot.stored || slot.row === undefined) continue
-        slot.stored = true
-        rows.puts.push({ space: 'row', key: slot.stream.name, value: JSON.stringify(slot.row) })
-      }
-    const docs = await this.#groups.flush(load)
-    this.#recent = this.#touched
-    this.#touched = []
-    this.#mayEvict = leaving
-    for (const put of docs.puts) rows.puts.push(put)
-    for (const gone of docs.deletes) rows.deletes.push(gone)
-    return rows
-  }
-
-  /** Makes room, where a settling has prepared for it: keeps the rows that it wrote, or none where they are many. */
+  /** Frees memory where the last flush prepared for it; keeps the rows that were just written, if they fit. */
   evict(): void {
-    const recent = this.#recent
-    this.#recent = []
-    if (!this.#mayEvict) return
-    this.#mayEvict = false
-    this.#clear()
-    if (this.#fits(recent.length, 0)) for (const slot of recent) if (slot.row !== undefined) this.#keep(slot)
-    this.#complete = false
-    if (this.#groups.size > this.#cache / 2) this.#groups.forget()
+    const flushed = this.#flushed
+    this.#flushed = []
+    if (!this.#canEvict) return
+    this.#canEvict = false
+    this.#evictRows()
+    if (this.#limits.fits(flushed.length, 0))
+      for (const cached of flushed) if (cached.row !== undefined) this.#keep(cached)
+    this.#holdsAllRows = false
+    if (this.#limits.mustEvictEntries(this.#publisher.size)) this.#publisher.evict()
   }
 
-  /** Makes room for good. */
-  end(): void {
-    this.#streams.giveBack(this.#place)
+  /** Discards everything in memory: another process changed the store, or its content is unknown after a failure. */
+  reset(isFresh: boolean): void {
+    this.#evictRows()
+    this.#publisher.reset(isFresh)
+    this.#changed = []
+    this.#flushed = []
+    this.#canEvict = false
+    this.#holdsAllRows = isFresh
+    this.#mayNeedReplay = !isFresh
   }
 
-  /** Forgets everything in memory: the store was changed by somebody else, or it is not known what it holds. */
-  reset(fresh: boolean): void {
-    this.#clear()
-    this.#groups = new EntryDeltas(fresh)
-    this.#touched = []
-    this.#recent = []
-    this.#mayEvict = false
-    this.#complete = fresh
-    this.#accounted = fresh
+  /** Gives its memory back for good; the folder must not be used any more. */
+  release(): void {
+    this.#cache.release(this.#index)
   }
 
-  #fits(rows: number, entries: number): boolean {
-    return rows + entries <= this.#cache && rows * this.#rowText <= mostText
-  }
-
-  /** Writes out some of the rows that changed, to tell how long they are. */
-  #measure(): void {
-    let rows = 0
-    let text = 0
-    for (let at = 0; at < this.#touched.length; at += sampled) {
-      const row = this.#touched[at]?.row
-      if (row === undefined) continue
-      rows += 1
-      text += JSON.stringify(row).length
+  #flushRows(storesAll: boolean): Changes {
+    const changes: Changes = { puts: [], deletes: [] }
+    for (const cached of this.#changed) this.#publisher.retractOwn(cached)
+    for (const cached of this.#changed) {
+      const { row, stream, isStored } = cached
+      cached.isChanged = false
+      cached.isStored = row !== undefined && (isStored || storesAll || cached.isLong)
+      if (row === undefined && isStored) changes.deletes.push({ space: 'row', key: stream.name })
+      const text = cached.isStored ? JSON.stringify(row) : undefined
+      if (text !== undefined) changes.puts.push({ space: 'row', key: stream.name, value: text })
+      this.#publisher.add(cached, text)
     }
-    if (rows > 0) this.#rowText = text / rows
+    if (!storesAll) return changes
+    for (const cached of this.#cache.rows(this.#index)) {
+      if (cached.isStored || cached.row === undefined) continue
+      cached.isStored = true
+      changes.puts.push({ space: 'row', key: cached.stream.name, value: JSON.stringify(cached.row) })
+    }
+    return changes
   }
 
-  #newSlot(stream: CachedStream): CachedRow {
-    const slot: CachedRow = { stream, row: undefined, stored: false, isLong: false, touched: false, keys: none }
-    stream.rows[this.#place] = slot
+  #addRow(stream: CachedStream): CachedRow {
+    const cached = { stream, row: undefined, isStored: false, isLong: false, isChanged: false, ownKeys: none }
+    stream.rows[this.#index] = cached
     this.#size += 1
-    return slot
+    return cached
   }
 
-  #keep(slot: CachedRow): void {
-    // not `slot.stream`, which may have been forgotten with its last row
-    this.#streams.of(slot.stream.name).rows[this.#place] = slot
+  #keep(cached: CachedRow): void {
+    // not `cached.stream`: it left the cache with its last row
+    this.#cache.streamOf(cached.stream.name).rows[this.#index] = cached
     this.#size += 1
   }
 
-  #clear(): void {
-    this.#streams.clear(this.#place)
+  #markChanged(cached: CachedRow): void {
+    cached.isChanged = true
+    this.#changed.push(cached)
+    this.#publisher.subtract(cached)
+  }
+
+  #evictRows(): void {
+    this.#cache.evict(this.#index)
     this.#size = 0
-  }
-
-  #touch(slot: CachedRow): void {
-    slot.touched = true
-    this.#touched.push(slot)
-    if (slot.row === undefined) return
-    const { projection } = this
-    slot.keys ??=
-      projection.documents === undefined
-        ? none
-        : Array.from(projection.documents(slot.row, slot.stream.id), ([key]) => key)
-    if (projection.tallies === undefined) return
-    // at once, not at the settling: a tally may be a part of the row, and change with it
-    for (const [key, tally] of projection.tallies(slot.row, slot.stream.id)) this.#groups.add(key, tally, -1)
-  }
-
-  #publish(slot: CachedRow, rowText: string | undefined): readonly string[] {
-    const keys: string[] = []
-    for (const [key, own] of this.projection.documents?.(slot.row, slot.stream.id) ?? []) {
-      this.#groups.own(key, own === slot.row && rowText !== undefined ? rowText : JSON.stringify(own))
-      keys.push(key)
-    }
-    return keys
   }
 }

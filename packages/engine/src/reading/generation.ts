@@ -1,26 +1,19 @@
 import type { AnyProjection } from '@skein/kernel'
+import type { Generation, Storage } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { Generation, Storage } from '../ports.js'
-import { askedBounds } from '../rebuild/bounds.js'
+import { parseBounds } from '../projections/bounds.js'
 import { NotReady, type NotReadyProgress } from './not-ready.js'
+import type { GenerationChoice } from './read-model.js'
 
-/** Which filling to read; default the live one. */
-export interface Which {
-  /** The one kept under this name. */
-  readonly into?: string
-  /** The one with this id. */
-  readonly generation?: string
-}
-
-/** Reads one generation, and looks for it again where it was replaced and dropped in between. */
+/** Reads from one generation; finds it again if it was replaced and dropped in between. */
 export const inGeneration = async <Result>(
   storage: Storage,
   projection: AnyProjection,
-  which: Which,
+  choice: GenerationChoice,
   read: (generation: Generation) => Promise<Result>,
 ): Promise<Result> => {
   for (let attempt = 1; ; attempt++) {
-    const generation = await generationOf(storage, projection, which)
+    const generation = await generationOf(storage, projection, choice)
     try {
       return await read(generation)
     } catch (error) {
@@ -29,40 +22,74 @@ export const inGeneration = async <Result>(
   }
 }
 
-const generationOf = async (storage: Storage, projection: AnyProjection, which: Which): Promise<Generation> => {
+const generationOf = async (
+  storage: Storage,
+  projection: AnyProjection,
+  choice: GenerationChoice,
+): Promise<Generation> => {
   const { name, version } = projection
-  const mine = (await storage.readModels.generations(name)).filter((one) => one.version === version)
-  const found = mine.find(({ id, state, into }) => {
-    if (which.generation !== undefined) return id === which.generation
-    return which.into === undefined ? state === 'live' : state === 'named' && into === which.into
+  const ofVersion = (await storage.readModels.generations(name)).filter((one) => one.version === version)
+  const found = ofVersion.find(({ id, state, into }) => {
+    if (choice.generation !== undefined) return id === choice.generation
+    return choice.into === undefined ? state === 'live' : state === 'named' && into === choice.into
   })
   if (found !== undefined) return found
-  if (which.generation !== undefined) {
-    const asked = JSON.stringify(which.generation)
-    throw new NotReady(name, version, `${name} has no filling ${asked}; rebuild it into one first.`)
-  }
-  if (which.into !== undefined) throw await notKept(storage, projection, which.into)
-  const progress = await progressOf(storage, projection, mine)
-  const far = progress === undefined ? 'nobody has begun to fill it' : `${progress.events} events are folded in so far`
-  throw new NotReady(name, version, `${name} version ${version} is not ready: ${far}.`, progress && { progress })
+  if (choice.generation !== undefined) throw unknownGeneration(projection, choice.generation)
+  if (choice.into !== undefined) throw await notKept(storage, projection, choice.into)
+  throw await notLive(storage, projection, ofVersion)
 }
 
-const notKept = async ({ readModels }: Storage, { name, version }: AnyProjection, asked: string): Promise<NotReady> => {
+const unknownGeneration = (projection: AnyProjection, id: string): NotReady =>
+  new NotReady(projection, {
+    en: `${projection.name} version ${projection.version} has no generation ${JSON.stringify(id)}.`,
+    zh: `${projection.name} 版本 ${projection.version} 没有标识为 ${JSON.stringify(id)} 的一代。`,
+  })
+
+const notKept = async ({ readModels }: Storage, projection: AnyProjection, asked: string): Promise<NotReady> => {
   const named = (await readModels.generations()).filter(({ state }) => state === 'named')
   const names = [...new Set(named.flatMap(({ into }) => into ?? []))].sort()
-  const others = named.find(({ into }) => into === asked)
-  const kept = { asked, names, ...(others === undefined ? {} : askedBounds(others.bounds)) }
-  const those = names.length === 0 ? 'nothing is kept apart' : `kept are: ${names.join(', ')}`
-  const message = `${name} version ${version} is not kept as ${JSON.stringify(asked)}: rebuild it into that first; ${those}.`
-  return new NotReady(name, version, message, { kept })
+  const sameName = named.find(({ into }) => into === asked)
+  const others =
+    names.length === 0
+      ? { en: 'nothing is kept apart', zh: '尚无另存的读模型' }
+      : { en: `kept are: ${names.join(', ')}`, zh: `已有的名称:${names.join('、')}` }
+  const { name, version } = projection
+  const quoted = JSON.stringify(asked)
+  const text = {
+    en: `${name} version ${version} is not kept as ${quoted}: rebuild it into that name first; ${others.en}.`,
+    zh: `${name} 版本 ${version} 没有以 ${quoted} 另存:请先以此名称重建;${others.zh}。`,
+  }
+  const bounds = sameName === undefined ? {} : parseBounds(sameName.bounds)
+  return new NotReady(projection, text, { kept: { asked, names, ...bounds } })
+}
+
+const notLive = async (
+  storage: Storage,
+  projection: AnyProjection,
+  ofVersion: readonly Generation[],
+): Promise<NotReady> => {
+  const progress = await progressOf(storage, projection, ofVersion)
+  const state =
+    progress === undefined
+      ? { en: 'it has not been built yet', zh: '尚未建立' }
+      : {
+          en: `a rebuild has applied ${progress.events} events so far`,
+          zh: `正在重建,已处理 ${progress.events} 个事件`,
+        }
+  const { name, version } = projection
+  const text = {
+    en: `${name} version ${version} is not ready: ${state.en}.`,
+    zh: `读模型 ${name} 版本 ${version} 尚不可用:${state.zh}。`,
+  }
+  return new NotReady(projection, text, progress && { progress })
 }
 
 const progressOf = async (
   { events }: Storage,
   { reads }: AnyProjection,
-  mine: readonly Generation[],
+  ofVersion: readonly Generation[],
 ): Promise<NotReadyProgress | undefined> => {
-  const building = mine.find(({ state }) => state === 'building')
+  const building = ofVersion.find(({ state }) => state === 'building')
   if (building === undefined) return undefined
   const { checkpoint } = building
   const remaining = await events.count({ types: reads, ...(checkpoint === undefined ? {} : { after: checkpoint }) })

@@ -1,53 +1,45 @@
-/** A read model that was never filled in the version that this program reads, or a kept one that does not exist. */
+import type { Text } from '@skein/kernel'
+
+/** A read model has no live generation of the version that this program reads, or no generation of the name asked for. */
 export class NotReady extends Error {
   readonly _tag = 'NotReady'
   override readonly name = 'NotReady'
   readonly projection: string
   readonly version: number
-  /** How far the first filling is; absent where none was begun. */
+  /** The message in both languages. */
+  readonly text: Text
+  /** How far the first generation is; absent if none was begun. */
   readonly progress?: NotReadyProgress
-  /** Where a kept one was asked for. */
+  /** What was asked for by name, and which names there are. */
   readonly kept?: NotReadyKept
 
   constructor(
-    projection: string,
-    version: number,
-    message: string,
+    { name, version }: { readonly name: string; readonly version: number },
+    text: Text,
     { progress, kept }: { readonly progress?: NotReadyProgress; readonly kept?: NotReadyKept } = {},
   ) {
-    super(message)
-    this.projection = projection
+    super(text.en)
+    this.projection = name
     this.version = version
+    this.text = text
     if (progress !== undefined) this.progress = progress
     if (kept !== undefined) this.kept = kept
   }
 }
 
-/** What was asked for by the name it is kept under, and what there is. */
 export interface NotReadyKept {
+  /** The name that was asked for. */
   readonly asked: string
-  /** Under which anything is kept. */
+  /** The names of all named generations. */
   readonly names: readonly string[]
-  /** The bounds of what is kept under the name that was asked for: other read models, or other versions. */
+  /** The bounds of other read models, or other versions, that have the name. */
   readonly asOf?: string
   readonly knownAt?: string
 }
 
 export interface NotReadyProgress {
-  /** Events folded in so far. */
+  /** Events applied so far. */
   readonly events: number
-  /** Events still to be folded in, where the store can tell. */
+  /** Events still to be applied, if the store knows. */
   readonly remaining?: number
-}
-
-/** A name that no read model has. */
-export class UnknownReadModel extends Error {
-  readonly _tag = 'UnknownReadModel'
-  override readonly name = 'UnknownReadModel'
-  readonly known: readonly string[]
-
-  constructor(asked: string, known: readonly string[]) {
-    super(`There is no read model ${JSON.stringify(asked)}. Known are: ${known.join(', ')}.`)
-    this.known = known
-  }
 }

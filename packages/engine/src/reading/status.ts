@@ -1,12 +1,12 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, Storage } from '../ports.js'
-import type { ReadModelDomain } from '../rebuild/rebuild.js'
+import type { Generation, Storage } from '../ports/index.js'
+import type { ReadModelDomain } from '../projections/read-model-domain.js'
 
-/** One generation, as an operator wants to see it. */
+/** One generation, for operators. */
 export interface GenerationStatus extends Generation {
-  /** Whether this program can read it: it is of the version that the code has. */
-  readonly isPresent: boolean
-  /** Events that it has yet to fold in, where the store can tell; not told of bounded or retired ones. */
+  /** It has the version that this program reads. */
+  readonly isCurrent: boolean
+  /** Events still to be applied, if the store knows; absent for generations that are retired or have bounds. */
   readonly behind?: number
   /** Keys that readers find in it. */
   readonly documents: number
@@ -16,15 +16,15 @@ export interface ProjectionStatus {
   readonly name: string
   /** The version that this program reads. */
   readonly version: number
-  /** `building`: begun, but not yet live; `absent`: nobody has begun. */
+  /** `building`: begun, but not yet live; `absent`: not begun. */
   readonly state: 'live' | 'building' | 'absent'
-  /** Events that the live generation has yet to fold in. */
+  /** Events still to be applied to the live generation. */
   readonly lag?: number
   /** Of every version, oldest first. */
   readonly generations: readonly GenerationStatus[]
 }
 
-/** How far every read model is. */
+/** The state of every read model and of its generations. */
 export const status = async (domain: ReadModelDomain, storage: Storage): Promise<readonly ProjectionStatus[]> => {
   const all = await storage.readModels.generations()
   return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all)))
@@ -36,12 +36,13 @@ const statusOf = async (
   all: readonly Generation[],
 ): Promise<ProjectionStatus> => {
   const { name, version } = projection
-  const mine = all.filter((one) => one.projection === name)
-  mine.sort((a, b) => a.version - b.version || (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0))
-  const generations = await Promise.all(mine.map((one) => generationStatus(projection, storage, one)))
-  const present = generations.filter(({ isPresent }) => isPresent)
-  const live = present.find(({ state }) => state === 'live')
-  const isBegun = present.some(({ state }) => state === 'building')
+  const sorted = all
+    .filter((one) => one.projection === name)
+    .sort((a, b) => a.version - b.version || (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0))
+  const generations = await Promise.all(sorted.map((one) => generationStatus(projection, storage, one)))
+  const current = generations.filter(({ isCurrent }) => isCurrent)
+  const live = current.find(({ state }) => state === 'live')
+  const isBegun = current.some(({ state }) => state === 'building')
   return {
     name,
     version,
@@ -57,9 +58,9 @@ const generationStatus = async (
   generation: Generation,
 ): Promise<GenerationStatus> => {
   const { checkpoint, id, bounds, state } = generation
-  const isPresent = generation.version === version
+  const isCurrent = generation.version === version
   const documents = await readModels.count(id, 'doc')
-  if (!isPresent || bounds !== '' || state === 'retired') return { ...generation, isPresent, documents }
+  if (!isCurrent || bounds !== '' || state === 'retired') return { ...generation, isCurrent, documents }
   const behind = await events.count({ types: reads, ...(checkpoint === undefined ? {} : { after: checkpoint }) })
-  return { ...generation, isPresent, documents, ...(behind === undefined ? {} : { behind }) }
+  return { ...generation, isCurrent, documents, ...(behind === undefined ? {} : { behind }) }
 }

@@ -1,82 +1,98 @@
+import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from '../integrity/codec.js'
 import { openMemory } from '../memory/open.js'
-import type { Storage } from '../ports.js'
+import type { EventStore, Storage } from '../ports/index.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
+import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { RowCache } from '../projections/row-cache.js'
 import { nameConflicts } from './name-conflicts.js'
-import { defaultPage, planOf, type RebuildOptions } from './plan.js'
-import type { ReadModelDomain } from './rebuild.js'
+import { defaultBatchSize, type RebuildOptions } from './options.js'
+import { planOf, type RebuildPlan } from './plan.js'
 
 export interface RebuildEstimate {
-  /** Events that would be read, where the store can tell. */
+  /** Events that would be read, if the store knows. */
   readonly events?: number
-  /** Documents that readers find now, of the read models that are live. */
+  /** Documents in the live generations; absent if none is live. */
   readonly documents?: number
-  /** About how long it would take from the beginning; absent where nothing can be told. */
+  /** Estimated duration of a rebuild from the beginning; absent if it cannot be estimated. */
   readonly seconds?: number
 }
 
-/** How long it is tried out, in milliseconds. */
-const trial = 500
+/** How long the trial lasts, in milliseconds. */
+const trialTime = 500
 
 /**
- * How large a rebuild would be, and about how long it would take: folds a little of the log into memory, and changes nothing.
- * Throws as `rebuild` does.
+ * Estimates the size and the duration of a rebuild: rebuilds a part of the log in memory, and changes nothing. Throws as
+ * `rebuild` does.
  */
 export const estimateRebuild = async (
   domain: ReadModelDomain,
-  { events, readModels }: Storage,
+  storage: Storage,
   options: RebuildOptions = {},
 ): Promise<RebuildEstimate> => {
+  const { events, readModels } = storage
   const plan = planOf(domain, options)
-  const { projections, within } = plan
   await nameConflicts(domain.projections, readModels, plan, options.restart ?? false)
   const scratch = openMemory()
-  const streams = new RowCache()
-  const begin = async (projection: (typeof projections)[number]) =>
-    new GenerationBuilder(
-      projection,
-      await scratch.readModels.begin(projection.name, projection.version),
-      scratch.readModels,
-      streams,
-      options,
-    )
-  const pass = new LogPass(await Promise.all(projections.map(begin)), {
+  const pass = await passInto(scratch, domain, plan, events, options)
+  const total = await events.count(options.verify ? {} : { types: pass.types })
+  const perEvent = await timeTrial(pass, events, options)
+  await scratch.close()
+  const documents = await documentCount(readModels, plan.projections)
+  return {
+    ...(total === undefined ? {} : { events: total }),
+    ...(documents === undefined ? {} : { documents }),
+    ...(total === undefined || perEvent === undefined ? {} : { seconds: perEvent * total }),
+  }
+}
+
+const passInto = async (
+  { readModels }: Storage,
+  domain: ReadModelDomain,
+  { projections, filter }: RebuildPlan,
+  events: EventStore,
+  options: RebuildOptions,
+): Promise<LogPass> => {
+  const cache = new RowCache()
+  const begin = async (projection: AnyProjection) => {
+    const generation = await readModels.begin(projection.name, projection.version)
+    return new GenerationBuilder(projection, generation, readModels, cache, options)
+  }
+  return new LogPass(await Promise.all(projections.map(begin)), {
     decode: codecOf(domain).decode,
     events,
-    ...(within === undefined ? {} : { within }),
-    onFault: () => undefined,
+    ...(filter === undefined ? {} : { filter }),
+    onFinding: () => undefined,
   })
-  const total = await events.count(options.verify ? {} : { types: pass.types })
-  const { verify = false, batchSize = defaultPage } = options
-  const pages = events.readAll({
+}
+
+/** Seconds for an event, measured over the beginning of the log; `undefined` if the log has no events to read. */
+const timeTrial = async (
+  pass: LogPass,
+  events: EventStore,
+  { verify = false, batchSize = defaultBatchSize, knownAt }: RebuildOptions,
+): Promise<number | undefined> => {
+  const batches = events.readAll({
     ...(verify ? {} : { types: pass.types }),
-    metadata: verify || options.knownAt !== undefined || pass.readsMetadata,
+    metadata: verify || knownAt !== undefined || pass.readsMetadata,
     batchSize,
   })
   let read = 0
   const startedAt = performance.now()
   let from = { read, at: startedAt }
-  for await (const page of pages) {
-    // the first page only warms up, unless there is no other
+  for await (const batch of batches) {
+    // the first batch is a warm-up, unless it is the only one
     if (read > 0 && from.read === 0) from = { read, at: performance.now() }
-    await pass.take(page)
-    read += page.length
-    if (performance.now() - startedAt > trial) break
+    await pass.apply(batch)
+    read += batch.length
+    if (performance.now() - startedAt > trialTime) break
   }
-  await pass.commit()
-  const seconds = (performance.now() - from.at) / 1000
-  await scratch.close()
-  const documents = await documentsOf(readModels, projections)
-  return {
-    ...(total === undefined ? {} : { events: total }),
-    ...(documents === undefined ? {} : { documents }),
-    ...(total === undefined || read === 0 ? {} : { seconds: (seconds / (read - from.read)) * total }),
-  }
+  await pass.flush()
+  return read === 0 ? undefined : (performance.now() - from.at) / 1000 / (read - from.read)
 }
 
-const documentsOf = async (
+const documentCount = async (
   readModels: Storage['readModels'],
   projections: readonly { readonly name: string; readonly version: number }[],
 ): Promise<number | undefined> => {

@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { AnyProjection } from '@skein/kernel'
-import type { LockHolder, ReadModelStore } from '../ports.js'
-import { RebuildError, type RebuildPlan } from './plan.js'
+import type { LockHolder, ReadModelStore } from '../ports/index.js'
+import type { RebuildPlan } from './plan.js'
+import { RebuildError } from './rebuild-error.js'
 
-/** A holder that no other process, and no other rebuild in this one, takes for itself. */
+/** A holder name that is unique among all processes, and among all rebuilds of this one. */
 export const newHolder = (): LockHolder => ({
   name: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
   ttl: 30_000,
 })
 
-/** The locks of one rebuild: one for each read model, so that no two fill the same generation. */
+/** The locks of one rebuild: one for each read model, so that no two rebuilds build the same generation. */
 export interface Locks {
-  /** To be called often; renews when a third of the time has gone. Throws when somebody else took a lock over. */
+  /** Call it often: it renews when a third of the time has passed. Throws if another process took a lock over. */
   renew(): Promise<void>
   release(): Promise<void>
 }
 
-/** Takes them all, or none: then it throws, and names the holder in the way. */
+/** Takes all locks, or none: then it throws a `RebuildError` that names the other holder. */
 export const lockAll = async (
   store: ReadModelStore,
   plan: Pick<RebuildPlan, 'into'> & { readonly projections: readonly Pick<AnyProjection, 'name' | 'version'>[] },
@@ -27,26 +28,26 @@ export const lockAll = async (
     ({ name, version }) => `rebuild/${name}@${version}${plan.into === undefined ? '' : `/${plan.into}`}`,
   )
   let renewedAt = performance.now()
-  const take = async (name: string): Promise<void> => {
+  const acquire = async (name: string): Promise<void> => {
     let lock = await store.lock(name, holder)
-    if (!lock.held && hasDied(lock.by)) {
+    if (!lock.held && hasEnded(lock.by)) {
       await store.unlock(name, lock.by)
       lock = await store.lock(name, holder)
     }
     if (!lock.held) throw lockedBy(name, lock.by, holder)
   }
-  const hold = async (): Promise<void> => {
+  const acquireAll = async (): Promise<void> => {
     const [first, ...others] = names
     if (first === undefined) return
-    // of two who begin together, one gets the first and with it the others
-    await take(first)
-    await all(others.map(take))
+    // of two rebuilds that begin together, one gets the first lock and with it the others
+    await acquire(first)
+    await inParallel(others.map(acquire))
   }
   const release = async (): Promise<void> => {
-    await all(names.map((name) => store.unlock(name, holder.name)))
+    await inParallel(names.map((name) => store.unlock(name, holder.name)))
   }
   try {
-    await hold()
+    await acquireAll()
   } catch (error) {
     await release()
     throw error
@@ -56,36 +57,40 @@ export const lockAll = async (
     async renew() {
       if (performance.now() - renewedAt < holder.ttl / 3) return
       renewedAt = performance.now()
-      await hold()
+      await acquireAll()
     },
   }
 }
 
-/** At once, so that they share a transaction; none is left under way when one fails. */
-const all = async (tasks: readonly Promise<unknown>[]): Promise<void> => {
+/** At once, so that they share a transaction; waits for all of them, even if one fails. */
+const inParallel = async (tasks: readonly Promise<unknown>[]): Promise<void> => {
   for (const outcome of await Promise.allSettled(tasks)) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 /**
- * Whether a holder was a process of this machine that is no more: nobody has to wait for its lock. Should two machines
- * share a name, no harm is done: whoever loses a lock finds out, and what it commits is refused as stale.
+ * Whether a holder was a process of this machine that has ended, so that its lock can be taken over at once. If two
+ * machines share a name, no harm is done: the process that loses a lock notices, and its commits are refused as stale.
  */
-const hasDied = (name: string): boolean => {
+const hasEnded = (name: string): boolean => {
   const [, host, pid] = /^(.*)\/(\d+)\/[0-9a-f]{8}$/.exec(name) ?? []
   if (host !== hostname()) return false
   try {
     process.kill(Number(pid), 0)
     return false
   } catch (error) {
-    // it may also live, and be somebody else's
+    // another error means that it is alive, but belongs to another user
     return error instanceof Error && 'code' in error && error.code === 'ESRCH'
   }
 }
 
-const lockedBy = (lock: string, by: string, { ttl }: LockHolder): RebuildError =>
-  new RebuildError(
-    'locked',
-    `${lock.slice(lock.indexOf('/') + 1)} is being rebuilt by ${by}. Wait until it is done; if that process is dead, ` +
-      `its lock ends by itself, ${Math.ceil(ttl / 1000)} seconds after its last sign of life.`,
-    by,
-  )
+const lockedBy = (lock: string, by: string, { ttl }: LockHolder): RebuildError => {
+  const name = lock.slice(lock.indexOf('/') + 1)
+  const seconds = Math.ceil(ttl / 1000)
+  const text = {
+    en:
+      `${name} is being rebuilt by ${by}. Wait until it is done; if that process is dead, its lock expires ` +
+      `${seconds} seconds after it was last renewed.`,
+    zh: `${name} 正由 ${by} 重建。请等待其完成;若该进程已终止,其锁在最后一次续期 ${seconds} 秒后失效。`,
+  }
+  return new RebuildError('locked', text, by)
+}

@@ -1,10 +1,12 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, Storage } from '../ports.js'
-import { RebuildError, type RebuildPlan } from './plan.js'
+import type { Generation, Storage } from '../ports/index.js'
+import { describeBounds } from '../projections/bounds.js'
+import type { RebuildPlan } from './plan.js'
+import { RebuildError } from './rebuild-error.js'
 
 /**
- * What is kept under the plan's name with other bounds, to be dropped: what is kept under one name is read together, so it
- * has the same bounds, or begins anew together. Throws where some of it would stay.
+ * The generations of the plan's name that have other bounds, and must be dropped first. Generations of one name are read
+ * together, so all of them have the same bounds. Throws `RebuildError` if one with other bounds would remain.
  */
 export const nameConflicts = async (
   known: readonly AnyProjection[],
@@ -19,15 +21,16 @@ export const nameConflicts = async (
       one.bounds !== bounds &&
       known.some(({ name, version }) => name === one.projection && version === one.version),
   )
-  const inTheWay = others.find(({ projection }) => !restart || projections.every(({ name }) => name !== projection))
-  if (inTheWay !== undefined) throw otherBounds(inTheWay)
+  const remaining = others.find(({ projection }) => !restart || projections.every(({ name }) => name !== projection))
+  if (remaining !== undefined) throw otherBounds(remaining)
   return others
 }
 
 const otherBounds = ({ projection, into, bounds }: Generation): RebuildError => {
-  const kept = bounds === '' ? 'without bounds' : bounds
-  return new RebuildError(
-    'otherBounds',
-    `${projection} is already kept as ${JSON.stringify(into)}, ${kept}. Choose another name, or restart all that is kept under it.`,
-  )
+  const { en, zh } = describeBounds(bounds)
+  const name = JSON.stringify(into)
+  return new RebuildError('otherBounds', {
+    en: `${projection} is already kept as ${name}, ${en}. Choose another name, or restart all that is kept under it.`,
+    zh: `${projection} 已以 ${name} 另存(${zh})。请换用其他名称,或将该名称下的读模型全部重新开始重建。`,
+  })
 }

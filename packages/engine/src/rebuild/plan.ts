@@ -1,104 +1,26 @@
 import { type AnyProjection, Day, type Domain } from '@skein/kernel'
-import type { LockHolder } from '../ports.js'
-import type { Fault } from '../projections/fault.js'
-import type { CacheOptions } from '../projections/row-folder.js'
-import { textOfBounds, type Within, withinBounds } from './bounds.js'
+import { type EventFilter, filterOf, formatBounds } from '../projections/bounds.js'
+import type { RebuildOptions } from './options.js'
+import { RebuildError } from './rebuild-error.js'
 
-export interface RebuildProgress {
-  /** Events read so far in this run. */
-  readonly events: number
-  /** Events that this run will read, where the store can tell. */
-  readonly total?: number
-  readonly perSecond: number
-  readonly remainingSeconds?: number
-  /** The names of the read models that are being filled. */
-  readonly projections: readonly string[]
-}
-
-/** Larger pages outlive their turn in memory: what is read and let go of then costs a sixth more time (measured). */
-export const defaultPage = 1_000
-
-export interface RebuildOptions extends CacheOptions {
-  /** Names; default all of the domain. */
-  readonly projections?: readonly string[]
-  /** Only facts that happened on or before this day (`YYYY-MM-DD`), in recorded order. Fills a named generation. */
-  readonly asOf?: string
-  /** Only facts recorded at or before this instant (ISO 8601). Fills a named generation. */
-  readonly knownAt?: string
-  /** Keep the result apart under this name instead of making it live; with bounds, default a name made of them. */
-  readonly into?: string
-  /** Events to a page; default 1,000. */
-  readonly batchSize?: number
-  /** Events between two checkpoints; default as many as two seconds bring, or eight times as long as the last checkpoint took. */
-  readonly checkpointEvery?: number
-  /** Check every event of the log against its schema and its hash; what fails is reported, and ends nothing. */
-  readonly verify?: boolean
-  /** Begin anew instead of resuming an unfinished one. */
-  readonly restart?: boolean
-  /** Stops at the next page; what is done so far is kept for the next run. */
-  readonly signal?: AbortSignal
-  /** Called at most ten times a second. */
-  readonly onProgress?: (progress: RebuildProgress) => void
-  /** Who holds the locks; default a name made of host, process and a random part, for 30 seconds at a time. */
-  readonly holder?: LockHolder
-}
-
-export interface Rebuilt {
-  readonly name: string
-  readonly version: number
-  /** Events in the generation, those of earlier runs included. */
-  readonly events: number
-  /** Keys that readers find. */
-  readonly documents: number
-  /** The generation's id. */
-  readonly generation: string
-}
-
-export interface RebuildReport {
-  /** Everything was filled and nothing was at fault. */
-  readonly ok: boolean
-  readonly interrupted: boolean
-  /** Events read in this run. */
-  readonly events: number
-  readonly seconds: number
-  readonly projections: readonly Rebuilt[]
-  /** The first thousand. */
-  readonly faults: readonly Fault[]
-  /** How many there were. */
-  readonly faultCount: number
-}
-
-/** A rebuild that can't begin, or can't go on. */
-export class RebuildError extends Error {
-  readonly _tag = 'RebuildError'
-  override readonly name = 'RebuildError'
-  readonly reason: 'unknownProjection' | 'unknownKept' | 'badBound' | 'otherBounds' | 'locked' | 'taken'
-  /** Who holds the lock, where one is in the way. */
-  readonly holder?: string
-
-  constructor(reason: RebuildError['reason'], message: string, holder?: string) {
-    super(message)
-    this.reason = reason
-    if (holder !== undefined) this.holder = holder
-  }
-}
-
-/** What a rebuild is about to fill, made of its options. */
+/** What a rebuild will build, derived from its options. */
 export interface RebuildPlan {
   readonly projections: readonly AnyProjection[]
+  /** The name of the generations; `undefined` if they are to become live. */
   readonly into: string | undefined
-  /** For people and for comparison; '' for none. */
+  /** As text for display and comparison; '' for none. */
   readonly bounds: string
-  readonly within: Within | undefined
+  readonly filter: EventFilter | undefined
 }
 
+/** Throws `RebuildError` on an unknown name or a bound that cannot be parsed. */
 export const planOf = (domain: Pick<Domain, 'projections' | 'views'>, options: RebuildOptions): RebuildPlan => {
   const bounds = boundsOf(options)
   return {
     projections: projectionsNamed(domain, options.projections),
     into: options.into ?? (bounds === '' ? undefined : bounds.replaceAll(', ', '-').replaceAll(' ', '-')),
     bounds,
-    within: withinBounds(bounds),
+    filter: filterOf(bounds),
   }
 }
 
@@ -111,15 +33,24 @@ const projectionsNamed = (
     const known = projections.find((projection) => projection.name === name)
     if (known !== undefined) return known
     const reason = views.some((view) => view.name === name)
-      ? `${name} is made of other read models when it is asked for; there is nothing to rebuild`
-      : `there is no read model ${JSON.stringify(name)}`
-    const list = projections.map((projection) => projection.name).join(', ')
-    throw new RebuildError('unknownProjection', `${reason}. Known are: ${list}.`)
+      ? {
+          en: `${name} is composed of other read models when it is read; there is nothing to rebuild`,
+          zh: `${name} 在读取时由其他读模型组合而成,无需重建`,
+        }
+      : {
+          en: `there is no read model ${JSON.stringify(name)}`,
+          zh: `没有名为 ${JSON.stringify(name)} 的读模型`,
+        }
+    const all = projections.map((projection) => projection.name)
+    throw new RebuildError('unknownProjection', {
+      en: `${reason.en}. Known are: ${all.join(', ')}.`,
+      zh: `${reason.zh}。可重建的有:${all.join('、')}。`,
+    })
   })
 }
 
 const boundsOf = ({ asOf, knownAt }: RebuildOptions): string =>
-  textOfBounds({
+  formatBounds({
     ...(asOf === undefined ? {} : { asOf: dayOf(asOf) }),
     ...(knownAt === undefined ? {} : { knownAt: instantOf(knownAt) }),
   })
@@ -127,12 +58,17 @@ const boundsOf = ({ asOf, knownAt }: RebuildOptions): string =>
 const dayOf = (text: string): Day => {
   const day = Day.safeParse(text)
   if (day.success) return day.data
-  throw new RebuildError('badBound', `asOf takes a day such as 2018-06-11, not ${JSON.stringify(text)}.`)
+  throw new RebuildError('badBound', {
+    en: `asOf takes a day such as 2018-06-11, not ${JSON.stringify(text)}.`,
+    zh: `asOf 应为日期,如 2018-06-11,而不是 ${JSON.stringify(text)}。`,
+  })
 }
 
-const instantOf = (text: string): number => {
-  const instant = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN
-  if (!Number.isNaN(instant)) return instant
-  const wanted = 'an instant with its offset such as 2018-06-11T18:00:00+08:00'
-  throw new RebuildError('badBound', `knownAt takes ${wanted}, not ${JSON.stringify(text)}.`)
+const instantOf = (text: string): string => {
+  const isInstant = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))
+  if (isInstant) return text
+  throw new RebuildError('badBound', {
+    en: `knownAt takes an instant with its offset such as 2018-06-11T18:00:00+08:00, not ${JSON.stringify(text)}.`,
+    zh: `knownAt 应为带时差的时刻,如 2018-06-11T18:00:00+08:00,而不是 ${JSON.stringify(text)}。`,
+  })
 }

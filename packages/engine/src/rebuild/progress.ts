@@ -1,25 +1,25 @@
-import type { RebuildProgress } from './plan.js'
+import type { RebuildProgress } from './options.js'
 
-/** Tells a listener how far a rebuild is, ten times a second at most. */
+/** Reports the progress of a rebuild to a listener, at most ten times a second. */
 export class ProgressReporter {
-  readonly #tell: ((progress: RebuildProgress) => void) | undefined
+  readonly #onProgress: ((progress: RebuildProgress) => void) | undefined
   readonly #total: number | undefined
   readonly #startedAt = performance.now()
-  #toldAt = 0
+  #reportedAt = 0
 
-  constructor(tell: ((progress: RebuildProgress) => void) | undefined, total: number | undefined) {
-    this.#tell = tell
+  constructor(onProgress: ((progress: RebuildProgress) => void) | undefined, total: number | undefined) {
+    this.#onProgress = onProgress
     this.#total = total
   }
 
-  report(events: number, projections: readonly string[], last = false): void {
+  report(events: number, projections: readonly string[], isLast = false): void {
     const now = performance.now()
-    if (this.#tell === undefined || (!last && now - this.#toldAt < 100)) return
-    this.#toldAt = now
+    if (this.#onProgress === undefined || (!isLast && now - this.#reportedAt < 100)) return
+    this.#reportedAt = now
     const perSecond = Math.round((events * 1000) / Math.max(1, now - this.#startedAt))
-    // events that arrive meanwhile are read too
+    // events that arrive during the rebuild are read too
     const total = this.#total === undefined ? undefined : Math.max(this.#total, events)
-    this.#tell({
+    this.#onProgress({
       events,
       ...(total === undefined ? {} : { total }),
       perSecond,

@@ -1,27 +1,29 @@
-import type { Generation, Position, ReadModelStore, Storage } from '../ports.js'
+import type { Generation, Position, ReadModelStore, Storage } from '../ports/index.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
-import { RebuildError, type RebuildPlan } from './plan.js'
+import type { RebuildPlan } from './plan.js'
+import { takenOver } from './rebuild-error.js'
 
 /**
- * Makes filled generations live and drops what was retired earlier: the one that was live before stays, for those who
- * are reading it. Gives the ones that the live generation has overtaken meanwhile. Named ones stay apart.
+ * Makes complete generations live and drops those that were retired before: the previous live one stays for its current
+ * readers. Returns the builders that are behind the live generation and must catch up first. Named generations are not
+ * promoted.
  */
 export const promote = async (
   { events, readModels }: Storage,
   { into }: Pick<RebuildPlan, 'into'>,
-  fillings: readonly GenerationBuilder[],
+  builders: readonly GenerationBuilder[],
 ): Promise<readonly GenerationBuilder[]> => {
   if (into !== undefined) return []
   const compare = (a: Position, b: Position) => events.comparePositions(a, b)
   // at once, so that they share a transaction
-  const promoted = await Promise.all(fillings.map((filling) => promoteOne(readModels, filling, compare)))
-  for (const { superseded } of promoted) for (const { id } of superseded) await readModels.drop(id)
-  return fillings.filter((_, index) => promoted[index]?.isBehind)
+  const promotions = await Promise.all(builders.map((builder) => promoteOne(readModels, builder, compare)))
+  for (const { superseded } of promotions) for (const { id } of superseded) await readModels.drop(id)
+  return builders.filter((_, index) => promotions[index]?.isBehind)
 }
 
-interface Promoted {
+interface Promotion {
   readonly isBehind: boolean
-  /** What nobody reads any more. */
+  /** Retired generations that have no readers any more. */
   readonly superseded: readonly Generation[]
 }
 
@@ -29,20 +31,16 @@ const promoteOne = async (
   readModels: ReadModelStore,
   { generation: { projection, version, id } }: GenerationBuilder,
   compare: (a: Position, b: Position) => number,
-): Promise<Promoted> => {
-  const mine = async () => (await readModels.generations(projection)).filter((one) => one.version === version)
-  const before = await mine()
-  // somebody else may have done it, where our lock ran out
+): Promise<Promotion> => {
+  const ofThisVersion = async () => (await readModels.generations(projection)).filter((one) => one.version === version)
+  const before = await ofThisVersion()
+  // another process may have promoted it, if our lock expired
   if (before.some((one) => one.id === id && one.state === 'live')) return { isBehind: false, superseded: [] }
   try {
     if ((await readModels.promote(id, compare)) === 'behind') return { isBehind: true, superseded: [] }
   } catch (error) {
-    if ((await mine()).some((one) => one.id === id && one.state === 'building')) throw error
-    throw taken([projection])
+    if ((await ofThisVersion()).some((one) => one.id === id && one.state === 'building')) throw error
+    throw takenOver([projection])
   }
   return { isBehind: false, superseded: before.filter(({ state }) => state === 'retired') }
 }
-
-/** Somebody else filled, replaced or dropped what was being filled, after our lock or theirs had run out. */
-export const taken = (projections: readonly string[]): RebuildError =>
-  new RebuildError('taken', `somebody else took over what was being filled of ${projections.join(', ')}; start again.`)

@@ -1,7 +1,8 @@
-import type { Generation, LockHolder, ReadModelStore, Storage } from '../ports.js'
+import type { Text } from '@skein/kernel'
+import type { Generation, LockHolder, ReadModelStore, Storage } from '../ports/index.js'
+import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { type Locks, lockAll } from './locks.js'
-import { RebuildError } from './plan.js'
-import type { ReadModelDomain } from './rebuild.js'
+import { RebuildError } from './rebuild-error.js'
 
 /** A generation that `prune` dropped. */
 export interface Pruned {
@@ -12,21 +13,21 @@ export interface Pruned {
 }
 
 export interface PruneOptions {
-  /** Drop what a rebuild kept apart under this name, and nothing else. */
+  /** Drop the generations of this name, and nothing else. */
   readonly kept?: string
-  /** Drop nothing: the result is what would be dropped. */
+  /** Drop nothing; return what would be dropped. */
   readonly dryRun?: boolean
-  /** Who holds the locks; default as for a rebuild. */
+  /** Holds the locks; default as for `rebuild`. */
   readonly holder?: LockHolder
 }
 
 /**
- * Drops what this program no longer needs of its read models: retired generations, and everything of older versions; or
- * what is kept under a name. Live, unfinished and otherwise named generations of the present version stay, and so does
- * what a newer program made. What an older program is filling is left to it, and so is what it reads, until the present
- * version is live.
+ * Drops the generations that this program does not need any more: retired ones, and all of older versions; or, with
+ * `kept`, those of one name. It keeps live, unfinished and named generations of the current version, everything of newer
+ * versions, generations that an older program is building, and the live generation of an older version until the
+ * current version is live.
  *
- * Throws `RebuildError` (nothing has that name, somebody is filling it) and `StorageError`.
+ * Throws `RebuildError` (no generation has that name, another process is building it) and `StorageError`.
  *
  * @example
  * await prune(domain, storage, { kept: 'june' })
@@ -36,13 +37,13 @@ export const prune = async (
   { readModels }: Storage,
   { kept, dryRun = false, holder }: PruneOptions = {},
 ): Promise<readonly Pruned[]> => {
-  const known = await knownOf(domain, readModels)
+  const known = await knownGenerations(domain, readModels)
   if (kept === undefined) return dropUnneeded(known, readModels, dryRun, holder)
   const named = known.filter(({ generation }) => generation.into === kept).map(({ generation }) => generation)
-  if (named.length === 0) throw noneKept(kept, known)
+  if (named.length === 0) throw unknownName(kept, known)
   const locks = dryRun ? undefined : await lockAll(readModels, { projections: named.map(nameOf), into: kept }, holder)
   try {
-    if (locks !== undefined) for (const one of named) await dropUnder(locks, readModels, one)
+    if (locks !== undefined) for (const one of named) await dropWithin(locks, readModels, one)
   } finally {
     await locks?.release()
   }
@@ -51,21 +52,24 @@ export const prune = async (
 
 interface Known {
   readonly generation: Generation
-  /** Of an older version, and not what is read until the present one is live. */
+  /** Of an older version, and not needed by readers until the current version is live. */
   readonly isOutdated: boolean
 }
 
-/** What is of a read model that this program has, and of no newer version than it reads. */
-const knownOf = async ({ projections }: ReadModelDomain, readModels: ReadModelStore): Promise<readonly Known[]> => {
+/** The generations of this program's read models, without those of newer versions. */
+const knownGenerations = async (
+  { projections }: ReadModelDomain,
+  readModels: ReadModelStore,
+): Promise<readonly Known[]> => {
   const versions = new Map(projections.map(({ name, version }) => [name, version]))
   const all = await readModels.generations()
-  const isReady = (name: string, version: number): boolean =>
+  const isLive = (name: string, version: number): boolean =>
     all.some((one) => one.projection === name && one.version === version && one.state === 'live')
   return all.flatMap((generation) => {
     const { projection, version, state } = generation
-    const present = versions.get(projection)
-    if (present === undefined || version > present) return []
-    return [{ generation, isOutdated: version < present && (state !== 'live' || isReady(projection, present)) }]
+    const current = versions.get(projection)
+    if (current === undefined || version > current) return []
+    return [{ generation, isOutdated: version < current && (state !== 'live' || isLive(projection, current)) }]
   })
 }
 
@@ -77,7 +81,7 @@ const dropUnneeded = async (
 ): Promise<readonly Pruned[]> => {
   const pruned: Pruned[] = []
   for (const { generation, isOutdated } of known) {
-    // nobody fills what is retired
+    // nothing builds a retired generation: no lock needed
     if (generation.state === 'retired') {
       if (!dryRun) await readModels.drop(generation.id)
     } else if (!isOutdated || (!dryRun && !(await dropUnlocked(readModels, generation, holder)))) continue
@@ -86,7 +90,7 @@ const dropUnneeded = async (
   return pruned
 }
 
-/** Whether nobody was at it, so that it is dropped. */
+/** Drops a generation unless another process is building it; returns whether it did. */
 const dropUnlocked = async (
   readModels: ReadModelStore,
   generation: Generation,
@@ -102,7 +106,7 @@ const dropUnlocked = async (
   }
 }
 
-const dropUnder = async (locks: Locks, readModels: ReadModelStore, { id }: Generation): Promise<void> => {
+const dropWithin = async (locks: Locks, readModels: ReadModelStore, { id }: Generation): Promise<void> => {
   await locks.renew()
   await readModels.drop(id)
 }
@@ -116,8 +120,15 @@ const prunedOf = ({ id, projection, version, state }: Generation): Pruned => ({
   state,
 })
 
-const noneKept = (asked: string, known: readonly Known[]): RebuildError => {
+const unknownName = (asked: string, known: readonly Known[]): RebuildError => {
   const names = [...new Set(known.flatMap(({ generation: { into } }) => into ?? []))].sort()
-  const those = names.length === 0 ? 'nothing is kept apart' : `kept are: ${names.join(', ')}`
-  return new RebuildError('unknownKept', `nothing is kept as ${JSON.stringify(asked)}; ${those}.`)
+  const others: Text =
+    names.length === 0
+      ? { en: 'nothing is kept apart', zh: '尚无另存的读模型' }
+      : { en: `kept are: ${names.join(', ')}`, zh: `已有的名称:${names.join('、')}` }
+  const name = JSON.stringify(asked)
+  return new RebuildError('unknownKept', {
+    en: `nothing is kept as ${name}; ${others.en}.`,
+    zh: `没有以 ${name} 另存的读模型;${others.zh}。`,
+  })
 }

@@ -1,27 +1,28 @@
-import type { AnyProjection, Domain } from '@skein/kernel'
-import { type Codec, codecOf } from '../integrity/codec.js'
+import type { AnyProjection } from '@skein/kernel'
+import { codecOf } from '../integrity/codec.js'
+import type { Finding } from '../integrity/finding.js'
+import type { Storage } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
-import type { Storage } from '../ports.js'
-import type { Fault } from '../projections/fault.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
+import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { RowCache } from '../projections/row-cache.js'
 import { lockAll } from './locks.js'
 import { nameConflicts } from './name-conflicts.js'
-import { planOf, type RebuildOptions, type RebuildPlan, type RebuildReport } from './plan.js'
-import { promote, taken } from './promote.js'
+import type { RebuildOptions } from './options.js'
+import { planOf, type RebuildPlan } from './plan.js'
+import { promote } from './promote.js'
+import { takenOver } from './rebuild-error.js'
+import type { RebuildReport } from './report.js'
 import { RebuildRun } from './run.js'
 
-/** The parts of a domain that read models are made of. */
-export type ReadModelDomain = Pick<Domain, 'aggregates' | 'projections' | 'views'>
-
-const keptFaults = 1000
+const maxFindings = 1000
 
 /**
- * Fills read models from the log, many in one reading of it, and makes them live when they have caught up; readers see
- * the old ones until then. What was interrupted or killed goes on where its last checkpoint is.
+ * Builds read models from the log, all in one pass, and makes them live when they have caught up. Until then readers see
+ * the previous generations. A rebuild that was interrupted or killed resumes from its last checkpoint.
  *
- * Throws `RebuildError` (unknown name, bad bound, somebody else is at it), `ProjectionError` (an event that can't be
- * read, without `verify`) and `StorageError`.
+ * Throws `RebuildError` (unknown name, invalid bound, another process holds the lock), `ProjectionError` (an event that
+ * cannot be read, without `verify`) and `StorageError`.
  *
  * @example
  * const report = await rebuild(domain, storage, { projections: ['journeyFunnel'], onProgress: show })
@@ -37,23 +38,22 @@ export const rebuild = async (
   const plan = planOf(domain, options)
   const locks = await lockAll(storage.readModels, plan, options.holder)
   try {
-    const codec: Codec = codecOf(domain)
-    const faults: Fault[] = []
-    let faultCount = 0
-    const onFault = (fault: Fault): void => {
-      faultCount += 1
-      if (faults.length < keptFaults) faults.push(fault)
+    const findings: Finding[] = []
+    let findingCount = 0
+    const onFinding = (finding: Finding): void => {
+      findingCount += 1
+      if (findings.length < maxFindings) findings.push(finding)
     }
-    const fillings = await begin(domain, storage, plan, options)
-    const run = new RebuildRun(storage, codec, plan, fillings, locks, options, onFault)
-    const outcome = await run.toTheEnd((filled) => promote(storage, plan, filled))
+    const builders = await begin(domain, storage, plan, options)
+    const run = new RebuildRun(storage, codecOf(domain), plan, builders, locks, options, onFinding)
+    const outcome = await run.toEnd((complete) => promote(storage, plan, complete))
     return {
-      ok: outcome === 'done' && faultCount === 0,
+      ok: outcome === 'done' && findingCount === 0,
       interrupted: outcome === 'interrupted',
       events: run.events,
       seconds: (performance.now() - startedAt) / 1000,
       projections: await Promise.all(
-        fillings.map(async ({ projection: { name, version }, generation: { id }, events }) => ({
+        builders.map(async ({ projection: { name, version }, generation: { id }, events }) => ({
           name,
           version,
           events,
@@ -61,18 +61,19 @@ export const rebuild = async (
           generation: id,
         })),
       ),
-      faults,
-      faultCount,
+      findings,
+      findingCount,
     }
   } catch (error) {
     if (error instanceof StorageError && error.fault === 'missing')
-      throw taken(plan.projections.map(({ name }) => name))
+      throw takenOver(plan.projections.map(({ name }) => name))
     throw error
   } finally {
     await locks.release()
   }
 }
 
+/** Begins a generation for each projection, or resumes an unfinished one. */
 const begin = async (
   { projections: known }: ReadModelDomain,
   { readModels }: Storage,
@@ -81,7 +82,7 @@ const begin = async (
 ): Promise<readonly GenerationBuilder[]> => {
   const { projections, into, bounds } = plan
   const { restart = false } = options
-  const streams = new RowCache()
+  const cache = new RowCache()
   for (const { id } of await nameConflicts(known, readModels, plan, restart)) await readModels.drop(id)
   const beginOne = async (projection: AnyProjection): Promise<GenerationBuilder> => {
     const { name, version } = projection
@@ -90,7 +91,7 @@ const begin = async (
       bounds,
       restart,
     })
-    return new GenerationBuilder(projection, generation, readModels, streams, options)
+    return new GenerationBuilder(projection, generation, readModels, cache, options)
   }
   return Promise.all(projections.map(beginOne))
 }

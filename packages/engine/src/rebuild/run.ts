@@ -1,26 +1,27 @@
-import { setImmediate as breathe } from 'node:timers/promises'
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Codec } from '../integrity/codec.js'
-import type { Position, Storage, StoredEvent } from '../ports.js'
-import { type Fault, ProjectionError } from '../projections/fault.js'
+import type { Finding } from '../integrity/finding.js'
+import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
+import { ProjectionError } from '../projections/projection-error.js'
+import { CheckpointSchedule } from './checkpoint-schedule.js'
 import type { Locks } from './locks.js'
-import { defaultPage, type RebuildOptions, type RebuildPlan } from './plan.js'
+import { defaultBatchSize, type RebuildOptions } from './options.js'
+import type { RebuildPlan } from './plan.js'
 import { ProgressReporter } from './progress.js'
-import { taken } from './promote.js'
-import { verifierOf } from './verify.js'
+import { takenOver } from './rebuild-error.js'
+import { verifierOf } from './verifier.js'
 
-/** How long work goes on without a checkpoint: milliseconds at least, and so many times what the last one took. */
-const checkpointAfter = { least: 2000, times: 8 }
-/** How long the event loop may be kept from timers and signals, in milliseconds. */
-const breatheAfter = 40
+/** How long timers and signals may be kept waiting, in milliseconds. */
+const yieldAfter = 40
 
-/** How often what arrived meanwhile is read too, before handing over: a busy log has no end. */
+/** How often events that arrived during the rebuild are read before promotion: a busy log has no end. */
 const catchUpRounds = 3
 
 type Outcome = 'done' | 'interrupted'
 
-/** One run of a rebuild: reads to the end of the log, again while more arrives, and hands over what is filled. */
+/** One run of a rebuild: reads to the end of the log, repeats for events that arrived meanwhile, then promotes. */
 export class RebuildRun {
   /** Events read. */
   events = 0
@@ -28,73 +29,71 @@ export class RebuildRun {
   readonly #locks: Locks
   readonly #options: RebuildOptions
   readonly #pass: LogPass
+  readonly #checkpoints: CheckpointSchedule
   readonly #verify: ((event: StoredEvent) => void) | undefined
-  #progress: ProgressReporter
-  /** Read up to here; with `verify` from the very beginning, whatever is filled already. */
+  #progress = new ProgressReporter(undefined, undefined)
+  /** Read up to here; with `verify` from the beginning of the log, whatever the generations have already. */
   #position: Position | undefined
-  #committedAt = performance.now()
-  #checkpointAfter = checkpointAfter.least
-  #committedEvents = 0
-  #breathedAt = performance.now()
+  #yieldedAt = performance.now()
 
   constructor(
     storage: Storage,
     codec: Codec,
     plan: RebuildPlan,
-    fillings: readonly GenerationBuilder[],
+    builders: readonly GenerationBuilder[],
     locks: Locks,
     options: RebuildOptions,
-    onFault: (fault: Fault) => void,
+    onFinding: (finding: Finding) => void,
   ) {
     this.#storage = storage
     this.#locks = locks
     this.#options = options
-    this.#progress = new ProgressReporter(undefined, undefined)
-    this.#pass = new LogPass(fillings, {
+    this.#checkpoints = new CheckpointSchedule(options.checkpointEvery)
+    this.#pass = new LogPass(builders, {
       decode: codec.decode,
       events: storage.events,
-      ...(plan.within === undefined ? {} : { within: plan.within }),
-      onFault: (fault) => {
-        // read models without it would be wrong in silence
-        if (fault.kind === 'unreadable' && !options.verify) throw new ProjectionError(fault)
-        if (fault.kind !== 'unreadable') onFault(fault)
+      ...(plan.filter === undefined ? {} : { filter: plan.filter }),
+      onFinding: (finding) => {
+        // without `verify` the read models would silently miss the event; with it, the verifier reports it
+        if (finding.kind === 'unreadable' && !options.verify) throw new ProjectionError(finding)
+        if (finding.kind !== 'unreadable') onFinding(finding)
       },
     })
     this.#position = options.verify ? undefined : this.#pass.position
     if (!options.verify) return
     const verifier = verifierOf(codec)
-    this.#verify = (event) => verifier.check(event).forEach(onFault)
+    this.#verify = (event) => verifier.check(event).forEach(onFinding)
   }
 
-  /** @param handOver makes fillings live; gives those that have to catch up first */
-  async toTheEnd(
-    handOver: (filled: readonly GenerationBuilder[]) => Promise<readonly GenerationBuilder[]>,
+  /** @param promote makes generations live; returns the builders that must catch up first */
+  async toEnd(
+    promote: (complete: readonly GenerationBuilder[]) => Promise<readonly GenerationBuilder[]>,
   ): Promise<Outcome> {
-    await this.#announce()
+    await this.#countEvents()
     let read: Position | undefined
     let rounds = 0
     for (;;) {
       const head = await this.#storage.events.head()
       const outcome = head === undefined ? 'done' : await this.#readTo(head)
       if (outcome === 'interrupted') return outcome
-      if (outcome === 'again') continue
+      if (outcome === 'stale') continue
       rounds += 1
       const isAtEnd = head === read || rounds > catchUpRounds
       read = head
       if (!isAtEnd) continue
-      const behind = await handOver(this.#pass.builders)
+      const behind = await promote(this.#pass.builders)
       if (behind.length === 0) break
     }
     this.#progress.report(this.events, this.#names, true)
     return 'done'
   }
 
-  async #readTo(head: Position): Promise<Outcome | 'again'> {
+  async #readTo(head: Position): Promise<Outcome | 'stale'> {
     const { events } = this.#storage
-    const { batchSize = defaultPage, signal, verify = false, knownAt } = this.#options
+    const { batchSize = defaultBatchSize, signal, verify = false, knownAt } = this.#options
     const { types, readsMetadata } = this.#pass
     if (signal?.aborted) return 'interrupted'
-    const pages =
+    const batches =
       types.length === 0 && !verify
         ? []
         : events.readAll({
@@ -104,50 +103,41 @@ export class RebuildRun {
             ...(verify ? {} : { types }),
             batchSize,
           })
-    for await (const page of pages) {
-      await this.#take(page)
-      if (signal?.aborted) return (await this.#commit()) ? 'interrupted' : 'again'
-      if (this.#isCheckpointDue && !(await this.#commit())) return 'again'
+    for await (const batch of batches) {
+      await this.#apply(batch)
+      if (signal?.aborted) return (await this.#flush()) ? 'interrupted' : 'stale'
+      if (this.#checkpoints.isDue(this.events, this.#pass.exceedsLimits) && !(await this.#flush())) return 'stale'
     }
     this.#pass.advance(head)
     this.#position = head
-    return (await this.#commit()) ? 'done' : 'again'
+    return (await this.#flush()) ? 'done' : 'stale'
   }
 
-  async #take(page: readonly StoredEvent[]): Promise<void> {
-    if (this.#verify !== undefined) page.forEach(this.#verify)
-    await this.#pass.take(page)
-    this.#position = page.at(-1)?.position ?? this.#position
-    this.events += page.length
+  async #apply(batch: readonly StoredEvent[]): Promise<void> {
+    if (this.#verify !== undefined) batch.forEach(this.#verify)
+    await this.#pass.apply(batch)
+    this.#position = batch.at(-1)?.position ?? this.#position
+    this.events += batch.length
     this.#progress.report(this.events, this.#names)
     await this.#locks.renew()
-    if (performance.now() - this.#breathedAt < breatheAfter) return
-    await breathe()
-    this.#breathedAt = performance.now()
+    if (performance.now() - this.#yieldedAt < yieldAfter) return
+    await yieldToEventLoop()
+    this.#yieldedAt = performance.now()
   }
 
-  get #isCheckpointDue(): boolean {
-    const { checkpointEvery } = this.#options
-    const since = this.events - this.#committedEvents
-    if (checkpointEvery !== undefined) return since >= checkpointEvery
-    return performance.now() - this.#committedAt >= this.#checkpointAfter || this.#pass.isOver
-  }
-
-  /** Whether everything is written; otherwise somebody else was at it, and reading starts again from where they are. */
-  async #commit(): Promise<boolean> {
+  /** `false` if another process advanced a generation: then reading continues from where that process is. */
+  async #flush(): Promise<boolean> {
     const startedAt = performance.now()
-    const stale = await this.#pass.commit()
-    this.#committedAt = performance.now()
-    this.#checkpointAfter = Math.max(checkpointAfter.least, checkpointAfter.times * (this.#committedAt - startedAt))
-    this.#committedEvents = this.events
+    const stale = await this.#pass.flush()
+    this.#checkpoints.written(this.events, startedAt)
     if (stale.length === 0) return true
-    for (const filling of stale) if ((await filling.reload()) === 'gone') throw taken([filling.projection.name])
+    for (const builder of stale) if ((await builder.reset()) === 'gone') throw takenOver([builder.projection.name])
     this.#pass.rewind()
     this.#position = this.#pass.position
     return false
   }
 
-  async #announce(): Promise<void> {
+  async #countEvents(): Promise<void> {
     const { onProgress, verify } = this.#options
     if (onProgress === undefined) return
     const total = await this.#storage.events.count({

@@ -1,7 +1,7 @@
 import { type Authenticate, roles } from '../principal.js'
 
 /**
- * Lets everybody in, as somebody who may do and see everything. For a laptop and made-up data; whoever uses it must have
- * asked for it by name and say so loudly.
+ * Authenticates every request, without a token, as a principal with all roles in all divisions. Only for made-up data on
+ * a developer's machine: a program must ask for it explicitly and warn about it.
  */
 export const insecureDev = (): Authenticate => async () => ({ subject: 'insecure-dev', roles, divisions: 'all' })

@@ -1,40 +1,40 @@
-import { divisionRefOf } from '@skein/core'
 import { streamOf } from '@skein/kernel'
-import type { DivisionResolver } from '../access/scope.js'
+import type { DivisionResolver } from '../access/division-resolver.js'
 import type { Principal } from '../principal.js'
-import type { KnownCommand } from './lookup.js'
-
-const text = (data: object, field: string): string | undefined => {
-  const value: unknown = Object.hasOwn(data, field) ? Reflect.get(data, field) : undefined
-  return typeof value === 'string' ? value : undefined
-}
+import type { KnownCommand } from './known-commands.js'
 
 /**
- * Whether a command is within a principal's divisions: where its target is, where it would put it, and the division that
- * it names. A target that is nowhere and stays nowhere is nobody's business but of who may see everything.
+ * Whether a command lies within the principal's divisions in every respect: where its target belongs now, where the
+ * command would put it, and the division that its data names. A target that belongs nowhere, before and after, is open
+ * only to principals of all divisions.
  */
-export const isWithin = async (
+export const isCommandWithinDivisions = async (
   { aggregate, commandType, target }: KnownCommand,
   data: unknown,
   principal: Principal,
-  whereabouts: DivisionResolver,
+  divisions: DivisionResolver,
 ): Promise<boolean> => {
   if (principal.divisions === 'all') return true
-  // such a body fits no schema: the engine says what is wrong with it, and writes nothing
+  // data without a target fits no schema: the engine rejects it with its issues and writes nothing
   if (typeof data !== 'object' || data === null) return true
-  const id = text(data, target)
+  const id = textIn(data, target)
   if (id === undefined) return true
 
   const stream = streamOf(aggregate.name, id)
-  const present = aggregate.name === 'division' ? { division: id } : await whereabouts.find(stream)
-  const [opens = ''] = commandType.records
-  const opened = divisionRefOf({ type: opens, data })
-  const named = text(data, 'divisionCode')
-  const homes = [
-    present ?? opened,
-    ...(opened === undefined ? [] : [opened]),
+  const current = aggregate.name === 'division' ? { division: id } : await divisions.find(stream)
+  const [firstEvent = ''] = commandType.records
+  const intended = divisions.index.refOf({ type: firstEvent, data })
+  const named = textIn(data, 'divisionCode')
+  const refs = [
+    current ?? intended,
+    ...(intended === undefined ? [] : [intended]),
     ...(named === undefined ? [] : [{ division: named }]),
   ]
-  for (const home of homes) if (!(await whereabouts.isWithin(principal, home))) return false
+  for (const ref of refs) if (!(await divisions.isWithin(principal, ref))) return false
   return true
+}
+
+const textIn = (data: object, field: string): string | undefined => {
+  const value: unknown = Object.hasOwn(data, field) ? Reflect.get(data, field) : undefined
+  return typeof value === 'string' ? value : undefined
 }

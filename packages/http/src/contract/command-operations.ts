@@ -1,13 +1,11 @@
-// The operations that change something, from the schemas that commands are checked by.
 import { z } from '@hono/zod-openapi'
 import { rules } from '@skein/core'
-import { sendersOf } from '../access/commands.js'
-import type { KnownCommand } from '../commands/lookup.js'
-import type { App } from '../context.js'
+import { allowedRoles } from '../access/command-roles.js'
+import type { KnownCommand } from '../commands/known-commands.js'
 import { mutable } from './components.js'
-import { examplesOf } from './examples.js'
+import { examplesOf } from './examples/index.js'
 import { jsonSchemaOf } from './json-schema.js'
-import { bearer, etag, failing, schemaRef, text } from './operation-parts.js'
+import { bearer, etag, problemResponses, type Registry, schemaRef, text } from './operation-parts.js'
 import { CommandQuery } from './parameters.js'
 
 const commandHeaders = z.object({
@@ -17,39 +15,42 @@ const commandHeaders = z.object({
     .optional()
     .openapi({
       description:
-        'Your own key for this command. Sent again with it, a command that was recorded is answered as the first time, and recorded once. It is yours: other callers may use the same.',
+        'A key of your choice for this command. If the command was recorded under it, a repetition returns the original result and records nothing. Keys belong to their caller: others may use the same one.',
     }),
   'If-Match': z
     .string()
     .regex(/^"\d{1,15}"$/)
     .optional()
-    .openapi({ description: 'The `ETag` of the stream as you know it; if it moved on, nothing is written (412).' }),
+    .openapi({
+      description: 'The `ETag` of the stream as you read it; if the stream has changed, nothing is written (412).',
+    }),
   'If-None-Match': z.literal('*').optional().openapi({ description: 'The stream must not exist yet.' }),
   'X-Request-Id': z
     .string()
     .regex(/^[A-Za-z0-9._-]{8,64}$/)
     .optional()
-    .openapi({ description: 'An id of yours for the request; events carry it as `correlationId`.' }),
+    .openapi({ description: 'Your own id of the request; events carry it as `correlationId`.' }),
 })
 
+/** The rules that can reject the command: those about the events it records, and G2 about its id. */
 const rulesOf = ({ aggregate, commandType }: KnownCommand) =>
   rules.filter(
     ({ events, aggregates, id }) =>
       id === 'G2' || (aggregates.includes(aggregate.name) && events.some((type) => commandType.records.includes(type))),
   )
 
-/** One operation for every command that people send. */
-export const addCommandOperation = ({ openAPIRegistry: registry }: App, command: KnownCommand): void => {
+/** The operation that sends one type of command. */
+export const addCommandOperation = (registry: Registry, command: KnownCommand): void => {
   const { type, aggregate, commandType, target } = command
   registry.registerComponent('schemas', type, mutable(jsonSchemaOf(commandType.schema.shape.data, 'input')))
-  const refusing = rulesOf(command)
+  const refusingRules = rulesOf(command)
   registry.registerPath({
     method: 'post',
     path: `/v1/commands/${type}`,
     operationId: type,
     tags: [aggregate.name],
     summary: `${type}: to ${aggregate.name}-{${target}}`,
-    description: `Records ${commandType.records.map((one) => `\`${one}\``).join(', ')}. Roles: ${sendersOf(type).join(', ')}. The examples are steps of one small programme; sent in their order, each is accepted.`,
+    description: `Records ${commandType.records.map((one) => `\`${one}\``).join(', ')}. Roles: ${allowedRoles(type).join(', ')}. The examples of all commands are steps of one small programme: sent in their order, each is accepted.`,
     security: bearer,
     request: {
       query: CommandQuery,
@@ -66,10 +67,11 @@ export const addCommandOperation = ({ openAPIRegistry: registry }: App, command:
     },
     responses: {
       200: {
-        description: 'Recorded, or nothing to record: `events` says which. With `dryRun`: what would be.',
+        description:
+          'The recorded events; none if the command changes nothing. With `dryRun`, the events that would be recorded.',
         headers: {
           ...etag,
-          'Idempotent-Replayed': { description: '`true`: it was recorded before.', schema: text },
+          'Idempotent-Replayed': { description: '`true`: the command was recorded earlier.', schema: text },
         },
         content: {
           'application/json': {
@@ -81,9 +83,12 @@ export const addCommandOperation = ({ openAPIRegistry: registry }: App, command:
                 revision: {
                   type: 'integer',
                   minimum: -1,
-                  description: 'The last one of the stream; -1: there is none.',
+                  description: 'The last revision of the stream; -1 if it has no events.',
                 },
-                position: { type: 'string', description: 'For `after` of a read model.' },
+                position: {
+                  type: 'string',
+                  description: 'The position of the last event; for `after` of a read model.',
+                },
                 events: {
                   type: 'array',
                   items: {
@@ -97,9 +102,9 @@ export const addCommandOperation = ({ openAPIRegistry: registry }: App, command:
           },
         },
       },
-      ...failing(400, 401, 403, 405, 409, 412, 413, 415, 429, 500, 503),
+      ...problemResponses(400, 401, 403, 405, 409, 412, 413, 415, 429, 500, 503),
       422: {
-        description: refusing.map(({ id, title }) => `**${id}** ${title.en} ${title.zh}`).join('\n\n'),
+        description: refusingRules.map(({ id, title }) => `**${id}** ${title.en} ${title.zh}`).join('\n\n'),
         content: {
           'application/problem+json': {
             schema: {
@@ -110,7 +115,7 @@ export const addCommandOperation = ({ openAPIRegistry: registry }: App, command:
                   required: ['rule', 'evidence'],
                   properties: {
                     type: { const: '/problems/rule-refused' },
-                    rule: { enum: refusing.map(({ id }) => id) },
+                    rule: { enum: refusingRules.map(({ id }) => id) },
                   },
                 },
               ],

@@ -1,36 +1,39 @@
-import type { KnownCommand } from '../commands/lookup.js'
+import type { KnownCommand } from '../commands/known-commands.js'
 import type { App } from '../context.js'
-import type { Published } from '../routes/projections.js'
 import { addCommandOperation } from './command-operations.js'
 import { addComponents } from './components.js'
-import { addOtherOperations } from './other-operations.js'
+import { addEventOperations } from './event-operations.js'
+import { addOperatorOperations } from './operator-operations.js'
 import { addReadModelOperations } from './read-model-operations.js'
+import type { ReadModelDescription } from './read-models.js'
 
-/** An OpenAPI document, as far as we look into one ourselves. */
+/** The OpenAPI document. */
 export type Contract = ReturnType<App['getOpenAPI31Document']>
 
 export interface ContractParts {
   readonly commands: readonly KnownCommand[]
-  readonly readModels: readonly Published[]
+  readonly readModels: readonly ReadModelDescription[]
   readonly publicUrl: string | undefined
 }
 
-/** The contract: OpenAPI 3.1, of everything that callers may do. */
+/** The contract of the API: every operation, as OpenAPI 3.1. */
 export const contractOf = (app: App, { commands, readModels, publicUrl }: ContractParts): Contract => {
-  addComponents(app)
-  for (const command of commands) if (!command.commandType.byProcess) addCommandOperation(app, command)
-  for (const readModel of readModels) addReadModelOperations(app, readModel)
-  addOtherOperations(app)
+  const { openAPIRegistry: registry } = app
+  addComponents(registry)
+  for (const command of commands) if (!command.commandType.byProcess) addCommandOperation(registry, command)
+  for (const readModel of readModels) addReadModelOperations(registry, readModel)
+  addEventOperations(registry)
+  addOperatorOperations(registry)
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Skein',
       version: '1',
       description:
-        'Commands in; read models and events out. Days are `YYYY-MM-DD`, money is whole fen. What lies outside the division of a token is neither shown nor changed, and looks as if it were not there.',
+        'Send commands; read read models and events. Days are `YYYY-MM-DD`, amounts of money are whole fen. What lies outside the divisions of the token can neither be read nor changed; it looks as if it did not exist.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
-    servers: [{ url: publicUrl ?? '/', description: 'Here' }],
+    servers: [{ url: publicUrl ?? '/', description: 'This server' }],
     tags: tagsOf(commands),
   })
 }
@@ -40,8 +43,8 @@ const tagsOf = (commands: readonly KnownCommand[]) => [
     name,
     description: `Commands to streams \`${name}-…\`.`,
   })),
-  { name: 'read models', description: 'What is told from the events.' },
-  { name: 'events', description: 'What was recorded.' },
-  { name: 'rules', description: 'What commands are judged by.' },
-  { name: 'operation', description: 'For those who run it.' },
+  { name: 'read models', description: 'Documents that projections build from the events.' },
+  { name: 'events', description: 'The recorded events.' },
+  { name: 'rules', description: 'The rules that commands are validated against.' },
+  { name: 'operation', description: 'For operators.' },
 ]

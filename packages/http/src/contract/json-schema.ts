@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A JSON Schema (2020-12), as far as we look into one. */
+/** A JSON Schema (2020-12) with the keywords that this package reads. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown
   readonly type?: string | readonly string[]
@@ -12,33 +12,33 @@ export interface JsonSchema {
   readonly const?: unknown
 }
 
-/** What a zod schema takes (`input`), or gives. */
+/** The JSON Schema of what a zod schema accepts (`input`) or returns (`output`). */
 export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): JsonSchema => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' })
-  // boundary: zod's own type of a JSON Schema is wider, this one's keywords are among its
+  // boundary: zod's own type of a JSON Schema is wider and includes these keywords
   return rest as JsonSchema
 }
 
-/** The shapes that a value of the schema may have. */
-const shapesOf = (schema: JsonSchema): readonly JsonSchema[] => {
+/** The alternatives of a schema, or the schema itself. */
+const variantsOf = (schema: JsonSchema): readonly JsonSchema[] => {
   const variants = schema.anyOf ?? schema.oneOf
-  return variants === undefined ? [schema] : variants.flatMap(shapesOf)
+  return variants === undefined ? [schema] : variants.flatMap(variantsOf)
 }
 
 type Scalar = 'string' | 'number' | 'boolean'
 
 const scalarOf = ({ type, const: only, enum: values }: JsonSchema): Scalar | undefined => {
-  const named = type ?? typeof (only ?? values?.[0])
-  if (named === 'string' || named === 'boolean') return named
-  return named === 'number' || named === 'integer' ? 'number' : undefined
+  const name = type ?? typeof (only ?? values?.[0])
+  if (name === 'string' || name === 'boolean') return name
+  return name === 'number' || name === 'integer' ? 'number' : undefined
 }
 
-/** The fields of a document that hold one plain value: by these a list can be filtered. */
-export const plainFields = (schema: JsonSchema): ReadonlyMap<string, Scalar> => {
+/** The fields of a document that hold a single value, with its type: lists can be filtered by them. */
+export const scalarFields = (schema: JsonSchema): ReadonlyMap<string, Scalar> => {
   const fields = new Map<string, Scalar>()
-  for (const { properties = {} } of shapesOf(schema))
+  for (const { properties = {} } of variantsOf(schema))
     for (const [name, property] of Object.entries(properties)) {
-      const scalar = shapesOf(property)
+      const scalar = variantsOf(property)
         .map(scalarOf)
         .find((one) => one !== undefined)
       if (scalar !== undefined) fields.set(name, scalar)
@@ -46,10 +46,10 @@ export const plainFields = (schema: JsonSchema): ReadonlyMap<string, Scalar> => 
   return fields
 }
 
-/** The columns of a table of such documents: plain values by their paths; lists and open records are one column each. */
+/** The columns of a table of documents: paths to their single values; a list or an open record is one column. */
 export const columnsOf = (schema: JsonSchema, path: readonly string[] = []): readonly (readonly string[])[] => {
   const columns = new Map<string, readonly string[]>()
-  for (const { properties } of shapesOf(schema)) {
+  for (const { properties } of variantsOf(schema)) {
     if (properties === undefined || Object.keys(properties).length === 0) {
       if (path.length > 0) columns.set(path.join('.'), path)
       continue
@@ -57,7 +57,7 @@ export const columnsOf = (schema: JsonSchema, path: readonly string[] = []): rea
     for (const [name, property] of Object.entries(properties))
       for (const column of columnsOf(property, [...path, name])) columns.set(column.join('.'), column)
   }
-  // a part that may be missing as a whole (`null`) has no column of its own beside its fields'
+  // an object that may be `null` has only the columns of its fields, none of its own
   const names = [...columns.keys()]
   return [...columns]
     .filter(([name]) => !names.some((other) => other.startsWith(`${name}.`)))

@@ -1,23 +1,27 @@
-// What the operations of the contract have in common.
+// Parts that the operations of the contract share.
 import { z } from '@hono/zod-openapi'
-import type { App } from '../context.js'
-import { responseOf } from './components.js'
+import { problemResponseName, type Registry } from './components.js'
 
-type Registry = App['openAPIRegistry']
+export type { Registry }
+
 type Responses = Parameters<Registry['registerPath']>[0]['responses']
 
 export const bearer = [{ bearer: [] }]
 export const schemaRef = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
-export const failing = (...statuses: readonly number[]): Responses =>
-  Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${responseOf(status)}` }]))
+/** The responses with these statuses: problems. */
+export const problemResponses = (...statuses: readonly number[]): Responses =>
+  Object.fromEntries(
+    statuses.map((status) => [status, { $ref: `#/components/responses/${problemResponseName(status)}` }]),
+  )
 
-export const guarded = [400, 401, 403, 405, 406, 429, 500, 503] as const
+/** Problems of every read that needs a token. */
+export const readProblems = [400, 401, 403, 405, 406, 429, 500, 503] as const
 
 export const text = { type: 'string' as const }
 export const etag = { ETag: { description: 'For `If-None-Match`, or the next `If-Match`.', schema: text } }
-export const link = { Link: { description: '`rel="next"`: where to go on.', schema: text } }
-export const known = { description: 'You have it already.' }
-export const knownHeader = z.object({
-  'If-None-Match': z.string().optional().openapi({ description: 'An `ETag` of before.' }),
+export const link = { Link: { description: '`rel="next"`: the next page.', schema: text } }
+export const unchanged = { description: 'The body is still the one with the `ETag` in `If-None-Match`.' }
+export const ifNoneMatch = z.object({
+  'If-None-Match': z.string().optional().openapi({ description: 'The `ETag` of an earlier answer.' }),
 })

@@ -1,18 +1,27 @@
-// The operations that read what is told from the events.
 import { z } from '@hono/zod-openapi'
-import type { App } from '../context.js'
-import type { Published } from '../routes/projections.js'
 import { mutable } from './components.js'
-import { bearer, etag, failing, guarded, known, knownHeader, link, schemaRef, text } from './operation-parts.js'
+import {
+  bearer,
+  etag,
+  ifNoneMatch,
+  link,
+  problemResponses,
+  type Registry,
+  readProblems,
+  schemaRef,
+  text,
+  unchanged,
+} from './operation-parts.js'
 import { DocumentQuery, ListQuery } from './parameters.js'
+import type { ReadModelDescription } from './read-models.js'
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
-/** A list and a document of a read model. */
-export const addReadModelOperations = ({ openAPIRegistry: registry }: App, readModel: Published): void => {
+/** The list and the single documents of one read model. */
+export const addReadModelOperations = (registry: Registry, readModel: ReadModelDescription): void => {
   const { name, schema, filters } = readModel
-  const doc = `${capitalised(name)}Document`
-  registry.registerComponent('schemas', doc, mutable(schema))
+  const document = `${capitalised(name)}Document`
+  registry.registerComponent('schemas', document, mutable(schema))
   const path = `/v1/projections/${name}`
   registry.registerPath({
     method: 'get',
@@ -21,36 +30,25 @@ export const addReadModelOperations = ({ openAPIRegistry: registry }: App, readM
     tags: ['read models'],
     summary: `${name}: a page of documents`,
     security: bearer,
-    request: { query: ListQuery, headers: knownHeader },
+    request: { query: ListQuery, headers: ifNoneMatch },
     parameters: [...filters].map(([field, type]) => ({
       name: field,
       in: 'query' as const,
-      description: `Only documents of which \`${field}\` is this.`,
+      description: `Only documents whose \`${field}\` has this value.`,
       schema: { type },
     })),
     responses: {
       200: {
         description:
-          'In the order of their keys, as far as they lie in your division. A page may be shorter than asked for and yet have a next one.',
+          'The documents within your divisions, ordered by key. A page may hold fewer than `limit` and still have a next page.',
         headers: { ...etag, ...link },
         content: {
-          'application/json': {
-            schema: {
-              type: 'object',
-              required: ['items'],
-              properties: {
-                items: {
-                  type: 'array',
-                  items: { type: 'object', required: ['key', 'doc'], properties: { key: text, doc: schemaRef(doc) } },
-                },
-              },
-            },
-          },
+          'application/json': { schema: listOf(schemaRef(document)) },
           'text/csv': { schema: text },
         },
       },
-      304: known,
-      ...failing(...guarded),
+      304: unchanged,
+      ...problemResponses(...readProblems),
     },
   })
   registry.registerPath({
@@ -60,11 +58,26 @@ export const addReadModelOperations = ({ openAPIRegistry: registry }: App, readM
     tags: ['read models'],
     summary: `${name}: one document`,
     security: bearer,
-    request: { params: z.object({ key: z.string() }), query: DocumentQuery, headers: knownHeader },
+    request: { params: z.object({ key: z.string() }), query: DocumentQuery, headers: ifNoneMatch },
     responses: {
-      200: { description: 'The document.', headers: etag, content: { 'application/json': { schema: schemaRef(doc) } } },
-      304: known,
-      ...failing(...guarded, 404),
+      200: {
+        description: 'The document.',
+        headers: etag,
+        content: { 'application/json': { schema: schemaRef(document) } },
+      },
+      304: unchanged,
+      ...problemResponses(...readProblems, 404),
     },
   })
 }
+
+const listOf = (document: { $ref: string }) => ({
+  type: 'object' as const,
+  required: ['items'],
+  properties: {
+    items: {
+      type: 'array' as const,
+      items: { type: 'object' as const, required: ['key', 'doc'], properties: { key: text, doc: document } },
+    },
+  },
+})

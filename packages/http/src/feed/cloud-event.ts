@@ -1,9 +1,10 @@
 import { metadataOf, type StoredEvent } from '@skein/engine'
 import { partsOf } from '@skein/kernel'
-import { decryptFor, type Service } from '../context.js'
+import { decryptFor } from '../access/personal-data.js'
+import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
 
-/** CloudEvents 1.0. `subject` is the stream, named by an id; personal data is in `data` alone, and sealed for who may not see it. */
+/** CloudEvents 1.0. `subject` is the stream, named by an id. Personal data occurs only in `data`, encrypted for readers who may not see it. */
 export interface CloudEvent {
   readonly specversion: '1.0'
   readonly id: string
@@ -21,7 +22,7 @@ export interface CloudEvent {
   readonly policyversion?: number
 }
 
-/** Permanent: receivers tell our events by these, whatever address they are fetched from. */
+/** Permanent: receivers recognise events by these, independent of the address that served them. */
 const typePrefix = 'skein.'
 const sourcePrefix = 'urn:skein:'
 
@@ -44,7 +45,7 @@ export const cloudEventOf = async (
     time: recordedAt,
     datacontenttype: 'application/json',
     dataschema: `${origin}/schemas/events/${type}/${version}`,
-    data: await decryptFor(service, principal, data),
+    data: await decryptFor(principal, data, service.runtime),
     position: event.position,
     revision: event.revision,
     correlationid: correlationId,

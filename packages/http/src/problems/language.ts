@@ -1,15 +1,11 @@
 import type { Language } from '@skein/kernel'
+import { parseAccept } from 'hono/utils/accept'
 
-/** The language that a request likes best: Chinese where it is asked for before English. */
+/** The language of an answer: Chinese if `Accept-Language` prefers it to English, otherwise English. */
 export const languageOf = (acceptLanguage: string | null | undefined): Language => {
-  const wished = (acceptLanguage ?? '')
-    .split(',')
-    .map((part, at) => {
-      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
-      const quality = Number(/^\s*q=([\d.]+)\s*$/.exec(parameters.join(';'))?.[1] ?? 1)
-      return { language: tag.split('-')[0], quality, at }
-    })
-    .filter(({ language, quality }) => (language === 'zh' || language === 'en') && quality > 0)
-    .sort((a, b) => b.quality - a.quality || a.at - b.at)
-  return wished[0]?.language === 'zh' ? 'zh' : 'en'
+  // sorted by preference
+  const languages = parseAccept(acceptLanguage ?? '')
+    .filter(({ q }) => q > 0)
+    .map(({ type }) => type.toLowerCase().split('-')[0])
+  return languages.find((language) => language === 'zh' || language === 'en') === 'zh' ? 'zh' : 'en'
 }

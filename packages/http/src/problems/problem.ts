@@ -1,25 +1,26 @@
 import type { Evidence, Language, Text } from '@skein/kernel'
 import { type ProblemName, problems } from './catalogue.js'
 
-/** One fault of a body: a JSON pointer, a code for programs, a text for people. Never the value itself. */
-export interface Fault {
+/** One mistake in a body: a JSON pointer, a code for programs, a message for people. Never the value itself. */
+export interface BodyIssue {
   readonly pointer: string
   readonly code: string
   readonly message: string
 }
 
-/** What a problem says besides its kind. */
+/** What a problem carries besides its kind. */
 export interface ProblemDetails {
+  /** Replaces the advice of the kind. */
   readonly detail?: Text
   readonly rule?: string
   readonly evidence?: Evidence
   readonly policyVersion?: number
-  readonly issues?: readonly Fault[]
+  readonly issues?: readonly BodyIssue[]
   readonly actual?: number | 'none'
   readonly progress?: { readonly events: number; readonly remaining?: number }
 }
 
-/** Thrown on the way of a request, and answered as `application/problem+json`. */
+/** Thrown while a request is handled; the error handler answers with it as `application/problem+json`. */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly kind: ProblemName
@@ -34,10 +35,10 @@ export class Problem extends Error {
   }
 }
 
-/** A request that makes no sense, and what about it. */
+/** A request that cannot be understood, and why. */
 export const malformed = (en: string, zh: string): Problem => new Problem('malformed', { detail: { en, zh } })
 
-/** RFC 9457, in one language. */
+/** The problem as RFC 9457 describes it, in one language. */
 export const problemResponse = (
   { kind, details, headers }: Problem,
   language: Language,
@@ -45,8 +46,8 @@ export const problemResponse = (
 ): Response => {
   const { status, title, advice } = problems[kind]
   const { detail, ...rest } = details
-  const said = detail === undefined ? advice[language] : detail[language]
-  const body = { type: `/problems/${kind}`, title: title[language], status, detail: said, requestId, ...rest }
+  const text = (detail ?? advice)[language]
+  const body = { type: `/problems/${kind}`, title: title[language], status, detail: text, requestId, ...rest }
   return new Response(JSON.stringify(body), {
     status,
     headers: {

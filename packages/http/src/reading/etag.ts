@@ -1,11 +1,11 @@
-/** A strong tag of what is answered. */
-export const tagOf = async (text: string): Promise<string> => {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+/** A strong `ETag` of a body. */
+export const tagOf = async (body: Uint8Array<ArrayBuffer>): Promise<string> => {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body))
   return `"${[...digest.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}"`
 }
 
-/** Whether the caller has it already. */
-export const isKnown = (ifNoneMatch: string | undefined, tag: string): boolean =>
+/** Whether `If-None-Match` names the tag: the caller then has the body already. Tags are compared weakly, as RFC 9110 demands. */
+export const isUnchanged = (ifNoneMatch: string | undefined, tag: string): boolean =>
   ifNoneMatch
     ?.split(',')
     .map((one) => one.trim().replace(/^W\//, ''))

@@ -2,79 +2,79 @@ import type { CommandInput } from '@skein/core'
 import type { ExecuteError, ExecuteOptions, Outcome } from '@skein/engine'
 import type { Language } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import { maySend } from '../access/commands.js'
+import { maySend } from '../access/command-roles.js'
+import { decryptFor } from '../access/personal-data.js'
 import { readBody } from '../commands/body.js'
-import { commandIdFrom, idempotencyKeyOf } from '../commands/command-id.js'
-import { isWithin } from '../commands/division-check.js'
-import { expectedOf } from '../commands/expected.js'
-import { faultsOf } from '../commands/issues.js'
-import { commandsOf, type KnownCommand } from '../commands/lookup.js'
-import { type App, type Call, decryptFor, type Service } from '../context.js'
+import { bodyIssues } from '../commands/body-issues.js'
+import { commandIdFrom, idempotencyKeyFrom } from '../commands/command-id.js'
+import { isCommandWithinDivisions } from '../commands/division-check.js'
+import { expectedRevision } from '../commands/expected-revision.js'
+import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
+import type { App, RequestContext, Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
-import { within } from '../operation/deadline.js'
+import { withDeadline } from '../deadline.js'
 import { languageOf } from '../problems/language.js'
 import { malformed, Problem } from '../problems/problem.js'
 import { queryOf } from '../reading/query.js'
 
 /** `POST /v1/commands/{Type}`: the body is the command's data. */
-export const addCommands = (app: App, service: Service): void => {
-  const commands = commandsOf(service.runtime.domain)
-  app.post('/v1/commands/:type', async (call) => {
-    const known = permitted(commands.get(call.req.param('type')), call)
-    const { dryRun } = queryOf(call, CommandQuery)
-    const options = await optionsOf(call, dryRun === 'true')
-    const data = await readBody(call.req.raw)
-    const principal = call.get('principal')
-    if (!(await isWithin(known, data, principal, service.divisions))) throw new Problem('outside-division')
-    return answer(call, service, options, await execute(known, data, options, service))
+export const addCommandRoute = (app: App, service: Service): void => {
+  const commands = knownCommands(service.runtime.domain)
+  app.post('/v1/commands/:type', async (context) => {
+    const command = permittedCommand(commands.get(context.req.param('type')), context)
+    const { dryRun } = queryOf(context, CommandQuery)
+    const options = optionsOf(context, dryRun === 'true')
+    const data = await readBody(context.req.raw)
+    const principal = context.get('principal')
+    if (!(await isCommandWithinDivisions(command, data, principal, service.divisions)))
+      throw new Problem('outside-division')
+    return respond(context, service, options, await execute(command, data, options, service))
   })
 }
 
-/** The command, where there is one that people send and this one may. */
-const permitted = (known: KnownCommand | undefined, call: Call): KnownCommand => {
-  if (known === undefined) throw new Problem('not-found')
-  if (known.commandType.byProcess) throw new Problem('by-process')
-  if (!maySend(call.get('principal'), known.type)) throw new Problem('forbidden')
-  return known
+/** The command, if it exists, people may send it, and the caller's role allows it. */
+const permittedCommand = (command: KnownCommand | undefined, context: RequestContext): KnownCommand => {
+  if (command === undefined) throw new Problem('not-found')
+  if (command.commandType.byProcess) throw new Problem('by-process')
+  if (!maySend(context.get('principal'), command.type)) throw new Problem('forbidden')
+  return command
 }
 
-const optionsOf = async (call: Call, dryRun: boolean): Promise<ExecuteOptions> => {
-  const { subject } = call.get('principal')
-  const key = idempotencyKeyOf(call.req.header('idempotency-key'))
-  const expected = expectedOf(call.req.header('if-match'), call.req.header('if-none-match'))
+const optionsOf = (context: RequestContext, dryRun: boolean): ExecuteOptions => {
+  const { subject } = context.get('principal')
+  const key = idempotencyKeyFrom(context.req.header('idempotency-key'))
+  const expected = expectedRevision(context.req.header('if-match'), context.req.header('if-none-match'))
   return {
-    commandId: key === undefined ? crypto.randomUUID() : await commandIdFrom(subject, key),
+    commandId: key === undefined ? crypto.randomUUID() : commandIdFrom(subject, key),
     actor: subject,
-    correlationId: call.get('requestId'),
+    correlationId: context.get('requestId'),
     dryRun,
     ...(expected === undefined ? {} : { expected }),
   }
 }
 
 const execute = ({ type }: KnownCommand, data: unknown, options: ExecuteOptions, { runtime, limits }: Service) =>
-  // boundary: what a caller sent is anything; the engine parses it and answers with every fault
-  within(
+  // boundary: the caller's data may be anything; the engine parses it and returns every issue
+  withDeadline(
     runtime.execute({ type, data } as CommandInput, options)(),
-    limits.requestMilliseconds,
+    limits.requestTimeoutMs,
     options.dryRun ? 'unavailable' : 'outcome-unknown',
   )
 
-const answer = async (
-  call: Call,
-  service: Service,
+const respond = async (
+  context: RequestContext,
+  { runtime }: Service,
   options: ExecuteOptions,
   result: E.Either<ExecuteError, Outcome>,
 ): Promise<Response> => {
-  if (E.isLeft(result)) throw problemOf(result.left, options, languageOf(call.req.header('accept-language')))
+  if (E.isLeft(result)) throw problemOf(result.left, options, languageOf(context.req.header('accept-language')))
   const { stream, revision, position, duplicate, events } = result.right
-  if (revision >= 0) call.header('ETag', `"${revision}"`)
-  if (duplicate) call.header('Idempotent-Replayed', 'true')
-  call.header('Cache-Control', 'no-store')
+  if (revision >= 0) context.header('ETag', `"${revision}"`)
+  if (duplicate) context.header('Idempotent-Replayed', 'true')
+  context.header('Cache-Control', 'no-store')
   const body = { stream, revision, ...(position === undefined ? {} : { position }), events }
-  return call.json(await decryptFor(service, call.get('principal'), body), 200)
+  return context.json(await decryptFor(context.get('principal'), body, runtime), 200)
 }
-
-const soon = { 'Retry-After': '1' }
 
 const problemOf = (error: ExecuteError, { expected }: ExecuteOptions, language: Language): Problem => {
   switch (error._tag) {
@@ -84,14 +84,19 @@ const problemOf = (error: ExecuteError, { expected }: ExecuteOptions, language: 
       return new Problem('rule-refused', { rule, detail: message, evidence, ...version })
     }
     case 'Invalid': {
-      // an id of ours that does not fit is no fault of the body
+      // these come from the token and the request id, not from the body
       if (error.issues.some(({ path: [option] }) => option === 'actor' || option === 'correlationId'))
-        return malformed('The token or the request id is not an id.', '令牌或请求编号不是有效的标识。')
-      return new Problem('invalid-command', { issues: faultsOf(error.issues, language) })
+        return malformed(
+          'The subject of the token or the request id is not a valid id.',
+          '令牌的主体或请求编号不是有效的标识。',
+        )
+      return new Problem('invalid-command', { issues: bodyIssues(error.issues, language) })
     }
     case 'Conflict':
       return new Problem(expected === undefined ? 'conflict' : 'revision-mismatch', { actual: error.actual })
-    case 'Unavailable':
-      return new Problem(error.written === 'unknown' ? 'outcome-unknown' : 'unavailable', {}, soon)
+    case 'Unavailable': {
+      const kind = error.written === 'unknown' ? 'outcome-unknown' : 'unavailable'
+      return new Problem(kind, {}, { 'Retry-After': '1' })
+    }
   }
 }

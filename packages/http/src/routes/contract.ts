@@ -1,72 +1,73 @@
 import type { EventType } from '@skein/kernel'
-import { commandsOf } from '../commands/lookup.js'
-import type { App, Call, Service } from '../context.js'
+import { knownCommands } from '../commands/known-commands.js'
+import type { App, RequestContext, Service } from '../context.js'
 import { type Contract, contractOf } from '../contract/document.js'
 import { type JsonSchema, jsonSchemaOf } from '../contract/json-schema.js'
-import { referenceOf, style } from '../contract/reference.js'
+import type { ReadModelDescriptions } from '../contract/read-models.js'
+import { referencePage, style } from '../contract/reference-page.js'
 import { problems } from '../problems/catalogue.js'
 import { Problem } from '../problems/problem.js'
-import { isKnown, tagOf } from '../reading/etag.js'
-import type { Published } from './projections.js'
+import { respondCacheable } from '../reading/respond.js'
 
-/** What is public: the contract, its page, the schemas at their permanent addresses, and what problems mean. */
-export const addContract = (app: App, service: Service, readModels: ReadonlyMap<string, Published>): void => {
-  const { domain } = service.runtime
-  const commands = commandsOf(domain)
-  let made: Contract | undefined
-  // made when first asked for: who mounts the handler in a worker does not pay for it at every start
-  const contract = () => {
-    made ??= contractOf(app, {
-      commands: [...commands.values()],
+/** The public routes: the contract and its page, schemas at permanent addresses, and the descriptions of problems. */
+export const addContractRoutes = (app: App, service: Service, readModels: ReadModelDescriptions): void => {
+  let contract: Contract | undefined
+  // built on first use, so that the start of a process, or of a worker, does not pay for it
+  const getContract = () => {
+    contract ??= contractOf(app, {
+      commands: [...knownCommands(service.runtime.domain).values()],
       readModels: [...readModels.values()],
       publicUrl: service.publicUrl,
     })
-    return made
+    return contract
   }
-  app.get('/openapi.json', (call) => publish(call, contract()))
-  app.get('/reference', async (call) => {
+  app.get('/openapi.json', (context) => respondJson(context, getContract()))
+  app.get('/reference', async (context) => {
     const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))
-    const allowed = btoa(String.fromCharCode(...new Uint8Array(hash)))
-    call.header('Content-Security-Policy', `default-src 'none'; style-src 'sha256-${allowed}'; frame-ancestors 'none'`)
-    return call.html(referenceOf(contract()))
+    const source = `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`
+    context.header('Content-Security-Policy', `default-src 'none'; style-src ${source}; frame-ancestors 'none'`)
+    return context.html(referencePage(getContract()))
   })
-  app.get('/schemas/commands/:type', (call) => {
-    const known = commands.get(call.req.param('type'))
-    if (known === undefined || known.commandType.byProcess) throw new Problem('not-found')
-    return schema(call, jsonSchemaOf(known.commandType.schema.shape.data, 'input'))
-  })
-  app.get('/schemas/read-models/:name', (call) => {
-    const known = readModels.get(call.req.param('name'))
-    if (known === undefined) throw new Problem('not-found')
-    return schema(call, known.schema)
-  })
-  const events = new Map<string, EventType>(domain.aggregates.flatMap((one) => Object.entries(one.events)))
-  app.get('/schemas/events/:type/:version', (call) => {
-    const known = events.get(call.req.param('type'))
-    if (known === undefined || String(known.version) !== call.req.param('version')) throw new Problem('not-found')
-    const { properties = {} } = jsonSchemaOf(known.schema, 'output')
-    return schema(call, properties.data ?? {})
-  })
-  app.get('/problems/:name', (call) => {
-    const found = Object.entries(problems).find(([name]) => name === call.req.param('name'))
+  addSchemaRoutes(app, service, readModels)
+  app.get('/problems/:name', (context) => {
+    const found = Object.entries(problems).find(([name]) => name === context.req.param('name'))
     if (found === undefined) throw new Problem('not-found')
-    return publish(call, { type: `/problems/${found[0]}`, ...found[1] })
+    return respondJson(context, { type: `/problems/${found[0]}`, ...found[1] })
   })
 }
 
-const schema = (call: Call, of: JsonSchema): Promise<Response> =>
-  publish(call, {
+const addSchemaRoutes = (app: App, service: Service, readModels: ReadModelDescriptions): void => {
+  const { domain } = service.runtime
+  const commands = knownCommands(domain)
+  app.get('/schemas/commands/:type', (context) => {
+    const command = commands.get(context.req.param('type'))
+    if (command === undefined || command.commandType.byProcess) throw new Problem('not-found')
+    return respondSchema(context, jsonSchemaOf(command.commandType.schema.shape.data, 'input'))
+  })
+  app.get('/schemas/read-models/:name', (context) => {
+    const readModel = readModels.get(context.req.param('name'))
+    if (readModel === undefined) throw new Problem('not-found')
+    return respondSchema(context, readModel.schema)
+  })
+  const events = new Map<string, EventType>(domain.aggregates.flatMap((aggregate) => Object.entries(aggregate.events)))
+  app.get('/schemas/events/:type/:version', (context) => {
+    const event = events.get(context.req.param('type'))
+    if (event === undefined || String(event.version) !== context.req.param('version')) throw new Problem('not-found')
+    const { properties = {} } = jsonSchemaOf(event.schema, 'output')
+    return respondSchema(context, properties.data ?? {})
+  })
+}
+
+const respondSchema = (context: RequestContext, schema: JsonSchema): Promise<Response> =>
+  respondJson(context, {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: new URL(call.req.url).pathname,
-    ...of,
+    $id: new URL(context.req.url).pathname,
+    ...schema,
   })
 
-const publish = async (call: Call, value: unknown): Promise<Response> => {
-  const text = JSON.stringify(value)
-  const tag = await tagOf(text)
-  call.header('ETag', tag)
-  call.header('Cache-Control', 'public, max-age=300')
-  if (isKnown(call.req.header('if-none-match'), tag)) return call.body(null, 304)
-  call.header('Content-Type', 'application/json')
-  return call.body(text)
-}
+const respondJson = (context: RequestContext, value: unknown): Promise<Response> =>
+  respondCacheable(context, {
+    body: JSON.stringify(value),
+    type: 'application/json',
+    cacheControl: 'public, max-age=300',
+  })

@@ -1,0 +1,120 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import type { Codec } from '../integrity/codec.js'
+import type { Position, Storage, StoredEvent } from '../ports/index.js'
+import { StorageError } from '../ports/storage-error.js'
+import { LogPass } from '../projections/log-pass.js'
+import { defaultBatchSize } from '../rebuild/options.js'
+import type { LiveBuilders } from './live-builders.js'
+import type { FollowOptions } from './options.js'
+
+/** After how many events the checkpoints of generations without changes are written too. */
+const checkpointAfter = 1000
+/** How long events that were read may wait to be written while there is a backlog, in milliseconds. */
+const flushAfter = 250
+
+/** Reads the log into the live generations. */
+export class LiveReader {
+  readonly #live: LiveBuilders
+  readonly #storage: Storage
+  readonly #decode: Codec['decode']
+  readonly #options: FollowOptions
+  #eventsSinceCheckpoint = 0
+  /** Events that were read and not yet written, and when the first of them was read. */
+  #unwritten = { events: 0, since: 0 }
+
+  constructor(live: LiveBuilders, storage: Storage, decode: Codec['decode'], options: FollowOptions) {
+    this.#live = live
+    this.#storage = storage
+    this.#decode = decode
+    this.#options = options
+  }
+
+  /** Reads everything that was recorded before the call. Returns the pass, for `tail` to continue. */
+  async readToHead(signal: AbortSignal | undefined): Promise<LogPass> {
+    const { events } = this.#storage
+    const head = await events.head()
+    for (;;) {
+      const pass = new LogPass(this.#live.builders, { decode: this.#decode, events })
+      if (head === undefined || (await this.#readTo(head, pass, signal))) return pass
+    }
+  }
+
+  /** Applies events as they come, until the signal, or until other generations are live. */
+  async tail(pass: LogPass, signal: AbortSignal): Promise<void> {
+    if (pass.types.length === 0) return aborted(signal)
+    for await (const batch of this.#storage.events.subscribe({ ...this.#readOptions(pass), signal })) {
+      if (!(await this.#apply(pass, batch)) || !(await this.#flush(pass)) || (await this.#live.isOutdated())) return
+    }
+  }
+
+  /** `false` if another process advanced or dropped a generation: then a new pass is needed. */
+  async #readTo(head: Position, pass: LogPass, signal: AbortSignal | undefined): Promise<boolean> {
+    if (pass.types.length === 0) return true
+    let flushedAt = performance.now()
+    for await (const batch of this.#storage.events.readAll({ ...this.#readOptions(pass), until: head })) {
+      if (signal?.aborted) return this.#flush(pass)
+      if (!(await this.#apply(pass, batch))) return false
+      await yieldToEventLoop()
+      if (performance.now() - flushedAt < flushAfter && !pass.exceedsLimits) continue
+      if (!(await this.#flush(pass))) return false
+      flushedAt = performance.now()
+    }
+    pass.advance(head)
+    return this.#flush(pass)
+  }
+
+  async #apply(pass: LogPass, batch: readonly StoredEvent[]): Promise<boolean> {
+    this.#eventsSinceCheckpoint += batch.length
+    const { events, since } = this.#unwritten
+    this.#unwritten = { events: events + batch.length, since: events === 0 ? performance.now() : since }
+    return this.#orReset(async () => {
+      await pass.apply(batch)
+      return true
+    })
+  }
+
+  /** `false` if not everything was written. */
+  async #flush(pass: LogPass): Promise<boolean> {
+    const isCheckpointDue = this.#eventsSinceCheckpoint >= checkpointAfter
+    if (isCheckpointDue) this.#eventsSinceCheckpoint = 0
+    return this.#orReset(async () => {
+      const stale = await pass.flush(isCheckpointDue ? 'all' : 'changed')
+      for (const builder of stale) await this.#live.reset(builder)
+      this.#observeWritten()
+      return stale.length === 0
+    })
+  }
+
+  #observeWritten(): void {
+    const { events, since } = this.#unwritten
+    this.#unwritten = { events: 0, since: 0 }
+    if (events > 0) this.#options.observe?.({ kind: 'projected', events, milliseconds: performance.now() - since })
+  }
+
+  /** Discards memory if the work fails halfway: it would be incomplete. A dropped generation is not a failure. */
+  async #orReset(work: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await work()
+    } catch (error) {
+      this.#live.resetAll()
+      if (error instanceof StorageError && error.fault === 'missing') return false
+      throw error
+    }
+  }
+
+  #readOptions({ types, position, readsMetadata }: LogPass) {
+    const { batchSize = defaultBatchSize } = this.#options
+    return {
+      types,
+      metadata: readsMetadata,
+      ...(position === undefined ? {} : { after: position }),
+      batchSize,
+    }
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })

@@ -1,0 +1,105 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+
+/**
+ * A position in the total order of a store's events. Only the store understands the text: compare positions with
+ * `EventStore.comparePositions`, never as strings.
+ */
+export type Position = string
+
+/** An event as the engine appends it. `data` and `metadata` are JSON text, which the store keeps byte for byte. */
+export interface NewEvent {
+  /** A UUID. */
+  readonly eventId: string
+  readonly type: string
+  readonly schemaVersion: number
+  readonly data: string
+  readonly metadata: string
+}
+
+/** An event as the store returns it. */
+export interface StoredEvent extends NewEvent {
+  readonly stream: string
+  /** Its index in the stream, from 0, without gaps. */
+  readonly revision: number
+  readonly position: Position
+}
+
+/** The expected revision of a stream. `'none'`: the stream does not exist; a number: exactly its last revision. */
+export type Expected = 'none' | number
+
+export type AppendError =
+  | {
+      readonly _tag: 'Conflict'
+      readonly expected: Expected
+      /** The stream's revision in the store. */
+      readonly actual: Expected
+    }
+  | {
+      readonly _tag: 'Unavailable'
+      /** `unknown`: the events may have been written; appending the same events again gives a definite answer. */
+      readonly written: 'no' | 'unknown'
+      readonly reason: string
+      readonly cause?: unknown
+    }
+
+export interface Appended {
+  /** The stream's last revision after the append. */
+  readonly revision: number
+  /** The last event's position, where the store reports it. */
+  readonly position?: Position
+}
+
+export interface ReadStreamOptions {
+  /** The first revision to read; default 0 (backwards: the last). */
+  readonly from?: number
+  /** The last revision to read; default the last (backwards: 0). */
+  readonly to?: number
+  readonly direction?: 'forwards' | 'backwards'
+}
+
+export interface ReadAllOptions {
+  /** Exclusive. */
+  readonly after?: Position
+  /** Inclusive; default the head at the moment of the call. */
+  readonly until?: Position
+  /** Only these event types; default all. */
+  readonly types?: readonly string[]
+  /** Events in a batch; default 5,000. */
+  readonly batchSize?: number
+  /** `false`: the caller needs no event ids and no metadata; a store that saves work that way leaves them empty. Default true. */
+  readonly metadata?: boolean
+}
+
+export interface SubscribeOptions {
+  /** Exclusive; default from the beginning. */
+  readonly after?: Position
+  readonly types?: readonly string[]
+  readonly batchSize?: number
+  /** As for `readAll`. */
+  readonly metadata?: boolean
+  /** Ends the iteration without an error. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * An append-only log of streams. Every store guarantees:
+ * - The expected revision is checked in the transaction that writes.
+ * - An append is atomic; revisions are 0, 1, 2, … without gaps; a later append gets later positions.
+ * - Appending the same event ids at the same revisions again succeeds and changes nothing; other ids there are a conflict.
+ * - `readAll`, paged while others append, returns every event exactly once, in one order, and skips none.
+ * - A reader that stops early leaks nothing; iterators throw `StorageError`; a closed store throws one with fault `closed`.
+ */
+export interface EventStore {
+  /** Appends one or more events. An empty list is a bug in the caller and throws. */
+  append(stream: string, events: readonly NewEvent[], expected: Expected): TaskEither<AppendError, Appended>
+  readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<readonly StoredEvent[]>
+  readAll(options?: ReadAllOptions): AsyncIterable<readonly StoredEvent[]>
+  /** Like `readAll`, but waits for new events at the end, until the signal is aborted. */
+  subscribe(options: SubscribeOptions): AsyncIterable<readonly StoredEvent[]>
+  /** The last event's position; `undefined` for an empty log. */
+  head(): Promise<Position | undefined>
+  /** The number of events; `undefined` where counting is expensive. */
+  count(options?: { readonly after?: Position; readonly types?: readonly string[] }): Promise<number | undefined>
+  /** Negative, 0 or positive, as a comparator for sorting. */
+  comparePositions(a: Position, b: Position): number
+}

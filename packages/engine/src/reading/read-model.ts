@@ -1,0 +1,28 @@
+import type { Day } from '@skein/kernel'
+import type { ListOptions } from '../ports/index.js'
+
+/** Which generation to read; default the live one. */
+export interface GenerationChoice {
+  /** The generation of this name. */
+  readonly into?: string
+  /** The generation with this id. */
+  readonly generation?: string
+}
+
+export interface ReadOptions extends GenerationChoice {
+  /** The day on which a document's overdue items, idle times and the like are computed; default today. */
+  readonly today?: Day
+}
+
+export interface DocumentPage {
+  readonly items: readonly { readonly key: string; readonly doc: unknown }[]
+  /** Where the next page begins; absent on the last one. */
+  readonly cursor?: string
+}
+
+/** One read model, for its readers. Throws `NotReady` and `StorageError`. */
+export interface ReadModel {
+  get(key: string, options?: ReadOptions): Promise<unknown>
+  /** In ascending order of the keys' UTF-8 bytes. `limit` default 100, at most 10,000. */
+  list(options?: ReadOptions & ListOptions): Promise<DocumentPage>
+}

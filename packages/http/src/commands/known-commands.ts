@@ -1,0 +1,20 @@
+import type { AnyAggregate, CommandType, Domain } from '@skein/kernel'
+
+/** A command type with its aggregate. */
+export interface KnownCommand {
+  readonly type: string
+  readonly aggregate: AnyAggregate
+  readonly commandType: CommandType
+  /** The field of the data that holds the target's id. */
+  readonly target: string
+}
+
+/** Every command of the domain by its type. */
+export const knownCommands = ({ aggregates }: Pick<Domain, 'aggregates'>): ReadonlyMap<string, KnownCommand> =>
+  new Map(
+    aggregates.flatMap((aggregate) =>
+      Object.entries(aggregate.commands).map(
+        ([type, commandType]) => [type, { type, aggregate, commandType, target: commandType.target }] as const,
+      ),
+    ),
+  )

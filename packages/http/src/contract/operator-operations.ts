@@ -1,0 +1,47 @@
+import { bearer, problemResponses, type Registry, text } from './operation-parts.js'
+
+const state = { type: 'object' as const, required: ['status'], properties: { status: text } }
+
+/** Health, readiness and metrics. */
+export const addOperatorOperations = (registry: Registry): void => {
+  registry.registerPath({
+    method: 'get',
+    path: '/healthz',
+    operationId: 'isAlive',
+    tags: ['operation'],
+    summary: 'Whether the process runs',
+    security: [],
+    responses: {
+      200: { description: 'It runs.', content: { 'application/json': { schema: state } } },
+      ...problemResponses(405, 500),
+    },
+  })
+  registry.registerPath({
+    method: 'get',
+    path: '/readyz',
+    operationId: 'isReady',
+    tags: ['operation'],
+    summary: 'Whether requests can be served: the store is reachable and the read models are up to date',
+    security: [],
+    responses: {
+      200: { description: 'Ready.', content: { 'application/json': { schema: state } } },
+      503: {
+        description: '`building`, `behind`, `unreachable` or `closing`.',
+        content: { 'application/json': { schema: state } },
+      },
+      ...problemResponses(405),
+    },
+  })
+  registry.registerPath({
+    method: 'get',
+    path: '/metrics',
+    operationId: 'getMetrics',
+    tags: ['operation'],
+    summary: 'Metrics for Prometheus; county and auditor only',
+    security: bearer,
+    responses: {
+      200: { description: 'Prometheus text.', content: { 'text/plain': { schema: text } } },
+      ...problemResponses(401, 403, 429, 500, 503),
+    },
+  })
+}

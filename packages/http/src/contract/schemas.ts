@@ -1,0 +1,121 @@
+// The schemas of the contract that its operations share.
+
+const text = { type: 'string' } as const
+
+export const ProblemSchema = {
+  type: 'object',
+  description: 'RFC 9457, in English or Chinese by `Accept-Language`.',
+  required: ['type', 'title', 'status', 'detail', 'requestId'],
+  properties: {
+    type: { type: 'string', description: '`/problems/{name}`: permanent, for programs.' },
+    title: text,
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    detail: text,
+    requestId: { type: 'string', description: 'Quote it to the operator; events carry it as `correlationId`.' },
+    rule: {
+      type: 'string',
+      description: 'The rule that rejected the command; `GET /v1/rules` has its text and basis.',
+    },
+    evidence: {
+      type: 'object',
+      description: 'The values that the rule compared.',
+      additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    },
+    policyVersion: { type: 'integer', minimum: 0 },
+    issues: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'code', 'message'],
+        properties: {
+          pointer: { type: 'string', description: 'A JSON pointer into the body.' },
+          code: text,
+          message: text,
+        },
+      },
+    },
+    actual: { description: 'The current revision of the stream.', type: ['integer', 'string'] },
+    progress: {
+      type: 'object',
+      required: ['events'],
+      properties: { events: { type: 'integer' }, remaining: { type: 'integer' } },
+    },
+  },
+} as const
+
+export const MetadataSchema = {
+  type: 'object',
+  required: ['recordedAt', 'actor', 'commandId', 'correlationId'],
+  properties: {
+    recordedAt: { type: 'string', format: 'date-time' },
+    actor: { type: 'string', description: 'An id, never a name.' },
+    commandId: text,
+    correlationId: text,
+    causationId: { type: 'string', description: 'The event that a process reacted to.' },
+    policyVersion: { type: 'integer', minimum: 0 },
+  },
+} as const
+
+export const RecordedEventSchema = {
+  type: 'object',
+  required: ['revision', 'eventId', 'type', 'data', 'metadata'],
+  properties: {
+    revision: { type: 'integer', minimum: 0 },
+    eventId: { type: 'string', format: 'uuid' },
+    type: text,
+    data: { type: 'object' },
+    metadata: { $ref: '#/components/schemas/Metadata' },
+  },
+} as const
+
+export const CloudEventSchema = {
+  type: 'object',
+  description:
+    'CloudEvents 1.0. `subject` is the stream. Personal values in `data` stay encrypted for roles that may not see them.',
+  required: [
+    'specversion',
+    'id',
+    'source',
+    'type',
+    'subject',
+    'time',
+    'datacontenttype',
+    'dataschema',
+    'data',
+    'position',
+    'revision',
+    'correlationid',
+  ],
+  properties: {
+    specversion: { const: '1.0' },
+    id: { type: 'string', format: 'uuid' },
+    source: text,
+    type: { type: 'string', pattern: '^skein\\.' },
+    subject: text,
+    time: { type: 'string', format: 'date-time' },
+    datacontenttype: { const: 'application/json' },
+    dataschema: text,
+    data: { type: 'object' },
+    position: { type: 'string', description: 'For `after` and `Last-Event-ID`.' },
+    revision: { type: 'integer', minimum: 0 },
+    correlationid: text,
+    causationid: text,
+    policyversion: { type: 'integer', minimum: 0 },
+  },
+} as const
+
+export const RuleSchema = {
+  type: 'object',
+  required: ['id', 'title', 'basis', 'kind', 'aggregates', 'events'],
+  properties: {
+    id: text,
+    title: { type: 'object', required: ['en', 'zh'], properties: { en: text, zh: text } },
+    basis: {
+      type: 'string',
+      description: 'Where the rule comes from: the article, a law, or a decision of the library.',
+    },
+    kind: { enum: ['rule', 'invariant', 'assurance'] },
+    aggregates: { type: 'array', items: text },
+    events: { type: 'array', items: text },
+  },
+} as const

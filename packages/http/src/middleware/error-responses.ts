@@ -1,0 +1,16 @@
+import type { App, Service } from '../context.js'
+import { errorLocation, problemFromError } from '../problems/from-error.js'
+import { languageOf } from '../problems/language.js'
+import { problemResponse } from '../problems/problem.js'
+import { routePatternOf } from './request-log.js'
+
+/** Answers with a problem when a route throws, and logs where an unexpected error came from. */
+export const handleErrors = (app: App, { logger }: Pick<Service, 'logger'>): void => {
+  app.onError((error, context) => {
+    const problem = problemFromError(error)
+    const requestId = context.get('requestId')
+    if (problem.kind === 'internal')
+      logger.error({ requestId, route: routePatternOf(context), ...errorLocation(error) }, 'unexpected error')
+    return problemResponse(problem, languageOf(context.req.header('accept-language')), requestId)
+  })
+}

@@ -1,0 +1,33 @@
+// Turns errors of the engine, the stores and the framework into problems.
+import { MasterKeyError, NotReady, StorageError, UnknownReadModel } from '@skein/engine'
+import { HTTPException } from 'hono/http-exception'
+import { Problem } from './problem.js'
+
+const retryAfter = { 'Retry-After': '2' }
+
+/** The problem to answer with after an error; `internal` for every unexpected one. */
+export const problemFromError = (error: unknown): Problem => {
+  if (error instanceof Problem) return error
+  if (error instanceof NotReady)
+    return new Problem('not-ready', error.progress === undefined ? {} : { progress: error.progress }, retryAfter)
+  if (error instanceof UnknownReadModel) return new Problem('not-found')
+  if (error instanceof StorageError || error instanceof MasterKeyError)
+    return new Problem('unavailable', {}, retryAfter)
+  if (error instanceof HTTPException) {
+    if (error.status === 413) return new Problem('too-large')
+    return new Problem(error.status < 500 ? 'malformed' : 'internal')
+  }
+  return new Problem('internal')
+}
+
+/** The name and stack frames of an unexpected error, for the log. Its message is left out: it may quote personal data. */
+export const errorLocation = (error: unknown): { readonly error: string; readonly at?: string } => {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const at = error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+    .map((line) => line.trim())
+    .join(' < ')
+  return { error: error.name, ...(at === undefined ? {} : { at }) }
+}

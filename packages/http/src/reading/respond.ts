@@ -1,0 +1,28 @@
+import type { RequestContext } from '../context.js'
+import { isUnchanged, tagOf } from './etag.js'
+
+const encoder = new TextEncoder()
+
+export interface Cacheable {
+  readonly body: string
+  readonly type: string
+  readonly cacheControl: string
+  readonly vary?: string
+}
+
+/** Answers with a body and its `ETag`, or with 304 if the caller has that body already. */
+export const respondCacheable = async (
+  context: RequestContext,
+  { body, type, cacheControl, vary }: Cacheable,
+): Promise<Response> => {
+  const bytes = encoder.encode(body)
+  const tag = await tagOf(bytes)
+  context.header('ETag', tag)
+  context.header('Cache-Control', cacheControl)
+  if (vary !== undefined) context.header('Vary', vary, { append: true })
+  if (isUnchanged(context.req.header('if-none-match'), tag)) return context.body(null, 304)
+  context.header('Content-Type', type)
+  // the compression leaves small bodies as they are, and needs to know the size
+  context.header('Content-Length', String(bytes.length))
+  return context.body(body)
+}

@@ -1,0 +1,59 @@
+import { type ProjectionStatus, status } from '@skein/engine'
+import type { App, Service } from '../context.js'
+import { withDeadline } from '../deadline.js'
+import { Problem } from '../problems/problem.js'
+
+const statusMaxAgeMs = 1000
+
+/** `/healthz`: the process runs. `/readyz`: it can serve requests. `/metrics`: for Prometheus, with a token. */
+export const addOperatorRoutes = (app: App, service: Service): void => {
+  const { limits, metrics, feeds, closing } = service
+  const projectionStatus = cachedProjectionStatus(service)
+
+  app.get('/healthz', (context) => context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }))
+
+  app.get('/readyz', async (context) => {
+    context.header('Cache-Control', 'no-store')
+    const state = closing.aborted ? 'closing' : await readinessOf(projectionStatus, limits.readModelLag)
+    if (state !== 'ready') context.header('Retry-After', '2')
+    return context.json({ status: state }, state === 'ready' ? 200 : 503)
+  })
+
+  app.get('/metrics', async (context) => {
+    const { roles } = context.get('principal')
+    if (!roles.includes('county') && !roles.includes('auditor')) throw new Problem('forbidden')
+    const readModelLag = (await projectionStatus()).flatMap(({ name, lag }) =>
+      lag === undefined ? [] : [{ name, lag }],
+    )
+    context.header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
+    context.header('Cache-Control', 'no-store')
+    return context.body(await metrics.text({ openFeeds: feeds.open, readModelLag }))
+  })
+}
+
+/** The status of the projections, read at most once a second: `/readyz` needs no token, so anybody may call it often. */
+const cachedProjectionStatus = ({
+  runtime: { domain, storage },
+  limits,
+}: Service): (() => Promise<readonly ProjectionStatus[]>) => {
+  let cached: { readonly at: number; readonly result: Promise<readonly ProjectionStatus[]> } | undefined
+  return () => {
+    const now = performance.now()
+    if (cached === undefined || now - cached.at > statusMaxAgeMs)
+      cached = { at: now, result: withDeadline(status(domain, storage), limits.requestTimeoutMs, 'unavailable') }
+    return cached.result
+  }
+}
+
+const readinessOf = async (
+  projectionStatus: () => Promise<readonly ProjectionStatus[]>,
+  maxLag: number,
+): Promise<'ready' | 'behind' | 'building' | 'unreachable'> => {
+  try {
+    const projections = await projectionStatus()
+    if (projections.some(({ state }) => state !== 'live')) return 'building'
+    return projections.every(({ lag = 0 }) => lag <= maxLag) ? 'ready' : 'behind'
+  } catch {
+    return 'unreachable'
+  }
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { createMetrics } from '../src/index.js'
+import { request, setUp, tokenOf } from './fixture.js'
+
+describe('/healthz and /readyz', () => {
+  it('report a running process, and building, ready and closing', async () => {
+    const { api, runtime } = setUp()
+    expect((await request(api, '/healthz')).status).toBe(200)
+    expect(await (await request(api, '/readyz')).json()).toEqual({ status: 'building' })
+    await runtime.settle()
+    const { api: ready } = setUp({}, runtime.storage)
+    expect(await (await request(ready, '/readyz')).json()).toEqual({ status: 'ready' })
+    ready.close()
+    const closing = await request(ready, '/readyz')
+    expect([closing.status, await closing.json()]).toEqual([503, { status: 'closing' }])
+  })
+
+  it('report read models that lag behind, and a store that is unreachable', async () => {
+    const { api, runtime, storage } = setUp({ limits: { readModelLag: 0 } })
+    await runtime.settle()
+    const token = await tokenOf('county', '532329')
+    await request(api, '/v1/commands/RegisterDivision', {
+      token,
+      body: { code: '532329', level: 'county', name: 'x', on: '2018-01-01' },
+    })
+    expect(await (await request(api, '/readyz')).json()).toEqual({ status: 'behind' })
+    await storage.close()
+    expect(await (await request(setUp({}, storage).api, '/readyz')).json()).toEqual({ status: 'unreachable' })
+    expect((await request(api, '/v1/streams/division-532329', { token })).status).toBe(503)
+  })
+})
+
+describe('/metrics', () => {
+  it('counts requests by route pattern, never by path, and commands by outcome', async () => {
+    const metrics = createMetrics()
+    const { api, runtime } = setUp({ metrics })
+    await runtime.settle()
+    const auditor = await tokenOf('auditor', '*')
+    await request(api, '/v1/streams/journey-somebody', { token: auditor })
+    await request(api, '/nowhere/somebody')
+    metrics.observe({
+      kind: 'executed',
+      type: 'FoundBase',
+      outcome: 'Rejected',
+      rule: 'G6',
+      events: 0,
+      attempts: 1,
+      milliseconds: 1,
+    })
+    const text = await (await request(api, '/metrics', { token: auditor })).text()
+    expect(text).toContain('skein_http_request_seconds_count{method="GET",route="/v1/streams/:stream",status="404"} 1')
+    expect(text).toContain('skein_commands_total{type="FoundBase",outcome="Rejected",rule="G6"} 1')
+    expect(text).toContain('skein_read_model_lag{name="worklist"} 0')
+    expect(text).toContain('skein_open_event_feeds 0')
+    expect(text).not.toContain('somebody')
+  })
+})
