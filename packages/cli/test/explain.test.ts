@@ -85,7 +85,7 @@ describe('an accepted command', () => {
     const { code, stdout } = await explain({ type: 'NominateCandidate', data })
     expect(code).toBe(0)
     expect(stdout).toContain('CandidateNominated')
-    expect(stdout).not.toMatch(/somebody-in-particular|"sealed":/)
+    expect(stdout).not.toMatch(/somebody-in-particular|"ciphertext":/)
     expect((await runMain(['journey', 'explained', '--store', storeUrl(path)])).code).toBe(1)
   })
 })

@@ -12,6 +12,7 @@ import * as Journey from './journey/index.js'
 import type { PolicyInForce } from './policy/policy.js'
 import { processes } from './processes/index.js'
 import { projections, views } from './projections/index.js'
+import { reusedCommandId } from './rules/assurances.js'
 import { invariants } from './rules/invariants.js'
 
 type CommandType =
@@ -54,5 +55,7 @@ export const domain: Domain<CommandInput> = {
   projections,
   views,
   invariants,
+  timeZone: 'Asia/Shanghai',
+  reusedCommandId,
   policyVersion: ({ policy }) => (isPolicyInForce(policy) ? policy.version : undefined),
 }

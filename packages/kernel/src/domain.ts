@@ -3,7 +3,7 @@ import type { Aggregate } from './decider.js'
 import type { AnyEvent } from './events.js'
 import type { Process } from './process.js'
 import type { CompositeView, Projection } from './projection.js'
-import type { Invariant } from './rules.js'
+import type { Invariant, RuleMetadata } from './rules.js'
 
 /** An aggregate, whatever its types; likewise below. */
 export type AnyAggregate = Aggregate<AnyCommand, AnyEvent, unknown, object>
@@ -18,6 +18,10 @@ export interface Domain<Input = unknown> {
   readonly projections: readonly AnyProjection[]
   readonly views: readonly CompositeView<unknown>[]
   readonly invariants?: readonly Invariant[]
+  /** Where days begin and end: an IANA time zone such as `Asia/Shanghai`; UTC where the domain names none. */
+  readonly timeZone?: string
+  /** The rule that rejects a command whose id was used for another command; without it the engine names its own. */
+  readonly reusedCommandId?: Pick<RuleMetadata, 'id' | 'title'>
   /** The version of the policy that a decision read, found in its views; stored in the metadata of its events. */
   policyVersion?(views: Readonly<Record<string, unknown>>): number | undefined
   /** Never present: carries the type `Input`. */

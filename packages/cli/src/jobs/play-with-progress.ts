@@ -26,7 +26,7 @@ export const playWithProgress = async (
 ): Promise<PlayReport> => {
   const key = masterKey === undefined ? {} : { masterKey }
   // fails before the first step where the store was written with another master key
-  await openRuntime(storage, key).open(null)
+  await openRuntime(storage, key).decrypt(null)
   const { signal } = context.io
   const report = await runWithProgress(context, { label, unit: progressMessages.steps }, (progress) => {
     const total = countOf(steps())

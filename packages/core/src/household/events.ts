@@ -1,5 +1,5 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Attempt, Code, Day, event, eventTypes, Fen, personalIn, typesOf } from '@skein/kernel'
+import { Attempt, Code, Day, event, eventTypes, Fen, personalField, typesOf } from '@skein/kernel'
 import { z } from 'zod'
 import {
   AgreementId,
@@ -17,7 +17,7 @@ export const Personal = z.strictObject({
   phone: z.string().min(1).max(30).optional(),
 })
 
-const personal = personalIn(Personal)
+const personal = personalField(Personal)
 const People = z.int().min(1).max(1000)
 const Year = z.int().min(1900).max(2100)
 

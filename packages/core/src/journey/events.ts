@@ -9,7 +9,7 @@ import {
   FenTotal,
   Hours,
   listOf,
-  personalIn,
+  personalField,
   Quantity,
   Share,
   typesOf,
@@ -41,7 +41,7 @@ export const Personal = z.strictObject({
 })
 
 const Post = z.strictObject({ post: Code, body: PostBody, divisionCode: DivisionCode })
-const personal = personalIn(Personal)
+const personal = personalField(Personal)
 
 export const CandidateNominated = event('CandidateNominated', {
   traineeId: TraineeId,

@@ -62,3 +62,12 @@ const G4: Assurance<ErasureObservation> = {
 }
 
 export const assurances = { G1, G2, G4 } as const
+
+/** G2 as a rejection: the engine rejects a command whose id was used for another command. */
+export const reusedCommandId: Pick<RuleMetadata, 'id' | 'title'> = {
+  id: G2.id,
+  title: {
+    en: 'This command id already recorded another command in this stream; a new command needs a new id.',
+    zh: '该命令编号已在本流中登记过内容不同的命令;新命令须使用新的编号。',
+  },
+}

@@ -1,7 +1,7 @@
 import type { KeyStore } from '@skein/engine'
 
 /** An envelope in an event's JSON. The text of a value never matches: its quotes are escaped. */
-const envelope = /"of":("(?:[^"\\]|\\.)*"),"sealed":"\d+\.([^".]*)\./g
+const envelope = /"ciphertext":"\d+\.([^".]*)\.[^"]*","person":("(?:[^"\\]|\\.)*")/g
 
 const keysPerRead = 1000
 
@@ -11,7 +11,7 @@ export class EncryptedValues {
 
   /** @param data an event's data as it is stored */
   add(data: string): void {
-    for (const [, person = '', keyId = ''] of data.matchAll(envelope)) {
+    for (const [, keyId = '', person = ''] of data.matchAll(envelope)) {
       const known = this.#keyIds.get(person)
       if (known === undefined) this.#keyIds.set(person, new Set([keyId]))
       else known.add(keyId)

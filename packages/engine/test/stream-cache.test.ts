@@ -9,7 +9,7 @@ import { oneMove, recorded, threeAccounts } from './ledger-store.js'
 const [account] = ledger.aggregates
 const stream = 'account-a'
 
-/** A store whose readings of a stream are counted, and give what they found when they are let go. */
+/** A store whose reads of a stream are counted; each returns what it found when it is released. */
 const gated = ({ readStream }: Pick<EventStore, 'readStream'>) => {
   const gates: (() => void)[] = []
   let fails = false
@@ -19,14 +19,14 @@ const gated = ({ readStream }: Pick<EventStore, 'readStream'>) => {
         const pages: (readonly StoredEvent[])[] = []
         for await (const page of readStream(...of)) pages.push(page)
         await new Promise<void>((resolve) => gates.push(resolve))
-        if (fails) throw new Error('the store is away')
+        if (fails) throw new Error('the store is unavailable')
         yield* pages
       })(),
   }
   return {
     events,
-    readings: () => gates.length,
-    letGo: (place: number) => gates[place]?.(),
+    reads: () => gates.length,
+    release: (index: number) => gates[index]?.(),
     fail: (is: boolean) => {
       fails = is
     },
@@ -35,45 +35,45 @@ const gated = ({ readStream }: Pick<EventStore, 'readStream'>) => {
 
 const turn = () => new Promise(setImmediate)
 
-describe('many who look at one stream', () => {
-  test('share the reading after the one that is under way, and so see what was there when they asked', async () => {
+describe('concurrent loads of one stream', () => {
+  test('share the read that begins after the current one, so each sees what was stored when it was called', async () => {
     if (account === undefined) throw new Error('the ledger has an aggregate')
     const storage = await recorded(threeAccounts)
-    const { events, readings, letGo } = gated({ readStream: (...of) => storage.events.readStream(...of) })
+    const { events, reads, release } = gated({ readStream: (...of) => storage.events.readStream(...of) })
     const streams = new StreamCache(events, codecOf(ledger))
     const first = streams.load(account, stream)
     await turn()
     await record(storage, oneMove)
     const later = [1, 2, 3].map(() => streams.load(account, stream))
     await turn()
-    expect(readings()).toBe(1)
-    letGo(0)
+    expect(reads()).toBe(1)
+    release(0)
     const { revision } = await first
     await turn()
-    expect(readings()).toBe(2)
-    letGo(1)
+    expect(reads()).toBe(2)
+    release(1)
     for (const snapshot of await Promise.all(later)) expect(snapshot.revision).toBe(revision + 1)
-    // nobody waits: the next one reads at once
+    // nothing is being read: the next load reads at once
     const last = streams.load(account, stream)
     await turn()
-    letGo(2)
+    release(2)
     expect((await last).revision).toBe(revision + 1)
   })
 
-  test('do not fail with the reading before theirs', async () => {
+  test('do not fail when the read before theirs fails', async () => {
     if (account === undefined) throw new Error('the ledger has an aggregate')
     const storage = await recorded(threeAccounts)
-    const { events, letGo, fail } = gated({ readStream: (...of) => storage.events.readStream(...of) })
+    const { events, release, fail } = gated({ readStream: (...of) => storage.events.readStream(...of) })
     const streams = new StreamCache(events, codecOf(ledger))
     const first = streams.load(account, stream)
     await turn()
     const second = streams.load(account, stream)
     fail(true)
-    letGo(0)
-    await expect(first).rejects.toThrow('the store is away')
+    release(0)
+    await expect(first).rejects.toThrow('the store is unavailable')
     await turn()
     fail(false)
-    letGo(1)
+    release(1)
     expect((await second).revision).toBeGreaterThanOrEqual(0)
   })
 })
