@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { testAggregateProperties } from '../../test/aggregate-properties.js'
 import { given } from '../../test/given.js'
 import { runCommands } from '../../test/run-commands.js'
-import { aggregate, noOffer, offering, stream } from './index.js'
+import { aggregate, content, noContent, stream } from './index.js'
 
 const offered = {
   type: 'CourseOffered',
@@ -20,7 +20,7 @@ const offered = {
     on: '2018-02-01',
   },
 }
-const offerCourse = (changes: object = {}) => ({ type: 'OfferCourse', data: { ...offered.data, ...changes } })
+const offering = (changes: object = {}) => ({ type: 'OfferCourse', data: { ...offered.data, ...changes } })
 const revise = (changes: object) => ({ type: 'ReviseCourse', data: { courseId: 'c1', on: '2018-02-10', ...changes } })
 const withdraw = (reason = 'outOfSeason', on = '2018-02-20') => ({
   type: 'WithdrawCourse',
@@ -31,7 +31,7 @@ const founded = { base: { foundedOn: day('2017-01-01') } }
 describe('a course', () => {
   test('has a view of its content, as revised since', () => {
     const { state } = given(aggregate, offered).when(revise({ hours: 4.5, addresses: ['ideas'] }))
-    expect(offering(state)).toEqual({
+    expect(content(state)).toEqual({
       offeredOn: '2018-02-01',
       baseId: 'b1',
       subject: 'morels',
@@ -40,12 +40,12 @@ describe('a course', () => {
       hours: 4.5,
       addresses: ['ideas'],
     })
-    expect(noOffer).toEqual({ addresses: [] })
+    expect(noContent).toEqual({ addresses: [] })
     expect(stream('c1')).toBe('course-c1')
   })
 
   test('has the day of its withdrawal in that view', () => {
-    expect(offering(given(aggregate, offered).when(withdraw()).state)).toMatchObject({ withdrawnOn: '2018-02-20' })
+    expect(content(given(aggregate, offered).when(withdraw()).state)).toMatchObject({ withdrawnOn: '2018-02-20' })
   })
 
   test('records nothing for a revision without fields, and keeps fields that a revision leaves out', () => {
@@ -64,13 +64,13 @@ describe('a course', () => {
 
   test('G6 is offered once, before any other event', () => {
     expect(given(aggregate).when(revise({ hours: 4 })).rule).toBe('G6')
-    expect(given(aggregate, offered).when(offerCourse({ subject: 'goats' }), founded).rule).toBe('G6')
-    expect(given(aggregate, offered).when(withdraw()).when(offerCourse(), founded).rule).toBe('G6')
+    expect(given(aggregate, offered).when(offering({ subject: 'goats' }), founded).rule).toBe('G6')
+    expect(given(aggregate, offered).when(withdraw()).when(offering(), founded).rule).toBe('G6')
   })
 
   test('G7 requires an existing base', () => {
-    expect(given(aggregate).when(offerCourse()).rule).toBe('G7')
-    expect(given(aggregate).when(offerCourse()).evidence).toEqual({ baseId: 'b1', founded: false })
+    expect(given(aggregate).when(offering()).rule).toBe('G7')
+    expect(given(aggregate).when(offering()).evidence).toEqual({ baseId: 'b1', founded: false })
   })
 
   test('G5 refuses everything after its withdrawal', () => {
@@ -83,8 +83,8 @@ describe('a course', () => {
     expect(withdrawn.when(withdraw('outOfSeason', '2018-03-01')).events).toEqual([])
   })
 
-  test('G3 depends on the base and the offering', () => {
-    expect(given(aggregate).when(offerCourse({ on: '2016-12-31' }), founded).evidence).toMatchObject({
+  test('G3 depends on the base and the offer', () => {
+    expect(given(aggregate).when(offering({ on: '2016-12-31' }), founded).evidence).toMatchObject({
       dependsOn: 'baseFounded',
     })
     expect(given(aggregate, offered).when(revise({ hours: 4, on: '2018-01-31' })).evidence).toMatchObject({
@@ -95,19 +95,16 @@ describe('a course', () => {
     )
   })
 
-  test('C1 requires a need gap in an offering and in a revision', () => {
-    expect(given(aggregate).when(offerCourse({ addresses: [] }), founded).rule).toBe('C1')
-    expect(given(aggregate).when(offerCourse({ addresses: [] }), founded).evidence).toEqual({
-      addresses: 0,
-      required: 1,
-    })
+  test('C1 requires a need gap in an offer and in a revision', () => {
+    expect(given(aggregate).when(offering({ addresses: [] }), founded).rule).toBe('C1')
+    expect(given(aggregate).when(offering({ addresses: [] }), founded).evidence).toEqual({ addresses: 0, required: 1 })
     expect(given(aggregate, offered).when(revise({ addresses: [] })).rule).toBe('C1')
   })
 
   const someAddresses = fc.subarray(['ideas', 'skills', 'capital', 'marketAccess'])
   const someCommands = fc.array(
     fc.oneof(
-      someAddresses.map((addresses) => offerCourse({ addresses })),
+      someAddresses.map((addresses) => offering({ addresses })),
       fc
         .record(
           { addresses: someAddresses, hours: fc.constantFrom(2, 3), title: fc.constantFrom('a', 'b') },
