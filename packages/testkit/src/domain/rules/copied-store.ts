@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 
 /**
  * An independent copy of a store in memory, as far as decisions and processes read it: the log, keys and claims, and the
- * checkpoint of the processes. Projections start anew.
+ * checkpoint of the processes. Projections are left out.
  */
 export const copiedStore = async (from: Storage): Promise<Storage> => {
   const to = openMemory()

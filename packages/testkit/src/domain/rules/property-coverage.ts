@@ -4,7 +4,7 @@ export interface PropertyCoverage {
   readonly forbidden: number
 }
 
-/** A property that met its rule too seldom is run again, up to this number of rounds in all. */
+/** A property that tried too few forbidden situations is run again, up to this number of rounds in all. */
 const maxRounds = 5
 
 /**

@@ -123,7 +123,7 @@ const exampleWorlds = new ScenarioWorlds(completePolicy({ ...chadian2018, exitIn
 
 export const examplesOf = ({ examples }: RuleCase): readonly Example[] => examples(exampleWorlds.scenario)
 
-/** The world before an example's command or a log's last event. Played anew each time: the rules may differ. */
+/** The world before an example's command or a log's last event. Played again each time, as a test may change the rules. */
 const worldBefore = (situation: Omit<Situation, 'command'>): World =>
   withUnsettled(exampleWorlds.at(situation.from).must(...(situation.history ?? [])), situation)
 
