@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** From short to long: mostly a short test has noticed the change before a long one is asked. */
+/** From short to long: mostly a short test notices the change, so that no long one has to run. */
 const lengths = [
+  /\/kernel\//,
   /\/core\/src\/(?!processes\/)[^/]+\/(?!.*properties)/,
   /\/core\/src\/.*properties/,
   /\/core\/src\//,
@@ -11,22 +12,28 @@ const lengths = [
 ]
 class ShortFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => lengths.findIndex((files) => files.test(moduleId))
-    return files.toSorted((a, b) => place(a) - place(b) || a.moduleId.localeCompare(b.moduleId))
+    const rankOf = ({ moduleId }: TestSpecification) => lengths.findIndex((files) => files.test(moduleId))
+    return files.toSorted((a, b) => rankOf(a) - rankOf(b) || a.moduleId.localeCompare(b.moduleId))
   }
 }
 
 /**
- * The tests that are there to notice a change of the domain; the testkit's see its sources, which are what changes.
- * Not the races of processes: they take long, and what a condition says is for its own tests to hold.
+ * The tests that should notice a changed condition of the domain, with the sources of core and kernel, which are changed,
+ * instead of their builds. The races of processes are left out: they take long and test no single condition.
  */
+const sourceOf = (name: string) => fileURLToPath(new URL(`packages/${name}/src/index.ts`, import.meta.url))
+
 export default defineConfig({
-  resolve: { alias: { '@skein/core': fileURLToPath(new URL('packages/core/src/index.ts', import.meta.url)) } },
+  resolve: { alias: { '@skein/core': sourceOf('core'), '@skein/kernel': sourceOf('kernel') } },
   test: {
-    include: ['packages/core/src/!(projections)/*.test.ts', 'packages/testkit/test/{rules,stuck,total}.test.ts'],
+    include: [
+      'packages/kernel/src/*.test.ts',
+      'packages/core/src/!(projections)/*.test.ts',
+      'packages/testkit/test/{rules,stuck,total}.test.ts',
+    ],
     exclude: ['packages/core/src/processes/races.test.ts'],
     testTimeout: 60_000,
-    // what is loaded once need not be loaded again for every file: the domain keeps nothing between tests
+    // the domain has no state between tests, so that all files share the loaded modules
     isolate: false,
     setupFiles: ['packages/core/test/first-failure.ts'],
     sequence: { sequencer: ShortFirst },

@@ -1,5 +1,4 @@
-// Task one, build the base: its site, money, zones and rooms, its practice points, plaques and policy.
-
+// The first task, building the base: its site, funding, facilities, practice points, plaques and policy.
 import type { Day } from '@skein/kernel'
 import { type BaseSite, illustrativeIndustries, illustrativePovertyLines, type Schedule } from '@skein/simulator'
 import { township } from './beginnings.js'
@@ -31,11 +30,11 @@ const practicePoints = [
   { placeId: 'point-peach', divisionCode: `${township}208`, name: '雪桃种植园', speciality: 'snow-peach' },
 ] as const
 
-/** Five months of building, entered when the office opens its books, and the opening on the day it happened. */
-export const buildBase = ({ say, at }: Schedule): void => {
-  // building began in October 2017; the day is not published
+/** Founding and facilities, recorded when the office started to keep records, and the opening on its day. */
+export const buildBase = ({ send, at }: Schedule): void => {
+  // construction began in October 2017; the day is not published
   const begun = '2017-10-01'
-  say({
+  send({
     type: 'FoundBase',
     data: {
       baseId,
@@ -46,8 +45,8 @@ export const buildBase = ({ say, at }: Schedule): void => {
       on: begun,
     },
   })
-  // the total of three levels is published as a lower bound, not who gave what
-  say({
+  // published is a lower bound of the total of three levels of government, not the share of each
+  send({
     type: 'RecordContribution',
     data: {
       baseId,
@@ -60,19 +59,19 @@ export const buildBase = ({ say, at }: Schedule): void => {
   })
   at('2018-03-05', () => {
     const on = '2018-03-05'
-    for (const room of rooms) say({ type: 'OpenFacility', data: { baseId, ...room, on } })
-    for (const point of practicePoints) say({ type: 'OpenPracticePoint', data: { baseId, ...point, on } })
+    for (const room of rooms) send({ type: 'OpenFacility', data: { baseId, ...room, on } })
+    for (const point of practicePoints) send({ type: 'OpenPracticePoint', data: { baseId, ...point, on } })
   })
   at(openingDay, () => {
     for (const name of ['中共武定县委党校插甸镇分校', '中共插甸镇委员会党校'])
-      say({ type: 'HangPlaque', data: { baseId, name, on: openingDay } })
-    say({ type: 'CommissionBase', data: { baseId, on: openingDay } })
+      send({ type: 'HangPlaque', data: { baseId, name, on: openingDay } })
+    send({ type: 'CommissionBase', data: { baseId, on: openingDay } })
   })
 }
 
-/** The figures that nobody published: thresholds and poverty lines here are illustrative. */
-export const adoptPolicy = ({ say, today: on }: Schedule): void =>
-  say({
+/** Thresholds and poverty lines are illustrative: no figures were published. */
+export const adoptPolicy = ({ send, today: on }: Schedule): void =>
+  send({
     type: 'AdoptPolicy',
     data: {
       baseId,

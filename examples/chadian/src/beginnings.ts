@@ -1,18 +1,18 @@
-// The township before the base: its divisions, and what was published of its poverty.
+// The township before the base was built: its divisions and the published figures on its poverty.
 import type { Division, Schedule } from '@skein/simulator'
 
 /** Chadian township. */
 export const township = '532329104'
 
-/** Published: 8 of the 12 villages are deeply poor. Which ones is not: the choice here is illustrative. */
+/** Published is that 8 of the 12 villages are deeply poor, but not which: this choice is illustrative. */
 const deeplyPoor = new Set(['02', '04', '05', '06', '09', '10', '11', '12'].map((n) => `${township}2${n}`))
 
-/** Enters today what is known from before; `population` and the rest of the township are published figures. */
-export const tellBeginnings = ({ say, at }: Schedule, divisions: readonly Division[]): void => {
+/** Records the earlier years today; the figures of the township are published. */
+export const recordEarlierYears = ({ send, at }: Schedule, divisions: readonly Division[]): void => {
   const on = '2013-01-01'
   for (const level of ['county', 'township', 'village'] as const)
     for (const { code, name, parent } of divisions.filter((division) => division.level === level))
-      say({
+      send({
         type: 'RegisterDivision',
         data: {
           code,
@@ -24,8 +24,8 @@ export const tellBeginnings = ({ say, at }: Schedule, divisions: readonly Divisi
         },
       })
 
-  // 47 % in 2013; the year is all that is known of the date
-  say({
+  // 47 % in 2013; only the year is known
+  send({
     type: 'CountPoverty',
     data: {
       code: township,
@@ -37,14 +37,14 @@ export const tellBeginnings = ({ say, at }: Schedule, divisions: readonly Divisi
     },
   })
   for (const { code } of villagesOf(divisions))
-    say({
+    send({
       type: 'ClassifyDivision',
       data: { code, status: deeplyPoor.has(code) ? 'deeplyPoor' : 'poor', on: '2014-01-01' },
     })
 
-  // 26 % by the day it was written about
+  // 26 % at the latest on the day of the publication
   at('2018-06-11', () =>
-    say({
+    send({
       type: 'CountPoverty',
       data: {
         code: township,

@@ -1,6 +1,6 @@
 import type { Division } from '@skein/simulator'
 
-/** A row of the divisions file that does not say what it should. */
+/** A line of the divisions file is not what was expected. */
 export class DivisionsError extends Error {
   override readonly name = 'DivisionsError'
 }
@@ -8,7 +8,7 @@ export class DivisionsError extends Error {
 const digits = { county: 6, township: 9, village: 12 } as const
 const isLevel = (text: string): text is Division['level'] => Object.hasOwn(digits, text)
 
-/** Reads `code,name,level,parent` lines, as the county publishes them; parents come before their parts. */
+/** Parses lines of `code,name,level,parent`; a parent has to come before its children. */
 export const parseDivisions = (csv: string): readonly Division[] => {
   const [header, ...lines] = csv.replace(/^\uFEFF/, '').split(/\r?\n/)
   if (header !== 'code,name,level,parent')
@@ -23,7 +23,7 @@ export const parseDivisions = (csv: string): readonly Division[] => {
   return [...known.values()]
 }
 
-/** The division of a line, or what was expected of it. */
+/** The division in a line, or what was expected of the line. */
 const divisionOf = (line: string, known: ReadonlyMap<string, Division>): Division | string => {
   const [code, name, level, parent, ...more] = line.split(',')
   if (code === undefined || !name || level === undefined || parent === undefined || more.length > 0)
@@ -31,8 +31,8 @@ const divisionOf = (line: string, known: ReadonlyMap<string, Division>): Divisio
   if (!isLevel(level)) return 'expected the level county, township or village'
   if (!new RegExp(`^\\d{${digits[level]}}$`).test(code))
     return `expected a code of ${digits[level]} digits for a ${level}`
-  if (known.has(code)) return 'a division with this code stands above'
-  // the county's own parent lies outside the file
+  if (known.has(code)) return 'expected every code once; this one is in a line above'
+  // the parent of the county is not in the file
   if (level === 'county') return { code, name, level }
   return known.has(parent) ? { code, name, level, parent } : `expected the parent ${parent} in a line above`
 }

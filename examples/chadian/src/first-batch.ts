@@ -1,11 +1,11 @@
-// The first batch: fifty secretaries of village party branches, three days from the opening.
+// The first batch: fifty secretaries of village party branches, for three days from the opening on.
 import { addDays, day } from '@skein/kernel'
 import { type BaseSite, type Faculty, nominate, type Person, runBatch, type Schedule } from '@skein/simulator'
 import { openingDay } from './base.js'
 
 const seats = 50
 
-/** They are made up, as everybody in this story: a running number stands where a name would. */
+/** They are made up, as all people in this example, and have running numbers instead of names. */
 const secretaries = ({ chance }: Schedule, { baseId, villages }: BaseSite): Person[] =>
   Array.from({ length: seats }, (_, n) => ({
     traineeId: `${baseId}-secretary-${n + 1}`,

@@ -1,4 +1,4 @@
-// The whole of it, with the library and nothing else: enter the story, fold the read models, print the five tasks.
+// The example without the command line: executes the commands, builds the read models, prints the report.
 import { readFile } from 'node:fs/promises'
 import { domain } from '@skein/core'
 import { createRuntime, openMemory, rebuild } from '@skein/engine'
@@ -7,7 +7,7 @@ import { baseId, lastDay, parseDivisions, story } from './index.js'
 
 const divisions = parseDivisions(await readFile(new URL('../data/divisions-wuding.csv', import.meta.url), 'utf8'))
 
-// in memory, for a first look; `openSqlite({ path })` keeps it
+// in memory; `openSqlite({ path })` would keep it in a file
 const storage = openMemory()
 const { events } = await play(storage, story({ divisions }))
 await rebuild(domain, storage)

@@ -31,9 +31,9 @@ describe('the divisions file', () => {
     [
       'a code twice',
       'code,name,level,parent\n532329,武定县,county,5323\n532329,武定县,county,5323',
-      'line 3: a division with this code stands above',
+      'line 3: expected every code once',
     ],
-  ])('says where it is wrong: %s', (_what, text, message) => {
+  ])('is refused with the line and what was expected: %s', (_what, text, message) => {
     expect(() => parseDivisions(text)).toThrow(message)
   })
 })
@@ -46,14 +46,14 @@ describe('the story', () => {
 
   beforeAll(async () => {
     storage = openMemory()
-    const told = await play(storage, story({ divisions: parseDivisions(csv), trainees: 120, households: 60 }))
-    refused = told.refused
+    const report = await play(storage, story({ divisions: parseDivisions(csv), trainees: 120, households: 60 }))
+    refused = report.refused
     await rebuild(domain, storage)
     runtime = createRuntime(domain, storage)
   })
   afterAll(() => storage.close())
 
-  it('meets no refusal', () => expect(refused).toEqual([]))
+  it('is never refused by a rule', () => expect(refused).toEqual([]))
 
   it('keeps to the published figures of the base', async () => {
     expect(await get('facilityUse', 'base:chadian')).toMatchObject({ areaMu: 25, commissionedOn: '2018-03-27' })

@@ -1,4 +1,4 @@
-// Any of our deciders inside Emmett's CommandHandler: the adapter is this one file.
+// Runs any of our deciders in Emmett's CommandHandler.
 import { CommandHandler, type Event, type EventStore } from '@event-driven-io/emmett'
 import {
   type AnyAggregate,
@@ -15,15 +15,15 @@ import {
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
-/** What was recorded, or the rule in the way. A misshapen command, and an Emmett store that fails, throw. */
+/** The recorded events, or the rule that rejected the command. An invalid command and a failing store throw. */
 export type Answer = E.Either<Rejection, readonly AnyEvent[]>
 
 /**
- * Handles commands of a domain on an Emmett event store. Emmett loads and folds the stream, appends, and tries again
- * after a conflict; our decider says what happens; the facts that it asks for are folded from the same store.
+ * Handles commands of a domain on an Emmett event store. Emmett loads and folds the stream, appends, and retries after a
+ * conflict; our decider decides; the views that it requests are folded from the same store.
  *
- * What our own engine adds is not here: nothing is sealed (leave `personal` and `note` out, or seal them before), a
- * command sent twice is decided twice, and no process answers.
+ * It does not do what our own engine adds: it encrypts nothing (leave `personal` and `note` out, or encrypt them before),
+ * it does not recognise a command id that was sent before, and it runs no processes.
  *
  * @example
  * const handle = emmettHandler(domain)
@@ -41,8 +41,8 @@ export const emmettHandler = ({ aggregates }: Pick<Domain, 'aggregates'>) => {
     const handle = CommandHandler({ initialState: () => decider.initialState, evolve: evolveOf(aggregate) })
     try {
       const { newEvents } = await handle(store, streamOf(aggregate.name, id), async (state) => {
-        const facts = await factsOf(store, byName, decider.views(command, state))
-        const decided = decide(aggregate, command, state, { ...decider.absentViews, ...facts, id, recordedOn: today })
+        const views = await viewsOf(store, byName, decider.views(command, state))
+        const decided = decide(aggregate, command, state, { ...decider.absentViews, ...views, id, recordedOn: today })
         if (E.isLeft(decided)) throw new Refused(decided.left)
         return decided.right.map(toEmmett)
       })
@@ -54,7 +54,7 @@ export const emmettHandler = ({ aggregates }: Pick<Domain, 'aggregates'>) => {
   }
 }
 
-/** On its way out of Emmett's handler, which knows no other way to write nothing and say why. */
+/** Carries a rejection out of Emmett's handler, which has no other way to append nothing and return a reason. */
 class Refused extends Error {
   readonly rejection: Rejection
 
@@ -74,7 +74,7 @@ const address = (byCommand: ReadonlyMap<string, AnyAggregate>, input: unknown) =
   return { aggregate, command, id: String(command.data[commandType.target]) }
 }
 
-// sound: what is appended by `toEmmett` is what is read; both libraries say `{ type, data }`
+// sound: only events that `toEmmett` made are read; in both libraries an event is `{ type, data }`
 const toEmmett = (event: AnyEvent): Event => event as unknown as Event
 const fromEmmett = (event: Event): AnyEvent => event as unknown as AnyEvent
 
@@ -83,13 +83,13 @@ const evolveOf =
   (state: unknown, event: Event): unknown =>
     decider.evolve(state, fromEmmett(event))
 
-/** Folds the streams that a decision wants to see, and shows the views of them. */
-const factsOf = async (
+/** Folds the streams of the requested views and computes the views. */
+const viewsOf = async (
   store: EventStore,
   byName: ReadonlyMap<string, AnyAggregate>,
   requests: ViewRequests,
 ): Promise<Record<string, unknown>> => {
-  const show = async ({ stream, view }: ViewRequest): Promise<unknown> => {
+  const load = async ({ stream, view }: ViewRequest): Promise<unknown> => {
     const aggregate = byName.get(partsOf(stream).aggregate)
     if (aggregate === undefined) throw new TypeError(`no aggregate of this domain has the stream ${stream}`)
     const { initialState } = aggregate.decider
@@ -99,12 +99,13 @@ const factsOf = async (
     })
     return view(state)
   }
-  const facts: Record<string, unknown> = {}
-  for (const [name, wish] of Object.entries(requests))
-    facts[name] = isRequest(wish)
-      ? await show(wish)
-      : new Map(await Promise.all([...wish].map(async ([id, one]) => [id, await show(one)] as const)))
-  return facts
+  const views: Record<string, unknown> = {}
+  for (const [name, request] of Object.entries(requests))
+    views[name] = isRequest(request)
+      ? await load(request)
+      : new Map(await Promise.all([...request].map(async ([id, one]) => [id, await load(one)] as const)))
+  return views
 }
 
-const isRequest = (wish: ViewRequest | ReadonlyMap<string, ViewRequest>): wish is ViewRequest => 'stream' in wish
+const isRequest = (request: ViewRequest | ReadonlyMap<string, ViewRequest>): request is ViewRequest =>
+  'stream' in request

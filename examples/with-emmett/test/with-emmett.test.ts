@@ -16,7 +16,7 @@ const county: CommandInput = {
 }
 
 describe('a decider of ours in Emmett', () => {
-  test('records what it decides, in the stream of its target', async () => {
+  test('appends its events to the stream of the command’s target', async () => {
     const store = getInMemoryEventStore()
     expect(await handle(store, county, { today })).toMatchObject(E.right([{ type: 'DivisionRegistered' }]))
     const { events } = await store.readStream('division-990001')
@@ -25,7 +25,7 @@ describe('a decider of ours in Emmett', () => {
     ])
   })
 
-  test('refuses by the same rules, and records nothing', async () => {
+  test('returns the rejection of a rule and appends nothing', async () => {
     const store = getInMemoryEventStore()
     const village: CommandInput = {
       type: 'RegisterDivision',
@@ -36,13 +36,13 @@ describe('a decider of ours in Emmett', () => {
     expect((await store.readStream('division-990001101')).events).toEqual([])
   })
 
-  test('says nothing twice', async () => {
+  test('appends nothing for a redundant command', async () => {
     const store = getInMemoryEventStore()
     await handle(store, county, { today })
     expect(await handle(store, county, { today })).toEqual(E.right([]))
   })
 
-  test('throws on what is no command', async () => {
+  test('throws for an invalid command', async () => {
     await expect(handle(getInMemoryEventStore(), { type: 'Nonsense' }, { today })).rejects.toThrow(TypeError)
     await expect(handle(getInMemoryEventStore(), { type: 'RegisterDivision' }, { today })).rejects.toThrow('data')
   })
@@ -54,8 +54,8 @@ const divisions = [
   { code: '990001101201', name: 'a village', level: 'village', parent: '990001101' },
 ] as const
 
-/** What one stream says, without what our engine seals. */
-const told = (events: readonly { readonly type: string; readonly data: unknown }[]): unknown =>
+/** The events of a stream, without what our engine encrypts. */
+const withoutPersonalData = (events: readonly { readonly type: string; readonly data: unknown }[]): unknown =>
   JSON.parse(
     JSON.stringify(
       events.map(({ type, data }) => ({
@@ -65,7 +65,7 @@ const told = (events: readonly { readonly type: string; readonly data: unknown }
     ),
   )
 
-test('a whole story gives the same events as in our own engine', { timeout: 60_000 }, async () => {
+test('a simulated programme gives the same events as in our own engine', { timeout: 60_000 }, async () => {
   const storage = openMemory()
   let now = ''
   const runtime = createRuntime(domain, storage, { clock: () => new Date(now) })
@@ -87,6 +87,6 @@ test('a whole story gives the same events as in our own engine', { timeout: 60_0
   expect(refused).toBeGreaterThan(0)
   for (const [stream, ours] of streams) {
     const { events } = await store.readStream(stream)
-    expect(told(events), stream).toEqual(told(ours))
+    expect(withoutPersonalData(events), stream).toEqual(withoutPersonalData(ours))
   }
 })

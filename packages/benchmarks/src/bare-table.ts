@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 
-/** What a row of an event is, as large as ours. */
+/** A row for an event, as large as a row of our log. */
 export interface BareRow {
   readonly stream: string
   readonly revision: number
@@ -9,7 +9,7 @@ export interface BareRow {
   readonly metadata: string
 }
 
-/** A file with a table like that of our log, its indexes and its durability, and nothing around it. */
+/** A database file with a table, indexes and durability like those of our log, and nothing else. */
 export const openBare = (path: string) => {
   const database = new Database(path)
   database.pragma('journal_mode = WAL')

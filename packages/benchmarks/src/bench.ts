@@ -1,15 +1,16 @@
 import type { Measured } from './measure.ts'
 
+/** The settings of a run. */
 export interface Lab {
   /** The length of the log that is rebuilt. */
   readonly events: number
   readonly rounds: number
-  /** Only shows that the benches work: everything is small. */
+  /** Only checks that the benches work: everything is small. */
   readonly isSmoke: boolean
-  /** A folder that is removed in the end. */
+  /** A folder for the files of the run; it is removed at the end. */
   readonly folder: string
-  /** Says what takes long. */
-  tell(line: string): void
+  /** Prints what is going on. */
+  report(line: string): void
 }
 
 export interface Bench {
@@ -17,7 +18,7 @@ export interface Bench {
   readonly what: string
   readonly goal: number
   readonly bound: 'atLeast' | 'atMost'
-  /** What the middle figures of both sides are. */
+  /** The unit of the median figures. */
   readonly unit: string
   run(lab: Lab): Promise<Measured>
 }
@@ -33,7 +34,7 @@ export interface Result {
   readonly unit: string
   readonly spread: Measured['spread']
   readonly rounds: number
-  /** Of the log that was rebuilt, where one was. */
+  /** The length of the log, where one was rebuilt. */
   readonly events: number
   readonly measuredAt: string
 }

@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts'
+import { encryption } from './encryption.ts'
 import { executes } from './executes.ts'
 import { inMemory } from './in-memory.ts'
 import { live } from './live.ts'
@@ -6,7 +7,6 @@ import { memory } from './memory.ts'
 import { packageSize } from './package-size.ts'
 import { postgres } from './postgres.ts'
 import { rebuilds } from './rebuilds.ts'
-import { sealing } from './sealing.ts'
 import { workers } from './workers.ts'
 
 const all: readonly Bench[] = [
@@ -18,8 +18,8 @@ const all: readonly Bench[] = [
   workers,
   live,
   ...packageSize,
-  sealing,
+  encryption,
 ]
 
-/** In the order of their ids. */
+/** All benches, sorted by their ids. */
 export const benches = [...all].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))

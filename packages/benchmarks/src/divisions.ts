@@ -1,6 +1,6 @@
 import type { Division } from '@skein/simulator'
 
-/** One made-up county: its townships, and eight villages in each. */
+/** A made-up county with so many townships and eight villages in each. */
 export const divisions = (townships: number): readonly Division[] => {
   const county = '990001'
   const all: Division[] = [{ code: county, name: 'county', level: 'county' }]

@@ -1,4 +1,4 @@
-// The peer: the same decider in Emmett's CommandHandler. It is spared the facts, which it is given ready-made.
+// The peer: the same decider in Emmett's CommandHandler. It does not load views of other streams; they are given to it.
 import { CommandHandler, type Event, type EventStore } from '@event-driven-io/emmett'
 import { domain, Journey } from '@skein/core'
 import { codecOf, type EventStore as OurEventStore } from '@skein/engine'
@@ -10,7 +10,7 @@ const { decider } = Journey
 type State = typeof decider.initialState
 type JourneyEvent = Journey.Events.Event
 
-// sound: both libraries say `{ type, data }`
+// sound: an event is `{ type, data }` in both libraries
 const toEmmett = (event: { readonly type: string; readonly data: unknown }): Event => event as Event
 // sound: `toEmmett` made it
 const fromEmmett = (event: Event): JourneyEvent => event as unknown as JourneyEvent
@@ -22,8 +22,8 @@ const handle = CommandHandler<State, Event>({
 
 type Views = Parameters<typeof decider.propose>[2]
 
-/** What our engine folded of the base for the same command. */
-export const factsFor = (id: string): Views => ({
+/** The views that our engine computes for the same command. */
+const viewsFor = (id: string): Views => ({
   ...decider.absentViews,
   policy: {
     ...decider.absentViews.policy,
@@ -34,7 +34,7 @@ export const factsFor = (id: string): Views => ({
 })
 const thresholds = { morels: { unit: 'mu', quantity: 1_000_000 } }
 
-/** Records a scale in the journey; parses the command as our engine does. */
+/** Handles RecordScale for a journey, and parses the command as our engine does. */
 export const recordScaleIn = async (store: EventStore, index: number, quantity: number): Promise<void> => {
   const id = journeyId(index)
   // sound: the schema of this command gives one of the aggregate's commands
@@ -42,7 +42,7 @@ export const recordScaleIn = async (store: EventStore, index: number, quantity: 
     recordScale(id, quantity),
   ) as Journey.Commands.Command
   await handle(store, `journey-${id}`, (state) => {
-    const decided = decide(Journey.aggregate, command, state, factsFor(id))
+    const decided = decide(Journey.aggregate, command, state, viewsFor(id))
     if (E.isLeft(decided)) throw new Error(decided.left.message.en)
     return decided.right.map(toEmmett)
   })
@@ -50,7 +50,7 @@ export const recordScaleIn = async (store: EventStore, index: number, quantity: 
 
 const { decode } = codecOf(domain)
 
-/** Copies journeys of ours to an Emmett store. */
+/** Copies our journeys to an Emmett store. */
 export const copyJourneys = async (from: OurEventStore, to: EventStore, count: number): Promise<void> => {
   let next = 0
   const copy = async () => {

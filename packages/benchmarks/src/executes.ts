@@ -1,4 +1,4 @@
-// P5, P6: commands on SQLite beside bare writes of the same rows.
+// P5, P6: commands on SQLite compared with bare inserts of the same rows.
 import { join } from 'node:path'
 import type { EventStore } from '@skein/engine'
 import { openSqlite } from '@skein/storage-sqlite'
@@ -9,7 +9,7 @@ import { compare, compareCalls, type Measured, perSecond } from './measure.ts'
 
 const callers = 64
 
-/** One caller; every command meets a journey that was not looked at before. */
+/** One caller; every command is about a journey that was not loaded before. */
 const oneCaller = async (lab: Lab): Promise<Measured> => {
   const calls = lab.isSmoke ? 10 : 200
   const storage = await openSqlite({ path: join(lab.folder, 'one-caller.db') })
@@ -29,7 +29,7 @@ const oneCaller = async (lab: Lab): Promise<Measured> => {
   }
 }
 
-/** Many callers, each at work on a journey of its own. */
+/** Many callers, each with a journey of its own. */
 const manyCallers = async (lab: Lab): Promise<Measured> => {
   const calls = lab.isSmoke ? 3 : 40
   const storage = await openSqlite({ path: join(lab.folder, 'many-callers.db') })

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 
-/** The least that any rebuild does: reads the column in order, in pages, and parses it. */
+/** The least that any rebuild has to do: reads the column in order, in pages, and parses it; the number of events. */
 export const floor = (database: Database.Database): number => {
   const page = database
     .prepare<[number], [number, string]>(

@@ -1,4 +1,4 @@
-// P7: commands in memory beside Emmett.
+// P7: commands in memory compared with Emmett.
 import { getInMemoryEventStore } from '@event-driven-io/emmett'
 import { openMemory } from '@skein/engine'
 import type { Bench } from './bench.ts'

@@ -1,4 +1,4 @@
-// Journeys of ten events, and one more command for each: what the benches of `execute` work on.
+// Journeys of ten events, and one more command for each, for the benches of `execute`.
 import type { CommandInput } from '@skein/core'
 import { domain } from '@skein/core'
 import { createRuntime, type Runtime, type Storage } from '@skein/engine'
@@ -11,7 +11,7 @@ const [county, township, village] = ['990001', '990001101', '990001101201'] as c
 const baseId = 'bench-base'
 const by = { role: 'villageBranch', id: 'branch' } as const
 
-const place: readonly CommandInput[] = [
+const baseCommands: readonly CommandInput[] = [
   { type: 'RegisterDivision', data: { code: county, level: 'county', name: 'county', on } },
   { type: 'RegisterDivision', data: { code: township, level: 'township', name: 'township', parent: county, on } },
   { type: 'RegisterDivision', data: { code: village, level: 'village', name: 'village', parent: township, on } },
@@ -28,7 +28,7 @@ const place: readonly CommandInput[] = [
   },
 ]
 
-/** The command that is measured; it records one event. */
+/** The command that is measured; it appends one event. */
 export const recordScale = (traineeId: string, quantity: number): CommandInput => ({
   type: 'RecordScale',
   data: { traineeId, industry: 'morels', quantity, unit: 'mu', on },
@@ -64,17 +64,17 @@ const clock = () => new Date('2018-06-01T04:00:00Z')
 
 let commands = 0
 
-/** Executes a command that has to succeed. */
+/** Executes a command; throws if it does not succeed. */
 export const execute = async (runtime: Runtime<CommandInput>, command: CommandInput): Promise<void> => {
   commands += 1
   const outcome = await runtime.execute(command, { commandId: `command-${commands}`, actor: 'bench' })()
   if (E.isLeft(outcome)) throw new Error(`${command.type}: ${JSON.stringify(outcome.left)}`)
 }
 
-/** A runtime on a store with so many journeys of ten events; another than the one that wrote them, so it remembers none. */
+/** Appends so many journeys of ten events; the result is a new runtime, which has none of them cached. */
 export const withJourneys = async (storage: Storage, journeys: number): Promise<Runtime<CommandInput>> => {
   const writer = createRuntime(domain, storage, { clock, masterKey })
-  for (const command of place) await execute(writer, command)
+  for (const command of baseCommands) await execute(writer, command)
   let next = 0
   const writeJourneys = async () => {
     while (next < journeys) {

@@ -1,4 +1,4 @@
-// P11: how long after its acknowledgement an event is in the read models, in one process.
+// P11: how long it takes from the acknowledgement of an event until it is in the read models, in one process.
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { domain } from '@skein/core'
@@ -10,7 +10,7 @@ import type { Bench, Lab } from './bench.ts'
 import { journeyId, masterKey, recordScale, withJourneys } from './journeys.ts'
 import { medianOf, percentileOf, summed } from './measure.ts'
 
-/** Tells when a read model was written up to a position. */
+/** A storage, and `visible`, which resolves when a read model includes a position. */
 const watched = (storage: Storage, projection: string) => {
   const { readModels, events } = storage
   const waiting = new Set<{ readonly position: Position; readonly resolve: () => void }>()

@@ -18,7 +18,7 @@ const ids = benches.map(({ id }) => id)
 const chosen = (text: string): readonly string[] => {
   const wanted = text.split(',').map((id) => id.trim())
   for (const id of wanted)
-    if (!ids.includes(id)) throw new InvalidArgumentError(`there is no ${id}; there are ${ids.join(', ')}`)
+    if (!ids.includes(id)) throw new InvalidArgumentError(`unknown bench ${id}: expected some of ${ids.join(', ')}`)
   return wanted
 }
 
@@ -36,15 +36,15 @@ const run = async ({ events, rounds, only, json, smoke }: Options): Promise<void
     rounds: smoke ? 1 : rounds,
     isSmoke: smoke === true,
     folder: mkdtempSync(join(tmpdir(), 'skein-bench-')),
-    tell: (line) => console.error(line),
+    report: (line) => console.error(line),
   }
   const results: Result[] = []
   try {
     for (const bench of benches) {
       if (only !== undefined && !only.includes(bench.id)) continue
-      lab.tell(`${bench.id}: ${bench.what} …`)
+      lab.report(`${bench.id}: ${bench.what} …`)
       const result = resultOf(bench, lab, await bench.run(lab))
-      lab.tell(`  ${result.ratio.toPrecision(3)} (${result.spread.map((ratio) => ratio.toPrecision(3)).join(' – ')})`)
+      lab.report(`  ${result.ratio.toPrecision(3)} (${result.spread.map((ratio) => ratio.toPrecision(3)).join(' – ')})`)
       results.push(result)
     }
   } finally {
@@ -57,11 +57,11 @@ const run = async ({ events, rounds, only, json, smoke }: Options): Promise<void
 }
 
 await new Command('bench')
-  .description('Measures what docs/benchmarks.md tells, and writes it there.')
+  .description('Measures the figures of docs/benchmarks.md and writes them there.')
   .option('--events <n>', 'events of the log that is rebuilt', count, 1_000_000)
-  .option('--rounds <n>', 'rounds that count', count, 5)
+  .option('--rounds <n>', 'rounds after the first one, which warms up', count, 5)
   .option('--only <ids>', `some of ${ids.join(', ')}`, chosen)
   .option('--json <file>', 'also write machine, versions and results as JSON')
-  .option('--smoke', '20,000 events and one round: shows that every bench works, and writes nothing to the docs')
+  .option('--smoke', '20,000 events and one round: checks that every bench works; writes nothing to the docs')
   .action(run)
   .parseAsync()

@@ -1,12 +1,12 @@
-/** One side of a bench: does its work once and gives a figure, such as how much of it was done a second. */
+/** One side of a bench: does its work once and returns a figure, such as operations a second. */
 export type Side = () => number | Promise<number>
 
 export interface Measured {
-  /** Ours to theirs, in the middle round. */
+  /** Ours divided by theirs; the median of all rounds. */
   readonly ratio: number
-  /** The lowest and the highest round. */
+  /** The lowest and the highest ratio of a round. */
   readonly spread: readonly [lowest: number, highest: number]
-  /** The middle figure of each side. */
+  /** The median figure of each side. */
   readonly median: { readonly ours: number; readonly theirs: number }
   readonly rounds: number
 }
@@ -24,8 +24,8 @@ export const percentileOf = (figures: readonly number[], share: number): number 
 }
 
 /**
- * Runs both sides in turn, so that what else the machine does falls on both, and compares them round by round.
- * A first round warms up and is not counted; who begins changes from round to round.
+ * Runs both sides in turn, so that other load on the machine affects both, and compares them round by round.
+ * The first round warms up and is not counted; the sides take turns in going first.
  */
 export const compare = async (rounds: number, ours: Side, theirs: Side): Promise<Measured> => {
   const measured: Round[] = []
@@ -48,7 +48,7 @@ export const summed = (rounds: readonly Round[]): Measured => {
   }
 }
 
-/** How much a second `work` does, which it says itself. */
+/** Operations a second; `work` returns how many it did. */
 export const perSecond = async (work: () => number | Promise<number>): Promise<number> => {
   const startedAt = performance.now()
   const done = await work()
@@ -57,7 +57,7 @@ export const perSecond = async (work: () => number | Promise<number>): Promise<n
 
 type Call = (index: number) => unknown
 
-/** As `compare`, of short calls that take turns one by one; the figures are calls a second. */
+/** Like `compare`, for short calls: the sides take turns after every call. The figures are calls a second. */
 export const compareCalls = async (rounds: number, calls: number, ours: Call, theirs: Call): Promise<Measured> => {
   const measured: Round[] = []
   let index = 0

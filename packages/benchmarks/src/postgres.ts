@@ -1,4 +1,4 @@
-// P4, P8: PostgreSQL, beside Emmett on the same server.
+// P4, P8: PostgreSQL compared with Emmett on the same server.
 import { rawSql } from '@event-driven-io/dumbo'
 import type { Event } from '@event-driven-io/emmett'
 import {
@@ -18,14 +18,14 @@ import { compare, type Measured, perSecond } from './measure.ts'
 import { startPostgres } from './postgres-server.ts'
 import { openLog } from './work-log.ts'
 
-/** More would take the peer too long. */
-const mostEvents = 50_000
+/** With more events the peer would take too long. */
+const maxEvents = 50_000
 const callers = 16
 
 const projections = domain.projections.filter(({ name }) => name === 'journeyFunnel')
 const funnelTypes = projections.flatMap(({ reads }) => reads)
 
-/** How far people came, as the peer would count it: an upsert an event. A rebuild of the same name would find itself done. */
+/** Counts people by stage in the way of the peer, an upsert an event. Each rebuild needs a new name: one of a known name does nothing. */
 const peerFunnel = (table: string) =>
   postgreSQLRawSQLProjection<Event>({
     name: table,
@@ -38,7 +38,7 @@ const peerFunnel = (table: string) =>
     init: () => rawSql(`CREATE TABLE IF NOT EXISTS ${table} (stage TEXT PRIMARY KEY, people INTEGER NOT NULL)`),
   })
 
-/** What the peer counted, all stages together. */
+/** The number of events that the peer counted, in all stages together. */
 const countedBy = async (url: string, table: string): Promise<number> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -51,14 +51,14 @@ const countedBy = async (url: string, table: string): Promise<number> => {
 }
 
 const rebuilding = async (lab: Lab): Promise<Measured> => {
-  const events = Math.min(lab.events, lab.isSmoke ? 2_000 : mostEvents)
+  const events = Math.min(lab.events, lab.isSmoke ? 2_000 : maxEvents)
   const server = await startPostgres()
-  const log = await openLog(await logOf(lab.events, lab.tell))
+  const log = await openLog(await logOf(lab.events, lab.report))
   const storage = await openPostgres({ url: await server.freshDatabase() })
   const peerUrl = await server.freshDatabase()
   const peer = getPostgreSQLEventStore(peerUrl)
   try {
-    lab.tell(`copying ${events} events to both …`)
+    lab.report(`copying ${events} events to both …`)
     await copy(log.events, storage.events, events)
     await copyToPeer(storage.events.readAll(), peer)
     const expected = await storage.events.count({ types: funnelTypes })
@@ -96,16 +96,16 @@ const rebuilding = async (lab: Lab): Promise<Measured> => {
 
 const { decode } = codecOf(domain)
 
-/** One after another: of what was appended at one time, the peer's rebuild leaves some out. */
+/** Appends one after another: the peer's rebuild skips some events of concurrent appends. */
 const copyToPeer = async (
   pages: AsyncIterable<readonly StoredEvent[]>,
   peer: ReturnType<typeof getPostgreSQLEventStore>,
 ): Promise<void> => {
   for await (const page of pages)
     for (const [stream, events] of Map.groupBy(page, ({ stream }) => stream)) {
-      // sound: both libraries say `{ type, data }`
-      const told = events.map(decode) as unknown as Event[]
-      await peer.appendToStream(stream, told)
+      // sound: an event is `{ type, data }` in both libraries
+      const decoded = events.map(decode) as unknown as Event[]
+      await peer.appendToStream(stream, decoded)
     }
 }
 
@@ -116,7 +116,7 @@ const executing = async (lab: Lab): Promise<Measured> => {
   const storage = await openPostgres({ url: await server.freshDatabase(), poolSize: callers })
   const peerUrl = await server.freshDatabase()
   const pool = new pg.Pool({ connectionString: peerUrl, max: callers })
-  // the server ends while connections of the peer's are still being closed
+  // the server stops while connections of the peer are still closing
   pool.on('error', () => undefined)
   const peer = getPostgreSQLEventStore(peerUrl, { connectionOptions: { pool } })
   try {

@@ -1,5 +1,5 @@
-// Rebuilds everything in a file once, as `skein rebuild` does, and says how much memory that took beyond what the process
-// had before.
+// Rebuilds all read models of a file once, as `skein rebuild` does, and prints how much memory that took in addition to what
+// the process had before.
 import { setFlagsFromString } from 'node:v8'
 import { domain } from '@skein/core'
 import { rebuild } from '@skein/engine'
@@ -19,7 +19,7 @@ const report = await rebuild(domain, storage, {
 await storage.close()
 if (!report.ok) throw new Error('the rebuild failed')
 
-/** When so much of it was read, in milliseconds from the start. */
+/** Milliseconds from the start until this share of the events was read. */
 const timeAt = (share: number): number => marks.find(({ events }) => events >= report.events * share)?.at ?? Number.NaN
 
 console.log(

@@ -1,10 +1,10 @@
-// Rebuilds some read models of a file in a thread of its own, whenever it is told to; it has its own connection.
+// A worker thread that rebuilds some read models of a file on every message `rebuild`, on a connection of its own.
 import { parentPort, workerData } from 'node:worker_threads'
 import { domain } from '@skein/core'
 import { rebuild } from '@skein/engine'
 import { openSqlite } from '@skein/storage-sqlite'
 
-// sound: `workers.ts` starts it so
+// sound: `workers.ts` passes these
 const { path, names } = workerData as { readonly path: string; readonly names: readonly string[] }
 const storage = await openSqlite({ path })
 parentPort?.on('message', async (message) => {

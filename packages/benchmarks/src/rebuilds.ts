@@ -1,4 +1,4 @@
-// P1, P2, P3: rebuilds on SQLite beside the floor.
+// P1, P2, P3: rebuilds on SQLite compared with the floor.
 import { domain } from '@skein/core'
 import { type ReadModelDomain, rebuild } from '@skein/engine'
 import type { AnyProjection, Projection } from '@skein/kernel'
@@ -9,7 +9,7 @@ import { floor } from './floor.ts'
 import { compare, perSecond } from './measure.ts'
 import { openWorkLog } from './work-log.ts'
 
-const beside = async (lab: Lab, name: string, choose: (database: Database.Database) => ReadModelDomain) => {
+const comparedWithFloor = async (lab: Lab, name: string, choose: (database: Database.Database) => ReadModelDomain) => {
   const { storage, database, close } = await openWorkLog(lab, name)
   try {
     const chosen = choose(database)
@@ -32,7 +32,7 @@ const only = (...projections: readonly AnyProjection[]): ReadModelDomain => ({ .
 
 const named = (name: string): ReadModelDomain => only(...domain.projections.filter((one) => one.name === name))
 
-/** Counts the events of one type by the month they happened in. */
+/** Counts the events of one type by the month in which they happened. */
 const monthsOf = (type: string): AnyProjection => {
   const months: Projection<Record<string, number>, never, Readonly<Record<string, number>>> = {
     name: 'months',
@@ -47,11 +47,11 @@ const monthsOf = (type: string): AnyProjection => {
     publish: ({ tally }) => tally,
     schema: z.record(z.string(), z.number()),
   }
-  // sound: rows are only ever handed back to the projection they came from
+  // sound: the engine passes rows only to the projection that made them
   return months as unknown as AnyProjection
 }
 
-/** The event type whose share of the log is nearest to a twentieth. */
+/** The event type whose share of the log is nearest to 5 %. */
 const twentieth = (database: Database.Database): string => {
   const types = database
     .prepare<[], { name: string; share: number }>(
@@ -60,7 +60,8 @@ const twentieth = (database: Database.Database): string => {
     )
     .all()
   const [nearest] = types
-  if (nearest === undefined || Math.abs(nearest.share - 0.05) > 0.01) throw new Error('no type makes up a twentieth')
+  if (nearest === undefined || Math.abs(nearest.share - 0.05) > 0.01)
+    throw new Error('no event type makes up about 5 % of the log')
   return nearest.name
 }
 
@@ -73,7 +74,7 @@ export const rebuilds: readonly Bench[] = [
     goal: 1,
     bound: 'atLeast',
     unit,
-    run: (lab) => beside(lab, 'one', () => named('journeyFunnel')),
+    run: (lab) => comparedWithFloor(lab, 'one', () => named('journeyFunnel')),
   },
   {
     id: 'P2',
@@ -81,7 +82,7 @@ export const rebuilds: readonly Bench[] = [
     goal: 0.4,
     bound: 'atLeast',
     unit,
-    run: (lab) => beside(lab, 'all', () => domain),
+    run: (lab) => comparedWithFloor(lab, 'all', () => domain),
   },
   {
     id: 'P3',
@@ -89,6 +90,6 @@ export const rebuilds: readonly Bench[] = [
     goal: 4,
     bound: 'atLeast',
     unit,
-    run: (lab) => beside(lab, 'narrow', (database) => only(monthsOf(twentieth(database)))),
+    run: (lab) => comparedWithFloor(lab, 'narrow', (database) => only(monthsOf(twentieth(database)))),
   },
 ]

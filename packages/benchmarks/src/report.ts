@@ -46,7 +46,7 @@ export const reportOf = (results: readonly Result[]): Report => ({
   results,
 })
 
-/** Keeps the results beside those of earlier runs, and writes the table of the docs anew. */
+/** Stores the results, with the latest of the other benches, and updates the table in the docs. */
 export const publish = ({ machine, versions, results }: Report, ids: readonly string[]): void => {
   const known: readonly Result[] = existsSync(latest) ? JSON.parse(readFileSync(latest, 'utf8')) : []
   const all = ids.flatMap((id) => {
@@ -60,8 +60,7 @@ export const publish = ({ machine, versions, results }: Report, ids: readonly st
   const [before] = text.split(begin)
   const [, after] = text.split(end)
   if (before === undefined || after === undefined) throw new Error(`${page} has no ${begin} … ${end}`)
-  const facts = { ...machine, ...versions }
-  const list = Object.entries(facts).map(([name, value]) => `${name} ${value}`)
+  const list = Object.entries({ ...machine, ...versions }).map(([name, value]) => `${name} ${value}`)
   writeFileSync(page, `${before}${begin}\n${list.join(' · ')}\n\n${tableOf(all)}\n${end}${after}`)
 }
 

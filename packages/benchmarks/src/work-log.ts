@@ -5,18 +5,18 @@ import Database from 'better-sqlite3'
 import type { Lab } from './bench.ts'
 import { logOf } from './events.ts'
 
-/** A log that may be written to, for one bench. */
+/** A copy of a log for one bench, which may write to it. */
 export interface WorkLog {
   readonly path: string
   readonly storage: SqliteStorage
-  /** A connection beside it, for the floor. */
+  /** A second connection, for the floor. */
   readonly database: Database.Database
   close(): Promise<void>
 }
 
 export const openWorkLog = async (lab: Lab, name: string): Promise<WorkLog> => {
   const path = join(lab.folder, `${name}.db`)
-  const log = await logOf(lab.events, lab.tell)
+  const log = await logOf(lab.events, lab.report)
   for (const suffix of ['', '.keys']) copyFileSync(`${log}${suffix}`, `${path}${suffix}`)
   const storage = await openSqlite({ path })
   const database = new Database(path, { readonly: true })
@@ -31,5 +31,5 @@ export const openWorkLog = async (lab: Lab, name: string): Promise<WorkLog> => {
   }
 }
 
-/** A log as it is kept, to read from. */
+/** Opens a log read-only. */
 export const openLog = (path: string): Promise<SqliteStorage> => openSqlite({ path, readOnly: true })

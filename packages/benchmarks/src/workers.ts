@@ -1,4 +1,4 @@
-// P10: the read models shared out to two threads, beside one thread that rebuilds them all.
+// P10: two threads that rebuild half of the read models each, compared with one that rebuilds all.
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -7,7 +7,7 @@ import type { Bench } from './bench.ts'
 import { compare, perSecond } from './measure.ts'
 import { openWorkLog } from './work-log.ts'
 
-/** Those that take about half of the time. */
+/** These take about half of the time. */
 const firstHalf = ['journeyTimeline', 'journeyFunnel', 'leadHouseholds', 'cadrePipeline']
 
 const start = async (path: string, names: readonly string[]) => {

@@ -1,4 +1,4 @@
-// A log that eight writers made at one time, each on a connection of its own.
+// Eight writers append to one log at the same time, each on a connection of its own.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,12 +10,12 @@ import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { masterKey } from '../src/journeys.ts'
 import { startPostgres } from '../src/postgres-server.ts'
-import { contentOf, folded } from './stories.ts'
+import { contentOf, folded } from './histories.ts'
 
 const writers = 8
 const on = '2018-05-01'
 
-/** Some divisions of their own, and counts of one division that all write to. */
+/** Registers divisions of the writer, and counts for one division to which all writers append. */
 const commandsOf = (writer: number): readonly CommandInput[] => {
   const county = `99000${writer + 1}`
   const shared = Array.from({ length: 10 }, (_, n): CommandInput => {
@@ -40,17 +40,17 @@ const commandsOf = (writer: number): readonly CommandInput[] => {
   ]
 }
 
-const rebuildsTwice = async (open: () => Promise<Storage>): Promise<void> => {
+const appendAndRebuildTwice = async (open: () => Promise<Storage>): Promise<void> => {
   const stores = await Promise.all(Array.from({ length: writers }, open))
   const [first] = stores
-  if (first === undefined) throw new Error('nobody writes')
+  if (first === undefined) throw new Error('there are no writers')
   try {
-    const founder = createRuntime(domain, first, { masterKey })
+    const setUp = createRuntime(domain, first, { masterKey })
     const county: CommandInput = {
       type: 'RegisterDivision',
       data: { code: '990009', level: 'county', name: 'all', on },
     }
-    await founder.execute(county, { commandId: 'first', actor: 'test' })()
+    await setUp.execute(county, { commandId: 'first', actor: 'test' })()
     let written = 1
     await Promise.all(
       stores.map(async (storage, writer) => {
@@ -78,23 +78,27 @@ const rebuildsTwice = async (open: () => Promise<Storage>): Promise<void> => {
   }
 }
 
-test('rebuilds to the same, twice, on SQLite', { timeout: 60_000 }, async () => {
+test('a log of eight concurrent writers rebuilds to the same read models, twice, on SQLite', {
+  timeout: 60_000,
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'skein-eight-'))
   try {
-    // made by one, so that all find the same file
+    // created by one, so that all open the same file
     await (await openSqlite({ path: join(folder, 'base.db') })).close()
-    await rebuildsTwice(() => openSqlite({ path: join(folder, 'base.db'), durability: 'normal' }))
+    await appendAndRebuildTwice(() => openSqlite({ path: join(folder, 'base.db'), durability: 'normal' }))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 })
 
-test('rebuilds to the same, twice, on PostgreSQL', { timeout: 120_000 }, async () => {
+test('a log of eight concurrent writers rebuilds to the same read models, twice, on PostgreSQL', {
+  timeout: 120_000,
+}, async () => {
   const server = await startPostgres()
   try {
     const url = await server.freshDatabase()
     await (await openPostgres({ url })).close()
-    await rebuildsTwice(() => openPostgres({ url, poolSize: 3 }))
+    await appendAndRebuildTwice(() => openPostgres({ url, poolSize: 3 }))
   } finally {
     await server.stop()
   }

@@ -1,4 +1,4 @@
-// The domain's read models on SQLite are the naive fold of the log, however they came about.
+// The read models of the domain on SQLite are equal to a naive fold of the log, however they were built.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { Follower, type RebuildOptions, reader, rebuild, type Storage } from '@s
 import { day } from '@skein/kernel'
 import { openSqlite } from '@skein/storage-sqlite'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { contentOf, enter, folded, story } from './stories.ts'
+import { appendAll, contentOf, folded, simulatedEvents } from './histories.ts'
 
 let folder = ''
 let files = 0
@@ -27,13 +27,13 @@ const withStore = async (work: (storage: Storage) => Promise<void>): Promise<voi
   }
 }
 
-/** Rebuilds, is stopped after some pages, and goes on, again and again. */
-const interrupted = async (storage: Storage, pages: number, options: RebuildOptions): Promise<number> => {
+/** Rebuilds in steps: aborts after some pages and resumes until it is done; the number of interruptions. */
+const rebuildWithInterruptions = async (storage: Storage, pages: number, options: RebuildOptions): Promise<number> => {
   for (let stops = 0; ; stops += 1) {
     const controller = new AbortController()
     let left = pages
-    const readAll: typeof storage.events.readAll = async function* (asked) {
-      for await (const page of storage.events.readAll(asked)) {
+    const readAll: typeof storage.events.readAll = async function* (options) {
+      for await (const page of storage.events.readAll(options)) {
         if (left-- <= 0) controller.abort()
         yield page
       }
@@ -53,42 +53,42 @@ const seed = fc.integer({ min: 1, max: 1_000_000 })
 const share = fc.double({ min: 0.1, max: 0.9, noNaN: true })
 const keeping = fc.record({ cache: fc.constantFrom(0, 20, 200_000), longStream: fc.constantFrom(0, 5, 64) })
 
-describe('live, rebuilt, resumed and folded naively are equal', () => {
+describe('read models that are followed, rebuilt or resumed are equal to a naive fold', () => {
   test.prop([seed, share, keeping, fc.integer({ min: 0, max: 4 })], { numRuns: 8 })(
-    'over simulated histories',
+    'for simulated histories',
     (seed, share, keeping, pages) =>
       withStore(async (storage) => {
-        const events = await story(seed)
+        const events = await simulatedEvents(seed)
         const expected = folded(events)
         const follower = new Follower(domain, storage, { batchSize: 50, ...keeping })
-        await enter(storage, events.slice(0, events.length * share))
+        await appendAll(storage, events.slice(0, events.length * share))
         await follower.catchUp()
-        await enter(storage, events.slice(events.length * share))
+        await appendAll(storage, events.slice(events.length * share))
         await follower.catchUp()
         expect(await contentOf(storage)).toEqual(expected)
         const restarted = { restart: true, batchSize: 100, ...keeping }
         expect(await rebuild(domain, storage, restarted)).toMatchObject({ ok: true })
         expect(await contentOf(storage)).toEqual(expected)
-        expect(await interrupted(storage, pages, { batchSize: 25, ...keeping })).toBeGreaterThan(0)
+        expect(await rebuildWithInterruptions(storage, pages, { batchSize: 25, ...keeping })).toBeGreaterThan(0)
         expect(await contentOf(storage)).toEqual(expected)
       }),
     60_000,
   )
 
   test.prop([seed, share], { numRuns: 4 })(
-    'when a version changes half-way',
+    'when the version of projections changes half-way',
     (seed, share) =>
       withStore(async (storage) => {
-        const events = await story(seed)
+        const events = await simulatedEvents(seed)
         const next = {
           ...domain,
           projections: domain.projections.map((one) => ({ ...one, version: one.version + 1 })),
         }
-        await enter(storage, events.slice(0, events.length * share))
+        await appendAll(storage, events.slice(0, events.length * share))
         const [older, newer] = [new Follower(domain, storage), new Follower(next, storage, { batchSize: 100 })]
         await older.catchUp()
         await newer.catchUp()
-        await enter(storage, events.slice(events.length * share))
+        await appendAll(storage, events.slice(events.length * share))
         await newer.catchUp()
         await older.catchUp()
         expect(await contentOf(storage, next)).toEqual(folded(events))
@@ -98,14 +98,14 @@ describe('live, rebuilt, resumed and folded naively are equal', () => {
   )
 
   test.prop([seed, share], { numRuns: 4 })(
-    'when events arrive during the rebuild',
+    'when events are appended during the rebuild',
     (seed, share) =>
       withStore(async (storage) => {
-        const events = await story(seed)
-        await enter(storage, events.slice(0, events.length * share))
+        const events = await simulatedEvents(seed)
+        await appendAll(storage, events.slice(0, events.length * share))
         let arriving: Promise<void> | undefined
         const onProgress = () => {
-          arriving ??= enter(storage, events.slice(events.length * share))
+          arriving ??= appendAll(storage, events.slice(events.length * share))
         }
         expect(await rebuild(domain, storage, { batchSize: 50, onProgress })).toMatchObject({ ok: true })
         await arriving
@@ -116,34 +116,37 @@ describe('live, rebuilt, resumed and folded naively are equal', () => {
   )
 })
 
-test('readers during a rebuild find the old read model or the new one, and all of it', { timeout: 60_000 }, () =>
-  withStore(async (storage) => {
-    const events = await story(3, 60)
-    await enter(storage, events.slice(0, events.length / 2))
-    await rebuild(domain, storage)
-    const read = reader(domain, storage, () => day('2019-06-01'))
-    const look = async (name: string) => JSON.stringify(await read(name).list({ limit: 10_000 }))
-    const names = ['journeyTimeline', 'journeyFunnel', 'batchRegister', 'worklist']
-    const before = new Map<string, string>()
-    for (const name of names) before.set(name, await look(name))
-    await enter(storage, events.slice(events.length / 2))
+test(
+  'readers see either the complete old read model or the complete new one during a rebuild',
+  { timeout: 60_000 },
+  () =>
+    withStore(async (storage) => {
+      const events = await simulatedEvents(3, 60)
+      await appendAll(storage, events.slice(0, events.length / 2))
+      await rebuild(domain, storage)
+      const read = reader(domain, storage, () => day('2019-06-01'))
+      const look = async (name: string) => JSON.stringify(await read(name).list({ limit: 10_000 }))
+      const names = ['journeyTimeline', 'journeyFunnel', 'batchRegister', 'worklist']
+      const before = new Map<string, string>()
+      for (const name of names) before.set(name, await look(name))
+      await appendAll(storage, events.slice(events.length / 2))
 
-    const looks = new Map(names.map((name) => [name, new Set<string>()]))
-    let isOver = false
-    const reading = (async () => {
-      while (!isOver) {
-        for (const [name, seen] of looks) seen.add(await look(name))
-        await new Promise((resolve) => setTimeout(resolve, 5))
+      const looks = new Map(names.map((name) => [name, new Set<string>()]))
+      let isOver = false
+      const reading = (async () => {
+        while (!isOver) {
+          for (const [name, seen] of looks) seen.add(await look(name))
+          await new Promise((resolve) => setTimeout(resolve, 5))
+        }
+      })()
+      await rebuild(domain, storage, { batchSize: 20, checkpointEvery: 40 })
+      isOver = true
+      await reading
+      for (const [name, seen] of looks) {
+        const after = await look(name)
+        expect(after).not.toBe(before.get(name))
+        expect(seen).toContain(before.get(name))
+        for (const one of seen) expect([before.get(name), after]).toContain(one)
       }
-    })()
-    await rebuild(domain, storage, { batchSize: 20, checkpointEvery: 40 })
-    isOver = true
-    await reading
-    for (const [name, seen] of looks) {
-      const after = await look(name)
-      expect(after).not.toBe(before.get(name))
-      expect(seen).toContain(before.get(name))
-      for (const one of seen) expect([before.get(name), after]).toContain(one)
-    }
-  }),
+    }),
 )

@@ -1,12 +1,13 @@
-// A batch from its plan to its closing: sessions, seats, attendance, gates.
+// The commands of a batch, from its planning to its closing: sessions, seats, attendance, gates.
 import { addDays, type Day } from '@skein/kernel'
 import type { Course, Faculty } from './faculty.js'
 import type { Person } from './people.js'
-import type { BaseSite } from './place.js'
 import type { Schedule } from './schedule.js'
+import type { BaseSite } from './site.js'
 
 const days = 3
-const slots: readonly {
+/** The sessions of every batch; `day` counts from its first day. */
+const timetable: readonly {
   readonly day: number
   readonly period: 'morning' | 'afternoon' | 'evening'
   readonly component: Course['component']
@@ -24,9 +25,9 @@ export interface BatchPlan {
   readonly batchId: string
   readonly title: string
   readonly startsOn: Day
-  /** Who would come; asked for when seats are handed out. */
+  /** The people who may get a seat; called every time that seats are given. */
   cohort(): readonly Person[]
-  /** Told on the closing day, for each of the seated. */
+  /** Called on the closing day for everybody who has a seat. */
   closed(person: Person, completed: boolean): void
 }
 
@@ -36,9 +37,9 @@ interface Session {
   readonly present: Set<string>
 }
 
-/** Schedules the whole life of a batch; its planning begins two weeks before it starts. */
+/** Schedules all commands of a batch; it is planned two weeks before it starts. */
 export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, plan: BatchPlan): void => {
-  const { chance, say, at } = schedule
+  const { chance, send, at } = schedule
   const { batchId, startsOn } = plan
   const by = { role: 'base', id: site.baseId } as const
   const sessions: Session[] = []
@@ -47,7 +48,7 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
 
   const planning = () => {
     const on = schedule.today
-    say({
+    send({
       type: 'PlanBatch',
       data: {
         batchId,
@@ -61,13 +62,13 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
       },
     })
     const asked = plan.cohort()
-    for (const [n, { day, period, component }] of slots.entries()) {
+    for (const [n, { day, period, component }] of timetable.entries()) {
       const offered = faculty.courses.filter((course) => course.component === component)
-      // the menu: skills are what somebody asked for, where anybody did
+      // of the skills, those that somebody requested, if anybody did
       const wanted = offered.filter(({ subject }) => asked.some(({ requests }) => requests.includes(subject)))
       const course = chance.pick(component === 'skills' && wanted.length > 0 ? wanted : offered)
       const date = addDays(startsOn, day)
-      const instructorId = faculty.free(course.subject, date, period)
+      const instructorId = faculty.book(course.subject, date, period)
       const placeId = component === 'practice' ? chance.pick(site.practicePlaces) : site.classroom
       const requestedBy = asked
         .filter(({ requests }) => requests.includes(course.subject))
@@ -75,10 +76,13 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
       const session = { batchId, courseId: course.courseId, date, period, instructorId, requestedBy, by, on }
       const sessionId = `${batchId}-s${n + 1}`
       sessions.push({ sessionId, date, present: new Set() })
-      say({ type: 'ScheduleSession', data: { ...session, sessionId, placeId } }, { settle: n === slots.length - 1 })
-      // the office sometimes books the same teacher twice; the second session is cancelled when the booking is refused
+      send(
+        { type: 'ScheduleSession', data: { ...session, sessionId, placeId } },
+        { settle: n === timetable.length - 1 },
+      )
+      // sometimes the same teacher is booked twice: a process cancels the second session when its booking is refused
       if (n === 1 && chance.happens(0.15))
-        say(
+        send(
           {
             type: 'ScheduleSession',
             data: { ...session, sessionId: `${sessionId}-again`, placeId: site.practicePlaces[0] ?? placeId },
@@ -91,8 +95,8 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
   const openEnrolment = () => {
     const on = schedule.today
     for (const gate of ['curriculum', 'mode'] as const)
-      say({ type: 'ReviewGate', data: { batchId, gate, passed: true, findings: [], by, on } })
-    say({ type: 'OpenEnrolment', data: { batchId, on } })
+      send({ type: 'ReviewGate', data: { batchId, gate, passed: true, findings: [], by, on } })
+    send({ type: 'OpenEnrolment', data: { batchId, on } })
   }
 
   const fillSeats = () => {
@@ -104,7 +108,7 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
     free.forEach((person, n) => {
       person.state = 'seated'
       seated.push(person)
-      say(
+      send(
         {
           type: 'TakeSeat',
           data: {
@@ -124,7 +128,7 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
     if (person === undefined || !chance.happens(0.3)) return
     seated.shift()
     person.state = 'selected'
-    say(
+    send(
       {
         type: 'ReleaseSeat',
         data: { batchId, traineeId: person.traineeId, reason: 'family-matter', on: schedule.today },
@@ -134,14 +138,14 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
   }
 
   const start = () => {
-    // most come to everything, a few hardly at all
+    // most people come to everything, a few miss half
     attends = new Map(seated.map(({ traineeId }) => [traineeId, chance.happens(0.06) ? 0.5 : 0.98]))
-    say({ type: 'StartBatch', data: { batchId, on: schedule.today } })
+    send({ type: 'StartBatch', data: { batchId, on: schedule.today } })
   }
 
   const deliver = (session: Session) => () => {
     for (const { traineeId } of seated) if (chance.happens(attends.get(traineeId) ?? 0)) session.present.add(traineeId)
-    say({
+    send({
       type: 'DeliverSession',
       data: { batchId, sessionId: session.sessionId, present: [...session.present], on: session.date },
     })
@@ -155,20 +159,20 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
     for (const { traineeId } of seated) {
       const score = chance.happens(0.05) ? 50 : chance.int(62, 98)
       scores.set(traineeId, score)
-      say({ type: 'RecordAssessment', data: { batchId, traineeId, score, on: lastDay } })
+      send({ type: 'RecordAssessment', data: { batchId, traineeId, score, on: lastDay } })
       if (!chance.happens(0.8)) continue
       const rating = chance.int(3, 5)
       ratings.push(rating)
-      say({ type: 'GiveFeedback', data: { batchId, traineeId, rating, on: lastDay } })
+      send({ type: 'GiveFeedback', data: { batchId, traineeId, rating, on: lastDay } })
     }
     correctOneSheet()
     const mean = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length
     const passed = seated.length > 0 && ratings.length >= seated.length / 2 && mean >= 3.5
-    say({
+    send({
       type: 'ReviewGate',
       data: { batchId, gate: 'effectiveness', passed, findings: passed ? [] : ['feedback'], by, on },
     })
-    say({ type: 'CloseBatch', data: { batchId, on } }, { settle: true })
+    send({ type: 'CloseBatch', data: { batchId, on } }, { settle: true })
     for (const person of seated) {
       const present = sessions.filter((session) => session.present.has(person.traineeId)).length
       plan.closed(person, present / sessions.length >= 0.8 && (scores.get(person.traineeId) ?? 0) >= 60)
@@ -180,7 +184,7 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
     const missed = sheet && seated.find(({ traineeId }) => !sheet.present.has(traineeId))
     if (sheet === undefined || missed === undefined || !chance.happens(0.5)) return
     sheet.present.add(missed.traineeId)
-    say({
+    send({
       type: 'CorrectAttendance',
       data: {
         batchId,
@@ -199,7 +203,7 @@ export const runBatch = (schedule: Schedule, site: BaseSite, faculty: Faculty, p
   at(addDays(startsOn, -5), oneGivesUp)
   at(addDays(startsOn, -4), fillSeats)
   at(startsOn, start)
-  // planning has filled the list by then; some sheets reach the office days later
+  // the sessions are planned by then; some attendance sheets are entered two days later
   at(startsOn, () => {
     for (const session of sessions) at(addDays(session.date, chance.happens(0.1) ? 2 : 0), deliver(session))
   })

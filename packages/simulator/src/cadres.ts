@@ -1,24 +1,24 @@
-// Party members who become reserve cadres, some of whom take a village post.
+// Party members become reserve cadres; some of them take a village post.
 import { addDays } from '@skein/kernel'
 import type { Person } from './people.js'
 import type { Schedule } from './schedule.js'
 
 export const raiseCadre = (schedule: Schedule, person: Person): void => {
-  const { chance, say, at, today } = schedule
+  const { chance, send, at, today } = schedule
   const { traineeId, village: divisionCode } = person
   at(addDays(today, 30), () => {
     if (person.state === 'left') return
-    say({ type: 'NameReserveCadre', data: { traineeId, divisionCode, on: schedule.today } })
+    send({ type: 'NameReserveCadre', data: { traineeId, divisionCode, on: schedule.today } })
     if (!chance.happens(0.5)) return
     at(addDays(schedule.today, chance.int(60, 200)), () => takePost(schedule, person))
   })
 }
 
-/** An elected or an appointed post in the own village, today. */
-export const takePost = ({ chance, say, today }: Schedule, { state, traineeId, village }: Person): void => {
+/** Takes an elected or an appointed post in the person's village, today. */
+export const takePost = ({ chance, send, today }: Schedule, { state, traineeId, village }: Person): void => {
   if (state === 'left') return
   const isElected = chance.happens(0.5)
-  say({
+  send({
     type: 'TakeVillagePost',
     data: {
       traineeId,

@@ -1,15 +1,15 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
-/** Seeded chance: the same seed gives the same story. */
+/** Pseudo-random choices; the same seed gives the same choices. */
 export interface Chance {
-  /** A whole number, both ends included. */
+  /** A whole number from `from` to `to`, both included. */
   int(from: number, to: number): number
-  /** True in that share of the cases. */
+  /** True with this probability, from 0 to 1. */
   happens(share: number): boolean
-  /** One of them; throws on an empty list. */
+  /** One element; throws if there is none. */
   pick<T>(of: readonly T[]): T
-  /** That many of them (or all), in a new order. */
+  /** So many elements, or all if there are fewer, in random order. */
   some<T>(of: readonly T[], count: number): T[]
 }
 
@@ -18,7 +18,7 @@ export const chanceOf = (seed: number): Chance => {
   const int = (from: number, to: number) => uniformInt(generator, from, to)
   const pick = <T>(of: readonly T[]): T => {
     const picked = of[int(0, of.length - 1)]
-    if (picked === undefined) throw new Error('nothing to pick from')
+    if (picked === undefined) throw new Error('cannot pick from an empty list')
     return picked
   }
   return {

@@ -1,6 +1,6 @@
-// Instructors and the menu of courses.
-import type { BaseSite, CourseData } from './place.js'
+// The instructors of a base and the courses that it offers.
 import type { Schedule } from './schedule.js'
+import type { BaseSite, CourseData } from './site.js'
 
 export interface Course {
   readonly courseId: string
@@ -11,11 +11,11 @@ export interface Course {
 
 export interface Faculty {
   readonly courses: readonly Course[]
-  /** Somebody who teaches the subject and is free then; takes the slot. */
-  free(subject: string, date: string, period: string): string
+  /** Books an instructor who teaches the subject and is free then; throws if there is none. */
+  book(subject: string, date: string, period: string): string
 }
 
-const menu: readonly Omit<CourseData, 'courseId' | 'baseId' | 'on'>[] = [
+const courseMenu: readonly Omit<CourseData, 'courseId' | 'baseId' | 'on'>[] = [
   {
     title: '党章党规与党史',
     kind: 'theory',
@@ -100,16 +100,16 @@ const menu: readonly Omit<CourseData, 'courseId' | 'baseId' | 'on'>[] = [
 
 const categories = ['localCadre', 'localTalent', 'skilledProducer', 'leadingCadre', 'expert', 'researcher'] as const
 
-/** Engages the pool and offers the menu, today. */
+/** Engages the instructors and offers the courses, today. */
 export const assembleFaculty = (schedule: Schedule, { baseId }: BaseSite, instructors: number): Faculty => {
-  const { say, chance, today: on } = schedule
+  const { send, chance, today: on } = schedule
   const teaches = new Map<string, string[]>()
   for (let n = 1; n <= instructors; n += 1) {
     const instructorId = `${baseId}-instructor-${n}`
-    // every subject has teachers, however small the pool
-    const subjects = menu.filter((_, at) => at % 5 === n % 5).map(({ subject }) => subject)
+    // every subject has instructors, however few there are
+    const subjects = courseMenu.filter((_, at) => at % 5 === n % 5).map(({ subject }) => subject)
     for (const subject of subjects) teaches.set(subject, [...(teaches.get(subject) ?? []), instructorId])
-    say({
+    send({
       type: 'EngageInstructor',
       data: {
         instructorId,
@@ -121,19 +121,18 @@ export const assembleFaculty = (schedule: Schedule, { baseId }: BaseSite, instru
       },
     })
   }
-  const courses = menu.map((course, at) => ({ ...course, courseId: `${baseId}-course-${at + 1}` }))
+  const courses = courseMenu.map((course, at) => ({ ...course, courseId: `${baseId}-course-${at + 1}` }))
   for (const course of courses)
-    say({ type: 'OfferCourse', data: { ...course, addresses: [...course.addresses], baseId, on } })
+    send({ type: 'OfferCourse', data: { ...course, addresses: [...course.addresses], baseId, on } })
 
-  const taken = new Set<string>()
+  const booked = new Set<string>()
   return {
     courses,
-    free: (subject, date, period) => {
-      const slot = `${date} ${period}`
-      const instructorId = (teaches.get(subject) ?? []).find((id) => !taken.has(`${id} ${slot}`))
+    book: (subject, date, period) => {
+      const instructorId = (teaches.get(subject) ?? []).find((id) => !booked.has(`${id} ${date} ${period}`))
       if (instructorId === undefined)
-        throw new Error(`nobody is free to teach ${subject} on ${slot}; engage more instructors`)
-      taken.add(`${instructorId} ${slot}`)
+        throw new Error(`no instructor for ${subject} is free on ${date} (${period}): engage more instructors`)
+      booked.add(`${instructorId} ${date} ${period}`)
       return instructorId
     },
   }

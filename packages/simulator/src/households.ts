@@ -1,13 +1,13 @@
-// Poor households: income year by year, and the way out of poverty.
+// Poor households: their income year by year, exits from poverty and relapses.
 import { addDays, type Day, yearOf } from '@skein/kernel'
-import type { BaseSite } from './place.js'
 import type { Schedule } from './schedule.js'
+import type { BaseSite } from './site.js'
 
 export interface PoorHousehold {
   readonly householdId: string
   readonly village: string
   people: number
-  /** What the story knows of it. */
+  /** Kept by the simulation, as is what follows; no command reads it. */
   isPoor: boolean
   mentoredSince?: Day | undefined
   incomeFen: number
@@ -15,9 +15,9 @@ export interface PoorHousehold {
 
 const causes = ['illness', 'lack-of-skills', 'lack-of-capital', 'lack-of-labour', 'schooling'] as const
 
-/** Registers them today, with last year's income still to come. */
+/** Registers households today; their income is recorded in January. */
 export const registerHouseholds = (schedule: Schedule, site: BaseSite, count: number): PoorHousehold[] => {
-  const { chance, say, today: on } = schedule
+  const { chance, send, today: on } = schedule
   return Array.from({ length: count }, (_, n) => {
     const household: PoorHousehold = {
       householdId: `${site.baseId}-household-${n + 1}`,
@@ -26,7 +26,7 @@ export const registerHouseholds = (schedule: Schedule, site: BaseSite, count: nu
       isPoor: true,
       incomeFen: chance.int(1800, 3000) * 100,
     }
-    say({
+    send({
       type: 'RegisterHousehold',
       data: {
         householdId: household.householdId,
@@ -44,8 +44,8 @@ export const registerHouseholds = (schedule: Schedule, site: BaseSite, count: nu
 }
 
 /**
- * Every January the past year's income is entered; those clearly above the line are made public and leave poverty in March.
- * @param lineFen the poverty line that the story steers by, in fen
+ * Records the income of the past year every January; in March, households clearly above the poverty line leave poverty.
+ * @param lineFen the poverty line, in fen a head and year
  */
 export const followIncomes = (
   schedule: Schedule,
@@ -69,32 +69,32 @@ export const followIncomes = (
   }
 }
 
-const reviseMembers = ({ say, today: on }: Schedule, household: PoorHousehold): void => {
+const reviseMembers = ({ send, today: on }: Schedule, household: PoorHousehold): void => {
   household.people += 1
-  say({
+  send({
     type: 'ReviseMembers',
     data: { householdId: household.householdId, people: household.people, reason: 'birth', on },
   })
 }
 
-const enterIncome = ({ chance, say, today }: Schedule, household: PoorHousehold, year: number): void => {
+const enterIncome = ({ chance, send, today }: Schedule, household: PoorHousehold, year: number): void => {
   const growth = household.mentoredSince === undefined ? chance.int(100, 115) : chance.int(125, 170)
   household.incomeFen = Math.floor((household.incomeFen * growth) / 100)
-  say({
+  send({
     type: 'RecordIncome',
     data: { householdId: household.householdId, year, perCapitaFen: household.incomeFen, on: today },
   })
 }
 
 const leavePoverty = (
-  { chance, say, today }: Schedule,
+  { chance, send, today }: Schedule,
   household: PoorHousehold,
   incomeYear: number,
   lineFen: number,
 ): void => {
   if (!household.isPoor || household.incomeFen < lineFen * 1.1 || chance.happens(0.1)) return
   household.isPoor = false
-  say(
+  send(
     {
       type: 'ConfirmExit',
       data: {
@@ -110,11 +110,11 @@ const leavePoverty = (
   )
 }
 
-const fallBack = ({ chance, say, today }: Schedule, household: PoorHousehold): void => {
+const fallBack = ({ chance, send, today }: Schedule, household: PoorHousehold): void => {
   if (household.isPoor || !chance.happens(0.02)) return
   household.isPoor = true
   household.incomeFen = Math.floor(household.incomeFen / 2)
-  say(
+  send(
     {
       type: 'RecordRelapse',
       data: { householdId: household.householdId, cause: chance.pick(['illness', 'harvest-lost']), on: today },

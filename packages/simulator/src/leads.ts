@@ -1,12 +1,12 @@
-// From a trained person to a lead household, and from there to mentoring.
+// Trained people become lead households and then mentors of poor households.
 import { addDays, type Day } from '@skein/kernel'
 import { takePost } from './cadres.js'
 import type { PoorHousehold } from './households.js'
 import type { Person } from './people.js'
-import type { BaseSite, Industry } from './place.js'
 import type { Schedule } from './schedule.js'
+import type { BaseSite, Industry } from './site.js'
 
-/** Where the lead households of a base find those whom they carry along. */
+/** A programme, as the lead households need it: its site, and the poor households that may be placed with them. */
 export interface Setting {
   readonly schedule: Schedule
   readonly site: BaseSite
@@ -14,17 +14,17 @@ export interface Setting {
   readonly until: Day
 }
 
-/** Puts somebody on the list in ten days, and follows what they grow. */
+/** Lists a person as a candidate in ten days and records what they grow until they are recognised. */
 export const raiseLead = (setting: Setting, person: Person): void => {
   const { schedule, site } = setting
-  const { chance, say, at, today } = schedule
+  const { chance, send, at, today } = schedule
   const industry = chance.pick(site.industries)
   const { traineeId } = person
   person.isLead = true
 
   at(addDays(today, 10), () => {
     if (person.state === 'left') return
-    say({
+    send({
       type: 'ListLeadCandidate',
       data: {
         traineeId,
@@ -38,12 +38,12 @@ export const raiseLead = (setting: Setting, person: Person): void => {
     if (person.state === 'left') return
     const on = schedule.today
     if (chance.happens(0.5))
-      say({
+      send({
         type: 'GrantSupport',
         data: { traineeId, kind: 'policy', instrument: 'land-transfer', purpose: 'expansion', on },
       })
     else
-      say({
+      send({
         type: 'GrantSupport',
         data: {
           traineeId,
@@ -60,15 +60,15 @@ export const raiseLead = (setting: Setting, person: Person): void => {
 
 const grow = (setting: Setting, person: Person, industry: Industry, quantity: number, on: string): void => {
   const { schedule, until } = setting
-  const { chance, say, at } = schedule
+  const { chance, send, at } = schedule
   if (on > until) return
   at(on, () => {
     if (person.state === 'left') return
     const size = Math.round(quantity * 10) / 10
     const { today } = schedule
-    // the sheet is often older than the entry
+    // what is recorded was often counted some days before
     const counted = addDays(today, -chance.int(0, 5))
-    say({
+    send({
       type: 'RecordScale',
       data: {
         traineeId: person.traineeId,
@@ -86,15 +86,15 @@ const grow = (setting: Setting, person: Person, industry: Industry, quantity: nu
 
 const recognise = (setting: Setting, person: Person, industry: Industry): void => {
   const { schedule } = setting
-  const { chance, say, at, today } = schedule
+  const { chance, send, at, today } = schedule
   if (person.state === 'left') return
   const { traineeId } = person
-  say({ type: 'RecogniseLeadHousehold', data: { traineeId, industry: industry.name, on: today } })
+  send({ type: 'RecogniseLeadHousehold', data: { traineeId, industry: industry.name, on: today } })
   const leads = chance.happens(0.4)
   const cooperativeId = `${traineeId}-cooperative`
   if (leads) {
     const members = chance.int(8, 40)
-    say({
+    send({
       type: 'LeadCooperative',
       data: {
         traineeId,
@@ -107,9 +107,9 @@ const recognise = (setting: Setting, person: Person, industry: Industry): void =
       },
     })
   }
-  // lead households fill the ranks of the village cadres, by and by
+  // some lead households become village cadres later
   if (chance.happens(0.15)) at(addDays(today, chance.int(60, 180)), () => takePost(schedule, person))
-  // some wait long before they sign, as the worklist shows
+  // some sign late: they show up in the worklist
   at(addDays(today, chance.happens(0.1) ? 120 : 14), () =>
     sign(setting, person, industry, leads ? cooperativeId : undefined),
   )
@@ -117,12 +117,12 @@ const recognise = (setting: Setting, person: Person, industry: Industry): void =
 
 const sign = (setting: Setting, person: Person, industry: Industry, cooperativeId: string | undefined): void => {
   const { schedule, site, until } = setting
-  const { chance, say, at, today } = schedule
+  const { chance, send, at, today } = schedule
   if (person.state === 'left' || addDays(today, 60) > until) return
   const agreementId = `${person.traineeId}-agreement`
   const ends = addDays(today, 365)
   const quotaPeople = chance.int(12, 30)
-  say(
+  send(
     {
       type: 'SignAgreement',
       data: {
@@ -145,7 +145,7 @@ const sign = (setting: Setting, person: Person, industry: Industry, cooperativeI
     },
     { settle: true },
   )
-  say({
+  send({
     type: 'PledgeResource',
     data: {
       agreementId,
@@ -155,21 +155,26 @@ const sign = (setting: Setting, person: Person, industry: Industry, cooperativeI
       on: today,
     },
   })
-  at(addDays(today, 7), () => place(setting, agreementId, quotaPeople, ends))
+  at(addDays(today, 7), () => placeHouseholds(setting, agreementId, quotaPeople, ends))
   at(addDays(today, 90), () =>
-    say({ type: 'RecordFarmersDrawn', data: { agreementId, households: chance.int(5, 30), on: schedule.today } }),
+    send({ type: 'RecordFarmersDrawn', data: { agreementId, households: chance.int(5, 30), on: schedule.today } }),
   )
   at(ends, () => {
     if (person.state !== 'left')
-      say(
+      send(
         { type: 'CompleteAgreement', data: { agreementId, reason: 'term-served', on: schedule.today } },
         { settle: true },
       )
   })
 }
 
-const place = ({ schedule, households, until }: Setting, agreementId: string, quotaPeople: number, ends: Day): void => {
-  const { chance, say, today } = schedule
+const placeHouseholds = (
+  { schedule, households, until }: Setting,
+  agreementId: string,
+  quotaPeople: number,
+  ends: Day,
+): void => {
+  const { chance, send, today } = schedule
   const free = households.filter(({ isPoor, mentoredSince }) => isPoor && mentoredSince === undefined)
   const placed: PoorHousehold[] = []
   let left = quotaPeople
@@ -178,7 +183,7 @@ const place = ({ schedule, households, until }: Setting, agreementId: string, qu
     left -= household.people
     household.mentoredSince = today
     placed.push(household)
-    say(
+    send(
       { type: 'PlaceHousehold', data: { agreementId, householdId: household.householdId, on: today } },
       { settle: true },
     )
@@ -194,7 +199,7 @@ const visit = (schedule: Schedule, agreementId: string, householdId: string, on:
   schedule.at(on, () => {
     // one visit in ten is missed
     if (!schedule.chance.happens(0.1))
-      schedule.say({
+      schedule.send({
         type: 'RecordVisit',
         data: { agreementId, householdId, ...(schedule.chance.happens(0.1) && { note: '模拟走访记录' }), on },
       })

@@ -1,7 +1,7 @@
-// Who is nominated, and what becomes of the nomination.
+// People and their nomination: review, then selection or rejection.
 import { addDays } from '@skein/kernel'
-import type { BaseSite, Category, NeedGap } from './place.js'
 import type { Schedule } from './schedule.js'
+import type { BaseSite, Category, NeedGap } from './site.js'
 
 export interface Person {
   readonly traineeId: string
@@ -10,9 +10,9 @@ export interface Person {
   readonly partyMember: boolean
   readonly requests: readonly string[]
   readonly hasPotential: boolean
-  /** A post they hold when they are nominated. */
+  /** The village post that the person holds at the nomination. */
   readonly currentPost?: { readonly post: string; readonly body: 'partyBranch' | 'villagersCommittee' }
-  /** What the story knows of them. */
+  /** Kept by the simulation, as is what follows; no command reads it. */
   state: 'new' | 'nominated' | 'selected' | 'seated' | 'trained' | 'left'
   isLead: boolean
   wasTrained: boolean
@@ -23,7 +23,7 @@ const gaps: readonly NeedGap[] = ['ideas', 'skills', 'capital', 'marketAccess']
 const strengths = ['growing', 'livestock', 'trading', 'organising'] as const
 const skills = ['morel-growing', 'lingzhi-growing', 'peach-growing', 'finance', 'marketing'] as const
 
-/** People are made up: a running number stands where a name would. */
+/** Makes people up; they have a running number instead of a name. */
 export const peopleOf = ({ chance }: Schedule, { baseId, villages }: BaseSite, count: number): Person[] =>
   Array.from({ length: count }, (_, n) => {
     const category = chance.pick(categories)
@@ -41,8 +41,8 @@ export const peopleOf = ({ chance }: Schedule, { baseId, villages }: BaseSite, c
   })
 
 /**
- * Nominates today, reviews in three days, selects (or rejects) in five.
- * @param refusals the share of those who turn out unwilling, and of those who are not eligible
+ * Nominates a person today, reviews the nomination in three days, and selects or rejects the person in five.
+ * @param refusals the share of people who are unwilling, and the share of people who are not eligible
  */
 export const nominate = (
   schedule: Schedule,
@@ -50,12 +50,12 @@ export const nominate = (
   person: Person,
   refusals = 0.03,
 ): void => {
-  const { chance, say, at, today } = schedule
+  const { chance, send, at, today } = schedule
   const { traineeId } = person
   const isWilling = !chance.happens(refusals)
   const isEligible = !chance.happens(refusals)
   person.state = 'nominated'
-  say({
+  send({
     type: 'NominateCandidate',
     data: {
       traineeId,
@@ -75,7 +75,7 @@ export const nominate = (
   })
   if (chance.happens(0.02)) at(addDays(today, chance.int(6, 60)), () => correct(schedule, person))
   at(addDays(today, 3), () =>
-    say({
+    send({
       type: 'ReviewEligibility',
       data: {
         traineeId,
@@ -90,21 +90,21 @@ export const nominate = (
     const on = schedule.today
     if (!isWilling || !isEligible) {
       person.state = 'left'
-      say({ type: 'RejectCandidate', data: { traineeId, reason: isEligible ? 'unwilling' : 'not-eligible', on } })
+      send({ type: 'RejectCandidate', data: { traineeId, reason: isEligible ? 'unwilling' : 'not-eligible', on } })
       return
     }
     person.state = 'selected'
-    say({ type: 'SelectTrainee', data: { traineeId, on } })
-    say({ type: 'RequestCourses', data: { traineeId, subjects: [...person.requests], on } })
+    send({ type: 'SelectTrainee', data: { traineeId, on } })
+    send({ type: 'RequestCourses', data: { traineeId, subjects: [...person.requests], on } })
   })
 }
 
-/** A slip of the pen put right: a birth year, or what the person lacks. */
-const correct = ({ chance, say, today: on }: Schedule, { traineeId }: Person): void => {
+/** Corrects a mistake in the nomination: the birth year, or the person's needs. */
+const correct = ({ chance, send, today: on }: Schedule, { traineeId }: Person): void => {
   if (chance.happens(0.5)) {
     const personal = { name: `模拟学员${numberOf(traineeId)}`, birthYear: chance.int(1958, 1998) }
-    say({ type: 'CorrectTraineeDetails', data: { traineeId, personal, reason: 'misread', on } })
-  } else say({ type: 'ReviseProfile', data: { traineeId, needs: [chance.pick(gaps)], reason: 'asked-again', on } })
+    send({ type: 'CorrectTraineeDetails', data: { traineeId, personal, reason: 'misread', on } })
+  } else send({ type: 'ReviseProfile', data: { traineeId, needs: [chance.pick(gaps)], reason: 'asked-again', on } })
 }
 
 const numberOf = (traineeId: string): string => traineeId.slice(traineeId.lastIndexOf('-') + 1)

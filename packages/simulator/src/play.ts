@@ -13,12 +13,12 @@ export interface PlayOptions {
 export interface PlayProgress {
   readonly steps: number
   readonly events: number
-  /** The day that is being entered. */
+  /** The day of the last step. */
   readonly day: string
 }
 
 export interface PlayReport extends PlayProgress {
-  /** Steps that an earlier run had already entered. */
+  /** Steps that an earlier run had executed already. */
   readonly skipped: number
   readonly interrupted: boolean
   /** Commands that a rule refused. */
@@ -30,15 +30,15 @@ export interface PlayReport extends PlayProgress {
   }[]
 }
 
-/** A story met something that is no matter of rules: a store that failed, or one that holds something else. */
+/** A step failed for another reason than a rule: the store failed, or it holds another log. */
 export class PlayError extends Error {
   readonly _tag = 'PlayError'
   override readonly name = 'PlayError'
 }
 
 /**
- * Enters a story into a store, through the deciders and processes, each step at its own instant.
- * A run that was cut off goes on where it stopped: what is recorded before the store's last instant is not entered again.
+ * Executes steps against a store, through the deciders and processes, each at its own instant.
+ * After an interruption, call it again with the same steps: those before the store's last instant are skipped.
  */
 export const play = async (storage: Storage, steps: Iterable<Step>, options: PlayOptions = {}): Promise<PlayReport> => {
   const { masterKey, signal, onProgress } = options
@@ -49,20 +49,20 @@ export const play = async (storage: Storage, steps: Iterable<Step>, options: Pla
     ...(masterKey !== undefined && { masterKey }),
   })
   const refused: PlayReport['refused'][number][] = []
-  let told = 0
+  let done = 0
   let skipped = 0
   let events = 0
   let day = ''
-  const progress = (): PlayProgress => ({ steps: told, events, day })
+  const progress = (): PlayProgress => ({ steps: done, events, day })
 
   for (const step of steps) {
     if (signal?.aborted) return { ...progress(), skipped, refused, interrupted: true }
-    told += 1
+    done += 1
     day = step.at.slice(0, 10)
     if (recorded !== undefined) {
-      if (told === 1 && recorded.firstCommand !== step.commandId)
+      if (done === 1 && recorded.firstCommand !== step.commandId)
         throw new PlayError(
-          `${storage.name} already holds another log; give an empty store, or the one this story was begun in`,
+          `${storage.name} already holds another log: use an empty store, or the store in which these steps were begun`,
         )
       if (step.at < recorded.at) {
         skipped += 1
@@ -88,18 +88,20 @@ const failed = (
   { commandId, command: { type } }: Step,
   error: Exclude<ExecuteError, { _tag: 'Rejected' }>,
 ): PlayError => {
-  const step = `step ${commandId} (${type}) could not be entered`
+  const step = `step ${commandId} (${type}) failed`
   switch (error._tag) {
     case 'Unavailable':
       return new PlayError(`${step}: ${error.reason}`, { cause: error.cause })
     case 'Invalid':
       return new PlayError(`${step}: ${error.issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}`)
     case 'Conflict':
-      return new PlayError(`${step}: others write to the same streams; let the story be told alone`)
+      return new PlayError(
+        `${step}: another process writes to the same streams; run the steps while nothing else writes`,
+      )
   }
 }
 
-/** The first command in the log and the last instant at which anything was recorded. */
+/** The id of the first command in the log, and the last instant at which an event was recorded. */
 const lastRecorded = async (
   events: EventStore,
 ): Promise<{ readonly firstCommand: string; readonly at: string } | undefined> => {
@@ -107,7 +109,7 @@ const lastRecorded = async (
   let at = ''
   for await (const batch of events.readAll())
     for (const { metadata } of batch) {
-      // sound: every event of this library carries these two
+      // sound: the engine writes both into the metadata of every event
       const { commandId, recordedAt } = JSON.parse(metadata) as {
         readonly commandId: string
         readonly recordedAt: string

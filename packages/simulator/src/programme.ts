@@ -1,4 +1,4 @@
-// A base at work for some months: batch after batch, and what comes of the trained.
+// A programme of some months: batch after batch, and what the trained people do afterwards.
 import { addDays, addMonths, type Day, daysBetween } from '@skein/kernel'
 import { runBatch } from './batches.js'
 import { raiseCadre } from './cadres.js'
@@ -6,19 +6,19 @@ import { assembleFaculty, type Faculty } from './faculty.js'
 import { followIncomes, registerHouseholds } from './households.js'
 import { raiseLead, type Setting } from './leads.js'
 import { nominate, type Person, peopleOf } from './people.js'
-import type { BaseSite, Extent } from './place.js'
 import type { Schedule } from './schedule.js'
+import type { BaseSite, Extent } from './site.js'
 
 export interface ProgrammeOptions extends Extent {
-  /** The poverty line that the story steers by, in fen a head and year. */
+  /** The poverty line, in fen a head and year. */
   readonly lineFen: number
-  /** The pool and the menu, where they are there already. */
+  /** The instructors and courses of the base; default new ones. */
   readonly faculty?: Faculty
-  /** Batches that were run before, by whose number the next ones go on; default 0. */
+  /** The number of batches that were run before; the next ones are numbered from there. Default 0. */
   readonly batchesBefore?: number
 }
 
-/** Puts a whole programme on the schedule, from today: the base is founded and its places are open. */
+/** Schedules a whole programme from today on; its base is founded and has its facilities open. */
 export const runProgramme = (schedule: Schedule, site: BaseSite, options: ProgrammeOptions): void => {
   const { chance, at, today } = schedule
   const before = options.batchesBefore ?? 0
@@ -60,10 +60,10 @@ export const runProgramme = (schedule: Schedule, site: BaseSite, options: Progra
   }
 }
 
-/** @param waitAgain puts a person who comes back for another training in the queue for a seat */
+/** @param waitAgain puts a person who wants another training into the queue for a seat */
 const afterTraining = (setting: Setting, person: Person, waitAgain: () => void): void => {
   const { schedule } = setting
-  const { chance, at, say, today } = schedule
+  const { chance, at, send, today } = schedule
   if (chance.happens(0.04))
     at(addDays(today, chance.int(100, 300)), () => {
       person.state = 'selected'
@@ -75,19 +75,19 @@ const afterTraining = (setting: Setting, person: Person, waitAgain: () => void):
   else if (chance.happens(0.01)) {
     const on = addDays(today, chance.int(5, 60))
     at(on, () =>
-      say(
+      send(
         { type: 'Disqualify', data: { traineeId: person.traineeId, reason: 'false-statement', on } },
         { settle: true },
       ),
     )
     at(addDays(on, 30), () =>
-      say({ type: 'Reinstate', data: { traineeId: person.traineeId, reason: 'appeal-upheld', on: schedule.today } }),
+      send({ type: 'Reinstate', data: { traineeId: person.traineeId, reason: 'appeal-upheld', on: schedule.today } }),
     )
   }
 }
 
-const leave = ({ at, say }: Schedule, person: Person, on: Day): void =>
+const leave = ({ at, send }: Schedule, person: Person, on: Day): void =>
   at(on, () => {
     person.state = 'left'
-    say({ type: 'Withdraw', data: { traineeId: person.traineeId, reason: 'moved-away', on } }, { settle: true })
+    send({ type: 'Withdraw', data: { traineeId: person.traineeId, reason: 'moved-away', on } }, { settle: true })
   })

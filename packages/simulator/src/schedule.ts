@@ -2,9 +2,9 @@ import type { CommandInput } from '@skein/core'
 import { addDays, type Day, latest } from '@skein/kernel'
 import { type Chance, chanceOf } from './chance.js'
 
-/** One command of a story, at the instant it is entered. */
+/** A command and the instant at which it is executed. */
 export interface Step {
-  /** ISO 8601, in UTC; later for every next step. */
+  /** ISO 8601, in UTC; always later than that of the step before. */
   readonly at: string
   readonly actor: string
   readonly commandId: string
@@ -13,34 +13,34 @@ export interface Step {
   readonly settle: boolean
 }
 
-/** A story in the making: what is to be entered on which day. Deterministic: actions of a day run in the order they were put there. */
+/** Plans which commands are sent on which day. Deterministic: the actions of a day run in the order in which they were added. */
 export interface Schedule {
   readonly chance: Chance
-  /** The day that is being told. */
+  /** The day whose actions are running. */
   readonly today: Day
-  /** Runs the action when that day is told; at the end of today, when the day has come or gone. */
+  /** Runs the action on that day, or at the end of today if that day is not later. */
   at(day: string, action: () => void): void
-  /** Enters a command today; its `on` may be earlier. */
-  say(command: CommandInput, options?: { readonly settle?: boolean; readonly actor?: string }): void
+  /** Adds a step with this command today; the command's `on` may be an earlier day. */
+  send(command: CommandInput, options?: { readonly settle?: boolean; readonly actor?: string }): void
 }
 
 export interface ScheduleOptions {
   readonly seed: number
   readonly start: Day
   readonly until: Day
-  /** Told apart from other stories in one store. */
+  /** The beginning of every command id; default `story`. */
   readonly name?: string
 }
 
-/** Tells a story day by day: `prepare` puts the first actions on the schedule, the steps come out in order. */
-export function* tell(
+/** Runs a schedule day by day and yields its steps in order; `prepare` adds the first actions. */
+export function* scheduledSteps(
   { seed, start, until, name = 'story' }: ScheduleOptions,
   prepare: (schedule: Schedule) => void,
 ): Generator<Step> {
   const agenda = new Map<string, (() => void)[]>()
   let today = start
-  let said: Omit<Step, 'at' | 'commandId'>[] = []
-  let told = 0
+  let sent: Omit<Step, 'at' | 'commandId'>[] = []
+  let count = 0
 
   const schedule: Schedule = {
     chance: chanceOf(seed),
@@ -53,25 +53,25 @@ export function* tell(
       if (actions) actions.push(action)
       else agenda.set(key, [action])
     },
-    say: (command, { settle = false, actor = 'base-office' } = {}) => {
-      said.push({ command, actor, settle })
+    send: (command, { settle = false, actor = 'base-office' } = {}) => {
+      sent.push({ command, actor, settle })
     },
   }
 
   prepare(schedule)
   for (; today <= until; today = addDays(today, 1)) {
-    // nine in the morning in the township; a tenth of a second to a step
+    // from nine in the morning in China on, a step every tenth of a second
     let instant = Date.parse(`${today}T01:00:00Z`)
     const actions = agenda.get(today) ?? []
-    // actions may add others to the same day
+    // an action may add others to the same day
     for (let next = 0; next < actions.length; next += 1) {
       actions[next]?.()
-      for (const step of said) {
-        told += 1
+      for (const step of sent) {
+        count += 1
         instant += 100
-        yield { ...step, at: new Date(instant).toISOString(), commandId: `${name}-${seed}-${told}` }
+        yield { ...step, at: new Date(instant).toISOString(), commandId: `${name}-${seed}-${count}` }
       }
-      said = []
+      sent = []
     }
     agenda.delete(today)
   }

@@ -1,10 +1,10 @@
-// Programmes for any divisions: a base in as many townships as the people need.
+// Programmes for any divisions, with as many bases as the trainees need, each in a township.
 import { type CommandInput, Policy } from '@skein/core'
 import { addDays, addMonths, type Day, day } from '@skein/kernel'
 import { assembleFaculty } from './faculty.js'
-import type { BaseSite, Industry } from './place.js'
 import { runProgramme } from './programme.js'
-import { type Schedule, type Step, tell } from './schedule.js'
+import { type Schedule, type Step, scheduledSteps } from './schedule.js'
+import type { BaseSite, Industry } from './site.js'
 
 export interface Division {
   readonly code: string
@@ -18,15 +18,15 @@ export interface SimulateOptions {
   readonly divisions: readonly Division[]
   readonly trainees: number
   readonly months: number
-  /** Poor households in all; default a third of the trainees. */
+  /** The number of poor households; default a third of the trainees. */
   readonly households?: number
-  /** The day the programme begins; default 2018-03-27. */
+  /** The day on which the programme begins; default 2018-03-27. */
   readonly start?: string
-  /** Changes to the policy that every base adopts. */
+  /** Fields of the policy that every base adopts, where they are to differ from the defaults. */
   readonly policy?: PolicyChanges
 }
 
-/** What a policy may say otherwise, as `AdoptPolicy` takes it. */
+/** Fields of a policy, as `AdoptPolicy` takes them. */
 export type PolicyChanges = Extract<CommandInput, { type: 'AdoptPolicy' }>['data']['policy']
 
 export const illustrativeIndustries: readonly Industry[] = [
@@ -35,7 +35,7 @@ export const illustrativeIndustries: readonly Industry[] = [
   { name: 'snow-peach', unit: 'mu', threshold: 20 },
 ]
 
-/** Illustrative: a programme sets its own lines. Fen a head and year. */
+/** Poverty lines in fen a head and year. Illustrative: a programme sets its own. */
 export const illustrativePovertyLines: Readonly<Record<string, number>> = {
   2018: 350_000,
   2019: 375_000,
@@ -43,9 +43,9 @@ export const illustrativePovertyLines: Readonly<Record<string, number>> = {
 }
 
 const lineFen = 350_000
-const peopleToABase = 2_500
+const traineesPerBase = 2_500
 
-/** A whole programme as steps: the same options give the same steps. */
+/** The steps of a whole programme; the same options give the same steps. */
 export const simulate = ({
   seed,
   divisions,
@@ -56,38 +56,42 @@ export const simulate = ({
   policy = {},
 }: SimulateOptions): Iterable<Step> => {
   const from = day(start)
-  return tell({ seed, start: addDays(from, -7), until: addMonths(from, months), name: 'simulation' }, (schedule) => {
-    const townships = divisions.filter(
-      ({ code, level }) => level === 'township' && divisions.some(({ parent }) => parent === code),
-    )
-    const chosen = townships.slice(0, Math.max(1, Math.ceil(trainees / peopleToABase)))
-    if (chosen.length === 0) throw new RangeError('a simulation needs a township with at least one village')
-    registerDivisions(schedule, divisions, schedule.today)
-    chosen.forEach((township, n) => {
-      const share = (all: number) => Math.floor((all * (n + 1)) / chosen.length) - Math.floor((all * n) / chosen.length)
-      const site = foundBase(schedule, divisions, township, from, policy)
-      schedule.at(from, () =>
-        runProgramme(schedule, site, {
-          trainees: share(trainees),
-          households: share(households ?? Math.ceil(trainees / 3)),
-          months,
-          lineFen,
-          faculty: assembleFaculty(schedule, site, 30),
-        }),
+  return scheduledSteps(
+    { seed, start: addDays(from, -7), until: addMonths(from, months), name: 'simulation' },
+    (schedule) => {
+      const townships = divisions.filter(
+        ({ code, level }) => level === 'township' && divisions.some(({ parent }) => parent === code),
       )
-    })
-  })
+      const chosen = townships.slice(0, Math.max(1, Math.ceil(trainees / traineesPerBase)))
+      if (chosen.length === 0) throw new RangeError('a simulation needs a township with at least one village')
+      registerDivisions(schedule, divisions, schedule.today)
+      chosen.forEach((township, n) => {
+        const share = (all: number) =>
+          Math.floor((all * (n + 1)) / chosen.length) - Math.floor((all * n) / chosen.length)
+        const site = foundBase(schedule, divisions, township, from, policy)
+        schedule.at(from, () =>
+          runProgramme(schedule, site, {
+            trainees: share(trainees),
+            households: share(households ?? Math.ceil(trainees / 3)),
+            months,
+            lineFen,
+            faculty: assembleFaculty(schedule, site, 30),
+          }),
+        )
+      })
+    },
+  )
 }
 
-/** Registers them, parents first, today. */
-export const registerDivisions = ({ say }: Schedule, divisions: readonly Division[], on: Day): void => {
+/** Registers divisions today, parents first. */
+export const registerDivisions = ({ send }: Schedule, divisions: readonly Division[], on: Day): void => {
   for (const level of ['county', 'township', 'village'] as const)
     for (const { code, name, parent } of divisions.filter((division) => division.level === level))
-      say({ type: 'RegisterDivision', data: { code, level, name, ...(parent !== undefined && { parent }), on } })
+      send({ type: 'RegisterDivision', data: { code, level, name, ...(parent !== undefined && { parent }), on } })
 }
 
 const foundBase = (
-  { say, at, today: on }: Schedule,
+  { send, at, today: on }: Schedule,
   divisions: readonly Division[],
   township: Division,
   opening: Day,
@@ -102,8 +106,8 @@ const foundBase = (
   })
   const baseId = `base-${township.code}`
   const villages = divisions.filter(({ parent }) => parent === township.code).map(({ code }) => code)
-  const place = (kind: string) => `${baseId}-${kind}`
-  say({
+  const placeIdOf = (kind: string) => `${baseId}-${kind}`
+  send({
     type: 'FoundBase',
     data: { baseId, divisionCode: township.code, name: `${township.name} training base`, areaMu: 20, on },
   })
@@ -114,26 +118,26 @@ const foundBase = (
     { kind: 'livestock-ground', zone: 'livestockTraining' },
   ] as const
   for (const { kind, ...facility } of facilities)
-    say({
+    send({
       type: 'OpenFacility',
-      data: { baseId, placeId: place(kind), kind, name: kind, certainty: 'exact', ...facility, on },
+      data: { baseId, placeId: placeIdOf(kind), kind, name: kind, certainty: 'exact', ...facility, on },
     })
-  say({ type: 'AdoptPolicy', data: { baseId, version: 1, effectiveFrom: opening, policy, on } })
-  // a year on, visits are to be more frequent
+  send({ type: 'AdoptPolicy', data: { baseId, version: 1, effectiveFrom: opening, policy, on } })
+  // after a year, visits are to be more frequent
   const revised = addMonths(opening, 12)
   at(revised, () =>
-    say({
+    send({
       type: 'AdoptPolicy',
       data: { baseId, version: 2, effectiveFrom: revised, policy: { ...policy, visitEveryDays: 25 }, on: revised },
     }),
   )
-  at(opening, () => say({ type: 'CommissionBase', data: { baseId, on: opening } }))
+  at(opening, () => send({ type: 'CommissionBase', data: { baseId, on: opening } }))
   return {
     baseId,
     villages,
-    classroom: place('classroom'),
-    dormitory: place('dormitory'),
-    practicePlaces: [place('crop-ground')],
+    classroom: placeIdOf('classroom'),
+    dormitory: placeIdOf('dormitory'),
+    practicePlaces: [placeIdOf('crop-ground')],
     industries: Object.entries(policy.scaleThresholds).map(([name, { unit, quantity }]) => ({
       name,
       unit,

@@ -2,7 +2,7 @@ import { openMemory, type Storage } from '@skein/engine'
 import { addDays, day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Division, play, simulate, tell } from '../src/index.js'
+import { type Division, play, scheduledSteps, simulate } from '../src/index.js'
 
 const divisions: readonly Division[] = [
   { code: '532329', name: 'county', level: 'county' },
@@ -13,7 +13,7 @@ const divisions: readonly Division[] = [
 const small = { divisions, trainees: 60, months: 14, households: 20 }
 
 /**
- * Streams with what happened in them. Positions are left out, for two runs may interleave streams differently within a step;
+ * The events of each stream. Positions are left out, as two runs may interleave streams differently within a step;
  * so are ids, for they depend on the store's master key, as encrypted values do.
  */
 const contentOf = async ({ events }: Storage): Promise<Record<string, unknown[]>> => {
@@ -31,13 +31,13 @@ const comparable = (content: Record<string, unknown[]>): string =>
   JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1))).replace(ciphertext, '"ciphertext":""')
 
 describe('a simulation', () => {
-  it('is the same for the same seed, and another for another', () => {
+  it('gives the same steps for the same seed, and others for another seed', () => {
     const steps = (seed: number) => JSON.stringify([...simulate({ ...small, seed })])
     expect(steps(7)).toBe(steps(7))
     expect(steps(7)).not.toBe(steps(8))
   })
 
-  it('enters its steps one after another, each with an id of its own', () => {
+  it('gives steps in order of time, each with a command id of its own', () => {
     const steps = [...simulate({ ...small, seed: 7 })]
     expect(new Set(steps.map(({ commandId }) => commandId)).size).toBe(steps.length)
     steps.reduce((before, { at }) => {
@@ -46,7 +46,7 @@ describe('a simulation', () => {
     }, '')
   })
 
-  it('is entered without a refusal, and reaches mentoring and exits from poverty', async () => {
+  it('is never refused by a rule, and reaches mentoring and exits from poverty', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
         const storage = openMemory()
@@ -72,7 +72,7 @@ describe('a simulation', () => {
     )
   })
 
-  it('goes on where it was cut off, wherever that was', async () => {
+  it('continues after an interruption at any step and gives the same log', async () => {
     const steps = [...simulate({ ...small, seed: 3, trainees: 25, months: 4, households: 5 })]
     const whole = openMemory()
     await play(whole, steps)
@@ -86,7 +86,7 @@ describe('a simulation', () => {
             const stop = new AbortController()
             await play(storage, steps, {
               signal: stop.signal,
-              onProgress: ({ steps: told }) => told >= cut && stop.abort(),
+              onProgress: ({ steps: done }) => done >= cut && stop.abort(),
             })
           }
           const { refused } = await play(storage, steps)
@@ -98,7 +98,7 @@ describe('a simulation', () => {
     )
   })
 
-  it('does not go on in a store that holds another story', async () => {
+  it('refuses a store that holds another log', async () => {
     const storage = openMemory()
     await play(storage, simulate({ ...small, seed: 1, trainees: 10, months: 3 }))
     await expect(play(storage, simulate({ ...small, seed: 2, trainees: 10, months: 3 }))).rejects.toThrow(
@@ -106,25 +106,25 @@ describe('a simulation', () => {
     )
   })
 
-  it('needs a township with a village', () => {
+  it('throws without a township that has a village', () => {
     expect(() => [...simulate({ ...small, divisions: [], seed: 1 })]).toThrow(RangeError)
   })
 })
 
 describe('a schedule', () => {
-  it('tells each day in order, what was put off to the past at once', () => {
+  it('runs the actions of each day in order, and those of a past day at the end of today', () => {
     const start = day('2018-03-01')
-    const told: string[] = []
-    const steps = tell({ seed: 1, start, until: addDays(start, 3) }, ({ at }) => {
-      at('2018-03-03', () => told.push('third'))
-      at('2018-02-01', () => told.push('long ago'))
+    const ran: string[] = []
+    const steps = scheduledSteps({ seed: 1, start, until: addDays(start, 3) }, ({ at }) => {
+      at('2018-03-03', () => ran.push('third'))
+      at('2018-02-01', () => ran.push('long ago'))
       at('2018-03-02', () => {
-        told.push('second')
-        at('2018-03-01', () => told.push('second, too'))
+        ran.push('second')
+        at('2018-03-01', () => ran.push('second, too'))
       })
-      at('2018-04-01', () => told.push('never'))
+      at('2018-04-01', () => ran.push('never'))
     })
     expect([...steps]).toEqual([])
-    expect(told).toEqual(['long ago', 'second', 'second, too', 'third'])
+    expect(ran).toEqual(['long ago', 'second', 'second, too', 'third'])
   })
 })

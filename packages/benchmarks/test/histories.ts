@@ -1,13 +1,13 @@
-// Simulated histories, and what the read models of them must be.
+// Simulated histories, and the expected read models of a history.
 import { domain } from '@skein/core'
 import { canonical, codecOf, openMemory, type Storage, type StoredEvent } from '@skein/engine'
-import { type AnyEvent, type AnyProjection, type Entry, type EventContext, partsOf } from '@skein/kernel'
+import { type AnyProjection, type Entry, type EventContext, partsOf } from '@skein/kernel'
 import { play, simulate } from '@skein/simulator'
 import * as E from 'fp-ts/lib/Either.js'
 import { divisions } from '../src/divisions.ts'
 
-/** What a small programme records, in order. */
-export const story = async (seed: number, trainees = 12): Promise<readonly StoredEvent[]> => {
+/** The events of a small simulated programme, in order. */
+export const simulatedEvents = async (seed: number, trainees = 12): Promise<readonly StoredEvent[]> => {
   const memory = openMemory()
   await play(memory, simulate({ seed, divisions: divisions(1), trainees, months: 9 }))
   const events: StoredEvent[] = []
@@ -15,8 +15,8 @@ export const story = async (seed: number, trainees = 12): Promise<readonly Store
   return events
 }
 
-/** Appends them to another store. */
-export const enter = async ({ events: to }: Storage, events: readonly StoredEvent[]): Promise<void> => {
+/** Appends events to a store. */
+export const appendAll = async ({ events: to }: Storage, events: readonly StoredEvent[]): Promise<void> => {
   for (const event of events) {
     const { stream, revision } = event
     const appended = await to.append(stream, [event], revision === 0 ? 'none' : revision - 1)()
@@ -24,10 +24,10 @@ export const enter = async ({ events: to }: Storage, events: readonly StoredEven
   }
 }
 
-/** Entries by key, as canonical JSON, by read model. */
+/** For each read model, its entries as canonical JSON by their keys. */
 export type Content = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** What readers of the live generations find. */
+/** The entries of the live generations. */
 export const contentOf = async ({ readModels }: Storage, { projections } = domain): Promise<Content> => {
   const content: Record<string, Record<string, string>> = {}
   for (const { name, version } of projections) {
@@ -42,7 +42,7 @@ export const contentOf = async ({ readModels }: Storage, { projections } = domai
 
 const { decode } = codecOf(domain)
 
-/** The naive way: fold everything, then add up everything. */
+/** The expected read models, computed naively: all rows are folded, then all tallies added. */
 export const folded = (events: readonly StoredEvent[]): Content =>
   Object.fromEntries(domain.projections.map((projection) => [projection.name, foldedOne(projection, events)]))
 
@@ -50,7 +50,7 @@ const foldedOne = (projection: AnyProjection, events: readonly StoredEvent[]): R
   const rows = new Map<string, unknown>()
   for (const stored of events)
     if (projection.reads.includes(stored.type))
-      rows.set(stored.stream, projection.row(rows.get(stored.stream), factOf(stored), sourceOf(stored)))
+      rows.set(stored.stream, projection.row(rows.get(stored.stream), decode(stored), contextOf(stored)))
   const entries = new Map<string, { own?: unknown; tally: Map<string, number> }>()
   const entryAt = (key: string) => {
     const entry = entries.get(key) ?? { tally: new Map<string, number>() }
@@ -77,9 +77,7 @@ const foldedOne = (projection: AnyProjection, events: readonly StoredEvent[]): R
   return Object.fromEntries(published)
 }
 
-const factOf = (stored: StoredEvent): AnyEvent => decode(stored)
-
-const sourceOf = ({ stream, revision, metadata }: StoredEvent): EventContext => ({
+const contextOf = ({ stream, revision, metadata }: StoredEvent): EventContext => ({
   stream,
   id: partsOf(stream).id,
   revision,

@@ -1,4 +1,4 @@
-// P13: the simulator's mix of commands, with sealing and hashing and without.
+// P13: simulated commands with encryption and hashing, compared with the same commands without.
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
@@ -14,25 +14,32 @@ import { divisions } from './divisions.ts'
 import { masterKey } from './journeys.ts'
 import { summed } from './measure.ts'
 
-/** As the engine hashes: `crypto.hash` and nothing else; event ids are SHA-1 and stay. */
-const hash = crypto.hash
-const free = new Proxy(hash, {
+/** The engine hashes with `crypto.hash` and `crypto.createHmac`, both SHA-256. Event ids are SHA-1 and stay as they are. */
+const { hash, createHmac } = crypto
+const noHash = new Proxy(hash, {
   apply: (target, self, parameters: Parameters<typeof hash>) => {
     const [algorithm, , encoding] = parameters
     if (algorithm !== 'sha256') return Reflect.apply(target, self, parameters)
     return encoding === 'hex' ? '0'.repeat(64) : Buffer.alloc(32)
   },
 })
+const noHmac = new Proxy(createHmac, {
+  apply: () => {
+    const hmac = { update: () => hmac, digest: () => '0'.repeat(64) }
+    return hmac
+  },
+})
 
 const withHashing = (isOn: boolean): void => {
-  crypto.hash = isOn ? hash : free
+  crypto.hash = isOn ? hash : noHash
+  crypto.createHmac = isOn ? createHmac : noHmac
   syncBuiltinESMExports()
 }
 
 const personal = ['personal', 'note']
 
-/** The domain, but its commands take what is personal as an envelope. */
-const takesEnvelopes: Domain = {
+/** The domain, but its commands take personal values as envelopes. */
+const domainOfEnvelopes: Domain = {
   ...domain,
   aggregates: domain.aggregates.map((aggregate) => ({
     ...aggregate,
@@ -49,8 +56,8 @@ const takesEnvelopes: Domain = {
   })),
 }
 
-/** What is personal comes as an envelope, so that there is nothing to seal and no key to keep. */
-const sealedAlready = ({ type, data }: CommandInput): unknown => {
+/** Replaces personal values by envelopes, so that there is nothing to encrypt and no key to store. */
+const encryptedAlready = ({ type, data }: CommandInput): unknown => {
   const envelope = { person: 'journey-x', ciphertext: `1.key.personal.${'x'.repeat(90)}` }
   const fields = Object.keys(data).map((field) => [
     field,
@@ -59,18 +66,18 @@ const sealedAlready = ({ type, data }: CommandInput): unknown => {
   return { type, data: Object.fromEntries(fields) }
 }
 
-/** Enters steps one by one, and lets the processes answer where the story waits for them. */
-const enter = async (
+/** Executes steps one by one, and runs the processes where a step waits for them; commands a second. */
+const executeSteps = async (
   runtime: Runtime<unknown>,
   steps: readonly Step[],
-  isSealed: boolean,
+  isEncrypting: boolean,
   now: (at: string) => void,
 ) => {
   const startedAt = performance.now()
   for (const { at, command, commandId, actor, settle } of steps) {
     now(at)
-    const input = isSealed ? command : sealedAlready(command)
-    const outcome = await runtime.execute(input, { commandId, actor, asProcess: !isSealed })()
+    const input = isEncrypting ? command : encryptedAlready(command)
+    const outcome = await runtime.execute(input, { commandId, actor, asProcess: !isEncrypting })()
     if (E.isLeft(outcome) && outcome.left._tag !== 'Rejected') throw new Error(JSON.stringify(outcome.left))
     if (settle) await runtime.settle({ projections: false })
   }
@@ -87,35 +94,35 @@ const run = async (lab: Lab) => {
     const runtime: Runtime<unknown> = createRuntime(of, storage, { clock: () => new Date(at), masterKey })
     return {
       storage,
-      enter: (some: readonly Step[], isSealed: boolean) =>
-        enter(runtime, some, isSealed, (now) => {
+      execute: (some: readonly Step[], isEncrypting: boolean) =>
+        executeSteps(runtime, some, isEncrypting, (now) => {
           at = now
         }),
     }
   }
-  const sealed = await open('sealed', domain)
-  const bare = await open('bare', takesEnvelopes)
+  const encrypted = await open('encrypted', domain)
+  const bare = await open('bare', domainOfEnvelopes)
   try {
     const measured = []
     for (let round = 0; round <= lab.rounds; round += 1) {
       const some = steps.slice(round * perRound, (round + 1) * perRound)
-      const ours = await sealed.enter(some, true)
+      const ours = await encrypted.execute(some, true)
       withHashing(false)
-      const theirs = await bare.enter(some, false)
+      const theirs = await bare.execute(some, false)
       withHashing(true)
       if (round > 0) measured.push({ ours, theirs })
     }
     return summed(measured)
   } finally {
     withHashing(true)
-    await sealed.storage.close()
+    await encrypted.storage.close()
     await bare.storage.close()
   }
 }
 
-export const sealing: Bench = {
+export const encryption: Bench = {
   id: 'P13',
-  what: 'the simulator’s commands with sealing and hashing ÷ without, one caller, SQLite',
+  what: 'simulated commands with encryption and hashing ÷ without, one caller, SQLite',
   goal: 0.75,
   bound: 'atLeast',
   unit: 'commands a second',

@@ -6,14 +6,14 @@ export type Category = DataOf<'NominateCandidate'>['category']
 export type NeedGap = DataOf<'NominateCandidate'>['needs'][number]
 export type CourseData = DataOf<'OfferCourse'>
 
-/** An industry that people grow, and what counts as scale in it. */
+/** A crop or product, and from which quantity on growing it counts as operating at scale. */
 export interface Industry {
   readonly name: string
   readonly unit: string
   readonly threshold: number
 }
 
-/** Where a programme takes place: a base that is founded, with its places open. */
+/** The base of a programme, as far as a simulation needs it: founded, with its facilities and practice points open. */
 export interface BaseSite {
   readonly baseId: string
   readonly villages: readonly string[]
@@ -27,7 +27,7 @@ export interface BaseSite {
   readonly opensOn: Day
 }
 
-/** What a programme takes on. */
+/** How large a programme is. */
 export interface Extent {
   readonly trainees: number
   readonly households: number
