@@ -6,7 +6,7 @@ import { initialState, type State } from './state.js'
 export { stream } from './state.js'
 
 /** For a session of the course: its content, as revised since. */
-export type Content = {
+export type Offering = {
   readonly offeredOn?: Day
   readonly withdrawnOn?: Day
   readonly baseId?: string
@@ -17,7 +17,7 @@ export type Content = {
   readonly hours?: number
 }
 
-export const content = ({ offered, withdrawnOn }: State): Content => ({
+export const offering = ({ offered, withdrawnOn }: State): Offering => ({
   addresses: offered?.addresses ?? [],
   ...(offered && {
     offeredOn: offered.on,
@@ -30,4 +30,4 @@ export const content = ({ offered, withdrawnOn }: State): Content => ({
   ...(withdrawnOn !== undefined && { withdrawnOn }),
 })
 
-export const noContent: Content = content(initialState)
+export const noOffering: Offering = offering(initialState)
