@@ -13,13 +13,13 @@ const aggregates = [
   'agreement',
 ]
 const parts = {
-  ...Object.fromEntries(aggregates.map((name) => [name, `${name}/{decide,state,rules*,results,schedule}.ts`])),
-  shared: 'shared/{admission,decide,faculty,mentorship,need,placement,places,repeats,rules}.ts',
-  invariants: 'invariants.ts',
+  ...Object.fromEntries(aggregates.map((name) => [name, `${name}/{decide,state,rules*,results,schedule,sessions}.ts`])),
+  shared: 'rules/shared/*.ts',
+  invariants: 'rules/invariants.ts',
 }
 const part = process.env.SKEIN_PART
 if (part !== undefined && !(part in parts))
-  throw new Error(`SKEIN_PART is ${part}; say one of ${Object.keys(parts).join(', ')}, or nothing for all`)
+  throw new Error(`SKEIN_PART is ${part}; use one of ${Object.keys(parts).join(', ')}, or leave it unset for all`)
 const conditions = Object.entries(parts).filter(([name]) => part === undefined || name === part)
 
 export default {
@@ -27,7 +27,7 @@ export default {
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
   mutate: [...conditions.map(([, files]) => `packages/core/src/${files}`), '!**/*.test.ts'],
-  // what people read is held to be there and in both languages, not to be worded so
+  // tests require texts in both languages, but not their wording
   mutator: { excludedMutations: ['StringLiteral'] },
   coverageAnalysis: 'perTest',
   ignorePatterns: ['/.git', '/.toolchain', 'dist/*.map', '*.db'],
