@@ -157,7 +157,7 @@ export const single: Readonly<Record<string, Action>> = {
       ),
     ]
   },
-  offer: (scenario, choose, on) => [
+  offerCourses: (scenario, choose, on) => [
     choose.pick(
       scenario.command('ReviseSubjects', {
         instructorId: 'i2',
