@@ -142,7 +142,8 @@ export const readDefects: readonly BrokenStore[] = [
           readAll: (options) => {
             const batches = readAll(options)
             return (async function* () {
-              if (++open > 20) throw new StorageError('failed', 'Too many readers are open.')
+              if (++open > 20)
+                throw new StorageError('failed', { en: 'Too many readers are open.', zh: '读取者过多。' })
               yield* batches
               open--
             })()
@@ -183,7 +184,7 @@ export const readDefects: readonly BrokenStore[] = [
     ({ readStream }) => ({
       readStream: async function* (...given) {
         const all = await collect(readStream(...given))
-        if (all.length === 0) throw new StorageError('failed', 'There is no such stream.')
+        if (all.length === 0) throw new StorageError('failed', { en: 'There is no such stream.', zh: '没有此流。' })
         yield all
       },
     }),
