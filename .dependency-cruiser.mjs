@@ -66,6 +66,7 @@ const rooms = {
     processes: ['shared', 'events', '$views', '$commands'],
     'rules/(assurances|catalogue|invariants)': ['shared', 'policy', 'domain', '$views', '$state'],
     'divisions/(index|resolve)': ['divisions/refs', 'domain'],
+    extension: ['shared', 'policy', 'aggregate'],
   },
   testkit: {
     domain: [],

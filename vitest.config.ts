@@ -4,7 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const tests = '{packages,examples}/*/{src,test}/**/*.test.ts'
 
 /** Tests that change or measure something of their process, so that each needs one of its own. */
-const withOwnProcess = ['packages/testkit/test/broken/*.test.ts', 'packages/http/test/{concurrent-event-streams,retries}.test.ts']
+const withOwnProcess = [
+  'packages/testkit/test/broken/*.test.ts',
+  'packages/http/test/{concurrent-event-streams,retries}.test.ts',
+]
 
 /** What takes longest, in that order: it comes first, so that the workers finish at about the same time. */
 const longest = [

@@ -52,7 +52,7 @@ const cases: readonly (readonly [args: readonly string[], code: number, words: r
   [
     ['report', '--store', 'postgres://who:secret@127.0.0.1:1/db'],
     failed,
-    ['postgres://127.0.0.1:1/db', 'nothing listens'],
+    ['postgres://127.0.0.1:1/db', 'ECONNREFUSED'],
   ],
   [['report', '--store', 'postgres://who:secret@[x/db'], failed, ['postgres://user@host:5432/base']],
   [['report', '--store', 'esdb://who:secret@host'], usageError, ['--read-models sqlite:']],

@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freshStore, type Server, startEventStore, startPostgres } from './servers.js'
-import { resultOf, runProcess, temporaryFolder } from './skein.js'
+import { resultOf, runMain, runProcess, temporaryFolder } from './skein.js'
+import { storeUrl } from './stores.js'
 
 const { folder, remove } = temporaryFolder()
 // one key for all stores, as for a base that moves from one to the other
@@ -18,21 +19,31 @@ afterAll(async () => {
   remove()
 })
 
+const readReport = async (...store: readonly string[]) =>
+  (await runMain(['report', '--json', '--today', '2020-06-30', '--store', ...store])).stdout
+
 const runDemo = async (...store: readonly string[]) => {
   const result = await runProcess(['demo', '--json', '--store', ...store], { folder, env })
   expect(result.code, result.stderr).toBe(0)
   return resultOf(result)
 }
 
-it('the demo gives the same report on SQLite, PostgreSQL and EventStoreDB', async () => {
-  const onSqlite = await runDemo('sqlite:./demo.db')
-  expect(onSqlite.steps).toBeGreaterThan(5_000)
-  const others = await Promise.all([
-    runDemo(freshStore(postgres)),
-    runDemo(eventStore.url, '--read-models', `sqlite:${join(folder, 'read-models.db')}`),
-  ])
-  for (const other of others) {
-    expect(other.report).toEqual(onSqlite.report)
-    expect(other.steps).toBe(onSqlite.steps)
-  }
+it('the demo gives the same report on SQLite, PostgreSQL and EventStoreDB, also after a rebuild', async () => {
+  const onSqlite = [storeUrl(join(folder, 'demo.db'))]
+  const onServers = [
+    [freshStore(postgres)],
+    [eventStore.url, '--read-models', storeUrl(join(folder, 'read-models.db'))],
+  ] as const
+  const expected = await runDemo(...onSqlite)
+  expect(expected.steps).toBeGreaterThan(5_000)
+  const expectedReport = await readReport(...onSqlite)
+  await Promise.all(
+    onServers.map(async (store) => {
+      const result = await runDemo(...store)
+      expect(result.report).toEqual(expected.report)
+      expect(result.steps).toBe(expected.steps)
+      expect((await runMain(['rebuild', '--all', '--store', ...store])).code).toBe(0)
+      expect(await readReport(...store)).toBe(expectedReport)
+    }),
+  )
 }, 400_000)

@@ -217,8 +217,8 @@ export const foldProjection = <Row, Own, Doc>(
 }
 
 /**
- * The documents of a read model, as `foldProjection` gives them. Throws if they differ when the fold is interrupted after
- * the events in `flushAfter`, after every event, or never.
+ * The documents of a read model, as `foldProjection` gives them. Throws if they differ when the fold is interrupted
+ * after the events in `flushAfter`, after every event, or never.
  */
 export const foldWithInterruptions = <Row, Own, Doc>(
   projection: Projection<Row, Own, Doc>,

@@ -16,7 +16,7 @@ interface Decision<Event, Command, State, Views> {
   readonly evidence: Rejection['evidence']
 }
 
-/** The state of a stream after these events, for decisions. Views that `when` does not give are those of absent streams. */
+/** The state of a stream after these events, for decisions. Views that `when` lacks are those of absent streams. */
 export const given = <Command extends AnyCommand, Event extends AnyEvent, State, Views extends DecisionContext>(
   aggregate: Aggregate<Command, Event, State, Views>,
   ...events: readonly unknown[]

@@ -1,5 +1,6 @@
 // Commands and views of one journey, and what its rules refuse.
 import { day } from '@skein/kernel'
+import { expect, it } from 'vitest'
 import * as Journey from '../src/journey/index.js'
 import { TraineeId } from '../src/shared/value-objects.js'
 import { given } from './given.js'
@@ -27,6 +28,15 @@ export type Refusal = readonly [
   views: object,
   evidence: object,
 ]
+
+/** One test for each refusal: these events, then this command, are refused by that rule with that evidence. */
+export const testRefusals = (refusals: readonly Refusal[]): void => {
+  it.each(refusals)('%s: %s', (rule, _what, events, command, views, evidence) => {
+    const decision = journey(...events).when(command, { ...views })
+    expect(decision.rule).toBe(rule)
+    expect(decision.evidence).toEqual(evidence)
+  })
+}
 
 /** The evidence of a rule against an event in a log, after these events; no command is needed. */
 export const evidenceAgainst = (rule: string, recorded: object, events: readonly unknown[], views: object = {}) => {

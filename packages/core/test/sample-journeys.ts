@@ -13,7 +13,7 @@ type Nomination = {
   readonly on?: string
 }
 
-export const nominated = (traineeId: string, of: Nomination = {}): EventInput => ({
+export const nominated = (traineeId: string, changes: Nomination = {}): EventInput => ({
   type: 'CandidateNominated',
   data: {
     traineeId,
@@ -28,7 +28,7 @@ export const nominated = (traineeId: string, of: Nomination = {}): EventInput =>
     lawfulBasis: 'consent',
     personal: { name: 'the name of a person' },
     on: '2018-03-01',
-    ...of,
+    ...changes,
   },
 })
 
@@ -91,7 +91,7 @@ const nomination = (traineeId: string): fc.Arbitrary<EventInput> =>
       },
       { requiredKeys: ['baseId', 'divisionCode', 'category', 'partyMember', 'on'] },
     )
-    .map((of) => nominated(traineeId, of as Nomination))
+    .map((changes) => nominated(traineeId, changes as Nomination))
 
 const training = {
   batchId: fc.constantFrom('k1', 'k2'),

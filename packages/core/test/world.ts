@@ -144,7 +144,7 @@ export const createWorld = ({ aggregates, processes, today = '2030-12-31', runne
       tasks.push(() => start({ id: `${idPrefix}/${process.name}/${at}`, command, by: { process, cause } }))
   }
 
-  /** Reads now and decides in a later task: other streams may change in between. If the own one does, it starts again. */
+  /** Reads now and decides in a later task: other streams may change in between. If the target does, it starts again. */
   const start = (sent: SentCommand): void => {
     const prepared = prepare(sent)
     tasks.push(() => {

@@ -25,7 +25,7 @@ export type ViewRequests = Readonly<Record<string, ViewRequest | ReadonlyMap<str
  */
 export const readView = <State, View>(stream: string, view: (state: State) => View): ViewRequest<View> => ({
   stream,
-  // sound: a stream's name tells its aggregate, and the view takes that aggregate's state
+  // sound: a stream's name implies its aggregate, and the view takes that aggregate's state
   view: (state) => view(state as State),
 })
 
@@ -59,7 +59,7 @@ export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, S
   /** Without a dash: streams are named `<name>-<id>`. */
   readonly name: string
   readonly decider: Decider<Command, Event, State, Views>
-  /** The one list of rules: commands are validated against it before events are stored, and any log can be re-checked. */
+  /** The one list of rules: commands are validated against it before events are stored, and `check` re-checks logs. */
   readonly rules: readonly Rule<Event, State, Views>[]
   readonly commands: Readonly<Record<string, CommandType>>
   readonly events: Readonly<Record<string, EventType>>

@@ -14,8 +14,8 @@ export interface Cause<Event extends AnyEvent = AnyEvent> {
 
 /**
  * Sends commands to other streams in reaction to an event. Its functions are pure. An event may be delivered more than
- * once and to two runners at once; command ids are derived from the event, so nothing is recorded twice.
- * The commands have the day of the event; the runtime uses the target's last day instead if that is later.
+ * once, and to two runners at once, so the commands must be safe to repeat. A repeat has the same command ids, but it
+ * may see newer views. The commands have the day of the event; the runtime uses the target's last day if that is later.
  */
 export interface Process<Event extends AnyEvent, Command extends AnyCommand, Views> {
   readonly name: string
@@ -24,6 +24,6 @@ export interface Process<Event extends AnyEvent, Command extends AnyCommand, Vie
   /** The views of streams that `react` needs. Default: none. */
   views?(cause: Cause<Event>): ViewRequests
   react(cause: Cause<Event>, views: Views): readonly Command[]
-  /** The commands that compensate for a command that a rule refused. Failures of the environment are retried instead. */
+  /** The commands that compensate for one that a rule refused. Failures of the environment are retried instead. */
   refused?(command: Command, rejection: Rejection, cause: Cause<Event>): readonly Command[]
 }

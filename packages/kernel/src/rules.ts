@@ -31,8 +31,8 @@ export interface InvariantViolation {
 export type ViewsByAggregate = Readonly<Record<string, ReadonlyMap<string, unknown>>>
 
 /**
- * A condition across streams that holds once the processes have finished. It refuses no command; `check` evaluates it at
- * the end of a log.
+ * A condition across streams that holds once the processes have finished. It refuses no command; `check` evaluates it
+ * at the end of a log.
  */
 export interface Invariant extends RuleMetadata {
   /** The aggregates that it reads, each through a view of the state. Views are small: one is kept for every stream. */

@@ -22,19 +22,19 @@ import {
 import { parseCommand } from '../../test/given.js'
 import * as Agreement from './index.js'
 
-describe('the way of an agreement', () => {
-  it('is signed, and places households as they are counted', () => {
+describe('an agreement', () => {
+  it('records the number of people of a placed household', () => {
     expect(sign().events).toEqual([signed()])
     expect(place([signed()]).events).toEqual([placed('h1')])
   })
 
-  it('counts a household placed anew as another attempt', () => {
+  it('numbers a new placement of a household as the next attempt', () => {
     expect(place([signed(), placed('h1'), declined]).events).toEqual([placed('h1', { attempt: 2 })])
-    const after = place([signed(), placed('h1'), released], { on: '2018-07-02' })
-    expect(after.events).toEqual([placed('h1', { attempt: 2, on: '2018-07-02' })])
+    const afterRelease = place([signed(), placed('h1'), released], { on: '2018-07-02' })
+    expect(afterRelease.events).toEqual([placed('h1', { attempt: 2, on: '2018-07-02' })])
   })
 
-  it('releases the placement that stands', () => {
+  it('releases the current placement', () => {
     const release = send('ReleaseHousehold', { householdId: 'h1', reason: 'moved', on: '2018-07-01' })
     expect(agreement(signed(), placed('h1')).when(release).events).toEqual([released])
     expect(agreement(signed(), placed('h1'), released).when(release).events).toEqual([])
@@ -45,14 +45,14 @@ describe('the way of an agreement', () => {
     ])
   })
 
-  it('declines only the placement that is meant', () => {
+  it('declines only the placement with that attempt', () => {
     const decline = (attempt: number) => send('DeclinePlacement', { householdId: 'h1', attempt })
     expect(agreement(signed(), placed('h1')).when(decline(2)).events).toEqual([])
     expect(agreement(signed()).when(decline(1)).events).toEqual([])
     expect(agreement(signed(), placed('h1')).when(decline(1)).events).toEqual([declined])
   })
 
-  it('M10 ends with everybody still placed, pending or confirmed', () => {
+  it('M10 ends all placements that are pending or confirmed', () => {
     const placements = [
       placed('h1'),
       confirmed('h1'),
@@ -67,7 +67,7 @@ describe('the way of an agreement', () => {
     expect(end.when(send('CompleteAgreement', { on: '2018-07-01' })).events).toEqual([])
   })
 
-  it('shows its terms and placements to others', () => {
+  it('has views of its terms and placements', () => {
     const { state } = agreement(signed(), placed('h1'), ended)
     expect(Agreement.terms(state)).toEqual({
       signedOn: '2018-06-01',
@@ -87,7 +87,7 @@ describe('the way of an agreement', () => {
     expect(Agreement.households(open.state)).toEqual(['h1', 'constructor'])
   })
 
-  it('says nothing twice while it holds, but every visit', () => {
+  it('records nothing for a repeated command, except for visits', () => {
     const open = agreement(signed(), placed('h1'), confirmed('h1'))
     const later = { on: '2018-07-01' }
     expect(open.when(event('SignAgreement', { ...terms, ...later }), viewsToSign).events).toEqual([])
@@ -103,13 +103,13 @@ describe('the way of an agreement', () => {
     expect(open.when(outcome).when(outcome).events).toEqual([])
   })
 
-  it('a note of a visit is about the household', () => {
+  it('encrypts the note of a visit for the household', () => {
     const visit = parseCommand(Agreement.aggregate, send('RecordVisit', { householdId: 'h1', note: 'well' }))
     expect(Agreement.aggregate.persons?.(visit)).toEqual(['household-h1'])
   })
 })
 
-describe('G3 nothing is dated before what it rests on', () => {
+describe('G3 no event is dated before the events it depends on', () => {
   const early = '2018-06-05'
   const visited = event('VisitRecorded', { householdId: 'h1', on: '2018-09-01' })
   it.each<[string, () => { readonly rule: string; readonly evidence: object }]>([

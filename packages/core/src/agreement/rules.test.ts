@@ -21,20 +21,20 @@ import {
 } from '../../test/agreements.js'
 import { policy } from '../../test/people.js'
 
-describe('who signs', () => {
-  it('G6 is signed once, and first', () => {
+describe('signing an agreement', () => {
+  it('G6 happens once, before any other event', () => {
     expect(agreement().when(send('RecordVisit', { householdId: 'h1' })).rule).toBe('G6')
     expect(agreement(signed()).when(event('SignAgreement', { ...terms, quotaPeople: 9 }), viewsToSign).rule).toBe('G6')
   })
 
-  it('G7 names a base, and a person of that base', () => {
+  it('G7 requires an existing base, and a mentor of that base', () => {
     expect(refusal(sign({}, { base: {} }))).toEqual(['G7', { baseId: 'b1', founded: false }])
     expect(refusal(sign({}, { mentor: { status: 'active' } }))).toEqual(['G7', { mentorId: 't1', nominated: false }])
     const foreign = sign({}, { mentor: { ...mentor, baseId: 'b2' } })
     expect(refusal(foreign)).toEqual(['G7', { mentorId: 't1', baseId: 'b1', mentorsBase: 'b2' }])
   })
 
-  it('M1 is a recognised lead household, active, and at scale by then', () => {
+  it('M1 requires a lead household that is active, recognised and at scale on that day', () => {
     const { recognisedOn: _r, ...unrecognised } = mentor
     const { thresholdOn: _t, ...small } = mentor
     for (const person of [
@@ -52,13 +52,13 @@ describe('who signs', () => {
     expect(sign({}, { mentor: today }).events).toHaveLength(1)
   })
 
-  it('M2 names the cooperative where one takes part', () => {
+  it('M2 requires the cooperative in the mode that has one', () => {
     const mode = 'partyCooperativeFarmers'
     expect(refusal(sign({ mode }))).toEqual(['M2', { mode, cooperativeId: null }])
     expect(sign({ mode, cooperativeId: 'c1' }).events).toHaveLength(1)
   })
 
-  it('M3 keeps to the quota of the policy, and begins before it ends', () => {
+  it('M3 requires a quota within the policy, and a term that does not end before it starts', () => {
     expect(refusal(sign({ quotaPeople: 0 }))).toEqual(['M3', { quotaPeople: 0, minQuotaPeople: 1 }])
     const at = (changes: object) => ({ policy: policy(changes) })
     expect(refusal(sign({}, at({ maxQuotaPeople: 9 })))).toEqual(['M3', { quotaPeople: 10, maxQuotaPeople: 9 }])
@@ -67,14 +67,14 @@ describe('who signs', () => {
     expect(refusal(sign({}, five))).toEqual(['M3', { quotaHouseholds: null, minQuotaHouseholds: 5 }])
     expect(sign({ quotaHouseholds: 4 }, five).rule).toBe('M3')
     expect(sign({ quotaHouseholds: 5 }, five).events).toHaveLength(1)
-    const turned = { from: '2018-06-02', until: '2018-06-01' }
-    expect(refusal(sign(turned))).toEqual(['M3', turned])
+    const reversed = { from: '2018-06-02', until: '2018-06-01' }
+    expect(refusal(sign(reversed))).toEqual(['M3', reversed])
     expect(sign({ from: '2018-06-01', until: '2018-06-01' }).events).toHaveLength(1)
   })
 })
 
-describe('whom it carries', () => {
-  it('G7 places a registered household of the base, once', () => {
+describe('placing households', () => {
+  it('G7 requires a registered household of the base that is not placed yet', () => {
     expect(refusal(place([signed()], {}, { household: { people: 0 } }))).toEqual([
       'G7',
       { householdId: 'h1', registered: false },
@@ -85,7 +85,7 @@ describe('whom it carries', () => {
     expect(refusal(more)).toEqual(['G7', { householdId: 'h1', alreadyPlacedOn: '2018-06-10' }])
   })
 
-  it('G7 confirms only the placement that stands', () => {
+  it('G7 confirms only the current placement', () => {
     const confirm = (attempt: number) => send('ConfirmPlacement', { householdId: 'h1', attempt })
     expect(refusal(agreement(signed()).when(confirm(1)))).toEqual(['G7', { householdId: 'h1', placed: false }])
     const other = agreement(signed(), placed('h1')).when(confirm(2))
@@ -93,31 +93,31 @@ describe('whom it carries', () => {
     expect(agreement(signed(), placed('h1')).when(confirm(1)).events).toHaveLength(1)
   })
 
-  it('G7 visits who is placed, and tells outcomes of who was', () => {
+  it('G7 records visits of placed households, and outcomes also after a release', () => {
     const visit = (on: string) => send('RecordVisit', { householdId: 'h1', on })
-    const stranger = agreement(signed()).when(visit('2018-06-20'))
-    expect(refusal(stranger)).toEqual(['G7', { householdId: 'h1', placed: false }])
+    const notPlaced = agreement(signed()).when(visit('2018-06-20'))
+    expect(refusal(notPlaced)).toEqual(['G7', { householdId: 'h1', placed: false }])
     expect(agreement(signed(), placed('h1'), declined).when(visit('2018-06-20')).rule).toBe('G7')
-    const left = agreement(signed(), placed('h1'), released)
-    expect(left.when(visit('2018-07-01')).events).toHaveLength(1)
-    expect(refusal(left.when(visit('2018-07-02')))).toEqual([
+    const afterRelease = agreement(signed(), placed('h1'), released)
+    expect(afterRelease.when(visit('2018-07-01')).events).toHaveLength(1)
+    expect(refusal(afterRelease.when(visit('2018-07-02')))).toEqual([
       'G7',
       { householdId: 'h1', on: '2018-07-02', releasedOn: '2018-07-01' },
     ])
     const outcome = send('RecordOutcome', { householdId: 'h1', outcome: 'exited', people: 4, on: '2018-07-02' })
-    expect(left.when(outcome).events).toHaveLength(1)
+    expect(afterRelease.when(outcome).events).toHaveLength(1)
     expect(agreement(signed()).when(outcome).rule).toBe('G7')
   })
 
-  it('M4 stays within the quota, as counted when they were placed', () => {
+  it('M4 keeps within the quota the people as counted at their placement', () => {
     const two = [signed(), placed('h2'), placed('h3'), confirmed('h3')]
     expect(refusal(place(two))).toEqual(['M4', { householdId: 'h1', people: 4, placed: 8, quotaPeople: 10 }])
     expect(place(two, {}, { household: { ...poor, people: 2 } }).events).toHaveLength(1)
-    const freed = [signed(), placed('h1'), placed('h3'), released]
-    expect(place(freed, { on: '2018-07-01' }).events).toHaveLength(1)
+    const afterRelease = [signed(), placed('h1'), placed('h3'), released]
+    expect(place(afterRelease, { on: '2018-07-01' }).events).toHaveLength(1)
   })
 
-  it('M5 leaves a household to the mentor it has', () => {
+  it('M5 refuses a household that has a mentor', () => {
     const mentored = { ...poor, mentor: { mentorId: 't9', agreementId: 'a9', on: day('2018-05-01') } }
     expect(refusal(place([signed()], {}, { household: mentored }))).toEqual([
       'M5',
@@ -125,14 +125,14 @@ describe('whom it carries', () => {
     ])
   })
 
-  it('M6 leaves the own household out', () => {
+  it('M6 refuses the household of the mentor', () => {
     expect(refusal(place([signed()], { householdId: 'own' }))).toEqual([
       'M6',
       { householdId: 'own', mentorsHousehold: 'own' },
     ])
   })
 
-  it('M8 carries the poor, until its last day', () => {
+  it('M8 requires a poor household, and a day not after the last one', () => {
     const exited = { household: { ...poor, poverty: { status: 'exited', on: day('2018-05-01') } } }
     expect(place([signed()], {}, exited).rule).toBe('M8')
     expect(place([signed()], {}, { ...exited, policy: policy({ countExitedHouseholds: true }) }).events).toHaveLength(1)
@@ -150,10 +150,10 @@ describe('whom it carries', () => {
 })
 
 describe('G5 an ended agreement', () => {
-  const over = agreement(signed(), placed('h1'), ended)
+  const endedAgreement = agreement(signed(), placed('h1'), ended)
   const on = '2018-08-02'
 
-  it('takes nothing more', () => {
+  it('refuses new entries', () => {
     for (const [command, views] of [
       [send('PledgeResource', { kind: 'land', quantity: 3, unit: 'mu', on }), {}],
       [send('RecordFarmersDrawn', { households: 1, on }), {}],
@@ -161,16 +161,16 @@ describe('G5 an ended agreement', () => {
       [send('CompleteAgreement', { on }), {}],
       [send('TerminateAgreement', { reason: 'quarrel', on }), {}],
     ] as const)
-      expect(refusal(over.when(command, views))).toEqual(['G5', { endedOn: '2018-08-01', as: 'terminated' }])
+      expect(refusal(endedAgreement.when(command, views))).toEqual(['G5', { endedOn: '2018-08-01', as: 'terminated' }])
   })
 
-  it('but visits and outcomes that were before its end', () => {
+  it('accepts visits and outcomes of days before its end', () => {
     for (const late of [
       (day: string) => send('RecordVisit', { householdId: 'h1', on: day }),
       (day: string) => send('RecordOutcome', { householdId: 'h1', outcome: 'exited', people: 4, on: day }),
     ]) {
-      expect(over.when(late('2018-08-01')).events).toHaveLength(1)
-      expect(refusal(over.when(late(on)))).toEqual(['G5', { on, endedOn: '2018-08-01', as: 'terminated' }])
+      expect(endedAgreement.when(late('2018-08-01')).events).toHaveLength(1)
+      expect(refusal(endedAgreement.when(late(on)))).toEqual(['G5', { on, endedOn: '2018-08-01', as: 'terminated' }])
     }
   })
 })

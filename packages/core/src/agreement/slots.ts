@@ -1,7 +1,8 @@
+import type { Slots } from '@skein/kernel'
 import type { Event } from './events.js'
 
 /** The slots that an event fills: one for each thing that commands can state repeatedly. Every visit counts. */
-export const slots = ({ type, data }: Event): readonly string[] => {
+export const slots: Slots<Event, unknown> = ({ type, data }) => {
   switch (type) {
     case 'AgreementSigned':
       return ['terms']

@@ -10,15 +10,15 @@ const plot = { baseId, divisionCode, name: 'A base', areaMu: 40, on: '2017-10-01
 const founded = { type: 'BaseFounded', data: plot }
 const event = (type: string, data: object) => ({ type, data: { on: '2017-11-01', ...data } })
 const send = (type: string, data: object) => event(type, { baseId, ...data })
-const room = (placeId: string, zone: string, kind: string, of: object = {}) => ({
+const room = (placeId: string, zone: string, kind: string, changes: object = {}) => ({
   placeId,
   zone,
   kind,
   name: placeId,
   certainty: 'exact',
-  ...of,
+  ...changes,
 })
-const opened = (...of: Parameters<typeof room>) => event('FacilityOpened', room(...of))
+const opened = (...args: Parameters<typeof room>) => event('FacilityOpened', room(...args))
 const point = { placeId: 'p1', name: 'An orchard', divisionCode, speciality: 'walnuts' }
 const closed = (placeId: string) => event('PlaceClosed', { placeId, reason: 'flood', on: '2017-12-01' })
 const contribution = { level: 'county', amountFen: 100, certainty: 'exact', reference: 'doc-1' }
@@ -32,11 +32,11 @@ const rooms = [
   opened('field', 'cropTraining', 'ground'),
   opened('pen', 'livestockTraining', 'ground'),
 ]
-const there = { division: { registeredOn: day('2013-01-01') } }
+const viewOfDivision = { division: { registeredOn: day('2013-01-01') } }
 const base = (...events: readonly unknown[]) => given(aggregate, founded, ...events)
 
 describe('a base', () => {
-  test('records what it is told', () => {
+  test('records its commands as events', () => {
     const steps = [
       ['RecordContribution', 'ContributionRecorded', contribution],
       ['OpenFacility', 'FacilityOpened', room('class', 'teaching', 'classroom', { seats: 60 })],
@@ -45,13 +45,13 @@ describe('a base', () => {
       ['AdoptPolicy', 'PolicyAdopted', first],
     ] as const
     for (const [command, type, data] of steps)
-      expect(base().when(send(command, data), there).events).toEqual([event(type, data)])
-    expect(given(aggregate).when({ type: 'FoundBase', data: plot }, there).events).toEqual([founded])
+      expect(base().when(send(command, data), viewOfDivision).events).toEqual([event(type, data)])
+    expect(given(aggregate).when({ type: 'FoundBase', data: plot }, viewOfDivision).events).toEqual([founded])
   })
 
-  test('says nothing twice while it holds, whatever it says of others in between', () => {
+  test('records nothing for a repeated command, whatever was recorded in between', () => {
     const later = { on: '2018-02-01' }
-    const held = base(
+    const existing = base(
       ...rooms,
       event('ContributionRecorded', contribution),
       event('ContributionRecorded', { ...contribution, reference: 'doc-2' }),
@@ -70,10 +70,10 @@ describe('a base', () => {
       send('HangPlaque', { name: 'Training base', ...later }),
       send('AdoptPolicy', { ...first, ...later }),
     ])
-      expect(held.when(command, there).events).toEqual([])
+      expect(existing.when(command, viewOfDivision).events).toEqual([])
   })
 
-  test('shows others that it is there, at work, and what its places are', () => {
+  test('has views of its foundation, commissioning and places', () => {
     expect(absent).toEqual({})
     expect(stream('b1')).toBe('base-b1')
     expect(existence(base().state)).toEqual({ foundedOn: '2017-10-01', divisionCode })
@@ -87,47 +87,49 @@ describe('a base', () => {
     expect(place('nowhere')(state)).toStrictEqual({})
   })
 
-  test('decides by the policy that is in force on the day', () => {
+  test('finds the policy in force on a day', () => {
     const { state } = base(adopted(1, '2018-01-01'), adopted(2, '2018-06-01'))
     expect(policyOn(day('2018-05-31'))(state).version).toBe(1)
     expect(policyOn(day('2018-06-01'))(state).version).toBe(2)
   })
 })
 
-describe('what it refuses', () => {
-  const refused = ({ rule, evidence }: { readonly rule: string; readonly evidence: object }) => [rule, evidence]
+describe('a base refuses', () => {
+  const refusal = ({ rule, evidence }: { readonly rule: string; readonly evidence: object }) => [rule, evidence]
 
-  test('G6 anything before it is founded, and to be founded again', () => {
+  test('G6 everything before its foundation, and a second foundation', () => {
     expect(given(aggregate).when(send('RecordContribution', contribution)).rule).toBe('G6')
-    const again = base().when({ type: 'FoundBase', data: { ...plot, areaMu: 50 } }, there)
-    expect(refused(again)).toEqual(['G6', { event: 'BaseFounded', alreadyOpen: true }])
+    const again = base().when({ type: 'FoundBase', data: { ...plot, areaMu: 50 } }, viewOfDivision)
+    expect(refusal(again)).toEqual(['G6', { event: 'BaseFounded', alreadyOpen: true }])
   })
 
   test('G7 a division that is not registered', () => {
-    const nowhere = ['G7', { divisionCode, registered: false }]
-    expect(refused(given(aggregate).when({ type: 'FoundBase', data: plot }))).toEqual(nowhere)
-    expect(refused(base().when(send('OpenPracticePoint', point)))).toEqual(nowhere)
+    const notRegistered = ['G7', { divisionCode, registered: false }]
+    expect(refusal(given(aggregate).when({ type: 'FoundBase', data: plot }))).toEqual(notRegistered)
+    expect(refusal(base().when(send('OpenPracticePoint', point)))).toEqual(notRegistered)
   })
 
-  test('G7 an id that is taken, a place that is not there or closed', () => {
+  test('G7 a used place id, and closing an unknown or closed place', () => {
     const used = ['G7', { placeId: 'class', alreadyUsed: true }]
-    const held = base(...rooms, closed('pen'))
-    expect(refused(held.when(send('OpenFacility', room('class', 'living', 'kitchen'))))).toEqual(used)
-    expect(refused(held.when(send('OpenPracticePoint', { ...point, placeId: 'class' }), there))).toEqual(used)
+    const existing = base(...rooms, closed('pen'))
+    expect(refusal(existing.when(send('OpenFacility', room('class', 'living', 'kitchen'))))).toEqual(used)
+    expect(refusal(existing.when(send('OpenPracticePoint', { ...point, placeId: 'class' }), viewOfDivision))).toEqual(
+      used,
+    )
     const close = (placeId: string, reason: string) => send('ClosePlace', { placeId, reason, on: '2018-02-01' })
-    expect(refused(held.when(close('nowhere', 'flood')))).toEqual(['G7', { placeId: 'nowhere', opened: false }])
-    expect(refused(held.when(close('pen', 'fire')))).toEqual(['G7', { placeId: 'pen', closedOn: '2017-12-01' }])
+    expect(refusal(existing.when(close('nowhere', 'flood')))).toEqual(['G7', { placeId: 'nowhere', opened: false }])
+    expect(refusal(existing.when(close('pen', 'fire')))).toEqual(['G7', { placeId: 'pen', closedOn: '2017-12-01' }])
   })
 
-  test('G3 what is dated before it is founded, before its division, or before the place was opened', () => {
+  test('G3 a day before the foundation, the division or the opening of the place', () => {
     const early = base().when(send('RecordContribution', { ...contribution, on: '2017-09-30' }))
-    expect(refused(early)).toEqual(['G3', { on: '2017-09-30', dependsOn: 'baseFounded', notBefore: '2017-10-01' }])
+    expect(refusal(early)).toEqual(['G3', { on: '2017-09-30', dependsOn: 'baseFounded', notBefore: '2017-10-01' }])
     const young = { division: { registeredOn: day('2017-10-02') } }
     expect(given(aggregate).when({ type: 'FoundBase', data: plot }, young).evidence).toMatchObject({
       dependsOn: 'divisionRegistered',
     })
     const close = (on: string) => base(...rooms).when(send('ClosePlace', { placeId: 'pen', reason: 'flood', on }))
-    expect(refused(close('2017-10-31'))).toEqual([
+    expect(refusal(close('2017-10-31'))).toEqual([
       'G3',
       { on: '2017-10-31', dependsOn: 'placeOpened', notBefore: '2017-11-01' },
     ])
@@ -135,18 +137,18 @@ describe('what it refuses', () => {
   })
 
   test('B1 a contribution of nothing', () => {
-    expect(refused(base().when(send('RecordContribution', { ...contribution, amountFen: 0 })))).toEqual([
+    expect(refusal(base().when(send('RecordContribution', { ...contribution, amountFen: 0 })))).toEqual([
       'B1',
       { amountFen: 0 },
     ])
     expect(base().when(send('RecordContribution', { ...contribution, amountFen: 1 })).events).toHaveLength(1)
   })
 
-  test('B2 to be commissioned without one of its zones, a classroom or a dormitory', () => {
+  test('B2 a commissioning without one of the zones, a classroom or a dormitory', () => {
     const commission = send('CommissionBase', { on: '2018-01-05' })
     expect(base(...rooms).when(commission).events).toHaveLength(1)
     expect(existence(base(...rooms).when(commission).state).commissionedOn).toBe('2018-01-05')
-    const lacking = (...events: readonly unknown[]) => refused(base(...events).when(commission))
+    const lacking = (...events: readonly unknown[]) => refusal(base(...events).when(commission))
     expect(lacking(...rooms.slice(0, 3))).toEqual(['B2', { lacking: 'livestockTraining' }])
     expect(lacking(...rooms, closed('field'))).toEqual(['B2', { lacking: 'cropTraining' }])
     expect(lacking(event('PracticePointOpened', point), ...rooms.slice(2))).toEqual([
@@ -157,22 +159,22 @@ describe('what it refuses', () => {
     expect(lacking(office, ...rooms.slice(1))).toEqual(['B2', { lacking: 'classroom' }])
   })
 
-  test('B3 a version out of turn, one that holds before it is adopted or not after the one before', () => {
+  test('B3 a wrong version number, and a policy effective before its adoption or the version before', () => {
     const adopt = (version: number, effectiveFrom: string, ...events: readonly unknown[]) =>
       base(...events).when(send('AdoptPolicy', { version, effectiveFrom, policy: chadian2018 }))
-    const held = adopted(1, '2018-01-01')
-    expect(refused(adopt(2, '2018-01-01'))).toEqual(['B3', { version: 2, expected: 1 }])
-    expect(refused(adopt(3, '2018-06-01', held))).toEqual(['B3', { version: 3, expected: 2 }])
-    expect(refused(adopt(1, '2017-10-31'))).toEqual(['B3', { effectiveFrom: '2017-10-31', on: '2017-11-01' }])
+    const first = adopted(1, '2018-01-01')
+    expect(refusal(adopt(2, '2018-01-01'))).toEqual(['B3', { version: 2, expected: 1 }])
+    expect(refusal(adopt(3, '2018-06-01', first))).toEqual(['B3', { version: 3, expected: 2 }])
+    expect(refusal(adopt(1, '2017-10-31'))).toEqual(['B3', { effectiveFrom: '2017-10-31', on: '2017-11-01' }])
     expect(adopt(1, '2017-11-01').events).toHaveLength(1)
-    expect(refused(adopt(2, '2018-01-01', held))).toEqual(['B3', { effectiveFrom: '2018-01-01', after: '2018-01-01' }])
-    expect(adopt(2, '2018-01-02', held).events).toHaveLength(1)
+    expect(refusal(adopt(2, '2018-01-01', first))).toEqual(['B3', { effectiveFrom: '2018-01-01', after: '2018-01-01' }])
+    expect(adopt(2, '2018-01-02', first).events).toHaveLength(1)
   })
 
-  test('B4 to close a place that is taken from that day on', () => {
+  test('B4 closing a place that is occupied on that day or later', () => {
     const close = send('ClosePlace', { placeId: 'pen', reason: 'flood', on: '2018-02-01' })
     const taken = { calendar: { next: { date: day('2018-02-01'), batchId: 'k1' } } }
-    expect(refused(base(...rooms).when(close, taken))).toEqual([
+    expect(refusal(base(...rooms).when(close, taken))).toEqual([
       'B4',
       { placeId: 'pen', closedOn: '2018-02-01', takenOn: '2018-02-01', takenFor: 'k1' },
     ])

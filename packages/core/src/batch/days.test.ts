@@ -1,4 +1,4 @@
-// G3: what a fact of a batch rests on, so that it is dated on that day or after it.
+// G3: the events that an event of a batch depends on.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import {
@@ -23,18 +23,18 @@ import { given } from '../../test/given.js'
 import * as Batch from './index.js'
 
 const batch = (...events: readonly unknown[]) => given(Batch.aggregate, ...events)
-type Told = ReturnType<ReturnType<typeof batch>['when']>
-/** A row: the day that something rests on, the day before, and what is told on a day. */
-type Resting = readonly [restsOn: string, day: string, before: string, told: (on: string) => Told]
+type Decision = ReturnType<ReturnType<typeof batch>['when']>
+/** An event on which a decision depends: its day, the day before, and the decision on a day. */
+type Dependency = readonly [dependsOn: string, day: string, dayBefore: string, decideOn: (on: string) => Decision]
 
 const early = planned({ on: '2018-01-01' })
-const long = [early, ...schedule.slice(1)]
+const earlySchedule = [early, ...schedule.slice(1)]
 const passed = [...schedule, reviewed('curriculum', true, '2018-03-04'), reviewed('mode', true, '2018-03-05')]
 const seat = (on: string) => send('TakeSeat', { traineeId: 't1', on })
 const review = (gate: string, on: string) => send('ReviewGate', { gate, passed: false, findings: [], by, on })
 const rated = { type: 'FeedbackGiven', data: { traineeId: 't1', rating: 4, on: '2018-03-23' } }
 
-const rest: readonly Resting[] = [
+const dependencies: readonly Dependency[] = [
   [
     'baseFounded',
     '2017-10-01',
@@ -82,10 +82,10 @@ const rest: readonly Resting[] = [
     '2018-03-04',
     '2018-03-03',
     (on) => {
-      const asked = (on: string) => new Map([['morels', day(on)]])
+      const requested = (on: string) => new Map([['morels', day(on)]])
       const requesters = new Map([
-        ['t1', asked('2018-03-04')],
-        ['t2', asked('2018-03-02')],
+        ['t1', requested('2018-03-04')],
+        ['t2', requested('2018-03-02')],
       ])
       return batch(planned()).when(sendSchedule('s2', { on, requestedBy: ['t1', 't2'] }), {
         ...viewsToSchedule('s2'),
@@ -105,7 +105,7 @@ const rest: readonly Resting[] = [
     '2018-03-02',
     '2018-03-01',
     (on) =>
-      batch(...long)
+      batch(...earlySchedule)
         .when(sendSchedule('s1', { sessionId: 's4', on: '2018-02-05' }), viewsToSchedule('s1'))
         .when(review('curriculum', on)),
   ],
@@ -225,19 +225,19 @@ const rest: readonly Resting[] = [
   ],
 ]
 
-describe('G3 a fact is dated on the day of what it rests on, or after it', () => {
-  it.each(rest)('%s %s', (dependsOn, on, before, told) => {
-    expect(told(on).events).toHaveLength(1)
-    expect(told(before).rule).toBe('G3')
-    expect(told(before).evidence).toEqual({ on: before, dependsOn, notBefore: on })
+describe('G3 an event is dated on the day of the events it depends on, or later', () => {
+  it.each(dependencies)('%s %s', (dependsOn, on, dayBefore, decideOn) => {
+    expect(decideOn(on).events).toHaveLength(1)
+    expect(decideOn(dayBefore).rule).toBe('G3')
+    expect(decideOn(dayBefore).evidence).toEqual({ on: dayBefore, dependsOn, notBefore: on })
   })
 
-  it('and not after the day it is recorded', () => {
+  it('is not dated after the day it is recorded', () => {
     const late = batch().when(send('PlanBatch', plan), { base: commissionedBase, recordedOn: day('2018-02-28') })
     expect([late.rule, late.evidence]).toEqual(['G3', { on: '2018-03-01', recordedOn: '2018-02-28' }])
   })
 
-  it('a delivery rests on the start, a cancellation does not', () => {
+  it('a delivery depends on the start of the batch, a cancellation does not', () => {
     const late = [...openBatch, seated('t1'), { type: 'BatchStarted', data: { on: '2018-03-20' } }]
     const deliver = send('DeliverSession', { sessionId: 's1', present: ['t1'], on: '2018-03-19' })
     expect(batch(...late).when(deliver).evidence).toMatchObject({ dependsOn: 'batchStarted' })

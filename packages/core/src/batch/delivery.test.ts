@@ -27,20 +27,21 @@ const review = (gate: string, changes: object = {}) =>
   send('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
 const closing = send('CloseBatch', { on: '2018-03-26' })
 
-describe('who sits, and what is delivered', () => {
-  const sit = send('TakeSeat', { traineeId: 't1' })
+describe('seats and deliveries', () => {
+  const takeSeat = send('TakeSeat', { traineeId: 't1' })
 
-  it('S5 seats the selected, active and addressed', () => {
-    const refused = (person: object) => batch(...openBatch).when(sit, { person: { ...selectedVillager, ...person } })
+  it('S5 gives seats to selected, active people of the audience', () => {
+    const decisionFor = (person: object) =>
+      batch(...openBatch).when(takeSeat, { person: { ...selectedVillager, ...person } })
     const { selectedOn: _, ...unselected } = selectedVillager
-    expect(batch(...openBatch).when(sit, { person: unselected }).evidence).toEqual({ selected: false })
-    expect(refused({ status: 'withdrawn' }).evidence).toEqual({ status: 'withdrawn' })
-    expect(refused({ category: 'veteran' }).evidence).toEqual({ category: 'veteran', audience: 'villager' })
-    expect(refused({ category: 'veteran' }).rule).toBe('S5')
-    expect(refused({}).events).toHaveLength(1)
+    expect(batch(...openBatch).when(takeSeat, { person: unselected }).evidence).toEqual({ selected: false })
+    expect(decisionFor({ status: 'withdrawn' }).evidence).toEqual({ status: 'withdrawn' })
+    expect(decisionFor({ category: 'veteran' }).evidence).toEqual({ category: 'veteran', audience: 'villager' })
+    expect(decisionFor({ category: 'veteran' }).rule).toBe('S5')
+    expect(decisionFor({}).events).toHaveLength(1)
   })
 
-  it('T3 boards at an open dormitory of the base', () => {
+  it('T3 lets a person board only at an open dormitory of the base', () => {
     const board = send('TakeSeat', { traineeId: 't1', dormitoryId: 'd1' })
     const boarding = (dormitory: object) => batch(...openBatch).when(board, { person: selectedVillager, dormitory })
     const openedOn = day('2018-01-01')
@@ -50,8 +51,8 @@ describe('who sits, and what is delivered', () => {
     expect(boarding({ openedOn, kind: 'dormitory' }).events).toHaveLength(1)
   })
 
-  it('T8 keeps to the seats, and to once each', () => {
-    expect(batch(...schedule).when(sit, { person: selectedVillager }).evidence).toEqual({ enrolmentOpened: false })
+  it('T8 accepts entries only of seated people, and an assessment and a feedback once each', () => {
+    expect(batch(...schedule).when(takeSeat, { person: selectedVillager }).evidence).toEqual({ enrolmentOpened: false })
     const late = batch(...openBatch, started).when(send('TakeSeat', { traineeId: 't1', on: '2018-03-19' }), {
       person: selectedVillager,
     })
@@ -62,17 +63,17 @@ describe('who sits, and what is delivered', () => {
       send('RecordAssessment', { traineeId: 't9', score: 80, ...day1 }),
       send('GiveFeedback', { traineeId: 't9', rating: 4, ...day1 }),
     ]) {
-      const stranger = batch(...runningBatch).when(command)
-      expect([stranger.rule, stranger.evidence]).toEqual(['T8', { traineeId: 't9', seated: false }])
+      const notSeated = batch(...runningBatch).when(command)
+      expect([notSeated.rule, notSeated.evidence]).toEqual(['T8', { traineeId: 't9', seated: false }])
     }
-    const absent = send('CorrectAttendance', {
+    const correction = send('CorrectAttendance', {
       sessionId: 's1',
       traineeId: 't9',
       present: true,
       reason: 'slip',
       on: '2018-03-22',
     })
-    expect(batch(...taughtBatch).when(absent).rule).toBe('T8')
+    expect(batch(...taughtBatch).when(correction).rule).toBe('T8')
     const scored = batch(...runningBatch).when(send('RecordAssessment', { traineeId: 't1', score: 80, ...day1 }))
     expect(scored.when(send('RecordAssessment', { traineeId: 't1', score: 90, ...day1 })).evidence).toEqual({
       traineeId: 't1',
@@ -84,7 +85,7 @@ describe('who sits, and what is delivered', () => {
     expect([again.rule, again.evidence]).toEqual(['T8', { traineeId: 't1', alreadyRated: 4 }])
   })
 
-  it('T14 delivers once, after the start, on the date; what was delivered is not cancelled', () => {
+  it('T14 delivers a session once, after the start and on its date; a delivered one is not cancelled', () => {
     const deliver = (on: string, present = ['t1']) => send('DeliverSession', { sessionId: 's1', present, on })
     const seats = [...openBatch, seated('t1'), seated('t2')]
     expect(batch(...seats).when(deliver('2018-03-19')).evidence).toEqual({ sessionId: 's1', started: false })
@@ -99,43 +100,49 @@ describe('who sits, and what is delivered', () => {
   })
 })
 
-describe('how it ends', () => {
-  it('T10 closes when all is settled, something was delivered, and the effect was reviewed', () => {
-    const effect = reviewed('effectiveness', false, '2018-03-24')
-    const open = batch(...runningBatch, delivered('s1', ['t1']), effect).when(closing)
+describe('the end of a batch', () => {
+  it('T10 closes after every session is delivered or cancelled, one is delivered, and effectiveness is reviewed', () => {
+    const effectiveness = reviewed('effectiveness', false, '2018-03-24')
+    const open = batch(...runningBatch, delivered('s1', ['t1']), effectiveness).when(closing)
     expect([open.rule, open.evidence]).toEqual(['T10', { sessionId: 's2', date: '2018-03-20', delivered: false }])
     const missed = ['s1', 's2', 's3'].map((sessionId) => cancelled(sessionId, 'notHeld', '2018-03-22'))
-    expect(batch(...runningBatch, ...missed, effect).when(closing).evidence).toEqual({
+    expect(batch(...runningBatch, ...missed, effectiveness).when(closing).evidence).toEqual({
       sessionsDelivered: 0,
       required: 1,
     })
     expect(batch(...taughtBatch).when(closing).evidence).toEqual({ gate: 'effectiveness', reviewed: false })
-    expect(batch(...taughtBatch, effect).when(closing).events).toHaveLength(1)
+    expect(batch(...taughtBatch, effectiveness).when(closing).events).toHaveLength(1)
   })
 
-  it('T11 passes its effect with enough feedback and a mean high enough', () => {
+  it('T11 passes the effectiveness gate with enough feedback and a high enough mean rating', () => {
     const rated = (traineeId: string, rating: number) => ({
       type: 'FeedbackGiven',
       data: { traineeId, rating, on: '2018-03-23' },
     })
-    const judged = (...events: readonly unknown[]) =>
+    const reviewAfter = (...events: readonly unknown[]) =>
       batch(...taughtBatch, ...events).when(review('effectiveness', { on: '2018-03-24' }), {
         policy: policy({ minFeedbackShare: 1 }),
       })
-    expect([judged().rule, judged().evidence]).toEqual(['T11', { feedback: 0, seated: 2, minFeedbackShare: 1 }])
-    expect(judged(rated('t1', 5)).rule).toBe('T11')
-    expect(judged(rated('t1', 4), rated('t2', 2)).evidence).toEqual({ meanRating: 3, minMeanRating: 3.5 })
-    expect(judged(rated('t1', 4), rated('t2', 3)).events).toHaveLength(1)
+    expect([reviewAfter().rule, reviewAfter().evidence]).toEqual([
+      'T11',
+      { feedback: 0, seated: 2, minFeedbackShare: 1 },
+    ])
+    expect(reviewAfter(rated('t1', 5)).rule).toBe('T11')
+    expect(reviewAfter(rated('t1', 4), rated('t2', 2)).evidence).toEqual({ meanRating: 3, minMeanRating: 3.5 })
+    expect(reviewAfter(rated('t1', 4), rated('t2', 3)).events).toHaveLength(1)
     const failed = batch(...taughtBatch).when(review('effectiveness', { passed: false, on: '2018-03-24' }))
     expect(failed.events).toHaveLength(1)
-    const unheard = batch(...taughtBatch).when(review('effectiveness', { on: '2018-03-24' }), {
+    const withoutFeedback = batch(...taughtBatch).when(review('effectiveness', { on: '2018-03-24' }), {
       policy: policy({ minFeedbackShare: 0 }),
     })
-    expect([unheard.rule, unheard.evidence]).toEqual(['T11', { feedback: 0, seated: 2, minFeedbackShare: 0 }])
+    expect([withoutFeedback.rule, withoutFeedback.evidence]).toEqual([
+      'T11',
+      { feedback: 0, seated: 2, minFeedbackShare: 0 },
+    ])
   })
 
-  it('G7 a recorded release is of the seat that is taken', () => {
-    const found =
+  it('G7 finds a recorded release of a seat that is not taken', () => {
+    const evidenceAfter =
       (...events: readonly unknown[]) =>
       (traineeId: string, attempt: number | undefined) => {
         const released = { type: 'SeatReleased', data: { traineeId, attempt, reason: 'ill', on: '2018-03-11' } }
@@ -143,13 +150,13 @@ describe('how it ends', () => {
         const views = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
         return g7?.breach(Batch.Events.Event.parse(released), batch(...events).state, views)
       }
-    const seats = found(...openBatch, seated('t1', { attempt: 2 }))
+    const seats = evidenceAfter(...openBatch, seated('t1', { attempt: 2 }))
     expect([seats('t1', 2), seats('t1', undefined)]).toEqual([undefined, undefined])
     expect(seats('t1', 1)).toEqual({ traineeId: 't1', attempt: 1, currentAttempt: 2 })
     expect(seats('t2', 1)).toEqual({ traineeId: 't2', seated: false })
   })
 
-  it('G5 and T12 an ended batch takes nothing more and changes nothing', () => {
+  it('G5 and T12 refuse new entries and changes after the end', () => {
     const closed = batch(...taughtBatch, reviewed('effectiveness', false, '2018-03-24')).when(closing)
     const on = '2018-03-27'
     for (const [command, views] of [
@@ -171,12 +178,12 @@ describe('how it ends', () => {
       const change = closed.when(command)
       expect([change.rule, change.evidence]).toEqual(['T12', { closedOn: '2018-03-26' }])
     }
-    const dropped = batch(...openBatch, seated('t1')).when(send('CancelBatch', { reason: 'flood' }))
-    expect(dropped.when(send('StartBatch'), commission).evidence).toEqual({ cancelledOn: '2018-03-12' })
-    expect(dropped.when(send('ReleaseSeat', { traineeId: 't1', reason: 'ill' })).rule).toBe('T12')
+    const cancelledBatch = batch(...openBatch, seated('t1')).when(send('CancelBatch', { reason: 'flood' }))
+    expect(cancelledBatch.when(send('StartBatch'), commission).evidence).toEqual({ cancelledOn: '2018-03-12' })
+    expect(cancelledBatch.when(send('ReleaseSeat', { traineeId: 't1', reason: 'ill' })).rule).toBe('T12')
   })
 
-  it('T13 is cancelled only before its first delivery', () => {
+  it('T13 cancels a batch only before its first delivery', () => {
     const cancel = send('CancelBatch', { reason: 'flood', on: '2018-03-22' })
     expect(batch(...runningBatch).when(cancel).events).toHaveLength(1)
     const taught = batch(...taughtBatch).when(cancel)

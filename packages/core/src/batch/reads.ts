@@ -56,7 +56,7 @@ export const views = (command: Command, state: State): ViewRequests => {
       return {
         ...policy(state.planned?.baseId, data.on),
         ...place('room', state, data.placeId),
-        course: readView(Course.stream(data.courseId), Course.offer),
+        course: readView(Course.stream(data.courseId), Course.offering),
         instructor: readView(Instructor.stream(data.instructorId), Instructor.teaching),
         requesters: new Map(data.requestedBy.map((id) => [id, readView(Journey.stream(id), Journey.requests)])),
       }

@@ -31,13 +31,13 @@ const review = (gate: string, changes: object = {}) =>
   send('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
 const closing = send('CloseBatch', { on: '2018-03-26' })
 
-describe('what is planned', () => {
-  it('G6 is planned once, and first', () => {
+describe('planning a batch', () => {
+  it('G6 happens once, before any other event', () => {
     expect(batch().when(send('OpenEnrolment')).rule).toBe('G6')
     expect(batch(planned()).when(send('PlanBatch', { ...plan, seats: 1 }), commission).rule).toBe('G6')
   })
 
-  it('T2 keeps to the policy, the room and the seats', () => {
+  it('T2 keeps within the seats of the policy, the room and the batch', () => {
     const many = batch().when(send('PlanBatch', { ...plan, seats: 51 }), { ...commission, policy: policy() })
     expect([many.rule, many.evidence]).toEqual(['T2', { seats: 51, batchSeats: 50 }])
     const small = { ...viewsToSchedule('s1'), room: { ...viewsToSchedule('s1').room, seats: 1 } }
@@ -51,9 +51,9 @@ describe('what is planned', () => {
     expect([full.rule, full.evidence]).toEqual(['T2', { taken: 2, seats: 2 }])
   })
 
-  it('T7 lies within its dates', () => {
-    const turned = batch().when(send('PlanBatch', { ...plan, endsOn: '2018-03-18' }), commission)
-    expect([turned.rule, turned.evidence]).toEqual(['T7', { startsOn: '2018-03-19', endsOn: '2018-03-18' }])
+  it('T7 has all sessions within its dates', () => {
+    const reversed = batch().when(send('PlanBatch', { ...plan, endsOn: '2018-03-18' }), commission)
+    expect([reversed.rule, reversed.evidence]).toEqual(['T7', { startsOn: '2018-03-19', endsOn: '2018-03-18' }])
     const short = batch().when(send('PlanBatch', { ...plan, endsOn: plan.startsOn }), commission)
     expect(short.events).toHaveLength(1)
     for (const date of ['2018-03-18', '2018-03-24'])
@@ -62,7 +62,7 @@ describe('what is planned', () => {
       expect(batch(planned()).when(sendSchedule('s1', { date }), viewsToSchedule('s1')).events).toHaveLength(1)
   })
 
-  it('C2 serves nothing withdrawn', () => {
+  it('C2 refuses a withdrawn course', () => {
     const withdrawn = {
       ...viewsToSchedule('s1'),
       course: { ...viewsToSchedule('s1').course, withdrawnOn: day('2018-02-01') },
@@ -71,7 +71,7 @@ describe('what is planned', () => {
     expect([decision.rule, decision.evidence]).toEqual(['C2', { courseId: 'course-s1', withdrawnOn: '2018-02-01' }])
   })
 
-  it('I3 has who teaches the subject, and all of one base', () => {
+  it('I3 requires an instructor who teaches the subject, and everything of one base', () => {
     const other = { ...viewsToSchedule('s1').instructor, subjects: ['morels'] }
     expect(batch(planned()).when(sendSchedule('s1'), { ...viewsToSchedule('s1'), instructor: other }).rule).toBe('I3')
     for (const foreign of [
@@ -84,12 +84,12 @@ describe('what is planned', () => {
     }
   })
 
-  it('B4 uses no closed place', () => {
+  it('B4 refuses a closed place', () => {
     const closed = { ...viewsToSchedule('s1'), room: { ...viewsToSchedule('s1').room, closedOn: day('2018-03-15') } }
     expect(batch(planned()).when(sendSchedule('s1'), closed).rule).toBe('B4')
   })
 
-  it('T4 opens once the gates passed the schedule as it stands, and everything is booked', () => {
+  it('T4 opens after the current schedule passed both gates and everything is booked', () => {
     const open = send('OpenEnrolment')
     const passed = [...schedule, reviewed('curriculum'), reviewed('mode')]
     expect(batch(...passed).when(open, viewsToOpen()).events).toHaveLength(1)
@@ -111,20 +111,20 @@ describe('what is planned', () => {
     ])
     const noRoom = batch(...passed).when(open, { ...viewsToOpen(), rooms: new Map() })
     expect([noRoom.rule, noRoom.evidence]).toEqual(['T4', { sessionId: 's1', placeId: 'room', placeBooked: false }])
-    const dropped = [
+    const replaced = [
       planned(),
       scheduled('s1'),
       scheduled('s2'),
       scheduled('s3'),
       cancelled('s1', 'rain', '2018-03-03'),
     ]
-    const spare = [...dropped, scheduled('s1', { sessionId: 's4' }), reviewed('curriculum'), reviewed('mode')]
+    const spare = [...replaced, scheduled('s1', { sessionId: 's4' }), reviewed('curriculum'), reviewed('mode')]
     const { instructors, rooms } = viewsToOpen()
     instructors.delete('s1')
     expect(batch(...spare).when(open, { instructors, rooms }).events).toHaveLength(1)
   })
 
-  it('T5 has all three components, party spirit first and long enough', () => {
+  it('T5 requires all three components, party spirit first and long enough', () => {
     const evidence = (...events: readonly unknown[]) => {
       const decision = batch(planned(), ...events).when(review('mode'), { policy: policy() })
       return [decision.rule, decision.evidence]
@@ -145,27 +145,29 @@ describe('what is planned', () => {
     const failed = batch(planned()).when(review('mode', { passed: false }), { policy: policy() })
     expect(failed.events).toHaveLength(1)
     const quarter = { policy: policy({ minPartySpiritShare: 1 / 4 }) }
-    const just = [
+    const exactlyAQuarter = [
       planned(),
       scheduled('s1', { hours: 2 }),
       scheduled('s2', { hours: 4 }),
       scheduled('s3', { hours: 2 }),
     ]
-    expect(batch(...just).when(review('mode'), quarter).events).toHaveLength(1)
+    expect(batch(...exactlyAQuarter).when(review('mode'), quarter).events).toHaveLength(1)
   })
 
-  it('T6 serves who asked, and enough of what was asked for', () => {
+  it('T6 requires real requests, enough requested sessions, and new session ids', () => {
     const unasked = batch(planned()).when(sendSchedule('s2', { requestedBy: ['t1', 't2'] }), viewsToSchedule('s2'))
     expect([unasked.rule, unasked.evidence]).toEqual(['T6', { traineeId: 't2', subject: 'morels', requested: false }])
-    const own = ['s4', 's5'].map((sessionId) => scheduled('s2', { sessionId, requestedBy: [] }))
-    const few = batch(...schedule, ...own).when(review('curriculum'), { policy: policy() })
+    const notRequested = ['s4', 's5'].map((sessionId) => scheduled('s2', { sessionId, requestedBy: [] }))
+    const few = batch(...schedule, ...notRequested).when(review('curriculum'), { policy: policy() })
     expect([few.rule, few.evidence]).toEqual([
       'T6',
       { requestedSkillsSessions: 1, skillsSessions: 3, minRequestedShare: 0.5 },
     ])
-    expect(batch(...schedule, ...own.slice(1)).when(review('curriculum'), { policy: policy() }).events).toHaveLength(1)
-    expect(batch(...schedule, ...own).when(review('curriculum', { passed: false })).events).toHaveLength(1)
-    expect(batch(...schedule, ...own).when(review('mode'), { policy: policy() }).events).toHaveLength(1)
+    expect(
+      batch(...schedule, ...notRequested.slice(1)).when(review('curriculum'), { policy: policy() }).events,
+    ).toHaveLength(1)
+    expect(batch(...schedule, ...notRequested).when(review('curriculum', { passed: false })).events).toHaveLength(1)
+    expect(batch(...schedule, ...notRequested).when(review('mode'), { policy: policy() }).events).toHaveLength(1)
     const again = batch(...schedule, cancelled('s1', 'rain', '2018-03-06')).when(
       sendSchedule('s1', { on: '2018-03-07' }),
       viewsToSchedule('s1'),
@@ -173,7 +175,7 @@ describe('what is planned', () => {
     expect([again.rule, again.evidence]).toEqual(['T6', { sessionId: 's1', cancelledOn: '2018-03-06' }])
   })
 
-  it('B5 starts at a commissionedBase base', () => {
+  it('B5 starts only at a commissioned base', () => {
     const full = batch(...openBatch, seated('t1'))
     const start = send('StartBatch')
     const unready = full.when(start, { base: { foundedOn: day('2017-10-01') } })
@@ -184,11 +186,11 @@ describe('what is planned', () => {
   })
 })
 
-describe('after the opening', () => {
+describe('after enrolment opened', () => {
   const cancel = (sessionId: string, reason: string, on = '2018-03-12') =>
     send('CancelSession', { sessionId, reason, on })
 
-  it('T5 and T6 the schedule changes only while they still hold', () => {
+  it('T5 and T6 refuse a change after which they would not hold', () => {
     expect(batch(...openBatch).when(cancel('s3', 'rain')).evidence).toEqual({ missing: 'practice' })
     expect(batch(...openBatch).when(cancel('s1', 'rain')).rule).toBe('T5')
     const extra = batch(...openBatch, scheduled('s3', { sessionId: 's4', on: '2018-03-09' }))
@@ -211,7 +213,7 @@ describe('after the opening', () => {
     expect(one.when(unasked[1], viewsToSchedule('s2')).rule).toBe('T6')
   })
 
-  it('T6 what is lost to a refused booking is replaced before the batch starts or closes', () => {
+  it('T6 requires a replacement of a session lost to a refused booking before start and closing', () => {
     const lost = batch(...openBatch, seated('t1')).when(cancel('s2', 'bookingRefused'))
     const start = send('StartBatch', { on: '2018-03-19' })
     expect([lost.when(start, commission).rule, lost.when(start, commission).evidence]).toEqual([
@@ -229,7 +231,7 @@ describe('after the opening', () => {
     expect(more.when(closing).rule).toBe('T6')
   })
 
-  it('two lost sessions are replaced one by one', () => {
+  it('replaces two lost sessions one by one', () => {
     const lost = batch(...openBatch)
       .when(cancel('s1', 'bookingRefused'))
       .when(cancel('s3', 'bookingRefused'))
@@ -240,12 +242,12 @@ describe('after the opening', () => {
     expect(both.when(send('StartBatch', { on: '2018-03-19' }), commission).events).toHaveLength(1)
   })
 
-  it('a refused booking before the opening only changes the schedule', () => {
+  it('needs no replacement for a booking refused before the opening', () => {
     const { state } = batch(...schedule).when(cancel('s2', 'bookingRefused'))
     expect([state.toReplace, state.scheduleChanges]).toEqual([[], 4])
   })
 
-  it('a policy that asks for more since does not keep what nobody chose', () => {
+  it('accepts lost sessions even under a stricter policy', () => {
     const stricter = { policy: policy({ minPartySpiritShare: 0.9 }) }
     expect(batch(...openBatch).when(cancel('s2', 'rain'), stricter).rule).toBe('T5')
     expect(batch(...openBatch).when(cancel('s2', 'bookingRefused'), stricter).events).toHaveLength(1)
@@ -253,7 +255,7 @@ describe('after the opening', () => {
     expect(missed.events).toHaveLength(1)
   })
 
-  it('what was not held is cancelled after its date, and does not stand in the way of what follows', () => {
+  it('accepts the cancellation of a session that was not held, after its date, and later changes', () => {
     const [taught, missed] = [delivered('s1', ['t1']), cancel('s3', 'notHeld', '2018-03-22')]
     const running = batch(...runningBatch, taught)
     expect(running.when(cancel('s3', 'notHeld', '2018-03-21')).rule).toBe('T5')

@@ -9,7 +9,7 @@ type Scheduled = DataOf<'SessionScheduled'>
 
 /**
  * The sessions as planned. A session lost to a refused booking counts until it is replaced, and one that was not held
- * always counts. Otherwise a batch that lost two sessions could replace neither, as the other one would still be missing.
+ * always counts. Otherwise a batch that lost two sessions could replace neither: the other one would still be missing.
  */
 export const plannedSessions = ({ sessions, toReplace }: Sessions): readonly Scheduled[] => {
   const awaitingReplacement = new Set(toReplace)

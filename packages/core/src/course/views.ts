@@ -17,7 +17,7 @@ export type Offer = {
   readonly hours?: number
 }
 
-export const offer = ({ offered, withdrawnOn }: State): Offer => ({
+export const offering = ({ offered, withdrawnOn }: State): Offer => ({
   addresses: offered?.addresses ?? [],
   ...(offered && {
     offeredOn: offered.on,
@@ -30,4 +30,4 @@ export const offer = ({ offered, withdrawnOn }: State): Offer => ({
   ...(withdrawnOn !== undefined && { withdrawnOn }),
 })
 
-export const noOffer: Offer = offer(initialState)
+export const noOffer: Offer = offering(initialState)

@@ -4,16 +4,16 @@ import { type DivisionRef, streamOf } from '@skein/kernel'
 
 const townshipDigits = 9
 
-const textIn = (of: object, field: string): string | undefined => {
-  const value: unknown = Object.hasOwn(of, field) ? Reflect.get(of, field) : undefined
+const textIn = (fields: object, field: string): string | undefined => {
+  const value: unknown = Object.hasOwn(fields, field) ? Reflect.get(fields, field) : undefined
   return typeof value === 'string' ? value : undefined
 }
 
 /** The ref made of the text in a field; `undefined` if there is no such text. */
 const byField =
   (field: string, ref: (value: string) => DivisionRef) =>
-  (of: object): DivisionRef | undefined => {
-    const value = textIn(of, field)
+  (fields: object): DivisionRef | undefined => {
+    const value = textIn(fields, field)
     return value === undefined ? undefined : ref(value)
   }
 
@@ -33,10 +33,10 @@ export const withAgreement = withStream('agreement', 'agreementId')
 
 /** The first ref that one of these functions finds. */
 export const either =
-  (...refs: readonly ((of: object) => DivisionRef | undefined)[]) =>
-  (of: object): DivisionRef | undefined => {
+  (...refs: readonly ((fields: object) => DivisionRef | undefined)[]) =>
+  (fields: object): DivisionRef | undefined => {
     for (const ref of refs) {
-      const found = ref(of)
+      const found = ref(fields)
       if (found !== undefined) return found
     }
     return undefined

@@ -7,8 +7,8 @@ export type FindDivisionRef = (stream: string) => Promise<DivisionRef | undefine
 const maxHops = 4
 
 /**
- * Follows a ref to the code of a division. `'everywhere'` for sums over all divisions; `undefined` if the division cannot
- * be determined (adapters then show it only to people who may see all divisions).
+ * Follows a ref to the code of a division. `'everywhere'` for sums over all divisions; `undefined` if the division
+ * cannot be determined (adapters then show it only to people who may see all divisions).
  *
  * @example
  * await divisionOf({ with: 'batch-2018-1' }, find) // '532329104', the division of its base

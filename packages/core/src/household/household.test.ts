@@ -26,7 +26,7 @@ import { TraineeId } from '../shared/value-objects.js'
 import { absent, aggregate, beneficiary, existence, mentor, noBeneficiary, stream } from './index.js'
 
 describe('a household', () => {
-  test('shows others whom an agreement would carry', () => {
+  test('has views for placements and mentoring', () => {
     expect(absent).toEqual({})
     expect(noBeneficiary).toEqual({ people: 0 })
     const { state } = given(aggregate, registered, accepted)
@@ -41,7 +41,7 @@ describe('a household', () => {
     expect(stream('h1')).toBe('household-h1')
   })
 
-  test('an exit says what was compared, how many people it is about, and who carried them', () => {
+  test('records what an exit compared, its people and the agreement', () => {
     const mentored = given(aggregate, registered, incomeRecorded(400_000), accepted).when(
       reviseMembers(5, '2018-06-01'),
     )
@@ -53,12 +53,12 @@ describe('a household', () => {
     ])
   })
 
-  test('an exit after the mentor has ended names no agreement', () => {
+  test('records no agreement for an exit after the mentoring ended', () => {
     const ended = given(aggregate, registered, incomeRecorded(400_000), accepted).when(endMentor())
     expect(ended.when(exit(), policy()).events[0]?.data).not.toHaveProperty('agreementId')
   })
 
-  test('a relapse makes it poor again, and it may exit anew', () => {
+  test('is poor again after a relapse, and may exit again', () => {
     const relapsed = given(aggregate, registered, incomeRecorded(400_000), accepted, exited).when(relapse())
     expect(relapsed.events).toEqual([
       { type: 'PovertyRelapsed', data: { cause: 'disaster', on: '2019-05-01', people: 4, agreementId: 'a1' } },
@@ -67,14 +67,14 @@ describe('a household', () => {
     expect(relapsed.when(exit({ on: '2019-06-01' }), policy()).events).toHaveLength(1)
   })
 
-  test('a second income for a year replaces the first', () => {
+  test('replaces the income of a year by a second record', () => {
     const { when } = given(aggregate, registered, incomeRecorded(300_000))
     expect(when(exit(), policy()).rule).toBe('X1')
     expect(when(recordIncome(400_000)).when(exit(), policy()).events).toHaveLength(1)
     expect(when(recordIncome(400_000)).when(recordIncome(300_000)).when(exit(), policy()).rule).toBe('X1')
   })
 
-  test('an ending that answers another mentor, or none, changes nothing', () => {
+  test('records nothing for the end of another mentoring', () => {
     const { when } = given(aggregate, registered, { ...accepted, data: { ...acceptanceData, attempt: 2 } })
     expect(given(aggregate, registered).when(endMentor()).events).toEqual([])
     expect(when(endMentor({ attempt: 1 })).events).toEqual([])
@@ -83,7 +83,7 @@ describe('a household', () => {
     expect(mentor(when(endMentor()).state)).toBeUndefined()
   })
 
-  test('details may be corrected and revised back', () => {
+  test('records a correction back to earlier details', () => {
     const correct = (head: string) => ({
       type: 'CorrectHouseholdDetails',
       data: { householdId: 'h1', personal: { head }, reason: 'typo', on: '2018-01-01' },
@@ -94,12 +94,12 @@ describe('a household', () => {
     expect(when(register(), viewsToRegister).rule).toBe('G6')
   })
 
-  test('G6 is registered first, and once', () => {
+  test('G6 is registered once, before any other event', () => {
     expect(given(aggregate).when(reviseMembers(3)).rule).toBe('G6')
     expect(given(aggregate, registered).when(register({ people: 3 }), viewsToRegister).rule).toBe('G6')
   })
 
-  test('G7 is registered with a viewsToRegister in a division that are there', () => {
+  test('G7 requires an existing base and division', () => {
     expect(given(aggregate).when(register()).evidence).toEqual({ baseId: 'b1', founded: false })
     expect(given(aggregate).when(register(), { base: viewsToRegister.base }).evidence).toEqual({
       divisionCode: '532329102001',
@@ -107,7 +107,7 @@ describe('a household', () => {
     })
   })
 
-  test('G7 accepts the mentor of an agreement that runs and that it is placed under', () => {
+  test('G7 accepts only the mentor of an active agreement under which it is placed', () => {
     const { when } = given(aggregate, registered)
     const views = viewsToAccept()
     expect(when(accept()).evidence).toEqual({ agreementId: 'a1', signed: false })
@@ -121,26 +121,28 @@ describe('a household', () => {
       expect(when(command, views).events).toHaveLength(1)
   })
 
-  test('G3 rests on what it is told from', () => {
+  test('G3 depends on earlier events', () => {
     const { when } = given(aggregate, registered, accepted)
-    const early = (decision: { evidence: object }) =>
+    const dependencyIn = (decision: { evidence: object }) =>
       'dependsOn' in decision.evidence ? decision.evidence.dependsOn : undefined
-    expect(early(given(aggregate).when(register({ on: '2015-01-01' }), viewsToRegister))).toBe('baseFounded')
-    expect(early(when(reviseMembers(3, '2017-01-01')))).toBe('registered')
-    expect(early(when(recordIncome(1, 2019, '2018-10-01')))).toBe('yearBegan')
-    expect(early(when(endMentor({ on: '2018-04-01' })))).toBe('mentorAccepted')
-    expect(early(given(aggregate, registered).when(accept({ on: '2018-03-01' }), viewsToAccept()))).toBe(
+    expect(dependencyIn(given(aggregate).when(register({ on: '2015-01-01' }), viewsToRegister))).toBe('baseFounded')
+    expect(dependencyIn(when(reviseMembers(3, '2017-01-01')))).toBe('registered')
+    expect(dependencyIn(when(recordIncome(1, 2019, '2018-10-01')))).toBe('yearBegan')
+    expect(dependencyIn(when(endMentor({ on: '2018-04-01' })))).toBe('mentorAccepted')
+    expect(dependencyIn(given(aggregate, registered).when(accept({ on: '2018-03-01' }), viewsToAccept()))).toBe(
       'agreementSigned',
     )
-    expect(early(given(aggregate, registered).when(accept({ on: '2018-04-30' }), viewsToAccept()))).toBe('placed')
-    expect(early(poor.when(exit({ on: '2018-09-30' }), policy()))).toBe('incomeRecorded')
+    expect(dependencyIn(given(aggregate, registered).when(accept({ on: '2018-04-30' }), viewsToAccept()))).toBe(
+      'placed',
+    )
+    expect(dependencyIn(poor.when(exit({ on: '2018-09-30' }), policy()))).toBe('incomeRecorded')
     const mentored = given(aggregate, registered, incomeRecorded(400_000), {
       ...accepted,
       data: { ...acceptanceData, on: '2018-12-01' },
     })
-    expect(early(mentored.when(exit(), policy()))).toBe('mentorAccepted')
-    expect(early(poor.when(reviseMembers(3, '2018-12-01')).when(exit(), policy()))).toBe('membersCounted')
-    expect(early(given(aggregate, registered, exited).when(relapse({ on: '2018-11-07' })))).toBe('exited')
+    expect(dependencyIn(mentored.when(exit(), policy()))).toBe('mentorAccepted')
+    expect(dependencyIn(poor.when(reviseMembers(3, '2018-12-01')).when(exit(), policy()))).toBe('membersCounted')
+    expect(dependencyIn(given(aggregate, registered, exited).when(relapse({ on: '2018-11-07' })))).toBe('exited')
     expect(when(reviseMembers(3), { recordedOn: day('2018-01-31') }).rule).toBe('G3')
   })
 
@@ -155,14 +157,14 @@ describe('a household', () => {
     expect(when(endMentor()).when(accept({ agreementId: 'a2', on: '2018-06-02' }), other).events).toHaveLength(1)
   })
 
-  test('M6 is not mentored by one of its own', () => {
-    const own = { ...viewsToAccept(), id: 'h1', mentor: { ...Journey.noMentor, householdId: 'h1' } }
-    const decision = given(aggregate, registered).when(accept(), own)
+  test('M6 is not mentored by one of its members', () => {
+    const memberAsMentor = { ...viewsToAccept(), id: 'h1', mentor: { ...Journey.noMentor, householdId: 'h1' } }
+    const decision = given(aggregate, registered).when(accept(), memberAsMentor)
     expect(decision.rule).toBe('M6')
     expect(decision.evidence).toEqual({ householdId: 'h1', mentorsHousehold: 'h1' })
   })
 
-  test('M8 one that left poverty since it was placed accepts a mentor only where the policy counts it', () => {
+  test('M8 accepts a mentor after leaving poverty only if the policy counts it', () => {
     const { when } = given(aggregate, registered, { ...exited, data: { ...exited.data, on: '2018-04-20' } })
     const decision = when(accept(), { ...viewsToAccept(), id: 'h1' })
     expect(decision.rule).toBe('M8')
@@ -170,7 +172,7 @@ describe('a household', () => {
     expect(when(accept(), { ...viewsToAccept(), ...policy({ countExitedHouseholds: true }) }).events).toHaveLength(1)
   })
 
-  test('X1 income is above the line of its year, or of the latest year before that has one', () => {
+  test('X1 requires income above the line of its year, or of the latest earlier year with a line', () => {
     const { when } = given(aggregate, registered, incomeRecorded(350_000), incomeRecorded(340_000, 2017))
     expect(when(exit(), policy()).rule).toBe('X1')
     expect(when(exit(), policy()).evidence).toEqual({
@@ -195,13 +197,13 @@ describe('a household', () => {
     expect(when(exit({ incomeYear: 2017 }), lower).events).toHaveLength(1)
   })
 
-  test('X1 the income is that of the year of the exit or the one before, and recorded', () => {
+  test('X1 requires a recorded income of the year of the exit or the year before', () => {
     expect(poor.when(exit({ incomeYear: 2016 }), policy()).evidence).toEqual({ incomeYear: 2016, exitYear: 2018 })
     expect(poor.when(exit({ incomeYear: 2019 }), policy()).evidence).toEqual({ incomeYear: 2019, exitYear: 2018 })
     expect(poor.when(exit({ incomeYear: 2017 }), policy()).evidence).toEqual({ incomeYear: 2017, perCapitaFen: null })
   })
 
-  test('X1 all of the two assurances and three guarantees', () => {
+  test('X1 requires the two assurances and three guarantees', () => {
     for (const lacking of Object.keys(allAssured)) {
       const decision = poor.when(exit({ twoAssurancesThreeGuarantees: { ...allAssured, [lacking]: false } }), policy())
       expect(decision.rule).toBe('X1')
@@ -209,7 +211,7 @@ describe('a household', () => {
     }
   })
 
-  test('X1 publicity is long enough, and over', () => {
+  test('X1 requires publicity that is long enough and over', () => {
     const short = poor.when(exit({ publicisedFrom: '2018-11-02' }), policy())
     expect(short.rule).toBe('X1')
     expect(short.evidence).toMatchObject({ publicisedDays: 6, exitPublicityDays: 7 })
@@ -220,7 +222,7 @@ describe('a household', () => {
     expect(poor.when(exit({ publicisedUntil: '2018-10-01' }), policy({ exitPublicityDays: 0 })).rule).toBe('X1')
   })
 
-  test('X2 not in the year of registration, where the policy says so', () => {
+  test('X2 refuses an exit in the year of registration if the policy says so', () => {
     const { when } = given(
       aggregate,
       { ...registered, data: { ...registered.data, on: '2018-01-05' } },
@@ -233,7 +235,7 @@ describe('a household', () => {
     expect(poor.when(exit(), strict).events).toHaveLength(1)
   })
 
-  test('X3 only the poor exit, only the exited relapse', () => {
+  test('X3 lets only a poor household exit, and only an exited one relapse', () => {
     const again = given(aggregate, registered, incomeRecorded(400_000), exited).when(
       exit({ on: '2018-12-01', publicisedFrom: '2018-10-20' }),
       policy(),

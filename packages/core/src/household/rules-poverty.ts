@@ -8,7 +8,7 @@ import type { State } from './state.js'
 const rule = ruleFor<Event, State, Views>()
 type Exit = DataOf<'PovertyExited'>
 
-/** The income is missing, of the wrong year, or not above the line. A year without a line uses that of an earlier year. */
+/** The income is missing, of the wrong year, or not above the line. A year without a line uses an earlier one. */
 const incomeTooLow = ({ incomeYear, on }: Exit, { incomes }: State, policy: Policy): Evidence | undefined => {
   const exitYear = yearOf(on)
   if (incomeYear !== exitYear && incomeYear !== exitYear - 1) return { incomeYear, exitYear }
@@ -23,7 +23,7 @@ const incomeTooLow = ({ incomeYear, on }: Exit, { incomes }: State, policy: Poli
 
 /** One of the two assurances and three guarantees is missing. */
 const assuranceMissing = ({ twoAssurancesThreeGuarantees: assured }: Exit): Evidence | undefined => {
-  const lacking = (['food', 'clothing', 'education', 'medical', 'housing'] as const).filter((of) => !assured[of])
+  const lacking = (['food', 'clothing', 'education', 'medical', 'housing'] as const).filter((name) => !assured[name])
   return lacking.length === 0 ? undefined : { lacking: lacking.join(', ') }
 }
 

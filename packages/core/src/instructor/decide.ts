@@ -9,7 +9,10 @@ import { bookingOf, evolve, initialState, type State } from './state.js'
 const propose = ({ data: { instructorId: _, ...data } }: Decided, state: State): readonly Event[] =>
   bookingOf(state, data) === undefined ? [] : [{ type: 'BookingCancelled', data }]
 
-/** Whether this booking exists already, with the same content. Bookings fill no slots: those would grow without bound. */
+/**
+ * Whether this booking exists already, with the same content. Bookings fill no slots: an instructor's stream never ends,
+ * so they would grow without bound.
+ */
 const isBooked = (event: Event, state: State): boolean => {
   if (event.type !== 'InstructorBooked') return false
   const booked = bookingOf(state, event.data)

@@ -1,4 +1,4 @@
-// G3: what a fact of a journey rests on, so that it is dated on that day or after it.
+// G3: the events that an event of a journey depends on.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import { given } from '../../test/given.js'
@@ -25,27 +25,27 @@ const agreement = { signedOn: day('2018-06-01'), mentorId: 'x', industry: 'morel
 const result = { completed: true, attendance: 1, hours: 20 }
 const journey = (...events: readonly unknown[]) => given(Journey.aggregate, ...events)
 
-const chosen = [nominated(), reviewed(), selected]
-const left = event('JourneyWithdrawn', { reason: 'moved', on: '2018-07-01' })
-const nominatedAgain = [nominated(), left, nominated({ on: '2018-08-01' })]
+const selectedTrainee = [nominated(), reviewed(), selected]
+const withdrawn = event('JourneyWithdrawn', { reason: 'moved', on: '2018-07-01' })
+const nominatedAgain = [nominated(), withdrawn, nominated({ on: '2018-08-01' })]
 const post = { post: 'member', body: 'partyBranch', divisionCode } as const
 const cadre = [nominated({ partyMember: true }), reviewed(), selected, completed]
 const reserve = event('ReserveCadreNamed', { divisionCode, on: '2018-04-05' })
 
-/** What was said before, what is told then, of others what is seen; and the days of the fact and of what it rests on. */
-type Resting = readonly [
-  restsOn: string,
+/** An event on which a command depends: the events before, the day of that event, and the day before it. */
+type Dependency = readonly [
+  dependsOn: string,
   type: string,
   events: readonly unknown[],
   data: object,
   day: string,
-  before: string,
+  dayBefore: string,
   views?: object,
 ]
 
-describe('G3 a fact is dated on the day of what it rests on, or after it', () => {
-  const retelling = { ...nomination, category: 'veteran' }
-  const rest: readonly Resting[] = [
+describe('G3 an event is dated on the day of the events it depends on, or later', () => {
+  const newNomination = { ...nomination, category: 'veteran' }
+  const dependencies: readonly Dependency[] = [
     ['baseFounded', 'NominateCandidate', [], nomination, '2013-01-01', '2012-12-31', viewsToNominate],
     [
       'householdRegistered',
@@ -56,7 +56,15 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
       '2018-01-31',
       { ...viewsToNominate, household: { registeredOn: day('2018-02-01') } },
     ],
-    ['endedBefore', 'NominateCandidate', [nominated(), left], retelling, '2018-07-01', '2018-06-30', viewsToNominate],
+    [
+      'endedBefore',
+      'NominateCandidate',
+      [nominated(), withdrawn],
+      newNomination,
+      '2018-07-01',
+      '2018-06-30',
+      viewsToNominate,
+    ],
     ['nominated', 'RequestCourses', [nominated()], { subjects: ['morels'] }, '2018-03-01', '2018-02-28'],
     [
       'nominatedAgain',
@@ -81,7 +89,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'selected',
       'Enrol',
-      chosen,
+      selectedTrainee,
       { batchId: 'k1', attempt: 1 },
       '2018-03-05',
       '2018-03-04',
@@ -90,7 +98,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'seatTaken',
       'Enrol',
-      chosen,
+      selectedTrainee,
       { batchId: 'k1', attempt: 1 },
       '2018-03-08',
       '2018-03-07',
@@ -99,7 +107,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'enrolled',
       'LeaveBatch',
-      [...chosen, event('TraineeEnrolled', { batchId: 'k1', attempt: 1 })],
+      [...selectedTrainee, event('TraineeEnrolled', { batchId: 'k1', attempt: 1 })],
       { batchId: 'k1', attempt: 1, reason: 'late' },
       '2018-03-10',
       '2018-03-09',
@@ -107,7 +115,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'batchClosed',
       'RecordTraining',
-      chosen,
+      selectedTrainee,
       { batchId: 'k1', ...result },
       '2018-04-01',
       '2018-03-31',
@@ -116,7 +124,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'batchClosed',
       'RecordTraining',
-      chosen,
+      selectedTrainee,
       { batchId: 'k1', ...result, completed: false },
       '2018-04-01',
       '2018-03-31',
@@ -125,7 +133,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'selected',
       'ListLeadCandidate',
-      chosen,
+      selectedTrainee,
       { industry: 'morels', conditions: ['land'] },
       '2018-03-05',
       '2018-03-04',
@@ -134,17 +142,17 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'trained',
       'ListLeadCandidate',
-      [...chosen, completed],
+      [...selectedTrainee, completed],
       { industry: 'morels', conditions: ['land'] },
       '2018-04-01',
       '2018-03-31',
       { policy: policy({ requireTrainingBeforeListing: true }) },
     ],
-    ['listed', 'DelistLeadCandidate', [...chosen, listed], { reason: 'r' }, '2018-04-10', '2018-04-09'],
+    ['listed', 'DelistLeadCandidate', [...selectedTrainee, listed], { reason: 'r' }, '2018-04-10', '2018-04-09'],
     [
       'listed',
       'GrantSupport',
-      [...chosen, listed],
+      [...selectedTrainee, listed],
       { kind: 'policy', instrument: 'i', purpose: 'p' },
       '2018-04-10',
       '2018-04-09',
@@ -152,7 +160,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'listed',
       'RecogniseLeadHousehold',
-      [...chosen, completed, event('ScaleRecorded', { ...scaled.data, on: '2018-04-01' }), listed],
+      [...selectedTrainee, completed, event('ScaleRecorded', { ...scaled.data, on: '2018-04-01' }), listed],
       { industry: 'morels' },
       '2018-04-10',
       '2018-04-09',
@@ -160,7 +168,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'trained',
       'RecogniseLeadHousehold',
-      [...chosen, { ...completed, data: { ...completed.data, on: '2018-05-20' } }, listed, scaled],
+      [...selectedTrainee, { ...completed, data: { ...completed.data, on: '2018-05-20' } }, listed, scaled],
       { industry: 'morels' },
       '2018-05-20',
       '2018-05-19',
@@ -168,7 +176,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'scaleRecorded',
       'RecogniseLeadHousehold',
-      [...chosen, completed, listed, scaled],
+      [...selectedTrainee, completed, listed, scaled],
       { industry: 'morels' },
       '2018-05-01',
       '2018-04-30',
@@ -220,22 +228,22 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     ],
   ]
 
-  for (const [dependsOn, type, events, data, on, before, views = {}] of rest)
-    it(`${type} rests on ${dependsOn}`, () => {
-      const told = (on: string) => journey(...events).when({ type, data: { ...data, traineeId, on } }, { ...views })
-      expect(told(on).events).toHaveLength(1)
-      expect(told(before).rule).toBe('G3')
-      expect(told(before).evidence).toEqual({ on: before, dependsOn, notBefore: on })
+  for (const [dependsOn, type, events, data, on, dayBefore, views = {}] of dependencies)
+    it(`${type} depends on ${dependsOn}`, () => {
+      const decideOn = (on: string) => journey(...events).when({ type, data: { ...data, traineeId, on } }, { ...views })
+      expect(decideOn(on).events).toHaveLength(1)
+      expect(decideOn(dayBefore).rule).toBe('G3')
+      expect(decideOn(dayBefore).evidence).toEqual({ on: dayBefore, dependsOn, notBefore: on })
     })
 
-  it('support for who was recognised and is not listed any more rests on the earliest recognition', () => {
+  it('support for a person who is recognised and no longer listed depends on the earliest recognition', () => {
     const delisted = event('LeadCandidateDelisted', { reason: 'r', on: '2018-05-20' })
     const inPigs = event('LeadHouseholdRecognised', { industry: 'pigs', on: '2018-05-12' })
     for (const both of [
       [recognised, inPigs],
       [inPigs, recognised],
     ]) {
-      const granting = journey(...chosen, completed, listed, scaled, ...both, delisted)
+      const granting = journey(...selectedTrainee, completed, listed, scaled, ...both, delisted)
       const grant = (on: string) =>
         granting.when({
           type: 'GrantSupport',
@@ -246,8 +254,8 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     }
   })
 
-  it('listing where the policy asks for no training first may come before the training', () => {
-    const listing = journey(...chosen, completed).when(
+  it('listing does not depend on the training if the policy does not require it', () => {
+    const listing = journey(...selectedTrainee, completed).when(
       { type: 'ListLeadCandidate', data: { traineeId, industry: 'morels', conditions: ['land'], on: '2018-03-20' } },
       { policy: policy({ requireTrainingBeforeListing: false }) },
     )

@@ -1,7 +1,7 @@
-// L1 to L5, M1 and M6: what is refused on the way to a lead household and a mentor, and why.
+// L1 to L5, M1 and M6: refusals on the way to a lead household and a mentor, with their evidence.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { agreement, evidenceAgainst, journey, type Refusal, registeredOn, send } from '../../test/journeys.js'
+import { agreement, evidenceAgainst, journey, registeredOn, send, testRefusals } from '../../test/journeys.js'
 import {
   completed,
   event,
@@ -17,10 +17,10 @@ import {
 } from '../../test/people.js'
 
 const mentoring = event('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })
-const chosen = [nominated(), reviewed(), selected]
+const selectedTrainee = [nominated(), reviewed(), selected]
 
 describe('a rule refuses', () => {
-  const refusals: readonly Refusal[] = [
+  testRefusals([
     [
       'L1',
       'listing without potential',
@@ -39,7 +39,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L1',
-      'listing before training, by policy',
+      'listing before training if the policy requires it',
       [nominated(), reviewed(), selected],
       send('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
       { policy: policy({ requireTrainingBeforeListing: true }) },
@@ -47,7 +47,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L2',
-      'support for the unlisted',
+      'support for a person who is not listed',
       [nominated()],
       send('GrantSupport', { kind: 'policy', instrument: 'i', purpose: 'p' }),
       {},
@@ -55,7 +55,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L2',
-      'funding of nothing',
+      'funding of zero',
       leadHousehold,
       send('GrantSupport', { kind: 'funding', amountFen: 0, instrument: 'i', purpose: 'p' }),
       {},
@@ -63,7 +63,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L2',
-      'funding over the ceiling',
+      'funding above the ceiling',
       leadHousehold,
       send('GrantSupport', { kind: 'funding', amountFen: 101, instrument: 'i', purpose: 'p' }),
       { policy: policy({ supportCeilingFen: 100 }) },
@@ -71,7 +71,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L3',
-      'recognising the untrained',
+      'recognition without training',
       [nominated(), reviewed(), selected, listed, scaled],
       send('RecogniseLeadHousehold', { industry: 'morels' }),
       {},
@@ -79,7 +79,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L3',
-      'recognising without a scale',
+      'recognition without a scale',
       [nominated(), reviewed(), selected, completed, listed],
       send('RecogniseLeadHousehold', { industry: 'morels' }),
       {},
@@ -87,7 +87,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L3',
-      'revoking under an active agreement',
+      'revoking a recognition during an active agreement',
       [...leadHousehold, mentoring],
       send('RevokeRecognition', { industry: 'morels', reason: 'r' }),
       { agreements: new Map([['a1', agreement]]) },
@@ -95,7 +95,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L3',
-      'delisting under an active agreement',
+      'delisting during an active agreement',
       [...leadHousehold, mentoring],
       send('DelistLeadCandidate', { reason: 'r' }),
       { agreements: new Map([['a1', agreement]]) },
@@ -119,7 +119,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L5',
-      'a cooperative too small',
+      'a cooperative with too few members',
       [nominated()],
       send('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 4, farmers: 4, partyLed: false }),
       {},
@@ -127,7 +127,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L5',
-      'too few farmers',
+      'a cooperative with too few farmers',
       [nominated()],
       send('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 10, farmers: 7, partyLed: false }),
       {},
@@ -135,7 +135,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L5',
-      'party-led by somebody who is no member',
+      'a party-led cooperative of a person who is no party member',
       [nominated()],
       send('LeadCooperative', { cooperativeId: 'c', name: 'c', members: 10, farmers: 9, partyLed: true }),
       {},
@@ -171,7 +171,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L1',
-      'listing the unselected',
+      'listing without selection',
       [nominated(), reviewed()],
       send('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
       {},
@@ -179,7 +179,7 @@ describe('a rule refuses', () => {
     ],
     [
       'L2',
-      'funding of no amount',
+      'funding without an amount',
       leadHousehold,
       send('GrantSupport', { kind: 'funding', instrument: 'i', purpose: 'p' }),
       {},
@@ -187,32 +187,27 @@ describe('a rule refuses', () => {
     ],
     [
       'L3',
-      'recognising the unlisted',
-      [...chosen, completed, scaled],
+      'recognition without listing',
+      [...selectedTrainee, completed, scaled],
       send('RecogniseLeadHousehold', { industry: 'morels' }),
       {},
       { listed: false },
     ],
-  ]
-  it.each(refusals)('%s: %s', (rule, _why, events, command, views, evidence) => {
-    const decision = journey(...events).when(command, { ...views })
-    expect(decision.rule).toBe(rule)
-    expect(decision.evidence).toEqual(evidence)
-  })
+  ])
 })
 
 describe('support', () => {
   const grant = (data: object) => send('GrantSupport', { instrument: 'i', purpose: 'p', ...data })
   const ceiling = { policy: policy({ supportCeilingFen: 100 }) }
 
-  it('L2 may reach the ceiling, and has none where the policy names none', () => {
+  it('L2 may reach the ceiling, and has no limit without one', () => {
     const granting = journey(...leadHousehold)
     expect(granting.when(grant({ kind: 'funding', amountFen: 100 }), ceiling).events).toHaveLength(1)
-    const boundless = granting.when(grant({ kind: 'funding', amountFen: 101 }), { policy: policy() })
-    expect(boundless.events).toHaveLength(1)
+    const unlimited = granting.when(grant({ kind: 'funding', amountFen: 101 }), { policy: policy() })
+    expect(unlimited.events).toHaveLength(1)
   })
 
-  it('in policy adds nothing to the funding, whatever it is worth', () => {
+  it('by policy does not count as funding', () => {
     const granted = journey(...leadHousehold).when(grant({ kind: 'policy', amountFen: 90 }), ceiling)
     expect(granted.events).toMatchObject([{ data: { total: 0 } }])
     const further = granted.when(grant({ kind: 'funding', amountFen: 100, instrument: 'j' }), ceiling)
@@ -220,11 +215,11 @@ describe('support', () => {
   })
 })
 
-describe('L3 under an agreement', () => {
+describe('L3 with an agreement', () => {
   const agreements = (changes: object) => ({ agreements: new Map([['a1', { ...agreement, ...changes }]]) })
   const mentor = journey(...leadHousehold, mentoring)
 
-  it('in another industry, or over, a recognition is revoked and a listing struck off', () => {
+  it('that is of another industry or ended, accepts revoking and delisting', () => {
     for (const command of [
       send('RevokeRecognition', { industry: 'morels', reason: 'r' }),
       send('DelistLeadCandidate', { reason: 'r' }),
@@ -233,7 +228,7 @@ describe('L3 under an agreement', () => {
         expect(mentor.when(command, agreements(other)).events).toHaveLength(1)
   })
 
-  it('a recognition that was kept beside another listing is not revoked', () => {
+  it('refuses revoking a recognition in its industry, whatever the listing', () => {
     const relisted = journey(
       ...leadHousehold,
       event('LeadCandidateListed', { industry: 'pigs', conditions: ['land'], on: '2018-05-20' }),
@@ -244,19 +239,19 @@ describe('L3 under an agreement', () => {
   })
 })
 
-describe('what is found in a log', () => {
+describe('a recorded log', () => {
   const threshold = (quantity: number) =>
     event('ScaleThresholdReached', { industry: 'morels', quantity, unit: 'mu', threshold: 10 })
   const views = { policy: policy() }
 
-  it('L4 a threshold that was not reached, or twice', () => {
-    expect(evidenceAgainst('L4', threshold(9), chosen, views)).toEqual({
+  it('L4 has a threshold that was not reached, or reached twice', () => {
+    expect(evidenceAgainst('L4', threshold(9), selectedTrainee, views)).toEqual({
       industry: 'morels',
       quantity: 9,
       threshold: 10,
     })
-    expect(evidenceAgainst('L4', threshold(10), chosen, views)).toBeUndefined()
-    expect(evidenceAgainst('L4', threshold(12), [...chosen, reached], views)).toEqual({
+    expect(evidenceAgainst('L4', threshold(10), selectedTrainee, views)).toBeUndefined()
+    expect(evidenceAgainst('L4', threshold(12), [...selectedTrainee, reached], views)).toEqual({
       industry: 'morels',
       reachedOn: '2018-05-01',
     })

@@ -1,10 +1,11 @@
+import type { Slots } from '@skein/kernel'
 import type { Event } from './events.js'
 
 /**
- * The slots that an event fills. What ends with a nomination, such as a listing, has the number of the nomination in its
- * slot: the same listing under the next nomination is not redundant.
+ * The slots that an event fills. What ends with a nomination, such as a listing, has the number of the nomination in
+ * its slot: the same listing under the next nomination is not redundant.
  */
-export const slots = ({ type, data }: Event, { nominations }: { readonly nominations: number }): readonly string[] => {
+export const slots: Slots<Event, { readonly nominations: number }> = ({ type, data }, { nominations }) => {
   switch (type) {
     case 'CandidateNominated':
       return ['status', 'details']

@@ -17,15 +17,15 @@ const households = ['h1', 'h2']
 const periods = { s1: 'morning', s2: 'afternoon', s3: 'evening' } as const
 
 /**
- * Two open batches on one day, a third one delivered the day before and not closed yet, two lead households ready to sign,
- * and one active agreement.
+ * Two open batches on one day, a third one delivered the day before and not closed yet, two lead households ready to
+ * sign, and one active agreement.
  */
 const prepared = (runners: number): World => {
-  const made = createWorld({ ...domain, runners })
+  const world = createWorld({ ...domain, runners })
   const then = (...commands: readonly unknown[]): void => {
     for (const command of commands) {
-      made.must(command)
-      made.settle()
+      world.must(command)
+      world.settle()
     }
   }
   then(...Scenario.base(), ...trainees.flatMap(Scenario.trainee), ...Scenario.planned('k1'), ...Scenario.open('k1'))
@@ -49,7 +49,7 @@ const prepared = (runners: number): World => {
   for (const sessionId of sessionIds)
     then(command('DeliverSession', { batchId: 'k4', sessionId, present: ['t3'], on: dayBefore }))
   then(Scenario.gate('k4', 'effectiveness', false, dayBefore))
-  return made
+  return world
 }
 
 const batchId = fc.constantFrom('k2', 'k3')
@@ -111,10 +111,10 @@ describe('commands and processes in any order', () => {
   it('M7, M9, M10 all streams are consistent when the processes have finished', () => {
     fc.assert(
       fc.property(race, ({ commands, order, runners }) => {
-        const made = prepared(runners)
-        made.submit(...commands)
-        made.settle(shuffledBy(order))
-        expect(inconsistencies(made)).toEqual([])
+        const world = prepared(runners)
+        world.submit(...commands)
+        world.settle(shuffledBy(order))
+        expect(inconsistencies(world)).toEqual([])
       }),
       { numRuns: 200 },
     )
@@ -124,11 +124,11 @@ describe('commands and processes in any order', () => {
     const happened = new Map<string, number>()
     const runs = fc.sample(race, { numRuns: 300, seed: 2018 })
     for (const { commands, order } of runs) {
-      const made = prepared(1)
-      const before = count(made)
-      made.submit(...commands)
-      made.settle(shuffledBy(order))
-      const after = count(made)
+      const world = prepared(1)
+      const before = count(world)
+      world.submit(...commands)
+      world.settle(shuffledBy(order))
+      const after = count(world)
       for (const what of after.keys())
         if ((after.get(what) ?? 0) > (before.get(what) ?? 0)) happened.set(what, (happened.get(what) ?? 0) + 1)
     }

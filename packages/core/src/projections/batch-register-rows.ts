@@ -20,7 +20,7 @@ export type Register = {
   seated: { traineeId: string; boards: boolean }[]
   scores: [traineeId: string, score: number][]
   ratings: [traineeId: string, rating: number][]
-  /** The hours present of the seated at the closing. Nothing changes after it, so `present` of the sessions is emptied. */
+  /** The hours present of the seated at the closing. Nothing changes after that; `present` of the sessions is emptied. */
   hoursPresent: number | null
   results: DataOf<'BatchClosed'>['results']
 }

@@ -44,7 +44,7 @@ export const CadrePipeline = z.object({
     /** Of those people, the ones who hold a village post now. */
     inPost: z.number(),
   }),
-  /** Posts whose holder was in that or another village post 12 months later, of the posts taken at least 12 months ago. */
+  /** Posts whose holder was in this or another village post 12 months later, of those taken at least 12 months ago. */
   stillInPost: Rate,
 })
 export type CadrePipeline = z.infer<typeof CadrePipeline>

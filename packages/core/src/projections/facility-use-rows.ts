@@ -13,7 +13,7 @@ export type Place = {
   openedOn: string
   closedOn: string | null
 } & (
-  | { type: 'facility'; zone: Zone; of: string; seats: number | null; beds: number | null; certainty: Certainty }
+  | { type: 'facility'; zone: Zone; kind: string; seats: number | null; beds: number | null; certainty: Certainty }
   | { type: 'practicePoint'; divisionCode: string; speciality: string }
 )
 
@@ -83,7 +83,7 @@ export const useRows = rows<Row>({
   }),
   FacilityOpened: onBase((base, { placeId, name, zone, kind, seats, beds, certainty, on }) => {
     const size = { seats: seats ?? null, beds: beds ?? null, certainty }
-    open(base, { type: 'facility', placeId, name, zone, of: kind, ...size, openedOn: on, closedOn: null })
+    open(base, { type: 'facility', placeId, name, zone, kind, ...size, openedOn: on, closedOn: null })
   }),
   PracticePointOpened: onBase((base, { placeId, name, divisionCode, speciality, on }) =>
     open(base, { type: 'practicePoint', placeId, name, divisionCode, speciality, openedOn: on, closedOn: null }),

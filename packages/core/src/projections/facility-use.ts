@@ -79,7 +79,8 @@ const useOf = (
   places: readonly Place[],
   count: (name: 'scheduled' | 'delivered' | 'present' | 'bedsHeld' | 'bedDays', placeId: string) => number,
 ): z.infer<typeof Use> => {
-  const sum = (of: (place: Place) => number) => places.reduce((total, place) => total + of(place), 0)
+  const sum = (countOfPlace: (place: Place) => number) =>
+    places.reduce((total, place) => total + countOfPlace(place), 0)
   const seated = places.filter((place) => seatsOf(place) > 0)
   return {
     sessions: {
@@ -148,8 +149,8 @@ const placeDoc = (baseId: string, place: Place, tally: Tally): FacilityUse => {
     const { divisionCode, speciality } = place
     return { kind: 'practicePoint', ...common, divisionCode, speciality }
   }
-  const { zone, of, seats, beds, certainty } = place
-  return { kind: 'facility', ...common, zone, facility: of, seats, beds, certainty }
+  const { zone, kind, seats, beds, certainty } = place
+  return { kind: 'facility', ...common, zone, facility: kind, seats, beds, certainty }
 }
 
 /** The bases that have a place with this id, in the order of their ids. Normally one. */

@@ -37,7 +37,7 @@ export const FacultyPool = z.object({
   ),
   /** Delivered sessions and their hours, of all instructors. */
   taught: z.object({ sessions: z.number(), hours: z.number() }),
-  /** Instructors without a session today or later, in the order of ids. `since`: their last session, or their engagement. */
+  /** Instructors without a session today or later, sorted by id. `since`: their last session, or their engagement. */
   idle: z.array(z.object({ instructorId: z.string(), since: z.string() })),
 })
 export type FacultyPool = z.infer<typeof FacultyPool>

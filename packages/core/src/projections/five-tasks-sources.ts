@@ -17,8 +17,8 @@ import { type SupportLedger, supportLedger } from './support-ledger.js'
 type Model<Doc> = { readonly name: string; readonly schema: z.ZodType<Doc> }
 
 /** A document or summary, and `<readModel>/<key>`. */
-export interface Source<Doc> {
-  readonly of: Doc
+export interface FigureSource<Doc> {
+  readonly doc: Doc
   readonly source: string
 }
 
@@ -44,44 +44,44 @@ export interface Menu {
 }
 
 export interface Sources {
-  readonly base: Source<Extract<FacilityUse, { kind: 'base' }>>
-  readonly faculty: Source<FacultyPool | undefined>
-  readonly ledger: Source<SupportLedger | undefined>
-  readonly rotation: Source<RotationCoverage | undefined>
-  readonly batches: Source<Batches>
-  readonly menu: Source<Menu>
-  readonly leads: Source<LeadHouseholdTotals | undefined>
-  readonly mentoring: Source<MentoringTotals | undefined>
-  readonly poverty: Source<PovertyIncidence | undefined>
-  readonly cadres: Source<CadrePipeline | undefined>
+  readonly base: FigureSource<Extract<FacilityUse, { kind: 'base' }>>
+  readonly faculty: FigureSource<FacultyPool | undefined>
+  readonly ledger: FigureSource<SupportLedger | undefined>
+  readonly rotation: FigureSource<RotationCoverage | undefined>
+  readonly batches: FigureSource<Batches>
+  readonly menu: FigureSource<Menu>
+  readonly leads: FigureSource<LeadHouseholdTotals | undefined>
+  readonly mentoring: FigureSource<MentoringTotals | undefined>
+  readonly poverty: FigureSource<PovertyIncidence | undefined>
+  readonly cadres: FigureSource<CadrePipeline | undefined>
 }
 
 const get = async <Doc>(
   reading: ReadModels,
   { name, schema }: Model<Doc>,
   key: string,
-): Promise<Source<Doc | undefined>> => {
-  const doc = await reading.get(name, key)
-  return { of: doc === undefined ? undefined : schema.parse(doc), source: `${name}/${key}` }
+): Promise<FigureSource<Doc | undefined>> => {
+  const found = await reading.get(name, key)
+  return { doc: found === undefined ? undefined : schema.parse(found), source: `${name}/${key}` }
 }
 
 const list = async <Doc>(
   reading: ReadModels,
   { name, schema }: Model<Doc>,
   prefix: string,
-): Promise<Source<readonly Doc[]>> => {
-  const of: Doc[] = []
-  for await (const { doc } of reading.list(name, prefix)) of.push(schema.parse(doc))
-  return { of, source: `${name}/${prefix}*` }
+): Promise<FigureSource<readonly Doc[]>> => {
+  const docs: Doc[] = []
+  for await (const { doc } of reading.list(name, prefix)) docs.push(schema.parse(doc))
+  return { doc: docs, source: `${name}/${prefix}*` }
 }
 
 /** The document, if it is of that kind. */
 const ofKind = <Doc extends { readonly kind: string }, Kind extends Doc['kind']>(
-  { of, source }: Source<Doc | undefined>,
+  { doc, source }: FigureSource<Doc | undefined>,
   kind: Kind,
-): Source<Extract<Doc, { kind: Kind }> | undefined> => ({
+): FigureSource<Extract<Doc, { kind: Kind }> | undefined> => ({
   // sound: a kind identifies one member of the union
-  of: of?.kind === kind ? (of as Extract<Doc, { kind: Kind }>) : undefined,
+  doc: doc?.kind === kind ? (doc as Extract<Doc, { kind: Kind }>) : undefined,
   source,
 })
 
@@ -91,13 +91,13 @@ const sum = (rates: readonly Rate[]): Rate =>
     rates.reduce((total, { denominator }) => total + denominator, 0),
   )
 
-const batchesOf = async (reading: ReadModels, baseId: string): Promise<Source<Batches>> => {
-  const { of: all, source } = await list(reading, batchRegister, '')
+const batchesOf = async (reading: ReadModels, baseId: string): Promise<FigureSource<Batches>> => {
+  const { doc: all, source } = await list(reading, batchRegister, '')
   const batches = all.filter((batch) => batch.baseId === baseId)
   const started = batches.filter(({ status }) => status === 'running' || status === 'closed')
   const count = (...statuses: readonly string[]) => batches.filter(({ status }) => statuses.includes(status)).length
   return {
-    of: {
+    doc: {
       planned: count('planned', 'open'),
       underWay: count('running'),
       closed: count('closed'),
@@ -111,13 +111,13 @@ const batchesOf = async (reading: ReadModels, baseId: string): Promise<Source<Ba
   }
 }
 
-const menuOf = async (reading: ReadModels, baseId: string): Promise<Source<Menu>> => {
-  const { of: all, source } = await list(reading, menuBoard, `${docKey(baseId)}/`)
+const menuOf = async (reading: ReadModels, baseId: string): Promise<FigureSource<Menu>> => {
+  const { doc: all, source } = await list(reading, menuBoard, `${docKey(baseId)}/`)
   const requested = all.flatMap((doc) => (doc.kind === 'subject' && doc.requested > 0 ? [doc] : []))
   const served = requested.filter(({ delivered }) => delivered.sessions > 0)
   const gaps = all.filter((doc) => doc.kind === 'gap' && doc.isUnmet)
   return {
-    of: { requested: requested.length, served: rateOf(served.length, requested.length), gapsUnmet: gaps.length },
+    doc: { requested: requested.length, served: rateOf(served.length, requested.length), gapsUnmet: gaps.length },
     source,
   }
 }
@@ -125,9 +125,9 @@ const menuOf = async (reading: ReadModels, baseId: string): Promise<Source<Menu>
 /** Everything that the report on a base is made of; `undefined` if there is no such base. */
 export const sourcesOf = async (reading: ReadModels, baseId: string): Promise<Sources | undefined> => {
   const base = ofKind(await get(reading, facilityUse, `base:${baseId}`), 'base')
-  if (base.of === undefined) return undefined
+  if (base.doc === undefined) return undefined
   return {
-    base: { of: base.of, source: base.source },
+    base: { doc: base.doc, source: base.source },
     faculty: await get(reading, facultyPool, baseId),
     ledger: await get(reading, supportLedger, baseId),
     rotation: await get(reading, rotationCoverage, docKey(baseId)),
@@ -135,7 +135,7 @@ export const sourcesOf = async (reading: ReadModels, baseId: string): Promise<So
     menu: await menuOf(reading, baseId),
     leads: ofKind(await get(reading, leadHouseholds, `base:${baseId}`), 'base'),
     mentoring: ofKind(await get(reading, mentoringNetwork, `base:${baseId}`), 'base'),
-    poverty: await get(reading, povertyIncidence, base.of.divisionCode),
+    poverty: await get(reading, povertyIncidence, base.doc.divisionCode),
     cadres: await get(reading, cadrePipeline, baseId),
   }
 }

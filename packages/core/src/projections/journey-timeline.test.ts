@@ -6,7 +6,7 @@ import { types } from '../journey/events.js'
 import { journeyTimeline } from './journey-timeline.js'
 
 describe('journeyTimeline', () => {
-  test('tells the dated steps of one person, with the policy version behind each', () => {
+  test('lists the steps of one person by day, with the policy version behind each', () => {
     const [first, ...others] = journey(
       't1',
       nominated('t1'),
@@ -23,7 +23,7 @@ describe('journeyTimeline', () => {
       docs.get('t1')?.steps.map(({ on, event, revision, policyVersion }) => [on, event, revision, policyVersion]),
     ).toEqual([
       ['2018-03-01', 'CandidateNominated', 0, undefined],
-      // recorded after the selection, and told where it belongs
+      // recorded after the selection, listed by its day
       ['2018-03-05', 'TrainingCompleted', 2, 2],
       ['2018-03-11', 'TraineeSelected', 1, 2],
     ])
@@ -35,7 +35,7 @@ describe('journeyTimeline', () => {
   })
 
   test.prop([someJourneys, somePicks, someStops])(
-    'tells every event of everybody once, by day, and nothing personal',
+    'lists every event of every person once, by day, without personal data',
     (journeys, picks, flushAfter) => {
       const docs = foldWithInterruptions(journeyTimeline, interleave(journeys, picks), { flushAfter })
       expect(docs.size).toBe(journeys.length)

@@ -3,7 +3,7 @@ import type { AnyEvent, EventContext, Projection } from '@skein/kernel'
 import { z } from 'zod'
 import { withTrainee } from '../divisions/refs.js'
 import { types } from '../journey/events.js'
-import { stream } from '../journey/index.js'
+import { stream } from '../journey/views.js'
 
 const Step = z.object({
   on: z.string(),

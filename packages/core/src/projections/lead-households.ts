@@ -212,8 +212,8 @@ const reachedOn = ({ reached }: Lead, industry: string): string | null =>
   reached.find((one) => one.industry === industry)?.on ?? null
 
 /**
- * Keys: the traineeId, as `docKey` writes it, of every person ever listed or recognised; `base:{id}`, the base of the last
- * nomination.
+ * Keys: the traineeId, as `docKey` writes it, of every person ever listed or recognised; `base:{id}`, the base of the
+ * last nomination.
  */
 export const leadHouseholds: Projection<Lead, Lead, LeadHouseholds> = {
   name: 'leadHouseholds',

@@ -58,7 +58,7 @@ export const RotationCoverage = z.object({
   coverage: Coverage,
   /** Months in which somebody completed a first training; `total` and `coverage` are those at the end of the month. */
   months: z.array(z.object({ month: z.string(), trained: z.number(), total: z.number(), coverage: Coverage })),
-  /** From commissioning to the day by which everybody is to be trained by the policy in force; `null` before commissioning. */
+  /** From commissioning to the day by which everybody is to be trained by policy; `null` before the commissioning. */
   cycle: z.object({ from: z.string(), months: z.number(), dueOn: z.string() }).nullable(),
   forecast: z.object({ ofSurveyed: Forecast, ofNominated: Forecast }),
 })

@@ -57,7 +57,7 @@ const household = (id: string, ...events: readonly HouseholdEvent[]): readonly L
   entriesOf(`household-${id}`, ...events)
 
 describe('supportLedger', () => {
-  test('tells the contributions by level, as sure as they are', () => {
+  test('sums contributions by level, with their certainty', () => {
     // more than 2.6 million yuan from three levels together: a bound, and of no single level
     const doc = ledger(base(contribution('unspecified', 260_000_000, 'atLeast'))).get('b1')
     expect(doc?.contributions).toEqual({
@@ -66,7 +66,7 @@ describe('supportLedger', () => {
     })
   })
 
-  test('an exact level stays exact beside one that is only about right', () => {
+  test('keeps an exact level exact beside one that is only about right', () => {
     const doc = ledger(
       base(
         contribution('county', 1_000, 'about'),
@@ -83,7 +83,7 @@ describe('supportLedger', () => {
     })
   })
 
-  test('tells the support by kind and purpose, and how many people it lifted per 10 000 yuan', () => {
+  test('sums support by kind and purpose, and the people lifted per 10 000 yuan', () => {
     const loan = {
       type: 'SupportGranted' as const,
       data: { kind: 'policy' as const, instrument: 'loan', purpose: 'capital', total: 4_000_000, on: '2018-06-01' },
@@ -111,7 +111,7 @@ describe('supportLedger', () => {
     })
   })
 
-  test('support stays with the base that granted it when the person is nominated for another', () => {
+  test('counts support for the base that granted it, even after a nomination for another base', () => {
     const docs = ledger(
       journey(
         't1',
@@ -128,21 +128,21 @@ describe('supportLedger', () => {
   test.prop([
     fc.array(fc.record({ exit: fc.boolean(), people: fc.integer({ min: 1, max: 9 }) }), { maxLength: 8 }),
     someStops,
-  ])('a relapse takes back what its exit counted, however the household has grown since', (turns, flushAfter) => {
+  ])('subtracts for a relapse what its exit counted, whatever the number of people since', (turns, flushAfter) => {
     const events = turns.map(({ exit, people }, at) =>
       exit ? exited(people, `2019-01-0${at + 1}`) : relapsed(people, `2019-01-0${at + 1}`),
     )
     const log = [...base(), ...household('h1', registered('h1', 3), ...events)]
     const last = turns.at(-1)
-    const stands = last?.exit ? last.people : 0
+    const liftedPeople = last?.exit ? last.people : 0
     expect(foldWithInterruptions(supportLedger, log, { flushAfter }).get('b1')?.lifted).toEqual({
-      people: stands,
-      households: stands > 0 ? 1 : 0,
+      people: liftedPeople,
+      households: liftedPeople > 0 ? 1 : 0,
     })
   })
 
   test.prop([someJourneys, somePicks, someStops])(
-    'the purposes add up to all that was granted, none of it lost or moved',
+    'the purposes add up to all grants',
     (journeys, picks, flushAfter) => {
       const log = interleave(journeys, picks)
       const granted = log.flatMap(({ event }) => (event.type === 'SupportGranted' ? [event.data] : []))

@@ -40,7 +40,7 @@ export type WorklistItem = z.infer<typeof WorklistItem>
 /** Whether an item is late: after the day it is due. All reports use this definition. */
 export const isOverdue = (dueOn: string | null, today: string): boolean => dueOn !== null && dueOn < today
 
-/** Compares items for sorting: the earliest due first, those without a day last; of one day focus first, then by kind and id. */
+/** Compares items: the earliest due first, those without a day last; of one day focus first, then by kind and id. */
 export const byUrgency = (a: WorklistItem, b: WorklistItem): number => {
   const rank = ({ dueOn, isFocus, kind, id }: WorklistItem) => [dueOn ?? '~', isFocus ? '0' : '1', kind, id]
   const ranksOfB = rank(b)

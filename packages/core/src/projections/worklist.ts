@@ -37,7 +37,7 @@ type Rows = {
   base: Base
 }
 type Kind = keyof Rows
-type RowOf<K extends Kind> = { kind: K; of: Rows[K] }
+type RowOf<K extends Kind> = { kind: K; content: Rows[K] }
 type Row = { [K in Kind]: RowOf<K> }[Kind]
 
 interface Fold<Of> {
@@ -49,9 +49,9 @@ type Step = (row: Row | undefined, event: AnyEvent, source: EventContext) => Row
 /** The fold of one kind of stream, as a step for each event type. */
 const steps = <K extends Kind>(kind: K, fold: Fold<Rows[K]>): (readonly [type: string, Step])[] => {
   const step: Step = (row, event, source) => {
-    // sound: the kind of a row tells its content, and an event type belongs to one kind of stream
-    const of = fold.row(row?.kind === kind ? (row as RowOf<K>).of : undefined, event, source)
-    return of === undefined ? undefined : ({ kind, of } as Row)
+    // sound: the kind of a row implies its content, and an event type belongs to one kind of stream
+    const content = fold.row(row?.kind === kind ? (row as RowOf<K>).content : undefined, event, source)
+    return content === undefined ? undefined : ({ kind, content } as Row)
   }
   return fold.reads.map((type) => [type, step])
 }
@@ -75,17 +75,17 @@ const keyed = (baseId: string, drafts: readonly Draft[]): (readonly [string, Own
 const documents = (row: Row, id: string): (readonly [string, Own])[] => {
   switch (row.kind) {
     case 'person':
-      return keyed(row.of.base, personItems(row.of, id))
+      return keyed(row.content.base, personItems(row.content, id))
     case 'batch':
-      return keyed(row.of.baseId, batchItems(row.of, id))
+      return keyed(row.content.baseId, batchItems(row.content, id))
     case 'agreement':
-      return keyed(row.of.terms.baseId, agreementItems(row.of, id))
+      return keyed(row.content.terms.baseId, agreementItems(row.content, id))
     case 'calendar':
-      return [[docKey(row.of.base, 'clash', id), entriesOf(row.of, id)]]
+      return [[docKey(row.content.base, 'clash', id), entriesOf(row.content, id)]]
     case 'base': {
-      const faculty = draft('faculty', {}, { since: row.of.foundedOn, due: { by: 'nothing' } })
+      const faculty = draft('faculty', {}, { since: row.content.foundedOn, due: { by: 'nothing' } })
       return [
-        [docKey(id), { type: 'base', ...row.of }],
+        [docKey(id), { type: 'base', ...row.content }],
         [facultyKey(id), faculty],
       ]
     }
@@ -165,7 +165,7 @@ export const worklist: Projection<Row, Own, WorklistItem> = {
   },
   documents,
   tallies: (row) =>
-    row.kind === 'instructor' && !row.of.released ? [[facultyKey(row.of.base), { instructors: 1 }]] : [],
+    row.kind === 'instructor' && !row.content.released ? [[facultyKey(row.content.base), { instructors: 1 }]] : [],
   joins: (key) => {
     const [baseId = '', ...rest] = partsOfKey(key)
     return rest.length === 0 ? [] : [docKey(baseId)]

@@ -9,7 +9,7 @@ export interface RuleEntry {
   readonly id: string
   readonly title: Text
   readonly basis: string
-  /** `rule`: refuses commands; `invariant`: checked at the end of a log; `assurance`: holds for every command, tested by properties. */
+  /** `rule`: refuses commands; `invariant`: checked at the end of a log; `assurance`: tested by properties. */
   readonly kind: 'rule' | 'invariant' | 'assurance'
   /** The aggregates whose events it judges, or whose states an invariant reads. */
   readonly aggregates: readonly string[]
@@ -39,8 +39,8 @@ const letters = 'BICSTLKMXG'
 const orderOf = ({ id }: RuleEntry): number => letters.indexOf(id.charAt(0)) * 100 + Number(id.slice(1))
 
 /**
- * Every rule of the domain, B1 to G7, once each. A rule of several aggregates (G3, S5, M5) is one entry. T9 has a title in
- * each aggregate; the entry has the first one.
+ * Every rule of the domain, B1 to G7, once each. A rule of several aggregates (G3, S5, M5) is one entry. T9 has a title
+ * in each aggregate; the entry has the first one.
  *
  * @example
  * rules.find(({ id }) => id === 'T1')?.title.en // 'One enrolment at a time.'

@@ -4,7 +4,7 @@ import { NoAnswer } from './errors.js'
 export type WaitResult = 'arrived' | 'ended' | 'stopped'
 
 /** The part of the client's streams that is needed here; their types do not agree with Node's. */
-interface Source {
+interface MessageSource {
   on(event: string, listener: (...args: unknown[]) => void): unknown
   off(event: string, listener: (...args: unknown[]) => void): unknown
   read(): unknown
@@ -15,14 +15,14 @@ type State = { readonly kind: 'open' | 'ended' } | { readonly kind: 'failed'; re
 
 /** A call to which the server answers with a stream of items. Its opener has to cancel it. */
 export class ServerCall<Item> {
-  readonly #source: Source
+  readonly #source: MessageSource
   readonly #cancel: () => Promise<void>
   #state: State = { kind: 'open' }
   #hasArrived = false
   #wake: (() => void) | undefined
 
   /** @param cancel ends the call on the server, where it would stay open if its stream were only abandoned */
-  constructor(source: Source, cancel: () => Promise<void>) {
+  constructor(source: MessageSource, cancel: () => Promise<void>) {
     this.#source = source
     this.#cancel = cancel
     source.on('readable', this.notify)

@@ -43,7 +43,7 @@ const scanShare = 0.25
  * have no gaps, so each statement names a range of them that holds about one page: with `ORDER BY position LIMIT n`
  * alone, a server with old statistics may fetch and sort all remaining events, for every page.
  *
- * If only some types are wanted, the last page tells how large the next range has to be. If most of the log is wanted,
+ * If only some types are wanted, the last page shows how large the next range has to be. If most of the log is wanted,
  * the statement is written so that the server cannot choose the index of types.
  */
 export class LogReader {

@@ -58,7 +58,7 @@ const whenIn = (world: World, command: CommandInput): When => ({
     const actual = E.isLeft(result) ? result.left.rule : result.right
     if (!matches(actual, expected)) {
       const evidence = E.isLeft(result) ? ` because of ${JSON.stringify(result.left.evidence)}` : ''
-      throw new Error(`${command.type}: expected ${shown(expected)}, got ${shown(actual)}${evidence}`)
+      throw new Error(`${command.type}: expected ${textOf(expected)}, got ${textOf(actual)}${evidence}`)
     }
     return {
       when: (next) => whenIn(world, next),
@@ -68,7 +68,7 @@ const whenIn = (world: World, command: CommandInput): When => ({
   },
 })
 
-const shown = (result: Expected | readonly AnyEvent[]): string =>
+const textOf = (result: Expected | readonly AnyEvent[]): string =>
   typeof result === 'string' ? result : JSON.stringify(result)
 
 const matches = (actual: string | readonly AnyEvent[], expected: Expected): boolean => {

@@ -1,7 +1,7 @@
 import { assurances, invariants, rules } from '@skein/core'
 import type { Invariant, Text } from '@skein/kernel'
-import { cases } from './rules/all.js'
 import { type AssuranceId, runAssurance } from './rules/assurances.js'
+import { cases } from './rules/cases/index.js'
 import { runBrokenInvariant, runInvariant } from './rules/invariants.js'
 import { type PropertyCoverage, runUntilCovered } from './rules/property-coverage.js'
 import {

@@ -26,11 +26,11 @@ interface StreamState {
 /** A command that is still to be decided. */
 interface PendingCommand extends AddressedCommand {
   readonly id: string
-  readonly sentBy?: Sender
+  readonly sentBy?: CommandOrigin
 }
 
 /** The process that sent a command, to compensate for a rejection. */
-interface Sender {
+interface CommandOrigin {
   readonly process: AnyProcess
   readonly cause: Cause
   readonly command: AnyCommand

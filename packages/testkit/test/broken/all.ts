@@ -1,5 +1,6 @@
 import { appendDefects } from './append.js'
 import type { BrokenStore } from './broken-store.js'
+import { claimDefects } from './claims.js'
 import { closeDefects } from './close.js'
 import { concurrentAppendDefects } from './concurrent-append.js'
 import { documentDefects } from './documents.js'
@@ -10,6 +11,7 @@ import { keyDefects } from './keys.js'
 import { lockDefects } from './locks.js'
 import { multiProcessDefects } from './multi-process.js'
 import { readDefects } from './read.js'
+import { readStreamDefects } from './read-stream.js'
 import { reopenDefects } from './reopen.js'
 import { repeatedAppendDefects } from './repeated-append.js'
 import { subscribeDefects } from './subscribe.js'
@@ -19,12 +21,14 @@ export const brokenStores: readonly BrokenStore[] = [
   ...repeatedAppendDefects,
   ...concurrentAppendDefects,
   ...readDefects,
+  ...readStreamDefects,
   ...subscribeDefects,
   ...generationDefects,
   ...documentDefects,
   ...entryDefects,
   ...lockDefects,
   ...keyDefects,
+  ...claimDefects,
   ...closeDefects,
   ...multiProcessDefects,
   ...reopenDefects,

@@ -20,7 +20,7 @@ export const lockDefects: readonly BrokenStore[] = [
     'grants a lock to all concurrent requests',
     ({ lock, unlock }) => ({
       lock: async (name, holder) => {
-        const result = await lock(`${name} asked`, { ...holder, ttl: 0 })
+        const result = await lock(`${name} requested`, { ...holder, ttl: 0 })
         const granted = await lock(name, { ...holder, ttl: 0 })
         await letOthersRun()
         if (!granted.held || !result.held) return granted.held ? { held: true } : granted

@@ -8,8 +8,8 @@ const encodings: ReadonlyMap<string, string> = new Map([
 const decodings: ReadonlyMap<string, string> = new Map([...encodings].map(([sign, encoding]) => [encoding, sign]))
 
 /**
- * A key of several parts with `/` between them. Within a part `%`, `/` and `:` are percent-encoded, so different parts have
- * different keys. No key begins with `/`, as hidden keys do.
+ * A key of several parts with `/` between them. Within a part `%`, `/` and `:` are percent-encoded, so different parts
+ * have different keys. No key begins with `/`, as hidden keys do.
  */
 export const docKey = (...parts: readonly string[]): string =>
   parts.map((part) => part.replace(/[%/:]/g, (sign) => encodings.get(sign) ?? sign)).join('/')

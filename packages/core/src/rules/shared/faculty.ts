@@ -21,6 +21,6 @@ export type Assignment = {
 /** I3: the bases differ, or the instructor does not teach the subject. */
 export const wronglyAssigned = ({ subject, subjects, bases }: Assignment): Evidence | undefined => {
   if (new Set(Object.values(bases)).size > 1)
-    return Object.fromEntries(Object.entries(bases).map(([of, baseId]) => [`${of}Base`, baseId ?? null]))
+    return Object.fromEntries(Object.entries(bases).map(([name, baseId]) => [`${name}Base`, baseId ?? null]))
   return subjects.includes(subject) ? undefined : { subject, subjects: subjects.join(', ') }
 }

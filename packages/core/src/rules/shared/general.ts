@@ -1,7 +1,7 @@
 // Rules that every aggregate has. What differs between aggregates is passed to the conditions.
 import type { Evidence, RuleMetadata } from '@skein/kernel'
 
-/** The days of the events that an event depends on, by the names that the evidence shows; `undefined` where there is none. */
+/** The days of the events that an event depends on, by the names in the evidence; `undefined` where there is none. */
 export type Dependencies = Readonly<Record<string, string | undefined>>
 
 export const G3: RuleMetadata = {

@@ -11,7 +11,7 @@ export const B4: RuleMetadata = {
   basis: 'own: a closed place would leave a session without a room',
 }
 
-/** What B4 compares: the day on which a place closes, and a day on which it is occupied; `undefined` where there is none. */
+/** What B4 compares: the day on which a place closes, and a day on which it is occupied; `undefined` for none. */
 export type Occupation = {
   readonly placeId: string
   readonly closedOn?: string | undefined

@@ -4,7 +4,7 @@ import { type Action, agreements, batches, households, sessionIds, trainees } fr
 
 /** One command at a time. */
 export const single: Readonly<Record<string, Action>> = {
-  standing: (scenario, choose, on) => {
+  leaveOrReturn: (scenario, choose, on) => {
     const traineeId = choose.pick(...trainees)
     const type = choose.pick('Withdraw' as const, 'Disqualify', 'Reinstate', 'RejectCandidate')
     return [scenario.command(type, { traineeId, reason: choose.pick('moved', 'ill'), on })]
@@ -157,7 +157,7 @@ export const single: Readonly<Record<string, Action>> = {
       ),
     ]
   },
-  offer: (scenario, choose, on) => [
+  offerCourses: (scenario, choose, on) => [
     choose.pick(
       scenario.command('ReviseSubjects', {
         instructorId: 'i2',

@@ -58,3 +58,7 @@ export const chosenFrom = (...situations: readonly JudgedSituation[]): fc.Arbitr
 /** An integer near another, on both sides of it. */
 export const around = (middle: number, by = 2): fc.Arbitrary<number> =>
   fc.integer({ min: middle - by, max: middle + by })
+
+/** A day of March 2018, the month of the sample batch. */
+export const dayInMarch = (from: number, to: number): fc.Arbitrary<string> =>
+  fc.integer({ min: from, max: to }).map((day) => `2018-03-${day}`)

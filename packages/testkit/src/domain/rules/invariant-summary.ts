@@ -13,7 +13,7 @@ interface ActiveAgreement {
   readonly households: Set<string>
 }
 
-/** Who mentors, which agreements are active, and which households they carry. */
+/** Mentors, which agreements are active, and which households they carry. */
 export interface MentoringSummary {
   readonly active: ReadonlyMap<string, ActiveAgreement>
   readonly ended: ReadonlySet<string>

@@ -2,8 +2,8 @@
 import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
-import { type Changes, type Scenario, township, village } from '../scenario.js'
-import { around, mixed, type RuleCase } from './case.js'
+import { type Changes, type Scenario, township, village } from '../../scenario.js'
+import { around, mixed, type RuleCase } from '../case.js'
 
 const assured = { food: true, clothing: true, education: true, medical: true, housing: true }
 
@@ -21,24 +21,28 @@ const X1: RuleCase = {
       .map(({ above, lacking, days, gap, years }) => {
         const on = `${scenario.incomeYear + years}-03-20`
         const publicisedUntil = addDays(on, -gap)
-        // both the first and the last day are days of publicity
-        const shown = Math.max(scenario.policy.exitPublicityDays + days, 0)
+        // the first and the last day count as days of publicity
+        const publicDays = Math.max(scenario.policy.exitPublicityDays + days, 0)
         return {
           from: 'base',
           history: [scenario.recordIncome('h1', scenario.povertyLine + above)],
           command: scenario.confirmExit('h1', {
             on,
             publicisedUntil,
-            publicisedFrom: addDays(publicisedUntil, 1 - shown),
+            publicisedFrom: addDays(publicisedUntil, 1 - publicDays),
             twoAssurancesThreeGuarantees: { ...assured, ...Object.fromEntries(lacking.map((of) => [of, false])) },
           }),
           isForbidden:
-            above <= 0 || lacking.length > 0 || shown < scenario.policy.exitPublicityDays || gap === 0 || years > 1,
+            above <= 0 ||
+            lacking.length > 0 ||
+            publicDays < scenario.policy.exitPublicityDays ||
+            gap === 0 ||
+            years > 1,
         }
       }),
   examples: (scenario) => [
     {
-      title: 'an income on the line',
+      title: 'an exit with an income on the poverty line',
       from: 'base',
       history: [scenario.recordIncome('h1', scenario.povertyLine)],
       command: scenario.confirmExit('h1'),
@@ -59,7 +63,7 @@ const X2: RuleCase = {
   appliesTo: ({ exitInRegistrationYear }) => !exitInRegistrationYear,
   examples: (scenario) => [
     {
-      title: 'out of poverty in the year of registration',
+      title: 'an exit in the year of registration',
       from: 'base',
       history: [
         scenario.registerHousehold('h9', 2, { on: `${scenario.incomeYear + 1}-01-05` }),
@@ -86,13 +90,13 @@ const exitAgain = (scenario: Scenario, days: number) =>
 const X3: RuleCase = {
   id: 'X3',
   situations: (scenario) => {
-    const lived: readonly (readonly [CommandInput[], 'poor' | 'exited'])[] = [
+    const histories: readonly (readonly [CommandInput[], 'poor' | 'exited'])[] = [
       [[], 'poor'],
       [[scenario.confirmExit('h1')], 'exited'],
       [[scenario.confirmExit('h1'), relapse(scenario, 'first')], 'poor'],
       [[scenario.confirmExit('h1'), relapse(scenario, 'first'), exitAgain(scenario, 40)], 'exited'],
     ]
-    return fc.tuple(fc.constantFrom(...lived), fc.boolean()).map(([[history, is], isExit]) => ({
+    return fc.tuple(fc.constantFrom(...histories), fc.boolean()).map(([[history, status], isExit]) => ({
       from: 'base',
       history: [scenario.recordIncome('h1'), ...history],
       command: isExit
@@ -102,12 +106,12 @@ const X3: RuleCase = {
             cause: 'harvest-lost',
             on: addDays(scenario.exitOn, 61),
           }),
-      isForbidden: is !== (isExit ? 'poor' : 'exited'),
+      isForbidden: status !== (isExit ? 'poor' : 'exited'),
     }))
   },
   examples: (scenario) => [
     {
-      title: 'a relapse of the poor',
+      title: 'a relapse of a poor household',
       from: 'base',
       command: relapse(scenario, 'first'),
       event: { people: 1 },
@@ -162,12 +166,12 @@ const X4: RuleCase = {
   },
   examples: (scenario) => [
     {
-      title: 'an exit at an incidence that is too high',
+      title: 'a village exit at too high an incidence',
       from: 'base',
       history: [poor(scenario), count(scenario, 10_000)],
       command: classify(scenario, {}),
     },
-    { title: 'a township that exits', from: 'base', command: classify(scenario, { code: township }) },
+    { title: 'the exit of a township', from: 'base', command: classify(scenario, { code: township }) },
   ],
 }
 
@@ -179,7 +183,9 @@ const X5: RuleCase = {
       command: count(scenario, poorPeople, population),
       isForbidden: poorPeople < 0 || poorPeople > population,
     })),
-  examples: (scenario) => [{ title: 'more poor than people', from: 'base', command: count(scenario, 11, 10) }],
+  examples: (scenario) => [
+    { title: 'more poor people than the population', from: 'base', command: count(scenario, 11, 10) },
+  ],
 }
 
 export const povertyCases = [X1, X2, X3, X4, X5]

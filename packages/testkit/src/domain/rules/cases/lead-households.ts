@@ -1,8 +1,6 @@
-// L1 to L5, K1 and K2: lead households and cadres.
-import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
-import { otherVillage, type Scenario, village } from '../scenario.js'
-import { around, mixed, type RuleCase } from './case.js'
+import type { Scenario } from '../../scenario.js'
+import { around, mixed, type RuleCase } from '../case.js'
 
 const L1: RuleCase = {
   id: 'L1',
@@ -32,9 +30,9 @@ const L1: RuleCase = {
     )
   },
   examples: (scenario) => [
-    { title: 'listing somebody who is not selected', from: 'people', command: scenario.listLeadCandidate('t3') },
+    { title: 'the listing of a person who is not selected', from: 'people', command: scenario.listLeadCandidate('t3') },
     {
-      title: 'listing without a condition',
+      title: 'a listing without a condition',
       from: 'closed',
       command: scenario.listLeadCandidate('t1', { conditions: [] }),
     },
@@ -65,13 +63,13 @@ const L2: RuleCase = {
   },
   examples: (scenario) => [
     {
-      title: 'support for somebody who is not listed',
+      title: 'support for a person who is not listed',
       from: 'closed',
       command: scenario.grantSupport('t1', 5),
       event: { total: 5 },
     },
     {
-      title: 'a grant of nothing',
+      title: 'a grant of zero',
       from: 'leads',
       command: scenario.grantSupport('t1', 0),
       event: { total: 0 },
@@ -113,13 +111,13 @@ const L3: RuleCase = {
     ),
   examples: (scenario) => [
     {
-      title: 'recognising somebody who never recorded a scale',
+      title: 'a recognition without a recorded scale',
       from: 'closed',
       history: [scenario.listLeadCandidate('t1')],
       command: scenario.recogniseLeadHousehold('t1'),
     },
-    { title: 'revoking a mentor’s recognition', from: 'mentoring', command: revoke(scenario) },
-    { title: 'delisting a mentor', from: 'mentoring', command: delist(scenario) },
+    { title: 'the revocation of a mentor’s recognition', from: 'mentoring', command: revoke(scenario) },
+    { title: 'the delisting of a mentor', from: 'mentoring', command: delist(scenario) },
   ],
 }
 
@@ -198,85 +196,4 @@ const L5: RuleCase = {
   ],
 }
 
-const name = ({ command }: Scenario, traineeId: string, divisionCode = village) =>
-  command('NameReserveCadre', { traineeId, divisionCode, on: '2018-05-01' })
-const takePost = (scenario: Scenario, changes: object = {}) =>
-  scenario.command('TakeVillagePost', {
-    traineeId: 't1',
-    post: 'secretary',
-    body: 'partyBranch',
-    how: 'appointed',
-    divisionCode: village,
-    on: '2018-06-01',
-    ...changes,
-  })
-const endPost = ({ command }: Scenario) =>
-  command('EndVillagePost', { traineeId: 't1', post: 'secretary', reason: 'termOver', on: '2018-06-10' })
-const leaveParty = ({ command }: Scenario, traineeId: string) =>
-  command('ReviseProfile', { traineeId, partyMember: false, reason: 'misread', on: '2018-04-20' })
-
-const K1: RuleCase = {
-  id: 'K1',
-  situations: (scenario) => {
-    const before: readonly (readonly [string, readonly CommandInput[], boolean])[] = [
-      ['t1', [], false],
-      ['t2', [], true],
-      ['t1', [leaveParty(scenario, 't1')], true],
-      ['t1', [name(scenario, 't1')], true],
-      ['t1', [name(scenario, 't1'), takePost(scenario)], true],
-      ['t1', [name(scenario, 't1'), takePost(scenario), endPost(scenario)], false],
-    ]
-    return fc.constantFrom(...before).map(([traineeId, history, isForbidden]) => ({
-      from: 'closed',
-      history,
-      command: scenario.command('NameReserveCadre', { traineeId, divisionCode: otherVillage, on: '2018-07-01' }),
-      isForbidden,
-    }))
-  },
-  examples: (scenario) => [
-    { title: 'somebody who was never trained', from: 'closed', command: name(scenario, 't2') },
-    {
-      title: 'a reserve cadre named again',
-      from: 'closed',
-      history: [name(scenario, 't1')],
-      command: name(scenario, 't1', otherVillage),
-    },
-  ],
-}
-
-const K2: RuleCase = {
-  id: 'K2',
-  situations: (scenario) => {
-    const another = { post: 'director', on: '2018-07-01' }
-    const histories: readonly (readonly [CommandInput[], boolean])[] = [
-      [[], true],
-      [[name(scenario, 't1')], false],
-      [scenario.becomeLead('t1'), false],
-      [[name(scenario, 't1'), takePost(scenario)], true],
-      [[name(scenario, 't1'), takePost(scenario), endPost(scenario)], false],
-    ]
-    return fc
-      .record({
-        before: fc.constantFrom(...histories),
-        body: fc.constantFrom('partyBranch' as const, 'villagersCommittee'),
-        how: fc.constantFrom('elected' as const, 'appointed'),
-      })
-      .map(({ before: [history, isBarred], body, how }) => ({
-        from: 'closed',
-        history,
-        command: takePost(scenario, { ...another, body, how }),
-        isForbidden: isBarred || (body === 'villagersCommittee' && how === 'appointed'),
-      }))
-  },
-  examples: (scenario) => [
-    { title: 'a first post of somebody who is neither', from: 'closed', command: takePost(scenario) },
-    {
-      title: 'an appointment to the committee',
-      from: 'closed',
-      history: [name(scenario, 't1')],
-      command: takePost(scenario, { body: 'villagersCommittee' }),
-    },
-  ],
-}
-
-export const leadCases = [L1, L2, L3, L4, L5, K1, K2]
+export const leadHouseholdCases = [L1, L2, L3, L4, L5]

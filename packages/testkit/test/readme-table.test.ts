@@ -1,4 +1,4 @@
-// The README's table is told from the tests that the stores declare: the same cases for each, none left out.
+// Every store declares the same cases, and the README's table counts them.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -23,16 +23,18 @@ const stores = [
 /** A test as vitest lists it: `suite > part > case`. */
 const Listed = z.array(z.object({ name: z.string() }))
 
-/** What vitest would run, without running it. */
-const listed = (): readonly string[] => {
+/** The names of the tests that vitest would run. */
+const listTests = (): readonly string[] => {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
   const folder = mkdtempSync(join(tmpdir(), 'skein-table-'))
   try {
     const output = join(folder, 'tests.json')
     const files = stores.map(({ file }) => file)
-    execFileSync(process.execPath, [vitest, 'list', '--no-static-parse', `--json=${output}`, ...files], {
+    // nothing is run, so one process for all files is enough
+    const options = ['--no-static-parse', '--no-isolate', '--maxWorkers=1', `--json=${output}`]
+    execFileSync(process.execPath, [vitest, 'list', ...options, ...files], {
       cwd: root,
-      // as if nobody ran tests already
+      // without the variables of the vitest that runs this test
       env: { PATH: process.env.PATH, HOME: process.env.HOME },
       stdio: 'pipe',
     })
@@ -45,7 +47,7 @@ const listed = (): readonly string[] => {
 /** Parts by store, each with its cases. */
 const cases = new Map<string, Map<string, string[]>>()
 beforeAll(() => {
-  const names = listed()
+  const names = listTests()
   for (const { name, suite } of stores) {
     const parts = new Map<string, string[]>()
     for (const [, part = '', title = ''] of names
@@ -56,32 +58,32 @@ beforeAll(() => {
   }
 }, 120_000)
 
-/** What only some stores can do; a fault is a store's own. */
-const byNature = ['several handles', 'open again']
-const own = 'faults'
+/** Parts that a store in memory cannot have, and the part whose cases differ by store. */
+const notInMemory = ['multi-process', 'reopen']
+const ofStore = 'faults'
 
 const casesOf = (store: string, part: string): readonly string[] => cases.get(store)?.get(part) ?? []
 const parts = (): readonly string[] => [...(cases.get('SQLite')?.keys() ?? [])]
 
-it('every store is asked for the same', () => {
-  for (const part of parts().filter((each) => each !== own))
+it('every store has the same cases', () => {
+  for (const part of parts().filter((each) => each !== ofStore))
     for (const { name } of stores)
-      if (name !== 'memory' || !byNature.includes(part))
+      if (name !== 'memory' || !notInMemory.includes(part))
         expect([name, part, casesOf(name, part)]).toEqual([name, part, casesOf('SQLite', part)])
   for (const { name } of stores) for (const part of cases.get(name)?.keys() ?? []) expect(parts()).toContain(part)
 })
 
-it('the README shows how many cases each store passes', () => {
+it('the README shows the number of cases of each store', () => {
   const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`
   const rowOf = (part: string) => row([part, ...stores.map(({ name }) => casesOf(name, part).length || '–')])
-  const common = parts().filter((part) => part !== own && !byNature.includes(part))
+  const common = parts().filter((part) => part !== ofStore && !notInMemory.includes(part))
   const totals = stores.map(({ name }) => common.flatMap((part) => casesOf(name, part)).length)
   const table = [
     row(['cases', ...stores.map(({ name }) => name)]),
     row(['---', ...stores.map(() => '---:')]),
     ...common.map(rowOf),
     row(['**of every store**', ...totals.map((total) => `**${total}**`)]),
-    ...[...byNature, own].map(rowOf),
+    ...[...notInMemory, ofStore].map(rowOf),
   ]
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
   expect(readme).toContain(table.join('\n'))

@@ -1,12 +1,12 @@
-// G3, G5 and G6: what every aggregate asks.
+// G3, G5 and G6: rules of every aggregate.
 import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
-import { defaultRecordedOn } from '../recorded-on.js'
-import { type Scenario, type Stage, township, village } from '../scenario.js'
-import { chosenFrom, type JudgedSituation, mixed, type RuleCase } from './case.js'
+import { defaultRecordedOn } from '../../recorded-on.js'
+import { type Scenario, type Stage, township, village } from '../../scenario.js'
+import { chosenFrom, type JudgedSituation, mixed, type RuleCase } from '../case.js'
 
-/** A command of each aggregate by its day, and the first day on which it may be. */
+/** Commands of each aggregate by their day, the first day that is allowed, and the stage they need. */
 const dated = (
   scenario: Scenario,
 ): readonly (readonly [(on: string) => CommandInput, first: string, from: Stage])[] => [
@@ -64,17 +64,17 @@ const G3: RuleCase = {
       }),
   examples: (scenario) => [
     {
-      title: 'a fact of tomorrow',
+      title: 'an event dated tomorrow',
       from: 'people',
       command: scenario.requestCourses('t1', ['pruning'], addDays(defaultRecordedOn, 1)),
     },
     {
-      title: 'a request before the nomination',
+      title: 'a request dated before the nomination',
       from: 'people',
       command: scenario.requestCourses('t1', ['pruning'], '2018-01-31'),
     },
     {
-      title: 'a batch before its base',
+      title: 'a batch dated before its base',
       from: 'people',
       command: scenario.planBatch('k9', { on: '2017-12-31' }),
     },
@@ -102,7 +102,7 @@ const G5: RuleCase = {
       ends('closed', withdrawCourse(scenario), reviseCourse(scenario)),
       ends('taught', scenario.closeBatch('k1'), reviewEffect(scenario)),
       ends('placed', complete(scenario), pledge(scenario)),
-      // late entry of a visit is normal, a visit after the end is not
+      // a visit may be entered late, but may not be dated after the end
       fc.constantFrom('2018-08-30', '2018-09-01', '2018-09-02').map((on) => ({
         from: 'placed',
         history: [complete(scenario)],
@@ -113,15 +113,20 @@ const G5: RuleCase = {
   },
   examples: (scenario) => [
     {
-      title: 'revising a withdrawn course',
+      title: 'a revision of a withdrawn course',
       from: 'closed',
       history: [withdrawCourse(scenario)],
       command: reviseCourse(scenario),
     },
-    { title: 'reviewing a closed batch', from: 'closed', command: reviewEffect(scenario) },
-    { title: 'a pledge after the end', from: 'placed', history: [complete(scenario)], command: pledge(scenario) },
+    { title: 'a review of a closed batch', from: 'closed', command: reviewEffect(scenario) },
     {
-      title: 'a visit after the end',
+      title: 'a pledge after the end of the agreement',
+      from: 'placed',
+      history: [complete(scenario)],
+      command: pledge(scenario),
+    },
+    {
+      title: 'a visit after the end of the agreement',
       from: 'placed',
       history: [complete(scenario)],
       command: visit(scenario, '2018-09-02'),
@@ -163,9 +168,9 @@ const G6: RuleCase = {
     return chosenFrom(...table(openings, true), ...table(entries, false))
   },
   examples: (scenario) => [
-    { title: 'founding a base again', from: 'base', command: scenario.foundBase('b1', { name: 'Other' }) },
-    { title: 'a request of nobody', from: 'people', command: scenario.requestCourses('t9') },
-    { title: 'a batch that was never planned', from: 'people', command: scenario.openEnrolment('k9') },
+    { title: 'a second foundation of a base', from: 'base', command: scenario.foundBase('b1', { name: 'Other' }) },
+    { title: 'a request by an unknown person', from: 'people', command: scenario.requestCourses('t9') },
+    { title: 'the opening of an unplanned batch', from: 'people', command: scenario.openEnrolment('k9') },
   ],
 }
 

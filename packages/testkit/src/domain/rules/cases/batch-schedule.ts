@@ -1,9 +1,9 @@
+// T5 to T7: what is scheduled.
 import fc from 'fast-check'
-import type { Scenario, SessionName } from '../scenario.js'
-import { contents, march, more } from './batch-situations.js'
-import { around, mixed, type RuleCase } from './case.js'
+import type { Scenario, SessionName } from '../../scenario.js'
+import { around, dayInMarch, mixed, type RuleCase } from '../case.js'
+import { furtherSession, sessionContents, sessionIds } from './batch-situations.js'
 
-const named = ['s1', 's2', 's3'] as const
 const dates = ['2018-03-19', '2018-03-20', '2018-03-21'] as const
 const passMode = (scenario: Scenario, batchId: string) => scenario.reviewGate(batchId, 'mode')
 const cancel = ({ command }: Scenario, sessionId: string, reason: string, on = '2018-03-10') =>
@@ -13,16 +13,16 @@ const T5: RuleCase = {
   id: 'T5',
   situations: (scenario) => {
     const { minPartySpiritShare } = scenario.policy
-    // hours of party spirit beside eight others
+    // hours of party spirit beside eight other hours
     const enough = Math.ceil((8 * minPartySpiritShare) / (1.0001 - minPartySpiritShare))
     return mixed(
       fc
         .record({
-          held: fc.subarray([...named], { minLength: 2 }),
+          held: fc.subarray([...sessionIds], { minLength: 2 }),
           days: fc.shuffledSubarray([...dates], { minLength: 3 }),
         })
         .map(({ held, days }) => {
-          const day = (name: SessionName) => days[named.indexOf(name)] ?? ''
+          const day = (name: SessionName) => days[sessionIds.indexOf(name)] ?? ''
           return {
             from: 'people' as const,
             history: [
@@ -45,12 +45,14 @@ const T5: RuleCase = {
         command: passMode(scenario, 'k2'),
         isForbidden: hours < minPartySpiritShare * (hours + 8),
       })),
-      // after the opening: a lesson that one cancels leaves a component out, one that was lost does not
-      fc.tuple(fc.constantFrom(...named), fc.constantFrom('rain', 'bookingRefused')).map(([sessionId, reason]) => ({
-        from: 'open',
-        command: cancel(scenario, sessionId, reason),
-        isForbidden: reason === 'rain',
-      })),
+      // after the opening, a session that is cancelled by choice leaves a component out; a lost booking does not
+      fc
+        .tuple(fc.constantFrom(...sessionIds), fc.constantFrom('rain', 'bookingRefused'))
+        .map(([sessionId, reason]) => ({
+          from: 'open',
+          command: cancel(scenario, sessionId, reason),
+          isForbidden: reason === 'rain',
+        })),
     )
   },
   examples: (scenario) => [
@@ -60,7 +62,11 @@ const T5: RuleCase = {
       history: [scenario.planBatch('k2'), scenario.scheduleSession('k2', 's1'), scenario.scheduleSession('k2', 's2')],
       command: passMode(scenario, 'k2'),
     },
-    { title: 'leaving out the practice after the opening', from: 'open', command: cancel(scenario, 's3', 'rain') },
+    {
+      title: 'the cancellation of the only practice after the opening',
+      from: 'open',
+      command: cancel(scenario, 's3', 'rain'),
+    },
   ],
 }
 
@@ -70,47 +76,51 @@ const T6: RuleCase = {
     mixed(
       fc.subarray(['t1', 't2', 't3']).map((requestedBy) => ({
         from: 'planned',
-        command: more(scenario, 's2', { requestedBy }),
+        command: furtherSession(scenario, 's2', { requestedBy }),
         isForbidden: requestedBy.includes('t3'),
       })),
-      fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }).map((asked) => ({
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 3 }).map((requests) => ({
         from: 'people' as const,
         history: [
           scenario.planBatch('k2'),
-          ...asked.map((isAsked, at) =>
+          ...requests.map((isRequested, at) =>
             scenario.scheduleSession('k2', 's2', {
               sessionId: `s${at}`,
               date: dates[at] ?? '',
-              requestedBy: isAsked ? ['t1'] : [],
+              requestedBy: isRequested ? ['t1'] : [],
             }),
           ),
         ],
         command: scenario.reviewGate('k2', 'curriculum'),
-        isForbidden: asked.filter((isAsked) => isAsked).length < scenario.policy.minRequestedShare * asked.length,
+        isForbidden:
+          requests.filter((isRequested) => isRequested).length < scenario.policy.minRequestedShare * requests.length,
       })),
-      // what was lost is replaced before the start
+      // a session whose booking was lost has to be replaced before the start
       fc.boolean().map((isReplaced) => ({
         from: 'open',
-        history: [cancel(scenario, 's3', 'bookingRefused'), ...(isReplaced ? [more(scenario, 's3')] : [])],
+        history: [cancel(scenario, 's3', 'bookingRefused'), ...(isReplaced ? [furtherSession(scenario, 's3')] : [])],
         command: scenario.startBatch('k1'),
         isForbidden: !isReplaced,
       })),
       fc.boolean().map((isCancelled) => ({
         from: 'planned',
-        history: [more(scenario, 's1'), ...(isCancelled ? [cancel(scenario, 's4', 'rain', '2018-02-20')] : [])],
-        command: more(scenario, 's1', { sessionId: isCancelled ? 's4' : 's5', period: 'evening' }),
+        history: [
+          furtherSession(scenario, 's1'),
+          ...(isCancelled ? [cancel(scenario, 's4', 'rain', '2018-02-20')] : []),
+        ],
+        command: furtherSession(scenario, 's1', { sessionId: isCancelled ? 's4' : 's5', period: 'evening' }),
         isForbidden: isCancelled,
       })),
     ),
   examples: (scenario) => [
     {
-      title: 'a session for somebody who did not ask for it',
+      title: 'a session for a person who did not request it',
       from: 'planned',
-      command: more(scenario, 's2', { requestedBy: ['t3'] }),
-      event: contents.s2,
+      command: furtherSession(scenario, 's2', { requestedBy: ['t3'] }),
+      event: sessionContents.s2,
     },
     {
-      title: 'a start without what was lost',
+      title: 'a start without the replacement of a lost session',
       from: 'open',
       history: [cancel(scenario, 's3', 'bookingRefused')],
       command: scenario.startBatch('k1'),
@@ -122,12 +132,12 @@ const T7: RuleCase = {
   id: 'T7',
   situations: (scenario) =>
     mixed(
-      march(15, 29).map((date) => ({
+      dayInMarch(15, 29).map((date) => ({
         from: 'planned',
-        command: more(scenario, 's3', { date }),
+        command: furtherSession(scenario, 's3', { date }),
         isForbidden: date < '2018-03-19' || date > '2018-03-25',
       })),
-      march(16, 22).map((endsOn) => ({
+      dayInMarch(16, 22).map((endsOn) => ({
         from: 'people',
         command: scenario.planBatch('k9', { endsOn }),
         isForbidden: endsOn < '2018-03-19',
@@ -137,10 +147,14 @@ const T7: RuleCase = {
     {
       title: 'a session after the last day',
       from: 'planned',
-      command: more(scenario, 's3', { date: '2018-03-26' }),
-      event: contents.s3,
+      command: furtherSession(scenario, 's3', { date: '2018-03-26' }),
+      event: sessionContents.s3,
     },
-    { title: 'a batch that ends first', from: 'people', command: scenario.planBatch('k9', { endsOn: '2018-03-18' }) },
+    {
+      title: 'a batch that ends before it starts',
+      from: 'people',
+      command: scenario.planBatch('k9', { endsOn: '2018-03-18' }),
+    },
   ],
 }
 

@@ -1,8 +1,8 @@
 import { type CommandInputOf, commandsTo, type Extended, event, eventTypes, Misconfigured } from '@skein/kernel'
 import { z } from 'zod'
 import * as Base from '../base/index.js'
+import { Policy, type PolicyInForce } from '../policy/policy.js'
 import { BaseId } from '../shared/value-objects.js'
-import { Policy, type PolicyInForce } from './policy.js'
 
 type BaseAggregate = typeof Base.aggregate
 

@@ -1,21 +1,21 @@
 // S1 to S6: who becomes a trainee.
 import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
-import type { Changes, Scenario } from '../scenario.js'
-import { mixed, type RuleCase } from './case.js'
+import type { Changes, Scenario } from '../../scenario.js'
+import { mixed, type RuleCase } from '../case.js'
 
 const S1: RuleCase = {
   id: 'S1',
   situations: (scenario) =>
-    fc.record({ willing: fc.boolean(), potential: fc.subarray(['growing']) }).map((said) => ({
+    fc.record({ willing: fc.boolean(), potential: fc.subarray(['growing']) }).map((profile) => ({
       from: 'people',
-      history: [scenario.nominateCandidate('t9', said), scenario.reviewEligibility('t9')],
+      history: [scenario.nominateCandidate('t9', profile), scenario.reviewEligibility('t9')],
       command: scenario.selectTrainee('t9'),
-      isForbidden: !said.willing || (scenario.policy.requirePotential && said.potential.length === 0),
+      isForbidden: !profile.willing || (scenario.policy.requirePotential && profile.potential.length === 0),
     })),
   examples: (scenario) => [
     {
-      title: 'selecting somebody who does not want to',
+      title: 'the selection of an unwilling person',
       from: 'people',
       history: [scenario.nominateCandidate('t9', { willing: false }), scenario.reviewEligibility('t9')],
       command: scenario.selectTrainee('t9'),
@@ -35,7 +35,7 @@ const S2: RuleCase = {
   appliesTo: ({ requireEligibilityGate }) => requireEligibilityGate,
   examples: (scenario) => [
     {
-      title: 'selecting whom the last review did not pass',
+      title: 'a selection after a failed review',
       from: 'people',
       history: [
         scenario.nominateCandidate('t9'),
@@ -73,14 +73,14 @@ const S3: RuleCase = {
           command: scenario.nominateCandidate('t3', again),
           isForbidden,
         })),
-      // who leaves gives back the seat, and may be nominated again
+      // a person who leaves loses the seat and may be nominated again
       fc.boolean().map((leaves) => ({
         from: 'running',
         history: leaves ? [withdraw(scenario, 't1')] : [],
         command: scenario.nominateCandidate('t1', again),
         isForbidden: !leaves,
       })),
-      // one person, two ids: the runtime's claim of the ID number tells
+      // one person with two ids is found by the claim on the ID number
       fc.tuple(fc.constantFrom('ID-1', 'ID-2'), fc.constantFrom('b1', 'b2')).map(([idNumber, baseId]) => ({
         from: 'people',
         history: [scenario.foundBase('b2'), scenario.nominateCandidate('t8', known('ID-1'))],
@@ -89,9 +89,13 @@ const S3: RuleCase = {
       })),
     ),
   examples: (scenario) => [
-    { title: 'nominating somebody on the way', from: 'people', command: scenario.nominateCandidate('t1', again) },
     {
-      title: 'nominating somebody who was disqualified',
+      title: 'a second nomination of an active person',
+      from: 'people',
+      command: scenario.nominateCandidate('t1', again),
+    },
+    {
+      title: 'the nomination of a disqualified person',
       from: 'people',
       history: [disqualify(scenario, 't3')],
       command: scenario.nominateCandidate('t3', again),
@@ -111,7 +115,9 @@ const S4: RuleCase = {
       command: reject(scenario, 't9', '2018-07-02'),
       isForbidden: isSelected && !isAgain,
     })),
-  examples: (scenario) => [{ title: 'rejecting whom one selected', from: 'people', command: reject(scenario, 't1') }],
+  examples: (scenario) => [
+    { title: 'the rejection of a selected person', from: 'people', command: reject(scenario, 't1') },
+  ],
 }
 
 const category = fc.constantFrom('villager' as const, 'partyMember', 'veteran', 'villageCadre')
@@ -146,13 +152,13 @@ const S5: RuleCase = {
     ),
   examples: (scenario) => [
     {
-      title: 'a seat for somebody who is not selected',
+      title: 'a seat for a person who is not selected',
       from: 'open',
       command: scenario.takeSeat('k1', 't3'),
       event: { attempt: 1 },
     },
     {
-      title: 'enrolling somebody who left in the meantime',
+      title: 'the enrolment of a person who has left',
       from: 'open',
       unsettled: [scenario.takeSeat('k1', 't1'), withdraw(scenario, 't1', 'moved', '2018-03-05')],
       command: enrol(scenario, 't1'),
@@ -163,29 +169,30 @@ const S5: RuleCase = {
 const S6: RuleCase = {
   id: 'S6',
   situations: (scenario) => {
-    const left: readonly (readonly [CommandInput[], 'active' | 'left' | 'disqualified'])[] = [
+    const histories: readonly (readonly [readonly CommandInput[], status: 'active' | 'left' | 'disqualified'])[] = [
       [[], 'active'],
       [[withdraw(scenario, 't3')], 'left'],
       [[reject(scenario, 't3')], 'left'],
       [[disqualify(scenario, 't3')], 'disqualified'],
     ]
+    const commands: readonly (readonly [CommandInput, needed: 'active' | 'disqualified'])[] = [
+      [scenario.requestCourses('t3', ['morels'], '2018-07-01'), 'active'],
+      [scenario.reviewEligibility('t3', false, '2018-07-01'), 'active'],
+      [withdraw(scenario, 't3', 'ill', '2018-07-01'), 'active'],
+      [scenario.command('Reinstate', { traineeId: 't3', reason: 'appeal', on: '2018-07-01' }), 'disqualified'],
+    ]
     return fc
-      .tuple(fc.constantFrom(...left), fc.constantFrom('request', 'review', 'withdraw', 'reinstate'))
-      .map(([[history, standing], what]) => ({
+      .tuple(fc.constantFrom(...histories), fc.constantFrom(...commands))
+      .map(([[history, status], [command, needed]]) => ({
         from: 'people',
         history,
-        command: {
-          request: scenario.requestCourses('t3', ['morels'], '2018-07-01'),
-          review: scenario.reviewEligibility('t3', false, '2018-07-01'),
-          withdraw: withdraw(scenario, 't3', 'ill', '2018-07-01'),
-          reinstate: scenario.command('Reinstate', { traineeId: 't3', reason: 'appeal', on: '2018-07-01' }),
-        }[what as 'request'],
-        isForbidden: standing !== (what === 'reinstate' ? 'disqualified' : 'active'),
+        command,
+        isForbidden: status !== needed,
       }))
   },
   examples: (scenario) => [
     {
-      title: 'a request of somebody who left',
+      title: 'a request by a person who has left',
       from: 'people',
       history: [withdraw(scenario, 't1')],
       command: scenario.requestCourses('t1', ['pruning'], '2018-07-01'),

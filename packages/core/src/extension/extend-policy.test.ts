@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import * as Base from '../base/index.js'
 import { domain } from '../domain.js'
+import { chadian2018, defaultPolicy } from '../policy/policy.js'
 import { extendPolicy } from './extend-policy.js'
-import { chadian2018, defaultPolicy } from './policy.js'
 
 const training = extendPolicy({ minCertificates: z.int().min(0).default(1) })
 const adopt = (policy: object) =>

@@ -1,25 +1,26 @@
+// T1 to T4: enrolment, seats, beds and gates.
 import fc from 'fast-check'
-import type { Scenario } from '../scenario.js'
-import { contents, enrol, more, openOutdoors } from './batch-situations.js'
-import { around, mixed, type RuleCase } from './case.js'
+import type { Scenario } from '../../scenario.js'
+import { around, mixed, type RuleCase } from '../case.js'
+import { enrol, furtherSession, openSecondBatch, sessionContents } from './batch-situations.js'
 
 const T1: RuleCase = {
   id: 'T1',
   situations: (scenario) =>
     fc.boolean().map((isEnrolled) => ({
       from: 'open',
-      history: [...openOutdoors(scenario), ...(isEnrolled ? [scenario.takeSeat('k1', 't1')] : [])],
+      history: [...openSecondBatch(scenario), ...(isEnrolled ? [scenario.takeSeat('k1', 't1')] : [])],
       unsettled: [scenario.takeSeat('k2', 't1')],
-      command: enrol(scenario, 'k2'),
+      command: enrol(scenario, 't1', 'k2'),
       isForbidden: isEnrolled,
     })),
   examples: (scenario) => [
     {
       title: 'a second enrolment',
       from: 'open',
-      history: [...openOutdoors(scenario), scenario.takeSeat('k1', 't1')],
+      history: [...openSecondBatch(scenario), scenario.takeSeat('k1', 't1')],
       unsettled: [scenario.takeSeat('k2', 't1')],
-      command: enrol(scenario, 'k2'),
+      command: enrol(scenario, 't1', 'k2'),
     },
   ],
 }
@@ -36,7 +37,7 @@ const T2: RuleCase = {
       around(scenario.seats, 1).map((seats) => ({
         from: 'planned',
         history: [scenario.openFacility('small', { seats })],
-        command: more(scenario, 's3', { placeId: 'small' }),
+        command: furtherSession(scenario, 's3', { placeId: 'small' }),
         isForbidden: seats < scenario.seats,
       })),
       fc.integer({ min: Math.max(0, scenario.seats - 1), max: scenario.seats }).map((taken) => ({
@@ -59,8 +60,8 @@ const T2: RuleCase = {
       title: 'a room that is too small',
       from: 'planned',
       history: [scenario.openFacility('small', { seats: scenario.seats - 1 })],
-      command: more(scenario, 's3', { placeId: 'small' }),
-      event: contents.s3,
+      command: furtherSession(scenario, 's3', { placeId: 'small' }),
+      event: sessionContents.s3,
     },
     {
       title: 'a seat in a full batch',
@@ -124,47 +125,53 @@ const T3: RuleCase = {
   ],
 }
 
-/** A further lesson that harms no gate, at any time of the planning. */
-const extra = (scenario: Scenario) => more(scenario, 's1')
-type Preparing = 'extra' | { readonly gate: 'curriculum' | 'mode'; readonly passed: boolean }
-const preparing: fc.Arbitrary<Preparing> = fc.oneof(
+/** A further session that affects no gate. */
+const extraSession = (scenario: Scenario) => furtherSession(scenario, 's1')
+
+/** A step of the preparation of a batch: a further session, or the review of a gate. */
+type Preparation = 'extra' | { readonly gate: 'curriculum' | 'mode'; readonly passed: boolean }
+
+const preparation: fc.Arbitrary<Preparation> = fc.oneof(
   { weight: 1, arbitrary: fc.constant('extra' as const) },
   {
     weight: 6,
     arbitrary: fc.record({ gate: fc.constantFrom('curriculum' as const, 'mode' as const), passed: fc.boolean() }),
   },
 )
-const isReady = (steps: readonly Preparing[]): boolean => {
-  const since = steps.slice(steps.lastIndexOf('extra') + 1)
-  const passed = (gate: string) =>
-    since.findLast((step) => step !== 'extra' && step.gate === gate) as { readonly passed: boolean } | undefined
-  return passed('curriculum')?.passed === true && passed('mode')?.passed === true
+
+/** Whether the last review of each gate passed, after the last session was scheduled. */
+const isReady = (steps: readonly Preparation[]): boolean => {
+  const reviews = steps.slice(steps.lastIndexOf('extra') + 1).flatMap((step) => (step === 'extra' ? [] : step))
+  const hasPassed = (gate: string) => reviews.findLast((review) => review.gate === gate)?.passed === true
+  return hasPassed('curriculum') && hasPassed('mode')
 }
 
 const T4: RuleCase = {
   id: 'T4',
   situations: (scenario) =>
     mixed(
-      fc.array(preparing, { minLength: 2, maxLength: 7 }).map((asked) => {
-        // one further lesson at most: a session id is used once
-        const steps = asked.filter((step, at) => step !== 'extra' || asked.indexOf('extra') === at)
+      fc.array(preparation, { minLength: 2, maxLength: 7 }).map((generated) => {
+        // at most one further session, as its id can be used once
+        const steps = generated.filter((step, index) => step !== 'extra' || generated.indexOf('extra') === index)
         return {
           from: 'planned',
           history: steps.map((step) =>
             step === 'extra'
-              ? extra(scenario)
+              ? extraSession(scenario)
               : scenario.reviewGate('k1', step.gate, { passed: step.passed, on: '2018-03-01' }),
           ),
           command: scenario.openEnrolment('k1'),
           isForbidden: !isReady(steps),
         }
       }),
-      // everything passed, and the bookings may not have been asked for yet
+      // both gates have passed, but the booking process may not have run yet
       fc.boolean().map((isBooked) => {
         const passed = [scenario.reviewGate('k1', 'curriculum'), scenario.reviewGate('k1', 'mode')]
         return {
           from: 'planned',
-          ...(isBooked ? { history: [extra(scenario), ...passed] } : { unsettled: [extra(scenario), ...passed] }),
+          ...(isBooked
+            ? { history: [extraSession(scenario), ...passed] }
+            : { unsettled: [extraSession(scenario), ...passed] }),
           command: scenario.openEnrolment('k1'),
           isForbidden: !isBooked,
         }
@@ -172,7 +179,7 @@ const T4: RuleCase = {
     ),
   examples: (scenario) => [
     {
-      title: 'opening what passed one gate',
+      title: 'an opening after one gate only',
       from: 'planned',
       history: [scenario.reviewGate('k1', 'curriculum')],
       command: scenario.openEnrolment('k1'),

@@ -2,8 +2,9 @@
 import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
-import { type Scenario, township } from '../scenario.js'
-import { around, mixed, type RuleCase } from './case.js'
+import { type Scenario, township } from '../../scenario.js'
+import { around, dayInMarch, mixed, type RuleCase } from '../case.js'
+import { sessionContents } from './batch-situations.js'
 
 const contribution = ({ command }: Scenario, amountFen: number) =>
   command('RecordContribution', {
@@ -26,7 +27,7 @@ const B1: RuleCase = {
       command: contribution(scenario, amountFen),
       isForbidden: amountFen <= 0,
     })),
-  examples: (scenario) => [{ title: 'a contribution of nothing', from: 'founded', command: contribution(scenario, 0) }],
+  examples: (scenario) => [{ title: 'a contribution of zero', from: 'founded', command: contribution(scenario, 0) }],
 }
 
 const rooms = (scenario: Scenario) => [
@@ -61,7 +62,7 @@ const B2: RuleCase = {
       }),
   examples: (scenario) => [
     {
-      title: 'a base without bedrooms',
+      title: 'the commissioning of a base without a dormitory',
       from: 'empty',
       history: [...unfurnished(scenario), ...rooms(scenario).filter((_, at) => at !== 1)],
       command: commission(scenario),
@@ -90,16 +91,19 @@ const B3: RuleCase = {
       })
   },
   examples: (scenario) => [
-    { title: 'a version left out', from: 'base', command: scenario.adoptPolicy(3, '2018-05-01', { on: '2018-04-01' }) },
     {
-      title: 'a policy that holds before it is adopted',
+      title: 'a policy version that skips one',
+      from: 'base',
+      command: scenario.adoptPolicy(3, '2018-05-01', { on: '2018-04-01' }),
+    },
+    {
+      title: 'a policy that takes effect before its adoption',
       from: 'founded',
       command: scenario.adoptPolicy(1, '2018-03-01', { on: '2018-04-01' }),
     },
   ],
 }
 
-const march = (from: number, to: number) => fc.integer({ min: from, max: to }).map((of) => `2018-03-${of}`)
 const spare = (scenario: Scenario, closedOn: string): CommandInput[] => [
   scenario.openFacility('spare', { seats: 200 }),
   closePlace(scenario, 'spare', closedOn),
@@ -121,12 +125,12 @@ const B4: RuleCase = {
   id: 'B4',
   situations: (scenario) =>
     mixed(
-      march(15, 27).map((on) => ({
+      dayInMarch(15, 27).map((on) => ({
         from: 'open',
         command: closePlace(scenario, 'room', on),
         isForbidden: on <= '2018-03-21',
       })),
-      fc.tuple(march(17, 27), march(19, 25), fc.boolean()).map(([closedOn, date, isBooking]) => ({
+      fc.tuple(dayInMarch(17, 27), dayInMarch(19, 25), fc.boolean()).map(([closedOn, date, isBooking]) => ({
         from: 'planned',
         history: spare(scenario, closedOn),
         command: isBooking ? bookedInSpare(scenario, date) : scheduledInSpare(scenario, date),
@@ -134,16 +138,16 @@ const B4: RuleCase = {
       })),
     ),
   examples: (scenario) => [
-    { title: 'closing a room that is booked', from: 'open', command: closePlace(scenario, 'room', '2018-03-20') },
+    { title: 'the closing of a booked room', from: 'open', command: closePlace(scenario, 'room', '2018-03-20') },
     {
       title: 'a session in a closed room',
       from: 'planned',
       history: spare(scenario, '2018-03-20'),
       command: scheduledInSpare(scenario, '2018-03-20'),
-      event: { subject: 'history', component: 'partySpirit', kind: 'theory', addresses: ['skills'], hours: 4 },
+      event: sessionContents.s1,
     },
     {
-      title: 'booking a closed room',
+      title: 'a booking of a closed room',
       from: 'planned',
       history: spare(scenario, '2018-03-20'),
       command: bookedInSpare(scenario, '2018-03-22'),
@@ -151,8 +155,8 @@ const B4: RuleCase = {
   ],
 }
 
-/** A batch that is open although its base was never commissioned. */
-const openBeforehand = (scenario: Scenario): CommandInput[] => [
+/** A batch that is open for enrolment although its base is not commissioned. */
+const openWithoutCommission = (scenario: Scenario): CommandInput[] => [
   ...scenario.stages.base.filter(({ type }) => type !== 'CommissionBase'),
   ...scenario.stages.people,
   ...scenario.stages.planned,
@@ -167,7 +171,7 @@ const B5: RuleCase = {
       .map((commissionedOn) => ({
         from: 'founded',
         history: [
-          ...openBeforehand(scenario),
+          ...openWithoutCommission(scenario),
           ...(commissionedOn === undefined ? [] : [commission(scenario, commissionedOn)]),
         ],
         command: scenario.startBatch('k1'),
@@ -175,9 +179,9 @@ const B5: RuleCase = {
       })),
   examples: (scenario) => [
     {
-      title: 'a start at a base that is not at work yet',
+      title: 'a start at a base that is not commissioned',
       from: 'founded',
-      history: openBeforehand(scenario),
+      history: openWithoutCommission(scenario),
       command: scenario.startBatch('k1'),
     },
   ],
