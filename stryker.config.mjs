@@ -1,4 +1,5 @@
-// `pnpm mutation`: whether the tests notice when a condition of the domain is changed. `SKEIN_PART=journey` takes a part.
+// `pnpm mutation` changes one condition of the domain at a time and counts the changes that no test notices.
+// `SKEIN_PART=journey` takes one part.
 process.env.SKEIN_RUNS ??= '60'
 
 const aggregates = [
@@ -12,22 +13,29 @@ const aggregates = [
   'household',
   'agreement',
 ]
+const core = 'packages/core/src'
+/** The files of each part. */
 const parts = {
-  ...Object.fromEntries(aggregates.map((name) => [name, `${name}/{decide,state,rules*,results,schedule,sessions}.ts`])),
-  shared: 'rules/shared/*.ts',
-  invariants: 'rules/invariants.ts',
+  ...Object.fromEntries(
+    aggregates.map((name) => [name, `${core}/${name}/{decide,state,views,rules*,results,schedule,sessions}.ts`]),
+  ),
+  shared: `${core}/rules/shared/*.ts`,
+  invariants: `${core}/rules/invariants.ts`,
+  deciding: 'packages/kernel/src/{decider,idempotency}.ts',
 }
 const part = process.env.SKEIN_PART
 if (part !== undefined && !(part in parts))
-  throw new Error(`SKEIN_PART is ${part}; use one of ${Object.keys(parts).join(', ')}, or leave it unset for all`)
-const conditions = Object.entries(parts).filter(([name]) => part === undefined || name === part)
+  throw new Error(
+    `SKEIN_PART is "${part}": expected one of ${Object.keys(parts).join(', ')}; leave it out for all parts`,
+  )
+const mutated = Object.entries(parts).flatMap(([name, files]) => (part === undefined || name === part ? [files] : []))
 
 export default {
   plugins: ['@stryker-mutator/vitest-runner'],
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },
-  mutate: [...conditions.map(([, files]) => `packages/core/src/${files}`), '!**/*.test.ts'],
-  // tests require texts in both languages, but not their wording
+  mutate: [...mutated, '!**/*.test.ts'],
+  // tests check that texts are there in both languages, not their wording
   mutator: { excludedMutations: ['StringLiteral'] },
   coverageAnalysis: 'perTest',
   ignorePatterns: ['/.git', '/.toolchain', 'dist/*.map', '*.db'],

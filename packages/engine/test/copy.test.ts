@@ -74,7 +74,11 @@ describe('copy', () => {
             append: (stream, events, expected) => async () => {
               if (left-- > 0 || isWritten) await to.events.append(stream, events, expected)()
               if (left >= 0) return E.right({ revision: 0 })
-              return E.left({ _tag: 'Unavailable', written: 'unknown', reason: 'The connection was lost.' })
+              return E.left({
+                _tag: 'Unavailable',
+                written: 'unknown',
+                reason: { en: 'The connection was lost.', zh: '连接中断。' },
+              })
             },
           })
           if ((await logOf(to)).length < (await logOf(from)).length)

@@ -77,9 +77,10 @@ describe('following', () => {
     let calls = 0
     const commit: typeof readModels.commit = async (generation, change) => {
       calls += 1
-      if (calls === 2) throw new StorageError('unavailable', 'connection lost')
+      if (calls === 2) throw new StorageError('unavailable', { en: 'connection lost', zh: '连接中断' })
       const outcome = await readModels.commit(generation, change)
-      if (calls === 4) throw new StorageError('unavailable', 'connection lost after the write')
+      if (calls === 4)
+        throw new StorageError('unavailable', { en: 'connection lost after the write', zh: '写入后连接中断' })
       return outcome
     }
     await whileFollowing([{ ...storage, readModels: withMethods(readModels, { commit }) }], async () => {
@@ -98,7 +99,7 @@ describe('following', () => {
     const head: typeof events.head = async () => {
       calls += 1
       // the follower's first call; the next three are two of the rebuild and the follower's second one
-      if (calls === 1) throw new StorageError('unavailable', 'connection lost')
+      if (calls === 1) throw new StorageError('unavailable', { en: 'connection lost', zh: '连接中断' })
       return events.head()
     }
     const promote: typeof readModels.promote = async (generation, compare) => {

@@ -73,7 +73,7 @@ describe('a process', () => {
     const unreliable = withEvents(storage, {
       append: (stream, events, expected) => async () =>
         stream === 'person-p' && failures-- > 0
-          ? E.left({ _tag: 'Unavailable', written: 'no', reason: 'unavailable' })
+          ? E.left({ _tag: 'Unavailable', written: 'no', reason: { en: 'unavailable', zh: '不可用' } })
           : storage.events.append(stream, events, expected)(),
     })
     await executed(openRuntime(storage), joinClub('p'))
@@ -150,7 +150,7 @@ describe('a reactor', () => {
       readModels: new Proxy(storage.readModels, {
         get: (target, name, receiver) => {
           if (name === 'commit' && reads++ === 0)
-            return () => Promise.reject(new StorageError('failed', 'the process died'))
+            return () => Promise.reject(new StorageError('failed', { en: 'the process died', zh: '进程终止' }))
           const member: unknown = Reflect.get(target, name, receiver)
           return typeof member === 'function' ? member.bind(target) : member
         },

@@ -103,7 +103,7 @@ describe('a follower', () => {
       const storage = await recorded(threeAccounts)
       await catchUp(ledger, storage)
       await record(storage, oneMove)
-      const lost = new StorageError('unavailable', 'connection lost')
+      const lost = new StorageError('unavailable', { en: 'connection lost', zh: '连接中断' })
       const { readModels } = storage
       let commits = 0
       const commit: ReadModelStore['commit'] = async (...args) => {

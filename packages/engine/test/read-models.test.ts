@@ -33,7 +33,7 @@ const killedAfter = (commits: number, storage: Storage): Storage => {
   const failingWhenDead =
     <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
     async (...args: Args): Promise<Result> => {
-      if (isDead()) throw new StorageError('failed', 'killed')
+      if (isDead()) throw new StorageError('failed', { en: 'killed', zh: '进程终止' })
       return call(...args)
     }
   const commit: ReadModelStore['commit'] = (...args) => {

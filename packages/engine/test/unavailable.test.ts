@@ -7,7 +7,7 @@ import { execute, executed, joinClub, logOf, makeRemark, openRuntime, withEvents
 type Fault = 'none' | 'lostBefore' | 'lostAfter' | 'down'
 
 const unavailable = (written: 'no' | 'unknown'): E.Either<AppendError, never> =>
-  E.left({ _tag: 'Unavailable', written, reason: 'the connection was lost' })
+  E.left({ _tag: 'Unavailable', written, reason: { en: 'the connection was lost', zh: '连接中断' } })
 
 /** A store whose appends fail in this order: before the write, after it, or without an attempt to write. */
 const faulty = (storage: Storage, faults: readonly Fault[]): Storage => {
@@ -87,7 +87,7 @@ describe('an unavailable store', () => {
   it('while reading is reported as a value, not an exception', async () => {
     const unreadable = withEvents(openMemory(), {
       readStream: () => {
-        throw new StorageError('unavailable', 'the connection was lost')
+        throw new StorageError('unavailable', { en: 'the connection was lost', zh: '连接中断' })
       },
     })
     expect(await execute(openRuntime(unreadable), joinClub('p'))).toMatchObject({

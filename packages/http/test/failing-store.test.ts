@@ -32,7 +32,11 @@ describe('a command to a failing store', () => {
     ['no', 'unavailable'],
     ['unknown', 'outcome-unknown'],
   ] as const)('that has written %s is answered with %s', async (written, kind) => {
-    const unavailable = TE.left({ _tag: 'Unavailable', reason: 'made to fail', written } as const)
+    const unavailable = TE.left({
+      _tag: 'Unavailable',
+      reason: { en: 'made to fail', zh: '测试故障' },
+      written,
+    } as const)
     const { api } = setUp(
       {},
       storageWith(() => unavailable),

@@ -91,7 +91,7 @@ const failed = (
   const step = `step ${commandId} (${type}) failed`
   switch (error._tag) {
     case 'Unavailable':
-      return new PlayError(`${step}: ${error.reason}`, { cause: error.cause })
+      return new PlayError(`${step}: ${error.reason.en}`, { cause: error.cause })
     case 'Invalid':
       return new PlayError(`${step}: ${error.issues.map(({ path, message }) => `${path}: ${message}`).join('; ')}`)
     case 'Conflict':

@@ -117,7 +117,11 @@ describe('an append', () => {
       const refused = await events.append('journey-t1', [large(), large()], 0)()
       expect(refused).toMatchObject({
         _tag: 'Left',
-        left: { _tag: 'Unavailable', written: 'no', reason: expect.stringMatching(/10000 bytes.*2 events.*smaller/) },
+        left: {
+          _tag: 'Unavailable',
+          written: 'no',
+          reason: { en: expect.stringMatching(/10000 bytes.*2 events.*smaller/) },
+        },
       })
       expect(simulator.node.counts.appends).toBe(1)
     }),
@@ -132,7 +136,7 @@ describe('an append', () => {
         'none',
       )()
       expect(refused).toMatchObject({
-        left: { _tag: 'Unavailable', written: 'no', reason: expect.stringMatching(/1048576/) },
+        left: { _tag: 'Unavailable', written: 'no', reason: { en: expect.stringMatching(/1048576/) } },
       })
       expect(simulator.node.counts.appends).toBe(1)
     }),
@@ -144,7 +148,7 @@ describe('an append', () => {
       right(await events.append('journey-t1', newEvents(1), 'none')())
       simulator.log.remove('journey-t1', true)
       expect(await events.append('journey-t1', newEvents(1), 0)()).toMatchObject({
-        left: { _tag: 'Unavailable', written: 'no', reason: expect.stringMatching(/deleted/) },
+        left: { _tag: 'Unavailable', written: 'no', reason: { en: expect.stringMatching(/deleted/) } },
       })
       await expect(collect(events.readStream('journey-t1'))).rejects.toMatchObject({ fault: 'missing' })
     }),

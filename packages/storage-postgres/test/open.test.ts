@@ -188,7 +188,7 @@ it('reads and refuses every write if `readOnly` is true', async () => {
   const reader = await openPostgres({ url: server.url, schema, readOnly: true })
   expect(await reader.events.head()).toBe('1')
   expect(await reader.events.append('journey-t1', [sampleEvent('2')], 0)()).toMatchObject({
-    left: { _tag: 'Unavailable', written: 'no', reason: expect.stringContaining('readOnly') },
+    left: { _tag: 'Unavailable', written: 'no', reason: { en: expect.stringContaining('readOnly') } },
   })
   await expect(reader.readModels.begin('journeyFunnel', 1)).rejects.toMatchObject({ fault: 'read-only' })
   await reader.close()
@@ -202,7 +202,7 @@ it('refuses to append under another isolation level, and names the setting to ch
     ALTER USER ${user} SET default_transaction_isolation = 'repeatable read'`)
   const storage = await openPostgres({ url: changedUrl((url) => Object.assign(url, { username: user })), schema })
   expect(await storage.events.append('journey-t1', [sampleEvent('1')], 'none')()).toMatchObject({
-    left: { _tag: 'Unavailable', written: 'no', reason: expect.stringContaining('read committed') },
+    left: { _tag: 'Unavailable', written: 'no', reason: { en: expect.stringContaining('read committed') } },
   })
   await storage.close()
 })
@@ -215,7 +215,7 @@ it('stores the other appends when one of them cannot be stored', async () => {
     ['journey-t1', tooLong, 'journey-t2'].map((stream) => events.append(stream, [sampleEvent('1')], 'none')()),
   )
   expect(answers.map(({ _tag }) => _tag)).toEqual(['Right', 'Left', 'Right'])
-  expect(answers[1]).toMatchObject({ left: { written: 'no', reason: expect.stringContaining('longer than') } })
+  expect(answers[1]).toMatchObject({ left: { written: 'no', reason: { en: expect.stringContaining('longer than') } } })
   expect(JSON.stringify(answers[1])).not.toContain(tooLong.slice(0, 30))
   expect(() => events.append('journey-\0', [sampleEvent('1')], 'none')).toThrow('NUL')
   expect(() => events.append('journey-\ud800', [sampleEvent('1')], 'none')).toThrow('surrogate')

@@ -54,7 +54,11 @@ describe.skipIf(!isMounted)('on a full disk', () => {
       failure = await storage.events.append('s', next, revision)()
     }
     expect(acknowledged.length).toBeGreaterThan(10)
-    expect(failure.left).toMatchObject({ _tag: 'Unavailable', written: 'no', reason: expect.stringMatching(/no room/) })
+    expect(failure.left).toMatchObject({
+      _tag: 'Unavailable',
+      written: 'no',
+      reason: { en: expect.stringMatching(/no room/) },
+    })
     const cause = failure.left._tag === 'Unavailable' ? failure.left.cause : undefined
     expect(cause instanceof StorageError && cause.fault).toBe('full')
     const commit = {

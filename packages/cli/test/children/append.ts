@@ -30,7 +30,7 @@ const write = async (stream: string) => {
         expected = answer.right.revision
         isWritten = true
       } else if (answer.left._tag === 'Conflict') expected = answer.left.actual
-      else throw new Error(answer.left.reason)
+      else throw new Error(answer.left.reason.en)
     }
     acknowledged += count
   }

@@ -69,7 +69,7 @@ export class Executor {
       // a failure before the append has written nothing; the append itself returns its failures
       if (!(error instanceof StorageError || error instanceof MasterKeyError)) throw error
       const written = attempt.isAppending ? 'unknown' : 'no'
-      return E.left({ _tag: 'Unavailable', written, reason: error.message, cause: error })
+      return E.left({ _tag: 'Unavailable', written, reason: error.text, cause: error })
     }
   }
 }

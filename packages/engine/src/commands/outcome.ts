@@ -1,4 +1,4 @@
-import type { AnyEvent, Rejection } from '@skein/kernel'
+import type { AnyEvent, Rejection, Text } from '@skein/kernel'
 import type { Expected, Position } from '../ports/index.js'
 
 /** The result of a command that no rule rejected. */
@@ -33,7 +33,7 @@ export type ExecuteError =
   | {
       readonly _tag: 'Unavailable'
       readonly written: 'no' | 'unknown'
-      readonly reason: string
+      readonly reason: Text
       readonly cause?: unknown
     }
 

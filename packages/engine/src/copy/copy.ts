@@ -106,8 +106,8 @@ const append = async ({ events: store, name }: Storage, events: readonly StoredE
   throw new CopyError(
     'unavailable',
     {
-      en: `${reason} The same copy again continues from there.`,
-      zh: `目标库未能写入:${reason} 再次运行同一复制即可继续。`,
+      en: `${reason.en} The same copy again continues from there.`,
+      zh: `目标库未能写入:${reason.zh} 再次运行同一复制即可继续。`,
     },
     { cause },
   )

@@ -1,3 +1,4 @@
+import type { Text } from '@skein/kernel'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 /**
@@ -38,7 +39,7 @@ export type AppendError =
       readonly _tag: 'Unavailable'
       /** `unknown`: the events may have been written; appending the same events again gives a definite answer. */
       readonly written: 'no' | 'unknown'
-      readonly reason: string
+      readonly reason: Text
       readonly cause?: unknown
     }
 

@@ -26,10 +26,9 @@ export class StorageError extends Error {
   readonly text: Text
 
   /** @param text what happened, where, and what to do about it; never a value from an event */
-  constructor(fault: StorageFault, text: Text | string, options?: { readonly cause?: unknown }) {
-    const both = typeof text === 'string' ? { en: text, zh: text } : text
-    super(both.en, options)
+  constructor(fault: StorageFault, text: Text, options?: { readonly cause?: unknown }) {
+    super(text.en, options)
     this.fault = fault
-    this.text = both
+    this.text = text
   }
 }

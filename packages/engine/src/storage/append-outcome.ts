@@ -15,7 +15,7 @@ export class WriteError extends StorageError {
 export const unavailable = (error: StorageError, written: 'no' | 'unknown' = 'no'): AppendError => ({
   _tag: 'Unavailable',
   written,
-  reason: error.text.en,
+  reason: error.text,
   cause: error,
 })
 

@@ -21,8 +21,9 @@ export const faultCases = casesAbout('faults', ({ faults = [] }, it) => {
           expect(failure).toMatchObject({ _tag: 'Unavailable' })
           if (failure._tag !== 'Unavailable') continue
           expect(['no', fault.written]).toContain(failure.written)
-          expect(failure.reason.length).toBeGreaterThan(20)
-          expect(failure.reason).not.toContain(during[0]?.eventId)
+          expect(failure.reason.en.length).toBeGreaterThan(20)
+          expect(failure.reason.zh).toMatch(/\p{Script=Han}/u)
+          expect(JSON.stringify(failure.reason)).not.toContain(during[0]?.eventId)
         }
         await mend()
         const [first] = failures.map(expectLeft)

@@ -63,7 +63,10 @@ const faultsWith = (change: ChangeHandle): readonly Fault[] =>
           return E.left({
             _tag: 'Unavailable',
             written: isWritten ? 'unknown' : 'no',
-            reason: 'The connection to the store broke; the same append may be tried again.',
+            reason: {
+              en: 'The connection to the store broke; the same append may be tried again.',
+              zh: '与存储的连接中断;可再次提交同一写入。',
+            },
           })
         },
       }))

@@ -57,7 +57,7 @@ export const waitingForAppends = (storage: Storage): Storage => {
           return await work
         } catch (error) {
           if (!(error instanceof StorageError) || error.fault !== 'closed') throw error
-          return E.left({ _tag: 'Unavailable', written: 'no', reason: error.message, cause: error })
+          return E.left({ _tag: 'Unavailable', written: 'no', reason: error.text, cause: error })
         } finally {
           inProgress.delete(work)
         }

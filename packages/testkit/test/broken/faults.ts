@@ -1,3 +1,4 @@
+import type { AppendError } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import { type BrokenStore, brokenStore } from './broken-store.js'
 import { withEvents } from './changed-store.js'
@@ -15,14 +16,17 @@ export const faultDefects: readonly BrokenStore[] = [
   brokenStore(
     'shows event ids in its error text',
     (storage) =>
-      changingFailure(storage, (failure, eventId) => ({ ...failure, reason: `${failure.reason} (${eventId})` })),
+      changingFailure(storage, (failure, eventId) => ({
+        ...failure,
+        reason: { ...failure.reason, en: `${failure.reason.en} (${eventId})` },
+      })),
     { faults: [before, after] },
   ),
   brokenStore(
     'throws an error that it should return',
     (storage) =>
       changingFailure(storage, (failure) => {
-        throw new Error(failure.reason)
+        throw new Error(failure.reason.en)
       }),
     { faults: [before, after] },
   ),
@@ -35,7 +39,7 @@ export const faultDefects: readonly BrokenStore[] = [
           return async () => {
             const result = await appending()
             const isLost =
-              result._tag === 'Left' && result.left._tag === 'Unavailable' && !result.left.reason.includes('closed')
+              result._tag === 'Left' && result.left._tag === 'Unavailable' && !result.left.reason.en.includes('closed')
             return isLost ? E.right({ revision: events.length - 1 }) : result
           }
         },
@@ -44,7 +48,7 @@ export const faultDefects: readonly BrokenStore[] = [
   ),
 ]
 
-type Unavailable = { readonly _tag: 'Unavailable'; readonly written: 'no' | 'unknown'; readonly reason: string }
+type Unavailable = Extract<AppendError, { readonly _tag: 'Unavailable' }>
 
 /** Changes the failures of appends, but not that of a closed store. */
 const changingFailure = (
@@ -57,7 +61,7 @@ const changingFailure = (
       return async () => {
         const result = await appending()
         if (result._tag === 'Right' || result.left._tag === 'Conflict') return result
-        return result.left.reason.includes('closed') ? result : E.left(change(result.left, events[0]?.eventId))
+        return result.left.reason.en.includes('closed') ? result : E.left(change(result.left, events[0]?.eventId))
       }
     },
   }))

@@ -35,7 +35,7 @@ export const readStreamDefects: readonly BrokenStore[] = [
     ({ readStream }) => ({
       readStream: async function* (...given) {
         const all = await collect(readStream(...given))
-        if (all.length === 0) throw new StorageError('failed', 'There is no such stream.')
+        if (all.length === 0) throw new StorageError('failed', { en: 'There is no such stream.', zh: '没有此流。' })
         yield all
       },
     }),

@@ -142,7 +142,8 @@ export const readDefects: readonly BrokenStore[] = [
           readAll: (options) => {
             const batches = readAll(options)
             return (async function* () {
-              if (++open > 20) throw new StorageError('failed', 'Too many readers are open.')
+              if (++open > 20)
+                throw new StorageError('failed', { en: 'Too many readers are open.', zh: '读取者过多。' })
               yield* batches
               open--
             })()

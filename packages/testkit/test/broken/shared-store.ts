@@ -1,4 +1,5 @@
 import { openMemory, type Storage, StorageError, type SubscribeOptions } from '@skein/engine'
+import { closedText } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import { type EventsChange, withEvents, withKeys, withReadModels } from './changed-store.js'
 
@@ -24,7 +25,7 @@ export const openAnotherHandle = (like: Pick<Storage, 'name'>): Storage => {
   if (shared === undefined) throw new Error(`${name} is not open`)
   const closed = new AbortController()
   const assertOpen = () => {
-    if (closed.signal.aborted) throw new StorageError('closed', `${name} was closed; open it again.`)
+    if (closed.signal.aborted) throw new StorageError('closed', closedText(name))
   }
   const whileOpen =
     <Given extends readonly unknown[], Result>(work: (...given: Given) => Promise<Result>) =>
@@ -44,7 +45,7 @@ export const openAnotherHandle = (like: Pick<Storage, 'name'>): Storage => {
       const appending = append(stream, batch, expected)
       return async () => {
         if (!closed.signal.aborted) return appending()
-        return E.left({ _tag: 'Unavailable', written: 'no', reason: `${name} was closed; open it again.` })
+        return E.left({ _tag: 'Unavailable', written: 'no', reason: closedText(name) })
       }
     },
     readStream: (...given) => batchesWhileOpen(readStream(...given)),

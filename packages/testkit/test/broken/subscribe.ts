@@ -96,7 +96,11 @@ export const subscribeDefects: readonly BrokenStore[] = [
             const appending = append(stream, events, expected)
             return async () =>
               isLeaked
-                ? E.left({ _tag: 'Unavailable', written: 'no', reason: 'A subscription is still open.' })
+                ? E.left({
+                    _tag: 'Unavailable',
+                    written: 'no',
+                    reason: { en: 'A subscription is still open.', zh: '仍有订阅未关闭。' },
+                  })
                 : appending()
           },
           subscribe: (options) => ({

@@ -46,7 +46,7 @@ const appendTo = async ({ events }: Storage, stream: string, { name, turns }: Ap
       turn++
       writeSync(1, `${append}\n`)
     } else if (answer.left._tag === 'Conflict') expected = answer.left.actual
-    else throw new Error(String(answer.left.reason))
+    else throw new Error(answer.left.reason.en)
   }
 }
 

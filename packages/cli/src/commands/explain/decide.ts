@@ -33,7 +33,7 @@ const declined = (error: ExecuteError, type: string | undefined, store: string, 
     case 'Invalid':
       return { outcome: 'invalid', issues: error.issues.map((issue) => translatedIssue(issue, type, language)) }
     case 'Unavailable':
-      throw failureOf(error.cause ?? new Error(error.reason), store)
+      throw error.cause === undefined ? failed('unavailable', error.reason) : failureOf(error.cause, store)
     case 'Conflict':
       throw failed('conflict', messages.conflict)
   }
