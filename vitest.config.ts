@@ -31,13 +31,13 @@ const longest = [
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const placeOf = ({ moduleId }: TestSpecification) => {
-      const place = longest.findIndex((name) => moduleId.endsWith(`${name}.test.ts`))
-      return place === -1 ? longest.length : place
+    const rankOf = ({ moduleId }: TestSpecification) => {
+      const rank = longest.findIndex((name) => moduleId.endsWith(`${name}.test.ts`))
+      return rank === -1 ? longest.length : rank
     }
     // one project after the other: a process runs tests of one project only
     return sorted.toSorted((a, b) =>
-      a.project.name === b.project.name ? placeOf(a) - placeOf(b) : a.project.name.localeCompare(b.project.name),
+      a.project.name === b.project.name ? rankOf(a) - rankOf(b) : a.project.name.localeCompare(b.project.name),
     )
   }
 }

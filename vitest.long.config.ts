@@ -1,4 +1,4 @@
-// `pnpm test:long`: the tests that take a number, with large ones. One part of it: `pnpm test:long --project kills`.
+// `pnpm test:long` runs the tests whose size is set by an environment variable, with large sizes. `--project kills` runs one part.
 import { defineConfig } from 'vitest/config'
 
 const part = (name: string, include: readonly string[], env: Readonly<Record<string, string>>) => ({
