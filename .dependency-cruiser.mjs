@@ -66,7 +66,7 @@ const rooms = {
     processes: ['shared', 'events', '$views', '$commands'],
     'rules/(assurances|catalogue|invariants)': ['shared', 'policy', 'domain', '$views', '$state'],
     'divisions/(index|resolve)': ['divisions/refs', 'domain'],
-    extension: ['shared', 'policy', 'aggregate'],
+    extension: ['shared', 'policy', '$index'],
   },
   testkit: {
     domain: [],

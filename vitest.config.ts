@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -40,6 +42,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// hundreds of tests start a program: its modules are compiled once
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('.toolchain/compile-cache', import.meta.url))
+
 const common = { testTimeout: 90_000, hookTimeout: 90_000 }
 
 export default defineConfig({
@@ -47,7 +52,8 @@ export default defineConfig({
     reporters: ['default', './packages/tooling/src/vitest-reporter.ts'],
     globalSetup: ['packages/storage-postgres/test/shared-server.ts'],
     sequence: { sequencer: LongestFirst },
-    maxWorkers: 2,
+    // tests wait for disks, servers and other processes: one more than there are processors keeps these busy
+    maxWorkers: availableParallelism() + 1,
     projects: [
       { test: { ...common, name: 'own process', include: withOwnProcess } },
       { test: { ...common, name: 'shared process', include: [tests], exclude: withOwnProcess, isolate: false } },

@@ -33,7 +33,7 @@ describe.skipIf(process.platform === 'win32')('in a folder that may not be writt
       expect.stringMatching(/^skein: read-only\/new\.db[^\n]*the folder read-only /),
     ])
     const chinese = await asNobody('demo', '--db', 'read-only/new.db', '--lang', 'zh')
-    expect(chinese.stderr).toContain('不可写')
+    expect(chinese.stderr).toContain('文件夹 read-only 不可写')
   })
 
   it.each(['status', 'report', 'worklist', 'verify'])(

@@ -25,7 +25,7 @@ export type ViewRequests = Readonly<Record<string, ViewRequest | ReadonlyMap<str
  */
 export const readView = <State, View>(stream: string, view: (state: State) => View): ViewRequest<View> => ({
   stream,
-  // sound: a stream's name implies its aggregate, and the view takes that aggregate's state
+  // sound: a stream's name has its aggregate, and the view takes that aggregate's state
   view: (state) => view(state as State),
 })
 

@@ -65,7 +65,7 @@ export interface Metadata {
   readonly schemaVersion: number
   /** The instant it was recorded, ISO 8601 in UTC. */
   readonly recordedAt: string
-  /** The sender of the command: an id, never a name. */
+  /** The id of the sender of the command, never a name. */
   readonly actor: string
   readonly commandId: string
   /** A keyed digest of the command: it shows when a command id is used again for another command. */

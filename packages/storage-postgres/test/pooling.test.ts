@@ -7,7 +7,7 @@ import { type OwnServer, startOwnServer } from './server.js'
 let server: OwnServer
 let pooler: Awaited<ReturnType<typeof startPooler>>
 beforeAll(async () => {
-  server = await startOwnServer()
+  server = await startOwnServer(['-c', 'fsync=off'])
   pooler = await startPooler(server.url, 3)
 })
 afterAll(async () => {

@@ -38,7 +38,7 @@ const ofHousehold = (world: World, id: string): readonly string[] => {
   return placement?.state === 'confirmed' ? [] : [`${id} has the mentor ${mentor.mentorId} without a placement`]
 }
 
-/** A booking for a cancelled session, or a session to be held without its bookings. */
+/** A booking for a cancelled session, or a session without its bookings. */
 const ofBatch = (world: World, batchId: string): readonly string[] =>
   [...rosterOf(world, batchId).sessions.values()].flatMap(({ sessionId, instructorId, placeId, isCancelled }) => {
     const bookings = [
@@ -47,5 +47,5 @@ const ofBatch = (world: World, batchId: string): readonly string[] =>
     ]
     return bookings.every((booking) => (booking !== undefined) !== isCancelled)
       ? []
-      : [`${batchId}/${sessionId} is ${isCancelled ? 'cancelled and still booked' : 'to be held, without a booking'}`]
+      : [`${batchId}/${sessionId} is ${isCancelled ? 'cancelled but booked' : 'not booked'}`]
   })

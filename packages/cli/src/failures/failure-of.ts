@@ -1,6 +1,5 @@
 import type { Text } from '@skein/kernel'
 import { failureMessages as messages } from '../messages/failures.js'
-import { untranslated } from '../messages/untranslated.js'
 import { codeOf, type EngineError, isEngineError } from './engine-error.js'
 import { Failure, failed, interrupted, usageError } from './failure.js'
 import { hintFor } from './hints.js'
@@ -22,8 +21,7 @@ export const failureOf = (error: unknown, store?: string): Failure => {
 }
 
 /** The message of an error in both languages, where the error brings one. */
-export const textOf = (error: unknown): Text | undefined =>
-  untranslated(error) ?? (hasText(error) ? error.text : undefined)
+export const textOf = (error: unknown): Text | undefined => (hasText(error) ? error.text : undefined)
 
 const failureOfEngine = (error: EngineError, text: Text, store: string | undefined): Failure => {
   const hint = hintFor(error, store)

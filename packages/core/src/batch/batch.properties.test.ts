@@ -101,7 +101,7 @@ const dataOf = <Type extends Event['type']>(
   events: readonly Event[],
   type: Type,
 ): readonly Batch.Events.DataOf<Type>[] =>
-  // sound: the type of an event tells its data
+  // sound: the type of an event determines its data
   events.flatMap((event) => (event.type === type ? [event.data as Batch.Events.DataOf<Type>] : []))
 
 /** The seated people before each event. */

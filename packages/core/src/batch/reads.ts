@@ -15,7 +15,7 @@ export interface Views extends DecisionContext {
   /** The policy of the batch's base on the command's day. */
   readonly policy: PolicyInForce
   /** The course of a session. */
-  readonly course: Course.Offer
+  readonly course: Course.Content
   /** The instructor of a session. */
   readonly instructor: Instructor.Teaching
   /** The room of a session. */
@@ -36,7 +36,7 @@ const noPlace: Base.PlaceView = {}
 export const absentViews: Omit<Views, keyof DecisionContext> = {
   base: Base.absent,
   policy: defaultPolicy,
-  course: Course.noOffer,
+  course: Course.noContent,
   instructor: Instructor.noTeaching,
   room: noPlace,
   dormitory: noPlace,
@@ -56,7 +56,7 @@ export const views = (command: Command, state: State): ViewRequests => {
       return {
         ...policy(state.planned?.baseId, data.on),
         ...place('room', state, data.placeId),
-        course: readView(Course.stream(data.courseId), Course.offering),
+        course: readView(Course.stream(data.courseId), Course.content),
         instructor: readView(Instructor.stream(data.instructorId), Instructor.teaching),
         requesters: new Map(data.requestedBy.map((id) => [id, readView(Journey.stream(id), Journey.requests)])),
       }

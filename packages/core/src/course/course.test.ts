@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { testAggregateProperties } from '../../test/aggregate-properties.js'
 import { given } from '../../test/given.js'
 import { runCommands } from '../../test/run-commands.js'
-import { aggregate, noOffer, offering, stream } from './index.js'
+import { aggregate, content, noContent, stream } from './index.js'
 
 const offered = {
   type: 'CourseOffered',
@@ -31,7 +31,7 @@ const founded = { base: { foundedOn: day('2017-01-01') } }
 describe('a course', () => {
   test('has a view of its content, as revised since', () => {
     const { state } = given(aggregate, offered).when(revise({ hours: 4.5, addresses: ['ideas'] }))
-    expect(offering(state)).toEqual({
+    expect(content(state)).toEqual({
       offeredOn: '2018-02-01',
       baseId: 'b1',
       subject: 'morels',
@@ -40,12 +40,12 @@ describe('a course', () => {
       hours: 4.5,
       addresses: ['ideas'],
     })
-    expect(noOffer).toEqual({ addresses: [] })
+    expect(noContent).toEqual({ addresses: [] })
     expect(stream('c1')).toBe('course-c1')
   })
 
   test('has the day of its withdrawal in that view', () => {
-    expect(offering(given(aggregate, offered).when(withdraw()).state)).toMatchObject({ withdrawnOn: '2018-02-20' })
+    expect(content(given(aggregate, offered).when(withdraw()).state)).toMatchObject({ withdrawnOn: '2018-02-20' })
   })
 
   test('records nothing for a revision without fields, and keeps fields that a revision leaves out', () => {
@@ -83,7 +83,7 @@ describe('a course', () => {
     expect(withdrawn.when(withdraw('outOfSeason', '2018-03-01')).events).toEqual([])
   })
 
-  test('G3 depends on the base and the offering', () => {
+  test('G3 depends on the base and the offer', () => {
     expect(given(aggregate).when(offering({ on: '2016-12-31' }), founded).evidence).toMatchObject({
       dependsOn: 'baseFounded',
     })
@@ -95,7 +95,7 @@ describe('a course', () => {
     )
   })
 
-  test('C1 requires a need gap in an offering and in a revision', () => {
+  test('C1 requires a need gap in an offer and in a revision', () => {
     expect(given(aggregate).when(offering({ addresses: [] }), founded).rule).toBe('C1')
     expect(given(aggregate).when(offering({ addresses: [] }), founded).evidence).toEqual({ addresses: 0, required: 1 })
     expect(given(aggregate, offered).when(revise({ addresses: [] })).rule).toBe('C1')

@@ -6,7 +6,7 @@ import { initialState, type State } from './state.js'
 export { stream } from './state.js'
 
 /** For a session of the course: its content, as revised since. */
-export type Offer = {
+export type Content = {
   readonly offeredOn?: Day
   readonly withdrawnOn?: Day
   readonly baseId?: string
@@ -17,7 +17,7 @@ export type Offer = {
   readonly hours?: number
 }
 
-export const offering = ({ offered, withdrawnOn }: State): Offer => ({
+export const content = ({ offered, withdrawnOn }: State): Content => ({
   addresses: offered?.addresses ?? [],
   ...(offered && {
     offeredOn: offered.on,
@@ -30,4 +30,4 @@ export const offering = ({ offered, withdrawnOn }: State): Offer => ({
   ...(withdrawnOn !== undefined && { withdrawnOn }),
 })
 
-export const noOffer: Offer = offering(initialState)
+export const noContent: Content = content(initialState)

@@ -14,7 +14,7 @@ const adopt = (policy: object) =>
   })
 
 describe('a policy with more fields', () => {
-  it('is adopted with them, and still refuses fields that nobody defines', () => {
+  it('is adopted with them, and undefined fields are still refused', () => {
     expect(adopt({ minCertificates: 2, batchSeats: 30 })?.success).toBe(true)
     expect(adopt({ minCertificate: 2 })?.success).toBe(false)
   })
@@ -26,7 +26,7 @@ describe('a policy with more fields', () => {
     expect(training.of(Base.policyOn(day('2018-02-01'))(state)).minCertificates).toBe(3)
   })
 
-  it('takes the place of the base in a domain', () => {
+  it('replaces the base aggregate in a composed domain', () => {
     const { aggregates } = composeDomain(domain, { aggregates: [training.aggregate] })
     expect(aggregates).toHaveLength(domain.aggregates.length)
     expect(aggregates).toContain(training.aggregate)

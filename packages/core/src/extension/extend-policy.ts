@@ -7,7 +7,7 @@ import { BaseId } from '../shared/value-objects.js'
 type BaseAggregate = typeof Base.aggregate
 
 /**
- * A policy with more fields. `aggregate` takes the place of the base aggregate in `composeDomain`: its AdoptPolicy also
+ * A policy with more fields. `aggregate` replaces the base aggregate in `composeDomain`: its AdoptPolicy also
  * takes these fields. `of` reads them from the policy that a decision got in its views.
  *
  * Every field needs a default, for policies that were adopted before it existed; throws `Misconfigured` otherwise.
@@ -18,8 +18,8 @@ type BaseAggregate = typeof Base.aggregate
  * training.of(views.policy).minCertificates // in a rule
  */
 export const extendPolicy = <Shape extends z.ZodRawShape>(shape: Shape, base: BaseAggregate = Base.aggregate) => {
-  const own = z.object(shape)
-  assertUsable(own)
+  const added = z.object(shape)
+  assertUsable(added)
 
   const { version, effectiveFrom } = Base.Events.PolicyAdopted.shape.data.shape
   // sound: the fields of both, and no others
@@ -30,23 +30,23 @@ export const extendPolicy = <Shape extends z.ZodRawShape>(shape: Shape, base: Ba
     ...base,
     commands: { ...base.commands, AdoptPolicy },
     events: { ...base.events, ...eventTypes([PolicyAdopted]) },
-    // sound: only compared, to find what this one stands for
+    // sound: only compared, to find the aggregate that this one replaces
     extends: base as unknown as NonNullable<Extended<unknown>['extends']>,
   }
   return {
     aggregate,
     schema,
     /** The fields of the extension in a policy in force; their defaults where it was adopted without them. */
-    of: ({ policy }: PolicyInForce): z.output<z.ZodObject<Shape>> => own.parse(policy, notCompiled),
+    of: ({ policy }: PolicyInForce): z.output<z.ZodObject<Shape>> => added.parse(policy, notCompiled),
   }
 }
 
 // compiling would take longer than the few small objects that are read
 const notCompiled = { jitless: true }
 
-const assertUsable = (own: z.ZodObject): void => {
-  const taken = Object.keys(own.shape).filter((field) => Object.hasOwn(Policy.shape, field))
-  const withoutDefault = own.safeParse({}).error?.issues.map(({ path }) => String(path[0])) ?? []
+const assertUsable = (added: z.ZodObject): void => {
+  const taken = Object.keys(added.shape).filter((field) => Object.hasOwn(Policy.shape, field))
+  const withoutDefault = added.safeParse({}).error?.issues.map(({ path }) => String(path[0])) ?? []
   const problems = [
     ...taken.map((field) => ({
       en: `The policy has the field "${field}" already. Choose another name.`,

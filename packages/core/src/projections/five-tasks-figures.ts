@@ -2,7 +2,7 @@
 import type { Text } from '@skein/kernel'
 import { z } from 'zod'
 import { Certainty, DateCertainty } from '../shared/value-objects.js'
-import type { FigureSource } from './five-tasks-sources.js'
+import type { ReportSource } from './five-tasks-sources.js'
 import { Rate } from './shared/numbers.js'
 
 const Words = z.object({ en: z.string(), zh: z.string() })
@@ -49,7 +49,7 @@ export const units = {
 
 /** A figure with a number or a day; `undefined` is unknown. */
 export const figure = (
-  { source }: FigureSource<unknown>,
+  { source }: ReportSource<unknown>,
   [en, zh]: readonly [en: string, zh: string],
   value: number | string | null | undefined,
   more: More = {},
@@ -57,7 +57,7 @@ export const figure = (
 
 /** A figure with a rate. */
 export const share = (
-  { source }: FigureSource<unknown>,
+  { source }: ReportSource<unknown>,
   [en, zh]: readonly [en: string, zh: string],
   rate: Rate | undefined,
   more: More = {},
@@ -71,7 +71,7 @@ export const share = (
 
 /** A figure with an amount of money, converted from fen to yuan. */
 export const money = (
-  { source }: FigureSource<unknown>,
+  { source }: ReportSource<unknown>,
   [en, zh]: readonly [en: string, zh: string],
   fen: number | undefined,
   certainty?: Certainty,

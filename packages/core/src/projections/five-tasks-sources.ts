@@ -17,7 +17,7 @@ import { type SupportLedger, supportLedger } from './support-ledger.js'
 type Model<Doc> = { readonly name: string; readonly schema: z.ZodType<Doc> }
 
 /** A document or summary, and `<readModel>/<key>`. */
-export interface FigureSource<Doc> {
+export interface ReportSource<Doc> {
   readonly doc: Doc
   readonly source: string
 }
@@ -44,23 +44,23 @@ export interface Menu {
 }
 
 export interface Sources {
-  readonly base: FigureSource<Extract<FacilityUse, { kind: 'base' }>>
-  readonly faculty: FigureSource<FacultyPool | undefined>
-  readonly ledger: FigureSource<SupportLedger | undefined>
-  readonly rotation: FigureSource<RotationCoverage | undefined>
-  readonly batches: FigureSource<Batches>
-  readonly menu: FigureSource<Menu>
-  readonly leads: FigureSource<LeadHouseholdTotals | undefined>
-  readonly mentoring: FigureSource<MentoringTotals | undefined>
-  readonly poverty: FigureSource<PovertyIncidence | undefined>
-  readonly cadres: FigureSource<CadrePipeline | undefined>
+  readonly base: ReportSource<Extract<FacilityUse, { kind: 'base' }>>
+  readonly faculty: ReportSource<FacultyPool | undefined>
+  readonly ledger: ReportSource<SupportLedger | undefined>
+  readonly rotation: ReportSource<RotationCoverage | undefined>
+  readonly batches: ReportSource<Batches>
+  readonly menu: ReportSource<Menu>
+  readonly leads: ReportSource<LeadHouseholdTotals | undefined>
+  readonly mentoring: ReportSource<MentoringTotals | undefined>
+  readonly poverty: ReportSource<PovertyIncidence | undefined>
+  readonly cadres: ReportSource<CadrePipeline | undefined>
 }
 
 const get = async <Doc>(
   reading: ReadModels,
   { name, schema }: Model<Doc>,
   key: string,
-): Promise<FigureSource<Doc | undefined>> => {
+): Promise<ReportSource<Doc | undefined>> => {
   const found = await reading.get(name, key)
   return { doc: found === undefined ? undefined : schema.parse(found), source: `${name}/${key}` }
 }
@@ -69,7 +69,7 @@ const list = async <Doc>(
   reading: ReadModels,
   { name, schema }: Model<Doc>,
   prefix: string,
-): Promise<FigureSource<readonly Doc[]>> => {
+): Promise<ReportSource<readonly Doc[]>> => {
   const docs: Doc[] = []
   for await (const { doc } of reading.list(name, prefix)) docs.push(schema.parse(doc))
   return { doc: docs, source: `${name}/${prefix}*` }
@@ -77,9 +77,9 @@ const list = async <Doc>(
 
 /** The document, if it is of that kind. */
 const ofKind = <Doc extends { readonly kind: string }, Kind extends Doc['kind']>(
-  { doc, source }: FigureSource<Doc | undefined>,
+  { doc, source }: ReportSource<Doc | undefined>,
   kind: Kind,
-): FigureSource<Extract<Doc, { kind: Kind }> | undefined> => ({
+): ReportSource<Extract<Doc, { kind: Kind }> | undefined> => ({
   // sound: a kind identifies one member of the union
   doc: doc?.kind === kind ? (doc as Extract<Doc, { kind: Kind }>) : undefined,
   source,
@@ -91,7 +91,7 @@ const sum = (rates: readonly Rate[]): Rate =>
     rates.reduce((total, { denominator }) => total + denominator, 0),
   )
 
-const batchesOf = async (reading: ReadModels, baseId: string): Promise<FigureSource<Batches>> => {
+const batchesOf = async (reading: ReadModels, baseId: string): Promise<ReportSource<Batches>> => {
   const { doc: all, source } = await list(reading, batchRegister, '')
   const batches = all.filter((batch) => batch.baseId === baseId)
   const started = batches.filter(({ status }) => status === 'running' || status === 'closed')
@@ -111,7 +111,7 @@ const batchesOf = async (reading: ReadModels, baseId: string): Promise<FigureSou
   }
 }
 
-const menuOf = async (reading: ReadModels, baseId: string): Promise<FigureSource<Menu>> => {
+const menuOf = async (reading: ReadModels, baseId: string): Promise<ReportSource<Menu>> => {
   const { doc: all, source } = await list(reading, menuBoard, `${docKey(baseId)}/`)
   const requested = all.flatMap((doc) => (doc.kind === 'subject' && doc.requested > 0 ? [doc] : []))
   const served = requested.filter(({ delivered }) => delivered.sessions > 0)

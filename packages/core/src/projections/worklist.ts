@@ -49,7 +49,7 @@ type Step = (row: Row | undefined, event: AnyEvent, source: EventContext) => Row
 /** The fold of one kind of stream, as a step for each event type. */
 const steps = <K extends Kind>(kind: K, fold: Fold<Rows[K]>): (readonly [type: string, Step])[] => {
   const step: Step = (row, event, source) => {
-    // sound: the kind of a row implies its content, and an event type belongs to one kind of stream
+    // sound: the kind of a row determines its content, and an event type belongs to one kind of stream
     const content = fold.row(row?.kind === kind ? (row as RowOf<K>).content : undefined, event, source)
     return content === undefined ? undefined : ({ kind, content } as Row)
   }

@@ -16,15 +16,17 @@ export class ScenarioWorlds {
     this.scenario = scenarioOf(policy)
   }
 
+  /** A world at the end of a stage. */
+  at(stage: Stage): World {
+    return this.#atStage(stage).fork()
+  }
+
   /** A world at a stage, after further commands that were accepted and settled one by one. */
-  at(stage: Stage, history: readonly CommandInput[] = []): World {
-    if (history.length === 0) return this.#atStage(stage).fork()
+  after(stage: Stage, history: readonly CommandInput[]): World {
     const key = JSON.stringify([stage, history])
     const known = this.#histories.get(key)
     if (known !== undefined) return known.fork()
-    const world = this.#atStage(stage)
-      .fork()
-      .must(...history)
+    const world = this.at(stage).must(...history)
     if (this.#histories.size >= keptHistories) this.#histories.clear()
     this.#histories.set(key, world)
     return world.fork()

@@ -4,7 +4,6 @@ import type { Run } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
 import { exitCodes } from '../../failures/exit-codes.js'
 import { interrupted } from '../../failures/failure.js'
-import { timeZone } from '../../input/local-day.js'
 import { setSchemaLanguage } from '../../input/schema-language.js'
 import { runWithProgress } from '../../jobs/run-with-progress.js'
 import { progressMessages } from '../../messages/progress.js'
@@ -39,7 +38,6 @@ const checkLog = async (context: Context, storage: Storage, options: CheckOption
   await runWithProgress(context, { label: messages.label, unit: progressMessages.events }, async (progress) => {
     const found = check(domain, storage.events, {
       ...options,
-      timeZone,
       signal,
       onProgress: (at) => {
         events = at.events

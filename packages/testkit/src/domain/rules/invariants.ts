@@ -95,7 +95,7 @@ const worlds = new ScenarioWorlds(completePolicy(chadian2018))
 /** A world whose log ends in a violation, and the stream that it is reported for. */
 const brokenWorlds: Readonly<Record<string, () => { readonly world: World; readonly stream: string }>> = {
   M7: () => {
-    const world = worlds.at('placed', [worlds.scenario.signAgreement('a2', 't1')])
+    const world = worlds.at('placed').must(worlds.scenario.signAgreement('a2', 't1'))
     const data = { householdId: 'h1', people: 1, attempt: 1, on: '2018-06-06' }
     world.force('agreement-a2', parsedEvent({ stream: 'agreement-a2', type: 'HouseholdPlaced', data }))
     return { world, stream: 'household-h1' }

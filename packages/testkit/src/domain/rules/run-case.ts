@@ -85,9 +85,8 @@ class Trial {
   }
 }
 
-/** The world before the situation's command. */
-const worldBefore = (worlds: ScenarioWorlds, { from, history, unsettled = [] }: Omit<Situation, 'command'>): World => {
-  const world = worlds.at(from, history)
+/** The world after commands to which processes have not reacted. */
+const withUnsettled = (world: World, { unsettled = [] }: Pick<Situation, 'unsettled'>): World => {
   for (const command of unsettled) {
     const result = world.execute(command)
     if (E.isLeft(result))
@@ -97,7 +96,8 @@ const worldBefore = (worlds: ScenarioWorlds, { from, history, unsettled = [] }: 
 }
 
 const expectJudgement = (id: string, worlds: ScenarioWorlds, situation: JudgedSituation): void => {
-  const world = worldBefore(worlds, situation)
+  const { from, history = [] } = situation
+  const world = withUnsettled(worlds.after(from, history), situation)
   const events = world.log.length
   const result = world.execute(situation.command)
   if (!situation.isForbidden) {
@@ -123,9 +123,13 @@ const exampleWorlds = new ScenarioWorlds(completePolicy({ ...chadian2018, exitIn
 
 export const examplesOf = ({ examples }: RuleCase): readonly Example[] => examples(exampleWorlds.scenario)
 
+/** The world before an example's command or a log's last event. Played anew each time: the rules may differ. */
+const worldBefore = (situation: Omit<Situation, 'command'>): World =>
+  withUnsettled(exampleWorlds.at(situation.from).must(...(situation.history ?? [])), situation)
+
 /** Proves that the rule rejects an example. */
 export const runExample = ({ id }: RuleCase, example: Example): void =>
-  expectRejection(id, worldBefore(exampleWorlds, example).execute(example.command))
+  expectRejection(id, worldBefore(example).execute(example.command))
 
 /** The broken logs of a rule: those that its examples would have caused, and others. */
 export const brokenLogsOf = (rule: RuleCase): readonly BrokenLog[] => [
@@ -136,7 +140,7 @@ export const brokenLogsOf = (rule: RuleCase): readonly BrokenLog[] => [
 /** Proves that `checkHistory` finds the rule broken by the last event of a log. */
 export const runBrokenLog = async ({ id }: RuleCase, log: BrokenLog): Promise<void> => {
   const { stream } = log
-  const world = worldBefore(exampleWorlds, log)
+  const world = worldBefore(log)
   world.force(stream, parsedEvent(log))
   const revision = world.revision(stream)
   const violations = await checkHistory(historyOf(world.log))
