@@ -1,5 +1,6 @@
 import type { AnyCommand, Domain } from '@skein/kernel'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { claimOn } from './commands/claims.js'
 import { Executor } from './commands/executor.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.js'
 import { StreamCache } from './commands/stream-cache.js'
@@ -63,6 +64,13 @@ export interface Runtime<Input = unknown> {
    * Throws `MasterKeyError` and `StorageError`.
    */
   open(value: unknown): Promise<unknown>
+  /** The stream that has claimed a value within a scope (see `Aggregate.claim`); `undefined` if none has. */
+  claimant(scope: string, value: string): Promise<string | undefined>
+  /**
+   * 32 secret bytes for one purpose: the same in every process that has this store's master key, and of no use for
+   * another purpose. Throws `MasterKeyError` and `StorageError`.
+   */
+  secretFor(purpose: string): Promise<Uint8Array>
   /** Destroys the key of the person that `stream` is about, and so everything sealed under it; gives whether there was one. */
   forget(stream: string): Promise<boolean>
 }
@@ -110,6 +118,11 @@ export const createRuntime = <Input>(
       const { keys } = await vault()
       return decryptAll(value, (persons) => keys.find(persons))
     },
+    async claimant(scope, value) {
+      const { secrets } = await vault()
+      return (await storage.keys.claimant(scope, claimOn(scope, value, secrets).fingerprint))?.holder
+    },
+    secretFor: async (purpose) => (await vault()).secrets.derive(purpose),
     forget: (stream) => storage.keys.destroy(stream),
   }
 }

@@ -159,6 +159,14 @@ describe('a claim', () => {
     await done(runtime, join('r', '53010219900101123X'))
   })
 
+  it('names the stream that has it, in whatever way it is written', async () => {
+    const runtime = openTheatre()
+    await done(runtime, join('p', '53010219900101123x'))
+    expect(await runtime.claimant('club', ' 530102 19900101123X')).toBe('person-p')
+    expect(await runtime.claimant('club', '7')).toBeUndefined()
+    expect(await runtime.claimant('elsewhere', '53010219900101123x')).toBeUndefined()
+  })
+
   it('lets one of two have it who ask at the same time', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
@@ -239,5 +247,19 @@ describe('a master key', () => {
 
   it('is made up for a store that dies with the process', async () => {
     await done(runtimeWith(openMemory()), join('p'))
+  })
+})
+
+describe('a secret for one purpose', () => {
+  it('is the same wherever the master key is, and another for another purpose or key', async () => {
+    const storage = openMemory()
+    const secretOf = (key: string, purpose: string) =>
+      createRuntime(toyDomain, storage, { masterKey: key }).secretFor(purpose)
+    const secret = await secretOf(masterKey, 'cursors')
+    expect(secret).toHaveLength(32)
+    expect(await secretOf(masterKey, 'cursors')).toEqual(secret)
+    expect(await secretOf(masterKey, 'others')).not.toEqual(secret)
+    const other = createRuntime(toyDomain, openMemory(), { masterKey: Buffer.alloc(32, 9).toString('base64') })
+    expect(await other.secretFor('cursors')).not.toEqual(secret)
   })
 })

@@ -14,6 +14,11 @@ export interface StreamDivision {
   readonly determinedBy: Readonly<Record<string, (data: object) => DivisionRef | undefined>>
   /** Whether a later event may move the stream to another division; default false. */
   readonly canChange?: boolean
+  /**
+   * Where another stream claims the ids of these (see `Aggregate.claim`): the scope of the claim. A stream then belongs
+   * where the one that claimed its id does, also before it has events.
+   */
+  readonly claimedIn?: string
 }
 
 /** Which division a document of a read model belongs to; `undefined` where its key and content do not say. */
@@ -27,6 +32,8 @@ export interface DivisionIndex {
   refOf(event: Pick<AnyEvent, 'type'> & { readonly data: object }): DivisionRef | undefined
   /** Whether a later event may move such a stream. */
   canChange(stream: string): boolean
+  /** The scope in which another stream claims the ids of an aggregate's streams. */
+  claimScopeOf(aggregate: string): string | undefined
   /** Where a document of a read model belongs. */
   refOfDocument(readModel: string, key: string, doc: unknown): DivisionRef | undefined
 }
@@ -38,11 +45,13 @@ export const divisionIndexOf = ({
 }: Pick<Domain, 'aggregates' | 'projections' | 'views'>): DivisionIndex => {
   const byType = new Map(aggregates.flatMap(({ division }) => Object.entries(division?.determinedBy ?? {})))
   const changing = new Set(aggregates.filter(({ division }) => division?.canChange).map(({ name }) => name))
+  const claimScopes = new Map(aggregates.map(({ name, division }) => [name, division?.claimedIn]))
   const byReadModel = new Map([...projections, ...views].map(({ name, division }) => [name, division]))
   return {
     determines: (type) => byType.has(type),
     refOf: ({ type, data }) => byType.get(type)?.(data),
     canChange: (stream) => changing.has(partsOf(stream).aggregate),
+    claimScopeOf: (aggregate) => claimScopes.get(aggregate),
     refOfDocument: (readModel, key, doc) =>
       typeof doc === 'object' && doc !== null ? byReadModel.get(readModel)?.(doc, key) : undefined,
   }

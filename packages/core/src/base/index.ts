@@ -1,5 +1,6 @@
 import type { Aggregate } from '@skein/kernel'
 import { inTownship } from '../divisions/refs.js'
+import { placeIds } from '../shared/claims.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -18,4 +19,6 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   commands: Commands.types,
   events: Events.types,
   division: { determinedBy: { BaseFounded: inTownship('divisionCode') } },
+  claim: ({ type, data }) =>
+    type === 'OpenFacility' || type === 'OpenPracticePoint' ? { scope: placeIds, value: data.placeId } : undefined,
 }

@@ -24,10 +24,16 @@ const graceTime = 60_000
 /** Spaces, letter case and the widths of characters make no other value. */
 const normalised = (value: string): string => value.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase()
 
+/** A value as it is claimed within a scope. */
+export const claimOn = (scope: string, value: string, secrets: Secrets): Claim => ({
+  scope,
+  fingerprint: secrets.fingerprint(scope, normalised(value)),
+})
+
 /** What `command`, in clear, claims. */
 export const claimOf = (command: AnyCommand, aggregate: AnyAggregate, secrets: Secrets): Claim | undefined => {
   const claim = aggregate.claim?.(command)
-  return claim && { scope: claim.scope, fingerprint: secrets.fingerprint(claim.scope, normalised(claim.value)) }
+  return claim && claimOn(claim.scope, claim.value, secrets)
 }
 
 /** Who stands in the way of a claim. Ages are told by the machine's clock, as stores write `since` by theirs. */

@@ -17,6 +17,8 @@ export interface Secrets {
   unwrap(wrapped: string, bound: string): Buffer | undefined
   commandHash(canonicalCommand: string): string
   fingerprint(scope: string, value: string): string
+  /** 32 bytes for one purpose outside of the engine. */
+  derive(purpose: string): Buffer
 }
 
 /** Reads the key that is given, or makes one up where nothing outlives the process. */
@@ -42,6 +44,7 @@ const secretsOf = (master: Buffer): Secrets => {
     unwrap: (wrapped, bound) => decipher(wrapping, Buffer.from(wrapped, 'base64url'), bound),
     commandHash: hmacUnder(derive('commands')),
     fingerprint: (scope, value) => claimed(JSON.stringify([scope, value])),
+    derive: (purpose) => derive(`for/${purpose}`),
   }
 }
 
