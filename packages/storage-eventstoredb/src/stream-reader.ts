@@ -6,7 +6,7 @@ import { toServerName } from './names.js'
 import type { RetryDeadline } from './retry.js'
 import { resuming, type Server } from './server.js'
 
-const batchSize = 5_000
+const defaultBatch = 5_000
 
 /** Reads one stream. */
 export class StreamReader {
@@ -19,7 +19,7 @@ export class StreamReader {
   async *read(stream: string, options: ReadStreamOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     const { client, closeGuard, requiresLeader, timeout } = this.#server
     const isBackwards = options.direction === 'backwards'
-    const { to } = options
+    const { to, batchSize = defaultBatch } = options
     const isPast = (revision: number) => to !== undefined && (isBackwards ? revision < to : revision > to)
     const end = to ?? (isBackwards ? 0 : undefined)
     let next = options.from

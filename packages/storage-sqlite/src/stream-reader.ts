@@ -12,9 +12,9 @@ type Row = [
   eventId: string,
   metadata: string,
 ]
-type Page = Statement<[stream: string, from: number, to: number], Row>
+type Page = Statement<[stream: string, from: number, to: number, limit: number], Row>
 
-const batchSize = 5_000
+const defaultBatch = 5_000
 
 /** Reads one stream in pages. Whoever folds a stream to decide wants the metadata too, so it comes along. */
 export class StreamReader {
@@ -26,9 +26,9 @@ export class StreamReader {
   constructor(file: SqliteFile, types: Types) {
     const page = (order: 'ASC' | 'DESC'): Page =>
       file.database
-        .prepare<[string, number, number], Row>(
+        .prepare<[string, number, number, number], Row>(
           `SELECT position, revision, type, schema_version, data, event_id, metadata FROM events
-           WHERE stream = +? AND revision BETWEEN ? AND ? ORDER BY revision ${order} LIMIT ${batchSize}`,
+           WHERE stream = +? AND revision BETWEEN ? AND ? ORDER BY revision ${order} LIMIT 0 + ?`,
         )
         .raw()
     this.#file = file
@@ -38,13 +38,14 @@ export class StreamReader {
   }
 
   async *read(stream: string, options: ReadStreamOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
+    const { batchSize = defaultBatch } = options
     const backwards = options.direction === 'backwards'
     let low = (backwards ? options.to : options.from) ?? 0
     let high = (backwards ? options.from : options.to) ?? Number.MAX_SAFE_INTEGER
     const statement = backwards ? this.#backwards : this.#forwards
     for (;;) {
       const [from, to] = [low, high]
-      const rows = await this.#file.read(() => statement.all(stream, from, to))
+      const rows = await this.#file.read(() => statement.all(stream, from, to, batchSize))
       const last = rows.at(-1)
       if (last === undefined) return
       yield rows.map((row) => this.#event(stream, row))

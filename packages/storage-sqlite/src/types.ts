@@ -12,6 +12,9 @@ export class Types {
   readonly #find: Statement<[string], number>
   readonly #add: Statement<[string], number>
   readonly #all: Statement<[], [number, string]>
+  readonly #last: Statement<[], number | null>
+  /** The greatest number among `#committed`: numbers are given in ascending order, and none is given up. */
+  #lastCommitted = 0
   #rollbacks = 0
 
   constructor(file: SqliteFile) {
@@ -20,6 +23,7 @@ export class Types {
     this.#find = database.prepare<[string], number>('SELECT id FROM types WHERE name = ?').pluck()
     this.#add = database.prepare<[string], number>('INSERT INTO types (name) VALUES (?) RETURNING id').pluck()
     this.#all = database.prepare<[], [number, string]>('SELECT id, name FROM types').raw()
+    this.#last = database.prepare<[], number | null>('SELECT max(id) FROM types').pluck()
   }
 
   /** Inside a transaction. A number given in one that was rolled back may later mean another type. */
@@ -36,14 +40,16 @@ export class Types {
 
   /** The numbers of those that were ever written, as a JSON list. Outside of transactions. */
   idsOf(names: readonly string[]): string {
-    const ids: number[] = []
-    for (const name of names) {
-      const id = this.#committed.get(name) ?? this.#find.get(name)
-      if (id === undefined) continue
-      this.#committed.set(name, id)
-      ids.push(id)
-    }
-    return JSON.stringify(ids)
+    // most programs know types that were never written: one small statement tells whether any was added since
+    if (!names.every((name) => this.#committed.has(name))) this.#loadCommitted()
+    return JSON.stringify(names.flatMap((name) => this.#committed.get(name) ?? []))
+  }
+
+  #loadCommitted(): void {
+    const last = this.#last.get() ?? 0
+    if (last === this.#lastCommitted) return
+    for (const [id, name] of this.#all.all()) this.#committed.set(name, id)
+    this.#lastCommitted = last
   }
 
   /** Outside of transactions. */

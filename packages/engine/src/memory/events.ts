@@ -55,14 +55,14 @@ export class MemoryEvents implements EventStore {
 
   async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StoredEvent[]> {
     this.#door.assertOpen()
-    const { from, to, direction = 'forwards' } = options
+    const { from, to, direction = 'forwards', batchSize = defaultBatch } = options
     const known = this.#streams.get(stream) ?? []
     const wanted =
       direction === 'forwards'
         ? known.slice(from ?? 0, to === undefined ? undefined : to + 1)
         : known.slice(to ?? 0, from === undefined ? undefined : from + 1).reverse()
-    for (let start = 0; start < wanted.length; start += defaultBatch) {
-      yield wanted.length <= defaultBatch ? wanted : wanted.slice(start, start + defaultBatch)
+    for (let start = 0; start < wanted.length; start += batchSize) {
+      yield wanted.length <= batchSize ? wanted : wanted.slice(start, start + batchSize)
       this.#door.assertOpen()
     }
   }

@@ -55,6 +55,8 @@ export interface ReadStreamOptions {
   /** Last revision wanted; default the last (backwards: 0). */
   readonly to?: number
   readonly direction?: 'forwards' | 'backwards'
+  /** The most events to a batch; default 5,000. A reader that needs only the first few asks for few. */
+  readonly batchSize?: number
 }
 
 export interface ReadAllOptions {

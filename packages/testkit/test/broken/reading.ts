@@ -209,7 +209,7 @@ export const brokenReads: readonly BrokenStore[] = [
         }
       },
     }),
-    ['readStream, readAll, head, count: reads a long'],
+    ['readStream, readAll, head, count: reads any part of a stream', 'readStream, readAll, head, count: reads a long'],
   ),
   brokenEvents(
     'fails on a stream that does not exist',
