@@ -42,7 +42,7 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
     logger,
     metrics,
     codec,
-    divisions: new DivisionResolver(runtime.domain, runtime.storage.events, codec),
+    divisions: new DivisionResolver(runtime, codec),
     closing: closing.signal,
     feeds: { open: 0 },
   }

@@ -15,6 +15,11 @@ export interface StreamDivision {
   /** Whether a later event may move the stream to another division; default false. */
   readonly canChange?: boolean
   /**
+   * Whether it also serves callers of a part of its division: their commands may refer to it, as villages refer to the
+   * base of their township. Default false.
+   */
+  readonly servesBelow?: boolean
+  /**
    * Where another stream claims the ids of these (see `Aggregate.claim`): the scope of the claim. A stream then belongs
    * where the one that claimed its id does, also before it has events.
    */
@@ -32,6 +37,8 @@ export interface DivisionIndex {
   refOf(event: Pick<AnyEvent, 'type'> & { readonly data: object }): DivisionRef | undefined
   /** Whether a later event may move such a stream. */
   canChange(stream: string): boolean
+  /** Whether callers of a part of its division may refer to such a stream. */
+  servesBelow(stream: string): boolean
   /** The scope in which another stream claims the ids of an aggregate's streams. */
   claimScopeOf(aggregate: string): string | undefined
   /** Where a document of a read model belongs. */
@@ -45,12 +52,14 @@ export const divisionIndexOf = ({
 }: Pick<Domain, 'aggregates' | 'projections' | 'views'>): DivisionIndex => {
   const byType = new Map(aggregates.flatMap(({ division }) => Object.entries(division?.determinedBy ?? {})))
   const changing = new Set(aggregates.filter(({ division }) => division?.canChange).map(({ name }) => name))
+  const serving = new Set(aggregates.filter(({ division }) => division?.servesBelow).map(({ name }) => name))
   const claimScopes = new Map(aggregates.map(({ name, division }) => [name, division?.claimedIn]))
   const byReadModel = new Map([...projections, ...views].map(({ name, division }) => [name, division]))
   return {
     determines: (type) => byType.has(type),
     refOf: ({ type, data }) => byType.get(type)?.(data),
     canChange: (stream) => changing.has(partsOf(stream).aggregate),
+    servesBelow: (stream) => serving.has(partsOf(stream).aggregate),
     claimScopeOf: (aggregate) => claimScopes.get(aggregate),
     refOfDocument: (readModel, key, doc) =>
       typeof doc === 'object' && doc !== null ? byReadModel.get(readModel)?.(doc, key) : undefined,

@@ -18,7 +18,7 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
-  division: { determinedBy: { BaseFounded: inTownship('divisionCode') } },
+  division: { determinedBy: { BaseFounded: inTownship('divisionCode') }, servesBelow: true },
   claim: ({ type, data }) =>
     type === 'OpenFacility' || type === 'OpenPracticePoint' ? { scope: placeIds, value: data.placeId } : undefined,
 }

@@ -1,6 +1,6 @@
 import type { CommandInput } from '@skein/core'
 import type { ExecuteError, ExecuteOptions, Outcome } from '@skein/engine'
-import type { Language } from '@skein/kernel'
+import type { Evidence, Language, Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { maySend } from '../access/command-roles.js'
 import { decryptFor } from '../access/personal-data.js'
@@ -8,6 +8,7 @@ import { readBody } from '../commands/body.js'
 import { bodyIssues } from '../commands/body-issues.js'
 import { commandIdFrom, idempotencyKeyFrom } from '../commands/command-id.js'
 import { isCommandWithinDivisions } from '../commands/division-check.js'
+import { visibleEvidence } from '../commands/evidence.js'
 import { expectedRevision } from '../commands/expected-revision.js'
 import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
 import type { App, RequestContext, Service } from '../context.js'
@@ -28,7 +29,7 @@ export const addCommandRoute = (app: App, service: Service): void => {
     const principal = context.get('principal')
     if (!(await isCommandWithinDivisions(command, data, principal, service.divisions)))
       throw new Problem('outside-division')
-    return respond(context, service, options, await execute(command, data, options, service))
+    return respond(context, service, { data, options, result: await execute(command, data, options, service) })
   })
 }
 
@@ -61,28 +62,43 @@ const execute = ({ type }: KnownCommand, data: unknown, options: ExecuteOptions,
     options.dryRun ? 'unavailable' : 'outcome-unknown',
   )
 
+interface Executed {
+  readonly data: unknown
+  readonly options: ExecuteOptions
+  readonly result: E.Either<ExecuteError, Outcome>
+}
+
 const respond = async (
   context: RequestContext,
-  { runtime }: Service,
-  options: ExecuteOptions,
-  result: E.Either<ExecuteError, Outcome>,
+  { runtime, divisions }: Service,
+  { data, options, result }: Executed,
 ): Promise<Response> => {
-  if (E.isLeft(result)) throw problemOf(result.left, options, languageOf(context.req.header('accept-language')))
+  const principal = context.get('principal')
+  if (E.isLeft(result)) {
+    const error = result.left
+    if (error._tag === 'Rejected')
+      throw refusal(error.rejection, await visibleEvidence(error.rejection.evidence, data, principal, divisions))
+    throw problemOf(error, options, languageOf(context.req.header('accept-language')))
+  }
   const { stream, revision, position, duplicate, events } = result.right
   if (revision >= 0) context.header('ETag', `"${revision}"`)
   if (duplicate) context.header('Idempotent-Replayed', 'true')
   context.header('Cache-Control', 'no-store')
   const body = { stream, revision, ...(position === undefined ? {} : { position }), events }
-  return context.json(await decryptFor(context.get('principal'), body, runtime), 200)
+  return context.json(await decryptFor(principal, body, runtime), 200)
 }
 
-const problemOf = (error: ExecuteError, { expected }: ExecuteOptions, language: Language): Problem => {
+const refusal = ({ rule, message, policyVersion }: Rejection, evidence: Evidence): Problem => {
+  const version = policyVersion === undefined ? {} : { policyVersion }
+  return new Problem('rule-refused', { rule, detail: message, evidence, ...version })
+}
+
+const problemOf = (
+  error: Exclude<ExecuteError, { readonly _tag: 'Rejected' }>,
+  { expected }: ExecuteOptions,
+  language: Language,
+): Problem => {
   switch (error._tag) {
-    case 'Rejected': {
-      const { rule, message, evidence, policyVersion } = error.rejection
-      const version = policyVersion === undefined ? {} : { policyVersion }
-      return new Problem('rule-refused', { rule, detail: message, evidence, ...version })
-    }
     case 'Invalid': {
       // these come from the token and the request id, not from the body
       if (error.issues.some(({ path: [option] }) => option === 'actor' || option === 'correlationId'))
