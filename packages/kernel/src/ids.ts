@@ -8,6 +8,9 @@ import { type RefersTo, refersTo } from './references.js'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
 const wellFormed = /^(?:[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff])*$/
 
+/** Whether a text has no control character and no half of a surrogate pair: ids, and names made of them, have none. */
+export const isPlainText = (text: string): boolean => wellFormed.test(text)
+
 /** Any id: a non-empty string of at most 200 characters, well-formed and without control characters. */
 export const Id = z.string().min(1).max(200).regex(wellFormed, 'no control characters and no half characters')
 

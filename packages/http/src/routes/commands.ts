@@ -1,6 +1,6 @@
 import type { CommandInput } from '@skein/core'
 import type { ExecuteError, ExecuteOptions, Outcome } from '@skein/engine'
-import type { Evidence, Language, Rejection } from '@skein/kernel'
+import { type Evidence, type Language, type Rejection, referredStreams, streamOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { maySend } from '../access/command-roles.js'
 import { decryptFor } from '../access/personal-data.js'
@@ -9,13 +9,15 @@ import { bodyIssues } from '../commands/body-issues.js'
 import { commandIdFrom, idempotencyKeyFrom } from '../commands/command-id.js'
 import { isCommandWithinDivisions } from '../commands/division-check.js'
 import { visibleEvidence } from '../commands/evidence.js'
-import { expectedRevision } from '../commands/expected-revision.js'
+import { expectedRevision, revisionConditions } from '../commands/expected-revision.js'
 import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
 import { withDeadline } from '../deadline.js'
 import { languageOf } from '../problems/language.js'
 import { malformed, Problem } from '../problems/problem.js'
+import { lastRevision } from '../reading/last-revision.js'
+import { negotiated } from '../reading/media-type.js'
 import { queryOf } from '../reading/query.js'
 
 /** `POST /v1/commands/{Type}`: the body is the command's data. */
@@ -23,12 +25,16 @@ export const addCommandRoute = (app: App, service: Service): void => {
   const commands = knownCommands(service.runtime.domain)
   app.post('/v1/commands/:type', async (context) => {
     const command = permittedCommand(commands.get(context.req.param('type')), context)
+    negotiated(context, 'application/json')
     const { dryRun } = queryOf(context, CommandQuery)
-    const options = optionsOf(context, dryRun === 'true')
-    const data = await readBody(context.req.raw)
+    const conditions = revisionConditions(context.req.header('if-match'), context.req.header('if-none-match'))
+    const unconditional = optionsOf(context, dryRun === 'true')
+    const data = await readBody(context.req.raw, service.limits.bodyBytes)
     const principal = context.get('principal')
     if (!(await isCommandWithinDivisions(command, data, principal, service.divisions)))
       throw new Problem('outside-division')
+    const expected = await expectedRevision(conditions, () => revisionOfTarget(command, data, service))
+    const options = { ...unconditional, ...(expected === undefined ? {} : { expected }) }
     return respond(context, service, { data, options, result: await execute(command, data, options, service) })
   })
 }
@@ -44,14 +50,20 @@ const permittedCommand = (command: KnownCommand | undefined, context: RequestCon
 const optionsOf = (context: RequestContext, dryRun: boolean): ExecuteOptions => {
   const { subject } = context.get('principal')
   const key = idempotencyKeyFrom(context.req.header('idempotency-key'))
-  const expected = expectedRevision(context.req.header('if-match'), context.req.header('if-none-match'))
   return {
     commandId: key === undefined ? crypto.randomUUID() : commandIdFrom(subject, key),
     actor: subject,
     correlationId: context.get('requestId'),
     dryRun,
-    ...(expected === undefined ? {} : { expected }),
   }
+}
+
+/** `'none'` for data without a target, which the engine rejects. */
+const revisionOfTarget = async ({ aggregate, target }: KnownCommand, data: unknown, { runtime }: Service) => {
+  const [referred] = referredStreams([{ path: [target], aggregate: aggregate.name }], data)
+  return referred === undefined
+    ? 'none'
+    : lastRevision(streamOf(referred.aggregate, referred.id), runtime.storage.events)
 }
 
 const execute = ({ type }: KnownCommand, data: unknown, options: ExecuteOptions, { runtime, limits }: Service) =>
