@@ -1,10 +1,11 @@
-// Who may import whom: the table of docs/ and of every review. Tests are free.
+// Which package may import which, and which folder of a package may import which other folder. Tests may import anything.
 
 /**
- * `only`: the third-party list is complete; without it a package may use what its package.json names (knip watches that).
- * `bundles`: private packages that its build takes in.
+ * `skein`: our packages that a package may import.
+ * `only`: the complete list of its third-party libraries; without it, those that its package.json names (knip checks that).
+ * `bundles`: private packages that are bundled into it.
  */
-const table = {
+const packages = {
   kernel: { skein: [], only: ['fp-ts', 'zod'] },
   core: { skein: ['kernel'], only: ['fp-ts', 'ts-pattern', 'zod'] },
   engine: { skein: ['kernel'], only: ['fp-ts', 'zod'] },
@@ -30,10 +31,53 @@ const table = {
 }
 const withoutIo = ['kernel', 'core']
 
+const aggregates = 'division|base|calendar|instructor|course|journey|batch|household|agreement'
+
+/**
+ * The rooms of a package, that is its folders, and what else of the package each may import. A room or a target is a path
+ * below `src`, as a regular expression. The files beside the rooms compose them: they may import everything, and a room
+ * imports one of them only where it is listed. `aggregate` stands for each of the aggregates, `$views` for what an
+ * aggregate shows to others.
+ */
+const rooms = {
+  engine: {
+    ports: [],
+    primitives: [],
+    storage: ['ports'],
+    memory: ['ports', 'storage', 'primitives'],
+    integrity: ['ports', 'primitives'],
+    privacy: ['ports', 'primitives', 'integrity'],
+    commands: ['ports', 'primitives', 'integrity', 'privacy'],
+    processes: ['ports', 'primitives', 'integrity', 'privacy', 'commands'],
+    projections: ['ports', 'primitives', 'integrity'],
+    reading: ['ports', 'primitives', 'integrity', 'projections'],
+    rebuild: ['ports', 'primitives', 'integrity', 'projections', 'memory'],
+    following: ['ports', 'primitives', 'integrity', 'projections', 'rebuild'],
+    check: ['ports', 'primitives', 'integrity'],
+    copy: ['ports', 'primitives', 'integrity', 'privacy'],
+  },
+  core: {
+    shared: [],
+    policy: ['shared'],
+    'divisions/refs': ['shared'],
+    'rules/shared': ['shared', 'policy'],
+    aggregate: ['shared', 'policy', 'divisions/refs', 'rules/shared', '$views'],
+    projections: ['shared', 'policy', 'divisions/refs', 'events', '$views', '$events'],
+    processes: ['shared', 'events', '$views', '$commands'],
+    'rules/(assurances|catalogue|invariants)': ['shared', 'policy', 'domain', '$views', '$state'],
+    'divisions/(index|resolve)': ['divisions/refs', 'domain'],
+    extension: ['shared', 'policy', '$index'],
+  },
+  testkit: {
+    domain: [],
+    storage: [],
+  },
+}
+
 const names = (list) => `(${list.join('|')})`
 const source = (name) => ({ path: `^packages/${name}/src/`, pathNot: '\\.test\\.ts$' })
 
-const workspaceRules = Object.entries(table).map(([name, { skein, bundles = [] }]) => ({
+const workspaceRules = Object.entries(packages).map(([name, { skein, bundles = [] }]) => ({
   name: `${name}-imports`,
   comment: `${name} may import ${skein.join(', ') || 'no other package of ours'}`,
   severity: 'error',
@@ -44,7 +88,7 @@ const workspaceRules = Object.entries(table).map(([name, { skein, bundles = [] }
   },
 }))
 
-const thirdPartyRules = Object.entries(table)
+const thirdPartyRules = Object.entries(packages)
   .filter(([, { only }]) => only)
   .map(([name, { only }]) => ({
     name: `${name}-third-party`,
@@ -57,10 +101,45 @@ const thirdPartyRules = Object.entries(table)
     },
   }))
 
+const sourceOf = (name) => `^packages/${name}/src/`
+/** A room's folder, or the file of that name. */
+const placeOf = (name, room) => `${sourceOf(name)}${room}(/|\\.ts$)`
+/** `$1` stands for the aggregate that imports. */
+const ownPlaceOf = (name, room) => (room === 'aggregate' ? `${sourceOf(name)}$1/` : placeOf(name, room))
+const fromRoom = (name, room) => (room === 'aggregate' ? `${sourceOf(name)}(${aggregates})/` : placeOf(name, room))
+const targetPath = (name, target) =>
+  target.startsWith('$') ? `${sourceOf(name)}(${aggregates})/${target.slice(1)}\\.ts$` : placeOf(name, target)
+
+const roomRules = Object.entries(rooms).flatMap(([name, table]) =>
+  Object.entries(table).map(([room, targets]) => ({
+    name: `${name}-${room.match(/\w+/g).join('-')}`,
+    comment: `In ${name}, ${room} may import ${targets.join(', ') || 'nothing else of the package'}`,
+    severity: 'error',
+    from: { path: fromRoom(name, room), pathNot: '\\.test\\.ts$' },
+    to: {
+      path: sourceOf(name),
+      pathNot: [ownPlaceOf(name, room), ...targets.map((target) => targetPath(name, target))],
+    },
+  })),
+)
+
+const roomTableRules = Object.entries(rooms).map(([name, table]) => ({
+  name: `${name}-rooms`,
+  comment: `Every folder of ${name} is a room: add it to the table of rooms, with what it may import`,
+  severity: 'error',
+  from: {
+    path: `${sourceOf(name)}[^/]+/`,
+    pathNot: ['\\.test\\.ts$', ...Object.keys(table).map((room) => fromRoom(name, room))],
+  },
+  to: {},
+}))
+
 export default {
   forbidden: [
     ...workspaceRules,
     ...thirdPartyRules,
+    ...roomRules,
+    ...roomTableRules,
     {
       name: 'no-node-in-the-domain',
       comment: `${withoutIo.join(' and ')} do no I/O`,
@@ -73,7 +152,7 @@ export default {
       comment: 'Other packages are imported by their names, never by a path into their folders',
       severity: 'error',
       from: { path: '^((?:packages|examples)/[^/]+)/(src|test)/' },
-      to: { path: '^(packages|examples)/[^/]+/src/', pathNot: '^$1/' },
+      to: { path: '^(packages|examples)/[^/]+/src/', pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {
       name: 'fp-ts-by-module',
@@ -84,10 +163,10 @@ export default {
     },
     {
       name: 'no-cycles',
-      comment: 'Modules form no cycle (types alone may)',
+      comment: 'Modules form no cycle, not even one of types',
       severity: 'error',
       from: { path: '^(packages|examples)/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
   ],
   options: {

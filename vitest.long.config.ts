@@ -18,15 +18,23 @@ export default defineConfig({
         SKEIN_REBUILD_KILLS: '200',
         SKEIN_SERVER_REBUILD_KILLS: '50',
       }),
-      part('races', ['packages/cli/test/race.test.ts', 'packages/storage-postgres/test/order.test.ts'], {
-        SKEIN_RACE_EVENTS: '100000',
-      }),
-      part('http', ['packages/http/test/{fuzz,retries,concurrent-event-streams}.test.ts', 'packages/cli/test/load.test.ts'], {
-        SKEIN_FUZZ: '20000',
-        SKEIN_RETRIES: '1000',
-        SKEIN_READERS: '500',
-        SKEIN_LOAD_SECONDS: '60',
-      }),
+      part(
+        'races',
+        ['packages/cli/test/concurrent-processes.test.ts', 'packages/storage-postgres/test/order.test.ts'],
+        {
+          SKEIN_RACE_EVENTS: '100000',
+        },
+      ),
+      part(
+        'http',
+        ['packages/http/test/{fuzz,retries,concurrent-event-streams}.test.ts', 'packages/cli/test/load.test.ts'],
+        {
+          SKEIN_FUZZ: '20000',
+          SKEIN_RETRIES: '1000',
+          SKEIN_READERS: '500',
+          SKEIN_LOAD_SECONDS: '60',
+        },
+      ),
     ],
   },
 })

@@ -51,7 +51,7 @@ const takesEnvelopes: Domain = {
 
 /** What is personal comes as an envelope, so that there is nothing to seal and no key to keep. */
 const sealedAlready = ({ type, data }: CommandInput): unknown => {
-  const envelope = { of: 'journey-x', sealed: `1.key.personal.${'x'.repeat(90)}` }
+  const envelope = { person: 'journey-x', ciphertext: `1.key.personal.${'x'.repeat(90)}` }
   const fields = Object.keys(data).map((field) => [
     field,
     personal.includes(field) ? envelope : Reflect.get(data, field),

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Nothing native, and nothing that an old Node cannot parse, is loaded before its version is known.
+// The version of Node is checked before anything native, or anything that an old Node cannot parse, is loaded.
 import { localeOf } from './language.js'
-import { nodeComplaint } from './node-version.js'
+import { nodeVersionError } from './node-version.js'
 
-const complaint = nodeComplaint(process.version)
+const error = nodeVersionError(process.version)
 
-if (complaint === undefined) import('./process.js').then(({ runProcess }) => runProcess())
+if (error === undefined) import('./process.js').then(({ runProcess }) => runProcess())
 else {
-  process.stderr.write(`skein: ${complaint[localeOf(process.env)]}\n`)
+  process.stderr.write(`skein: ${error[localeOf(process.env)]}\n`)
   process.exitCode = 1
 }

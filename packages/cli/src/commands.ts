@@ -1,33 +1,33 @@
-import type { CommandDefinition } from './command.js'
-import { checkDefinition } from './commands/check/definition.js'
-import { copyDefinition } from './commands/copy/definition.js'
-import { demoDefinition } from './commands/demo/definition.js'
-import { explainDefinition } from './commands/explain/definition.js'
-import { journeyDefinition } from './commands/journey/definition.js'
-import { pruneDefinition } from './commands/prune/definition.js'
-import { rebuildDefinition } from './commands/rebuild/definition.js'
-import { reportDefinition } from './commands/report/definition.js'
-import { sealDefinition } from './commands/seal/definition.js'
-import { serveDefinition } from './commands/serve/definition.js'
-import { simulateDefinition } from './commands/simulate/definition.js'
-import { statusDefinition } from './commands/status/definition.js'
-import { verifyDefinition } from './commands/verify/definition.js'
-import { worklistDefinition } from './commands/worklist/definition.js'
+import { type Command, command } from './command-line/command.js'
+import { checkCommand } from './commands/check/command.js'
+import { copyCommand } from './commands/copy/command.js'
+import { demoCommand } from './commands/demo/command.js'
+import { explainCommand } from './commands/explain/command.js'
+import { journeyCommand } from './commands/journey/command.js'
+import { pruneCommand } from './commands/prune/command.js'
+import { rebuildCommand } from './commands/rebuild/command.js'
+import { reportCommand } from './commands/report/command.js'
+import { sealCommand } from './commands/seal/command.js'
+import { serveCommand } from './commands/serve/command.js'
+import { simulateCommand } from './commands/simulate/command.js'
+import { statusCommand } from './commands/status/command.js'
+import { verifyCommand } from './commands/verify/command.js'
+import { worklistCommand } from './commands/worklist/command.js'
 
 /** In the order in which the help lists them. */
-export const definitions: readonly CommandDefinition[] = [
-  demoDefinition,
-  rebuildDefinition,
-  pruneDefinition,
-  statusDefinition,
-  reportDefinition,
-  journeyDefinition,
-  worklistDefinition,
-  explainDefinition,
-  checkDefinition,
-  verifyDefinition,
-  sealDefinition,
-  copyDefinition,
-  simulateDefinition,
-  serveDefinition,
+export const commands: readonly Command[] = [
+  command(demoCommand, () => import('./commands/demo/run.js')),
+  command(rebuildCommand, () => import('./commands/rebuild/run.js')),
+  command(pruneCommand, () => import('./commands/prune/run.js')),
+  command(statusCommand, () => import('./commands/status/run.js')),
+  command(reportCommand, () => import('./commands/report/run.js')),
+  command(journeyCommand, () => import('./commands/journey/run.js')),
+  command(worklistCommand, () => import('./commands/worklist/run.js')),
+  command(explainCommand, () => import('./commands/explain/run.js')),
+  command(checkCommand, () => import('./commands/check/run.js')),
+  command(verifyCommand, () => import('./commands/verify/run.js')),
+  command(sealCommand, () => import('./commands/seal/run.js')),
+  command(copyCommand, () => import('./commands/copy/run.js')),
+  command(simulateCommand, () => import('./commands/simulate/run.js')),
+  command(serveCommand, () => import('./commands/serve/run.js')),
 ]

@@ -1,29 +1,36 @@
 import type { Language, Text } from '@skein/kernel'
-import type { Context, Options } from './command.js'
+import type { GlobalOptions } from './command-line/global-options.js'
 import type { Io } from './io.js'
-import { progressOn } from './output/progress.js'
+import { startProgress } from './output/progress.js'
+import type { Progress } from './output/progress-types.js'
 
-export const optionsOf = (values: Readonly<Record<string, unknown>>): Options => ({
-  text: (name) => {
-    const value = values[name]
-    return typeof value === 'string' ? value : undefined
-  },
-  isSet: (name) => values[name] === true,
-})
+/** What every command works with. */
+export interface Context {
+  readonly io: Io
+  readonly language: Language
+  /** Machine-readable output was asked for. */
+  readonly json: boolean
+  readonly globalOptions: GlobalOptions
+  translate(text: Text): string
+  /** Writes one line of the result. */
+  print(line: string): void
+  /** Writes the result as JSON, on one line. */
+  printJson(value: unknown): void
+  /** Shows how far a job is: a bar on a terminal, plain lines elsewhere, JSON lines with `--json`. */
+  startProgress(label: Text, unit: Text): Promise<Progress>
+}
 
-export const contextOf = (io: Io, language: Language, values: Readonly<Record<string, unknown>>): Context => {
-  const options = optionsOf(values)
-  const json = options.isSet('json')
-  const translate = (text: Text): string => text[language]
+export const createContext = (io: Io, language: Language, globalOptions: GlobalOptions): Context => {
+  const { json } = globalOptions
   const print = (line: string): void => io.stdout.write(`${line}\n`)
   return {
     io,
     language,
     json,
-    options,
-    translate,
+    globalOptions,
+    translate: (text) => text[language],
     print,
     printJson: (value) => print(JSON.stringify(value)),
-    progress: (label, unit) => progressOn({ io, json, language }, label, unit),
+    startProgress: (label, unit) => startProgress({ io, json, language }, label, unit),
   }
 }

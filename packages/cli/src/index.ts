@@ -1,5 +1,5 @@
-export { type ExitCode, exitCodes } from './exit-codes.js'
-export { Failure } from './failure.js'
+export { type ExitCode, exitCodes } from './failures/exit-codes.js'
+export { Failure } from './failures/failure.js'
 export type { Io, Output } from './io.js'
 export { main } from './main.js'
 export { type OpenStorageOptions, openStorage } from './storage/open-storage.js'

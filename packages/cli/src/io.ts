@@ -1,24 +1,24 @@
-/** The world as a command sees it: nothing in this package touches `process` but `bin.ts` and the making of this. */
+/** Everything outside the process that a command uses. Only `bin.ts`, `process.ts` and `processIo` use `process`. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Output
   readonly stderr: Output
   readStdin(): Promise<Uint8Array>
   now(): Date
-  /** Ctrl-C: finish the page, keep the checkpoint, stop. */
+  /** Aborted by Ctrl-C: finish the batch, keep the checkpoint, stop. */
   readonly signal: AbortSignal
 }
 
 export interface Output {
   write(text: string): void
-  /** Somebody looks at it as it appears, in so many columns. */
+  /** The width of a terminal; `undefined` for a file or a pipe. */
   readonly columns: number | undefined
   readonly hasColours: boolean
 }
 
 const outputOf = (stream: NodeJS.WriteStream): Output => {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // `skein report | head`: whoever read us has seen enough
+    // `skein report | head`: the reader has closed the pipe
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
     throw error
   })

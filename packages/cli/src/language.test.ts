@@ -13,9 +13,9 @@ describe('the language is', () => {
     [['journey', '--', '--lang', 'zh'], { LANG: 'en_US' }, 'en'],
   ] as const)('of %j with %j: %s', (args, env, language) => expect(languageOf(args, env)).toBe(language))
 
-  it('English for locales of other languages', () => expect(localeOf({ LANG: 'de_DE.UTF-8' })).toBe('en'))
+  it('English for locales in other languages', () => expect(localeOf({ LANG: 'de_DE.UTF-8' })).toBe('en'))
 
-  it('not a guess where one was named that is not there', () => {
+  it('a usage error where an unknown one is named', () => {
     expect(() => languageOf(['--lang', 'fr'], {})).toThrow('"fr"')
     expect(() => languageOf([], { SKEIN_LANG: 'french' })).toThrow('"french"')
   })

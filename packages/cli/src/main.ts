@@ -1,43 +1,49 @@
 import { CommanderError } from 'commander'
-import { definitions } from './commands.js'
-import { contextOf } from './context.js'
-import { type ExitCode, exitCodes } from './exit-codes.js'
-import type { Failure } from './failure.js'
-import { failureOf } from './failure-of.js'
+import { globalOptions } from './command-line/global-options.js'
+import { readOptions } from './command-line/options.js'
+import { createProgram, isHelpOrVersion } from './command-line/program.js'
+import { commands } from './commands.js'
+import { createContext } from './context.js'
+import { type ExitCode, exitCodes } from './failures/exit-codes.js'
+import type { Failure } from './failures/failure.js'
+import { failureOf } from './failures/failure-of.js'
 import type { Io } from './io.js'
 import { languageOf, localeOf } from './language.js'
-import { isAnswer, programOf } from './program.js'
 import { version } from './version.js'
 
-/** The whole command line: `args` as typed after `skein`. Never throws. */
+/**
+ * Runs one command line. Never throws: a failure becomes a line on stderr and the exit code.
+ * @param args the words after `skein`
+ */
 export const main = async (args: readonly string[], io: Io): Promise<ExitCode> => {
   try {
-    return await runIn(args, io)
+    return await runCommandLine(args, io)
   } catch (error) {
-    if (error instanceof CommanderError && isAnswer(error)) return exitCodes.done
-    return tell(failureOf(error), args, io)
+    if (error instanceof CommanderError && isHelpOrVersion(error)) return exitCodes.done
+    return report(failureOf(error), args, io)
   }
 }
 
-const runIn = async (args: readonly string[], io: Io): Promise<ExitCode> => {
+const runCommandLine = async (args: readonly string[], io: Io): Promise<ExitCode> => {
   const language = languageOf(args, io.env)
-  let called: (() => Promise<ExitCode>) | undefined
-  const program = programOf(definitions, {
+  let call: (() => Promise<ExitCode>) | undefined
+  const program = createProgram(commands, {
     language,
     version,
     columns: io.stdout.columns,
     print: (text) => io.stdout.write(text),
-    onCommand: (definition, operands, options) => {
-      called = async () => (await definition.load()).run(contextOf(io, language, options), operands)
+    onCommand: (command, words, options) => {
+      call = async () =>
+        command.call(createContext(io, language, await readOptions(globalOptions, options)), words, options)
     },
   })
   program.parse(args, { from: 'user' })
-  return called === undefined ? exitCodes.done : await called()
+  return call === undefined ? exitCodes.done : await call()
 }
 
-/** One line for people; with `--json` the same for programs, as the last line of the output. */
-const tell = (failure: Failure, args: readonly string[], io: Io): ExitCode => {
-  const message = failure.text[languageIn(args, io)].replaceAll(/\s*\n\s*/g, ' ')
+/** One line on stderr; with `--json` the same for programs, as the last line on stdout. */
+const report = (failure: Failure, args: readonly string[], io: Io): ExitCode => {
+  const message = failure.text[languageOfErrors(args, io)].replaceAll(/\s*\n\s*/g, ' ')
   if (args.includes('--json'))
     io.stdout.write(`${JSON.stringify({ ok: false, error: { code: failure.code, message } })}\n`)
   io.stderr.write(`skein: ${message}\n`)
@@ -45,8 +51,8 @@ const tell = (failure: Failure, args: readonly string[], io: Io): ExitCode => {
   return failure.exitCode
 }
 
-/** A complaint about the language itself is made in the locale's. */
-const languageIn = (args: readonly string[], io: Io) => {
+/** An unknown language is reported in that of the locale. */
+const languageOfErrors = (args: readonly string[], io: Io) => {
   try {
     return languageOf(args, io.env)
   } catch {

@@ -1,71 +1,65 @@
-// Events on an EventStoreDB server, read models and keys in a SQLite file: the same commands, the same numbers.
-// The server is the protocol simulator of packages/storage-eventstoredb, as a process of its own.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+// Events on an EventStoreDB server, read models and keys in a SQLite file: the commands and the numbers are the same.
+// The server is the protocol simulator of packages/storage-eventstoredb.
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { resultOf, skein, temporaryFolder } from './skein.js'
+import { type Server, startEventStore } from './servers.js'
+import { resultOf, runMain, temporaryFolder } from './skein.js'
+import { storeUrl } from './stores.js'
 
 const { folder, remove } = temporaryFolder()
-const simulator = spawn(
-  process.execPath,
-  [fileURLToPath(new URL('../../storage-eventstoredb/test/simulator/main.ts', import.meta.url))],
-  { stdio: ['pipe', 'pipe', 'inherit'] },
-)
-const call = (args: readonly string[]) => skein(args, { folder })
+const readModels = ['--read-models', storeUrl(join(folder, 'read-models.db'))]
+const inFile = ['--store', storeUrl(join(folder, 'base.db'))]
+const env = { SKEIN_LANG: 'en' }
 
+let server: Server
 let onServer: readonly string[]
-const inFile = ['--store', 'sqlite:./plain.db']
 beforeAll(async () => {
-  const [url]: string[] = await once(createInterface({ input: simulator.stdout }), 'line')
-  onServer = ['--store', url ?? '', '--read-models', 'sqlite:./read-models.db']
+  server = await startEventStore()
+  onServer = ['--store', server.url, ...readModels]
   for (const store of [onServer, inFile])
-    expect(await call(['simulate', '--trainees', '12', '--months', '8', '--seed', '3', ...store])).toMatchObject({
+    expect(await runMain(['simulate', '--trainees', '12', '--months', '8', '--seed', '3', ...store])).toMatchObject({
       code: 0,
       stderr: expect.not.stringContaining('rror'),
     })
 }, 120_000)
 afterAll(async () => {
-  simulator.stdin.end()
-  await once(simulator, 'exit')
+  await server.stop()
   remove()
 })
 
 describe('events on an EventStoreDB server', () => {
-  it('tell the same report as the same events in a file', async () => {
-    const reports = await Promise.all(
+  it('give the same report as the same events in a file', async () => {
+    const [report, expected] = await Promise.all(
       [onServer, inFile].map(async (store) =>
-        resultOf(await call(['report', '--json', '--today', '2024-01-01', ...store])),
+        resultOf(await runMain(['report', '--json', '--today', '2024-01-01', ...store])),
       ),
     )
-    expect(reports[0]).toMatchObject({ today: '2024-01-01' })
-    expect({ ...reports[0], store: '' }).toEqual({ ...reports[1], store: '' })
+    expect(report).toMatchObject({ today: '2024-01-01' })
+    expect({ ...report, store: '' }).toEqual({ ...expected, store: '' })
   })
 
-  it('are rebuilt, verified and shown', async () => {
-    for (const command of [['rebuild', '--all'], ['verify'], ['status']]) {
-      const { code, stderr, stdout } = await call([...command, ...onServer])
-      expect(code, stderr).toBe(0)
-      expect(stdout).toMatch(/\d/)
-    }
-    const rebuilt = resultOf(await call(['rebuild', '--all', '--restart', '--json', ...onServer]))
-    const plain = resultOf(await call(['rebuild', '--all', '--restart', '--json', ...inFile]))
-    expect({ ...rebuilt, seconds: 0 }).toEqual({ ...plain, seconds: 0 })
+  it.each([[['rebuild', '--all']], [['verify']], [['status']]])('can be used by %j', async (command) => {
+    const { code, stderr, stdout } = await runMain([...command, ...onServer])
+    expect(code, stderr).toBe(0)
+    expect(stdout).toMatch(/\d/)
   })
 
-  it('need somewhere else for read models and keys', async () => {
-    const { code, stderr } = await call(['status', ...onServer.slice(0, 2)])
+  it('are rebuilt to the same numbers as in a file', async () => {
+    const rebuild = async (store: readonly string[]) =>
+      resultOf(await runMain(['rebuild', '--all', '--restart', '--json', ...store]))
+    expect({ ...(await rebuild(onServer)), seconds: 0 }).toEqual({ ...(await rebuild(inFile)), seconds: 0 })
+  })
+})
+
+describe('an EventStoreDB server', () => {
+  it('needs another store for read models and keys', async () => {
+    const { code, stderr } = await runMain(['status', '--store', server.url])
     expect([code, stderr]).toEqual([2, expect.stringContaining('--read-models sqlite:')])
   })
 
-  it('that are not there are an error with the address', async () => {
-    const { code, stderr } = await call([
-      'status',
-      '--store',
-      'esdb://who:secret@127.0.0.1:1?tls=false',
-      ...onServer.slice(2),
-    ])
+  it('that cannot be reached is an error with its address, without the password', async () => {
+    const url = 'esdb://who:secret@127.0.0.1:1?tls=false'
+    const { code, stderr } = await runMain(['status', '--store', url, ...readModels], { env })
     expect(code).toBe(1)
     expect(stderr).toContain('esdb://127.0.0.1:1')
     expect(stderr).not.toContain('secret')

@@ -1,65 +1,64 @@
-// `kill -9` at moments that nobody chose: the next run completes, and the report is that of a run left in peace.
-// SKEIN_KILLS says how often (default 2 for each); ten and more on demand.
-import { copyFileSync } from 'node:fs'
+// `kill -9` and Ctrl-C at random moments: the next run completes the work, and the report is that of an undisturbed run.
+// SKEIN_KILLS is the number of kills of each command (default 2).
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStorage } from '../src/storage/open-storage.js'
-import { resultOf, skein, temporaryFolder } from './skein.js'
+import { resultOf, runMain, runProcess, temporaryFolder } from './skein.js'
+import { copyStore, storeUrl } from './stores.js'
 
 const kills = Number(process.env.SKEIN_KILLS ?? 2)
 const { folder, remove } = temporaryFolder()
 afterAll(remove)
 
-const killed = (args: readonly string[], least: number, most: number) =>
-  skein(args, { folder, kill: { signal: 'SIGKILL', after: least + Math.random() * (most - least) } })
+const killAfter = (args: readonly string[], min: number, max: number) =>
+  runProcess(args, { folder, kill: { signal: 'SIGKILL', after: min + Math.random() * (max - min) } })
 
-const reportOf = async (db: string): Promise<string> =>
-  (await skein(['report', '--json', '--today', '2020-06-30', '--store', `sqlite:${db}`], { folder })).stdout
+const readReport = async (path: string): Promise<string> =>
+  (await runMain(['report', '--json', '--today', '2020-06-30', '--store', storeUrl(path)])).stdout
 
-const peaceful = 'peace.db'
-let undisturbed: string
+const undisturbed = join(folder, 'undisturbed.db')
+let expectedReport: string
 let seconds: number
 beforeAll(async () => {
-  const demo = await skein(['demo', '--db', peaceful, '--json'], { folder })
+  const demo = await runProcess(['demo', '--db', undisturbed, '--json'], { folder })
   seconds = Number(resultOf(demo).seconds)
-  undisturbed = await reportOf(peaceful)
+  expectedReport = await readReport(undisturbed)
 }, 120_000)
 
-it(`demo, killed ${kills} times, ends as if it never was`, async () => {
-  const db = 'killed.db'
-  for (let n = 0; n < kills; n += 1) await killed(['demo', '--db', db], 100, (seconds * 1000) / kills + 200)
-  const last = await skein(['demo', '--db', db], { folder })
+it(`demo, killed ${kills} times, completes and gives the same report`, async () => {
+  const path = join(folder, 'killed.db')
+  for (let n = 0; n < kills; n += 1) await killAfter(['demo', '--db', path], 100, (seconds * 1000) / kills + 200)
+  const last = await runProcess(['demo', '--db', path], { folder })
   expect(last.stderr).not.toContain('skein:')
   expect(last.code).toBe(0)
-  expect(await reportOf(db)).toBe(undisturbed)
-  expect((await skein(['verify', '--store', `sqlite:${db}`], { folder })).code).toBe(0)
+  expect(await readReport(path)).toBe(expectedReport)
+  expect((await runMain(['verify', '--store', storeUrl(path)])).code).toBe(0)
 }, 300_000)
 
-it(`rebuild, killed ${kills} times, is resumed and ends the same`, async () => {
-  const db = 'rebuilt.db'
-  for (const end of ['', '.keys', '.master-key']) copyFileSync(join(folder, peaceful + end), join(folder, db + end))
-  const storage = await openStorage(`sqlite:${join(folder, db)}`)
+it(`rebuild, killed ${kills} times, resumes and gives the same report`, async () => {
+  const path = copyStore(undisturbed, 'rebuilt.db')
+  const storage = await openStorage(storeUrl(path))
   for (const { id } of await storage.readModels.generations()) await storage.readModels.drop(id)
   await storage.close()
 
-  const rebuild = ['rebuild', '--all', '--batch-size', '200', '--store', `sqlite:${db}`]
-  for (let n = 0; n < kills; n += 1) await killed(rebuild, 200, 800)
-  const last = await skein(rebuild, { folder })
-  // the lock of the last one that was killed ends by itself
+  const rebuild = ['rebuild', '--all', '--batch-size', '200', '--store', storeUrl(path)]
+  for (let n = 0; n < kills; n += 1) await killAfter(rebuild, 200, 800)
+  const last = await runProcess(rebuild, { folder })
+  // the lock of the last killed process is taken over
   expect([last.code, last.stderr]).toEqual([0, expect.not.stringContaining('skein:')])
-  expect(await reportOf(db)).toBe(undisturbed)
+  expect(await readReport(path)).toBe(expectedReport)
 }, 300_000)
 
-it('Ctrl-C keeps what is done and exits 130; the same command goes on', async () => {
-  const db = 'stopped.db'
-  const stopped = await skein(['demo', '--db', db, '--lang', 'zh'], {
+it('Ctrl-C keeps what is done and exits 130; the same command continues', async () => {
+  const path = join(folder, 'stopped.db')
+  const stopped = await runProcess(['demo', '--db', path, '--lang', 'zh'], {
     folder,
     kill: { signal: 'SIGINT', after: Math.min(1500, seconds * 500) },
   })
   expect(stopped.code).toBe(130)
   expect(stopped.stderr.trimEnd().split('\n').at(-1)).toMatch(/^skein: 已中断/)
-  const { events } = resultOf(await skein(['status', '--json', '--store', `sqlite:${db}`], { folder }))
+  const { events } = resultOf(await runMain(['status', '--json', '--store', storeUrl(path)]))
   expect(events).toBeGreaterThan(0)
-  expect((await skein(['demo', '--db', db], { folder })).code).toBe(0)
-  expect(await reportOf(db)).toBe(undisturbed)
+  expect((await runProcess(['demo', '--db', path], { folder })).code).toBe(0)
+  expect(await readReport(path)).toBe(expectedReport)
 }, 120_000)

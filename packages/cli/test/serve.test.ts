@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { issueToken } from '@skein/http'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openStorage } from '../src/storage/open-storage.js'
-import { secret, serving } from './serving.js'
-import { resultOf, skein, temporaryFolder } from './skein.js'
+import { secret, startServer } from './serve-process.js'
+import { resultOf, runMain, temporaryFolder } from './skein.js'
 
 const { folder, remove } = temporaryFolder()
 afterAll(remove)
@@ -23,8 +23,8 @@ const post = (url: string, token: string, type: string, body: object) =>
   })
 
 describe('serve', () => {
-  it('ended by SIGTERM in the middle of it all, has lost nothing that it acknowledged', async () => {
-    const { child, url, ended, said } = serving(folder, ['--store', 'sqlite:middle.db', '--rate', '100000'])
+  it('has recorded every acknowledged command after SIGTERM under load', async () => {
+    const { child, url, exitCode, written } = startServer(folder, ['--store', 'sqlite:base.db', '--rate', '100000'])
     const at = await url
     const token = await issueToken(secret, { subject: 'office-1', role: 'county', division: '532329' })
     await post(at, token, 'RegisterDivision', { code: '532329', level: 'county', name: 'x', on: '2018-01-01' })
@@ -46,9 +46,9 @@ describe('serve', () => {
       }
     }
     await Promise.all(Array.from({ length: 8 }, sender))
-    expect([await ended, said.stderr.split('\n').filter((line) => line.includes('"level":50'))]).toEqual([0, []])
+    expect([await exitCode, written.stderr.split('\n').filter((line) => line.includes('"level":50'))]).toEqual([0, []])
 
-    const storage = await openStorage(`sqlite:${join(folder, 'middle.db')}`, { access: 'read' })
+    const storage = await openStorage(`sqlite:${join(folder, 'base.db')}`, { access: 'read' })
     const recorded = new Set<number>()
     for await (const page of storage.events.readStream('division-532329', { from: 1 }))
       for (const { data } of page) recorded.add(JSON.parse(data).people)
@@ -57,14 +57,14 @@ describe('serve', () => {
     expect([...acknowledged].filter((one) => !recorded.has(one))).toEqual([])
   }, 60_000)
 
-  it('says loudly that it lets everybody in, and does so on this machine only', async () => {
-    const { child, url, ended, said } = serving(folder, ['--store', 'memory:', '--insecure-dev'])
+  it('with --insecure-dev prints a warning, and listens on this machine only', async () => {
+    const { child, url, exitCode, written } = startServer(folder, ['--store', 'memory:', '--insecure-dev'])
     const at = await url
     expect((await fetch(`${at}/v1/rules`)).status).toBe(200)
     child.kill('SIGINT')
-    expect(await ended).toBe(0)
-    expect(said.stderr).toContain('EVERYBODY')
-    const outside = await skein(['serve', '--insecure-dev', '--host', '0.0.0.0', '--store', 'memory:'], { folder })
+    expect(await exitCode).toBe(0)
+    expect(written.stderr).toContain('EVERYBODY')
+    const outside = await runMain(['serve', '--insecure-dev', '--host', '0.0.0.0', '--store', 'memory:'])
     expect(outside.code).toBe(2)
   }, 30_000)
 
@@ -77,18 +77,18 @@ describe('serve', () => {
     [['--make-token', 'mayor:532329:x'], env, /--make-token/],
     [['--make-token', 'village:*:x'], env, /--make-token/],
     [['--make-token', 'village:532329104207:x'], {}, /--make-token/],
-  ])('%j with %j is wrong use', async (args, given, complaint) => {
-    const ended = await skein(['serve', '--lang', 'en', ...args], { folder, env: given })
-    expect([ended.code, ended.stdout]).toEqual([2, ''])
-    expect(ended.stderr).toMatch(complaint)
+  ])('%j with %j is a usage error', async (args, given, message) => {
+    const result = await runMain(['serve', '--lang', 'en', ...args], { env: given })
+    expect([result.code, result.stdout]).toEqual([2, ''])
+    expect(result.stderr).toMatch(message)
   })
 
-  it('says what is in the way where it cannot listen', async () => {
-    const { child, url, ended } = serving(folder, ['--store', 'memory:'])
+  it('fails where the port is in use', async () => {
+    const { child, url, exitCode } = startServer(folder, ['--store', 'memory:'])
     const { port } = new URL(await url)
-    const second = await skein(['serve', '--port', port, '--store', 'memory:', '--json'], { folder, env })
+    const second = await runMain(['serve', '--port', port, '--store', 'memory:', '--json'], { env })
     child.kill('SIGTERM')
-    await ended
+    await exitCode
     expect([second.code, resultOf(second)]).toMatchObject([1, { error: { code: 'listen' } }])
   }, 30_000)
 })

@@ -1,4 +1,4 @@
-// Servers for tests: PostgreSQL from a package, EventStoreDB as the protocol simulator, each a process of its own.
+// Database servers for tests: PostgreSQL from a package, and the protocol simulator of EventStoreDB, each a process.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -10,10 +10,9 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** Runs a script that says an address and ends when its input does. */
-const start = async (script: string): Promise<Server> => {
-  const path = fileURLToPath(new URL(`../../${script}`, import.meta.url))
-  const child = spawn(process.execPath, [path], { stdio: ['pipe', 'pipe', 'inherit'] })
+/** Runs a script that prints a URL and ends when its input ends. */
+const start = async (script: URL): Promise<Server> => {
+  const child = spawn(process.execPath, [fileURLToPath(script)], { stdio: ['pipe', 'pipe', 'inherit'] })
   const [url]: string[] = await once(createInterface({ input: child.stdout }), 'line')
   return {
     url: url ?? '',
@@ -25,10 +24,11 @@ const start = async (script: string): Promise<Server> => {
   }
 }
 
-export const startPostgres = () => start('storage-postgres/test/main.ts')
+export const startPostgres = () => start(new URL('../../storage-postgres/test/main.ts', import.meta.url))
 
 /** A simulated EventStoreDB server, empty. */
-export const startEventStore = () => start('storage-eventstoredb/test/simulator/main.ts')
+export const startEventStore = () =>
+  start(new URL('../../storage-eventstoredb/test/simulator/main.ts', import.meta.url))
 
-/** The URL of a store of its own on a PostgreSQL server. */
+/** The URL of a new store on a PostgreSQL server. */
 export const freshStore = ({ url }: Server): string => `${url}?schema=test_${randomBytes(6).toString('hex')}`

@@ -1,4 +1,4 @@
-// The one list of everything the domain has.
+// Everything in the domain, in one list.
 import type { CommandInputOf, Domain } from '@skein/kernel'
 import * as Agreement from './agreement/index.js'
 import * as Base from './base/index.js'
@@ -9,9 +9,10 @@ import * as Division from './division/index.js'
 import * as Household from './household/index.js'
 import * as Instructor from './instructor/index.js'
 import * as Journey from './journey/index.js'
-import type { InForce } from './policy/policy.js'
+import type { PolicyInForce } from './policy/policy.js'
 import { processes } from './processes/index.js'
 import { projections, views } from './projections/index.js'
+import { reusedCommandId } from './rules/assurances.js'
 import { invariants } from './rules/invariants.js'
 
 type CommandType =
@@ -28,7 +29,7 @@ type CommandType =
 /** Any command, as callers write it: ids, days and codes as plain strings. */
 export type CommandInput = CommandInputOf<CommandType>
 
-/** The names of the commands that people send; all others are sent by processes only. */
+/** The names of the commands that people may send; only processes send the others. */
 export type CommandOfPeople = CommandInputOf<Extract<CommandType, { readonly byProcess: false }>>['type']
 
 const aggregates = [
@@ -43,10 +44,10 @@ const aggregates = [
   Agreement.aggregate,
 ] as const
 
-const isInForce = (fact: unknown): fact is InForce =>
-  typeof fact === 'object' && fact !== null && 'version' in fact && typeof fact.version === 'number' && 'policy' in fact
+const isPolicyInForce = (view: unknown): view is PolicyInForce =>
+  typeof view === 'object' && view !== null && 'version' in view && typeof view.version === 'number' && 'policy' in view
 
-/** The training base and its programme: give it to `createRuntime` and `rebuild` of `@skein/engine`. */
+/** The domain of the training base, for `createRuntime` and `rebuild` of `@skein/engine`. */
 export const domain: Domain<CommandInput> = {
   name: 'skein',
   aggregates,
@@ -54,5 +55,7 @@ export const domain: Domain<CommandInput> = {
   projections,
   views,
   invariants,
-  policyVersion: ({ policy }) => (isInForce(policy) ? policy.version : undefined),
+  timeZone: 'Asia/Shanghai',
+  reusedCommandId,
+  policyVersion: ({ policy }) => (isPolicyInForce(policy) ? policy.version : undefined),
 }

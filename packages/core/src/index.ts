@@ -16,15 +16,20 @@ export {
 } from './divisions/index.js'
 export { type CommandInput, type CommandOfPeople, domain } from './domain.js'
 export type { DomainEvent } from './events.js'
+export { extendPolicy } from './extension/extend-policy.js'
 export * as Household from './household/index.js'
 export * as Instructor from './instructor/index.js'
 export * as Journey from './journey/index.js'
-export { extendPolicy } from './policy/extend-policy.js'
 export * from './policy/policy.js'
 export { underPolicy } from './policy/under.js'
 export * as Processes from './processes/index.js'
 export * as Projections from './projections/index.js'
-export { type Answered, assurances, type Compared, type Repeated } from './rules/assurances.js'
+export {
+  assurances,
+  type CommandObservation,
+  type ErasureObservation,
+  type RepeatObservation,
+} from './rules/assurances.js'
 export { type RuleEntry, rules } from './rules/catalogue.js'
 export { invariants } from './rules/invariants.js'
 export * from './shared/value-objects.js'

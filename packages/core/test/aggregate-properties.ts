@@ -1,33 +1,31 @@
-// What holds of every aggregate, whatever is said of it.
+// Properties of every aggregate.
 import type { Aggregate, AnyCommand, AnyEvent, DecisionContext } from '@skein/kernel'
 import fc from 'fast-check'
 import { test } from 'vitest'
-import { decidesAnyhow, repeatsSayNothing, type Step } from './play.js'
+import { decideAfterReorderedEvents, repeatsAreRedundant, type Step } from './run-commands.js'
 
-/** @param later a day after all that is said */
-export const alwaysHolds = <
-  Said,
+/** @param laterDay a day after those of all commands */
+export const testAggregateProperties = <
   Command extends AnyCommand,
   Event extends AnyEvent,
   State,
-  Facts extends DecisionContext,
+  Views extends DecisionContext,
 >(
-  aggregate: Aggregate<Command, Event, State, Facts>,
-  someCommands: fc.Arbitrary<Said>,
-  stepsOf: (said: Said) => readonly Step<Facts>[],
-  later: string,
+  aggregate: Aggregate<Command, Event, State, Views>,
+  someSteps: fc.Arbitrary<readonly Step<Views>[]>,
+  laterDay: string,
 ): void => {
-  test('what is said again on another day says nothing', () => {
+  test('a repeated command records nothing, even on a later day', () => {
     fc.assert(
-      fc.property(someCommands, (commands) => repeatsSayNothing(aggregate, stepsOf(commands), later)),
+      fc.property(someSteps, (steps) => repeatsAreRedundant(aggregate, steps, laterDay)),
       { numRuns: 300 },
     )
   })
 
-  test('decides after events in any order', () => {
+  test('decides without an exception after events in any order', () => {
     fc.assert(
-      fc.property(someCommands, fc.gen(), (commands, pick) =>
-        decidesAnyhow(aggregate, stepsOf(commands), (events) => pick(() => fc.shuffledSubarray([...events]))),
+      fc.property(someSteps, fc.gen(), (steps, pick) =>
+        decideAfterReorderedEvents(aggregate, steps, (events) => pick(() => fc.shuffledSubarray([...events]))),
       ),
       { numRuns: 200 },
     )

@@ -1,4 +1,4 @@
-// One agreement and everybody in it, for tests of what happens to it.
+// Events, commands and views of one agreement.
 import { day } from '@skein/kernel'
 import * as Agreement from '../src/agreement/index.js'
 import { given } from './given.js'
@@ -17,16 +17,16 @@ export const terms = {
   until: '2019-05-31',
   on: '2018-06-01',
 } as const
-export const said = (type: string, data: object = {}) => ({ type, data: { on: '2018-06-10', ...data } })
-export const signed = (changes: object = {}) => said('AgreementSigned', { ...terms, ...changes })
+export const event = (type: string, data: object = {}) => ({ type, data: { on: '2018-06-10', ...data } })
+export const signed = (changes: object = {}) => event('AgreementSigned', { ...terms, ...changes })
 export const placed = (householdId: string, changes: object = {}) =>
-  said('HouseholdPlaced', { householdId, people: 4, attempt: 1, ...changes })
-export const confirmed = (householdId: string) => said('PlacementConfirmed', { householdId, attempt: 1 })
-export const declined = said('PlacementDeclined', { householdId: 'h1', attempt: 1 })
-export const released = said('HouseholdReleased', { householdId: 'h1', attempt: 1, reason: 'moved', on: '2018-07-01' })
-export const ended = said('AgreementTerminated', { households: ['h1'], on: '2018-08-01' })
+  event('HouseholdPlaced', { householdId, people: 4, attempt: 1, ...changes })
+export const confirmed = (householdId: string) => event('PlacementConfirmed', { householdId, attempt: 1 })
+export const declined = event('PlacementDeclined', { householdId: 'h1', attempt: 1 })
+export const released = event('HouseholdReleased', { householdId: 'h1', attempt: 1, reason: 'moved', on: '2018-07-01' })
+export const ended = event('AgreementTerminated', { households: ['h1'], on: '2018-08-01' })
 
-export const tell = (type: string, data: object = {}) => said(type, { agreementId, ...data })
+export const send = (type: string, data: object = {}) => event(type, { agreementId, ...data })
 export const agreement = (...events: readonly unknown[]) => given(Agreement.aggregate, ...events)
 
 export const mentor = {
@@ -38,17 +38,17 @@ export const mentor = {
   thresholdOn: day('2018-05-01'),
   scale: { quantity: 12, unit: 'mu' },
 } as const
-export const toSign = { base: { foundedOn: day('2017-10-01') }, mentor, policy: policy() }
+export const viewsToSign = { base: { foundedOn: day('2017-10-01') }, mentor, policy: policy() }
 export const poor = {
   registeredOn: day('2018-01-05'),
   baseId: 'b1',
   people: 4,
   poverty: { status: 'poor', on: day('2018-01-05') },
 } as const
-export const toPlace = { household: poor, mentor, policy: policy() }
+export const viewsToPlace = { household: poor, mentor, policy: policy() }
 
-export const signing = (changes: object = {}, facts: object = {}) =>
-  agreement().when(said('SignAgreement', { ...terms, ...changes }), { ...toSign, ...facts })
-export const placing = (events: readonly unknown[], changes: object = {}, facts: object = {}) =>
-  agreement(...events).when(tell('PlaceHousehold', { householdId: 'h1', ...changes }), { ...toPlace, ...facts })
+export const sign = (changes: object = {}, views: object = {}) =>
+  agreement().when(send('SignAgreement', { ...terms, ...changes }), { ...viewsToSign, ...views })
+export const place = (events: readonly unknown[], changes: object = {}, views: object = {}) =>
+  agreement(...events).when(send('PlaceHousehold', { householdId: 'h1', ...changes }), { ...viewsToPlace, ...views })
 export const refusal = ({ rule, evidence }: { readonly rule: string; readonly evidence: object }) => [rule, evidence]

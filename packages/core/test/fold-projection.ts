@@ -1,4 +1,4 @@
-// Folds events of several streams as the engine does, and as nobody would: the outcome must be the same.
+// Folds events of several streams into the documents of a read model, as the engine does.
 import type { AnyEvent, Day, Entry, EventContext, Metadata, Projection, Tally } from '@skein/kernel'
 import { day, partsOf } from '@skein/kernel'
 import type { z } from 'zod'
@@ -25,8 +25,8 @@ export type EventInput = z.input<
   | typeof Journey.Event
 >
 
-/** An event in the log of a test. */
-export interface Entered {
+/** An event and its stream, in the log of a test. */
+export interface LogEntry {
   readonly stream: string
   readonly event: AnyEvent
   readonly policyVersion?: number | undefined
@@ -42,13 +42,13 @@ const schemas = new Map(
  * Events of one stream, each checked by its schema.
  *
  * @example
- * entered('division-532329', { type: 'WillingCounted', data: { people: 40, on: '2018-03-01' } })
+ * entriesOf('division-532329', { type: 'WillingCounted', data: { people: 40, on: '2018-03-01' } })
  */
-export const entered = (stream: string, ...events: readonly EventInput[]): readonly Entered[] =>
+export const entriesOf = (stream: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
   events.map((event) => {
     const schema = schemas.get(event.type)
     if (schema === undefined) throw new Error(`no event type ${event.type}`)
-    // sound: the schema of an event type gives a fact
+    // sound: the schema of an event type gives an event
     return { stream, event: schema.parse(event) as AnyEvent }
   })
 
@@ -67,17 +67,18 @@ const metadata = (revision: number, policyVersion: number | undefined): Metadata
 
 type Stored = { own?: string; readonly tally: Map<string, number> }
 
-/** What a stream adds, as text: what was added must come off again even though the row was changed in place. */
+/** The content and tallies of a stream, copied: they must be subtracted later, after the row was changed in place. */
 const contribution = <Row, Own, Doc>({ documents, tallies }: Projection<Row, Own, Doc>, row: Row, id: string) => ({
   owns: [...(documents?.(row, id) ?? [])].map(([key, own]) => [key, JSON.stringify(own)] as const),
   tallies: [...(tallies?.(row, id) ?? [])].map(([key, tally]) => [key, { ...tally }] as const),
 })
 
-class Folded<Row, Own, Doc> {
+class ProjectionFold<Row, Own, Doc> {
   readonly #projection: Projection<Row, Own, Doc>
-  /** As JSON, as a store would hold them. */
+  /** As JSON, as in a store. */
   readonly #rows = new Map<string, string>()
   readonly #entries = new Map<string, Stored>()
+  /** The rows in memory. */
   #open = new Map<string, Row | undefined>()
   readonly #histories = new Map<string, [AnyEvent, EventContext][]>()
   readonly #revisions = new Map<string, number>()
@@ -86,7 +87,7 @@ class Folded<Row, Own, Doc> {
     this.#projection = projection
   }
 
-  take({ stream, event, policyVersion }: Entered): void {
+  add({ stream, event, policyVersion }: LogEntry): void {
     const revision = this.#revisions.get(stream) ?? 0
     this.#revisions.set(stream, revision + 1)
     if (!this.#projection.reads.includes(event.type)) return
@@ -104,7 +105,7 @@ class Folded<Row, Own, Doc> {
     else history.push([event, source])
   }
 
-  /** Writes what changed, and forgets every row that is in memory. */
+  /** Writes what changed, and removes every row from memory. */
   flush(): void {
     for (const stream of this.#open.keys()) this.#change(this.#stored(stream), stream, -1)
     for (const [stream, row] of this.#open) {
@@ -126,9 +127,9 @@ class Folded<Row, Own, Doc> {
         const found = this.#entry(other)
         if (found !== undefined) joined.set(other, found)
       }
-      const told = this.#histories.get(history?.(key, entry) ?? '') ?? []
-      const doc = publish({ ...entry, key, joined, history: told, today })
-      if (doc !== undefined) docs.set(key, sameShape(schema, doc, key))
+      const events = this.#histories.get(history?.(key, entry) ?? '') ?? []
+      const doc = publish({ ...entry, key, joined, history: events, today })
+      if (doc !== undefined) docs.set(key, validated(schema, doc, key))
     }
     return docs
   }
@@ -175,54 +176,53 @@ const addUp = (key: string, counts: Map<string, number>, tally: Tally, sign: 1 |
   }
 }
 
-/** A document is JSON, and has no field that its schema does not tell of. */
-const sameShape = <Doc>(schema: z.ZodType<Doc>, doc: Doc, key: string): Doc => {
+/** The document; throws if it is not JSON, or has fields that its schema does not have. */
+const validated = <Doc>(schema: z.ZodType<Doc>, doc: Doc, key: string): Doc => {
   const text = JSON.stringify(doc)
-  const told = JSON.stringify(inOrder(schema.parse(JSON.parse(text))))
-  const held = JSON.stringify(inOrder(JSON.parse(text)))
-  if (told !== held) throw new Error(`the schema does not tell all of ${key}:\n${held}\n${told}`)
+  const parsed = JSON.stringify(sorted(schema.parse(JSON.parse(text))))
+  const published = JSON.stringify(sorted(JSON.parse(text)))
+  if (parsed !== published) throw new Error(`${key} has fields that its schema lacks:\n${published}\n${parsed}`)
   return doc
 }
 
-/** The same value with the fields of its objects in order. */
-const inOrder = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(inOrder)
+/** The same value with the fields of its objects sorted. */
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(fields.map(([name, of]) => [name, inOrder(of)]))
+  return Object.fromEntries(fields.map(([name, field]) => [name, sorted(field)]))
 }
 
 export interface FoldOptions {
   /** Default 2018-12-31. */
   readonly today?: string
-  /** Writes and forgets after each of these numbers of events; always once at the end. */
+  /** Flushes after each of these numbers of events; always at the end. */
   readonly flushAfter?: readonly number[]
 }
 
 /** The documents of a read model after these events, by key, in the order of the keys. */
 export const foldProjection = <Row, Own, Doc>(
   projection: Projection<Row, Own, Doc>,
-  log: readonly Entered[],
+  log: readonly LogEntry[],
   { today = '2018-12-31', flushAfter = [] }: FoldOptions = {},
 ): ReadonlyMap<string, Doc> => {
-  const folded = new Folded(projection)
+  const fold = new ProjectionFold(projection)
   const stops = new Set(flushAfter)
   log.forEach((entry, at) => {
-    folded.take(entry)
-    if (stops.has(at + 1)) folded.flush()
+    fold.add(entry)
+    if (stops.has(at + 1)) fold.flush()
   })
-  folded.flush()
-  return folded.documents(day(today))
+  fold.flush()
+  return fold.documents(day(today))
 }
 
 /**
- * Whether it makes no difference when a fold is interrupted: `flushAfter`, after every event, and never.
- *
- * @returns the documents; throws where they differ
+ * The documents of a read model, as `foldProjection` gives them. Throws if they differ when the fold is interrupted
+ * after the events in `flushAfter`, after every event, or never.
  */
-export const foldAnyhow = <Row, Own, Doc>(
+export const foldWithInterruptions = <Row, Own, Doc>(
   projection: Projection<Row, Own, Doc>,
-  log: readonly Entered[],
+  log: readonly LogEntry[],
   options: FoldOptions = {},
 ): ReadonlyMap<string, Doc> => {
   const textOf = (flushAfter: readonly number[]) =>
@@ -234,14 +234,17 @@ export const foldAnyhow = <Row, Own, Doc>(
   return docs
 }
 
-/** One log of several streams' events, which keeps the order within each stream: `picks` says whose turn it is. */
-export const interleave = (streams: readonly (readonly Entered[])[], picks: readonly number[]): readonly Entered[] => {
-  const left = streams.map((events) => [...events])
-  const log: Entered[] = []
+/** One log of several streams' events, in order within each stream. `picks` chooses the next stream. */
+export const interleave = (
+  streams: readonly (readonly LogEntry[])[],
+  picks: readonly number[],
+): readonly LogEntry[] => {
+  const remaining = streams.map((events) => [...events])
+  const log: LogEntry[] = []
   for (const pick of picks) {
-    const open = left.filter((events) => events.length > 0)
+    const open = remaining.filter((events) => events.length > 0)
     const next = open[pick % Math.max(1, open.length)]?.shift()
     if (next !== undefined) log.push(next)
   }
-  return [...log, ...left.flat()]
+  return [...log, ...remaining.flat()]
 }

@@ -3,34 +3,35 @@ import type { Aggregate, AnyCommand, AnyEvent, DecisionContext, Rejection } from
 import { day, decide } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
-interface Decision<Event, Command, State, Facts> {
-  /** The events, or the rule. */
+interface Decision<Event, Command, State, Views> {
   readonly outcome: E.Either<Rejection, readonly Event[]>
   readonly state: State
-  /** Another decision on top of this one's events; throws where they were refused. */
-  when(command: unknown, facts?: Partial<Facts>): Decision<Event, Command, State, Facts>
-  /** The events as `{ type, data }`; throws the rejection. */
+  /** Another decision after this one; a refused command leaves the state as it was. */
+  when(command: unknown, views?: Partial<Views>): Decision<Event, Command, State, Views>
+  /** The recorded events as `{ type, data }`; throws if a rule refused the command. */
   readonly events: readonly Event[]
-  /** The id of the rule that refused; throws where none did. */
+  /** The id of the rule that refused the command; throws if none did. */
   readonly rule: string
+  /** The evidence of that rule; throws if none refused the command. */
   readonly evidence: Rejection['evidence']
 }
 
-export const given = <Command extends AnyCommand, Event extends AnyEvent, State, Facts extends DecisionContext>(
-  aggregate: Aggregate<Command, Event, State, Facts>,
+/** The state of a stream after these events, for decisions. Views that `when` lacks are those of absent streams. */
+export const given = <Command extends AnyCommand, Event extends AnyEvent, State, Views extends DecisionContext>(
+  aggregate: Aggregate<Command, Event, State, Views>,
   ...events: readonly unknown[]
 ) => {
   const { decider } = aggregate
-  const decideOn = (before: State, input: unknown, facts: Partial<Facts>): Decision<Event, Command, State, Facts> => {
-    const command = parsedCommand(aggregate, input)
-    // sound: noFacts and the given ones make up all facts
-    const all = { ...decider.absentViews, id: 'x', recordedOn: day('2030-12-31'), ...facts } as unknown as Facts
-    const outcome = decide(aggregate, command, before, all)
+  const decideOn = (before: State, input: unknown, views: Partial<Views>): Decision<Event, Command, State, Views> => {
+    const command = parseCommand(aggregate, input)
+    // sound: the absent views and the given ones make up all views
+    const allViews = { ...decider.absentViews, id: 'x', recordedOn: day('2030-12-31'), ...views } as unknown as Views
+    const outcome = decide(aggregate, command, before, allViews)
     const state = E.isRight(outcome) ? outcome.right.reduce(evolve, before) : before
     return {
       outcome,
       state,
-      when: (next, facts = {}) => decideOn(state, next, facts),
+      when: (next, views = {}) => decideOn(state, next, views),
       get events() {
         if (E.isLeft(outcome))
           throw new Error(`refused by ${outcome.left.rule}: ${JSON.stringify(outcome.left.evidence)}`)
@@ -47,16 +48,17 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
     }
   }
   const evolve = (state: State, event: Event) => decider.evolve(state, event)
-  // sound: each was parsed by the schema of its own type
-  const state = events.map((event) => parsedEvent(aggregate, event) as Event).reduce(evolve, decider.initialState)
-  return { state, when: (command: unknown, facts: Partial<Facts> = {}) => decideOn(state, command, facts) }
+  // sound: each is parsed by the schema of its type
+  const history = events.map((event) => parseEvent(aggregate, event) as Event)
+  const state = history.reduce(evolve, decider.initialState)
+  return { history, state, when: (command: unknown, views: Partial<Views> = {}) => decideOn(state, command, views) }
 }
 
 const typeOf = (input: unknown): string =>
   typeof input === 'object' && input !== null && 'type' in input ? String(input.type) : 'nothing'
 
-export const parsedCommand = <Command extends AnyCommand, Event extends AnyEvent, State, Facts>(
-  { commands, name }: Aggregate<Command, Event, State, Facts>,
+export const parseCommand = <Command extends AnyCommand, Event extends AnyEvent, State, Views>(
+  { commands, name }: Aggregate<Command, Event, State, Views>,
   input: unknown,
 ): Command => {
   const type = commands[typeOf(input)]
@@ -65,8 +67,8 @@ export const parsedCommand = <Command extends AnyCommand, Event extends AnyEvent
   return type.schema.parse(input) as unknown as Command
 }
 
-const parsedEvent = <Command extends AnyCommand, Event extends AnyEvent, State, Facts>(
-  { events, name }: Aggregate<Command, Event, State, Facts>,
+const parseEvent = <Command extends AnyCommand, Event extends AnyEvent, State, Views>(
+  { events, name }: Aggregate<Command, Event, State, Views>,
   input: unknown,
 ): unknown => {
   const type = events[typeOf(input)]

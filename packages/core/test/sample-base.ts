@@ -1,27 +1,26 @@
-// A base at work, for the tests of read models: by hand, and any.
-import fc from 'fast-check'
-import { type Entered, type EventInput, entered } from './fold-projection.js'
+// Events of a base and all that belongs to it, for the tests of read models; some-base.ts generates them.
+import { type EventInput, entriesOf, type LogEntry } from './fold-projection.js'
 
 type DataOf<Type extends EventInput['type']> = Extract<EventInput, { type: Type }>['data']
 type Some<Type extends EventInput['type']> = Partial<DataOf<Type>>
 
 const by = { role: 'base' as const, id: 'b1' }
-const townshipCode = '532329102'
+export const townshipCode = '532329102'
 
-export const base = (baseId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`base-${baseId}`, ...events)
-export const division = (code: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`division-${code}`, ...events)
-export const batch = (batchId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`batch-${batchId}`, ...events)
-export const course = (courseId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`course-${courseId}`, ...events)
-export const instructor = (instructorId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`instructor-${instructorId}`, ...events)
-export const calendar = (placeId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`calendar-${placeId}`, ...events)
-export const agreement = (agreementId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`agreement-${agreementId}`, ...events)
+export const base = (baseId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`base-${baseId}`, ...events)
+export const division = (code: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`division-${code}`, ...events)
+export const batch = (batchId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`batch-${batchId}`, ...events)
+export const course = (courseId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`course-${courseId}`, ...events)
+export const instructor = (instructorId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`instructor-${instructorId}`, ...events)
+export const calendar = (placeId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`calendar-${placeId}`, ...events)
+export const agreement = (agreementId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`agreement-${agreementId}`, ...events)
 
 export const registered = (code: string, parent?: string): EventInput => ({
   type: 'DivisionRegistered',
@@ -40,9 +39,17 @@ export const founded = (baseId = 'b1'): EventInput => ({
   data: { baseId, divisionCode: townshipCode, name: 'the base', areaMu: 120, on: '2018-01-01' },
 })
 export const commissioned = (on = '2018-03-01'): EventInput => ({ type: 'BaseCommissioned', data: { on } })
-export const facility = (placeId: string, of: Some<'FacilityOpened'> = {}): EventInput => ({
+export const facility = (placeId: string, changes: Some<'FacilityOpened'> = {}): EventInput => ({
   type: 'FacilityOpened',
-  data: { placeId, zone: 'teaching', kind: 'classroom', name: placeId, certainty: 'exact', on: '2018-01-10', ...of },
+  data: {
+    placeId,
+    zone: 'teaching',
+    kind: 'classroom',
+    name: placeId,
+    certainty: 'exact',
+    on: '2018-01-10',
+    ...changes,
+  },
 })
 export const closed = (placeId: string, on: string): EventInput => ({
   type: 'PlaceClosed',
@@ -54,7 +61,7 @@ export const adopted = (
   policy: DataOf<'PolicyAdopted'>['policy'],
 ): EventInput => ({ type: 'PolicyAdopted', data: { version, effectiveFrom, policy, on: '2018-01-02' } })
 
-export const planned = (batchId = 'k1', of: Some<'BatchPlanned'> = {}): EventInput => ({
+export const planned = (batchId = 'k1', changes: Some<'BatchPlanned'> = {}): EventInput => ({
   type: 'BatchPlanned',
   data: {
     batchId,
@@ -65,10 +72,10 @@ export const planned = (batchId = 'k1', of: Some<'BatchPlanned'> = {}): EventInp
     startsOn: '2018-03-20',
     endsOn: '2018-03-30',
     on: '2018-03-02',
-    ...of,
+    ...changes,
   },
 })
-export const session = (sessionId: string, of: Some<'SessionScheduled'> = {}): EventInput => ({
+export const session = (sessionId: string, changes: Some<'SessionScheduled'> = {}): EventInput => ({
   type: 'SessionScheduled',
   data: {
     sessionId,
@@ -85,16 +92,25 @@ export const session = (sessionId: string, of: Some<'SessionScheduled'> = {}): E
     requestedBy: [],
     by,
     on: '2018-03-03',
-    ...of,
+    ...changes,
   },
 })
 export const dropped = (sessionId: string): EventInput => ({
   type: 'SessionCancelled',
   data: { sessionId, reason: 'rain', on: '2018-03-04' },
 })
-export const held = (sessionId: string, present: string[], of: Some<'SessionDelivered'> = {}): EventInput => ({
+export const held = (sessionId: string, present: string[], changes: Some<'SessionDelivered'> = {}): EventInput => ({
   type: 'SessionDelivered',
-  data: { sessionId, present, subject: 'morels', hours: 3, instructorId: 'i1', placeId: 'p1', on: '2018-03-21', ...of },
+  data: {
+    sessionId,
+    present,
+    subject: 'morels',
+    hours: 3,
+    instructorId: 'i1',
+    placeId: 'p1',
+    on: '2018-03-21',
+    ...changes,
+  },
 })
 export const reviewed = (gate: DataOf<'GateReviewed'>['gate'], passed = true): EventInput => ({
   type: 'GateReviewed',
@@ -102,9 +118,9 @@ export const reviewed = (gate: DataOf<'GateReviewed'>['gate'], passed = true): E
 })
 export const opened: EventInput = { type: 'EnrolmentOpened', data: { on: '2018-03-06' } }
 export const started: EventInput = { type: 'BatchStarted', data: { on: '2018-03-20' } }
-export const seated = (traineeId: string, of: Some<'SeatTaken'> = {}): EventInput => ({
+export const seated = (traineeId: string, changes: Some<'SeatTaken'> = {}): EventInput => ({
   type: 'SeatTaken',
-  data: { traineeId, attempt: 1, on: '2018-03-07', ...of },
+  data: { traineeId, attempt: 1, on: '2018-03-07', ...changes },
 })
 export const unseated = (traineeId: string): EventInput => ({
   type: 'SeatReleased',
@@ -120,7 +136,7 @@ export const finished = (results: DataOf<'BatchClosed'>['results'] = []): EventI
 })
 export const calledOff: EventInput = { type: 'BatchCancelled', data: { reason: 'flood', on: '2018-03-19' } }
 
-export const offered = (courseId: string, of: Some<'CourseOffered'> = {}): EventInput => ({
+export const offered = (courseId: string, changes: Some<'CourseOffered'> = {}): EventInput => ({
   type: 'CourseOffered',
   data: {
     courseId,
@@ -132,11 +148,11 @@ export const offered = (courseId: string, of: Some<'CourseOffered'> = {}): Event
     hours: 3,
     addresses: ['skills'],
     on: '2018-02-01',
-    ...of,
+    ...changes,
   },
 })
 
-export const engaged = (instructorId: string, of: Some<'InstructorEngaged'> = {}): EventInput => ({
+export const engaged = (instructorId: string, changes: Some<'InstructorEngaged'> = {}): EventInput => ({
   type: 'InstructorEngaged',
   data: {
     instructorId,
@@ -145,7 +161,7 @@ export const engaged = (instructorId: string, of: Some<'InstructorEngaged'> = {}
     subjects: ['morels'],
     personal: { name: 'the name of a person' },
     on: '2018-02-01',
-    ...of,
+    ...changes,
   },
 })
 export const teaches = (sessionId: string, date: string, batchId = 'k1'): EventInput => ({
@@ -153,11 +169,11 @@ export const teaches = (sessionId: string, date: string, batchId = 'k1'): EventI
   data: { batchId, sessionId, date, period: 'morning', hours: 3, on: '2018-03-03' },
 })
 
-export const booked = (sessionId: string, of: Some<'PlaceBooked'> = {}): EventInput => ({
+export const booked = (sessionId: string, changes: Some<'PlaceBooked'> = {}): EventInput => ({
   type: 'PlaceBooked',
-  data: { baseId: 'b1', batchId: 'k1', sessionId, date: '2018-03-21', period: 'morning', on: '2018-03-03', ...of },
+  data: { baseId: 'b1', batchId: 'k1', sessionId, date: '2018-03-21', period: 'morning', on: '2018-03-03', ...changes },
 })
-export const sleeps = (traineeId: string, of: Some<'BedReserved'> = {}): EventInput => ({
+export const sleeps = (traineeId: string, changes: Some<'BedReserved'> = {}): EventInput => ({
   type: 'BedReserved',
   data: {
     baseId: 'b1',
@@ -167,7 +183,7 @@ export const sleeps = (traineeId: string, of: Some<'BedReserved'> = {}): EventIn
     from: '2018-03-20',
     until: '2018-03-30',
     on: '2018-03-07',
-    ...of,
+    ...changes,
   },
 })
 export const leaves = (traineeId: string, on: string, attempt = 1): EventInput => ({
@@ -175,7 +191,7 @@ export const leaves = (traineeId: string, on: string, attempt = 1): EventInput =
   data: { batchId: 'k1', traineeId, attempt, reason: 'over', on },
 })
 
-export const signed = (agreementId: string, of: Some<'AgreementSigned'> = {}): EventInput => ({
+export const signed = (agreementId: string, changes: Some<'AgreementSigned'> = {}): EventInput => ({
   type: 'AgreementSigned',
   data: {
     agreementId,
@@ -188,7 +204,7 @@ export const signed = (agreementId: string, of: Some<'AgreementSigned'> = {}): E
     from: '2018-04-01',
     until: '2019-03-31',
     on: '2018-04-01',
-    ...of,
+    ...changes,
   },
 })
 export const placed = (householdId: string, people: number, attempt = 1, on = '2018-04-02'): EventInput => ({
@@ -203,108 +219,3 @@ export const visited = (householdId: string, on: string): EventInput => ({
   type: 'VisitRecorded',
   data: { householdId, on },
 })
-
-const traineeId = fc.constantFrom('t0', 't1', '__proto__')
-const sessionId = fc.constantFrom('s1', 's2', '__proto__')
-const placeId = fc.constantFrom('p1', 'd1')
-const day = fc
-  .integer({ min: 0, max: 500 })
-  .map((days) => new Date(Date.UTC(2018, 0, 1) + days * 86_400_000).toISOString().slice(0, 10))
-const of = <Some>(
-  make: (id: string, of: Some) => EventInput,
-  id: fc.Arbitrary<string>,
-  fields: fc.Arbitrary<Some>,
-): fc.Arbitrary<EventInput> => fc.tuple(id, fields).map(([one, some]) => make(one, some))
-
-const baseId = fc.constantFrom('b1', 'b2')
-const subject = fc.constantFrom('morels', 'gap:skills', 'a/b')
-
-const inBatch = fc.oneof(
-  of(
-    session,
-    sessionId,
-    fc.record({
-      subject,
-      component: fc.constantFrom('partySpirit', 'skills', 'practice'),
-      hours: fc.constantFrom(0.1, 1.5, 3),
-      instructorId: fc.constantFrom('i1', '__proto__'),
-      placeId,
-      requestedBy: fc.array(traineeId),
-      date: day,
-    }),
-  ),
-  sessionId.map(dropped),
-  fc.tuple(sessionId, fc.array(traineeId)).map(([id, present]) => held(id, present)),
-  fc
-    .tuple(fc.constantFrom('curriculum' as const, 'mode' as const, 'effectiveness' as const), fc.boolean())
-    .map(([gate, passed]) => reviewed(gate, passed)),
-  fc.constantFrom(opened, started, finished(), calledOff),
-  of(seated, traineeId, fc.record({ attempt: fc.constantFrom(1, 2), dormitoryId: fc.constant('d1') })),
-  traineeId.map(unseated),
-  fc.tuple(sessionId, traineeId, fc.boolean()).map(([id, who, present]) => corrected(id, who, present)),
-)
-const inCalendar = fc.oneof(
-  of(booked, sessionId, fc.record({ date: day, on: day })),
-  of(sleeps, traineeId, fc.record({ from: day, until: day, attempt: fc.constantFrom(1, 2) })),
-  fc.tuple(traineeId, day).map(([who, on]) => leaves(who, on)),
-)
-const inInstructor = fc.oneof(
-  fc.tuple(sessionId, day).map(([id, date]) => teaches(id, date)),
-  sessionId.map(
-    (id): EventInput => ({
-      type: 'BookingCancelled',
-      data: { batchId: 'k1', sessionId: id, reason: 'ill', on: '2018-03-05' },
-    }),
-  ),
-  fc.constant<EventInput>({ type: 'InstructorReleased', data: { reason: 'moved', on: '2018-06-01' } }),
-  of(
-    engaged,
-    fc.constant('i1'),
-    fc.record({
-      baseId,
-      category: fc.constantFrom('expert', 'localTalent'),
-      on: day,
-    }),
-  ),
-)
-const inAgreement = fc.oneof(
-  fc
-    .tuple(fc.constantFrom('h1', 'h2'), fc.integer({ min: 1, max: 5 }), day)
-    .map(([id, people, on]) => placed(id, people, 1, on)),
-  fc.constantFrom('h1', 'h2').map(accepted),
-  fc.tuple(fc.constantFrom('h1', 'h2'), day).map(([id, on]) => visited(id, on)),
-  fc.constant<EventInput>({ type: 'AgreementCompleted', data: { households: [], on: '2018-12-01' } }),
-)
-const inBase = fc.oneof(
-  of(
-    facility,
-    placeId,
-    fc.record({
-      seats: fc.integer({ min: 1, max: 50 }),
-      beds: fc.integer({ min: 0, max: 3 }),
-    }),
-  ),
-  fc.tuple(placeId, day).map(([id, on]) => closed(id, on)),
-  fc.constantFrom(commissioned(), adopted(1, '2018-06-01', { visitEveryDays: 10, facultyTarget: 2 })),
-)
-
-const stream = (
-  open: (...events: readonly EventInput[]) => readonly Entered[],
-  first: EventInput,
-  others: fc.Arbitrary<EventInput>,
-): fc.Arbitrary<readonly Entered[]> => fc.array(others, { maxLength: 20 }).map((events) => open(first, ...events))
-
-/** A base and all that belongs to it: any facts in any order, after what opens each stream. */
-export const someBase: fc.Arbitrary<readonly (readonly Entered[])[]> = fc.tuple(
-  stream((...events) => base('b1', ...events), founded(), inBase),
-  stream((...events) => batch('k1', ...events), planned('k1'), inBatch),
-  stream((...events) => batch('k2', ...events), planned('k2'), inBatch),
-  stream((...events) => calendar('d1', ...events), sleeps('t0'), inCalendar),
-  stream((...events) => instructor('i1', ...events), engaged('i1'), inInstructor),
-  stream((...events) => agreement('a1', ...events), signed('a1'), inAgreement),
-  stream(
-    (...events) => division('532329102001', ...events),
-    registered('532329102001', townshipCode),
-    fc.tuple(fc.nat(90), day).map(([people, on]) => willing(people, on)),
-  ),
-)

@@ -1,4 +1,4 @@
-// A batch, as the bookings for it see it.
+// The view of a batch that bookings and reservations read.
 import { Event } from '../src/batch/events.js'
 import { evolve, initialState } from '../src/batch/state.js'
 import { type Roster, roster } from '../src/batch/views.js'

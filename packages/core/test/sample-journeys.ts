@@ -1,6 +1,6 @@
-// Journeys for the tests of read models: by hand, and any.
+// Journeys for the tests of read models: hand-made and generated.
 import fc from 'fast-check'
-import { type Entered, type EventInput, entered } from './fold-projection.js'
+import { type EventInput, entriesOf, type LogEntry } from './fold-projection.js'
 
 const by = { role: 'villageBranch' as const, id: 'branch-1' }
 
@@ -13,7 +13,7 @@ type Nomination = {
   readonly on?: string
 }
 
-export const nominated = (traineeId: string, of: Nomination = {}): EventInput => ({
+export const nominated = (traineeId: string, changes: Nomination = {}): EventInput => ({
   type: 'CandidateNominated',
   data: {
     traineeId,
@@ -28,7 +28,7 @@ export const nominated = (traineeId: string, of: Nomination = {}): EventInput =>
     lawfulBasis: 'consent',
     personal: { name: 'the name of a person' },
     on: '2018-03-01',
-    ...of,
+    ...changes,
   },
 })
 
@@ -57,18 +57,18 @@ export const left = (post: string, on: string): EventInput => ({
   data: { post, reason: 'termOver', on },
 })
 
-/** What somebody did who is nominated by then. */
-export const journey = (traineeId: string, ...events: readonly EventInput[]): readonly Entered[] =>
-  entered(`journey-${traineeId}`, ...events)
+/** The events of one person's stream. */
+export const journey = (traineeId: string, ...events: readonly EventInput[]): readonly LogEntry[] =>
+  entriesOf(`journey-${traineeId}`, ...events)
 
 const on = fc
   .integer({ min: 0, max: 700 })
   .map((days) => new Date(Date.UTC(2018, 2, 1) + days * 86_400_000).toISOString().slice(0, 10))
-// codes are open sets: these two are the ones that a careless object trips over
+// codes are open sets: `__proto__` and `/` break objects and keys that are built carelessly
 const industry = fc.constantFrom('morels', '__proto__', 'a/b')
 const post = fc.constantFrom('secretary', 'director')
 const agreementId = fc.constantFrom('a1', 'a2')
-const reason = fc.constant('said')
+const reason = fc.constant('stated')
 const divisionCode = fc.constantFrom('532329102001', '532329102002')
 const baseId = fc.constantFrom('b1', 'b2')
 const event = (type: string, data: Record<string, fc.Arbitrary<unknown>> = {}) =>
@@ -91,7 +91,7 @@ const nomination = (traineeId: string): fc.Arbitrary<EventInput> =>
       },
       { requiredKeys: ['baseId', 'divisionCode', 'category', 'partyMember', 'on'] },
     )
-    .map((of) => nominated(traineeId, of as Nomination))
+    .map((changes) => nominated(traineeId, changes as Nomination))
 
 const training = {
   batchId: fc.constantFrom('k1', 'k2'),
@@ -106,7 +106,7 @@ const size = {
   threshold: fc.constant(5),
 }
 
-const anything = (traineeId: string): fc.Arbitrary<EventInput> =>
+const anyEvent = (traineeId: string): fc.Arbitrary<EventInput> =>
   fc.oneof(
     nomination(traineeId),
     event('ProfileRevised', { partyMember: fc.boolean(), reason }),
@@ -149,17 +149,17 @@ const anything = (traineeId: string): fc.Arbitrary<EventInput> =>
     event('JourneyReinstated', { reason }),
   )
 
-/** A journey of any facts in any order, late ones and repeats among them; it begins with a nomination. */
-export const someJourney = (traineeId: string): fc.Arbitrary<readonly Entered[]> =>
+/** A journey of any events in any order, late ones and repeats among them; it begins with a nomination. */
+export const someJourney = (traineeId: string): fc.Arbitrary<readonly LogEntry[]> =>
   fc
-    .tuple(nomination(traineeId), fc.array(anything(traineeId), { maxLength: 25 }))
+    .tuple(nomination(traineeId), fc.array(anyEvent(traineeId), { maxLength: 25 }))
     .map(([first, others]) => journey(traineeId, first, ...others))
 
-export const someJourneys: fc.Arbitrary<readonly (readonly Entered[])[]> = fc
+export const someJourneys: fc.Arbitrary<readonly (readonly LogEntry[])[]> = fc
   .integer({ min: 1, max: 4 })
   .chain((people) => fc.tuple(...Array.from({ length: people }, (_, at) => someJourney(`t${at}`))))
 
-/** Where a fold is interrupted. */
+/** The numbers of events after which a fold is interrupted. */
 export const someStops = fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 5 })
-/** Whose turn it is, when logs are interleaved. */
+/** The choices of the next log when logs are interleaved. */
 export const somePicks = fc.array(fc.nat(), { maxLength: 100 })

@@ -1,17 +1,26 @@
-// A small programme as commands: a base with its rooms, menu and pool, people to train, lead households, poor households.
+// Commands of a small programme: a base with its rooms, menu and pool, trainees, lead households, poor households.
 import { Policy } from '../src/policy/policy.js'
 
 const by = { role: 'base', id: 'office' } as const
 const divisionCode = '532329104207'
 const baseId = 'b1'
-const said = (type: string, data: object) => ({ type, data })
+const command = (type: string, data: object) => ({ type, data })
 
 /** A commissioned base with one classroom, a dormitory of `beds`, a policy, three courses and two instructors. */
 export const base = (beds = 1): readonly unknown[] => {
   const place = (placeId: string, zone: string, kind: string, size: object = {}) =>
-    said('OpenFacility', { baseId, placeId, zone, kind, name: placeId, certainty: 'exact', on: '2018-01-02', ...size })
+    command('OpenFacility', {
+      baseId,
+      placeId,
+      zone,
+      kind,
+      name: placeId,
+      certainty: 'exact',
+      on: '2018-01-02',
+      ...size,
+    })
   const course = (courseId: string, component: string, subject: string) =>
-    said('OfferCourse', {
+    command('OfferCourse', {
       courseId,
       baseId,
       title: courseId,
@@ -23,7 +32,7 @@ export const base = (beds = 1): readonly unknown[] => {
       on: '2018-01-03',
     })
   const instructor = (instructorId: string) =>
-    said('EngageInstructor', {
+    command('EngageInstructor', {
       instructorId,
       baseId,
       category: 'expert',
@@ -32,9 +41,9 @@ export const base = (beds = 1): readonly unknown[] => {
       on: '2018-01-03',
     })
   return [
-    said('RegisterDivision', { code: divisionCode, level: 'village', name: 'A village', on: '2017-01-01' }),
-    said('FoundBase', { baseId, divisionCode, name: 'The base', areaMu: 40, on: '2018-01-01' }),
-    said('AdoptPolicy', {
+    command('RegisterDivision', { code: divisionCode, level: 'village', name: 'A village', on: '2017-01-01' }),
+    command('FoundBase', { baseId, divisionCode, name: 'The base', areaMu: 40, on: '2018-01-01' }),
+    command('AdoptPolicy', {
       baseId,
       version: 1,
       effectiveFrom: '2018-01-01',
@@ -48,7 +57,7 @@ export const base = (beds = 1): readonly unknown[] => {
     place('dorm', 'living', 'dormitory', { beds }),
     place('field', 'cropTraining', 'trainingGround'),
     place('pen', 'livestockTraining', 'trainingGround'),
-    said('CommissionBase', { baseId, on: '2018-01-04' }),
+    command('CommissionBase', { baseId, on: '2018-01-04' }),
     course('c1', 'partySpirit', 'history'),
     course('c2', 'skills', 'morels'),
     course('c3', 'practice', 'pruning'),
@@ -57,9 +66,9 @@ export const base = (beds = 1): readonly unknown[] => {
   ]
 }
 
-/** Nominated, reviewed and selected; everybody asked for morels. */
+/** A trainee who is nominated, reviewed and selected, and requested morels. */
 export const trainee = (traineeId: string): readonly unknown[] => [
-  said('NominateCandidate', {
+  command('NominateCandidate', {
     traineeId,
     baseId,
     divisionCode,
@@ -73,20 +82,20 @@ export const trainee = (traineeId: string): readonly unknown[] => [
     personal: { name: 'made up' },
     on: '2018-01-05',
   }),
-  said('ReviewEligibility', { traineeId, passed: true, findings: [], by, on: '2018-01-06' }),
-  said('SelectTrainee', { traineeId, on: '2018-01-07' }),
-  said('RequestCourses', { traineeId, subjects: ['morels'], on: '2018-01-07' }),
+  command('ReviewEligibility', { traineeId, passed: true, findings: [], by, on: '2018-01-06' }),
+  command('SelectTrainee', { traineeId, on: '2018-01-07' }),
+  command('RequestCourses', { traineeId, subjects: ['morels'], on: '2018-01-07' }),
 ]
 
-const starting = { s1: 'c1', s2: 'c2', s3: 'c3' } as const
-const dates = { s1: '2018-02-05', s2: '2018-02-06', s3: '2018-02-07' } as const
+const courseOf = { s1: 'c1', s2: 'c2', s3: 'c3' } as const
+const dateOf = { s1: '2018-02-05', s2: '2018-02-06', s3: '2018-02-07' } as const
 
-export const session = (batchId: string, sessionId: keyof typeof starting, changes: object = {}) =>
-  said('ScheduleSession', {
+export const session = (batchId: string, sessionId: keyof typeof courseOf, changes: object = {}) =>
+  command('ScheduleSession', {
     batchId,
     sessionId,
-    courseId: starting[sessionId],
-    date: dates[sessionId],
+    courseId: courseOf[sessionId],
+    date: dateOf[sessionId],
     period: 'morning',
     instructorId: 'i1',
     placeId: 'room',
@@ -97,7 +106,7 @@ export const session = (batchId: string, sessionId: keyof typeof starting, chang
   })
 
 export const plan = (batchId: string, changes: object = {}) =>
-  said('PlanBatch', {
+  command('PlanBatch', {
     batchId,
     baseId,
     title: batchId,
@@ -109,42 +118,42 @@ export const plan = (batchId: string, changes: object = {}) =>
     ...changes,
   })
 
-/** Planned and scheduled; it must settle before it is opened. */
+/** A batch that is planned and scheduled. It must settle before enrolment opens. */
 export const planned = (batchId: string, changes: object = {}): readonly unknown[] => [
   plan(batchId),
   ...(['s1', 's2', 's3'] as const).map((sessionId) => session(batchId, sessionId, changes)),
 ]
 
 export const gate = (batchId: string, gate: string, passed = true, on = '2018-01-12') =>
-  said('ReviewGate', { batchId, gate, passed, findings: [], by, on })
+  command('ReviewGate', { batchId, gate, passed, findings: [], by, on })
 export const open = (batchId: string): readonly unknown[] => [
   gate(batchId, 'curriculum'),
   gate(batchId, 'mode'),
-  said('OpenEnrolment', { batchId, on: '2018-01-13' }),
+  command('OpenEnrolment', { batchId, on: '2018-01-13' }),
 ]
 export const takeSeat = (batchId: string, traineeId: string, changes: object = {}) =>
-  said('TakeSeat', { batchId, traineeId, on: '2018-01-15', ...changes })
-export const start = (batchId: string) => said('StartBatch', { batchId, on: '2018-02-05' })
+  command('TakeSeat', { batchId, traineeId, on: '2018-01-15', ...changes })
+export const start = (batchId: string) => command('StartBatch', { batchId, on: '2018-02-05' })
 
-/** Started, delivered and closed, with `present` in every session. */
+/** A batch that is started, delivered and closed, with `present` in every session. */
 export const taught = (batchId: string, present: readonly string[]): readonly unknown[] => [
   start(batchId),
   ...(['s1', 's2', 's3'] as const).map((sessionId) =>
-    said('DeliverSession', { batchId, sessionId, present, on: dates[sessionId] }),
+    command('DeliverSession', { batchId, sessionId, present, on: dateOf[sessionId] }),
   ),
   gate(batchId, 'effectiveness', false, '2018-02-09'),
-  said('CloseBatch', { batchId, on: '2018-02-10' }),
+  command('CloseBatch', { batchId, on: '2018-02-10' }),
 ]
 
 /** From a completed training to a recognised lead household at scale. */
 export const lead = (traineeId: string): readonly unknown[] => [
-  said('ListLeadCandidate', { traineeId, industry: 'morels', conditions: ['land'], on: '2018-03-01' }),
-  said('RecordScale', { traineeId, industry: 'morels', quantity: 12, unit: 'mu', on: '2018-03-02' }),
-  said('RecogniseLeadHousehold', { traineeId, industry: 'morels', on: '2018-03-03' }),
+  command('ListLeadCandidate', { traineeId, industry: 'morels', conditions: ['land'], on: '2018-03-01' }),
+  command('RecordScale', { traineeId, industry: 'morels', quantity: 12, unit: 'mu', on: '2018-03-02' }),
+  command('RecogniseLeadHousehold', { traineeId, industry: 'morels', on: '2018-03-03' }),
 ]
 
 export const household = (householdId: string, people = 3) =>
-  said('RegisterHousehold', {
+  command('RegisterHousehold', {
     householdId,
     baseId,
     divisionCode,
@@ -156,7 +165,7 @@ export const household = (householdId: string, people = 3) =>
   })
 
 export const sign = (agreementId: string, mentorId: string, changes: object = {}) =>
-  said('SignAgreement', {
+  command('SignAgreement', {
     agreementId,
     baseId,
     mentorId,
@@ -171,12 +180,12 @@ export const sign = (agreementId: string, mentorId: string, changes: object = {}
   })
 
 export const place = (agreementId: string, householdId: string, on = '2018-04-02') =>
-  said('PlaceHousehold', { agreementId, householdId, on })
+  command('PlaceHousehold', { agreementId, householdId, on })
 
-/** Income above the line, all assured, and published for long enough. */
+/** An exit with income above the line, everything assured, and enough publicity. */
 export const exit = (householdId: string): readonly unknown[] => [
-  said('RecordIncome', { householdId, year: 2018, perCapitaFen: 400_000, on: '2018-11-01' }),
-  said('ConfirmExit', {
+  command('RecordIncome', { householdId, year: 2018, perCapitaFen: 400_000, on: '2018-11-01' }),
+  command('ConfirmExit', {
     householdId,
     incomeYear: 2018,
     twoAssurancesThreeGuarantees: { food: true, clothing: true, education: true, medical: true, housing: true },

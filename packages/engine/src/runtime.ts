@@ -19,51 +19,54 @@ import type { ReadModel } from './reading/read-model.js'
 import { reader } from './reading/reader.js'
 
 export interface RuntimeOptions {
-  /** Default the machine's. */
+  /** Default the machine's clock. */
   readonly clock?: () => Date
-  /** Where days begin and end; default Asia/Shanghai. */
+  /** Where days begin and end, as an IANA name; default the domain's time zone, else UTC. */
   readonly timeZone?: string
-  /** Is told what happens: durations and counts, never values. */
+  /** Called with durations and counts of what the runtime does, never with values. */
   readonly observe?: Observe
-  /** 32 bytes in base64; default SKEIN_MASTER_KEY. A store that dies with the process does without. */
+  /**
+   * 32 bytes in base64; `openssl rand -base64 32` makes them. A durable store needs it for every command; an ephemeral
+   * one gets a generated one.
+   */
   readonly masterKey?: string
 }
 
-export interface Following {
-  /** Ends it quietly; without one it goes on for ever. */
+export interface RunOptions {
+  /** Ends the run without an error; without a signal it never ends. */
   readonly signal?: AbortSignal
 }
 
-export interface Settling extends Following {
+export interface SettleOptions extends RunOptions {
   /** Whether the read models are brought up to date as well; default true. */
   readonly projections?: boolean
 }
 
-/** A domain at work on a store. */
+/** A domain running on a store. */
 export interface Runtime<Input = unknown> {
   readonly domain: Domain<Input>
   readonly storage: Storage
   /**
-   * Decides a command and records what it makes happen, once: the same command id again is answered from the log.
+   * Decides a command and appends its events, once: the same command id again returns the original result.
    * Exceptions of deciders are bugs and reject the promise.
    *
    * @example
-   * const done = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
+   * const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
    */
   execute(command: Input, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
-  /** A read model by name. Its personal values are sealed; `open` opens them. */
+  /** A read model by its name. Its personal values are encrypted; `decrypt` decrypts them. */
   read(name: string): ReadModel
-  /** Keeps the read models up to date. */
-  project(options?: Following): Promise<void>
-  /** Runs the processes. */
-  react(options?: Following): Promise<void>
+  /** Follows the log and keeps the read models up to date. */
+  project(options?: RunOptions): Promise<void>
+  /** Follows the log and runs the processes. */
+  react(options?: RunOptions): Promise<void>
   /** Runs processes and projections until nothing is left to do. */
-  settle(options?: Settling): Promise<void>
+  settle(options?: SettleOptions): Promise<void>
   /**
-   * Any JSON value with its sealed parts opened, `{ erased: true }` where the person was forgotten.
+   * Any JSON value with its encrypted parts decrypted; `{ erased: true }` where the key was destroyed.
    * Throws `MasterKeyError` and `StorageError`.
    */
-  open(value: unknown): Promise<unknown>
+  decrypt(value: unknown): Promise<unknown>
   /** The stream that has claimed a value within a scope (see `Aggregate.claim`); `undefined` if none has. */
   claimant(scope: string, value: string): Promise<string | undefined>
   /**
@@ -71,12 +74,12 @@ export interface Runtime<Input = unknown> {
    * another purpose. Throws `MasterKeyError` and `StorageError`.
    */
   secretFor(purpose: string): Promise<Uint8Array>
-  /** Destroys the key of the person that `stream` is about, and so everything sealed under it; gives whether there was one. */
+  /** Destroys the key of the person with this stream, which erases all values encrypted under it; returns whether there was one. */
   forget(stream: string): Promise<boolean>
 }
 
 /**
- * Puts a domain to work on a store. The store stays the caller's, who closes it.
+ * Runs a domain on a store. The caller closes the store. Throws `MasterKeyError` for a malformed master key.
  *
  * @example
  * const runtime = createRuntime(domain, openMemory())
@@ -84,7 +87,7 @@ export interface Runtime<Input = unknown> {
 export const createRuntime = <Input>(
   domain: Domain<Input>,
   storage: Storage,
-  { clock = () => new Date(), timeZone = 'Asia/Shanghai', observe, masterKey }: RuntimeOptions = {},
+  { clock = () => new Date(), timeZone = domain.timeZone ?? 'UTC', observe, masterKey }: RuntimeOptions = {},
 ): Runtime<Input> => {
   const codec = codecOf(domain)
   const streams = new StreamCache(storage.events, codec)
@@ -94,14 +97,14 @@ export const createRuntime = <Input>(
   const executor = new Executor(domain, { domain, storage, codec, streams, views, vault, clock, dayOf, observe })
   const sender = new ProcessCommandSender((command: AnyCommand, options) => executor.execute(command, options))
   const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
-  const projections = new Follower(domain, storage, { observe })
-  const settling = new KeyedQueue()
+  const follower = new Follower(domain, storage, { observe })
+  const queue = new KeyedQueue()
 
-  const settle = async (projects: boolean, signal?: AbortSignal): Promise<void> => {
-    for (let isProjected = !projects; !signal?.aborted; isProjected = true) {
-      const answered = await reactor.catchUp(signal)
-      if (answered === 0 && isProjected) return
-      if (projects) await projections.catchUp(signal)
+  const settle = async (withProjections: boolean, signal?: AbortSignal): Promise<void> => {
+    for (let areProjected = !withProjections; !signal?.aborted; areProjected = true) {
+      const handled = await reactor.catchUp(signal)
+      if (handled === 0 && areProjected) return
+      if (withProjections) await follower.catchUp(signal)
     }
   }
 
@@ -110,11 +113,10 @@ export const createRuntime = <Input>(
     storage,
     execute: (command, options) => executor.execute(command, options),
     read: reader(domain, storage, () => dayOf(clock())),
-    project: ({ signal = never() } = {}) => follow(domain, storage, { signal, observe }),
-    react: ({ signal = never() } = {}) => reactor.follow(signal),
-    settle: ({ signal, projections: projects = true } = {}) =>
-      settling.inTurn('settle', () => settle(projects, signal)),
-    async open(value) {
+    project: ({ signal = neverAborted() } = {}) => follow(domain, storage, { signal, observe }),
+    react: ({ signal = neverAborted() } = {}) => reactor.follow(signal),
+    settle: ({ signal, projections = true } = {}) => queue.run('settle', () => settle(projections, signal)),
+    async decrypt(value) {
       const { keys } = await vault()
       return decryptAll(value, (persons) => keys.find(persons))
     },
@@ -127,4 +129,4 @@ export const createRuntime = <Input>(
   }
 }
 
-const never = (): AbortSignal => new AbortController().signal
+const neverAborted = (): AbortSignal => new AbortController().signal

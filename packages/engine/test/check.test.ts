@@ -1,4 +1,4 @@
-// A log is judged as its decisions were taken: on what they saw, not on what is known by now.
+// Events are checked with the views that their decisions observed, not with what is known by now.
 import { type AnyEvent, type Domain, day } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
@@ -12,41 +12,43 @@ import {
   openMemory,
   type Violation,
 } from '../src/index.js'
-import { type PersonState, type ShowState, toyDomain } from './toy-domain.js'
+import { toyDomain } from './toy-domain.js'
+import type { PersonState } from './toy-person.js'
+import type { ShowState } from './toy-show.js'
 
 interface Written {
   readonly stream: string
-  readonly fact: AnyEvent
-  readonly saw?: Readonly<Record<string, number>>
+  readonly event: AnyEvent
+  readonly observed?: Readonly<Record<string, number>>
   readonly recordedAt?: string
 }
 
 const on = day('2018-06-01')
-const fact = (type: string, data: object = {}): AnyEvent => ({ type, data: { on, ...data } })
+const event = (type: string, data: object = {}): AnyEvent => ({ type, data: { on, ...data } })
 const joined = (personId: string): Written => ({
   stream: `person-${personId}`,
-  fact: fact('PersonJoined', { personId, edition: 1, personal: { name: 'made up' } }),
+  event: event('PersonJoined', { personId, edition: 1, personal: { name: 'made up' } }),
 })
-const left = (personId: string): Written => ({ stream: `person-${personId}`, fact: fact('PersonLeft') })
+const left = (personId: string): Written => ({ stream: `person-${personId}`, event: event('PersonLeft') })
 const remark = (personId: string): Written => ({
   stream: `person-${personId}`,
-  fact: fact('RemarkMade', { note: 'x' }),
+  event: event('RemarkMade', { note: 'x' }),
 })
-const opened = (seats: number): Written => ({ stream: 'show-s', fact: fact('ShowOpened', { showId: 's', seats }) })
-const reserved = (personId: string, saw?: number): Written => ({
+const opened = (seats: number): Written => ({ stream: 'show-s', event: event('ShowOpened', { showId: 's', seats }) })
+const reserved = (personId: string, observed?: number): Written => ({
   stream: 'show-s',
-  fact: fact('SeatReserved', { personId }),
-  ...(saw !== undefined && { saw: { [`person-${personId}`]: saw } }),
+  event: event('SeatReserved', { personId }),
+  ...(observed !== undefined && { observed: { [`person-${personId}`]: observed } }),
 })
 
-/** A store that holds those events, whatever rule they break. */
+/** A store with these events, whichever rules they break. */
 const logOf = async (...written: readonly Written[]) => {
   const { events } = openMemory()
   const codec = codecOf(toyDomain)
   const revisions = new Map<string, number>()
-  for (const [at, { stream, fact, saw, recordedAt = '2018-06-01T04:00:00.000Z' }] of written.entries()) {
+  for (const [at, { stream, event, observed, recordedAt = '2018-06-01T04:00:00.000Z' }] of written.entries()) {
     const revision = revisions.get(stream) ?? -1
-    const encoded = codec.encode([fact], {
+    const encoded = codec.encode([event], {
       stream,
       revision,
       previous: null,
@@ -55,7 +57,7 @@ const logOf = async (...written: readonly Written[]) => {
       commandId: `c${at}`,
       commandHash: '',
       correlationId: `c${at}`,
-      observedRevisions: saw ?? {},
+      observedRevisions: observed ?? {},
     })
     const appended = await events.append(stream, encoded, revision < 0 ? 'none' : revision)()
     if (E.isLeft(appended)) throw new Error(appended.left._tag)
@@ -84,7 +86,7 @@ const command = fc.oneof(
 )
 
 describe('check', () => {
-  it('finds nothing in what was decided by the rules', () =>
+  it('finds no violation in a log of decided commands', () =>
     fc.assert(
       fc.asyncProperty(fc.array(command, { maxLength: 30 }), async (commands) => {
         const storage = openMemory()
@@ -98,7 +100,7 @@ describe('check', () => {
       { numRuns: 100 },
     ))
 
-  it('names the event, the rule and what it compared', async () => {
+  it('reports the event, the rule and the evidence', async () => {
     const events = await logOf(joined('a'), joined('b'), opened(1), reserved('a', 0), reserved('b', 0))
     expect(await found(events)).toEqual([
       {
@@ -113,9 +115,9 @@ describe('check', () => {
     ])
   })
 
-  it('judges by the revision that was seen, however long ago, and by the place in the log where none is named', async () => {
-    const rules = async (saw?: number) =>
-      (await found(await logOf(joined('a'), opened(9), left('a'), reserved('a', saw)))).map(({ rule }) => rule)
+  it('uses the observed revision, however old, and the position in the log where none is recorded', async () => {
+    const rules = async (observed?: number) =>
+      (await found(await logOf(joined('a'), opened(9), left('a'), reserved('a', observed)))).map(({ rule }) => rule)
     expect(await rules(0)).toEqual([])
     expect(await rules(1)).toEqual(['H2'])
     expect(await rules(-1)).toEqual(['H2'])
@@ -125,28 +127,30 @@ describe('check', () => {
     expect(await found(await logOf(joined('a'), opened(9), ...remarks, left('a'), reserved('a', 0)))).toEqual([])
   })
 
-  it('takes the day of recording in the given time zone', async () => {
+  it('uses the day of recording in the time zone of the options, else of the domain, else in UTC', async () => {
     const late = { ...joined('a'), recordedAt: '2018-05-31T17:00:00.000Z' }
     expect(await found(await logOf(late))).toEqual([])
     expect(await found(await logOf(late), { timeZone: 'UTC' })).toMatchObject([{ rule: 'G3' }])
+    const { timeZone: _, ...withoutTimeZone } = toyDomain
+    expect(await found(await logOf(late), {}, withoutTimeZone)).toMatchObject([{ rule: 'G3' }])
   })
 
-  it('says who would be affected had other things been seen', async () => {
+  it('with other views reports the events that would be affected', async () => {
     const events = await logOf(joined('a'), opened(9), reserved('a', 0))
     const views = () => ({ person: { isMember: false, edition: 1 } })
     expect(await found(events, { views })).toMatchObject([{ stream: 'show-s', revision: 1, rule: 'H2' }])
   })
 
-  it('judges invariants at the end, on one view of each stream', async () => {
+  it('checks invariants at the end of the log', async () => {
     const bothSides: Domain = {
       ...toyDomain,
       invariants: [
         {
           id: 'K1',
-          title: { en: 'Who has a seat has a ticket.', zh: '有座即有票。' },
+          title: { en: 'A person with a seat has a ticket.', zh: '有座即有票。' },
           basis: 'toy',
           views: {
-            // sound: each is shown states of the aggregate that it stands under
+            // sound: each is called with states of the aggregate that it is named after
             person: (state) => (state as PersonState).tickets,
             show: (state) => (state as ShowState).taken,
           },
@@ -163,19 +167,20 @@ describe('check', () => {
     expect(await found(await logOf(...seat), {}, bothSides)).toMatchObject([
       { stream: 'person-a', revision: 0, rule: 'K1', evidence: { show: 's' } },
     ])
-    const ticket = { stream: 'person-a', fact: fact('TicketTaken', { showId: 's' }) }
+    const ticket = { stream: 'person-a', event: event('TicketTaken', { showId: 's' }) }
     expect(await found(await logOf(...seat, ticket), {}, bothSides)).toEqual([])
   })
 
-  it('stops at the signal, tells its progress, and says so of what it can not read', async () => {
+  it('stops at the signal, reports progress, skips unknown types, and throws CheckError for unreadable data', async () => {
     const events = await logOf(joined('a'), opened(1), left('a'))
-    const told: number[] = []
-    await found(events, { onProgress: ({ events, total }) => told.push(events, total ?? 0) })
-    expect(told).toEqual([3, 3])
+    const progress: number[] = []
+    await found(events, { onProgress: ({ events, total }) => progress.push(events, total ?? 0) })
+    expect(progress).toEqual([3, 3])
     expect(await found(await logOf(opened(0), reserved('a')), { signal: AbortSignal.abort() })).toEqual([])
 
     await events.append('show-s', [stored('ShowOpened', 'null')], 0)()
     await expect(found(events)).rejects.toThrow(CheckError)
+    await expect(found(events)).rejects.toMatchObject({ text: { zh: expect.stringContaining('show-s@1') } })
     const strange = await logOf(opened(1))
     await strange.append('show-s', [stored('ShowPainted', '{}')], 0)()
     await strange.append('ticketoffice-1', [stored('ShowOpened', '{}')], 'none')()

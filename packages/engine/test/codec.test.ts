@@ -4,7 +4,7 @@ import { StorageError } from '../src/index.js'
 import { canonical } from '../src/integrity/canonical.js'
 import { codecOf, commandIdOf, eventContextOf, metadataOf } from '../src/integrity/codec.js'
 import { hashOf, splitHash } from '../src/integrity/hash.js'
-import { on } from './theatre.js'
+import { on } from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 const codec = codecOf(toyDomain)
@@ -24,11 +24,11 @@ const recording = fc.record({
 })
 const event = { type: 'ShowOpened', data: { showId: 's', seats: 3, on } }
 
-it('writes RFC 8785 JSON, whatever ids hold, and reads its own fields back', () => {
+it('encodes RFC 8785 JSON and reads its fields back, whatever characters ids have', () => {
   fc.assert(
     fc.property(recording, (given) => {
       const [first, second] = codec.encode([event, event], given)
-      if (first === undefined || second === undefined) throw new Error('two events give two')
+      if (first === undefined || second === undefined) throw new Error('expected two encoded events')
       expect(first.metadata).toBe(canonical(JSON.parse(first.metadata)))
       expect(first.data).toBe(canonical(event.data))
       const { stream, revision, previous, ...common } = given
@@ -47,7 +47,7 @@ it('writes RFC 8785 JSON, whatever ids hold, and reads its own fields back', () 
   )
 })
 
-it('hashes the RFC 8785 JSON of the whole', () => {
+it('hashes the RFC 8785 JSON of the whole event', () => {
   const [encoded] = codec.encode([event], {
     stream: 'show-"s"',
     revision: 4,
@@ -59,7 +59,7 @@ it('hashes the RFC 8785 JSON of the whole', () => {
     correlationId: 'c',
     observedRevisions: {},
   })
-  if (encoded === undefined) throw new Error('one event gives one')
+  if (encoded === undefined) throw new Error('expected one encoded event')
   const { hash: _, ...metadata } = metadataOf(encoded)
   const whole = { data: event.data, metadata, previous: 'f'.repeat(64), revision: 5, schemaVersion: 2 }
   const text = canonical({ ...whole, stream: 'show-"s"', type: 'ShowOpened' })
@@ -67,18 +67,18 @@ it('hashes the RFC 8785 JSON of the whole', () => {
   expect(encoded.hash).toBe(hash('sha256', text, 'hex'))
 })
 
-it('lifts old versions, keeps unknown types readable, and refuses newer ones', () => {
+it('upcasts old versions, decodes unknown types as stored, and rejects newer versions', () => {
   const old = { type: 'ShowOpened', schemaVersion: 1, data: '{"showId":"s","places":7,"on":"2018-06-10"}' }
   expect(codec.decode(old)).toEqual({ type: 'ShowOpened', data: { showId: 's', seats: 7, on: '2018-06-10' } })
-  expect(codec.decode({ type: 'Unheard', schemaVersion: 9, data: '{"x":1}' })).toEqual({
-    type: 'Unheard',
+  expect(codec.decode({ type: 'Unknown', schemaVersion: 9, data: '{"x":1}' })).toEqual({
+    type: 'Unknown',
     data: { x: 1 },
   })
   expect(() => codec.decode({ ...old, schemaVersion: 3 })).toThrow(StorageError)
 })
 
-it('shows where an event stands, and its metadata only when asked', () => {
-  const source = eventContextOf({
+it('parses the metadata of an event context only on demand', () => {
+  const context = eventContextOf({
     stream: 'show-a-b',
     revision: 2,
     position: '7',
@@ -88,6 +88,6 @@ it('shows where an event stands, and its metadata only when asked', () => {
     data: '{}',
     metadata: 'not JSON',
   })
-  expect([source.stream, source.id, source.revision]).toEqual(['show-a-b', 'a-b', 2])
-  expect(() => source.metadata()).toThrow(SyntaxError)
+  expect([context.stream, context.id, context.revision]).toEqual(['show-a-b', 'a-b', 2])
+  expect(() => context.metadata()).toThrow(SyntaxError)
 })

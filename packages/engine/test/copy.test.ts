@@ -2,58 +2,69 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CopyError, copy, openMemory, type Storage, type StoredEvent, verifyLog } from '../src/index.js'
-import { done, join, logOf, open, openTheatre, refused, remark, reserve, withEvents } from './theatre.js'
+import {
+  executed,
+  joinClub,
+  logOf,
+  makeRemark,
+  openRuntime,
+  openShow,
+  rejectedBy,
+  reserveSeat,
+  withEvents,
+} from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 let from: Storage
 
 beforeEach(async () => {
   from = openMemory()
-  const runtime = openTheatre(from)
-  await done(runtime, open('s', 3))
+  const runtime = openRuntime(from)
+  await executed(runtime, openShow('s', 3))
   for (const person of ['p', 'q']) {
-    await done(runtime, join(person, `number of ${person}`))
-    await done(runtime, reserve('s', person))
-    await done(runtime, remark(person, `${person} flies well`))
+    await executed(runtime, joinClub(person, `number of ${person}`))
+    await executed(runtime, reserveSeat('s', person))
+    await executed(runtime, makeRemark(person, `${person} flies well`))
   }
   await runtime.settle()
 })
 
-/** What a copy keeps; positions are a store's own. */
-const kept = async (storage: Storage) => (await logOf(storage)).map(({ position: _, ...event }) => event)
+/** The events without their positions, which differ between stores. */
+const eventsOf = async (storage: Storage) => (await logOf(storage)).map(({ position: _, ...event }) => event)
 const sealOf = async ({ events }: Storage) => (await verifyLog(toyDomain, events.readAll())).seal
 const reasonOf = async (copying: Promise<unknown>) => {
   try {
     await copying
   } catch (error) {
-    if (error instanceof CopyError) return error.reason
-    throw error
+    if (!(error instanceof CopyError)) throw error
+    expect(error.text).toEqual({ en: error.message, zh: expect.stringMatching(/\p{Script=Han}/u) })
+    return error.reason
   }
-  throw new Error('the copy was made')
+  throw new Error('expected the copy to fail')
 }
 
-describe('a copy', () => {
-  it('holds the same events in the same order, and says the seal of both logs', async () => {
+describe('copy', () => {
+  it('copies all events in their order, and returns the seal of both logs', async () => {
     const to = openMemory()
     const { length } = await logOf(from)
     const report = await copy(from, to)
     expect(report).toMatchObject({ events: length, copied: length, streams: 3, interrupted: false })
-    expect(await kept(to)).toEqual(await kept(from))
+    expect(await eventsOf(to)).toEqual(await eventsOf(from))
     expect([report.seal, await sealOf(to)]).toEqual([await sealOf(from), report.seal])
   })
 
-  it('is brought up to date by another one', async () => {
+  it('copies only new events when repeated', async () => {
     const to = openMemory()
     await copy(from, to)
     const { events: before } = await copy(from, to)
-    const runtime = openTheatre(from)
-    await done(runtime, remark('p', 'and now swims'))
+    const runtime = openRuntime(from)
+    await executed(runtime, makeRemark('p', 'and now swims'))
     expect(await copy(from, to)).toMatchObject({ events: before + 1, copied: 1 })
     expect(await copy(from, to)).toMatchObject({ events: before + 1, copied: 0 })
-    expect(await kept(to)).toEqual(await kept(from))
+    expect(await eventsOf(to)).toEqual(await eventsOf(from))
   })
 
-  it('goes on wherever it was cut off, also where nobody knows whether the last append was written', () =>
+  it('continues after an interruption anywhere, also after an append with an unknown outcome', () =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.record({ after: fc.nat(4), isWritten: fc.boolean() })), async (cuts) => {
         const to = openMemory()
@@ -63,24 +74,24 @@ describe('a copy', () => {
             append: (stream, events, expected) => async () => {
               if (left-- > 0 || isWritten) await to.events.append(stream, events, expected)()
               if (left >= 0) return E.right({ revision: 0 })
-              return E.left({ _tag: 'Unavailable', written: 'unknown', reason: 'The line is dead.' })
+              return E.left({ _tag: 'Unavailable', written: 'unknown', reason: 'The connection was lost.' })
             },
           })
           if ((await logOf(to)).length < (await logOf(from)).length)
             await copy(from, failing).catch((error: unknown) => expect(error).toMatchObject({ reason: 'unavailable' }))
         }
         await copy(from, to)
-        expect(await kept(to)).toEqual(await kept(from))
+        expect(await eventsOf(to)).toEqual(await eventsOf(from))
       }),
     ))
 
-  it('stops on the signal, and says so', async () => {
+  it('stops on the signal, and reports it', async () => {
     const to = openMemory()
     expect(await copy(from, to, { signal: AbortSignal.abort() })).toMatchObject({ copied: 0, interrupted: true })
     expect(await logOf(to)).toEqual([])
   })
 
-  it('is not made of a log that is not what was recorded', async () => {
+  it('rejects a log that was changed after it was recorded, and copies nothing from the changed event on', async () => {
     const log = await logOf(from)
     await fc.assert(
       fc.asyncProperty(fc.nat(log.length - 1), async (index) => {
@@ -94,43 +105,43 @@ describe('a copy', () => {
     )
   })
 
-  it('does not go into a store that holds something else', async () => {
+  it('rejects a target that holds another log, or in which work went on', async () => {
     const other = openMemory()
-    await done(openTheatre(other), open('s', 3))
+    await executed(openRuntime(other), openShow('s', 3))
     expect(await reasonOf(copy(from, other, { keys: false }))).toBe('otherLog')
     expect(await logOf(other)).toHaveLength(1)
 
-    const grown = openMemory()
-    await copy(from, grown)
-    await done(openTheatre(grown), remark('p', 'works on in the copy'))
-    expect(await reasonOf(copy(from, grown))).toBe('otherLog')
+    const continued = openMemory()
+    await copy(from, continued)
+    await executed(openRuntime(continued), makeRemark('p', 'written in the copy'))
+    expect(await reasonOf(copy(from, continued))).toBe('otherLog')
   })
 })
 
-describe('keys', () => {
-  const notes = async (storage: Storage) => openTheatre(storage).open((await logOf(storage, 'person-p')).map(dataOf))
+describe('the keys of a copy', () => {
+  const notes = async (storage: Storage) => openRuntime(storage).decrypt((await logOf(storage, 'person-p')).map(dataOf))
   const dataOf = ({ data }: StoredEvent): unknown => JSON.parse(data)
 
-  it('come along, so that personal values can be read in the copy', async () => {
+  it('are copied, so that the copy can be decrypted', async () => {
     const to = openMemory()
     expect((await copy(from, to)).keys).toMatchObject({ keys: 2, claims: 2, destroyed: 0 })
     expect(JSON.stringify(await notes(to))).toContain('p flies well')
     expect(await notes(to)).toEqual(await notes(from))
   })
 
-  it('come along with claims: nobody joins twice', async () => {
+  it('are copied with the claims, which stay unique', async () => {
     const to = openMemory()
     await copy(from, to)
-    expect(await refused(openTheatre(to), join('r', 'number of p'))).toBe('J2')
+    expect(await rejectedBy(openRuntime(to), joinClub('r', 'number of p'))).toBe('J2')
   })
 
-  it('stay where they are when that is wanted', async () => {
+  it('are not copied with `keys: false`; values read as erased', async () => {
     const to = openMemory()
     expect((await copy(from, to, { keys: false })).keys).toMatchObject({ keys: 0, claims: 0 })
     expect(JSON.stringify(await notes(to))).not.toContain('p flies well')
   })
 
-  it('that were destroyed since are destroyed in the copy, with their claims', async () => {
+  it('are destroyed, with their claims, when they were destroyed in the source', async () => {
     const to = openMemory()
     await copy(from, to)
     await from.keys.destroy('person-p')
@@ -140,9 +151,9 @@ describe('keys', () => {
     expect(await to.keys.claimsOf(['person-q'])).toHaveLength(1)
   })
 
-  it('do not go where keys of another store are', async () => {
+  it('are not copied to a store with keys of another log', async () => {
     const other = openMemory()
-    await done(openTheatre(other), join('z'))
+    await executed(openRuntime(other), joinClub('z'))
     const empty = withEvents(other, { readAll: () => pages([]), count: async () => undefined })
     expect(await reasonOf(copy(from, empty))).toBe('otherKeys')
     expect(await other.keys.find(['person-p'])).toEqual(new Map())

@@ -5,34 +5,34 @@ import { describe, expect, it } from 'vitest'
 import { createRuntime, type EngineObservation, metadataOf, openMemory, StorageError } from '../src/index.js'
 import {
   clock,
-  done,
   execute,
-  join,
-  leave,
+  executed,
+  joinClub,
+  leaveClub,
   logOf,
   on,
-  open,
-  openTheatre,
-  refused,
-  reserve,
+  openRuntime,
+  openShow,
+  rejectedBy,
+  reserveSeat,
   withEvents,
-} from './theatre.js'
+} from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 const typesOf = async (storage: Parameters<typeof logOf>[0], stream: string) =>
   (await logOf(storage, stream)).map(({ type }) => type)
 
-/** Waits until the log is as long as that; the test's own time limit ends it otherwise. */
-const grownTo = async (storage: Parameters<typeof logOf>[0], length: number) => {
+/** Waits until the log has so many events; the time limit of the test ends it otherwise. */
+const untilLength = async (storage: Parameters<typeof logOf>[0], length: number) => {
   while ((await storage.events.count()) !== length) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 describe('a process', () => {
-  it('answers an event with a command that names its cause', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 1))
-    await done(runtime, reserve('s', 'p'), { correlationId: 'evening' })
+  it('reacts to an event with a command whose metadata names the cause', async () => {
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 1))
+    await executed(runtime, reserveSeat('s', 'p'), { correlationId: 'evening' })
     await runtime.settle()
     const [, taken] = await logOf(runtime.storage, 'person-p')
     const [, cause] = await logOf(runtime.storage, 'show-s')
@@ -44,12 +44,12 @@ describe('a process', () => {
     })
   })
 
-  it('compensates what a rule refuses', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
+  it('compensates a rejected command', async () => {
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
     for (const show of ['a', 'b', 'c']) {
-      await done(runtime, open(show, 1))
-      await done(runtime, reserve(show, 'p'))
+      await executed(runtime, openShow(show, 1))
+      await executed(runtime, reserveSeat(show, 'p'))
       await runtime.settle()
     }
     expect(await typesOf(runtime.storage, 'person-p')).toEqual(['PersonJoined', 'TicketTaken', 'TicketTaken'])
@@ -57,76 +57,76 @@ describe('a process', () => {
     expect(await runtime.read('seating').get('all')).toEqual({ shows: 3, seats: 3, taken: 2 })
   })
 
-  it('dates its command no earlier than the target', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 2))
-    await done(runtime, reserve('s', 'p', day('2018-06-01')))
+  it('sends a command that is dated no earlier than its target’s last day', async () => {
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 2))
+    await executed(runtime, reserveSeat('s', 'p', day('2018-06-01')))
     await runtime.settle()
     const [, taken] = await logOf(runtime.storage, 'person-p')
     expect(JSON.parse(taken?.data ?? '')).toMatchObject({ on })
   })
 
-  it('retries what fails, and compensates nothing for it', async () => {
+  it('retries when the store fails, without a compensation', async () => {
     const storage = openMemory()
     let failures = 3
-    const shaky = withEvents(storage, {
+    const unreliable = withEvents(storage, {
       append: (stream, events, expected) => async () =>
         stream === 'person-p' && failures-- > 0
-          ? E.left({ _tag: 'Unavailable', written: 'no', reason: 'away' })
+          ? E.left({ _tag: 'Unavailable', written: 'no', reason: 'unavailable' })
           : storage.events.append(stream, events, expected)(),
     })
-    await done(openTheatre(storage), join('p'))
-    await done(openTheatre(storage), open('s', 1))
-    await done(openTheatre(storage), reserve('s', 'p'))
-    await openTheatre(shaky).settle()
+    await executed(openRuntime(storage), joinClub('p'))
+    await executed(openRuntime(storage), openShow('s', 1))
+    await executed(openRuntime(storage), reserveSeat('s', 'p'))
+    await openRuntime(unreliable).settle()
     expect(failures).toBeLessThan(0)
     expect(await typesOf(storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved'])
     expect(await typesOf(storage, 'person-p')).toEqual(['PersonJoined', 'TicketTaken'])
   })
 
-  it('whose command does not fit its schema is a bug that ends it', async () => {
+  it('whose command does not fit its schema ends with an error', async () => {
     const [ticketing] = toyDomain.processes
-    if (ticketing === undefined) throw new Error('the theatre has a process')
+    if (ticketing === undefined) throw new Error('the toy domain has a process')
     const broken = { ...ticketing, react: () => [{ type: 'TakeTicket', data: { on } }] }
     const runtime = createRuntime({ ...toyDomain, processes: [broken] }, openMemory(), { clock })
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 1))
-    await done(runtime, reserve('s', 'p'))
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 1))
+    await executed(runtime, reserveSeat('s', 'p'))
     await expect(runtime.settle()).rejects.toThrow(/ticketing.*TakeTicket.*personId/)
   })
 })
 
-describe('reactors', () => {
-  it('follow the log until the signal, and go on where they were', async () => {
+describe('a reactor', () => {
+  it('follows the log until the signal, and continues from its checkpoint', async () => {
     const storage = openMemory()
-    const runtime = openTheatre(storage)
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 5))
+    const runtime = openRuntime(storage)
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 5))
     for (const [turn, person] of ['p', 'q'].entries()) {
-      if (person !== 'p') await done(runtime, join(person))
+      if (person !== 'p') await executed(runtime, joinClub(person))
       const stop = new AbortController()
-      const reacting = openTheatre(storage).react({ signal: stop.signal })
-      await done(runtime, reserve('s', person))
-      await grownTo(storage, 4 + turn * 3)
+      const reacting = openRuntime(storage).react({ signal: stop.signal })
+      await executed(runtime, reserveSeat('s', person))
+      await untilLength(storage, 4 + turn * 3)
       stop.abort()
       await reacting
     }
     expect(await typesOf(storage, 'person-q')).toEqual(['PersonJoined', 'TicketTaken'])
   })
 
-  it('two or more at once do what one does', async () => {
+  it('has the same effect when several run at once', async () => {
     const visit = fc.record({ show: fc.constantFrom('a', 'b', 'c'), person: fc.constantFrom('p', 'q') })
     await fc.assert(
       fc.asyncProperty(fc.array(visit, { maxLength: 8 }), fc.integer({ min: 2, max: 3 }), async (visits, reactors) => {
         const outcomeOf = async (runners: number) => {
           const storage = openMemory()
-          const runtimes = Array.from({ length: runners }, () => openTheatre(storage))
+          const runtimes = Array.from({ length: runners }, () => openRuntime(storage))
           const [first] = runtimes
           if (first === undefined) throw new Error('there is one')
-          for (const person of ['p', 'q']) await done(first, join(person))
-          for (const show of ['a', 'b', 'c']) await done(first, open(show, 2))
-          for (const { show, person } of visits) await execute(first, reserve(show, person))
+          for (const person of ['p', 'q']) await executed(first, joinClub(person))
+          for (const show of ['a', 'b', 'c']) await executed(first, openShow(show, 2))
+          for (const { show, person } of visits) await execute(first, reserveSeat(show, person))
           await Promise.all(runtimes.map((runtime) => runtime.settle()))
           await first.settle()
           const taken = (await logOf(storage)).filter(({ type }) => type === 'TicketTaken').length
@@ -138,14 +138,14 @@ describe('reactors', () => {
     )
   })
 
-  it('that are stopped half-way leave nothing undone for the next', async () => {
+  it('that fails before its checkpoint leaves nothing undone, and nothing is done twice', async () => {
     const storage = openMemory()
-    const runtime = openTheatre(storage)
-    for (const person of ['p', 'q']) await done(runtime, join(person))
-    await done(runtime, open('s', 2))
-    for (const person of ['p', 'q']) await done(runtime, reserve('s', person))
+    const runtime = openRuntime(storage)
+    for (const person of ['p', 'q']) await executed(runtime, joinClub(person))
+    await executed(runtime, openShow('s', 2))
+    for (const person of ['p', 'q']) await executed(runtime, reserveSeat('s', person))
     let reads = 0
-    const dying = {
+    const failing = {
       ...withEvents(storage, {}),
       readModels: new Proxy(storage.readModels, {
         get: (target, name, receiver) => {
@@ -156,40 +156,40 @@ describe('reactors', () => {
         },
       }),
     }
-    await expect(openTheatre(dying).settle()).rejects.toThrow('died')
+    await expect(openRuntime(failing).settle()).rejects.toThrow('died')
     const before = await logOf(storage)
     await runtime.settle()
     expect(await logOf(storage)).toEqual(before)
     expect(before.filter(({ type }) => type === 'TicketTaken')).toHaveLength(2)
   })
 
-  it('do not touch what people do meanwhile', async () => {
-    const runtime = openTheatre()
-    await done(runtime, join('p'))
-    await done(runtime, open('s', 1))
-    await done(runtime, reserve('s', 'p'))
-    await done(runtime, leave('p'))
+  it('compensates when the target changed in the meantime', async () => {
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p'))
+    await executed(runtime, openShow('s', 1))
+    await executed(runtime, reserveSeat('s', 'p'))
+    await executed(runtime, leaveClub('p'))
     await runtime.settle()
     expect(await typesOf(runtime.storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved', 'SeatFreed'])
-    expect(await refused(runtime, reserve('s', 'p'))).toBe('H2')
+    expect(await rejectedBy(runtime, reserveSeat('s', 'p'))).toBe('H2')
   })
 })
 
-it('tells an observer what happens, in counts and never in values', async () => {
-  const seen: EngineObservation[] = []
-  const runtime = openTheatre(openMemory(), { observe: (observation) => seen.push(observation) })
-  await done(runtime, join('grey-goose', '530102', 'Grey Goose'))
-  await done(runtime, open('s', 1))
-  await done(runtime, reserve('s', 'grey-goose'))
-  await refused(runtime, reserve('s', 'grey-gander'))
+it('reports counts to an observer, never values', async () => {
+  const observations: EngineObservation[] = []
+  const runtime = openRuntime(openMemory(), { observe: (observation) => observations.push(observation) })
+  await executed(runtime, joinClub('grey-goose', '530102', 'Grey Goose'))
+  await executed(runtime, openShow('s', 1))
+  await executed(runtime, reserveSeat('s', 'grey-goose'))
+  await rejectedBy(runtime, reserveSeat('s', 'grey-gander'))
   await runtime.settle()
-  expect(seen.map(({ kind }) => kind)).toEqual([
+  expect(observations.map(({ kind }) => kind)).toEqual([
     ...['appended', 'executed', 'appended', 'executed', 'appended', 'executed'],
     ...['executed', 'appended', 'executed', 'reacted'],
   ])
-  expect(seen).toContainEqual(
+  expect(observations).toContainEqual(
     expect.objectContaining({ outcome: 'Rejected', rule: 'H2', type: 'ReserveSeat', events: 0 }),
   )
-  expect(seen.at(-1)).toMatchObject({ kind: 'reacted', causes: 1, commands: 1, refused: 0 })
-  expect(JSON.stringify(seen)).not.toMatch(/grey|530102/i)
+  expect(observations.at(-1)).toMatchObject({ kind: 'reacted', causes: 1, commands: 1, refused: 0 })
+  expect(JSON.stringify(observations)).not.toMatch(/grey|530102/i)
 })

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import { type AppendError, openMemory, type Storage, StorageError } from '../src/index.js'
-import { done, execute, join, logOf, openTheatre, remark, withEvents } from './theatre.js'
+import { execute, executed, joinClub, logOf, makeRemark, openRuntime, withEvents } from './fixture.js'
 
 type Fault = 'none' | 'lostBefore' | 'lostAfter' | 'down'
 
 const unavailable = (written: 'no' | 'unknown'): E.Either<AppendError, never> =>
   E.left({ _tag: 'Unavailable', written, reason: 'the connection was lost' })
 
-/** A store whose appends fail in turn: before the write, after it, or without one. */
+/** A store whose appends fail in this order: before the write, after it, or without an attempt to write. */
 const faulty = (storage: Storage, faults: readonly Fault[]): Storage => {
   const next = faults[Symbol.iterator]()
   return withEvents(storage, {
@@ -31,71 +31,76 @@ const faulty = (storage: Storage, faults: readonly Fault[]): Storage => {
   })
 }
 
-describe('an outcome that is unknown', () => {
-  it('is settled: every command is recorded exactly once', async () => {
+describe('an unknown outcome of an append', () => {
+  it('is resolved: every command is recorded exactly once', async () => {
     const fault = fc.constantFrom<Fault>('none', 'lostBefore', 'lostAfter')
     await fc.assert(
       fc.asyncProperty(fc.array(fault, { maxLength: 4 }), async (faults) => {
         const storage = openMemory()
-        const runtime = openTheatre(faulty(storage, faults))
-        expect(await done(runtime, join('p'))).toMatchObject({ revision: 0, position: '0', duplicate: false })
-        expect(await done(runtime, remark('p', 'x'))).toMatchObject({ revision: 1, duplicate: false })
+        const runtime = openRuntime(faulty(storage, faults))
+        expect(await executed(runtime, joinClub('p'))).toMatchObject({ revision: 0, position: '0', duplicate: false })
+        expect(await executed(runtime, makeRemark('p', 'x'))).toMatchObject({ revision: 1, duplicate: false })
         expect(await logOf(storage)).toHaveLength(2)
       }),
       { numRuns: 30 },
     )
   })
 
-  it('stays unknown where the store stays away; the same id settles it later', async () => {
+  it('stays unknown while the store is unavailable; the same command id resolves it later', async () => {
     const storage = openMemory()
-    const lost = openTheatre(faulty(storage, ['lostBefore', ...Array<Fault>(5).fill('down')]))
-    expect(await execute(lost, join('p', '7'), { commandId: 'c' })).toMatchObject({
+    const lost = openRuntime(faulty(storage, ['lostBefore', ...Array<Fault>(5).fill('down')]))
+    expect(await execute(lost, joinClub('p', '7'), { commandId: 'c' })).toMatchObject({
       left: { _tag: 'Unavailable', written: 'unknown' },
     })
-    expect(await done(lost, join('p', '7'), { commandId: 'c' })).toMatchObject({ revision: 0, duplicate: false })
-    expect(await done(lost, join('p', '7'), { commandId: 'c' })).toMatchObject({ revision: 0, duplicate: true })
+    expect(await executed(lost, joinClub('p', '7'), { commandId: 'c' })).toMatchObject({
+      revision: 0,
+      duplicate: false,
+    })
+    expect(await executed(lost, joinClub('p', '7'), { commandId: 'c' })).toMatchObject({ revision: 0, duplicate: true })
   })
 
-  it('is a conflict, and decided anew, where somebody else wrote there meanwhile', async () => {
+  it('becomes a conflict where other events were written meanwhile, and the command is decided again', async () => {
     const storage = openMemory()
-    const here = openTheatre(storage)
-    await done(here, join('p'))
+    const here = openRuntime(storage)
+    await executed(here, joinClub('p'))
     let first = true
     const contested = withEvents(storage, {
       append: (stream, events, expected) => async () => {
         if (!first) return storage.events.append(stream, events, expected)()
         first = false
-        await done(here, remark('p', 'theirs'))
+        await executed(here, makeRemark('p', 'theirs'))
         return unavailable('unknown')
       },
     })
-    expect(await done(openTheatre(contested), remark('p', 'ours'))).toMatchObject({ revision: 2 })
+    expect(await executed(openRuntime(contested), makeRemark('p', 'ours'))).toMatchObject({ revision: 2 })
   })
 })
 
-describe('a store that is away', () => {
-  it('says that nothing was written, and lets the claim go', async () => {
+describe('an unavailable store', () => {
+  it('reports that nothing was written, and releases the claim', async () => {
     const storage = openMemory()
-    const runtime = openTheatre(faulty(storage, ['down']))
-    expect(await execute(runtime, join('p', '7'))).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
-    await done(runtime, join('q', '7'))
+    const runtime = openRuntime(faulty(storage, ['down']))
+    expect(await execute(runtime, joinClub('p', '7'))).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
+    await executed(runtime, joinClub('q', '7'))
   })
 
-  it('while reading is an answer too, not an exception', async () => {
-    const away = withEvents(openMemory(), {
+  it('while reading is reported as a value, not an exception', async () => {
+    const unreadable = withEvents(openMemory(), {
       readStream: () => {
         throw new StorageError('unavailable', 'the connection was lost')
       },
     })
-    expect(await execute(openTheatre(away), join('p'))).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
+    expect(await execute(openRuntime(unreadable), joinClub('p'))).toMatchObject({
+      left: { _tag: 'Unavailable', written: 'no' },
+    })
   })
 
-  it('when closed says so', async () => {
+  it('that was closed is reported with fault `closed`', async () => {
     const storage = openMemory()
-    const runtime = openTheatre(storage)
-    await done(runtime, join('p'))
+    const runtime = openRuntime(storage)
+    await executed(runtime, joinClub('p'))
     await storage.close()
-    expect(await execute(runtime, remark('p', 'x'))).toMatchObject({
+    expect(await execute(runtime, makeRemark('p', 'x'))).toMatchObject({
       left: { _tag: 'Unavailable', written: 'no', cause: { fault: 'closed' } },
     })
   })

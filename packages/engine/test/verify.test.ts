@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openMemory, type StoredEvent, verifyLog } from '../src/index.js'
-import { done, join, logOf, open, openTheatre, remark, reserve } from './theatre.js'
+import { executed, joinClub, logOf, makeRemark, openRuntime, openShow, reserveSeat } from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 let log: readonly StoredEvent[] = []
 
 beforeAll(async () => {
   const storage = openMemory()
-  const runtime = openTheatre(storage)
-  await done(runtime, open('s', 3))
+  const runtime = openRuntime(storage)
+  await executed(runtime, openShow('s', 3))
   for (const person of ['p', 'q']) {
-    await done(runtime, join(person))
-    await done(runtime, reserve('s', person))
-    await done(runtime, remark(person, 'fine'))
+    await executed(runtime, joinClub(person))
+    await executed(runtime, reserveSeat('s', person))
+    await executed(runtime, makeRemark(person, 'fine'))
   }
   await runtime.settle()
   log = await logOf(storage)
@@ -32,11 +32,11 @@ const changed = (index: number, change: (event: StoredEvent) => Partial<StoredEv
 const anyEvent = fc.nat().map((index) => index % log.length)
 
 describe('verifyLog', () => {
-  it('finds nothing in what the engine wrote', async () => {
+  it('has no findings in a log that the engine wrote', async () => {
     expect(await verify(log)).toMatchObject({ events: log.length, streams: 3, findingCount: 0, findings: [] })
   })
 
-  it('finds any changed character of data and metadata, at its place', async () => {
+  it('finds any changed character of data and metadata, with its stream and revision', async () => {
     await fc.assert(
       fc.asyncProperty(anyEvent, fc.constantFrom('data', 'metadata'), fc.nat(), fc.string(), async (...given) => {
         const [index, column, where, by] = given
@@ -62,13 +62,14 @@ describe('verifyLog', () => {
     expect(findings.map((finding) => finding.kind)).toContain(kind)
   })
 
-  it('finds an event that is left out, and says one finding for it', async () => {
+  it('reports one finding for a missing event', async () => {
     // the first of a stream that goes on
     const { findings } = await verify(log.filter((_, index) => index !== 0))
     expect(findings).toMatchObject([{ kind: 'revision', stream: 'show-s', revision: 1 }])
+    expect(findings[0]?.text).toEqual({ en: 'expected revision 0, found 1', zh: '应为序号 0,实为 1' })
   })
 
-  it('finds two events of a stream that changed places', async () => {
+  it('finds two events of a stream that were swapped', async () => {
     await fc.assert(
       fc.asyncProperty(anyEvent, anyEvent, async (a, b) => {
         const [first, second] = [log[a], log[b]]
@@ -81,14 +82,14 @@ describe('verifyLog', () => {
     )
   })
 
-  it('reports one place for a changed event, not every one behind it', async () => {
+  it('reports one finding for a changed event, none for the events after it', async () => {
     const { findings } = await verify(changed(0, ({ data }) => ({ data: data.replace('3', '4') })))
     expect(findings).toMatchObject([{ kind: 'hash', stream: 'show-s', revision: 0 }])
     const other = await verify(changed(0, ({ metadata }) => ({ metadata: metadata.replace(/"hash":"./, '"hash":"x') })))
     expect(other.findings.map(({ revision }) => revision)).toEqual([0])
   })
 
-  it('holds a log against an earlier seal', async () => {
+  it('compares a log with an earlier seal', async () => {
     const { seal } = await verify(log.slice(0, 4))
     expect((await verify(log, { against: seal })).findingCount).toBe(0)
     const cut = await verify(log.slice(0, 3), { against: seal })

@@ -1,4 +1,4 @@
-/** What a caller's permissions depend on. Who took a decision stands in the data of the command (`by`), not here. */
+/** What a caller's permissions depend on. The person who took a decision is named in the data of the command (`by`), not here. */
 export const roles = ['base', 'township', 'village', 'county', 'auditor'] as const
 export type Role = (typeof roles)[number]
 

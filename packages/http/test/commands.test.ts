@@ -182,7 +182,7 @@ describe('a problem', () => {
     const village = await tokenOf('village', '532329104207')
     const response = await request(api, '/v1/commands/CorrectTraineeDetails', {
       token: village,
-      body: { traineeId: 't', personal: { of: 'journey-t', sealed: 'x' }, reason: 'r', on: '2018-01-01' },
+      body: { traineeId: 't', personal: { person: 'journey-t', ciphertext: 'x' }, reason: 'r', on: '2018-01-01' },
     })
     expect(response.status).not.toBe(200)
   })

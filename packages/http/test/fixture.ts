@@ -13,6 +13,9 @@ import {
 
 export const secret = 'a secret that is only for tests, and long enough'
 
+/** The same for all runtimes, so that several can share a store. */
+export const masterKey = Buffer.alloc(32, 7).toString('base64')
+
 export const tokenOf = (role: Role, division: string, subject = `${role}-1`): Promise<string> =>
   issueToken(secret, { subject, role, division })
 
@@ -20,7 +23,7 @@ export const tokenOf = (role: Role, division: string, subject = `${role}-1`): Pr
 const unlimited = { requestsPerSecond: 1e6, burst: 1e6, openFeedsOfSubject: 1000 }
 
 export const setUp = (options: Partial<HttpApiOptions> = {}, storage: Storage = openMemory()) => {
-  const runtime = createRuntime(domain, storage)
+  const runtime = createRuntime(domain, storage, { masterKey })
   const limits = { ...unlimited, ...options.limits }
   const api = createHttpApi({ runtime, auth: jwtAuth({ secret }), ...options, limits })
   return { runtime, storage, api }
@@ -56,7 +59,7 @@ export const request = (
 /** A store in which all example commands were executed, with its read models up to date. */
 export const storageWithExamples = async (): Promise<Storage> => {
   const storage = openMemory()
-  const runtime = createRuntime(domain, storage)
+  const runtime = createRuntime(domain, storage, { masterKey })
   for (const [index, command] of exampleCommands.entries()) {
     // sound: a test of the contract executes every example
     const result = await runtime.execute(command as Parameters<typeof runtime.execute>[0], {

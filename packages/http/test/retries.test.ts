@@ -12,7 +12,6 @@ import { type Listening, listen } from '../src/node.js'
 import { setUp, tokenOf } from './fixture.js'
 
 const commands = Number(process.env.SKEIN_RETRIES ?? 100)
-process.env.SKEIN_MASTER_KEY ??= Buffer.alloc(32, 7).toString('base64')
 
 const folder = mkdtempSync(join(tmpdir(), 'skein-http-'))
 let storage: Awaited<ReturnType<typeof openSqlite>>

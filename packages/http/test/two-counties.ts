@@ -2,6 +2,7 @@
 import { domain } from '@skein/core'
 import { createRuntime, openMemory, type Storage } from '@skein/engine'
 import { exampleCommands } from '../src/index.js'
+import { masterKey } from './fixture.js'
 
 export type Data = Readonly<Record<string, unknown>>
 
@@ -50,7 +51,7 @@ export const isOfOtherCounty = (stream: string): boolean =>
 /** A store in which both counties have executed all example commands. */
 export const storageOfTwoCounties = async (): Promise<Storage> => {
   const storage = openMemory()
-  const runtime = createRuntime(domain, storage)
+  const runtime = createRuntime(domain, storage, { masterKey })
   const own = exampleCommands.map(({ type, data }) => ({ type, data }))
   // sound: the values keep their shapes
   const other = own.map(({ type, data }) => ({ type, data: mapTexts(data, otherOf) as Data }))

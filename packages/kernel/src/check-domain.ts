@@ -1,8 +1,8 @@
-// What makes a domain whole: every name is there once, and every reference names something.
+// A domain is consistent if every name is unique and every reference names something that exists.
 import type { AnyAggregate, Domain } from './domain.js'
 import type { Text } from './text.js'
 
-/** Everything that is wrong with how a domain is put together; nothing where it is whole. */
+/** The problems in how a domain is put together, in both languages; empty if there are none. */
 export const problemsOf = (domain: Domain): readonly Text[] => {
   const { aggregates, processes, projections, views, invariants = [] } = domain
   const eventTypes = new Set(aggregates.flatMap(({ events }) => Object.keys(events)))
@@ -18,11 +18,11 @@ export const problemsOf = (domain: Domain): readonly Text[] => {
       unknownEvents(`read model ${name}`, `读模型 ${name}`, 'reads', reads, eventTypes),
     ),
     ...processes.flatMap(({ name, on }) => unknownEvents(`process ${name}`, `流程 ${name}`, 'on', on, eventTypes)),
-    ...invariants.flatMap(({ id, views: looked }) =>
-      Object.keys(looked)
+    ...invariants.flatMap(({ id, views: invariantViews }) =>
+      Object.keys(invariantViews)
         .filter((name) => !aggregateNames.has(name))
         .map((name) => ({
-          en: `Invariant ${id} looks at the aggregate "${name}", which is not in the domain. Add it, or take it out of \`views\`.`,
+          en: `Invariant ${id} reads the aggregate "${name}", which is not in the domain. Add the aggregate, or remove it from \`views\`.`,
           zh: `不变量 ${id} 引用了域中不存在的聚合“${name}”。请加入该聚合,或从 \`views\` 中去掉。`,
         })),
     ),
@@ -30,12 +30,12 @@ export const problemsOf = (domain: Domain): readonly Text[] => {
 }
 
 const problemsOfAggregate = ({ name, commands, events, rules }: AnyAggregate): readonly Text[] => {
-  const own = new Set(Object.keys(events))
+  const eventTypes = new Set(Object.keys(events))
   return [
     ...(name === '' || name.includes('-')
       ? [
           {
-            en: `The aggregate name "${name}" is not usable: streams are named <aggregate>-<id>, so a name is not empty and has no dash. Use camelCase.`,
+            en: `The aggregate name "${name}" is invalid: streams are named <aggregate>-<id>, so a name must not be empty or contain a dash. Use camelCase.`,
             zh: `聚合名“${name}”不可用:流名为 <聚合>-<编号>,聚合名不能为空,也不能含连字符。请使用驼峰命名。`,
           },
         ]
@@ -56,14 +56,16 @@ const problemsOfAggregate = ({ name, commands, events, rules }: AnyAggregate): r
           ? []
           : [
               {
-                en: `The command ${key} of ${name} has the target "${target}", which is no field of its data (${fields.join(', ')}). Name the field that holds the stream's id.`,
+                en: `The command ${key} of ${name} has the target "${target}", which is not a field of its data (${fields.join(', ')}). Name the field that holds the stream's id.`,
                 zh: `${name} 的命令 ${key} 以“${target}”为目标,但其 data 中没有该字段(现有:${fields.join('、')})。请写明存放流编号的字段。`,
               },
             ]),
-        ...unknownEvents(`command ${key} of ${name}`, `${name} 的命令 ${key}`, 'records', records, own),
+        ...unknownEvents(`command ${key} of ${name}`, `${name} 的命令 ${key}`, 'records', records, eventTypes),
       ]
     }),
-    ...rules.flatMap(({ id, on }) => unknownEvents(`rule ${id} of ${name}`, `${name} 的规则 ${id}`, 'on', on, own)),
+    ...rules.flatMap(({ id, on }) =>
+      unknownEvents(`rule ${id} of ${name}`, `${name} 的规则 ${id}`, 'on', on, eventTypes),
+    ),
   ]
 }
 
@@ -104,6 +106,6 @@ const unknownEvents = (
   types
     .filter((type) => !known.has(type))
     .map((type) => ({
-      en: `The ${en} names the event ${type} in \`${field}\`, which nobody defines. Check its spelling, or add the event.`,
+      en: `The ${en} names the event ${type} in \`${field}\`, which no aggregate defines. Check the spelling, or add the event.`,
       zh: `${zh} 在 \`${field}\` 中写了未定义的事件 ${type}。请核对拼写,或补充该事件。`,
     }))

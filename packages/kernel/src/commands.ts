@@ -2,25 +2,25 @@ import { z } from 'zod'
 import { Day } from './days.js'
 import type { AnyEvent, EventSchema } from './events.js'
 
-/** A parsed command. `on` is the day of what it records. */
+/** A parsed command. `on` is the day of what it records, which may lie before the day it is sent. */
 export type AnyCommand = {
   readonly type: string
   readonly data: Readonly<Record<string, unknown>> & { readonly on: Day }
 }
 
-/** One kind of command. */
+/** One type of command. */
 export interface CommandType {
-  /** `{ type, data }`; a field it does not know is refused, not dropped. */
+  /** The schema of `{ type, data }`. It rejects unknown fields instead of dropping them. */
   readonly schema: z.ZodObject<{ type: z.ZodLiteral<string>; data: z.ZodObject }>
-  /** The field of `data` that holds the id of the stream the command is meant for. */
+  /** The field of `data` that holds the id of the stream that the command changes. */
   readonly target: string
-  /** The event types it may record; the first one is recorded by every success. */
+  /** The event types that the command may record. Unless it is redundant, it records one of them. */
   readonly records: readonly string[]
-  /** Only processes send it; adapters refuse it from people. */
+  /** Only processes send it: adapters such as HTTP refuse it from people. */
   readonly byProcess: boolean
 }
 
-/** A command that says exactly what its one event says: the event is a copy of its data. */
+/** A command that is copied into its one event: the event has the data of the command, without the target. */
 export interface MirrorType extends CommandType {
   readonly toEvent: (data: AnyCommand['data']) => AnyEvent
 }
@@ -28,7 +28,7 @@ export interface MirrorType extends CommandType {
 /** The commands that command types describe, as parsed. */
 export type CommandOf<Type extends Pick<CommandType, 'schema'>> = z.output<Type['schema']>
 
-/** The commands that command types describe, as a caller writes them. */
+/** The commands that command types describe, as callers write them: ids, days and codes as plain strings. */
 export type CommandInputOf<Type extends Pick<CommandType, 'schema'>> = z.input<Type['schema']>
 
 interface CommandOptions<ByProcess extends boolean> {
@@ -40,7 +40,9 @@ const schemaOf = <Type extends string, Shape extends z.ZodRawShape>(type: Type, 
   z.strictObject({ type: z.literal(type), data: z.strictObject(shape) })
 
 /**
- * Makes the command types of one aggregate. `target` is the field that holds the id of the stream, with its schema.
+ * Makes the functions that define the command types of one aggregate. `target` is one field: its name, and the schema
+ * of the stream's id. Throws an `Error` unless it has exactly one field. Every command also has `on`, the day of what
+ * it records.
  *
  * @example
  * const { mirror, command } = commandsTo({ groupId: GroupId })
@@ -55,7 +57,7 @@ export const commandsTo = <Target extends z.ZodRawShape>(target: Target) => {
     )
 
   return {
-    /** A command that `propose` turns into events. `shape` lists its fields besides the target and `on`. */
+    /** A command that `propose` turns into events. `shape` has its fields besides the target and `on`. */
     command: <const Type extends string, Shape extends z.ZodRawShape, const ByProcess extends boolean = false>(
       type: Type,
       records: readonly string[],
@@ -69,7 +71,10 @@ export const commandsTo = <Target extends z.ZodRawShape>(target: Target) => {
       byProcess: (byProcess ?? false) as ByProcess,
     }),
 
-    /** A command that is copied into one event. `plain` replaces fields that the event holds in another form. */
+    /**
+     * A command that is copied into one event, and has that event's fields. `plain` gives the schema of fields that
+     * the event holds in another form, such as encrypted personal data.
+     */
     mirror: <
       const Type extends string,
       Shape extends z.ZodRawShape,
@@ -90,9 +95,9 @@ export const commandsTo = <Target extends z.ZodRawShape>(target: Target) => {
         records: [literal.value],
         // sound: as above
         byProcess: (byProcess ?? false) as ByProcess,
-        toEvent: (given: AnyCommand['data']): AnyEvent => {
-          if (isInEvent) return { type: literal.value, data: given }
-          const { [field]: _target, ...rest } = given
+        toEvent: (commandData: AnyCommand['data']): AnyEvent => {
+          if (isInEvent) return { type: literal.value, data: commandData }
+          const { [field]: _target, ...rest } = commandData
           // sound: `on` is never the target
           return { type: literal.value, data: rest as AnyEvent['data'] }
         },
@@ -101,18 +106,24 @@ export const commandsTo = <Target extends z.ZodRawShape>(target: Target) => {
   }
 }
 
-/** The type of the command that a schema describes. */
+/** The name of a command type, such as `JoinGroup`. */
 const nameOf = ({ schema }: Pick<CommandType, 'schema'>): string => schema.shape.type.value
 
-/** Whether a command type copies its command into an event. */
+/** Whether a command type was made by `mirror`. */
 export const isMirror = <Type extends CommandType>(type: Type): type is Type & MirrorType => 'toEvent' in type
 
-/** Command types by the type of their command, as an aggregate lists them. */
+/**
+ * The command types of an aggregate, by name.
+ *
+ * @example
+ * commandTypes([JoinGroup, PayShare]).JoinGroup?.target // 'groupId'
+ */
 export const commandTypes = (types: readonly CommandType[]): Readonly<Record<string, CommandType>> =>
   Object.fromEntries(types.map((type) => [nameOf(type), type]))
 
 /**
- * The proposals of an aggregate: mirror commands are copied into their event, `propose` answers all others.
+ * The `propose` function of a decider: copies mirror commands into their event, and calls `propose` for all others.
+ * Throws an `Error` for a command that is no mirror where `propose` is missing.
  *
  * @example
  * propose: withMirrors(mirrors, (command, state, views) => match(command)…exhaustive())

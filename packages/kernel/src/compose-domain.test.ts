@@ -81,47 +81,55 @@ const other = { ...group, name: 'other', commands: {}, events: {}, rules: [] }
 const named = { name: 'test', aggregates: [group] }
 
 describe('composeDomain', () => {
-  it('adds up its parts; what they leave out is none', () => {
+  it('combines its parts; a list that no part has is empty', () => {
     const domain = composeDomain(named, { aggregates: [other], processes: [process('p', ['Paid'])] })
     expect(domain.aggregates.map(({ name }) => name)).toEqual(['group', 'other'])
     expect(domain).toMatchObject({ name: 'test', projections: [], views: [], processes: [{ name: 'p' }] })
   })
 
   it.each([
-    ['two aggregates of one name', { aggregates: [{ ...other, name: 'group' }] }, 'Two aggregates are named "group".'],
     [
-      'two events of one name',
+      'two aggregates with one name',
+      { aggregates: [{ ...other, name: 'group' }] },
+      'Two aggregates are named "group".',
+    ],
+    [
+      'two events with one name',
       { aggregates: [{ ...other, events: eventTypes([Paid]) }] },
       "The event Paid is both group's and other's.",
     ],
     [
-      'two commands of one name',
+      'two commands with one name',
       { aggregates: [{ ...other, commands: { Pay: { ...group.commands.Pay, records: [] } } }] },
       "The command Pay is both group's and other's.",
     ],
     [
-      'two read models of one name',
+      'two read models with one name',
       { projections: [projection('sums', []), projection('sums', [])] },
       'Two read models are named "sums".',
     ],
-    ['two processes of one name', { processes: [process('p', []), process('p', [])] }, 'Two processes are named "p".'],
+    [
+      'two processes with one name',
+      { processes: [process('p', []), process('p', [])] },
+      'Two processes are named "p".',
+    ],
     [
       'a dash in the name of an aggregate',
       { aggregates: [{ ...other, name: 'a-b' }] },
-      'The aggregate name "a-b" is not usable',
+      'The aggregate name "a-b" is invalid',
     ],
     [
-      'a read model that reads what is no event',
+      'a read model that reads an unknown event',
       { projections: [projection('sums', ['Payed'])] },
       'The read model sums names the event Payed in `reads`',
     ],
     [
-      'a process on what is no event',
+      'a process that reacts to an unknown event',
       { processes: [process('p', ['Payed'])] },
       'The process p names the event Payed in `on`',
     ],
     [
-      'a command that records what is no event',
+      'a command that records an unknown event',
       { aggregates: [{ ...other, commands: { Close: { ...group.commands.Open, records: ['Closed'] } } }] },
       'The command Close of other names the event Closed in `records`',
     ],
@@ -131,28 +139,28 @@ describe('composeDomain', () => {
       'other.commands has "Close", but its schema says type "Open".',
     ],
     [
-      'a target that is no field of the command',
+      'a target that is not a field of the command',
       { aggregates: [{ ...other, commands: { Open: { ...group.commands.Open, target: 'id', records: [] } } }] },
-      'The command Open of other has the target "id", which is no field of its data (groupId, on).',
+      'The command Open of other has the target "id", which is not a field of its data (groupId, on).',
     ],
     [
-      'a rule on what is no event',
+      'a rule that judges an unknown event',
       { aggregates: [{ ...other, rules: group.rules }] },
       'The rule O1 of other names the event Paid in `on`',
     ],
     [
-      'an invariant of what is no aggregate',
+      'an invariant that reads an unknown aggregate',
       { invariants: [{ id: 'V1', title, basis: 'own', views: { nobody: () => undefined }, violations: () => [] }] },
-      'Invariant V1 looks at the aggregate "nobody"',
+      'Invariant V1 reads the aggregate "nobody"',
     ],
   ])('refuses %s', (_what, part, text) => {
-    // sound: what is wrong here is what the types can't see
+    // sound: each mistake is one that the types do not find
     const compose = () => composeDomain(named, part as Parameters<typeof composeDomain>[1])
     expect(compose).toThrow(Misconfigured)
     expect(compose).toThrow(text)
   })
 
-  it('names every problem at once, in both languages', () => {
+  it('reports every problem at once, in both languages', () => {
     const part = { processes: [process('p', ['Payed']), process('p', [])] }
     try {
       composeDomain(named, part)
@@ -213,7 +221,7 @@ describe('extendAggregate', () => {
   ]
   const pay = (amount: number) => ({ type: 'Pay', data: { amount } })
 
-  it('records what it adds, and keeps its own fields when the original makes a new state', () => {
+  it('records added events, and keeps its fields when the original makes a new state', () => {
     expect(run([open, noteIt, pay(5)]).state).toEqual({ isOpen: true, paid: 5, notes: 1 })
     expect(decider.evolve({ isOpen: true, paid: 5, notes: 1 }, { type: 'Opened', data: { groupId: 'g', on } })).toEqual(
       {
@@ -224,35 +232,35 @@ describe('extendAggregate', () => {
     )
   })
 
-  it('judges by what it adds, inherits, leaves out and replaces', () => {
+  it('judges by added, inherited, removed and replaced rules', () => {
     expect(run([open, noteIt, noteIt]).rule).toBe('N1')
     expect(run([noteIt]).rule).toBe('O1')
     expect(run([open, pay(15)]).rule).toBeUndefined()
     expect(run([open, pay(25)]).rule).toBe('O2')
   })
 
-  it('takes the place of the original in a domain', () => {
+  it('replaces the original in a domain', () => {
     expect(composeDomain(named, { aggregates: [extended] }).aggregates).toEqual([extended])
     const again = extendAggregate(extended, { without: ['N1'] })
     expect(composeDomain(named, { aggregates: [extended, again] }).aggregates).toEqual([again])
   })
 
   it.each([
-    ['a rule that is not there', { without: ['O9'] }, 'names the rule O9, which group does not have (it has O1, O2)'],
+    ['an unknown rule', { without: ['O9'] }, 'names the rule O9, which group does not have (it has O1, O2)'],
     [
-      'an event that is not added',
+      'an inheriting event that is not added',
       { inherit: { O1: ['Noted'] } },
       'lets Noted inherit the rule O1, but does not add that event',
     ],
-    ['an event that is there', { events: [Paid] }, 'adds the event Paid, which group has already'],
-    ['a command that is there', { commands: [mirrors[1]] }, 'adds the command Pay, which group has already'],
+    ['an event that exists already', { events: [Paid] }, 'adds the event Paid, which group already has'],
+    ['a command that exists already', { commands: [mirrors[1]] }, 'adds the command Pay, which group already has'],
     [
-      'a field that is there',
+      'a field that exists already',
       { initialState: { paid: 1 } },
-      'owns the field "paid" of its state, which group has already',
+      'adds the field "paid" to its state, which group already has',
     ],
-  ])('refuses to name %s', (_what, extension, text) => {
-    // sound: what is wrong here is what the types can't see
+  ])('refuses %s', (_what, extension, text) => {
+    // sound: each mistake is one that the types do not find
     const original = group as unknown as Aggregate<AnyCommand, AnyEvent, object, object>
     expect(() => extendAggregate(original, extension as never)).toThrow(text)
   })

@@ -3,22 +3,22 @@ import type { AnyAggregate, AnyProcess, AnyProjection, Domain } from './domain.j
 import { Misconfigured } from './misconfigured.js'
 import type { CompositeView } from './projection.js'
 
-/** An aggregate that takes the place of the one it was made from; see `extendAggregate`. */
+/** An aggregate that replaces the one it extends; see `extendAggregate`. */
 export type Extended<Input> = { readonly extends?: AnyAggregate; readonly input?: Input }
 
-/** A part of a domain: what is left out is none. */
+/** A part of a domain. Every list may be left out. */
 export interface DomainPart<Input = never> extends Partial<Omit<Domain, 'input' | 'aggregates'>> {
   readonly aggregates?: readonly (AnyAggregate & Extended<Input>)[]
   readonly processes?: readonly AnyProcess[]
   readonly projections?: readonly AnyProjection[]
   readonly views?: readonly CompositeView<unknown>[]
-  /** Never present: carries the type. */
+  /** Never present: carries the type `Input`. */
   readonly input?: Input
 }
 
 /**
- * One domain from several parts. An extended aggregate takes the place of the one it extends; everything else is added.
- * Throws `Misconfigured`, naming every problem: a name that two have, a reference that names nothing.
+ * Combines several parts into one domain. An extended aggregate replaces the one it extends; everything else is added.
+ * Throws `Misconfigured` with every problem: duplicate names, references to events or aggregates that do not exist.
  *
  * @example
  * const programme = composeDomain(domain, { aggregates: [savingsGroup, journeyWithCertificates], projections: [savings] })
@@ -44,7 +44,7 @@ export const composeDomain = <Base, Added = never>(
   return domain
 }
 
-/** Aggregates without those that another one extends; each extension stands where its original stood. */
+/** The aggregates without those that another one extends; each extension takes the position of its original. */
 const replaced = (aggregates: readonly (AnyAggregate & Extended<unknown>)[]): readonly AnyAggregate[] => {
   const extensionOf = new Map(
     aggregates.flatMap((aggregate) =>

@@ -7,13 +7,13 @@ const days = fc
   .map((date) => day(date.toISOString().slice(0, 10)))
 
 describe('days', () => {
-  it('are real days of the calendar', () => {
+  it('accepts only days that exist in the calendar', () => {
     expect(Day.safeParse('2020-02-29').success).toBe(true)
     for (const text of ['2019-02-29', '2018-13-01', '2018-6-11', '20180611', '2018-06-11T00:00:00Z', ''])
       expect(Day.safeParse(text).success, text).toBe(false)
   })
 
-  it('count forth and back', () =>
+  it('adds and subtracts days, and counts the days between two', () =>
     fc.assert(
       fc.property(days, fc.integer({ min: -50_000, max: 50_000 }), (from, count) => {
         const to = addDays(from, count)
@@ -23,7 +23,7 @@ describe('days', () => {
       }),
     ))
 
-  it('keep the day of the month, or take the last one', () => {
+  it('adds months: keeps the day of the month, or takes the last day of a shorter one', () => {
     expect(addMonths('2018-03-27', 24)).toBe('2020-03-27')
     expect(addMonths('2018-01-31', 1)).toBe('2018-02-28')
     expect(addMonths('2020-01-31', 1)).toBe('2020-02-29')
@@ -39,7 +39,7 @@ describe('days', () => {
     )
   })
 
-  it('know the latest', () => {
+  it('gives the latest day, ignoring undefined ones', () => {
     expect(latest(day('2018-01-01'), undefined, day('2018-03-01'), day('2018-02-01'))).toBe('2018-03-01')
   })
 })

@@ -5,68 +5,81 @@ import type { StreamDivision } from './divisions.js'
 import type { AnyEvent, EventType } from './events.js'
 import { judge, type Rejection, type Rule } from './rules.js'
 
-/** A request to read another stream: the engine folds it and gives `view` of the state, or of the initial state where there is no stream. */
+/**
+ * A request to read another stream. The engine folds that stream and calls `view` with its state; a stream without
+ * events has the initial state.
+ */
 export interface ViewRequest<View = unknown> {
   readonly stream: string
   view(state: unknown): View
 }
 
-/** Requests by name; several of one kind are a map from their id. */
+/** View requests by name. Several streams of one kind are a map, by id. */
 export type ViewRequests = Readonly<Record<string, ViewRequest | ReadonlyMap<string, ViewRequest>>>
 
-/** A request to read the stream `stream` through a view that its aggregate exports. */
+/**
+ * Requests a view of a stream. `view` is exported by the aggregate of that stream, beside the function that names it.
+ *
+ * @example
+ * { base: readView(Base.stream(data.baseId), Base.existence) }
+ */
 export const readView = <State, View>(stream: string, view: (state: State) => View): ViewRequest<View> => ({
   stream,
-  // sound: a stream's name names the aggregate whose state the view takes, and views are exported beside stream names
+  // sound: a stream's name has its aggregate, and the view takes that aggregate's state
   view: (state) => view(state as State),
 })
 
-/** What every decision is given besides the views that it asks for. */
+/** What every decision gets besides the views that it requests. */
 export interface DecisionContext {
-  /** The stream's name without its aggregate. */
+  /** The id of the stream, such as `t1` of `journey-t1`. */
   readonly id: string
   /** Today, in the runtime's time zone. */
   readonly recordedOn: Day
-  /** The id of the stream that already holds what the command claims (see `Aggregate.claim`). */
+  /** The id of another stream that already holds the value that the command claims (see `Aggregate.claim`). */
   readonly claimedBy?: string
 }
 
-/** How one kind of stream decides: everything in it is pure and total. */
+/** How one kind of stream decides. Every function is pure and total: it never throws, whatever the state. */
 export interface Decider<Command, Event, State, Views> {
   readonly initialState: State
-  /** The state after an event; a type it does not know changes nothing. */
+  /** The state after an event. An event of an unknown type leaves the state as it is. */
   evolve(state: State, event: Event): State
-  /** The views of other streams that a command needs, named from the command or the own state. */
+  /** The views of other streams that a command needs. Their ids come from the command or from the state. */
   views(command: Command, state: State): ViewRequests
-  /** Every view of an absent stream: what `propose` and the rules get for views that were not requested. */
+  /** Every view as it is of an absent stream: `propose` and the rules get these for views that were not requested. */
   readonly absentViews: Omit<Views, keyof DecisionContext>
-  /** The events that the command would record if no rule objected. It guards nothing: the rules judge. */
+  /** The events that the command records unless a rule refuses them. It checks nothing: rules do. */
   propose(command: Command, state: State, views: Views): readonly Event[]
-  /** Whether all that is proposed only repeats what already holds; then nothing is recorded. Default: never. */
+  /** Whether the proposed events only repeat what already holds. Then nothing is recorded. Default: never. */
   isRedundant?(proposed: readonly Event[], state: State): boolean
 }
 
-/** Everything the library knows about one kind of stream. */
+/** Everything about one kind of stream. */
 export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, State, Views> {
-  /** Streams are named `<name>-<id>`. */
+  /** Without a dash: streams are named `<name>-<id>`. */
   readonly name: string
   readonly decider: Decider<Command, Event, State, Views>
-  /** The one list of rules: commands are judged by it before events are stored, and `check` judges any log by it. */
+  /** The one list of rules: commands are validated against it before events are stored, and `check` re-checks logs. */
   readonly rules: readonly Rule<Event, State, Views>[]
   readonly commands: Readonly<Record<string, CommandType>>
   readonly events: Readonly<Record<string, EventType>>
-  /** The streams of the people whom the `personal` or `note` of a command is about; the target's own by default. */
+  /** The streams of the people whom `personal` or `note` of a command describes. Default: the stream of the command. */
   persons?(command: Command): readonly string[]
-  /** Something that only one stream in a scope may have, in clear; the engine stores nothing but its fingerprint. */
+  /**
+   * A value that only one stream of a scope may hold, such as an id number in a base. The command has it in plain text;
+   * the engine stores only its keyed digest.
+   */
   claim?(command: Command): { readonly scope: string; readonly value: string } | undefined
-  /** Which division a stream belongs to, for adapters that show people only their own. */
+  /** Which division a stream belongs to, for adapters that show people only their own division. */
   readonly division?: StreamDivision
 }
 
 /**
- * Decides one command: proposes events, drops them where they are redundant, and judges them by the aggregate's rules,
- * each on the state that the events before it leave. Right: the events to record, none where nothing changes.
- * Left: the first rule that one of them breaks. Never throws where the decider is total.
+ * Decides one command: proposes events, drops them if they are redundant, and judges each by the aggregate's rules on
+ * the state after the events before it.
+ *
+ * Right: the events to record; none if nothing changes. Left: the first rule that an event breaks. It throws only if a
+ * function of the decider or a rule throws.
  *
  * @example
  * decide(Journey.aggregate, command, state, { ...Journey.decider.absentViews, id: 't1', recordedOn: day('2018-06-11') })
@@ -82,12 +95,18 @@ export const decide = <Command extends AnyCommand, Event extends AnyEvent, State
   return judge(rules, decider.evolve, proposed, state, views)
 }
 
-/** One handler per event type, checked by the compiler to be complete. Unknown types change nothing. */
+/** One handler for each event type; the compiler finds missing ones. */
 export type Handlers<State, Event extends AnyEvent> = {
   readonly [Type in Event['type']]: (state: State, data: Extract<Event, { type: Type }>['data']) => State
 }
 
-/** A fold from one handler per event type. */
+/**
+ * The `evolve` function of a decider, from one handler for each event type. Events of unknown types leave the state as
+ * it is.
+ *
+ * @example
+ * evolveWith<number, Event>({ SharePaid: (sum, { amountFen }) => sum + amountFen })
+ */
 export const evolveWith =
   <State, Event extends AnyEvent>(handlers: Handlers<State, Event>) =>
   (state: State, event: Event): State => {

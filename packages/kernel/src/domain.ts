@@ -3,13 +3,14 @@ import type { Aggregate } from './decider.js'
 import type { AnyEvent } from './events.js'
 import type { Process } from './process.js'
 import type { CompositeView, Projection } from './projection.js'
-import type { Invariant } from './rules.js'
+import type { Invariant, RuleMetadata } from './rules.js'
 
+/** An aggregate, whatever its types; likewise below. */
 export type AnyAggregate = Aggregate<AnyCommand, AnyEvent, unknown, object>
 export type AnyProcess = Process<AnyEvent, AnyCommand, object>
 export type AnyProjection = Projection<unknown, unknown, unknown>
 
-/** One list of everything; `Input` is the union of the commands that callers may give. */
+/** Everything that an engine runs. `Input` is the union of the commands that callers may give. */
 export interface Domain<Input = unknown> {
   readonly name: string
   readonly aggregates: readonly AnyAggregate[]
@@ -17,8 +18,12 @@ export interface Domain<Input = unknown> {
   readonly projections: readonly AnyProjection[]
   readonly views: readonly CompositeView<unknown>[]
   readonly invariants?: readonly Invariant[]
-  /** Which policy version a decision read, told from the facts it was given. */
-  policyVersion?(facts: Readonly<Record<string, unknown>>): number | undefined
-  /** Never present: carries the type. */
+  /** Where days begin and end: an IANA time zone such as `Asia/Shanghai`; UTC where the domain names none. */
+  readonly timeZone?: string
+  /** The rule that rejects a command whose id was used for another command; without it the engine names its own. */
+  readonly reusedCommandId?: Pick<RuleMetadata, 'id' | 'title'>
+  /** The version of the policy that a decision read, found in its views; stored in the metadata of its events. */
+  policyVersion?(views: Readonly<Record<string, unknown>>): number | undefined
+  /** Never present: carries the type `Input`. */
   readonly input?: Input
 }

@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { Day } from './days.js'
 
-/** A fact: its type, and what happened. `on` is the day it happened, which may lie well before the day it is recorded. */
+/** An event. `on` is the day it happened, which may lie long before the day it is recorded. */
 export type AnyEvent = { readonly type: string; readonly data: { readonly on: Day } }
 
-/** One step from the stored data of a schema version to that of the next. */
+/** Converts the stored data of one schema version to the next version. */
 export type Upcast = (data: unknown) => unknown
 
 /** The stored format of one event type. */
 export interface EventType {
-  /** The version that is written now, from 1. */
+  /** The schema version that is written now; the first one is 1. */
   readonly version: number
-  /** `{ type, data }` at that version. */
+  /** The schema of `{ type, data }` at that version. */
   readonly schema: z.ZodType
-  /** `upcasts[0]` lifts data of version 1 to version 2, and so on; always `version - 1` of them. */
+  /** `upcasts[0]` converts version 1 to version 2, and so on: `version - 1` functions. */
   readonly upcasts: readonly Upcast[]
 }
 
@@ -24,7 +24,7 @@ export type EventSchema<Type extends string = string, Shape extends z.ZodRawShap
 }>
 
 /**
- * The schema of an event. Every event has `on`, the day it happened.
+ * The schema of one event type, from the fields of its data. `on`, the day it happened, is added.
  *
  * @example
  * const MemberJoined = event('MemberJoined', { memberId: MemberId })
@@ -33,7 +33,7 @@ export const event = <const Type extends string, Shape extends z.ZodRawShape>(ty
   z.object({ type: z.literal(type), data: z.object({ ...shape, on: Day }) })
 
 /**
- * The event types of an aggregate, each at its newest version.
+ * The event types of an aggregate, by name. The number of upcasts of a type gives its schema version.
  *
  * @example
  * eventTypes([InstructorBooked, BookingCancelled], { InstructorBooked: [addHours] })
@@ -50,35 +50,44 @@ export const eventTypes = (
     }),
   )
 
-/** What is known of a recorded fact besides the fact. */
+/**
+ * The types of some events, for rules that judge every event of an aggregate.
+ *
+ * @example
+ * typesOf([InstructorBooked, BookingCancelled]) // ['InstructorBooked', 'BookingCancelled']
+ */
+export const typesOf = <Schema extends EventSchema>(schemas: readonly Schema[]): readonly z.output<Schema>['type'][] =>
+  schemas.map(({ shape }) => shape.type.value)
+
+/** What is stored with an event besides its type and data. */
 export interface Metadata {
   readonly eventId: string
   readonly schemaVersion: number
   /** The instant it was recorded, ISO 8601 in UTC. */
   readonly recordedAt: string
-  /** An id, never a name. */
+  /** The id of the sender of the command, never a name. */
   readonly actor: string
   readonly commandId: string
-  /** A keyed digest of the command, so that an id used again for another content is found out. */
+  /** A keyed digest of the command: it shows when a command id is used again for another command. */
   readonly commandHash: string
   readonly correlationId: string
-  /** The event that a process answered. */
+  /** The id of the event to which a process reacted. */
   readonly causationId?: string
-  /** The revision of every other stream that the decision looked at; -1 where there was none. */
+  /** The revision of every other stream that the decision read; -1 for an absent stream. */
   readonly observedRevisions: Readonly<Record<string, number>>
   readonly policyVersion?: number
-  /** SHA-256 over this event and its predecessor's hash. */
+  /** SHA-256 of this event and of the hash of the event before it. */
   readonly hash: string
 }
 
-/** Where a recorded fact stands, for folds over the log. */
+/** Where an event is in the log, for folds. */
 export interface EventContext {
   readonly stream: string
-  /** The stream's name without its aggregate: `t1` of `journey-t1`. */
+  /** The id of the stream: `t1` of `journey-t1`. */
   readonly id: string
   readonly revision: number
-  /** Parsed when asked for, not before. A projection that asks says so, by `readsMetadata`. */
+  /** Parsed on each call. A projection that calls it sets `readsMetadata`. */
   metadata(): Metadata
-  /** The same as in `metadata()`, many times faster to come by. */
+  /** `policyVersion` of the metadata, without parsing the rest. */
   policyVersion(): number | undefined
 }

@@ -19,7 +19,7 @@ import type { Text } from './text.js'
 /** The event that a schema describes. */
 type EventOf<Schema extends EventSchema> = z.output<Schema> & AnyEvent
 
-/** What is added to an aggregate. Everything may be left out. */
+/** What an extension adds to an aggregate. Everything may be left out. */
 export interface Extension<
   Command extends AnyCommand,
   Event extends AnyEvent,
@@ -34,30 +34,31 @@ export interface Extension<
   readonly events?: readonly Schema[]
   /** Upcasts of the added events, by type. */
   readonly upcasts?: Readonly<Record<string, readonly Upcast[]>>
-  /** Fields of the state that the extension owns; none that the aggregate has. */
+  /** The fields that the extension adds to the state. The aggregate must not have fields of these names. */
   readonly initialState?: Own
-  /** Folds the added events, and may look at all others. */
+  /** Folds the added events; it also gets all others. */
   evolve?(state: State & Own, event: Event | EventOf<Schema>): State & Own
-  /** The events that an added command would record; a command made by `mirror` needs none of this. */
+  /** The events that an added command records unless a rule refuses them. Commands made by `mirror` do not need it. */
   propose?(command: CommandOf<Type>, state: State & Own, views: Views): readonly (Event | EventOf<Schema>)[]
   /** Views of other streams that an added command needs. */
   views?(command: CommandOf<Type>, state: State & Own): ViewRequests
   readonly absentViews?: Partial<Omit<Views, keyof DecisionContext>>
   isRedundant?(proposed: readonly (Event | EventOf<Schema>)[], state: State & Own): boolean
-  /** Judged after the aggregate's own. */
+  /** Judged after the rules of the aggregate. */
   readonly rules?: readonly Rule<Event | EventOf<Schema>, State & Own, Views>[]
   /** Rules of the aggregate that also judge these added events, by the rule's id. */
   readonly inherit?: Readonly<Record<string, readonly EventOf<Schema>['type'][]>>
-  /** The ids of rules that no longer hold. To replace one, name it here and put another of its id into `rules`. */
+  /** The ids of rules to remove. To replace a rule, name it here and put a rule with the same id into `rules`. */
   readonly without?: readonly string[]
   persons?(command: Command | CommandOf<Type>): readonly string[]
   claim?(command: Command | CommandOf<Type>): { readonly scope: string; readonly value: string } | undefined
 }
 
 /**
- * An aggregate with more commands, events, state and rules, or fewer rules. It takes the place of the original in
- * `composeDomain`. Rules stay the one list: what is added, inherited or left out is so for deciding and for checking.
- * Throws `Misconfigured` where it names a rule that the aggregate does not have, or a field or type that it has already.
+ * An aggregate with more commands, events, state and rules, or fewer rules. It replaces the original in
+ * `composeDomain`. Rules remain one list: changes apply both when commands are decided and when a log is checked.
+ * Throws `Misconfigured` if it names a rule that the aggregate does not have, or adds a field, event or command that it
+ * already has.
  *
  * @example
  * extendAggregate(Journey.aggregate, {
@@ -85,8 +86,8 @@ export const extendAggregate = <
   if (problems.length > 0) throw new Misconfigured(problems)
 
   const addedCommands = commandTypes(commands)
-  // sound: an extension that owns no fields has the empty state
-  const own = (extension.initialState ?? {}) as Own
+  // sound: an extension without fields has the empty state
+  const ownFields = (extension.initialState ?? {}) as Own
   const isAdded = (command: AnyCommand): command is CommandOf<Type> & AnyCommand =>
     Object.hasOwn(addedCommands, command.type)
   const { decider } = base
@@ -98,18 +99,18 @@ export const extendAggregate = <
     },
   )
 
-  /** The fields of the extension stay, whatever the aggregate's own fold makes of the others. */
+  /** The fields of the extension keep their values when the aggregate makes a new state. */
   const evolve = (state: State & Own, event: Event | EventOf<Schema>): State & Own => {
-    // sound: the aggregate leaves types that it does not know alone
+    // sound: the aggregate ignores events of unknown types
     const after = decider.evolve(state, event as Event)
-    const kept = after === state ? state : { ...after, ...fieldsOf(state, own) }
+    const kept = after === state ? state : { ...after, ...pick(state, ownFields) }
     return extension.evolve?.(kept, event) ?? kept
   }
 
   return {
     ...base,
     decider: {
-      initialState: { ...decider.initialState, ...own },
+      initialState: { ...decider.initialState, ...ownFields },
       evolve,
       views: (command, state) =>
         isAdded(command) ? (extension.views?.(command, state) ?? {}) : decider.views(command, state),
@@ -117,14 +118,14 @@ export const extendAggregate = <
       propose: (command, state, views) =>
         isAdded(command) ? proposeAdded(command, state, views) : decider.propose(command, state, views),
       isRedundant: (proposed, state) =>
-        // sound: `isRedundant` gives false for types that the aggregate does not know
+        // sound: `isRedundant` gives false for events of unknown types
         decider.isRedundant?.(proposed as readonly Event[], state) === true ||
         extension.isRedundant?.(proposed, state) === true,
     },
     rules: [
       ...base.rules
         .filter(({ id }) => !without.includes(id))
-        // sound: an inherited rule judges by what every event has
+        // sound: an inherited rule reads only what every event has
         .map(
           (rule) =>
             ({ ...rule, on: [...rule.on, ...(inherit[rule.id] ?? [])] }) as Rule<
@@ -139,20 +140,21 @@ export const extendAggregate = <
     events: { ...base.events, ...eventTypes(events, upcasts) },
     ...((base.persons || extension.persons) && {
       persons: (command) =>
-        // sound: commands that were not added are the aggregate's own
+        // sound: commands that were not added belong to the aggregate
         (isAdded(command) ? extension.persons?.(command) : base.persons?.(command as Command)) ?? [],
     }),
     ...((base.claim || extension.claim) && {
       claim: (command) => (isAdded(command) ? extension.claim?.(command) : base.claim?.(command as Command)),
     }),
-    // sound: only compared, to find what this one stands for
+    // sound: only compared, to find the aggregate that this one replaces
     extends: base as unknown as AnyAggregate,
   }
 }
 
-const fieldsOf = <Own extends object>(state: Own, own: Own): Own =>
-  // sound: the same fields, with the values that they have now
-  Object.fromEntries(Object.keys(own).map((field) => [field, Reflect.get(state, field)])) as Own
+/** The fields of `state` that `fields` has. */
+const pick = <Own extends object>(state: Own, fields: Own): Own =>
+  // sound: the same fields, with their values in `state`
+  Object.fromEntries(Object.keys(fields).map((field) => [field, Reflect.get(state, field)])) as Own
 
 const problemsOf = (
   {
@@ -193,20 +195,20 @@ const problemsOf = (
     ...added
       .filter((type) => Object.hasOwn(events, type))
       .map((type) => ({
-        en: `The extension of ${name} adds the event ${type}, which ${name} has already. Choose another name.`,
+        en: `The extension of ${name} adds the event ${type}, which ${name} already has. Choose another name.`,
         zh: `对 ${name} 的扩展加入了事件 ${type},但 ${name} 已有该事件。请另取名称。`,
       })),
     ...(extension.commands ?? [])
       .map(({ schema }) => schema.shape.type.value)
       .filter((type) => Object.hasOwn(commands, type))
       .map((type) => ({
-        en: `The extension of ${name} adds the command ${type}, which ${name} has already. Choose another name.`,
+        en: `The extension of ${name} adds the command ${type}, which ${name} already has. Choose another name.`,
         zh: `对 ${name} 的扩展加入了命令 ${type},但 ${name} 已有该命令。请另取名称。`,
       })),
     ...Object.keys(extension.initialState ?? {})
       .filter((field) => Object.hasOwn(state, field))
       .map((field) => ({
-        en: `The extension of ${name} owns the field "${field}" of its state, which ${name} has already. Choose another name.`,
+        en: `The extension of ${name} adds the field "${field}" to its state, which ${name} already has. Choose another name.`,
         zh: `对 ${name} 的扩展使用了状态字段“${field}”,但 ${name} 已有该字段。请另取名称。`,
       })),
   ]

@@ -1,26 +1,35 @@
 import type { AnyEvent } from './events.js'
 
 /**
- * The last event of each slot. A slot names one thing that can be stated more than once, such as `listing` or
- * `scale/morels`: a command that states the same again, but for its day, is redundant.
+ * The last event of each slot. A slot names one thing that commands can state repeatedly, such as `listing` or
+ * `scale/morels`. A command that states the same again, on whatever day, is redundant: it records nothing.
  */
 export type LastEventBySlot = ReadonlyMap<string, AnyEvent>
 
-export const noEvents: LastEventBySlot = new Map()
+/** The initial value of `lastEventBySlot`. */
+export const emptySlots: LastEventBySlot = new Map()
 
-/** The slots that an event fills. An event of which each one counts (a grant) fills none and is never redundant. */
+/**
+ * The slots that an event fills. An event that counts each time, such as a grant, fills none and is never redundant.
+ * A slot that ends with something else has that in its name: `2/listing` is the listing of the second nomination.
+ */
 export type Slots<Event extends AnyEvent, State> = (event: Event, before: State) => readonly string[]
 
 type WithSlots = { readonly lastEventBySlot: LastEventBySlot }
 
-/** A fold that also keeps the last event of each slot in the state. */
+/**
+ * An `evolve` function that also keeps the last event of each slot in the state.
+ *
+ * @example
+ * const evolve = trackSlots(evolveState, slots)
+ */
 export const trackSlots =
   <Event extends AnyEvent, State extends WithSlots>(
     evolve: (state: State, event: Event) => State,
     slots: Slots<Event, State>,
   ) =>
   (state: State, event: Event): State => {
-    // an unknown type, such as one of a later version, fills no slot and changes nothing
+    // an event of an unknown type, such as one of a later version, fills no slot and changes nothing
     const filled: readonly string[] | undefined = slots(event, state)
     if (filled === undefined) return state
     const after = evolve(state, event)
@@ -30,7 +39,13 @@ export const trackSlots =
     return { ...after, lastEventBySlot }
   }
 
-/** The `isRedundant` of a decider with slots: whether every proposed event repeats the last one of all its slots. */
+/**
+ * The `isRedundant` function of a decider with slots: whether every proposed event equals the last event of all its
+ * slots, the day aside.
+ *
+ * @example
+ * const decider = { initialState, evolve, …, isRedundant: redundantBy(slots) }
+ */
 export const redundantBy =
   <Event extends AnyEvent, State>(slots: Slots<Event, State>) =>
   (proposed: readonly Event[], state: State & WithSlots): boolean =>
@@ -43,7 +58,7 @@ export const redundantBy =
 const repeats = (event: AnyEvent, last: AnyEvent | undefined): boolean =>
   last !== undefined && last.type === event.type && isSame({ ...last.data, on: event.data.on }, event.data)
 
-/** Whether two plain values are equal, field by field; a field that is `undefined` counts as absent. */
+/** Whether two plain values (as in JSON) are equal, field by field. A field that is `undefined` counts as absent. */
 export const isSame = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false

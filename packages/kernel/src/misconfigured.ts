@@ -1,10 +1,10 @@
 import type { Text } from './text.js'
 
-/** A domain, a runtime or a store was put together wrongly. Nothing was read or written. */
+/** A domain, a runtime or a store is configured wrongly. Nothing was read or written. */
 export class Misconfigured extends Error {
   readonly _tag = 'Misconfigured'
   override readonly name = 'Misconfigured'
-  /** Everything that is wrong, each with where, what was expected, and what to do. */
+  /** Every problem: where it is, what was expected, and what to do. */
   readonly problems: readonly Text[]
   /** All problems, in both languages. */
   readonly text: Text

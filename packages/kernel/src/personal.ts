@@ -1,20 +1,20 @@
 import { z } from 'zod'
 
 /**
- * A personal value as stores, states and read models carry it: enciphered under the key of one person,
- * whom `of` names by their stream (`journey-t1`). Only the engine opens it, at the read edge.
+ * An encrypted personal value, as stores, states and read models carry it. `person` is the stream of the person whose
+ * key encrypts it (`journey-t1`). Only the engine decrypts it, when a read model or an event is read.
  */
-export const Envelope = z.strictObject({ of: z.string(), sealed: z.string() })
+export const Envelope = z.strictObject({ person: z.string(), ciphertext: z.string() })
 export type Envelope = z.infer<typeof Envelope>
 
-/** What a sealed value reads as once its person is forgotten. */
+/** What replaces an encrypted value once the key of its person is destroyed. */
 export type Erased = { readonly erased: true }
 
 /**
- * A field of an event that holds personal data. Commands give it in clear; the engine seals it before anything is
- * decided, so an event holds it in clear only where a decider runs without an engine.
+ * The schema of a field that holds personal data. Commands bring it in plain text; the engine encrypts it before it
+ * decides anything, so an event holds plain text only where a decider runs without an engine.
  */
-export const personalIn = <Schema extends z.ZodType>(plain: Schema) => z.union([Envelope, plain])
+export const personalField = <Schema extends z.ZodType>(plain: Schema) => z.union([Envelope, plain])
 
-/** The fields of a command's data that the engine seals, wherever they occur. */
+/** The names of the fields of a command's data that the engine encrypts, in every command. */
 export const personalFields = ['personal', 'note'] as const

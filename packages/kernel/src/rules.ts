@@ -2,47 +2,47 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { AnyEvent } from './events.js'
 import type { Text } from './text.js'
 
-/** What a rule compared, in values a person can read. */
+/** The values that a rule compared, by name, for people to read. */
 export type Evidence = Readonly<Record<string, string | number | boolean | null>>
 
-/** What people read of a rule. Aggregates that share a rule share this. */
+/** What people read about a rule. Aggregates that share a rule share this. */
 export interface RuleMetadata {
   readonly id: string
   readonly title: Text
-  /** Where it comes from: the article, a law, or our own reasoning. */
+  /** Where it comes from: the article, a law, or our own reasoning, such as `own: a share lies between 0 and 1`. */
   readonly basis: string
 }
 
-/** A rule of the domain, written once: `decide` asks it before an event is stored, `check` asks it of any log. */
+/** A rule of the domain. `decide` validates commands against it before events are stored; `check` re-checks any log. */
 export interface Rule<Event extends AnyEvent, State, Views> extends RuleMetadata {
-  /** The event types it judges. */
+  /** The event types that it judges. */
   readonly on: readonly Event['type'][]
-  /** What was compared if `event`, on top of `before`, breaks the rule; `undefined` if it keeps it. */
+  /** The evidence if `event`, after the state `before`, breaks the rule; `undefined` if it does not. Pure. */
   breach(event: Event, before: State, views: Views): Evidence | undefined
 }
 
-/** Where an invariant does not hold, and what was compared. */
+/** A stream for which an invariant does not hold, and why. */
 export interface InvariantViolation {
   readonly stream: string
   readonly evidence: Evidence
 }
 
-/** One view of each stream's state, by aggregate and by the id of the stream. */
+/** A view of each stream's state, by aggregate and by the id of the stream. */
 export type ViewsByAggregate = Readonly<Record<string, ReadonlyMap<string, unknown>>>
 
 /**
- * What holds of all streams together once the processes have settled. No command is refused by it; `check` judges it at
- * the end of a log.
+ * A condition across streams that holds once the processes have finished. It refuses no command; `check` evaluates it
+ * at the end of a log.
  */
 export interface Invariant extends RuleMetadata {
-  /** The aggregates it looks at, each through a view of the state: as little as it needs, since one is kept for every stream. */
+  /** The aggregates that it reads, each through a view of the state. Views are small: one is kept for every stream. */
   readonly views: Readonly<Record<string, (state: unknown) => unknown>>
-  /** Where it does not hold; nothing where it holds. Streams of which the view is `undefined` are left out. */
-  violations(of: ViewsByAggregate): readonly InvariantViolation[]
+  /** The streams for which it does not hold. A stream whose view is `undefined` is left out of `views`. */
+  violations(views: ViewsByAggregate): readonly InvariantViolation[]
 }
 
 /**
- * Types rules by the events that they name: `breach` gets no others.
+ * Makes a function that types rules: `breach` gets only the events named in `on`.
  *
  * @example
  * const rule = ruleFor<Event, State, Views>()
@@ -55,7 +55,7 @@ export const ruleFor =
   ): Rule<Event, State, Views> =>
     rule
 
-/** Why a command was refused: the rule, and what it compared. */
+/** Why a command was refused: the id and title of the rule, and what it compared. */
 export type Rejection = {
   readonly rule: string
   readonly message: Text
@@ -63,7 +63,7 @@ export type Rejection = {
   readonly policyVersion?: number
 }
 
-/** The first rule that an event breaks on top of `before`. */
+/** The rejection by the first rule that an event breaks after the state `before`; `undefined` if it breaks none. */
 export const firstBreach = <Event extends AnyEvent, State, Views>(
   rules: readonly Rule<Event, State, Views>[],
   event: Event,
@@ -78,7 +78,13 @@ export const firstBreach = <Event extends AnyEvent, State, Views>(
   return undefined
 }
 
-/** Judges proposed events one by one, each on the state that the ones before it leave. */
+/**
+ * Judges proposed events in order, each on the state after the events before it.
+ * Right: the same events. Left: the first rule that one of them breaks.
+ *
+ * @example
+ * judge(rules, decider.evolve, [{ type: 'SharePaid', data }], state, views)
+ */
 export const judge = <Event extends AnyEvent, State, Views>(
   rules: readonly Rule<Event, State, Views>[],
   evolve: (state: State, event: Event) => State,

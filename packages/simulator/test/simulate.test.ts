@@ -14,7 +14,7 @@ const small = { divisions, trainees: 60, months: 14, households: 20 }
 
 /**
  * Streams with what happened in them. Positions are left out, for two runs may interleave streams differently within a step;
- * so are ids, for they depend on the store's master key, as the sealed parts do.
+ * so are ids, for they depend on the store's master key, as encrypted values do.
  */
 const contentOf = async ({ events }: Storage): Promise<Record<string, unknown[]>> => {
   const streams: Record<string, unknown[]> = {}
@@ -26,9 +26,9 @@ const contentOf = async ({ events }: Storage): Promise<Record<string, unknown[]>
   return streams
 }
 
-const sealed = /"sealed":"[^"]*"/g
+const ciphertext = /"ciphertext":"[^"]*"/g
 const comparable = (content: Record<string, unknown[]>): string =>
-  JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1))).replace(sealed, '"sealed":""')
+  JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1))).replace(ciphertext, '"ciphertext":""')
 
 describe('a simulation', () => {
   it('is the same for the same seed, and another for another', () => {

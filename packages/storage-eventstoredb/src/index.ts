@@ -1,2 +1,3 @@
-export { type EventStoreDBEvents, type EventStoreDBOptions, openEventStoreDB } from './open.js'
+export { openEventStoreDB } from './open.js'
+export type { EventStoreDBEvents, EventStoreDBOptions } from './options.js'
 export { withEvents } from './with-events.js'

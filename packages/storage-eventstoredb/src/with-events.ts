@@ -1,9 +1,9 @@
 import type { Storage } from '@skein/engine'
-import type { EventStoreDBEvents } from './open.js'
+import type { EventStoreDBEvents } from './options.js'
 
 /**
- * One store of the events on a server and of the read models and keys of another store, whose own events stay unused.
- * Closing it closes both.
+ * Combines the events of a server with the read models and keys of another store, whose own events are not used.
+ * Closing the result closes both.
  *
  * @example
  * const storage = withEvents(await openEventStoreDB({ url }), await openSqlite({ path: './read-models.db' }))

@@ -1,12 +1,12 @@
 import { storageConformance } from '@skein/testkit/storage'
+import { temporaryFolder } from '@skein/tooling/testing'
 import { afterAll, beforeAll } from 'vitest'
 import { faults } from './faults.js'
-import { Stores } from './stores.js'
-import { temporaryFolder } from './temporary-folder.js'
+import { SimulatedStores } from './simulated-stores.js'
 
-const folder = temporaryFolder('conformance')
-const stores = new Stores(folder.freshPath)
-beforeAll(folder.make)
+const folder = temporaryFolder('eventstoredb-conformance')
+const stores = new SimulatedStores(folder.freshPath)
+beforeAll(folder.create)
 afterAll(async () => {
   await stores.stop()
   await folder.remove()
@@ -14,7 +14,7 @@ afterAll(async () => {
 
 storageConformance({
   name: 'EventStoreDB, through a simulator, with SQLite,',
-  open: async () => (await stores.simulated()).storage,
+  open: async () => (await stores.openSimulated()).storage,
   reopen: (storage) => stores.reopen(storage),
   faults: faults(stores),
 })

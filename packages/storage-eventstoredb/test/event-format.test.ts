@@ -1,13 +1,13 @@
 import type { RecordedEvent } from '@eventstore/db-client'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toServerEvent, toStoredEvent } from '../src/event-format.js'
-import { newEvent } from './bench.js'
+import { toServerEvent, toStoredEvent } from '../src/events/event-format.js'
+import { newEvent } from './with-simulator.js'
 
-/** What the client does with an event on its way to the server and back. */
+/** The event as the client returns it after a round trip to the server. */
 const throughClient = ({ id, type, contentType, data, metadata }: ReturnType<typeof toServerEvent>): RecordedEvent => {
   const isJson = contentType === 'application/json'
-  const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+  const serialised = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
   // sound: the fields of a recorded event, made as the client makes them
   return {
     streamId: 'stream',
@@ -15,8 +15,8 @@ const throughClient = ({ id, type, contentType, data, metadata }: ReturnType<typ
     revision: 0n,
     type,
     isJson,
-    data: isJson ? overTheWire(data) : data,
-    metadata: overTheWire(metadata),
+    data: isJson ? serialised(data) : data,
+    metadata: serialised(metadata),
     created: new Date(0),
     position: { commit: 7n, prepare: 5n },
   } as RecordedEvent
@@ -26,7 +26,7 @@ const spaced = (text: string): string => ` ${text}`
 const text = fc.oneof(fc.json(), fc.json().map(spaced), fc.string({ unit: 'grapheme' }), fc.constant('{"a":1,"a":1.0}'))
 
 describe('an event on the server', () => {
-  it('comes back byte for byte, whatever its texts', () =>
+  it('is returned byte for byte, whatever its texts are', () =>
     fc.assert(
       fc.property(
         text,
@@ -43,7 +43,7 @@ describe('an event on the server', () => {
       { numRuns: 500 },
     ))
 
-  it("is JSON in the server's pages, with the metadata as they are, where the engine wrote it", () => {
+  it('is stored as JSON with unchanged metadata if the engine wrote it', () => {
     const metadata = { eventId: 'e1', schemaVersion: 3, saw: { 'policy-1': 4 }, hash: 'abc' }
     const event = {
       ...newEvent('Opened', '{"of":"t1","count":2}'),
@@ -57,7 +57,7 @@ describe('an event on the server', () => {
     })
   })
 
-  it('goes as bytes where its text is not what JSON.stringify writes', () => {
+  it('is stored as bytes if JSON.stringify would give another text', () => {
     for (const data of ['{"a":1.0}', '{ "a":1}', '{"a":1,"a":2}', 'no JSON'])
       expect(toServerEvent(newEvent('Opened', data)), data).toMatchObject({
         contentType: 'application/octet-stream',
@@ -65,7 +65,7 @@ describe('an event on the server', () => {
       })
   })
 
-  it('has its metadata wrapped where they do not say the schema version, or might be taken for wrapped ones', () => {
+  it('has wrapped metadata if these do not contain the schema version, or look like wrapped ones', () => {
     for (const metadata of [
       '{"actor":"a1"}',
       '{"schemaVersion":2}',
@@ -79,18 +79,18 @@ describe('an event on the server', () => {
       })
   })
 
-  it('may be of another program', () => {
-    const theirs = throughClient(toServerEvent(newEvent('Theirs', '[1,2]')))
-    expect(toStoredEvent({ ...theirs, metadata: undefined })).toMatchObject({ schemaVersion: 1, metadata: '{}' })
-    expect(toStoredEvent({ ...theirs, metadata: { $causationId: 'c' } })).toMatchObject({
+  it('can be read if another program wrote it', () => {
+    const foreign = throughClient(toServerEvent(newEvent('Foreign', '[1,2]')))
+    expect(toStoredEvent({ ...foreign, metadata: undefined })).toMatchObject({ schemaVersion: 1, metadata: '{}' })
+    expect(toStoredEvent({ ...foreign, metadata: { $causationId: 'c' } })).toMatchObject({
       data: '[1,2]',
       schemaVersion: 1,
       metadata: '{"$causationId":"c"}',
     })
-    expect(toStoredEvent({ ...theirs, metadata: Buffer.from('plain') })).toMatchObject({ metadata: 'plain' })
+    expect(toStoredEvent({ ...foreign, metadata: Buffer.from('plain') })).toMatchObject({ metadata: 'plain' })
   })
 
-  it('of a server that says no positions is an error that names the version needed', () => {
+  it('without a position is an error that names the version needed', () => {
     const { position: _, ...older } = throughClient(toServerEvent(newEvent()))
     expect(() => toStoredEvent(older)).toThrow(/22\.6/)
   })

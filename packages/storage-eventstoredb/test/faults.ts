@@ -1,25 +1,25 @@
 import type { Fault } from '@skein/testkit/storage'
-import type { Fault as Simulated } from './simulator/index.js'
-import type { Stores } from './stores.js'
+import type { SimulatedStores } from './simulated-stores.js'
+import type { Fault as SimulatedFault } from './simulator/index.js'
 
-const shortTimeouts = { timeout: 600, retryTimeoutMs: 100 }
+const shortTimeouts = { requestTimeoutMs: 600, retryTimeoutMs: 100 }
 
-/** Ways in which a server, or the wire to it, fails. */
-export const faults = (stores: Stores): readonly Fault[] => [
+/** Failures of the server and of the network, for the conformance suite. */
+export const faults = (stores: SimulatedStores): readonly Fault[] => [
   {
-    name: 'nobody listens at the address',
-    // calls under way when the connection broke may have arrived
+    name: 'no server listens at the address',
+    // calls that were running when the connection broke may have arrived
     written: 'unknown',
     open: async () => {
-      const { simulator, storage } = await stores.simulated(shortTimeouts)
-      return { storage, breakIt: () => simulator.node.gate.shut(), mend: () => simulator.node.gate.open() }
+      const { simulator, storage } = await stores.openSimulated(shortTimeouts)
+      return { storage, breakIt: () => simulator.node.gate.close(), mend: () => simulator.node.gate.open() }
     },
   },
   {
-    name: 'nobody leads the cluster',
+    name: 'the cluster has no leader',
     written: 'unknown',
     open: async () => {
-      const { simulator, storage } = await stores.simulated(shortTimeouts, { nodes: 3 })
+      const { simulator, storage } = await stores.openSimulated(shortTimeouts, { nodes: 3 })
       return { storage, breakIt: async () => simulator.elect(undefined), mend: async () => simulator.elect(1) }
     },
   },
@@ -34,15 +34,20 @@ export const faults = (stores: Stores): readonly Fault[] => [
   ]),
 ]
 
-const onAppend = (stores: Stores, name: string, fault: Omit<Simulated, 'on'>, written: 'no' | 'unknown'): Fault => ({
+const onAppend = (
+  stores: SimulatedStores,
+  name: string,
+  fault: Omit<SimulatedFault, 'on'>,
+  written: 'no' | 'unknown',
+): Fault => ({
   name,
   written,
   open: async () => {
-    const { simulator, storage } = await stores.simulated(shortTimeouts)
+    const { simulator, storage } = await stores.openSimulated(shortTimeouts)
     return {
       storage,
       breakIt: async () => simulator.node.faults.set({ on: 'append', ...fault }),
-      mend: async () => simulator.node.faults.mend(),
+      mend: async () => simulator.node.faults.clear(),
     }
   },
 })

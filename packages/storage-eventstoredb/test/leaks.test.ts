@@ -1,16 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { startChild } from '@skein/tooling/testing'
 import { describe, expect, it } from 'vitest'
 import { openEventStoreDB } from '../src/index.js'
-import { gather, newEvents, right, withSimulator } from './bench.js'
 import { startSimulator } from './simulator/index.js'
+import { collect, newEvents, right, withSimulator } from './with-simulator.js'
 
-// `withSimulator` itself waits until nobody is connected any more
+// `withSimulator` itself waits until no connection is left
 
-describe('nothing is left', () => {
+describe('nothing is left open', () => {
   it(
-    'of a reader who leaves early',
+    'by a reader that stops early',
     withSimulator({}, async ({ events, simulator }) => {
       right(await events.append('journey-t1', newEvents(1_000), 'none')())
       for (const read of [
@@ -27,19 +25,19 @@ describe('nothing is left', () => {
   )
 
   it(
-    'of a reader who fails at what it read',
+    'by a reader that throws',
     withSimulator({}, async ({ events, simulator }) => {
       right(await events.append('journey-t1', newEvents(100), 'none')())
       const failing = async () => {
-        for await (const batch of events.readAll({ batchSize: 3 })) throw new Error(`no use for ${batch.length}`)
+        for await (const batch of events.readAll({ batchSize: 3 })) throw new Error(`failed at ${batch.length}`)
       }
-      await expect(failing()).rejects.toThrow('no use for 3')
+      await expect(failing()).rejects.toThrow('failed at 3')
       await simulator.readsEnded()
     }),
   )
 
   it(
-    'of a follower who is told to stop while it waits',
+    'by a follower that is stopped while it waits',
     withSimulator({}, async ({ events, simulator }) => {
       const iterator = events.subscribe({ signal: new AbortController().signal })[Symbol.asyncIterator]()
       const waiting = iterator.next()
@@ -51,25 +49,25 @@ describe('nothing is left', () => {
   )
 
   it(
-    'after close, of readers and followers that were left standing',
+    'after close, by readers and followers that did not end',
     withSimulator({}, async ({ events, simulator }) => {
       for (const expected of ['none', 2_999] as const)
         right(await events.append('journey-t1', newEvents(3_000), expected)())
-      const left = [
+      const unfinished = [
         events.readAll({ batchSize: 2 }),
         events.readStream('journey-t1'),
         events.subscribe({ signal: new AbortController().signal, batchSize: 2 }),
       ].map((iterable) => iterable[Symbol.asyncIterator]())
-      for (const iterator of left) await iterator.next()
+      for (const iterator of unfinished) await iterator.next()
       await events.close()
       await simulator.readsEnded()
-      await simulator.node.gate.quiet()
-      for (const iterator of left) await expect(finish(iterator)).rejects.toMatchObject({ fault: 'closed' })
+      await simulator.node.gate.disconnected()
+      for (const iterator of unfinished) await expect(finish(iterator)).rejects.toMatchObject({ fault: 'closed' })
     }),
   )
 
   it(
-    'after close, of an append that was being tried again',
+    'after close, by an append that was being retried',
     withSimulator({}, async ({ events, simulator }) => {
       simulator.node.faults.set({ on: 'append', how: 'unavailable' })
       const append = events.append('journey-t1', newEvents(1), 'none')()
@@ -79,37 +77,32 @@ describe('nothing is left', () => {
     }),
   )
 
-  it('after an opening that failed', async () => {
+  it('after a failed opening', async () => {
     const simulator = await startSimulator({ nodes: 2 })
     simulator.elect(undefined)
     for (const url of [simulator.url, simulator.clusterUrl])
       await expect(openEventStoreDB({ url, retryTimeoutMs: 0 })).rejects.toMatchObject({ fault: 'unavailable' })
-    await Promise.all(simulator.nodes.map(({ gate }) => gate.quiet()))
+    await Promise.all(simulator.nodes.map(({ gate }) => gate.disconnected()))
     await simulator.stop()
   })
 
-  it('of many openings, one after the other', async () => {
+  it('by many openings, one after the other', async () => {
     const simulator = await startSimulator()
     for (let turn = 0; turn < 10; turn++) {
       const events = await openEventStoreDB({ url: simulator.url })
       right(await events.append(`journey-t${turn}`, newEvents(1), 'none')())
-      expect(await gather(events.readAll())).toHaveLength(turn + 1)
+      expect(await collect(events.readAll())).toHaveLength(turn + 1)
       await events.close()
-      await simulator.node.gate.quiet()
+      await simulator.node.gate.disconnected()
     }
     await simulator.stop()
   })
 
-  it('that keeps a process from ending', async () => {
+  it('that would keep a process running', async () => {
     const simulator = await startSimulator()
-    const child = spawn(
-      process.execPath,
-      [fileURLToPath(new URL('./children/leave.ts', import.meta.url)), simulator.url],
-      {
-        stdio: ['ignore', 'inherit', 'inherit'],
-      },
-    )
-    expect(await once(child, 'exit')).toEqual([0, null])
+    const child = startChild(new URL('./children/use-and-close.ts', import.meta.url), simulator.url)
+    expect(await child.ended).toBe(0)
+    expect(child.errorOutput()).toBe('')
     await simulator.stop()
   })
 })

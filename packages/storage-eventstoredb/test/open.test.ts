@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openEventStoreDB } from '../src/index.js'
-import { gather, newEvents, right } from './bench.js'
 import { type Simulator, type SimulatorOptions, startSimulator } from './simulator/index.js'
+import { collect, newEvents, right } from './with-simulator.js'
 
 const folder = join(import.meta.dirname, 'simulator/tls')
 const tls = { key: readFileSync(join(folder, 'key.pem')), certificate: readFileSync(join(folder, 'certificate.pem')) }
@@ -17,49 +17,49 @@ const start = async (options: SimulatorOptions = {}) => {
 afterEach(() => simulator.stop())
 
 describe('opening a server', () => {
-  it('over TLS with a user name and a password, as the connection string has them', async () => {
+  it('works over TLS with the user name and password of the connection string', async () => {
     const { node } = await start({ tls, credentials: 'clerk:p@ss:word' })
     const url = `esdb://clerk:p%40ss%3Aword@localhost:${node.port}?${authority}`
     const events = await openEventStoreDB({ url })
     right(await events.append('journey-t1', newEvents(2), 'none')())
-    expect(await gather(events.readAll())).toHaveLength(2)
+    expect(await collect(events.readAll())).toHaveLength(2)
     expect(events.name).toBe(`esdb://localhost:${node.port}`)
     await events.close()
   })
 
-  it('with a wrong password says so at once', async () => {
+  it('with a wrong password is refused without a retry', async () => {
     const { node } = await start({ tls, credentials: 'clerk:right' })
     const opening = openEventStoreDB({ url: `esdb://clerk:wrong@localhost:${node.port}?${authority}` })
     await expect(opening).rejects.toMatchObject({ fault: 'failed', message: expect.stringMatching(/password/) })
-    await node.gate.quiet()
+    await node.gate.disconnected()
   })
 
-  it('whose certificate nobody vouches for is refused', async () => {
+  it('with an untrusted certificate is refused', async () => {
     const { node } = await start({ tls })
     const opening = openEventStoreDB({ url: `esdb://localhost:${node.port}?tls=true`, retryTimeoutMs: 0 })
     await expect(opening).rejects.toMatchObject({ fault: 'unavailable', message: expect.stringMatching(/certificate/) })
-    await node.gate.quiet()
+    await node.gate.disconnected()
   })
 
-  it('that nobody runs says where it looked', async () => {
+  it('that does not run fails with its address', async () => {
     const { node, url } = await start()
-    await node.gate.shut()
+    await node.gate.close()
     await expect(openEventStoreDB({ url, retryTimeoutMs: 0 })).rejects.toMatchObject({
       fault: 'unavailable',
       message: expect.stringContaining(`127.0.0.1:${node.port}`),
     })
   })
 
-  it('that accepts and never answers gives up', async () => {
+  it('that accepts the connection and does not answer fails', async () => {
     const { node, url } = await start()
     node.faults.set({ on: 'read', how: 'stall' })
-    await expect(openEventStoreDB({ url, timeout: 300, retryTimeoutMs: 0 })).rejects.toMatchObject({
+    await expect(openEventStoreDB({ url, requestTimeoutMs: 300, retryTimeoutMs: 0 })).rejects.toMatchObject({
       fault: 'unavailable',
     })
-    await node.gate.quiet()
+    await node.gate.disconnected()
   })
 
-  it('of a cluster finds the leader, by any of its nodes', async () => {
+  it('of a cluster finds the leader', async () => {
     const { nodes, clusterUrl, elect } = await start({ nodes: 3 })
     elect.call(simulator, 2)
     const events = await openEventStoreDB({ url: clusterUrl })
@@ -68,14 +68,14 @@ describe('opening a server', () => {
     await events.close()
   })
 
-  it('of a cluster none of which is there says so', async () => {
+  it('of a cluster without reachable nodes fails', async () => {
     const { nodes, clusterUrl } = await start({ nodes: 3 })
-    for (const { gate } of nodes) await gate.shut()
+    for (const { gate } of nodes) await gate.close()
     const url = `${clusterUrl}&maxDiscoverAttempts=1`
     await expect(openEventStoreDB({ url, retryTimeoutMs: 0 })).rejects.toMatchObject({ fault: 'unavailable' })
   })
 
-  it('by one node that does not lead goes on to the one that does', async () => {
+  it('by the address of a follower continues at the leader', async () => {
     const { nodes, url } = await start({ nodes: 2 })
     simulator.elect(1)
     const events = await openEventStoreDB({ url })
@@ -83,7 +83,7 @@ describe('opening a server', () => {
     await events.close()
   })
 
-  it('that prefers a follower stays with it', async () => {
+  it('with a preference for followers stays at a follower', async () => {
     const { nodes, clusterUrl } = await start({ nodes: 2 })
     const events = await openEventStoreDB({ url: `${clusterUrl}&nodePreference=follower` })
     right(await events.append('journey-t1', newEvents(1), 'none')())

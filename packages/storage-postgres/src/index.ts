@@ -1,1 +1,2 @@
-export { openPostgres, type PostgresOptions } from './open.js'
+export { openPostgres } from './open.js'
+export type { PostgresOptions } from './options.js'

@@ -1,18 +1,18 @@
 import type { Fault } from '@skein/testkit/storage'
 import pg from 'pg'
 import { openPostgres } from '../src/index.js'
-import { startProxy, type Weather } from './proxy.js'
+import { type NetworkFault, startProxy } from './proxy.js'
 import type { TestServer } from './server.js'
 
-const shortTimeouts = { retryTimeoutMs: 50, timeout: 400 }
+const shortTimeouts = { retryTimeoutMs: 50, requestTimeoutMs: 400 }
 
-/** Ways in which a server, or the way to it, fails. */
+/** Failures of the server and of the network, for the conformance suite. */
 export const faults = (server: () => TestServer): readonly Fault[] => [
-  onTheWay(server, 'the connection breaks before the server hears of it', 'cutBefore'),
-  onTheWay(server, 'the connection breaks after the commit', 'cutAfter'),
-  onTheWay(server, 'the server does not answer', 'stall'),
+  ofNetwork(server, 'the connection breaks before the server receives the statement', 'cutBefore'),
+  ofNetwork(server, 'the connection breaks after the commit', 'cutAfter'),
+  ofNetwork(server, 'the server does not answer', 'stall'),
   {
-    name: 'another transaction keeps the turn to append',
+    name: 'another transaction keeps the lock that orders appends',
     written: 'unknown',
     open: async () => {
       const { url, freshSchema } = server()
@@ -33,11 +33,11 @@ export const faults = (server: () => TestServer): readonly Fault[] => [
       }
     },
   },
-  inTheDatabase(server, 'no room left on the server', '53100'),
-  inTheDatabase(server, 'the server takes no writes', '25006'),
+  ofDatabase(server, 'no room is left on the server', '53100'),
+  ofDatabase(server, 'the server takes no writes', '25006'),
 ]
 
-const onTheWay = (server: () => TestServer, name: string, weather: Weather): Fault => ({
+const ofNetwork = (server: () => TestServer, name: string, fault: NetworkFault): Fault => ({
   name,
   written: 'unknown',
   open: async () => {
@@ -53,17 +53,17 @@ const onTheWay = (server: () => TestServer, name: string, weather: Weather): Fau
         },
       },
       breakIt: async () => {
-        proxy.weather = weather
+        proxy.fault = fault
       },
       mend: async () => {
-        proxy.weather = 'passes'
+        proxy.fault = undefined
       },
     }
   },
 })
 
-/** A trigger stands in for the server's own error. */
-const inTheDatabase = (server: () => TestServer, name: string, sqlState: string): Fault => ({
+/** A trigger simulates the error of the server. */
+const ofDatabase = (server: () => TestServer, name: string, sqlState: string): Fault => ({
   name,
   written: 'no',
   open: async () => {

@@ -1,6 +1,6 @@
 // Runs a server as a process, for tests of other packages:
 //   node packages/storage-postgres/test/main.ts
-// It says its address on the first line, and ends when its standard input does.
+// It prints its URL as the first line, and ends when its standard input ends.
 import { startServer } from './server.ts'
 
 const server = await startServer()

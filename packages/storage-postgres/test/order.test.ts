@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Storage, StoredEvent } from '@skein/engine'
+import { sampleEvent, startChild } from '@skein/tooling/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openPostgres } from '../src/index.js'
-import { startChild } from './child.js'
 import { startServer, type TestServer } from './server.js'
 
-/** More on demand: SKEIN_RACE_EVENTS=100000. */
+/** SKEIN_RACE_EVENTS=100000 appends more. */
 const raceEvents = Number(process.env.SKEIN_RACE_EVENTS ?? 4_000)
 
-const appending = new URL('./children/append.ts', import.meta.url)
-const following = new URL('./children/follow.ts', import.meta.url)
+const appendScript = new URL('./children/append.ts', import.meta.url)
+const followScript = new URL('./children/follow.ts', import.meta.url)
 
 let server: TestServer
 beforeAll(async () => {
@@ -18,27 +18,27 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** Pages through the log, again and again, from where it was, until `isOver` said so before the last time. */
+/** Pages through the log, repeatedly and from the last position, until a whole pass began after `isOver`. */
 const pageUntil = async (storage: Storage, isOver: () => boolean, batchSize: number) => {
-  const seen: StoredEvent[] = []
+  const read: StoredEvent[] = []
   for (let isLast = false; !isLast; await sleep(1)) {
     isLast = isOver()
-    const after = seen.at(-1)?.position
+    const after = read.at(-1)?.position
     for await (const batch of storage.events.readAll({ ...(after === undefined ? {} : { after }), batchSize }))
-      seen.push(...batch)
+      read.push(...batch)
   }
-  return seen
+  return read
 }
 
-const expectNoGaps = (seen: readonly StoredEvent[]) =>
-  expect(seen.map(({ position }) => position)).toEqual(seen.map((_, index) => String(index + 1)))
+const expectNoGaps = (events: readonly StoredEvent[]) =>
+  expect(events.map(({ position }) => position)).toEqual(events.map((_, index) => String(index + 1)))
 
-it('shows every event once, in order, though transactions commit late, in any order, or not at all', async () => {
+it('returns every event once and in order while transactions commit late, in any order, or roll back', async () => {
   const schema = server.freshSchema()
   const storage = await openPostgres({ url: server.url, schema })
   const turns = 12
-  /** Appends inside transactions that stay open for a while; every third is taken back. */
-  const dawdle = async (name: string, index: number) => {
+  /** Appends in transactions that stay open for a while; every third one is rolled back. */
+  const appendSlowly = async (name: string, index: number) => {
     const client = new pg.Client({ connectionString: server.url })
     await client.connect()
     for (let turn = 0; turn < turns; turn++) {
@@ -53,24 +53,26 @@ it('shows every event once, in order, though transactions commit late, in any or
     await client.end()
   }
   let running = true
-  const dawdling = Promise.all(Array.from({ length: 6 }, (_, index) => dawdle(`late${index}`, index))).finally(() => {
-    running = false
-  })
-  const seen = await pageUntil(storage, () => !running, 3)
-  await dawdling
-  expectNoGaps(seen)
-  expect(seen).toHaveLength(6 * turns * 2 * (2 / 3))
+  const appending = Promise.all(Array.from({ length: 6 }, (_, index) => appendSlowly(`late${index}`, index))).finally(
+    () => {
+      running = false
+    },
+  )
+  const read = await pageUntil(storage, () => !running, 3)
+  await appending
+  expectNoGaps(read)
+  expect(read).toHaveLength(6 * turns * 2 * (2 / 3))
   await storage.close()
 })
 
 it(
-  `8 processes append ${raceEvents} events, to streams of their own and to a common one; a reader and a follower see each once`,
+  `returns every event of 8 appending processes once, to a reader and to a follower (${raceEvents} events)`,
   async () => {
     const schema = server.freshSchema()
     const storage = await openPostgres({ url: server.url, schema })
     const turns = Math.ceil(raceEvents / 8 / 4 / 2)
     const writers = Array.from({ length: 8 }, (_, index) =>
-      startChild(appending, server.url, schema, `writer${index}`, String(turns), index < 4 ? 'common' : '7'),
+      startChild(appendScript, server.url, schema, `writer${index}`, String(turns), index < 4 ? 'common' : '7'),
     )
     let running = writers.length
     for (const writer of writers) void writer.ended.then(() => running--)
@@ -83,16 +85,18 @@ it(
         if (batch.at(-1)?.stream === 'end') stop.abort()
       }
     }
-    const [seen] = await Promise.all([
+    const [read] = await Promise.all([
       pageUntil(storage, () => running === 0, 50),
-      Promise.all(writers.map(({ ended }) => ended)).then(() => storage.events.append('end', [last], 'none')()),
+      Promise.all(writers.map(({ ended }) => ended)).then(() =>
+        storage.events.append('end', [sampleEvent('last')], 'none')(),
+      ),
       follow(),
     ])
     for (const writer of writers) {
-      expect(writer.complaints()).toBe('')
+      expect(writer.errorOutput()).toBe('')
       expect(await writer.ended).toBe(0)
     }
-    const all = [...seen.filter(({ stream }) => stream !== 'end'), ...followed.slice(-1)]
+    const all = [...read.filter(({ stream }) => stream !== 'end'), ...followed.slice(-1)]
     expectNoGaps(all)
     expect(followed.map(({ position, eventId }) => [position, eventId])).toEqual(
       all.map(({ position, eventId }) => [position, eventId]),
@@ -104,17 +108,15 @@ it(
   60_000 + raceEvents * 5,
 )
 
-const last = { eventId: 'last', type: 'Ended', schemaVersion: 1, data: '{}', metadata: '{}' }
-
-it('a follower in another process sees what is appended here, and then ends by itself', async () => {
+it('wakes a follower in another process, whose process ends once the store is closed', async () => {
   const schema = server.freshSchema()
   const storage = await openPostgres({ url: server.url, schema })
-  const follower = startChild(following, server.url, schema, '30')
-  await follower.said(1)
+  const follower = startChild(followScript, server.url, schema, '30')
+  await follower.waitForLines(1)
   for (let turn = 0; turn < 30; turn++)
-    await storage.events.append('journey-t1', [{ ...last, eventId: `${turn}` }], turn === 0 ? 'none' : turn - 1)()
+    await storage.events.append('journey-t1', [sampleEvent(`${turn}`)], turn === 0 ? 'none' : turn - 1)()
   expect(await follower.ended).toBe(0)
-  expect(follower.complaints()).toBe('')
-  expect(follower.lines.at(-1)).toBe('saw 30')
+  expect(follower.errorOutput()).toBe('')
+  expect(follower.lines.at(-1)).toBe('read 30')
   await storage.close()
 })

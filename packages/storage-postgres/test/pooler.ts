@@ -14,8 +14,8 @@ const message = (type: string, body: Buffer): Buffer => {
   return Buffer.concat([head, body])
 }
 
-/** Takes whole messages off the bytes that have come; `isTyped` is false until the start-up is over. */
-const messagesOf = (socket: Socket, isTyped: () => boolean, take: (next: Message) => void) => {
+/** Parses the messages of a socket; `isTyped` is false until the start-up is over. */
+const onMessage = (socket: Socket, isTyped: () => boolean, handle: (next: Message) => void) => {
   let bytes = Buffer.alloc(0)
   socket.on('data', (chunk: Buffer) => {
     bytes = Buffer.concat([bytes, chunk])
@@ -26,54 +26,56 @@ const messagesOf = (socket: Socket, isTyped: () => boolean, take: (next: Message
       if (bytes.length < end) return
       const next = { type: bytes.toString('latin1', 0, typeLength), body: bytes.subarray(typeLength + 4, end) }
       bytes = bytes.subarray(end)
-      take(next)
+      handle(next)
     }
   })
 }
 
-interface Behind {
+interface ServerConnection {
   readonly socket: Socket
-  /** Who has it for a transaction. */
-  hear: (next: Message) => void
+  /** Handles the messages of the server, for the client that has it for a transaction. */
+  onMessage: (next: Message) => void
 }
 
-/** Opens a connection of the pool; the server asks for the password as it is. */
-const openBehind = async ({ hostname, port, username, password, pathname }: URL): Promise<Behind> => {
+/** Opens a connection of the pool, with a password in clear text. */
+const connectToServer = async ({ hostname, port, username, password, pathname }: URL): Promise<ServerConnection> => {
   const socket = connect(Number(port), hostname)
   socket.on('error', () => undefined)
   socket.setNoDelay()
   const start = Buffer.from(`\0\u0003\0\0user\0${username}\0database\0${pathname.slice(1)}\0\0`, 'latin1')
   socket.write(message('', start))
   return new Promise((resolve) => {
-    const behind: Behind = {
+    const connection: ServerConnection = {
       socket,
-      hear: ({ type, body }) => {
+      onMessage: ({ type, body }) => {
         if (type === 'R' && body.readInt32BE(0) === 3) socket.write(message('p', Buffer.from(`${password}\0`)))
-        if (type === 'Z') resolve(behind)
+        if (type === 'Z') resolve(connection)
       },
     }
-    messagesOf(
+    onMessage(
       socket,
       () => true,
-      (next) => behind.hear(next),
+      (next) => connection.onMessage(next),
     )
   })
 }
 
 /**
- * A pooling proxy as they stand before many servers: whoever connects has a connection to the server only for the length
- * of a transaction, and the next time another one. Announcements to nobody are dropped.
+ * A proxy that pools transactions, as many servers have one before them: a client has a connection to the server for one
+ * transaction only, and may get another one for the next. Announcements outside of transactions are dropped.
  */
 export const startPooler = async (serverUrl: string, size: number) => {
-  const pool: Behind[] = await Promise.all(Array.from({ length: size }, () => openBehind(new URL(serverUrl))))
+  const pool: ServerConnection[] = await Promise.all(
+    Array.from({ length: size }, () => connectToServer(new URL(serverUrl))),
+  )
   const free = [...pool]
-  const waiting: ((behind: Behind) => void)[] = []
+  const waiting: ((connection: ServerConnection) => void)[] = []
   let transactions = 0
-  const giveBack = (behind: Behind) => {
-    behind.hear = () => undefined
+  const release = (connection: ServerConnection) => {
+    connection.onMessage = () => undefined
     const next = waiting.shift()
-    if (next) next(behind)
-    else free.push(behind)
+    if (next) next(connection)
+    else free.push(connection)
   }
   const clients = new Set<Socket>()
   const server = createServer((client) => {
@@ -83,44 +85,44 @@ export const startPooler = async (serverUrl: string, size: number) => {
     client.on('close', () => clients.delete(client))
     let hasStarted = false
     let unanswered = 0
-    let behind: Behind | undefined
-    let isAsking = false
+    let connection: ServerConnection | undefined
+    let isWaiting = false
     let unsent: Buffer[] = []
-    const use = (given: Behind) => {
+    const use = (acquired: ServerConnection) => {
       transactions++
-      behind = given
-      behind.hear = ({ type, body }) => {
+      connection = acquired
+      connection.onMessage = ({ type, body }) => {
         client.write(message(type, body))
         if (type !== 'Z') return
         unanswered--
         if (unanswered > 0 || body.toString() !== 'I') return
-        behind = undefined
-        isAsking = false
-        giveBack(given)
+        connection = undefined
+        isWaiting = false
+        release(acquired)
       }
-      for (const bytes of unsent) given.socket.write(bytes)
+      for (const bytes of unsent) acquired.socket.write(bytes)
       unsent = []
     }
-    const welcome = () => {
+    const answerStartup = () => {
       hasStarted = true
       client.write(message('R', Buffer.alloc(4)))
       client.write(message('S', Buffer.from('client_encoding\0UTF8\0')))
       client.write(message('Z', Buffer.from('I')))
     }
-    messagesOf(
+    onMessage(
       client,
       () => hasStarted,
       ({ type, body }) => {
-        if (!hasStarted) return welcome()
+        if (!hasStarted) return answerStartup()
         if (type === 'X') return void client.end()
         if (type === 'S' || type === 'Q') unanswered++
         const bytes = message(type, body)
-        if (behind) return void behind.socket.write(bytes)
+        if (connection) return void connection.socket.write(bytes)
         unsent.push(bytes)
-        if (isAsking) return
-        isAsking = true
-        const given = free.shift()
-        if (given) use(given)
+        if (isWaiting) return
+        isWaiting = true
+        const next = free.shift()
+        if (next) use(next)
         else waiting.push(use)
       },
     )

@@ -2,28 +2,29 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 /**
- * What happens to writes on their way:
- * - `cutBefore`: the connection breaks and the server never hears of them;
- * - `cutAfter`: the server has done them, but its answer is lost;
- * - `stall`: the server's answers are kept back.
- * Once one was cut, nobody gets through until it passes again; `cutAfterOnce` is over with that.
+ * What happens to the statements that a proxy is about:
+ * - `cutBefore`: the connection breaks before the server receives them;
+ * - `cutAfter`: the server runs them, and the connection breaks before its answer;
+ * - `cutAfterOnce`: the same for the first of them, then the fault is over;
+ * - `stall`: the server's answers are held back.
+ * After a connection was cut, new ones are refused until the fault is over.
  */
-export type Weather = 'passes' | 'cutBefore' | 'cutAfter' | 'cutAfterOnce' | 'stall'
+export type NetworkFault = 'cutBefore' | 'cutAfter' | 'cutAfterOnce' | 'stall'
 
 export interface Proxy {
-  /** The URL of the server behind, by way of this. */
+  /** The URL of the server, through this proxy. */
   readonly url: string
-  weather: Weather
+  fault: NetworkFault | undefined
   /** Breaks every connection now. */
   cut(): void
   close(): Promise<void>
 }
 
 /**
- * Stands between a store and its server and does to the connections what networks do.
- * @param write how the statements that it is about are told
+ * A proxy between a store and its server that simulates faults of the network.
+ * @param marker a text that identifies the statements that faults happen to
  */
-export const startProxy = async (serverUrl: string, write = '.append('): Promise<Proxy> => {
+export const startProxy = async (serverUrl: string, marker = '.append('): Promise<Proxy> => {
   const { hostname, port } = new URL(serverUrl)
   const sockets = new Set<Socket>()
   let isCut = false
@@ -31,20 +32,20 @@ export const startProxy = async (serverUrl: string, write = '.append('): Promise
     for (const socket of sockets) socket.destroy()
   }
   const server = createServer((client) => {
-    if (isCut && proxy.weather !== 'passes') {
+    if (isCut && proxy.fault !== undefined) {
       client.destroy()
       return
     }
     isCut = false
-    const behind = connect(Number(port), hostname)
-    let isWriting = false
-    for (const socket of [client, behind]) {
+    const upstream = connect(Number(port), hostname)
+    let isAffected = false
+    for (const socket of [client, upstream]) {
       sockets.add(socket)
       socket.on('error', () => undefined)
       socket.on('close', () => {
         sockets.delete(socket)
         client.destroy()
-        behind.destroy()
+        upstream.destroy()
       })
     }
     const cutAll = () => {
@@ -52,16 +53,16 @@ export const startProxy = async (serverUrl: string, write = '.append('): Promise
       cut()
     }
     client.on('data', (chunk) => {
-      isWriting ||= chunk.includes(write)
-      if (isWriting && proxy.weather === 'cutBefore') cutAll()
-      else behind.write(chunk)
+      isAffected ||= chunk.includes(marker)
+      if (isAffected && proxy.fault === 'cutBefore') cutAll()
+      else upstream.write(chunk)
     })
-    behind.on('data', (chunk) => {
-      if (isWriting && proxy.weather.startsWith('cutAfter')) {
-        if (proxy.weather === 'cutAfterOnce') proxy.weather = 'passes'
+    upstream.on('data', (chunk) => {
+      if (isAffected && (proxy.fault === 'cutAfter' || proxy.fault === 'cutAfterOnce')) {
+        if (proxy.fault === 'cutAfterOnce') proxy.fault = undefined
         cutAll()
-      } else if (!(isWriting && proxy.weather === 'stall')) {
-        isWriting = false
+      } else if (!(isAffected && proxy.fault === 'stall')) {
+        isAffected = false
         client.write(chunk)
       }
     })
@@ -74,7 +75,7 @@ export const startProxy = async (serverUrl: string, write = '.append('): Promise
   url.port = String((server.address() as AddressInfo).port)
   const proxy: Proxy = {
     url: url.href,
-    weather: 'passes',
+    fault: undefined,
     cut,
     close: async () => {
       cut()

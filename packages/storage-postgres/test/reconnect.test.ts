@@ -1,4 +1,5 @@
 import type { StoredEvent } from '@skein/engine'
+import { sampleEvent } from '@skein/tooling/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openPostgres } from '../src/index.js'
 import { startProxy } from './proxy.js'
@@ -10,21 +11,19 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const event = (eventId: string) => ({ eventId, type: 'Happened', schemaVersion: 1, data: '{}', metadata: '{}' })
-
 const revisions = async (batches: AsyncIterable<readonly StoredEvent[]>) => {
   const found: number[] = []
   for await (const batch of batches) found.push(...batch.map(({ revision }) => revision))
   return found
 }
 
-it('goes on when its connections broke', async () => {
+it('retries on a new connection when its connections break', async () => {
   const proxy = await startProxy(server.url)
   const storage = await openPostgres({ url: proxy.url, schema: server.freshSchema() })
   const { events, readModels, keys } = storage
   for (let turn = 0; turn < 5; turn++) {
     proxy.cut()
-    expect(await events.append('s', [event(`${turn}`)], turn === 0 ? 'none' : turn - 1)()).toMatchObject({
+    expect(await events.append('s', [sampleEvent(`${turn}`)], turn === 0 ? 'none' : turn - 1)()).toMatchObject({
       right: { revision: turn, position: `${turn + 1}` },
     })
     proxy.cut()
@@ -38,27 +37,27 @@ it('goes on when its connections broke', async () => {
   await proxy.close()
 })
 
-it('settles by itself whether an append was written when the answer was lost', async () => {
+it('finds out by itself whether an append was written when the answer is lost', async () => {
   const proxy = await startProxy(server.url)
   const storage = await openPostgres({ url: proxy.url, schema: server.freshSchema() })
   const { events } = storage
-  proxy.weather = 'cutAfterOnce'
-  const answers = await Promise.all(['a', 'b'].map((stream) => events.append(stream, [event('1')], 'none')()))
+  proxy.fault = 'cutAfterOnce'
+  const answers = await Promise.all(['a', 'b'].map((stream) => events.append(stream, [sampleEvent('1')], 'none')()))
   expect(answers).toMatchObject([{ right: { revision: 0 } }, { right: { revision: 0 } }])
   expect(await revisions(events.readAll())).toEqual([0, 0])
   await storage.close()
   await proxy.close()
 })
 
-it('says `unknown` when nobody can tell any more, and the same append settles it', async () => {
+it('answers `unknown` when the outcome cannot be found out, and the original result when the append is repeated', async () => {
   const proxy = await startProxy(server.url)
   const storage = await openPostgres({ url: proxy.url, schema: server.freshSchema(), retryTimeoutMs: 30 })
   const { events } = storage
-  const append = events.append('s', [event('1'), event('2')], 'none')
-  proxy.weather = 'cutAfter'
+  const append = events.append('s', [sampleEvent('1'), sampleEvent('2')], 'none')
+  proxy.fault = 'cutAfter'
   expect(await append()).toMatchObject({ left: { _tag: 'Unavailable', written: 'unknown' } })
   expect(await append()).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
-  proxy.weather = 'passes'
+  proxy.fault = undefined
   expect(await revisions(events.readAll())).toEqual([0, 1])
   expect(await append()).toMatchObject({ right: { revision: 1, position: '2' } })
   expect(await revisions(events.readAll())).toEqual([0, 1])
@@ -66,14 +65,14 @@ it('says `unknown` when nobody can tell any more, and the same append settles it
   await proxy.close()
 })
 
-it('does not do a commit of a read model twice, and holds it once', async () => {
-  const proxy = await startProxy(server.url, 'WITH moved')
+it('applies a commit of a read model once, and reports the lost answer', async () => {
+  const proxy = await startProxy(server.url, 'WITH advanced')
   const storage = await openPostgres({ url: proxy.url, schema: server.freshSchema() })
   const { readModels } = storage
   const { id } = await readModels.begin('journeyFunnel', 1)
   const puts = [{ space: 'doc' as const, key: 'base:b1', value: '1' }]
   const commit = () => readModels.commit(id, { from: undefined, to: '7', events: 7, puts, deletes: [] })
-  proxy.weather = 'cutAfterOnce'
+  proxy.fault = 'cutAfterOnce'
   await expect(commit()).rejects.toMatchObject({ fault: 'unavailable', written: 'unknown' })
   expect(await readModels.generations()).toMatchObject([{ checkpoint: '7', events: 7 }])
   expect(await commit()).toBe('stale')
@@ -81,32 +80,35 @@ it('does not do a commit of a read model twice, and holds it once', async () => 
   await proxy.close()
 })
 
-it.each([true, false])('followers go on where they were when connections broke (listening: %s)', async (listen) => {
-  const proxy = await startProxy(server.url)
-  const schema = server.freshSchema()
-  const storage = await openPostgres({ url: proxy.url, schema, listen })
-  const beside = await openPostgres({ url: server.url, schema })
-  const stop = new AbortController()
-  const seen: number[] = []
-  let wake = () => {}
-  const following = (async () => {
-    for await (const batch of storage.events.subscribe({ signal: stop.signal })) {
-      seen.push(...batch.map(({ revision }) => revision))
-      wake()
+it.each([true, false])(
+  'followers go on after the last event they read when connections break (listen: %s)',
+  async (listen) => {
+    const proxy = await startProxy(server.url)
+    const schema = server.freshSchema()
+    const storage = await openPostgres({ url: proxy.url, schema, listen })
+    const other = await openPostgres({ url: server.url, schema })
+    const stop = new AbortController()
+    const read: number[] = []
+    let wake = () => {}
+    const following = (async () => {
+      for await (const batch of storage.events.subscribe({ signal: stop.signal })) {
+        read.push(...batch.map(({ revision }) => revision))
+        wake()
+      }
+    })()
+    for (let turn = 0; turn < 4; turn++) {
+      const nextBatch = new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      await other.events.append('s', [sampleEvent(`${turn}`)], turn === 0 ? 'none' : turn - 1)()
+      await nextBatch
+      proxy.cut()
     }
-  })()
-  for (let turn = 0; turn < 4; turn++) {
-    const heard = new Promise<void>((resolve) => {
-      wake = resolve
-    })
-    await beside.events.append('s', [event(`${turn}`)], turn === 0 ? 'none' : turn - 1)()
-    await heard
-    proxy.cut()
-  }
-  stop.abort()
-  await following
-  expect(seen).toEqual([0, 1, 2, 3])
-  await storage.close()
-  await beside.close()
-  await proxy.close()
-})
+    stop.abort()
+    await following
+    expect(read).toEqual([0, 1, 2, 3])
+    await storage.close()
+    await other.close()
+    await proxy.close()
+  },
+)

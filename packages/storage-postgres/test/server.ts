@@ -9,17 +9,17 @@ import pg from 'pg'
 
 const password = 'only-for-tests'
 
-/** A PostgreSQL server for tests: of its own, or the one that SKEIN_TEST_POSTGRES_URL names. */
+/** A PostgreSQL server for tests: a new one, or the one that SKEIN_TEST_POSTGRES_URL names. */
 export interface TestServer {
   readonly url: string
-  /** A schema that was never used. */
+  /** The name of a schema that was never used. */
   freshSchema(): string
-  /** Runs a statement beside the store. */
+  /** Runs a statement on a connection of its own. */
   query(text: string): Promise<readonly unknown[][]>
   stop(): Promise<void>
 }
 
-/** One that may be killed and started again. */
+/** A server that a test may kill and start again. */
 export interface OwnServer extends TestServer {
   readonly port: number
   /** Kills every process of the server with SIGKILL. */
@@ -28,17 +28,17 @@ export interface OwnServer extends TestServer {
 }
 
 export const startServer = async (): Promise<TestServer> => {
-  const url = process.env.SKEIN_TEST_POSTGRES_URL
+  const url = process.env.SKEIN_TEST_POSTGRES_URL ?? (await sharedServerUrl())
   if (url === undefined) return startOwnServer()
   const common = commonOf(url)
   return { ...common, stop: common.dropSchemas }
 }
 
-/** Starts a server on a free port, in a folder that is removed in the end. */
+/** Starts a server on a free port, with a data folder that `stop` removes. */
 export const startOwnServer = async (flags: readonly string[] = []): Promise<OwnServer> => {
   const port = await freePort()
   const folder = join(tmpdir(), `skein-postgres-${process.pid}-${port}`)
-  const make = () =>
+  const createServerProcess = () =>
     new EmbeddedPostgres({
       databaseDir: folder,
       port,
@@ -50,7 +50,7 @@ export const startOwnServer = async (flags: readonly string[] = []): Promise<Own
       onLog: () => undefined,
       onError: () => undefined,
     })
-  let server = make()
+  let server = createServerProcess()
   await server.initialise()
   await server.start()
   const common = commonOf(`postgres://skein:${password}@127.0.0.1:${port}/postgres`)
@@ -60,11 +60,11 @@ export const startOwnServer = async (flags: readonly string[] = []): Promise<Own
     async kill() {
       const main = Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0])
       const others = (await common.query('SELECT pid FROM pg_stat_activity')).map(([pid]) => Number(pid))
-      for (const pid of [main, ...others]) killHard(pid)
+      for (const pid of [main, ...others]) sendSigkill(pid)
       while (isAlive(main)) await new Promise(setImmediate)
     },
     async start() {
-      server = make()
+      server = createServerProcess()
       await startAgain(server)
     },
     async stop() {
@@ -74,7 +74,7 @@ export const startOwnServer = async (flags: readonly string[] = []): Promise<Own
   }
 }
 
-/** What is left of the processes that were killed may still hold the shared memory. */
+/** Retries, as processes of the killed server may still hold its shared memory. */
 const startAgain = async (server: EmbeddedPostgres) => {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -84,6 +84,16 @@ const startAgain = async (server: EmbeddedPostgres) => {
     }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
+}
+
+/** The server that all tests of a run share, where vitest has set one up (`shared-server.ts`). */
+const sharedServerUrl = async (): Promise<string | undefined> => {
+  const broker = process.env.SKEIN_SHARED_POSTGRES
+  if (broker === undefined) return undefined
+  const response = await fetch(broker)
+  const text = await response.text()
+  if (!response.ok) throw new Error(`The shared PostgreSQL of this test run did not start: ${text}`)
+  return text
 }
 
 const commonOf = (url: string) => {
@@ -122,11 +132,11 @@ const freePort = () =>
     })
   })
 
-const killHard = (pid: number) => {
+const sendSigkill = (pid: number) => {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // it is gone
+    // it has ended already
   }
 }
 

@@ -1,29 +1,34 @@
 import { resolve } from 'node:path'
 import { StorageError } from '@skein/engine'
-import { needsKeys, pairKeyFile } from './key-file-pairing.js'
-import { openFile } from './open-file.js'
+import { openFile } from './connection/open-file.js'
+import { checkPath } from './connection/path-checks.js'
+import { needsKeys, pairKeyFile } from './keys/key-file-pairing.js'
 import type { SqliteOptions, SqliteStorage } from './options.js'
-import { checkPath } from './path-checks.js'
-import { baseFile, keysFile } from './schema.js'
+import { baseFile, keysFile } from './schema/file-kinds.js'
 import { storageOf } from './storage.js'
 
 /**
  * Opens a store in SQLite files; several processes may have it open at once.
- * Throws `StorageError`, which says what is wrong with the path or the file.
+ * Throws `StorageError`, whose text says what is wrong with the path or the file.
  *
  * @example
  * const storage = await openSqlite({ path: './base.db' })
  */
 export const openSqlite = async (options: SqliteOptions): Promise<SqliteStorage> => {
-  const { path, keysPath = `${path}.keys`, durability = 'full', readOnly = false, busyTimeoutMs = 10_000 } = options
+  const { path, keysPath = `${path}.keys` } = options
+  const { durability = 'full', readOnly = false, create = true, busyTimeoutMs = 10_000 } = options
   if (resolve(path) === resolve(keysPath))
-    throw new StorageError('failed', `${path} cannot hold both events and keys; give another keysPath.`)
-  // before anything is made
+    throw new StorageError('failed', {
+      en: `${path} cannot hold both events and keys; give another keysPath.`,
+      zh: `${path} 不能同时存放事件与密钥;请另设 keysPath。`,
+    })
+  // before any file is made
   checkPath(keysPath)
-  const base = await openFile(path, baseFile, { durability, readOnly, busyTimeoutMs })
+  const base = await openFile(path, baseFile, { durability, readOnly, create, busyTimeoutMs })
   try {
     const mustExist = await needsKeys(base)
-    const keys = await openFile(keysPath, keysFile, { durability: 'full', readOnly, busyTimeoutMs, mustExist })
+    const keysOptions = { durability: 'full', readOnly, create: true, busyTimeoutMs, mustExist } as const
+    const keys = await openFile(keysPath, keysFile, keysOptions)
     try {
       await pairKeyFile(base, keys)
       return storageOf(base, keys)

@@ -1,25 +1,27 @@
 import type { Storage } from '@skein/engine'
 
 export interface SqliteOptions {
-  /** The file of events and read models; made where there is none, in a directory that exists. */
+  /** The file of events and read models; made if it does not exist, in a folder that does. */
   readonly path: string
   /** The file of the keys; default `path` with `.keys` appended. */
   readonly keysPath?: string
   /**
-   * `full` (default): what was acknowledged survives a power cut. `normal`: a power cut may take the last moments, a
-   * killed process takes nothing; many times faster on slow disks. Keys are always kept in full.
+   * `full` (default): acknowledged writes survive a power cut. `normal`: a power cut may lose the last moments, a killed
+   * process loses nothing; many times faster on slow disks. Keys are always written with `full`.
    */
   readonly durability?: 'full' | 'normal'
-  /** Change nothing; the files must exist. */
+  /** Changes nothing, and needs existing files; default false. */
   readonly readOnly?: boolean
-  /** How long a lock of another process is waited for before it is an error, in milliseconds; default 10,000. */
+  /** Makes the file of events and read models if it does not exist; default true. */
+  readonly create?: boolean
+  /** How long to wait for a lock of another process before it is an error, in milliseconds; default 10,000. */
   readonly busyTimeoutMs?: number
 }
 
 export interface SqliteStorage extends Storage {
   /**
-   * Copies everything to `path`, and the keys to `keysPath` (default `path` with `.keys` appended; `false`: leave them
-   * out), while it is in use. Neither may exist.
+   * Copies events and read models to `path`, and the keys to `keysPath` (default `path` with `.keys` appended; `false`
+   * leaves them out), while the store is in use. Existing files are not overwritten: it throws `StorageError`.
    */
   backup(path: string, options?: { readonly keysPath?: string | false }): Promise<void>
 }

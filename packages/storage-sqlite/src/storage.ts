@@ -1,28 +1,23 @@
 import { backUp } from './backup.js'
-import { SqliteEvents } from './events.js'
-import type { SqliteFile } from './file.js'
-import { SqliteKeys } from './keys.js'
+import type { SqliteFile } from './connection/sqlite-file.js'
+import { SqliteEventStore } from './events/event-store.js'
+import { SqliteKeyStore } from './keys/key-store.js'
 import type { SqliteStorage } from './options.js'
-import { SqliteReadModels } from './read-models.js'
+import { SqliteReadModelStore } from './read-models/read-model-store.js'
 
-/** The store that two open files make. */
-export const storageOf = (base: SqliteFile, keys: SqliteFile): SqliteStorage => {
-  const events = new SqliteEvents(base)
-  return {
-    name: `sqlite:${base.path}`,
-    ephemeral: false,
-    events,
-    readModels: new SqliteReadModels(base),
-    keys: new SqliteKeys(keys),
-    async backup(to, { keysPath = `${to}.keys` } = {}) {
-      await backUp(base, to)
-      // after the events, so that every key they need is there
-      if (keysPath !== false) await backUp(keys, keysPath)
-    },
-    async close() {
-      const closed = [base.close(), keys.close()]
-      events.close()
-      await Promise.all(closed)
-    },
-  }
-}
+/** The store of two open files. */
+export const storageOf = (base: SqliteFile, keys: SqliteFile): SqliteStorage => ({
+  name: `sqlite:${base.path}`,
+  ephemeral: false,
+  events: new SqliteEventStore(base),
+  readModels: new SqliteReadModelStore(base),
+  keys: new SqliteKeyStore(keys),
+  async backup(to, { keysPath = `${to}.keys` } = {}) {
+    await backUp(base, to)
+    // after the events, so that it holds the keys of all of them
+    if (keysPath !== false) await backUp(keys, keysPath)
+  },
+  async close() {
+    await Promise.all([base.close(), keys.close()])
+  },
+})

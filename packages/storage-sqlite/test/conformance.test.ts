@@ -1,11 +1,11 @@
 import { storageConformance } from '@skein/testkit/storage'
+import { temporaryFolder } from '@skein/tooling/testing'
 import { afterAll, beforeAll } from 'vitest'
 import { openSqlite } from '../src/index.js'
 import { faults } from './faults.js'
-import { temporaryFolder } from './temporary-folder.js'
 
-const folder = temporaryFolder('conformance')
-beforeAll(folder.make)
+const folder = temporaryFolder('sqlite-conformance')
+beforeAll(folder.create)
 afterAll(folder.remove)
 
 for (const durability of ['full', 'normal'] as const)

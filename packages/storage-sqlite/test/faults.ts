@@ -1,13 +1,15 @@
 import type { Fault } from '@skein/testkit/storage'
 import Database from 'better-sqlite3'
-import { SqliteFile } from '../src/file.js'
-import { openFile } from '../src/open-file.js'
-import { baseFile, keysFile } from '../src/schema.js'
+import { openFile } from '../src/connection/open-file.js'
+import { SqliteFile } from '../src/connection/sqlite-file.js'
+import { baseFile, keysFile } from '../src/schema/file-kinds.js'
 import { storageOf } from '../src/storage.js'
 
-const options = { durability: 'full', readOnly: false, busyTimeoutMs: 50 } as const
+const options = { durability: 'full', readOnly: false, create: true, busyTimeoutMs: 50 } as const
 
-/** Ways to break a store, each on its own connection as nothing outside can reach it. */
+const openKeysOf = (path: string) => openFile(`${path}.keys`, keysFile, options)
+
+/** Failures for the conformance suite. Most need the connection of the store itself, so the store is put together here. */
 export const faults = (freshPath: () => string): readonly Fault[] => [
   {
     name: 'another process keeps the write lock',
@@ -17,7 +19,7 @@ export const faults = (freshPath: () => string): readonly Fault[] => [
       const base = await openFile(path, baseFile, options)
       const other = new Database(path)
       return {
-        storage: storageOf(base, await openFile(`${path}.keys`, keysFile, options)),
+        storage: storageOf(base, await openKeysOf(path)),
         breakIt: async () => {
           other.exec('BEGIN IMMEDIATE')
         },
@@ -29,16 +31,16 @@ export const faults = (freshPath: () => string): readonly Fault[] => [
     },
   },
   {
-    name: 'no room left',
+    name: 'no room is left',
     written: 'no',
     open: async () => {
       const path = freshPath()
       const base = await openFile(path, baseFile, options)
       return {
-        storage: storageOf(base, await openFile(`${path}.keys`, keysFile, options)),
+        storage: storageOf(base, await openKeysOf(path)),
         breakIt: async () => {
           base.database.pragma(`max_page_count = ${base.database.pragma('page_count', { simple: true })}`)
-          fillUp(base.database)
+          fillPages(base.database)
         },
         mend: async () => {
           base.database.pragma('max_page_count = 100000')
@@ -53,7 +55,7 @@ export const faults = (freshPath: () => string): readonly Fault[] => [
       const path = freshPath()
       const base = await openFile(path, baseFile, options)
       return {
-        storage: storageOf(base, await openFile(`${path}.keys`, keysFile, options)),
+        storage: storageOf(base, await openKeysOf(path)),
         breakIt: async () => {
           base.database.pragma('query_only = ON')
         },
@@ -72,8 +74,8 @@ export const faults = (freshPath: () => string): readonly Fault[] => [
   ),
 ]
 
-/** Takes what room there is left in the pages that the file has. */
-const fillUp = (database: Database.Database) => {
+/** Uses up the room in the pages that the file has. */
+const fillPages = (database: Database.Database) => {
   const insert = database.prepare(
     `INSERT INTO events (stream, revision, type, schema_version, data, event_id, metadata)
      VALUES ('filler', ?, 1, 1, ?, '', '')`,
@@ -90,7 +92,7 @@ const withFailingCommit = async (path: string, isWritten: boolean) => {
   const database = new Database(path)
   const prepare = database.prepare.bind(database)
   let isBroken = false
-  // stands in for the disk: only the statement that commits passes through here
+  // simulates the disk: only the COMMIT statement is replaced
   const prepareFaulty = (sql: string) => {
     const statement = prepare(sql)
     if (sql !== 'COMMIT') return statement
@@ -105,10 +107,7 @@ const withFailingCommit = async (path: string, isWritten: boolean) => {
   }
   Object.assign(database, { prepare: prepareFaulty })
   return {
-    storage: storageOf(
-      new SqliteFile(database, path, options.busyTimeoutMs),
-      await openFile(`${path}.keys`, keysFile, options),
-    ),
+    storage: storageOf(new SqliteFile(database, path, options.busyTimeoutMs), await openKeysOf(path)),
     breakIt: async () => {
       isBroken = true
     },

@@ -3,16 +3,16 @@ import { randomUUID } from 'node:crypto'
 import { appendFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { StorageError } from '@skein/engine'
+import { temporaryFolder } from '@skein/tooling/testing'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../src/index.js'
-import { temporaryFolder } from './temporary-folder.js'
 
-const folder = temporaryFolder('full-disk')
+const folder = temporaryFolder('sqlite-full-disk')
 
-/** A disk of one megabyte, where the system lets us have one (Linux, as root). */
+/** A disk of one megabyte, where the system allows to mount one (Linux, as root). */
 const isMounted = (() => {
-  folder.make()
+  folder.create()
   try {
     execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder.path], { stdio: 'ignore' })
     return true
@@ -25,13 +25,13 @@ afterAll(() => {
   folder.remove()
 })
 
-describe.skipIf(!isMounted)('on a disk that is full', () => {
+describe.skipIf(!isMounted)('on a full disk', () => {
   const ballast = join(folder.path, 'ballast')
   beforeAll(() => {
     appendFileSync(ballast, Buffer.alloc(400_000))
   })
 
-  it('appends fail with "no room left", and succeed once there is room; what was acknowledged is there', async () => {
+  it('fails to append with fault `full`, appends again once there is room, and keeps what was acknowledged', async () => {
     const path = join(folder.path, 'base.db')
     const storage = await openSqlite({ path })
     const { id } = await storage.readModels.begin('projection', 1)
@@ -71,10 +71,10 @@ describe.skipIf(!isMounted)('on a disk that is full', () => {
     expect(await storage.events.append('s', next, revision)()).toMatchObject({ _tag: 'Right' })
     acknowledged.push(...next.map(({ eventId }) => eventId))
     await storage.close()
-    const again = await openSqlite({ path })
-    const kept: string[] = []
-    for await (const batch of again.events.readStream('s')) kept.push(...batch.map(({ eventId }) => eventId))
-    expect(kept).toEqual(acknowledged)
-    await again.close()
+    const reopened = await openSqlite({ path })
+    const stored: string[] = []
+    for await (const batch of reopened.events.readStream('s')) stored.push(...batch.map(({ eventId }) => eventId))
+    expect(stored).toEqual(acknowledged)
+    await reopened.close()
   })
 })

@@ -1,29 +1,29 @@
-// Events and keys are two files: one without the other, or with another's, is refused before it does harm.
+// Events and keys are two files. A database without its keys, or with those of another one, is not opened.
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { sampleEvent, temporaryFolder } from '@skein/tooling/testing'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSqlite, type SqliteOptions } from '../src/index.js'
-import { temporaryFolder } from './temporary-folder.js'
 
-const folder = temporaryFolder('pair')
-beforeAll(folder.make)
+const folder = temporaryFolder('sqlite-pair')
+beforeAll(folder.create)
 afterAll(folder.remove)
 
-const event = { eventId: 'e', type: 'Happened', schemaVersion: 1, data: '{}', metadata: '{}' }
 const key = { keyId: 'k', wrapped: 'w' }
 
-/** A database with one event and one key. */
-const made = async (options: Partial<SqliteOptions> = {}): Promise<string> => {
+/** Makes a database with one event and one key. */
+const makeDatabase = async (options: Partial<SqliteOptions> = {}): Promise<string> => {
   const path = options.path ?? folder.freshPath()
   const storage = await openSqlite({ path, ...options })
   await storage.keys.add('journey-t1', key)
-  expect(await storage.events.append('journey-t1', [event], 'none')()).toMatchObject({ _tag: 'Right' })
+  expect(await storage.events.append('journey-t1', [sampleEvent('e')], 'none')()).toMatchObject({ _tag: 'Right' })
   await storage.close()
   return path
 }
 
-const opened = async (options: SqliteOptions): Promise<number> => {
+/** Opens a database and counts its keys. */
+const countKeys = async (options: SqliteOptions): Promise<number> => {
   const storage = await openSqlite(options)
   const { size } = await storage.keys.find(['journey-t1'])
   await storage.close()
@@ -32,20 +32,20 @@ const opened = async (options: SqliteOptions): Promise<number> => {
 
 const filesOf = (path: string) => readdirSync(folder.path).filter((name) => name.startsWith(basename(path)))
 
-/** As files were before they bore a mark. */
-const unmark = (path: string): void => {
+/** Brings a file to the format from before pair ids. */
+const removePairId = (path: string): void => {
   const file = new Database(path)
   file.exec('DROP TABLE pair')
   file.pragma('user_version = 1')
   file.close()
 }
 
-describe('events without their keys', () => {
-  it.each([false, true])('are refused, and no keys are made (readOnly: %s)', async (readOnly) => {
-    const path = await made()
+describe('a database whose keys file is missing', () => {
+  it.each([false, true])('is refused, and no new keys file is made (readOnly: %s)', async (readOnly) => {
+    const path = await makeDatabase()
     rmSync(`${path}.keys`)
-    for (let time = 0; time < 2; time++)
-      await expect(opened({ path, readOnly })).rejects.toMatchObject({
+    for (let attempt = 0; attempt < 2; attempt++)
+      await expect(countKeys({ path, readOnly })).rejects.toMatchObject({
         fault: 'missing',
         message: expect.stringMatching(/\.db\.keys is missing.*put it back/),
       })
@@ -55,78 +55,78 @@ describe('events without their keys', () => {
   it.each([
     ['an empty file', ''],
     ['a database without tables', undefined],
-  ])('are refused beside %s too', async (_title, content) => {
-    const path = await made()
+  ])('is refused also with %s in its place', async (_title, content) => {
+    const path = await makeDatabase()
     if (content === undefined) {
       rmSync(`${path}.keys`)
       new Database(`${path}.keys`).exec('PRAGMA journal_mode = WAL; PRAGMA journal_mode = DELETE').close()
     } else writeFileSync(`${path}.keys`, content)
-    await expect(opened({ path })).rejects.toMatchObject({ fault: 'missing' })
+    await expect(countKeys({ path })).rejects.toMatchObject({ fault: 'missing' })
   })
 
-  it('are accepted again once the keys are back', async () => {
-    const path = await made()
+  it('is opened again once the file is back', async () => {
+    const path = await makeDatabase()
     copyFileSync(`${path}.keys`, `${path}.away`)
     rmSync(`${path}.keys`)
-    await expect(opened({ path })).rejects.toMatchObject({ fault: 'missing' })
+    await expect(countKeys({ path })).rejects.toMatchObject({ fault: 'missing' })
     copyFileSync(`${path}.away`, `${path}.keys`)
-    expect(await opened({ path })).toBe(1)
+    expect(await countKeys({ path })).toBe(1)
   })
 })
 
-it('a database of read models is not opened without the keys that were once seen beside it', async () => {
+it('refuses read models without events whose keys file, once found, is missing', async () => {
   const path = folder.freshPath()
   const storage = await openSqlite({ path })
   await storage.keys.add('journey-t1', key)
   await storage.close()
-  expect(await opened({ path })).toBe(1)
+  expect(await countKeys({ path })).toBe(1)
   rmSync(`${path}.keys`)
-  await expect(opened({ path })).rejects.toMatchObject({ fault: 'missing' })
+  await expect(countKeys({ path })).rejects.toMatchObject({ fault: 'missing' })
 })
 
-it('a database without events gets new keys', async () => {
+it('makes a new keys file for a database without events', async () => {
   const path = folder.freshPath()
-  expect(await opened({ path })).toBe(0)
+  expect(await countKeys({ path })).toBe(0)
   rmSync(`${path}.keys`)
-  expect(await opened({ path })).toBe(0)
+  expect(await countKeys({ path })).toBe(0)
   expect(existsSync(`${path}.keys`)).toBe(true)
 })
 
 describe('the keys of another database', () => {
-  it.each([false, true])('are refused (readOnly: %s)', async (readOnly) => {
-    const [path, other] = [await made(), await made()]
+  it.each([false, true])('are refused for a database with events (readOnly: %s)', async (readOnly) => {
+    const [path, other] = [await makeDatabase(), await makeDatabase()]
     const before = readFileSync(`${other}.keys`)
-    await expect(opened({ path, keysPath: `${other}.keys`, readOnly })).rejects.toMatchObject({
+    await expect(countKeys({ path, keysPath: `${other}.keys`, readOnly })).rejects.toMatchObject({
       fault: 'failed',
       message: expect.stringMatching(/keys of another database/),
     })
     expect(readFileSync(`${other}.keys`).equals(before)).toBe(true)
   })
 
-  it('go with a new one, which is theirs from then on', async () => {
-    const path = await made()
+  it('are accepted for a new database, which they then belong to', async () => {
+    const path = await makeDatabase()
     const keysPath = `${path}.keys`
-    const second = await made({ path: folder.freshPath(), keysPath })
-    expect(await opened({ path: second, keysPath })).toBe(1)
-    expect(await opened({ path, keysPath })).toBe(1)
+    const second = await makeDatabase({ path: folder.freshPath(), keysPath })
+    expect(await countKeys({ path: second, keysPath })).toBe(1)
+    expect(await countKeys({ path, keysPath })).toBe(1)
   })
 })
 
-describe('files that bear no mark yet', () => {
-  it('are accepted once, and marked', async () => {
-    const [path, other] = [await made(), await made()]
-    for (const file of [path, `${path}.keys`]) unmark(file)
-    expect(await opened({ path, readOnly: true })).toBe(1)
-    expect(await opened({ path })).toBe(1)
-    await expect(opened({ path, keysPath: `${other}.keys` })).rejects.toMatchObject({ fault: 'failed' })
-    await expect(opened({ path: other, keysPath: `${path}.keys` })).rejects.toMatchObject({ fault: 'failed' })
-    expect(await opened({ path })).toBe(1)
+describe('files without a pair id', () => {
+  it('are accepted and get a pair id when opened for writing', async () => {
+    const [path, other] = [await makeDatabase(), await makeDatabase()]
+    for (const file of [path, `${path}.keys`]) removePairId(file)
+    expect(await countKeys({ path, readOnly: true })).toBe(1)
+    expect(await countKeys({ path })).toBe(1)
+    await expect(countKeys({ path, keysPath: `${other}.keys` })).rejects.toMatchObject({ fault: 'failed' })
+    await expect(countKeys({ path: other, keysPath: `${path}.keys` })).rejects.toMatchObject({ fault: 'failed' })
+    expect(await countKeys({ path })).toBe(1)
   })
 
-  it.each(['', '.keys'])('also where only one of them has none (%s)', async (end) => {
-    const [path, other] = [await made(), await made()]
-    unmark(path + end)
-    expect(await opened({ path })).toBe(1)
-    await expect(opened({ path, keysPath: `${other}.keys` })).rejects.toMatchObject({ fault: 'failed' })
+  it.each(['', '.keys'])('take the id of the other file if that has one (%s)', async (end) => {
+    const [path, other] = [await makeDatabase(), await makeDatabase()]
+    removePairId(path + end)
+    expect(await countKeys({ path })).toBe(1)
+    await expect(countKeys({ path, keysPath: `${other}.keys` })).rejects.toMatchObject({ fault: 'failed' })
   })
 })

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import type { Storage, StoredEvent } from '@skein/engine'
+import { temporaryFolder } from '@skein/tooling/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openSqlite } from '../src/index.js'
-import { temporaryFolder } from './temporary-folder.js'
 
-const folder = temporaryFolder('log')
+const folder = temporaryFolder('sqlite-log')
 let storage: Storage
 
-/** Thirty types: a common one, rarer and rarer ones, and one that comes all at once. */
+/** Thirty types: one is frequent, one is stored in a single burst, the others are more and more rare. */
 const typeAt = (index: number): string => {
   if (index >= 20_000 && index < 23_000) return 'Burst'
   if (index % 3 !== 0) return 'Common'
   return `Rare${Math.floor(Math.sqrt(index % 841))}`
 }
-const all = Array.from({ length: 40_000 }, (_, index) => typeAt(index))
+const storedTypes = Array.from({ length: 40_000 }, (_, index) => typeAt(index))
 
 beforeAll(async () => {
-  folder.make()
+  folder.create()
   storage = await openSqlite({ path: folder.freshPath(), durability: 'normal' })
-  for (let start = 0; start < all.length; start += 1_000) {
-    const events = all.slice(start, start + 1_000).map((type, index) => ({
+  for (let start = 0; start < storedTypes.length; start += 1_000) {
+    const events = storedTypes.slice(start, start + 1_000).map((type, index) => ({
       eventId: randomUUID(),
       type,
       schemaVersion: 1,
@@ -35,7 +35,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-it('reads the same whether types are few or many, evenly spread or in a burst', async () => {
+it('reads and counts exactly the events of the given types, frequent, rare or in a burst', async () => {
   const type = fc.constantFrom('Common', 'Burst', 'NeverWritten', ...Array.from({ length: 29 }, (_, n) => `Rare${n}`))
   await fc.assert(
     fc.asyncProperty(
@@ -55,11 +55,11 @@ it('reads the same whether types are few or many, evenly spread or in a burst', 
           for (const event of batch) read.push(Number(event.data))
         }
         const wanted = new Set(types)
-        const expected = all.flatMap((each, index) =>
+        const expected = storedTypes.flatMap((each, index) =>
           wanted.has(each) && index + 1 > after && index + 1 <= until ? [index] : [],
         )
         expect(read).toEqual(expected)
-        const counted = all.filter((each, index) => wanted.has(each) && index + 1 > after).length
+        const counted = storedTypes.filter((each, index) => wanted.has(each) && index + 1 > after).length
         expect(await storage.events.count({ after: String(after), types })).toBe(counted)
       },
     ),
@@ -67,13 +67,13 @@ it('reads the same whether types are few or many, evenly spread or in a burst', 
   )
 })
 
-it('gives 5,000 events to a batch', async () => {
+it('returns 5,000 events in a batch by default', async () => {
   const sizes: number[] = []
   for await (const batch of storage.events.readAll()) sizes.push(batch.length)
   expect(sizes).toEqual(Array.from({ length: 8 }, () => 5_000))
 })
 
-it('brings ids and metadata along, and leaves them where they are for who does without', async () => {
+it('leaves ids and metadata empty when `metadata` is false', async () => {
   const read = async (metadata: boolean) => {
     const events: StoredEvent[] = []
     for await (const batch of storage.events.readAll({ types: ['Rare7'], metadata })) events.push(...batch)
@@ -87,15 +87,15 @@ it('brings ids and metadata along, and leaves them where they are for who does w
   expect(await read(false)).toEqual(full.map((event) => ({ ...event, eventId: '', metadata: '' })))
 })
 
-it('refuses a position that is none of its own', async () => {
+it('refuses a position that no SQLite store returns', async () => {
   const read = async (after: string) => {
     for await (const _ of storage.events.readAll({ after }));
   }
-  for (const strange of ['', 'abc', '-1', '1.5', '1/2', '99999999999999999999'])
-    await expect(read(strange)).rejects.toMatchObject({ _tag: 'StorageError', fault: 'missing' })
+  for (const foreign of ['', 'abc', '-1', '1.5', '1/2', '99999999999999999999'])
+    await expect(read(foreign)).rejects.toMatchObject({ _tag: 'StorageError', fault: 'missing' })
 })
 
-it('lets timers have their turn while a long read goes on', async () => {
+it('lets timers run during a long read', async () => {
   let turns = 0
   const timer = setInterval(() => turns++, 0)
   for await (const batch of storage.events.readAll({ batchSize: 1_000 })) expect(batch).toHaveLength(1_000)

@@ -1,66 +1,69 @@
-// Where a file may not be written, and what a reader leaves beside one.
+// Folders without write permission, and files that readers leave beside a database.
 import { chmodSync, copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { sampleEvent, startChild, temporaryFolder } from '@skein/tooling/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../src/index.js'
-import { startChild } from './child.js'
-import { temporaryFolder } from './temporary-folder.js'
 
-const folder = temporaryFolder('place')
-const shut = join(folder.path, 'shut')
-const ends = ['', '.keys'] as const
+const folder = temporaryFolder('sqlite-path-checks')
+const readOnlyFolder = join(folder.path, 'read-only')
+const suffixes = ['', '.keys'] as const
 const path = folder.freshPath()
 
 beforeAll(async () => {
-  folder.make()
+  folder.create()
   const storage = await openSqlite({ path })
-  const event = { eventId: 'e', type: 'Happened', schemaVersion: 1, data: '{}', metadata: '{}' }
-  expect(await storage.events.append('journey-t1', [event], 'none')()).toMatchObject({ _tag: 'Right' })
+  expect(await storage.events.append('journey-t1', [sampleEvent('e')], 'none')()).toMatchObject({ _tag: 'Right' })
   await storage.close()
-  mkdirSync(shut)
-  for (const end of ends) {
-    copyFileSync(path + end, join(shut, `base.db${end}`))
-    chmodSync(join(shut, `base.db${end}`), 0o444)
+  mkdirSync(readOnlyFolder)
+  for (const suffix of suffixes) {
+    copyFileSync(path + suffix, join(readOnlyFolder, `base.db${suffix}`))
+    chmodSync(join(readOnlyFolder, `base.db${suffix}`), 0o444)
   }
-  chmodSync(shut, 0o555)
+  chmodSync(readOnlyFolder, 0o555)
 })
 afterAll(() => {
-  chmodSync(shut, 0o755)
+  chmodSync(readOnlyFolder, 0o755)
   folder.remove()
 })
 
-const said = async (...args: readonly string[]): Promise<string> => {
-  const child = startChild(new URL('./children/open-as-nobody.ts', import.meta.url), ...args)
+const openUnprivileged = async (...args: readonly string[]): Promise<string> => {
+  const child = startChild(new URL('./children/open-unprivileged.ts', import.meta.url), ...args)
   expect(await child.ended).toBe(0)
   return child.lines.join('\n')
 }
 
-describe.skipIf(process.platform === 'win32')('in a folder that may not be written', () => {
-  it('a new file is refused, saying why', async () =>
-    expect(await said(join(shut, 'new.db'))).toMatch(/^read-only .*new\.db cannot be made: the folder .*shut may not/))
+describe.skipIf(process.platform === 'win32')('in a folder without write permission', () => {
+  it('refuses to make a file, and names the folder', async () =>
+    expect(await openUnprivileged(join(readOnlyFolder, 'new.db'))).toMatch(
+      /^read-only .*new\.db cannot be made: the folder .*read-only may not/,
+    ))
 
-  it('a reader is told what it would take', async () => {
-    expect(await said(join(shut, 'base.db'), 'readOnly')).toMatch(/^read-only .*base\.db: .*copy the file/)
-    expect(readdirSync(shut).sort()).toEqual(['base.db', 'base.db.keys'])
+  it('refuses to read, and says what reading needs', async () => {
+    expect(await openUnprivileged(join(readOnlyFolder, 'base.db'), 'readOnly')).toMatch(
+      /^read-only .*base\.db: .*copy the file/,
+    )
+    expect(readdirSync(readOnlyFolder).sort()).toEqual(['base.db', 'base.db.keys'])
   })
 
-  it('a writer is told so', async () => expect(await said(join(shut, 'base.db'))).toMatch(/^read-only /))
+  it('refuses to write', async () =>
+    expect(await openUnprivileged(join(readOnlyFolder, 'base.db'))).toMatch(/^read-only /))
 })
 
 describe('a reader', () => {
-  const beside = () => readdirSync(folder.path).filter((name) => /-(wal|shm)$/.test(name))
+  const filesLeft = () => readdirSync(folder.path).filter((name) => /-(wal|shm)$/.test(name))
 
-  it('leaves nothing behind', async () => {
-    const [one, two] = [await openSqlite({ path, readOnly: true }), await openSqlite({ path, readOnly: true })]
+  it('leaves no file behind', async () => {
+    const [one, other] = [await openSqlite({ path, readOnly: true }), await openSqlite({ path, readOnly: true })]
     expect(await one.events.count()).toBe(1)
-    expect(await two.events.count()).toBe(1)
+    expect(await other.events.count()).toBe(1)
     await one.close()
-    expect(await two.events.count()).toBe(1)
-    await two.close()
-    expect(beside()).toEqual([])
+    expect(await other.events.count()).toBe(1)
+    await other.close()
+    expect(filesLeft()).toEqual([])
   })
 
-  it('takes nothing away from a writer', async () => {
+  it('removes no file that a writer uses', async () => {
     const reader = await openSqlite({ path, readOnly: true })
     const writer = await openSqlite({ path })
     await writer.keys.add('journey-t1', { keyId: 'k', wrapped: 'w' })
@@ -68,6 +71,6 @@ describe('a reader', () => {
     expect((await writer.keys.find(['journey-t1'])).size).toBe(1)
     expect(await writer.keys.destroy('journey-t1')).toBe(true)
     await writer.close()
-    expect(beside()).toEqual([])
+    expect(filesLeft()).toEqual([])
   })
 })

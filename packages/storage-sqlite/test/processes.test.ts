@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StoredEvent } from '@skein/engine'
+import { sampleEvent, startChild, temporaryFolder } from '@skein/tooling/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openSqlite } from '../src/index.js'
-import { startChild } from './child.js'
-import { temporaryFolder } from './temporary-folder.js'
 
-const folder = temporaryFolder('processes')
-beforeAll(folder.make)
+const folder = temporaryFolder('sqlite-processes')
+beforeAll(folder.create)
 afterAll(folder.remove)
 
 const appendOf = ({ data }: StoredEvent): { append: string; index: number; count: number } => JSON.parse(data)
 
-it('several processes write one stream, each append whole and once, while a reader pages through the log', async () => {
+it('stores each append of several processes whole and once, while a reader pages through the log', async () => {
   const path = folder.freshPath()
   const storage = await openSqlite({ path })
   const turns = 60
@@ -20,40 +19,38 @@ it('several processes write one stream, each append whole and once, while a read
   )
   let running = writers.length
   for (const writer of writers) void writer.ended.then(() => running--)
-  const seen: StoredEvent[] = []
+  const read: StoredEvent[] = []
   for (let isLast = false; !isLast; await sleep(1)) {
     isLast = running === 0
-    const after = seen.at(-1)?.position
+    const after = read.at(-1)?.position
     for await (const batch of storage.events.readAll({ ...(after === undefined ? {} : { after }), batchSize: 5 }))
-      seen.push(...batch)
+      read.push(...batch)
   }
   for (const writer of writers) {
-    expect(writer.complaints()).toBe('')
+    expect(writer.errorOutput()).toBe('')
     expect(await writer.ended).toBe(0)
   }
-  expect(seen.map(({ revision }) => revision)).toEqual(Array.from({ length: seen.length }, (_, index) => index))
-  expect(seen).toHaveLength(writers.length * turns * 2)
-  const whole = seen.filter((event) => appendOf(event).index === 0)
-  expect(new Set(whole.map((event) => appendOf(event).append)).size).toBe(writers.length * turns)
-  for (const [index, event] of seen.entries()) {
-    const { append, index: place } = appendOf(event)
-    const first = seen[index - place]
+  expect(read.map(({ revision }) => revision)).toEqual(Array.from({ length: read.length }, (_, index) => index))
+  expect(read).toHaveLength(writers.length * turns * 2)
+  const firstEvents = read.filter((event) => appendOf(event).index === 0)
+  expect(new Set(firstEvents.map((event) => appendOf(event).append)).size).toBe(writers.length * turns)
+  for (const [at, event] of read.entries()) {
+    const { append, index } = appendOf(event)
+    const first = read[at - index]
     expect(first && appendOf(first)).toMatchObject({ append, index: 0 })
   }
   await storage.close()
 })
 
-it('a follower in another process sees what is appended here, and then ends by itself', async () => {
+it('wakes a follower in another process, whose process ends once the store is closed', async () => {
   const path = folder.freshPath()
   const storage = await openSqlite({ path })
   const follower = startChild(new URL('./children/follow.ts', import.meta.url), path, '30')
-  await follower.said(1)
-  for (let turn = 0; turn < 30; turn++) {
-    const event = { eventId: `${turn}`, type: 'Happened', schemaVersion: 1, data: '{}', metadata: '{}' }
-    await storage.events.append('journey-t1', [event], turn === 0 ? 'none' : turn - 1)()
-  }
+  await follower.waitForLines(1)
+  for (let turn = 0; turn < 30; turn++)
+    await storage.events.append('journey-t1', [sampleEvent(`${turn}`)], turn === 0 ? 'none' : turn - 1)()
   expect(await follower.ended).toBe(0)
-  expect(follower.complaints()).toBe('')
-  expect(follower.lines.at(-1)).toBe('saw 30')
+  expect(follower.errorOutput()).toBe('')
+  expect(follower.lines.at(-1)).toBe('read 30')
   await storage.close()
 })

@@ -1,3 +1,4 @@
-export { type StorageCase, storageCases } from './storage/cases.js'
+export { storageCases } from './storage/cases.js'
 export { storageConformance } from './storage/conformance.js'
-export type { Broken, Fault, StoreUnderTest, Unable } from './storage/store-under-test.js'
+export type { StorageCase } from './storage/storage-case.js'
+export type { BreakableStore, Fault, StoreLimit, StoreUnderTest } from './storage/store-under-test.js'

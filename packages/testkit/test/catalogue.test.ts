@@ -3,32 +3,40 @@ import { join } from 'node:path'
 import { domain, rules } from '@skein/core'
 import { describe, expect, it } from 'vitest'
 import { catalogue, cataloguePath, root } from './catalogue.js'
-import { assuranceIds, byProcess, invariantIds, named, processNames, readModelNames, ruleCounts } from './names.js'
+import {
+  assuranceIds,
+  commandsByAggregate,
+  invariantIds,
+  processCommands,
+  processNames,
+  readModelNames,
+  ruleCounts,
+} from './names.js'
 
 const sorted = (names: Iterable<string>): readonly string[] => [...names].sort()
 
-describe('the domain has', () => {
-  it('every aggregate', () => {
-    expect(sorted(domain.aggregates.map(({ name }) => name))).toEqual(sorted(Object.keys(named)))
+describe('the domain has what its description names:', () => {
+  it('all aggregates', () => {
+    expect(sorted(domain.aggregates.map(({ name }) => name))).toEqual(sorted(Object.keys(commandsByAggregate)))
   })
 
-  it.each(domain.aggregates)('every command and event of $name', ({ name, commands, events }) => {
+  it.each(domain.aggregates)('all commands and events of $name', ({ name, commands, events }) => {
     const recorded = Object.fromEntries(Object.entries(commands).map(([type, { records }]) => [type, records]))
-    expect(recorded).toEqual(named[name])
-    expect(sorted(Object.keys(events))).toEqual(sorted(Object.values(named[name] ?? {}).flat()))
+    expect(recorded).toEqual(commandsByAggregate[name])
+    expect(sorted(Object.keys(events))).toEqual(sorted(Object.values(commandsByAggregate[name] ?? {}).flat()))
     expect(sorted(Object.keys(commands).filter((type) => commands[type]?.byProcess))).toEqual(
-      sorted(byProcess.filter((type) => Object.hasOwn(commands, type))),
+      sorted(processCommands.filter((type) => Object.hasOwn(commands, type))),
     )
   })
 
-  it('every rule, invariant and assurance, each in both languages', () => {
+  it('all rules, invariants and assurances, in both languages', () => {
     const ids = Object.entries(ruleCounts).flatMap(([family, count]) =>
       Array.from({ length: count }, (_, at) => `${family}${at + 1}`),
     )
     expect(rules.map(({ id }) => id)).toEqual(ids)
-    const of = (kind: string) => rules.filter((rule) => rule.kind === kind).map(({ id }) => id)
-    expect(sorted(of('invariant'))).toEqual(sorted(invariantIds))
-    expect(sorted(of('assurance'))).toEqual(sorted(assuranceIds))
+    const idsOf = (kind: string) => rules.filter((rule) => rule.kind === kind).map(({ id }) => id)
+    expect(sorted(idsOf('invariant'))).toEqual(sorted(invariantIds))
+    expect(sorted(idsOf('assurance'))).toEqual(sorted(assuranceIds))
     for (const { id, title, basis } of rules) {
       expect(title.en, id).toMatch(/\.$/)
       expect(title.zh, id).toMatch(/。$/)
@@ -36,12 +44,12 @@ describe('the domain has', () => {
     }
   })
 
-  it('every process and read model', () => {
+  it('all processes and read models', () => {
     expect(domain.processes.map(({ name }) => name)).toEqual(processNames)
     expect(sorted([...domain.projections, ...domain.views].map(({ name }) => name))).toEqual(sorted(readModelNames))
   })
 })
 
-it('the page that lists them is as the code is', () => {
+it('docs/catalogue.md is up to date', () => {
   expect(readFileSync(join(root, cataloguePath), 'utf8'), 'run pnpm docs:catalogue').toBe(catalogue())
 })

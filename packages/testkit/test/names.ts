@@ -1,7 +1,7 @@
-// Every name that the description of the domain gives, copied as data: what the code has is held against it.
+// Every name in the description of the domain, copied by hand: a test compares them with the code.
 
 /** Commands by aggregate, each with the events that it records. */
-export const named: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+export const commandsByAggregate: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   division: {
     RegisterDivision: ['DivisionRegistered'],
     ClassifyDivision: ['DivisionClassified'],
@@ -105,8 +105,8 @@ export const named: Readonly<Record<string, Readonly<Record<string, readonly str
   },
 }
 
-/** Sent by processes only. */
-export const byProcess: readonly string[] = [
+/** Commands that only processes send. */
+export const processCommands: readonly string[] = [
   'BookPlace',
   'CancelPlaceBooking',
   'ReserveBed',
@@ -125,7 +125,7 @@ export const byProcess: readonly string[] = [
   'RecordOutcome',
 ]
 
-/** By family, how many there are of each from 1 on. */
+/** The number of rules in each family; they are numbered from 1. */
 export const ruleCounts = { B: 5, I: 3, C: 4, S: 6, T: 14, L: 5, K: 2, M: 10, X: 5, G: 7 } as const
 
 export const invariantIds: readonly string[] = ['M7', 'M9', 'M10']

@@ -1,4 +1,4 @@
-// An aggregate's list of rules is the truth: what it holds is what commands are judged by and what a log is checked by.
+// The list of rules of an aggregate decides alone: deciding and checking use exactly the rules in it.
 import { type CommandInput, chadian2018, domain, Journey } from '@skein/core'
 import { check, createRuntime, type EventStore, openMemory } from '@skein/engine'
 import { type AnyAggregate, type Domain, ruleFor } from '@skein/kernel'
@@ -9,7 +9,7 @@ import { scenarioOf } from '../src/domain/scenario.js'
 type Rules = typeof Journey.aggregate.rules
 const rule = ruleFor<Journey.Events.Event, Journey.State, Parameters<typeof Journey.decider.propose>[2]>()
 
-/** The domain with a journey whose list of rules is another. */
+/** The domain with a changed list of rules for journeys. */
 const withRules = (change: (rules: Rules) => Rules): Domain<CommandInput> => ({
   ...domain,
   aggregates: domain.aggregates.map((aggregate) =>
@@ -21,28 +21,29 @@ const withRules = (change: (rules: Rules) => Rules): Domain<CommandInput> => ({
 })
 
 const on = '2018-03-10'
-const { stages, nominate } = scenarioOf(chadian2018)
-/** A person is nominated at a base, and nobody has reviewed the eligibility: S2 refuses the selection. */
-const nominated = [...stages.founded, ...stages.base, nominate('t9')]
+const { stages, nominateCandidate } = scenarioOf(chadian2018)
+/** A person is nominated at a base, but the eligibility is not reviewed: S2 rejects the selection. */
+const nominated = [...stages.founded, ...stages.base, nominateCandidate('t9')]
 const select: CommandInput = { type: 'SelectTrainee', data: { traineeId: 't9', on } }
 
-const runOn = async (of: Domain<CommandInput>) => {
+/** Nominates and selects the person; gives the log and the rule that rejected the selection. */
+const selectUnder = async (changed: Domain<CommandInput>) => {
   const { events, ...rest } = openMemory()
-  const runtime = createRuntime(of, { events, ...rest }, { clock: () => new Date('2019-01-01T00:00:00Z') })
+  const runtime = createRuntime(changed, { events, ...rest }, { clock: () => new Date('2019-01-01T00:00:00Z') })
   let count = 0
   const send = (command: CommandInput) => {
     count += 1
     return runtime.execute(command, { commandId: `c${count}`, actor: 'test' })()
   }
   for (const command of nominated) expect(await send(command)).toMatchObject({ _tag: 'Right' })
-  const answer = await send(select)
-  const refusedBy = E.isLeft(answer) && answer.left._tag === 'Rejected' ? answer.left.rejection.rule : undefined
-  return { events, refusedBy }
+  const result = await send(select)
+  const rejectedBy = E.isLeft(result) && result.left._tag === 'Rejected' ? result.left.rejection.rule : undefined
+  return { events, rejectedBy }
 }
 
-const brokenRules = async (of: Domain, events: EventStore): Promise<readonly string[]> => {
+const brokenRules = async (changed: Domain, events: EventStore): Promise<readonly string[]> => {
   const broken: string[] = []
-  for await (const violation of check(of, events)) broken.push(violation.rule)
+  for await (const violation of check(changed, events)) broken.push(violation.rule)
   return broken
 }
 
@@ -57,39 +58,39 @@ const neverSelected = rule({
 })
 
 describe("a rule of an aggregate's list", () => {
-  it('refuses a command and is kept by every log that was decided by it', async () => {
-    const { events, refusedBy } = await runOn(domain)
-    expect(refusedBy).toBe('S2')
+  it('rejects a command, and is kept by a log that it decided', async () => {
+    const { events, rejectedBy } = await selectUnder(domain)
+    expect(rejectedBy).toBe('S2')
     expect(await brokenRules(domain, events)).toEqual([])
   })
 
-  it('neither refuses nor is checked when it is filtered out', async () => {
-    const { events, refusedBy } = await runOn(withoutS2)
-    expect(refusedBy).toBeUndefined()
+  it('neither rejects nor is checked after it was removed', async () => {
+    const { events, rejectedBy } = await selectUnder(withoutS2)
+    expect(rejectedBy).toBeUndefined()
     expect(await brokenRules(withoutS2, events)).toEqual([])
-    // and the list that has it finds the log that breaks it
+    // the list that has the rule finds the violation
     expect(await brokenRules(domain, events)).toEqual(['S2'])
   })
 
-  it('refuses and is checked when it is added', async () => {
+  it('rejects and is checked after it was added', async () => {
     const withZ1 = withRules((rules) => [...rules.filter(({ id }) => id !== 'S2'), neverSelected])
-    expect((await runOn(withZ1)).refusedBy).toBe('Z1')
-    expect(await brokenRules(withZ1, (await runOn(withoutS2)).events)).toEqual(['Z1'])
+    expect((await selectUnder(withZ1)).rejectedBy).toBe('Z1')
+    expect(await brokenRules(withZ1, (await selectUnder(withoutS2)).events)).toEqual(['Z1'])
   })
 
-  it('refuses and is checked by its new condition when it is replaced', async () => {
+  it('rejects and is checked by its new condition after it was replaced', async () => {
     const replaced = withRules((rules) =>
-      rules.map((of) =>
-        of.id === 'S2' ? { ...of, breach: ({ data }) => (data.on < on ? { on: data.on } : undefined) } : of,
+      rules.map((each) =>
+        each.id === 'S2' ? { ...each, breach: ({ data }) => (data.on < on ? { on: data.on } : undefined) } : each,
       ),
     )
-    const { events, refusedBy } = await runOn(replaced)
-    expect(refusedBy).toBeUndefined()
+    const { events, rejectedBy } = await selectUnder(replaced)
+    expect(rejectedBy).toBeUndefined()
     expect(await brokenRules(replaced, events)).toEqual([])
     const stricter = withRules((rules) =>
-      rules.map((of) => (of.id === 'S2' ? { ...of, breach: () => ({ never: true }) } : of)),
+      rules.map((each) => (each.id === 'S2' ? { ...each, breach: () => ({ never: true }) } : each)),
     )
-    expect((await runOn(stricter)).refusedBy).toBe('S2')
+    expect((await selectUnder(stricter)).rejectedBy).toBe('S2')
     expect(await brokenRules(stricter, events)).toEqual(['S2'])
   })
 })

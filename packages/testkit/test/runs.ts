@@ -1,2 +1,2 @@
-/** Runs of every property: 200, or as many as SKEIN_RUNS says. */
+/** Runs of each property: SKEIN_RUNS, or 200. */
 export const runs = Number(process.env.SKEIN_RUNS ?? 200)

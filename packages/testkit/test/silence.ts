@@ -1,71 +1,79 @@
-// `pnpm test:rules`: what shows that a rule is kept would fail if it were not. Silences one rule at a time, in this
-// process, and expects its property, each of its examples and each of its broken logs to fail; then each part of a rule
-// that several aggregates ask, of which at least one of those must fail.
+// `pnpm test:rules` proves the proofs: a rule's property, examples and broken logs must fail when the rule never objects.
+// It silences one rule at a time, in this process. For a rule that several aggregates use, it then silences each use
+// alone, which at least one proof must notice.
 import { assurances, domain, invariants } from '@skein/core'
 import { type Proof, proofs } from '@skein/testkit/domain'
 
-interface Silent {
-  [judges: string]: unknown
+interface Replaceable {
+  [method: string]: unknown
 }
-const never = () => undefined
-const nowhere = () => []
 
-/** Where the condition of a rule stands, and what takes its place while it is silent. */
-interface Place {
-  readonly of: string
-  readonly judge: Silent
-  readonly name: 'breach' | 'holds'
+/** A method that holds the condition of a rule, and one that never objects. */
+interface Condition {
+  readonly owner: string
+  readonly object: Replaceable
+  readonly method: 'breach' | 'violations' | 'holds'
   readonly silent: () => unknown
 }
 
-// boundary: rules are read-only for everybody else; here that is what is tried out
-const silenced = (judge: object): Silent => judge as Silent
+// boundary: rules are read-only, but here their conditions are replaced on purpose
+const replaceable = (rule: object): Replaceable => rule as Replaceable
 
-const placesOf = (id: string): readonly Place[] => [
+const conditionsOf = (id: string): readonly Condition[] => [
   ...domain.aggregates.flatMap(({ name, rules }) =>
     rules
       .filter((rule) => rule.id === id)
-      .map((rule) => ({ of: name, judge: silenced(rule), name: 'breach' as const, silent: never })),
+      .map(
+        (rule): Condition => ({ owner: name, object: replaceable(rule), method: 'breach', silent: () => undefined }),
+      ),
   ),
   ...invariants
     .filter((invariant) => invariant.id === id)
-    .map((invariant) => ({ of: 'log', judge: silenced(invariant), name: 'holds' as const, silent: nowhere })),
+    .map((invariant): Condition => {
+      return { owner: 'log', object: replaceable(invariant), method: 'violations', silent: () => [] }
+    }),
   ...Object.values(assurances)
     .filter((assurance) => assurance.id === id)
-    .map((assurance) => ({ of: 'engine', judge: silenced(assurance), name: 'holds' as const, silent: never })),
+    .map((assurance): Condition => {
+      return { owner: 'engine', object: replaceable(assurance), method: 'holds', silent: () => undefined }
+    }),
 ]
 
-const whileSilent = async <T>(places: readonly Place[], ask: () => Promise<T>): Promise<T> => {
-  const spoken = places.map(({ judge, name }) => judge[name])
-  for (const { judge, name, silent } of places) judge[name] = silent
+const whileSilent = async <T>(conditions: readonly Condition[], run: () => Promise<T>): Promise<T> => {
+  const originals = conditions.map(({ object, method }) => object[method])
+  for (const { object, method, silent } of conditions) {
+    if (typeof object[method] !== 'function') throw new Error(`There is no method ${method} to silence.`)
+    object[method] = silent
+  }
   try {
-    return await ask()
+    return await run()
   } finally {
-    for (const [at, { judge, name }] of places.entries()) judge[name] = spoken[at]
+    for (const [index, { object, method }] of conditions.entries()) object[method] = originals[index]
   }
 }
 
-const fails = async (show: () => unknown): Promise<boolean> => {
+const fails = async (run: () => unknown): Promise<boolean> => {
   try {
-    await show()
+    await run()
     return false
   } catch {
     return true
   }
 }
 
-const countFailing = async (shows: readonly { show(): unknown }[]): Promise<number> => {
+const countFailing = async (parts: readonly { run(): unknown }[]): Promise<number> => {
   let failing = 0
-  for (const { show } of shows) if (await fails(show)) failing += 1
+  for (const { run } of parts) if (await fails(run)) failing += 1
   return failing
 }
 
-const silentRuns = 100
-const partRuns = 2000
+const runsOfRule = 100
+const runsOfUse = 2000
 
 interface Row {
   readonly id: string
-  readonly met: string
+  /** The share of situations that the rule forbids. */
+  readonly forbidden: string
   readonly property: boolean
   readonly examples: string
   readonly logs: string
@@ -74,55 +82,60 @@ interface Row {
 }
 
 const rowOf = async ({ id, property, examples, brokenLogs }: Proof): Promise<Row> => {
-  const places = placesOf(id)
+  const conditions = conditionsOf(id)
+  if (conditions.length === 0) throw new Error(`The condition of ${id} was not found.`)
   const { runs, forbidden } = await property()
-  for (const { show } of [...examples, ...brokenLogs]) await show()
-  const [fallen, examplesFallen, logsFallen] = await whileSilent(places, async () => [
-    await fails(() => property({ runs: silentRuns })),
+  for (const { run } of [...examples, ...brokenLogs]) await run()
+  const [propertyFails, failingExamples, failingLogs] = await whileSilent(conditions, async () => [
+    await fails(() => property({ runs: runsOfRule })),
     await countFailing(examples),
     await countFailing(brokenLogs),
   ])
   const unnoticed: string[] = []
-  if (places.length > 1)
-    for (const [at, place] of places.entries()) {
+  if (conditions.length > 1)
+    for (const [index, condition] of conditions.entries()) {
       const isNoticed = await whileSilent(
-        [place],
+        [condition],
         async () =>
           (await countFailing(examples)) + (await countFailing(brokenLogs)) > 0 ||
-          (await fails(() => property({ runs: partRuns }))),
+          (await fails(() => property({ runs: runsOfUse }))),
       )
-      if (!isNoticed) unnoticed.push(`${place.of} (${at + 1} of ${places.length})`)
+      if (!isNoticed) unnoticed.push(`${condition.owner} (${index + 1} of ${conditions.length})`)
     }
   return {
     id,
-    met: `${Math.round((100 * forbidden) / runs)} %`,
-    property: fallen,
-    examples: `${examplesFallen}/${examples.length}`,
-    logs: `${logsFallen}/${brokenLogs.length}`,
+    forbidden: `${Math.round((100 * forbidden) / runs)} %`,
+    property: propertyFails,
+    examples: `${failingExamples}/${examples.length}`,
+    logs: `${failingLogs}/${brokenLogs.length}`,
     unnoticed,
     isProven:
-      fallen && examplesFallen === examples.length && logsFallen === brokenLogs.length && unnoticed.length === 0,
+      propertyFails &&
+      failingExamples === examples.length &&
+      failingLogs === brokenLogs.length &&
+      unnoticed.length === 0,
   }
 }
 
 const line = (...cells: readonly string[]) =>
-  cells.map((cell, at) => cell.padEnd([5, 9, 10, 10, 10][at] ?? 0)).join(' ')
+  cells.map((cell, index) => cell.padEnd([5, 10, 10, 10, 10][index] ?? 0)).join(' ')
 
-const started = performance.now()
-console.log(line('rule', 'refused', 'property', 'examples', 'logs', ''))
+const startedAt = performance.now()
+console.log(line('rule', 'forbidden', 'property', 'examples', 'logs', ''))
 const rows: Row[] = []
 for (const proof of proofs) {
   const row = await rowOf(proof)
   rows.push(row)
-  const { id, met, property, examples, logs, unnoticed } = row
-  console.log(
-    line(id, met, property ? 'fails' : 'STANDS', examples, logs, unnoticed.map((of) => `unnoticed: ${of}`).join(', ')),
-  )
+  const { id, forbidden, property, examples, logs, unnoticed } = row
+  const notes = unnoticed.map((use) => `unnoticed: ${use}`).join(', ')
+  console.log(line(id, forbidden, property ? 'fails' : 'PASSES', examples, logs, notes))
 }
 const unproven = rows.filter(({ isProven }) => !isProven)
+const result =
+  unproven.length === 0
+    ? 'the proofs notice each of them.'
+    : `the proofs do not notice ${unproven.map(({ id }) => id).join(', ')}.`
 console.log(
-  `${rows.length} rules silenced one at a time in ${Math.round((performance.now() - started) / 1000)} s; ${
-    unproven.length === 0 ? 'none goes unnoticed.' : `not noticed: ${unproven.map(({ id }) => id).join(', ')}`
-  }`,
+  `${rows.length} rules silenced one at a time in ${Math.round((performance.now() - startedAt) / 1000)} s; ${result}`,
 )
 process.exitCode = unproven.length === 0 ? 0 : 1

@@ -1,11 +1,11 @@
-// What the compiler promises users; `tsc` checks this file, so a broken promise does not build.
+// Types that users rely on. `tsc` checks this file, so a change that breaks them does not compile.
 import type { CommandInput } from '@skein/core'
 import type { Violation } from '@skein/engine'
 import type fc from 'fast-check'
 import { expectTypeOf, it } from 'vitest'
 import { anyCommand, anyCommandOf, anyHistory, checkHistory, given, type HistoryEvent, proofs } from '../src/domain.js'
 
-it('commands are told apart by their type', () => {
+it('anyCommandOf gives commands of one type', () => {
   expectTypeOf(anyCommand()).toEqualTypeOf<fc.Arbitrary<CommandInput>>()
   const scale = anyCommandOf('RecordScale')
   type Scale = typeof scale extends fc.Arbitrary<infer Command extends { readonly data: unknown }> ? Command : never
@@ -14,14 +14,14 @@ it('commands are told apart by their type', () => {
   expectTypeOf(anyCommandOf<'RecordSkale'>).toBeFunction()
 })
 
-it('histories go from one to the other', () => {
+it('anyHistory, checkHistory and given share one form of a history', () => {
   expectTypeOf(anyHistory()).toEqualTypeOf<fc.Arbitrary<readonly HistoryEvent[]>>()
   expectTypeOf(checkHistory).returns.resolves.toEqualTypeOf<readonly Violation[]>()
   expectTypeOf(given).parameter(0).toEqualTypeOf<readonly HistoryEvent[]>()
   expectTypeOf<Parameters<ReturnType<typeof given>['when']>>().toEqualTypeOf<[CommandInput]>()
 })
 
-it('policies are given as they are adopted: what is left out stands at its default', () => {
+it('a policy may leave out settings that have a default', () => {
   type Options = NonNullable<Parameters<typeof anyHistory>[0]>
   expectTypeOf<{ batchSeats: 30 }>().toExtend<NonNullable<Options['policy']>>()
   expectTypeOf<{ batchSeats: 'thirty' }>().not.toExtend<NonNullable<Options['policy']>>()

@@ -1,7 +1,8 @@
 // From a fresh clone to a built workspace, with nothing but Node 20, npm and git: `npm test`, `npm run demo`.
-//   setup.mjs                     tools, dependencies, build
-//   setup.mjs --run SCRIPT [...]  the same, then a script of the root package.json, with its arguments
-// What is up to date is skipped, so that a second run takes a second.
+//   setup.mjs                     installs tools and dependencies, builds
+//   setup.mjs --run SCRIPT [...]  the same, then runs a script of the root package.json, with its arguments
+// `--javascript` before `--run` builds no declarations, for scripts that only run programs. What is up to date is skipped,
+// so that a second run takes a second.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './run.mjs'
@@ -23,9 +24,11 @@ if (existsSync(join(root, 'node_modules/.modules.yaml')) && isStamped('dependenc
   run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], inRoot)
   stamp('dependencies', dependencies)
 }
-run('node', ['packages/tooling/src/build.mjs'], inRoot)
+const given = process.argv.slice(2)
+const buildOptions = given[0] === '--javascript' ? given.splice(0, 1) : []
+run('node', ['packages/tooling/src/build.mjs', ...buildOptions], inRoot)
 console.log(`set-up: done in ${seconds()} s`)
 
-const [flag, script, ...args] = process.argv.slice(2)
+const [flag, script, ...args] = given
 if (flag === '--run' && script) run('pnpm', ['run', '--silent', script, ...args], inRoot)
 if (script === 'demo:run') console.log(`\nAll of it, set-up included, took ${seconds()} s.`)

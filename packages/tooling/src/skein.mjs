@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npx skein` in this repository: the built command line, under a Node that can load it.
+// `npx skein` in this repository: runs the built command line with a version of Node that supports it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ const node = isAtLeast(process.version, [22, 14]) ? process.execPath : ownNode()
 
 if (node && existsSync(bin)) {
   const child = spawn(node, [bin, ...process.argv.slice(2)], { stdio: 'inherit' })
-  // A terminal sends Ctrl-C to both of us: passing it on as well would make it two.
+  // A terminal sends Ctrl-C to the child as well: a second signal would end it at once.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   process.on('SIGTERM', (signal) => child.kill(signal))
   process.on('SIGHUP', (signal) => child.kill(signal))

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { withTemporaryFolder } from '../src/consumer.ts'
-import { checkPages, programOf, toCommonJs } from '../src/docs-code.ts'
+import { checkPages, type PageFailure, programOf, toCommonJs } from '../src/docs-code.ts'
 import { root } from '../src/toolchain.mjs'
 
 const page = (...lines: readonly string[]) => lines.join('\n')
@@ -32,40 +32,51 @@ describe('the program of a page', () => {
 })
 
 describe('checking pages', () => {
-  const check = (...pages: readonly { path: string; markdown: string }[]) =>
-    withTemporaryFolder((folder) => {
+  const good = page(
+    '```ts',
+    "import { strict as assert } from 'node:assert'",
+    '```',
+    '',
+    '```ts',
+    'assert(await 1)',
+    '```',
+  )
+  const throwing = page('```ts', "throw new Error('broken promise')", '```')
+  const mistyped = page('text', '```ts', "const a: number = 'b'", 'void a', '```')
+
+  let failures: readonly PageFailure[]
+  beforeAll(() => {
+    failures = withTemporaryFolder((folder) => {
       mkdirSync(join(folder, 'node_modules'))
       symlinkSync(join(root, 'packages/tooling/node_modules/@types'), join(folder, 'node_modules/@types'))
-      return checkPages(folder, pages)
+      return checkPages(folder, [
+        { path: 'README.md', markdown: good },
+        { path: 'docs/good.md', markdown: good },
+        { path: 'docs/mistyped.md', markdown: mistyped },
+        { path: 'packages/core/README.md', markdown: throwing },
+      ])
     })
+  })
+  const failuresOf = (path: string) => failures.filter((failure) => failure.path === path)
 
   it('passes good code, run as ESM and, for a README, as CommonJS', () => {
-    const markdown = page(
-      '```ts',
-      "import { strict as assert } from 'node:assert'",
-      '```',
-      '',
-      '```ts',
-      'assert(await 1)',
-      '```',
-    )
-    expect(check({ path: 'README.md', markdown }, { path: 'docs/a.md', markdown })).toEqual([])
+    expect([...failuresOf('README.md'), ...failuresOf('docs/good.md')]).toEqual([])
   })
 
-  it('says where the types are wrong, by the line of the page', () => {
-    const [failure] = check({
-      path: 'docs/a.md',
-      markdown: page('text', '```ts', "const a: number = 'b'", 'void a', '```'),
-    })
-    expect(failure).toMatchObject({ path: 'docs/a.md', how: 'types' })
-    expect(failure?.message).toContain('docs/a.md(3,7)')
+  it('reports a type error with the line of the page', () => {
+    const [failure] = failuresOf('docs/mistyped.md')
+    expect(failure).toMatchObject({ path: 'docs/mistyped.md', how: 'types' })
+    expect(failure?.message).toContain('docs/mistyped.md(3,7)')
   })
 
-  it('says when it throws, in ESM and in CommonJS', () => {
-    const markdown = page('```ts', "throw new Error('broken promise')", '```')
-    const failures = check({ path: 'packages/core/README.md', markdown })
-    expect(failures.map(({ how }) => how)).toEqual(['ESM', 'CommonJS'])
-    expect(failures[0]?.message).toContain('broken promise')
-    expect(failures[0]?.message).toContain('packages/core/README.md:2')
+  it('reports code that throws, in ESM and in CommonJS', () => {
+    const failed = failuresOf('packages/core/README.md')
+    expect(failed.map(({ how }) => how)).toEqual(['ESM', 'CommonJS'])
+    expect(failed[0]?.message).toContain('broken promise')
+    expect(failed[0]?.message).toContain('packages/core/README.md:2')
+  })
+
+  it('reports nothing else', () => {
+    expect(new Set(failures.map(({ path }) => path))).toEqual(new Set(['docs/mistyped.md', 'packages/core/README.md']))
   })
 })

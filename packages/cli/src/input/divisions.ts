@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { DivisionsError, parseDivisions } from '@skein/example-chadian'
 import type { Division } from '@skein/simulator'
-import { usageError } from '../failure.js'
-import { failureOf } from '../failure-of.js'
-import { inputTexts } from '../texts/input.js'
+import { usageError } from '../failures/failure.js'
+import { failureOf } from '../failures/failure-of.js'
+import { inputMessages as messages } from '../messages/input.js'
 
-/** The real divisions of one county, which are published with this package. */
-export const ownDivisions = (): readonly Division[] =>
+/** The real divisions of Wuding county, which this package contains. */
+export const wudingDivisions = (): readonly Division[] =>
   parseDivisions(readFileSync(new URL('./divisions-wuding.csv', import.meta.url), 'utf8'))
 
-/** Divisions from a file that somebody named: `code,name,level,parent` lines. */
+/** The divisions in a CSV file of `code,name,level,parent`. */
 export const divisionsIn = (file: string): readonly Division[] => {
   try {
     return parseDivisions(readFileSync(file, 'utf8'))
   } catch (error) {
-    if (error instanceof DivisionsError) throw usageError('badDivisions', inputTexts.badDivisions(file, error.message))
+    if (error instanceof DivisionsError) throw usageError('badDivisions', messages.badDivisions(file, error.message))
     throw usageError('noFile', failureOf(error).text)
   }
 }

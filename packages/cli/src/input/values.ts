@@ -1,41 +1,34 @@
-// What is typed after an option, checked before anything is opened.
+// Parsers of typed values. Each throws a usage error that names the option.
 import { Day } from '@skein/kernel'
-import type { Options } from '../command.js'
-import { usageError } from '../failure.js'
-import { inputTexts } from '../texts/input.js'
+import { usageError } from '../failures/failure.js'
+import { inputMessages as messages } from '../messages/input.js'
 
 /** A day that exists. */
-export const dayIn = (option: string, text: string): Day => {
-  const day = Day.safeParse(text)
+export const parseDay = (option: string, typed: string): Day => {
+  const day = Day.safeParse(typed)
   if (day.success) return day.data
-  const isWritten = /^\d{4}-\d{2}-\d{2}$/.test(text)
-  throw usageError('badDay', (isWritten ? inputTexts.noSuchDay : inputTexts.badDay)(option, text))
+  const hasForm = /^\d{4}-\d{2}-\d{2}$/.test(typed)
+  throw usageError('badDay', (hasForm ? messages.noSuchDay : messages.badDay)(option, typed))
 }
 
-/** An instant with its offset, in ISO 8601; kept as it was typed. */
-export const instantIn = (option: string, text: string): string => {
+/** An instant with its offset, in ISO 8601; returned as it was typed. */
+export const parseInstant = (option: string, typed: string): string => {
   const [, day = '', time = ''] =
-    /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:Z|[+-]\d{2}:\d{2})$/.exec(text) ?? []
+    /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:Z|[+-]\d{2}:\d{2})$/.exec(typed) ?? []
   // `Date.parse` would move 31 February into March
-  if (time !== '' && Day.safeParse(day).success && !Number.isNaN(Date.parse(text))) return text
-  throw usageError('badInstant', inputTexts.badInstant(option, text))
+  if (time !== '' && Day.safeParse(day).success && !Number.isNaN(Date.parse(typed))) return typed
+  throw usageError('badInstant', messages.badInstant(option, typed))
 }
 
-/** A whole number within bounds. */
-export const wholeNumberIn = (option: string, text: string, least: number, most: number): number => {
-  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
-  if (number >= least && number <= most) return number
-  throw usageError('badNumber', inputTexts.badNumber(option, text, least, most))
+/** A whole number from `min` to `max`. */
+export const parseWholeNumber = (option: string, typed: string, min: number, max: number): number => {
+  const number = /^\d{1,15}$/.test(typed) ? Number(typed) : Number.NaN
+  if (number >= min && number <= max) return number
+  throw usageError('badNumber', messages.badNumber(option, typed, min, max))
 }
 
 /** A short name without control characters. */
-export const nameIn = (option: string, text: string): string => {
-  if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u.test(text)) return text
-  throw usageError('badName', inputTexts.badName(option, text))
-}
-
-/** `--seed`: what a generator of chance begins with. */
-export const seedIn = (options: Options): number | undefined => {
-  const typed = options.text('seed')
-  return typed === undefined ? undefined : wholeNumberIn('--seed', typed, 0, 4_294_967_295)
+export const parseName = (option: string, typed: string): string => {
+  if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u.test(typed)) return typed
+  throw usageError('badName', messages.badName(option, typed))
 }

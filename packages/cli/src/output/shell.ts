@@ -1,3 +1,3 @@
-/** A word that a shell takes as it is. */
+/** A word quoted for a shell, where it has to be. */
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`

@@ -1,26 +1,22 @@
 import stringWidth from 'string-width'
 
-/** `right` for figures. */
+/** `right` for numbers. */
 export type Align = 'left' | 'right'
 
-/** Rows in aligned columns, two spaces apart; a Chinese character takes two columns of a terminal. */
+/** Rows in aligned columns, two spaces apart. A Chinese character is two columns wide. */
 export const table = (rows: readonly (readonly string[])[], aligns: readonly Align[] = []): readonly string[] => {
   const widths: number[] = []
   for (const row of rows)
-    for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, stringWidth(cell))
+    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, stringWidth(cell))
   return rows.map((row) =>
     row
-      .map((cell, at) => padded(cell, widths[at] ?? 0, aligns[at] ?? 'left'))
+      .map((cell, column) => padded(cell, widths[column] ?? 0, aligns[column] ?? 'left'))
       .join('  ')
       .trimEnd(),
   )
 }
 
-export const padded = (text: string, width: number, align: Align = 'left'): string => {
-  const room = ' '.repeat(Math.max(0, width - stringWidth(text)))
-  return align === 'left' ? text + room : room + text
+const padded = (text: string, width: number, align: Align): string => {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)))
+  return align === 'left' ? text + space : space + text
 }
-
-/** Control characters made visible, so that stored text can't steer the terminal. */
-export const visible = (text: string): string =>
-  text.replaceAll(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

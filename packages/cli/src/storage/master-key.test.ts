@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { findMasterKey, findOrMakeMasterKey, keyFileBeside } from './master-key.js'
+import { findMasterKey, findOrCreateMasterKey } from './master-key.js'
+import { keyFileOf } from './master-key-file.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'skein-key-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -17,39 +18,39 @@ beforeEach(() => {
 const sources = (more: { file?: string; env?: Record<string, string> } = {}) => ({
   env: more.env ?? {},
   file: more.file,
-  store: { kind: 'sqlite', path } as const,
+  keysUrl: { kind: 'sqlite', path } as const,
 })
 
 describe('the master key', () => {
-  it('is taken from the named file, then the environment, then beside the database', () => {
+  it('is read from --master-key-file, then the environment, then the file beside the database', () => {
     const file = join(folder, 'named.key')
     const env = { SKEIN_MASTER_KEY: keyOf(2) }
     writeFileSync(file, `${keyOf(1)}\n`)
-    writeFileSync(keyFileBeside(path), keyOf(3))
+    writeFileSync(keyFileOf(path), keyOf(3))
     expect(findMasterKey(sources({ file, env }))).toBe(keyOf(1))
     expect(findMasterKey(sources({ env }))).toBe(keyOf(2))
     expect(findMasterKey(sources())).toBe(keyOf(3))
   })
 
-  it('is absent where there is none, and not made up', () => {
+  it('is absent where there is none, and no key is created', () => {
     expect(findMasterKey(sources())).toBeUndefined()
-    expect(existsSync(keyFileBeside(path))).toBe(false)
+    expect(existsSync(keyFileOf(path))).toBe(false)
   })
 
-  it('is made once for a new database, for its owner alone', () => {
-    const key = findOrMakeMasterKey(sources(), true)
+  it('is created once for a new database, in a file that only its owner may read', () => {
+    const key = findOrCreateMasterKey(sources(), true)
     expect(Buffer.from(key ?? '', 'base64')).toHaveLength(32)
-    expect(findOrMakeMasterKey(sources(), true)).toBe(key)
-    if (process.platform !== 'win32') expect(statSync(keyFileBeside(path)).mode & 0o777).toBe(0o600)
-    expect(readFileSync(keyFileBeside(path), 'utf8').trim()).toBe(key)
+    expect(findOrCreateMasterKey(sources(), true)).toBe(key)
+    if (process.platform !== 'win32') expect(statSync(keyFileOf(path)).mode & 0o777).toBe(0o600)
+    expect(readFileSync(keyFileOf(path), 'utf8').trim()).toBe(key)
   })
 
-  it('is not replaced by a new one where a database was written with one that is gone', () => {
-    expect(() => findOrMakeMasterKey(sources(), false)).toThrow('is gone')
-    expect(existsSync(keyFileBeside(path))).toBe(false)
+  it('is not created for a database whose key file is gone', () => {
+    expect(() => findOrCreateMasterKey(sources(), false)).toThrow('is gone')
+    expect(existsSync(keyFileOf(path))).toBe(false)
   })
 
-  it('is never repeated when it is none', () => {
+  it('is not contained in the error where it is malformed', () => {
     const env = { SKEIN_MASTER_KEY: 'not-a-key-but-still-a-secret' }
     expect(() => findMasterKey(sources({ env }))).toThrow(/^(?!.*still-a-secret).*SKEIN_MASTER_KEY/)
   })

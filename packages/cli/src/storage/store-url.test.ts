@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { Failure } from '../failure.js'
-import { parseStoreUrl, shownUrl } from './store-url.js'
+import { Failure } from '../failures/failure.js'
+import { parseStoreUrl, withoutSecrets } from './store-url.js'
 
 describe('a store URL', () => {
   it.each([
@@ -30,9 +30,9 @@ describe('a store URL', () => {
     'mysql://h/d',
     'postgres:base',
     'esdb:host',
-  ])('not %j', (text) => expect(() => parseStoreUrl(text, '--store')).toThrow(Failure))
+  ])('is not %j', (text) => expect(() => parseStoreUrl(text, '--store')).toThrow(Failure))
 
-  it.each(['esdb', 'esdb+discover', 'kurrentdb'])('of %s is for events only', (scheme) => {
+  it.each(['esdb', 'esdb+discover', 'kurrentdb'])('with the scheme %s is for events only', (scheme) => {
     const url = `${scheme}://who:secret@host:2113?tls=false`
     expect(parseStoreUrl(url, '--store')).toEqual({ kind: 'eventstoredb', url })
     expect(() => parseStoreUrl(url, '--read-models')).toThrow('events only')
@@ -43,10 +43,10 @@ it.each([
   ['sqlite:./a@b?c.db', 'sqlite:./a@b?c.db'],
   ['postgres://who:sec/r@et@host:5432/base?password=other', 'postgres://…@host:5432/base'],
   ['postgres://host/base', 'postgres://host/base'],
-])('%s is shown as %s', (text, shown) => expect(shownUrl(text)).toBe(shown))
+])('%s is shown as %s', (text, shown) => expect(withoutSecrets(text)).toBe(shown))
 
 test.prop([fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-z0-9]{12}$/)])(
-  'a password is never repeated',
+  'a password is not contained in the error',
   (scheme, password) => {
     try {
       parseStoreUrl(`${scheme}://who:${password}@host/db`, '--store')

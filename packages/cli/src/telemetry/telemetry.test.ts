@@ -9,7 +9,7 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '
 import { type CommandInput, domain } from '@skein/core'
 import { createRuntime, openMemory } from '@skein/engine'
 import { afterEach, describe, expect, it } from 'vitest'
-import { telemetryOf } from './telemetry.js'
+import { startTelemetry } from './telemetry.js'
 
 afterEach(() => {
   trace.disable()
@@ -21,10 +21,10 @@ const county: CommandInput = {
   data: { code: '990001', level: 'county', name: 'a county', on: '2018-05-01' },
 }
 
-/** One command recorded, one refused as it is, and everything that follows from them. */
-const work = async () => {
+/** Executes a command that is recorded and one that is invalid. */
+const executeCommands = async () => {
   const storage = openMemory()
-  const telemetry = telemetryOf(storage)
+  const telemetry = startTelemetry(storage)
   const runtime = createRuntime(domain, storage, { observe: telemetry.observe })
   await runtime.settle()
   await runtime.execute(county, { commandId: 'one', actor: 'test' })()
@@ -33,15 +33,15 @@ const work = async () => {
 }
 
 describe('telemetry', () => {
-  it('gives a span to each thing that the engine does, without a value of an event', async () => {
+  it('reports a span for each operation of the engine, without values of events', async () => {
     const exporter = new InMemorySpanExporter()
     trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }))
-    const { runtime, telemetry } = await work()
+    const { runtime, telemetry } = await executeCommands()
     await runtime.settle()
     telemetry.observe({ kind: 'executed', outcome: 'Unavailable', events: 0, attempts: 1, milliseconds: 5 })
     const spans = exporter.getFinishedSpans()
-    const told = spans.map(({ name, attributes, status }) => ({ name, attributes, code: status.code }))
-    expect(told).toContainEqual({
+    const reported = spans.map(({ name, attributes, status }) => ({ name, attributes, code: status.code }))
+    expect(reported).toContainEqual({
       name: 'skein.execute',
       attributes: {
         'skein.type': 'RegisterDivision',
@@ -51,19 +51,19 @@ describe('telemetry', () => {
       },
       code: SpanStatusCode.UNSET,
     })
-    const names = new Set(told.map(({ name }) => name))
+    const names = new Set(reported.map(({ name }) => name))
     expect(names).toContain('skein.append')
     expect(names).toContain('skein.project')
-    expect(told.filter(({ code }) => code === SpanStatusCode.ERROR)).toHaveLength(1)
-    expect(JSON.stringify(told)).not.toMatch(/a county|990001/)
+    expect(reported.filter(({ code }) => code === SpanStatusCode.ERROR)).toHaveLength(1)
+    expect(JSON.stringify(reported)).not.toMatch(/a county|990001/)
   })
 
-  it('tells how far read models lag when somebody collects', async () => {
+  it('reports the lag of read models when metrics are collected', async () => {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
     const metricReader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 })
     const provider = new MeterProvider({ readers: [metricReader] })
     metrics.setGlobalMeterProvider(provider)
-    const { telemetry } = await work()
+    const { telemetry } = await executeCommands()
     await metricReader.forceFlush()
     const [gauge] = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
     expect(gauge?.descriptor.name).toBe('skein.projection.lag')
@@ -79,7 +79,7 @@ describe('telemetry', () => {
   })
 
   it('does nothing where no SDK is set up', async () => {
-    const { telemetry } = await work()
+    const { telemetry } = await executeCommands()
     expect(() => telemetry.stop()).not.toThrow()
   })
 })

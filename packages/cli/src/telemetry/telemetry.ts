@@ -4,28 +4,29 @@ import { type EngineObservation, type Observe, type Storage, status } from '@ske
 import { version } from '../version.js'
 
 export interface Telemetry {
-  /** For `createRuntime`. */
+  /** The option of `createRuntime`. */
   readonly observe: Observe
   stop(): void
 }
 
 /**
- * Tells OpenTelemetry what the engine does: a span for every execute, append, project and react, and how many events
- * each read model lacks, as the gauge `skein.projection.lag`. Nothing where no SDK was set up in the process, as with
- * `NODE_OPTIONS='--import @opentelemetry/auto-instrumentations-node/register'`. Never holds a value from an event.
+ * Reports to OpenTelemetry what the engine does: a span for every execute, append, project and react, and the gauge
+ * `skein.projection.lag`, the number of events that each read model is behind. Without an SDK in the process, such as
+ * from `NODE_OPTIONS='--import @opentelemetry/auto-instrumentations-node/register'`, nothing is reported. No value from
+ * an event is.
  */
-export const telemetryOf = (storage: Storage): Telemetry => {
+export const startTelemetry = (storage: Storage): Telemetry => {
   const tracer = trace.getTracer('skein', version)
   const gauge = metrics.getMeter('skein', version).createObservableGauge('skein.projection.lag', {
-    description: 'Events that the read model has yet to fold in.',
+    description: 'Events that the read model is behind.',
     unit: '{event}',
   })
-  // asked for when somebody collects, not before
-  const tellLags: Parameters<typeof gauge.addCallback>[0] = async (result) => {
+  // read whenever metrics are collected
+  const observeLags: Parameters<typeof gauge.addCallback>[0] = async (result) => {
     for (const { name, lag } of await status(domain, storage))
       if (lag !== undefined) result.observe(lag, { 'skein.projection': name })
   }
-  gauge.addCallback(tellLags)
+  gauge.addCallback(observeLags)
   return {
     observe(observation) {
       const endTime = Date.now()
@@ -34,7 +35,7 @@ export const telemetryOf = (storage: Storage): Telemetry => {
       if (hasFailed(observation)) span.setStatus({ code: SpanStatusCode.ERROR, message: observation.outcome })
       span.end(endTime)
     },
-    stop: () => gauge.removeCallback(tellLags),
+    stop: () => gauge.removeCallback(observeLags),
   }
 }
 
@@ -48,7 +49,7 @@ const nameOf = {
 const attributesOf = ({ kind: _kind, milliseconds: _milliseconds, ...rest }: EngineObservation): Attributes =>
   Object.fromEntries(Object.entries(rest).map(([name, value]) => [`skein.${name}`, value]))
 
-/** A refusal is an answer, not a failure. */
+/** A rejected command is a result, not a failure. */
 const hasFailed = (
   observation: EngineObservation,
 ): observation is Extract<EngineObservation, { readonly kind: 'executed' }> =>

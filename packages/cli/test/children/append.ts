@@ -1,11 +1,11 @@
-// Started by a test: appends so many events to a store, to streams of its own and to one that all write. The last line
-// on stdout says how many were acknowledged.
+// Started by a test: appends events to a store, to streams of its own and to one stream that all processes write. Prints the
+// number of acknowledged events.
 import { randomUUID } from 'node:crypto'
 import { openStorage } from '@skein/cli'
 
-const [url = '', name = '', wanted = '0'] = process.argv.slice(2)
+const [url = '', name = '', eventCount = '0'] = process.argv.slice(2)
 const storage = await openStorage(url)
-let left = Number(wanted)
+let left = Number(eventCount)
 let acknowledged = 0
 
 const write = async (stream: string) => {

@@ -1,11 +1,11 @@
-// What holds of an agreement whatever is asked of it, in whatever order; told from its events, not from its state.
+// Properties of an agreement after any commands in any order, asserted on its events, not on its state.
 import { day, decide } from '@skein/kernel'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { agreementId, terms } from '../../test/agreements.js'
-import { parsedCommand } from '../../test/given.js'
+import { parseCommand } from '../../test/given.js'
 import { policy } from '../../test/people.js'
-import { play, repeatsSayNothing } from '../../test/play.js'
+import { assertForRuns, repeatsAreRedundant, runCommands } from '../../test/run-commands.js'
 import { AgreementId, TraineeId } from '../shared/value-objects.js'
 import * as Agreement from './index.js'
 
@@ -23,8 +23,8 @@ const mentor = {
   recognisedOn: day('2018-05-10'),
   thresholdOn: day('2018-05-01'),
 } as const
-const another = { agreementId: AgreementId.parse('a9'), mentorId: TraineeId.parse('t9'), on: day('2018-01-06') }
-const facts = (people: number, isMentored: boolean, status: 'poor' | 'exited') => ({
+const otherMentor = { agreementId: AgreementId.parse('a9'), mentorId: TraineeId.parse('t9'), on: day('2018-01-06') }
+const views = (people: number, isMentored: boolean, status: 'poor' | 'exited') => ({
   base: { foundedOn: day('2017-10-01') },
   policy: policy(),
   mentor,
@@ -33,58 +33,40 @@ const facts = (people: number, isMentored: boolean, status: 'poor' | 'exited') =
     baseId: 'b1',
     people,
     poverty: { status, on: day('2018-01-05') },
-    ...(isMentored && { mentor: another }),
+    ...(isMentored && { mentor: otherMentor }),
   },
 })
-const household = fc
+const someViews = fc
   .tuple(fc.integer({ min: 1, max: 6 }), fc.nat(9), fc.nat(9))
-  .map(([people, mentored, exited]) => facts(people, mentored === 0, exited === 0 ? 'exited' : 'poor'))
+  .map(([people, mentored, exited]) => views(people, mentored === 0, exited === 0 ? 'exited' : 'poor'))
 
-const signing = {
-  command: {
-    type: 'SignAgreement',
-    data: terms,
-  },
-  facts: facts(4, false, 'poor'),
-}
+const sign = { command: { type: 'SignAgreement', data: terms }, views: views(4, false, 'poor') }
 
-const told = (type: string, data: Record<string, fc.Arbitrary<unknown>>) =>
-  fc.tuple(fc.record(data), household).map(([fields, seen]) => (on: string) => ({
+/** A generated command, to be dated. */
+const someCommand = (type: string, data: Record<string, fc.Arbitrary<unknown>>) =>
+  fc.tuple(fc.record(data), someViews).map(([fields, views]) => (on: string) => ({
     command: { type, data: { agreementId, ...fields, on } },
-    facts: seen,
+    views,
   }))
 
-const asked = fc.oneof(
-  { weight: 5, arbitrary: told('PlaceHousehold', { householdId }) },
-  { weight: 3, arbitrary: told('ConfirmPlacement', { householdId, attempt }) },
-  told('DeclinePlacement', { householdId, attempt }),
-  told('ReleaseHousehold', { householdId, reason: fc.constant('moved') }),
-  told('RecordVisit', { householdId }),
-  told('RecordOutcome', { householdId, outcome: fc.constantFrom('exited', 'relapsed'), people: fc.constant(3) }),
-  { weight: 1, arbitrary: told('CompleteAgreement', {}) },
+const anyCommand = fc.oneof(
+  { weight: 5, arbitrary: someCommand('PlaceHousehold', { householdId }) },
+  { weight: 3, arbitrary: someCommand('ConfirmPlacement', { householdId, attempt }) },
+  someCommand('DeclinePlacement', { householdId, attempt }),
+  someCommand('ReleaseHousehold', { householdId, reason: fc.constant('moved') }),
+  someCommand('RecordVisit', { householdId }),
+  someCommand('RecordOutcome', { householdId, outcome: fc.constantFrom('exited', 'relapsed'), people: fc.constant(3) }),
+  { weight: 1, arbitrary: someCommand('CompleteAgreement', {}) },
 )
 
-const steps = fc
-  .array(fc.tuple(asked, fc.nat(days.length - 1)), { minLength: 5, maxLength: 40, size: 'max' })
-  .map((entries) => [signing, ...entries.sort(([, a], [, b]) => a - b).map(([ask, at]) => ask(days[at] ?? days[0]))])
+/** A signed agreement, then commands in the order of their days. */
+const someSteps = fc
+  .array(fc.tuple(anyCommand, fc.nat(days.length - 1)), { minLength: 5, maxLength: 40, size: 'max' })
+  .map((entries) => [sign, ...entries.sort(([, a], [, b]) => a - b).map(([step, at]) => step(days[at] ?? days[0]))])
+const someRuns = someSteps.map((steps) => runCommands(Agreement.aggregate, steps))
 
-/** Asserts it of generated histories, at least a tenth of which meet the refusal. */
-const holds = (rule: string, test: (events: readonly Event[]) => boolean): void => {
-  let [runs, met] = [0, 0]
-  fc.assert(
-    fc.property(steps, (commands) => {
-      const { events, refusals } = play(Agreement.aggregate, commands)
-      runs += 1
-      if (refusals.includes(rule)) met += 1
-      return test(events)
-    }),
-    { numRuns: 300 },
-  )
-  expect(met / runs).toBeGreaterThanOrEqual(0.1)
-}
-
-/** People by household after each event, from the events alone. */
-const carried = (events: readonly Event[]): readonly ReadonlyMap<string, number>[] => {
+/** The number of people placed after each event, by household. */
+const peoplePlaced = (events: readonly Event[]): readonly ReadonlyMap<string, number>[] => {
   let placed = new Map<string, number>()
   return events.map(({ type, data }) => {
     if (type === 'HouseholdPlaced') placed = new Map(placed).set(data.householdId, data.people)
@@ -101,18 +83,18 @@ const total = (placed: ReadonlyMap<string, number>): number =>
 const placements = (events: readonly Event[]) =>
   events.flatMap((event) => (event.type === 'HouseholdPlaced' ? [event.data] : []))
 
-describe('whatever is asked of an agreement', () => {
-  it('M4 never carries more people than its quota', () =>
-    holds('M4', (events) => carried(events).every((placed) => total(placed) <= 10)))
+describe('an agreement, after any commands', () => {
+  it('M4 never has more people placed than its quota', () =>
+    assertForRuns(someRuns, 'M4', (events) => peoplePlaced(events).every((placed) => total(placed) <= 10)))
 
-  it('M6 never carries the own household', () =>
-    holds('M6', (events) => placements(events).every(({ householdId }) => householdId !== 'own')))
+  it('M6 never places the household of the mentor', () =>
+    assertForRuns(someRuns, 'M6', (events) => placements(events).every(({ householdId }) => householdId !== 'own')))
 
-  it('M8 places nobody after its last day', () =>
-    holds('M8', (events) => placements(events).every(({ on }) => on <= '2019-05-31')))
+  it('M8 places no household after its last day', () =>
+    assertForRuns(someRuns, 'M8', (events) => placements(events).every(({ on }) => on <= '2019-05-31')))
 
-  it('G5 nothing follows its end but visits and outcomes from before', () =>
-    holds('G5', (events) => {
+  it('G5 records only visits and outcomes of earlier days after its end', () =>
+    assertForRuns(someRuns, 'G5', (events) => {
       const end = events.findIndex(({ type }) => type === 'AgreementCompleted')
       const endedOn = events[end]?.data.on ?? ''
       return (
@@ -123,11 +105,10 @@ describe('whatever is asked of an agreement', () => {
       )
     }))
 
-  it('M10 its end names everybody who was still placed', () => {
+  it('M10 names all placed households at its end', () => {
     fc.assert(
-      fc.property(steps, (commands) => {
-        const { events } = play(Agreement.aggregate, commands)
-        const placed = carried(events)
+      fc.property(someRuns, ({ events }) => {
+        const placed = peoplePlaced(events)
         return events.every(
           ({ type, data }, at) =>
             type !== 'AgreementCompleted' ||
@@ -138,13 +119,13 @@ describe('whatever is asked of an agreement', () => {
     )
   })
 
-  it('every placement of a household is the next attempt', () => {
+  it('numbers the placements of a household without gaps', () => {
     fc.assert(
-      fc.property(steps, (commands) => {
-        const seen = new Map<string, number>()
-        return placements(play(Agreement.aggregate, commands).events).every(({ householdId, attempt }) => {
-          const next = (seen.get(householdId) ?? 0) + 1
-          seen.set(householdId, attempt)
+      fc.property(someRuns, ({ events }) => {
+        const attempts = new Map<string, number>()
+        return placements(events).every(({ householdId, attempt }) => {
+          const next = (attempts.get(householdId) ?? 0) + 1
+          attempts.set(householdId, attempt)
           return attempt === next
         })
       }),
@@ -152,22 +133,22 @@ describe('whatever is asked of an agreement', () => {
     )
   })
 
-  it('G7 what still holds is not said again', () => {
-    const status = steps.map((commands) => commands.filter(({ command }) => command.type !== 'RecordVisit'))
+  it('records nothing for a repeated command, visits aside', () => {
+    const withoutVisits = someSteps.map((steps) => steps.filter(({ command }) => command.type !== 'RecordVisit'))
     fc.assert(
-      fc.property(status, (commands) => repeatsSayNothing(Agreement.aggregate, commands, '2019-07-01')),
+      fc.property(withoutVisits, (steps) => repeatsAreRedundant(Agreement.aggregate, steps, '2019-07-01')),
       { numRuns: 300 },
     )
   })
 
-  it('decides on the fold of any events whatever', () => {
-    const events = steps.chain((commands) => fc.shuffledSubarray([...play(Agreement.aggregate, commands).events]))
-    const given = { ...Agreement.decider.absentViews, id: agreementId, recordedOn: day('2019-12-31') }
+  it('decides without an exception after events in any order', () => {
+    const someEvents = someRuns.chain(({ events }) => fc.shuffledSubarray([...events]))
+    const views = { ...Agreement.decider.absentViews, id: agreementId, recordedOn: day('2019-12-31') }
     fc.assert(
-      fc.property(events, asked, (before, ask) => {
-        const command = parsedCommand(Agreement.aggregate, ask('2018-08-01').command)
-        const state = before.reduce(Agreement.decider.evolve, Agreement.decider.initialState)
-        return ['Left', 'Right'].includes(decide(Agreement.aggregate, command, state, given)._tag)
+      fc.property(someEvents, anyCommand, (events, step) => {
+        const command = parseCommand(Agreement.aggregate, step('2018-08-01').command)
+        const state = events.reduce(Agreement.decider.evolve, Agreement.decider.initialState)
+        return ['Left', 'Right'].includes(decide(Agreement.aggregate, command, state, views)._tag)
       }),
       { numRuns: 300 },
     )

@@ -4,7 +4,7 @@ import { type Command, type Decided, mirrors } from './commands.js'
 import type { DataOf, Event } from './events.js'
 import { absentViews, type Views, views } from './reads.js'
 import { slots } from './slots.js'
-import { evolve, initialState, placedNow, type State, standingPlacement } from './state.js'
+import { currentPlacement, currentPlacements, evolve, initialState, type State } from './state.js'
 
 const propose = (command: Decided, state: State, views: Views): readonly Event[] =>
   match(command)
@@ -13,27 +13,27 @@ const propose = (command: Decided, state: State, views: Views): readonly Event[]
     .with({ type: 'DeclinePlacement' }, ({ data: { agreementId: _, ...data } }) => declinePlacement(data, state))
     .with({ type: 'ReleaseHousehold' }, ({ data: { agreementId: _, ...data } }) => releaseHousehold(data, state))
     .with({ type: 'CompleteAgreement' }, ({ data: { agreementId: _, ...data } }) => [
-      { type: 'AgreementCompleted', data: { ...data, households: carried(state) } },
+      { type: 'AgreementCompleted', data: { ...data, households: placedHouseholds(state) } },
     ])
     .with({ type: 'TerminateAgreement' }, ({ data: { agreementId: _, ...data } }) => [
-      { type: 'AgreementTerminated', data: { ...data, households: carried(state) } },
+      { type: 'AgreementTerminated', data: { ...data, households: placedHouseholds(state) } },
     ])
     .exhaustive()
 
-/** A household that stands placed would be placed so again. */
+/** A household that is already placed keeps its attempt: the same placement again is redundant. */
 const placeHousehold = (
   data: Omit<DataOf<'HouseholdPlaced'>, 'people' | 'attempt'>,
   state: State,
   { household: { people } }: Views,
 ): readonly Event[] => {
   const last = state.placements.get(data.householdId)?.attempt ?? 0
-  const attempt = standingPlacement(state, data.householdId)?.attempt ?? last + 1
+  const attempt = currentPlacement(state, data.householdId)?.attempt ?? last + 1
   return [{ type: 'HouseholdPlaced', data: { ...data, people, attempt } }]
 }
 
-/** A refusal that answers another placement, or none, has nothing to decline. */
+/** Records nothing unless that placement is the current one. */
 const declinePlacement = (data: DataOf<'PlacementDeclined'>, state: State): readonly Event[] =>
-  standingPlacement(state, data.householdId, data.attempt) === undefined ? [] : [{ type: 'PlacementDeclined', data }]
+  currentPlacement(state, data.householdId, data.attempt) === undefined ? [] : [{ type: 'PlacementDeclined', data }]
 
 const releaseHousehold = (
   data: Omit<DataOf<'HouseholdReleased'>, 'attempt'>,
@@ -42,8 +42,10 @@ const releaseHousehold = (
   { type: 'HouseholdReleased', data: { ...data, attempt: placements.get(data.householdId)?.attempt ?? 1 } },
 ]
 
-/** All still placed; of an ended agreement, those that its end released. */
-const carried = (state: State) => [...(state.ended?.households ?? placedNow(state).map(([householdId]) => householdId))]
+/** The households placed now; of an ended agreement, those that were placed at its end. */
+const placedHouseholds = (state: State) => [
+  ...(state.ended?.households ?? currentPlacements(state).map(([householdId]) => householdId)),
+]
 
 export const decider: Decider<Command, Event, State, Views> = {
   initialState,

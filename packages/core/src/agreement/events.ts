@@ -1,5 +1,5 @@
-// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Count, Day, event, eventTypes, listOf, personalIn, Quantity } from '@skein/kernel'
+// Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
+import { Attempt, Code, Count, Day, event, eventTypes, listOf, personalField, Quantity, typesOf } from '@skein/kernel'
 import { z } from 'zod'
 import {
   AgreementId,
@@ -25,17 +25,17 @@ export const AgreementSigned = event('AgreementSigned', {
   from: Day,
   until: Day,
 })
-/** What is pledged of one kind and unit by then: a later pledge replaces the one before. */
+/** The total pledged of one kind and unit. A later pledge replaces an earlier one. */
 export const ResourcePledged = event('ResourcePledged', {
   kind: z.enum(['land', 'project', 'labour']),
   quantity: Quantity,
   unit: Code,
 })
-/** How many households joined in by then, poor or not: a later figure replaces the one before. */
+/** The number of households, poor or not, that have joined so far. A later figure replaces an earlier one. */
 export const FarmersDrawn = event('FarmersDrawn', { households: Count })
 export const HouseholdPlaced = event('HouseholdPlaced', {
   householdId: HouseholdId,
-  /** As counted on that day; the quota is kept in these. */
+  /** The members of the household on that day. They count against the quota. */
   people: Count,
   attempt: Attempt,
 })
@@ -48,7 +48,7 @@ export const PlacementDeclined = event('PlacementDeclined', {
   attempt: Attempt.optional(),
   reason: Reason.optional(),
 })
-export const VisitRecorded = event('VisitRecorded', { householdId: HouseholdId, note: personalIn(Prose).optional() })
+export const VisitRecorded = event('VisitRecorded', { householdId: HouseholdId, note: personalField(Prose).optional() })
 export const OutcomeRecorded = event('OutcomeRecorded', {
   householdId: HouseholdId,
   outcome: z.enum(['exited', 'relapsed']),
@@ -56,7 +56,7 @@ export const OutcomeRecorded = event('OutcomeRecorded', {
 })
 export const HouseholdReleased = event('HouseholdReleased', {
   householdId: HouseholdId,
-  /** Which placement ends, so that its ending never meets a later one. */
+  /** The placement that ends; a later placement of the household has another attempt. */
   attempt: Attempt,
   reason: Reason,
 })
@@ -82,3 +82,6 @@ export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 export const types = eventTypes(schemas)
+
+/** For rules that judge every event of the aggregate. */
+export const allTypes = typesOf(schemas)

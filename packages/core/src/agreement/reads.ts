@@ -2,27 +2,29 @@ import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel
 import * as Base from '../base/views.js'
 import * as Household from '../household/views.js'
 import * as Journey from '../journey/views.js'
-import { type InForce, preset } from '../policy/policy.js'
+import { defaultPolicy, type PolicyInForce } from '../policy/policy.js'
 import type { Command } from './commands.js'
 import type { State } from './state.js'
 
 export interface Views extends DecisionContext {
+  /** The base that signs. */
   readonly base: Base.Existence
-  /** Of the agreement's base, on the command's day. */
-  readonly policy: InForce
-  /** The mentor, in the agreement's industry. */
+  /** The policy of the agreement's base on the command's day. */
+  readonly policy: PolicyInForce
+  /** The mentor, in the industry of the agreement. */
   readonly mentor: Journey.Mentor
+  /** The household that is placed. */
   readonly household: Household.Beneficiary
 }
 
 export const absentViews: Omit<Views, keyof DecisionContext> = {
   base: Base.absent,
-  policy: preset,
+  policy: defaultPolicy,
   mentor: Journey.noMentor,
   household: Household.noBeneficiary,
 }
 
-/** What a command wants to see of other streams. */
+/** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command, { signed }: State): ViewRequests => {
   switch (type) {
     case 'SignAgreement':

@@ -1,17 +1,16 @@
 // G3, G5, G6 and G7 for an agreement.
 import { type Rule, ruleFor } from '@skein/kernel'
-import { G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
-import { Event } from './events.js'
+import { type Dependencies, G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
-import { isStanding, type State, standingPlacement } from './state.js'
+import { currentPlacement, isCurrent, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const generalRules: readonly Rule<Event, State, Views>[] = [
   rule({
     ...G6,
-    on: every,
+    on: allTypes,
     breach: ({ type }, { signed }) => openedWrongly(type, 'AgreementSigned', signed !== undefined),
   }),
   rule({
@@ -28,7 +27,7 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
     on: ['HouseholdPlaced'],
     breach: ({ data: { householdId } }, { placements, signed }, { household }) => {
       const placement = placements.get(householdId)
-      if (isStanding(placement)) return { householdId, alreadyPlacedOn: placement.on }
+      if (isCurrent(placement)) return { householdId, alreadyPlacedOn: placement.on }
       if (household.registeredOn === undefined) return { householdId, registered: false }
       return household.baseId === signed?.baseId
         ? undefined
@@ -39,8 +38,8 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
     ...G7,
     on: ['PlacementConfirmed', 'PlacementDeclined', 'HouseholdReleased'],
     breach: ({ data: { householdId, attempt } }, before) => {
-      if (standingPlacement(before, householdId, attempt) !== undefined) return undefined
-      const current = standingPlacement(before, householdId)
+      if (currentPlacement(before, householdId, attempt) !== undefined) return undefined
+      const current = currentPlacement(before, householdId)
       if (current === undefined) return { householdId, placed: false }
       return { householdId, attempt: attempt ?? null, currentAttempt: current.attempt }
     },
@@ -53,15 +52,14 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
       return placement === undefined || placement.status === 'declined' ? { householdId, placed: false } : undefined
     },
   }),
-  // an outcome is of the household's time here, whenever it is told; a visit to who was released is not
+  // outcomes of a released household still count for the agreement; visits after the release do not
   rule({
     ...G7,
     on: ['VisitRecorded'],
     breach: ({ data: { householdId, on } }, { placements, ended }) => {
-      const overOn = placements.get(householdId)?.overOn
-      return overOn === undefined || overOn === ended?.on || on <= overOn
-        ? undefined
-        : { householdId, on, releasedOn: overOn }
+      const endedOn = placements.get(householdId)?.endedOn
+      const isReleased = endedOn !== undefined && endedOn !== ended?.on
+      return isReleased && on > endedOn ? { householdId, on, releasedOn: endedOn } : undefined
     },
   }),
   rule({
@@ -86,21 +84,21 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
   }),
   rule({
     ...G3,
-    on: every,
+    on: allTypes,
     breach: (event, before, views) =>
       misdated(event.data.on, views.recordedOn, {
         agreementSigned: before.signed?.on,
-        ...restsOn(event, before, views),
+        ...dependenciesOf(event, before, views),
       }),
   }),
 ]
 
-/** The days of the facts that an event of an agreement rests on. */
-const restsOn = (
+/** The days of the events that an event of an agreement depends on. */
+const dependenciesOf = (
   event: Event,
   { placements, lastOn }: State,
   { base, mentor, household }: Views,
-): Readonly<Record<string, string | undefined>> => {
+): Dependencies => {
   switch (event.type) {
     case 'AgreementSigned':
       return { baseFounded: base.foundedOn, mentorNominated: mentor.nominatedOn }
@@ -108,7 +106,7 @@ const restsOn = (
       return {
         householdRegistered: household.registeredOn,
         poverty: household.poverty?.on,
-        endedBefore: placements.get(event.data.householdId)?.overOn,
+        endedBefore: placements.get(event.data.householdId)?.endedOn,
       }
     case 'PlacementConfirmed':
     case 'PlacementDeclined':

@@ -1,7 +1,8 @@
+import type { Slots } from '@skein/kernel'
 import type { Event } from './events.js'
 
-/** What can be said again, by the thing it is said of. Two visits are two visits. */
-export const slots = ({ type, data }: Event): readonly string[] => {
+/** The slots that an event fills: one for each thing that commands can state repeatedly. Every visit counts. */
+export const slots: Slots<Event, unknown> = ({ type, data }) => {
   switch (type) {
     case 'AgreementSigned':
       return ['terms']
@@ -15,15 +16,18 @@ export const slots = ({ type, data }: Event): readonly string[] => {
       return [`confirmed/${data.householdId}`]
     case 'PlacementDeclined':
     case 'HouseholdReleased':
-      return ofPlacement(data.householdId)
+      return slotsOfPlacement(data.householdId)
     case 'OutcomeRecorded':
       return [`outcome/${data.householdId}`]
     case 'AgreementCompleted':
     case 'AgreementTerminated':
-      return ['end', ...data.households.flatMap(ofPlacement)]
+      return ['end', ...data.households.flatMap(slotsOfPlacement)]
     case 'VisitRecorded':
       return []
   }
 }
 
-const ofPlacement = (householdId: string): readonly string[] => [`placed/${householdId}`, `confirmed/${householdId}`]
+const slotsOfPlacement = (householdId: string): readonly string[] => [
+  `placed/${householdId}`,
+  `confirmed/${householdId}`,
+]

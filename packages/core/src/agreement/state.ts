@@ -1,5 +1,5 @@
-import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
-import { lastDayKept } from '../shared/last-day.js'
+import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
+import { trackLastDay } from '../shared/last-day.js'
 import { withEntry } from '../shared/maps.js'
 import type { HouseholdId } from '../shared/value-objects.js'
 import type { DataOf, Event } from './events.js'
@@ -10,11 +10,11 @@ export type Placement = {
   readonly attempt: number
   readonly people: number
   readonly on: Day
-  /** The first placement of the household under this agreement. */
+  /** The day of the first placement of the household under this agreement. */
   readonly since: Day
-  /** `over`: released, or ended with the agreement. A declined one never came about. */
-  readonly status: 'pending' | 'confirmed' | 'declined' | 'over'
-  readonly overOn?: Day
+  /** `ended`: released, or ended with the agreement. */
+  readonly status: 'pending' | 'confirmed' | 'declined' | 'ended'
+  readonly endedOn?: Day
 }
 
 export type Ending = {
@@ -28,31 +28,31 @@ export type State = {
   readonly signed?: DataOf<'AgreementSigned'>
   readonly placements: ReadonlyMap<HouseholdId, Placement>
   readonly ended?: Ending
-  /** The latest day that anything is dated. */
+  /** The latest day of all events. */
   readonly lastOn?: Day
 }
 
-export const initialState: State = { lastEventBySlot: noEvents, placements: new Map() }
+export const initialState: State = { lastEventBySlot: emptySlots, placements: new Map() }
 
-/** Whether the placement stands: pending or confirmed. */
-export const isStanding = (placement: Placement | undefined): placement is Placement =>
+/** Whether the placement is pending or confirmed. */
+export const isCurrent = (placement: Placement | undefined): placement is Placement =>
   placement?.status === 'pending' || placement?.status === 'confirmed'
 
-/** The placement that stands now and, where an attempt is named, is that one. */
-export const standingPlacement = (
+/** The household's placement, if it is pending or confirmed and, if `attempt` is given, has that attempt. */
+export const currentPlacement = (
   { placements }: State,
   householdId: HouseholdId,
   attempt?: number,
 ): Placement | undefined => {
   const placement = placements.get(householdId)
-  return isStanding(placement) && (attempt === undefined || attempt === placement.attempt) ? placement : undefined
+  return isCurrent(placement) && (attempt === undefined || attempt === placement.attempt) ? placement : undefined
 }
 
-/** Everybody still placed, pending or confirmed. */
-export const placedNow = ({ placements }: State): readonly (readonly [HouseholdId, Placement])[] =>
-  [...placements].filter(([, placement]) => isStanding(placement))
+/** All placements that are pending or confirmed. */
+export const currentPlacements = ({ placements }: State): readonly (readonly [HouseholdId, Placement])[] =>
+  [...placements].filter(([, placement]) => isCurrent(placement))
 
-const becomes =
+const setStatus =
   (status: Placement['status']) =>
   (
     state: State,
@@ -62,14 +62,14 @@ const becomes =
       on,
     }: { readonly householdId: HouseholdId; readonly attempt?: number | undefined; readonly on: Day },
   ): State => {
-    const placement = standingPlacement(state, householdId, attempt)
+    const placement = currentPlacement(state, householdId, attempt)
     if (placement === undefined) return state
-    const next: Placement = { ...placement, status, ...(status === 'over' && { overOn: on }) }
+    const next: Placement = { ...placement, status, ...(status === 'ended' && { endedOn: on }) }
     return { ...state, placements: withEntry(state.placements, householdId, next) }
   }
 
 /** The end of an agreement ends every placement. */
-const ends =
+const endAgreement =
   (as: Ending['as']) =>
   (state: State, { households, on }: { readonly households: readonly HouseholdId[]; readonly on: Day }): State => ({
     ...state,
@@ -77,12 +77,12 @@ const ends =
     placements: new Map(
       [...state.placements].map(([householdId, placement]) => [
         householdId,
-        isStanding(placement) ? { ...placement, status: 'over', overOn: on } : placement,
+        isCurrent(placement) ? { ...placement, status: 'ended', endedOn: on } : placement,
       ]),
     ),
   })
 
-const folded = evolveWith<State, Event>({
+const evolveState = evolveWith<State, Event>({
   AgreementSigned: (state, signed) => ({ ...state, signed }),
   ResourcePledged: (state) => state,
   FarmersDrawn: (state) => state,
@@ -96,15 +96,15 @@ const folded = evolveWith<State, Event>({
       status: 'pending',
     }),
   }),
-  PlacementConfirmed: becomes('confirmed'),
-  PlacementDeclined: becomes('declined'),
+  PlacementConfirmed: setStatus('confirmed'),
+  PlacementDeclined: setStatus('declined'),
   VisitRecorded: (state) => state,
   OutcomeRecorded: (state) => state,
-  HouseholdReleased: becomes('over'),
-  AgreementCompleted: ends('completed'),
-  AgreementTerminated: ends('terminated'),
+  HouseholdReleased: setStatus('ended'),
+  AgreementCompleted: endAgreement('completed'),
+  AgreementTerminated: endAgreement('terminated'),
 })
 
-export const evolve = trackSlots<Event, State>(lastDayKept<Event, State>(folded), slots)
+export const evolve = trackSlots<Event, State>(trackLastDay<Event, State>(evolveState), slots)
 
 export const stream = (agreementId: string): string => streamOf('agreement', agreementId)

@@ -1,11 +1,11 @@
-// What other aggregates see of an agreement.
+// The views of an agreement that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
 import type { HouseholdId, TraineeId } from '../shared/value-objects.js'
-import { initialState, type Placement, placedNow, type State } from './state.js'
+import { currentPlacements, initialState, type Placement, type State } from './state.js'
 
 export { stream } from './state.js'
 
-/** Who signed what, and whether it still runs. */
+/** The parties and terms, and whether the agreement has ended. */
 export type Terms = {
   readonly signedOn?: Day
   readonly endedOn?: Day
@@ -31,20 +31,22 @@ export const terms = ({ signed, ended }: State): Terms => ({
 
 export const noTerms: Terms = terms(initialState)
 
-/** A household's placement that stands, if one does. */
-export type Placed = { readonly attempt: number; readonly state: 'pending' | 'confirmed'; readonly on: Day } | undefined
+/** The placement of a household, if it is pending or confirmed. */
+export type CurrentPlacement =
+  | { readonly attempt: number; readonly state: 'pending' | 'confirmed'; readonly on: Day }
+  | undefined
 
-const placed = ({ attempt, status, on }: Placement): Placed =>
+const currentPlacement = ({ attempt, status, on }: Placement): CurrentPlacement =>
   status === 'pending' || status === 'confirmed' ? { attempt, state: status, on } : undefined
 
 export const placement =
   (householdId: string) =>
-  ({ placements }: State): Placed => {
-    // sound: only looked up, never kept
+  ({ placements }: State): CurrentPlacement => {
+    // sound: only used to look up
     const found = placements.get(householdId as HouseholdId)
-    return found && placed(found)
+    return found && currentPlacement(found)
   }
 
-/** The households that the agreement still carries, or carried when it ended. */
+/** The households placed now; of an ended agreement, those that were placed at its end. */
 export const households = (state: State): readonly HouseholdId[] =>
-  state.ended?.households ?? placedNow(state).map(([householdId]) => householdId)
+  state.ended?.households ?? currentPlacements(state).map(([householdId]) => householdId)

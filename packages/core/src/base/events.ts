@@ -1,5 +1,5 @@
-// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Code, Count, Day, event, eventTypes, Fen, Quantity } from '@skein/kernel'
+// Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
+import { Code, Count, Day, event, eventTypes, Fen, Quantity, typesOf } from '@skein/kernel'
 import { z } from 'zod'
 import { Policy } from '../policy/policy.js'
 import { BaseId, Certainty, DivisionCode, PlaceId, Reason } from '../shared/value-objects.js'
@@ -58,5 +58,9 @@ const schemas = [
 ] as const
 export const Event = z.discriminatedUnion('type', schemas)
 export type Event = z.infer<typeof Event>
+export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 export const types = eventTypes(schemas)
+
+/** For rules that judge every event of the aggregate. */
+export const allTypes = typesOf(schemas)

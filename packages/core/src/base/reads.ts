@@ -6,23 +6,23 @@ import type { Command } from './commands.js'
 export interface Views extends DecisionContext {
   /** The division that the base or the practice point lies in. */
   readonly division: Division.Existence
-  /** The calendar of the place that is to be closed. */
-  readonly calendar: Calendar.Ahead
+  /** When the place to be closed is next occupied. */
+  readonly calendar: Calendar.NextOccupation
 }
 
 export const absentViews: Omit<Views, keyof DecisionContext> = {
   division: Division.absent,
-  calendar: Calendar.nothingAhead,
+  calendar: Calendar.notOccupied,
 }
 
-/** What a command wants to see of other streams. */
+/** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command): ViewRequests => {
   switch (type) {
     case 'FoundBase':
     case 'OpenPracticePoint':
       return { division: readView(Division.stream(data.divisionCode), Division.existence) }
     case 'ClosePlace':
-      return { calendar: readView(Calendar.stream(data.placeId), Calendar.ahead(data.on)) }
+      return { calendar: readView(Calendar.stream(data.placeId), Calendar.nextOccupation(data.on)) }
     default:
       return {}
   }

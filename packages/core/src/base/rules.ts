@@ -1,7 +1,7 @@
 import { ruleFor } from '@skein/kernel'
 import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { B4, takenWhileClosed } from '../rules/shared/places.js'
-import type { Event } from './events.js'
+import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import type { State } from './state.js'
 
@@ -13,16 +13,7 @@ const kinds = ['classroom', 'dormitory'] as const
 export const rules = [
   rule({
     ...G6,
-    on: [
-      'BaseFounded',
-      'ContributionRecorded',
-      'FacilityOpened',
-      'PracticePointOpened',
-      'PlaceClosed',
-      'PlaqueHung',
-      'BaseCommissioned',
-      'PolicyAdopted',
-    ],
+    on: allTypes,
     breach: ({ type }, { founded }) => openedWrongly(type, 'BaseFounded', founded !== undefined),
   }),
   rule({
@@ -49,16 +40,7 @@ export const rules = [
   }),
   rule({
     ...G3,
-    on: [
-      'BaseFounded',
-      'ContributionRecorded',
-      'FacilityOpened',
-      'PracticePointOpened',
-      'PlaceClosed',
-      'PlaqueHung',
-      'BaseCommissioned',
-      'PolicyAdopted',
-    ],
+    on: allTypes,
     breach: (event, { founded, places }, { division, recordedOn }) =>
       misdated(event.data.on, recordedOn, {
         baseFounded: founded?.on,
@@ -69,17 +51,17 @@ export const rules = [
   rule({
     id: 'B1',
     title: { en: 'Contributions are positive.', zh: '配套资金金额须大于零。' },
-    basis: 'own: a correction of a contribution is another document',
+    basis: 'own: a correction is a separate document',
     on: ['ContributionRecorded'],
     breach: ({ data: { amountFen } }) => (amountFen > 0 ? undefined : { amountFen }),
   }),
   rule({
     id: 'B2',
     title: {
-      en: 'A base is commissioned with an open facility in each of the four zones, a classroom and a dormitory.',
+      en: 'A base is commissioned only with an open facility in each of the four zones, a classroom and a dormitory.',
       zh: '基地启用前,四个功能区均须有开放的功能室,并设有教室和宿舍。',
     },
-    basis: 'article: the base has four zones and its rooms, and opened once they were built',
+    basis: 'article: the base has four zones with their rooms, and opened after they were built',
     on: ['BaseCommissioned'],
     breach: (_event, { places }) => {
       const open = [...places.values()].filter(({ closed }) => closed === undefined).map(({ opened }) => opened)
@@ -93,10 +75,10 @@ export const rules = [
   rule({
     id: 'B3',
     title: {
-      en: 'Policy versions rise by one; each takes effect after the one before, and not before it is adopted.',
+      en: 'Policy versions rise by one; each takes effect after the version before, and not before its adoption.',
       zh: '方案版本号逐一递增,生效日期须晚于上一版本且不早于通过之日。',
     },
-    basis: 'own: a policy never changes what was already decided',
+    basis: 'own: a policy does not change earlier decisions',
     on: ['PolicyAdopted'],
     breach: ({ data: { version, effectiveFrom, on } }, { policies }) => {
       const last = policies.at(-1)

@@ -1,7 +1,7 @@
 import type { Slots } from '@skein/kernel'
 import type { Event } from './events.js'
 
-/** What an event states, for each thing that can be stated again. */
+/** The slots that an event fills: one for each thing that commands can state repeatedly. */
 export const slots: Slots<Event, unknown> = ({ type, data }) => {
   switch (type) {
     case 'ContributionRecorded':

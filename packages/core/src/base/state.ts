@@ -1,10 +1,8 @@
-import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
-import type { Adopted } from '../policy/policy.js'
+import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
+import type { AdoptedPolicy } from '../policy/policy.js'
 import { withEntry } from '../shared/maps.js'
-import type { Event } from './events.js'
+import type { DataOf, Event } from './events.js'
 import { slots } from './slots.js'
-
-type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 /** A facility or a practice point. */
 export type Place = {
@@ -17,21 +15,22 @@ export type State = {
   readonly founded?: DataOf<'BaseFounded'>
   readonly places: ReadonlyMap<string, Place>
   readonly commissionedOn?: Day
-  readonly policies: readonly Adopted[]
+  /** In the order of their versions. */
+  readonly policies: readonly AdoptedPolicy[]
 }
 
-export const initialState: State = { lastEventBySlot: noEvents, places: new Map(), policies: [] }
+export const initialState: State = { lastEventBySlot: emptySlots, places: new Map(), policies: [] }
 
-const opened = (state: State, place: Place['opened']): State => ({
+const openPlace = (state: State, place: Place['opened']): State => ({
   ...state,
   places: withEntry(state.places, place.placeId, { opened: place }),
 })
 
-const folded = evolveWith<State, Event>({
+const evolveState = evolveWith<State, Event>({
   BaseFounded: (state, founded) => ({ ...state, founded }),
   ContributionRecorded: (state) => state,
-  FacilityOpened: opened,
-  PracticePointOpened: opened,
+  FacilityOpened: openPlace,
+  PracticePointOpened: openPlace,
   PlaceClosed: (state, { placeId, reason, on }) => {
     const place = state.places.get(placeId)
     if (place === undefined) return state
@@ -42,6 +41,6 @@ const folded = evolveWith<State, Event>({
   PolicyAdopted: (state, adopted) => ({ ...state, policies: [...state.policies, adopted] }),
 })
 
-export const evolve = trackSlots(folded, slots)
+export const evolve = trackSlots(evolveState, slots)
 
 export const stream = (baseId: string): string => streamOf('base', baseId)

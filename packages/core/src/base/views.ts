@@ -1,11 +1,11 @@
-// What other aggregates see of a base.
+// The views of a base that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
-import { type InForce, inForce } from '../policy/policy.js'
+import { type PolicyInForce, policyInForce } from '../policy/policy.js'
 import { initialState, type State } from './state.js'
 
 export { stream } from './state.js'
 
-/** Whether and since when the base is there and at work. */
+/** The days on which the base was founded and commissioned, and its division. */
 export type Existence = { readonly foundedOn?: Day; readonly commissionedOn?: Day; readonly divisionCode?: string }
 
 export const existence = ({ founded, commissionedOn }: State): Existence => ({
@@ -15,13 +15,13 @@ export const existence = ({ founded, commissionedOn }: State): Existence => ({
 
 export const absent: Existence = existence(initialState)
 
-/** The policy for a decision of that day, as far as it was recorded. */
+/** The policy in force on a day, as far as adoptions are recorded. */
 export const policyOn =
   (on: Day) =>
-  ({ policies }: State): InForce =>
-    inForce(policies, on)
+  ({ policies }: State): PolicyInForce =>
+    policyInForce(policies, on)
 
-/** A place as bookings see it; seats and beds where it has them. */
+/** For bookings of a place; empty if the base never opened it. */
 export type PlaceView = {
   readonly openedOn?: Day
   readonly closedOn?: Day

@@ -1,13 +1,10 @@
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { given } from '../../test/given.js'
 import {
-  booked,
   by,
   cancelled,
-  commissioned,
+  commissionedBase,
   delivered,
-  menu,
   openBatch,
   plan,
   planned,
@@ -16,42 +13,47 @@ import {
   runningBatch,
   schedule,
   scheduled,
-  schedules,
   seated,
+  selectedVillager,
+  send,
+  sendSchedule,
   taughtBatch,
-  tell,
-  villager,
-} from '../../test/training.js'
+  viewsToOpen,
+  viewsToSchedule,
+} from '../../test/batches.js'
+import { given } from '../../test/given.js'
 import * as Batch from './index.js'
 import { resultsOf } from './results.js'
 
 const batch = (...events: readonly unknown[]) => given(Batch.aggregate, ...events)
-const commission = { base: commissioned }
+const commission = { base: commissionedBase }
 const review = (gate: string, changes: object = {}) =>
-  tell('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
-const closing = tell('CloseBatch', { on: '2018-03-26' })
+  send('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
+const closing = send('CloseBatch', { on: '2018-03-26' })
 
-describe('the way of a batch', () => {
-  it('is not moved by an event that nobody knows', () => {
+describe('a batch', () => {
+  it('keeps its state after an event of an unknown type', () => {
     const { state } = batch(...openBatch)
-    const unknown = { type: 'BatchPraised', data: { on: day('2018-04-01') } }
-    // sound: `evolve` takes whatever a log holds
+    const unknown = { type: 'Unknown', data: { on: day('2018-04-01') } }
+    // sound: `evolve` accepts any event of a log
     expect(Batch.decider.evolve(state, unknown as never)).toBe(state)
   })
 
-  it('schedules what the course says', () => {
-    expect(batch(planned()).when(schedules('s2', { on: '2018-03-02' }), menu('s2')).events).toEqual([scheduled('s2')])
-    const visit = { ...menu('s3'), course: { ...menu('s3').course, kind: 'fieldVisit' as const } }
-    const visiting = batch(planned()).when(schedules('s3', { on: '2018-03-02' }), visit)
+  it('schedules the content of the course', () => {
+    expect(batch(planned()).when(sendSchedule('s2', { on: '2018-03-02' }), viewsToSchedule('s2')).events).toEqual([
+      scheduled('s2'),
+    ])
+    const visit = { ...viewsToSchedule('s3'), course: { ...viewsToSchedule('s3').course, kind: 'fieldVisit' as const } }
+    const visiting = batch(planned()).when(sendSchedule('s3', { on: '2018-03-02' }), visit)
     expect(visiting.events).toEqual([scheduled('s3', { kind: 'fieldVisit' })])
   })
 
-  it('delivers what was scheduled, and counts everybody once', () => {
-    const deliver = tell('DeliverSession', { sessionId: 's1', present: ['t1', 't2', 't1'], on: '2018-03-19' })
+  it('delivers the scheduled content, and lists each person once', () => {
+    const deliver = send('DeliverSession', { sessionId: 's1', present: ['t1', 't2', 't1'], on: '2018-03-19' })
     expect(batch(...runningBatch).when(deliver).events).toEqual([delivered('s1', ['t1', 't2'])])
   })
 
-  it('T9 completes who was there for enough of the hours and, where assessed, scored enough', () => {
+  it('T9 completes a training with enough attendance and, if assessed, a high enough score', () => {
     const assessed = { type: 'AssessmentRecorded', data: { traineeId: 't1', score: 59, on: '2018-03-21' } }
     const closed = (events: readonly unknown[], changes: object = {}) =>
       batch(...events, reviewed('effectiveness', false, '2018-03-24')).when(closing, { policy: policy(changes) })
@@ -78,18 +80,18 @@ describe('the way of a batch', () => {
     })
   })
 
-  it('T9 a recorded closing says what was delivered', () => {
+  it('T9 finds wrong results in a recorded closing', () => {
     const t9 = Batch.rules.find(({ id }) => id === 'T9')
     const { state } = batch(...taughtBatch)
     const results = [{ traineeId: 't1', attendance: 1, hours: 12, completed: true }]
     const event = Batch.Events.BatchClosed.parse({ type: 'BatchClosed', data: { results, on: '2018-03-26' } })
-    const facts = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
-    expect(t9?.breach(event, state, facts)).toEqual({ results: 1, seated: 2 })
-    const praised = Batch.Events.BatchClosed.parse({
+    const views = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
+    expect(t9?.breach(event, state, views)).toEqual({ results: 1, seated: 2 })
+    const tooGood = Batch.Events.BatchClosed.parse({
       type: 'BatchClosed',
       data: { results: [...results, { traineeId: 't2', attendance: 1, hours: 12, completed: true }], on: '2018-03-26' },
     })
-    const shown = {
+    const evidence = {
       traineeId: 't2',
       attendance: 1 / 3,
       minAttendance: 0.8,
@@ -97,12 +99,12 @@ describe('the way of a batch', () => {
       passScore: 60,
       completed: false,
     }
-    expect(t9?.breach(praised, state, facts)).toEqual(shown)
+    expect(t9?.breach(tooGood, state, views)).toEqual(evidence)
     const assessed = { type: 'AssessmentRecorded', data: { traineeId: 't2', score: 70, on: '2018-03-21' } }
-    expect(t9?.breach(praised, batch(...taughtBatch, assessed).state, facts)).toEqual({ ...shown, score: 70 })
+    expect(t9?.breach(tooGood, batch(...taughtBatch, assessed).state, views)).toEqual({ ...evidence, score: 70 })
   })
 
-  it('T9 nobody completed where nothing was delivered', () => {
+  it('T9 completes no training without a delivery', () => {
     const { state } = batch(...runningBatch)
     expect(resultsOf(state, policy({ minAttendance: 0.5 }).policy)).toMatchObject([
       { traineeId: 't1', attendance: 0, completed: false },
@@ -110,105 +112,111 @@ describe('the way of a batch', () => {
     ])
   })
 
-  it('counts attendance as corrected', () => {
-    const correction = tell('CorrectAttendance', { sessionId: 's2', traineeId: 't2', present: true, reason: 'slip' })
+  it('counts corrected attendance', () => {
+    const correction = send('CorrectAttendance', { sessionId: 's2', traineeId: 't2', present: true, reason: 'slip' })
     const corrected = batch(...taughtBatch).when({ ...correction, data: { ...correction.data, on: '2018-03-22' } })
     const ended = corrected.when(review('effectiveness', { passed: false, on: '2018-03-24' })).when(closing)
     expect(ended.events[0]?.data).toMatchObject({ results: [{ hours: 12 }, { traineeId: 't2', hours: 8 }] })
-    const gone = tell('CorrectAttendance', {
+    const markAbsent = send('CorrectAttendance', {
       sessionId: 's1',
       traineeId: 't1',
       present: false,
       reason: 'slip',
       on: '2018-03-22',
     })
-    expect(batch(...taughtBatch).when(gone).state.sessions.size).toBe(3)
+    expect(batch(...taughtBatch).when(markAbsent).state.sessions.size).toBe(3)
     const [first] = [
       ...batch(...taughtBatch)
-        .when(gone)
+        .when(markAbsent)
         .state.sessions.values(),
     ]
     expect([...(first?.delivered?.present ?? [])]).toEqual(['t2'])
   })
 
-  it('gives a seat taken again a new attempt, and releases only the seat that is meant', () => {
-    const take = tell('TakeSeat', { traineeId: 't1', on: '2018-03-11' })
+  it('numbers the seats of a person, and releases only the seat with that attempt', () => {
+    const take = send('TakeSeat', { traineeId: 't1', on: '2018-03-11' })
     const seats = batch(...openBatch, seated('t1'))
-    expect(seats.when(tell('ReleaseSeat', { traineeId: 't1', attempt: 2, reason: 'late' })).events).toEqual([])
-    expect(seats.when(tell('ReleaseSeat', { traineeId: 't9', reason: 'late' })).events).toEqual([])
-    const left = seats.when(tell('ReleaseSeat', { traineeId: 't1', reason: 'ill', on: '2018-03-11' }))
-    expect(left.events).toEqual([
+    expect(seats.when(send('ReleaseSeat', { traineeId: 't1', attempt: 2, reason: 'late' })).events).toEqual([])
+    expect(seats.when(send('ReleaseSeat', { traineeId: 't9', reason: 'late' })).events).toEqual([])
+    const released = seats.when(send('ReleaseSeat', { traineeId: 't1', reason: 'ill', on: '2018-03-11' }))
+    expect(released.events).toEqual([
       { type: 'SeatReleased', data: { traineeId: 't1', attempt: 1, reason: 'ill', on: '2018-03-11' } },
     ])
-    expect(left.when(take, { person: villager }).events).toEqual([seated('t1', { attempt: 2, on: '2018-03-11' })])
+    expect(released.when(take, { person: selectedVillager }).events).toEqual([
+      seated('t1', { attempt: 2, on: '2018-03-11' }),
+    ])
   })
 
-  it('says nothing twice while it holds', () => {
+  it('records nothing for a repeated command', () => {
     const later = { on: '2018-03-20' }
-    expect(batch(planned()).when(tell('PlanBatch', { ...plan, ...later }), commission).events).toEqual([])
-    expect(batch(...schedule).when(schedules('s2', later), menu('s2')).events).toEqual([])
+    expect(batch(planned()).when(send('PlanBatch', { ...plan, ...later }), commission).events).toEqual([])
+    expect(batch(...schedule).when(sendSchedule('s2', later), viewsToSchedule('s2')).events).toEqual([])
     expect(batch(...schedule, reviewed('mode')).when(review('mode', later)).events).toEqual([])
-    expect(batch(...openBatch).when(tell('OpenEnrolment', later), booked()).events).toEqual([])
-    expect(batch(...openBatch, seated('t1')).when(tell('TakeSeat', { traineeId: 't1', ...later })).events).toEqual([])
-    expect(batch(...runningBatch).when(tell('StartBatch', later), commission).events).toEqual([])
-    const redelivery = tell('DeliverSession', { sessionId: 's1', present: ['t1', 't2'], ...later })
+    expect(batch(...openBatch).when(send('OpenEnrolment', later), viewsToOpen()).events).toEqual([])
+    expect(batch(...openBatch, seated('t1')).when(send('TakeSeat', { traineeId: 't1', ...later })).events).toEqual([])
+    expect(batch(...runningBatch).when(send('StartBatch', later), commission).events).toEqual([])
+    const redelivery = send('DeliverSession', { sessionId: 's1', present: ['t1', 't2'], ...later })
     expect(batch(...taughtBatch).when(redelivery).events).toEqual([])
   })
 
-  it('reviews a changed schedule anew', () => {
+  it('records the same review again after the schedule changed', () => {
     const changed = batch(...schedule, reviewed('mode'), scheduled('s2', { sessionId: 's4', on: '2018-03-06' }))
     expect(changed.when(review('mode')).events).toHaveLength(1)
   })
 })
 
-describe('G7 what a batch refers to is there', () => {
+describe('G7 a batch refers to what exists and fits', () => {
   it.each<[string, () => ReturnType<ReturnType<typeof batch>['when']>, object]>([
-    ['a base', () => batch().when(tell('PlanBatch', plan)), { baseId: 'b1', founded: false }],
+    ['an unknown base', () => batch().when(send('PlanBatch', plan)), { baseId: 'b1', founded: false }],
     [
-      'a course',
-      () => batch(planned()).when(schedules('s1'), { ...menu('s1'), course: { addresses: [] } }),
+      'an unknown course',
+      () => batch(planned()).when(sendSchedule('s1'), { ...viewsToSchedule('s1'), course: { addresses: [] } }),
       { offered: false },
     ],
     [
-      'an instructor',
-      () => batch(planned()).when(schedules('s1'), { ...menu('s1'), instructor: { subjects: [] } }),
+      'an unknown instructor',
+      () => batch(planned()).when(sendSchedule('s1'), { ...viewsToSchedule('s1'), instructor: { subjects: [] } }),
       { engaged: false },
     ],
     [
-      'an instructor who is still there',
+      'a released instructor',
       () =>
-        batch(planned()).when(schedules('s1'), {
-          ...menu('s1'),
-          instructor: { ...menu('s1').instructor, releasedOn: day('2018-03-01') },
+        batch(planned()).when(sendSchedule('s1'), {
+          ...viewsToSchedule('s1'),
+          instructor: { ...viewsToSchedule('s1').instructor, releasedOn: day('2018-03-01') },
         }),
       { releasedOn: '2018-03-01' },
     ],
-    ['a place', () => batch(planned()).when(schedules('s1'), { ...menu('s1'), room: {} }), { openedAtTheBase: false }],
     [
-      'an id of its own',
-      () => batch(...schedule).when(schedules('s1', { period: 'evening' }), menu('s1')),
+      'an unknown place',
+      () => batch(planned()).when(sendSchedule('s1'), { ...viewsToSchedule('s1'), room: {} }),
+      { openedAtTheBase: false },
+    ],
+    [
+      'a session id that is used already',
+      () => batch(...schedule).when(sendSchedule('s1', { period: 'evening' }), viewsToSchedule('s1')),
       { sessionId: 's1' },
     ],
     [
-      'a session to cancel',
-      () => batch(planned()).when(tell('CancelSession', { sessionId: 's9', reason: 'rain' })),
+      'the cancellation of an unknown session',
+      () => batch(planned()).when(send('CancelSession', { sessionId: 's9', reason: 'rain' })),
       { scheduled: false },
     ],
     [
-      'one not yet cancelled',
-      () => batch(...schedule, cancelled('s1')).when(tell('CancelSession', { sessionId: 's1', reason: 'flood' })),
+      'a second cancellation',
+      () => batch(...schedule, cancelled('s1')).when(send('CancelSession', { sessionId: 's1', reason: 'flood' })),
       { cancelledOn: '2018-03-12' },
     ],
     [
-      'a session to deliver',
-      () => batch(...runningBatch).when(tell('DeliverSession', { sessionId: 's9', present: [], on: '2018-03-19' })),
+      'the delivery of an unknown session',
+      () => batch(...runningBatch).when(send('DeliverSession', { sessionId: 's9', present: [], on: '2018-03-19' })),
       { scheduled: false },
     ],
     [
-      'a delivery to correct',
+      'a correction before the delivery',
       () =>
         batch(...runningBatch).when(
-          tell('CorrectAttendance', {
+          send('CorrectAttendance', {
             sessionId: 's1',
             traineeId: 't1',
             present: true,
@@ -218,23 +226,35 @@ describe('G7 what a batch refers to is there', () => {
         ),
       { delivered: false },
     ],
-    ['a start before its effect', () => batch(...openBatch).when(review('effectiveness')), { started: false }],
-    ['a nomination', () => batch(...openBatch).when(tell('TakeSeat', { traineeId: 't1' })), { nominated: false }],
     [
-      'no seat yet',
+      'a review of effectiveness before the start',
+      () => batch(...openBatch).when(review('effectiveness')),
+      { started: false },
+    ],
+    [
+      'a seat for an unknown person',
+      () => batch(...openBatch).when(send('TakeSeat', { traineeId: 't1' })),
+      { nominated: false },
+    ],
+    [
+      'a second seat',
       () =>
-        batch(...openBatch, seated('t1')).when(tell('TakeSeat', { traineeId: 't1', dormitoryId: 'd' }), {
-          person: villager,
+        batch(...openBatch, seated('t1')).when(send('TakeSeat', { traineeId: 't1', dormitoryId: 'd' }), {
+          person: selectedVillager,
         }),
       { alreadySeatedOn: '2018-03-10' },
     ],
-    ['an opening', () => batch(...schedule).when(tell('StartBatch'), commission), { enrolmentOpened: false }],
     [
-      'a start before a score',
-      () => batch(...openBatch, seated('t1')).when(tell('RecordAssessment', { traineeId: 't1', score: 1 })),
+      'a start before the opening',
+      () => batch(...schedule).when(send('StartBatch'), commission),
+      { enrolmentOpened: false },
+    ],
+    [
+      'a score before the start',
+      () => batch(...openBatch, seated('t1')).when(send('RecordAssessment', { traineeId: 't1', score: 1 })),
       { started: false },
     ],
-  ])('needs %s', (_what, decide, evidence) => {
+  ])('refuses %s', (_what, decide, evidence) => {
     const decision = decide()
     expect(decision.rule).toBe('G7')
     expect(decision.evidence).toMatchObject(evidence)

@@ -1,12 +1,9 @@
-// G3: what a fact of a batch rests on, so that it is dated on that day or after it.
+// G3: the events that an event of a batch depends on.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { given } from '../../test/given.js'
 import {
-  booked,
   by,
-  commissioned,
-  menu,
+  commissionedBase,
   openBatch,
   plan,
   planned,
@@ -14,42 +11,50 @@ import {
   reviewed,
   runningBatch,
   schedule,
-  schedules,
   seated,
+  selectedVillager,
+  send,
+  sendSchedule,
   taughtBatch,
-  tell,
-  villager,
-} from '../../test/training.js'
+  viewsToOpen,
+  viewsToSchedule,
+} from '../../test/batches.js'
+import { given } from '../../test/given.js'
 import * as Batch from './index.js'
 
 const batch = (...events: readonly unknown[]) => given(Batch.aggregate, ...events)
-type Told = ReturnType<ReturnType<typeof batch>['when']>
-/** A row: the day that something rests on, the day before, and what is told on a day. */
-type Resting = readonly [restsOn: string, day: string, before: string, told: (on: string) => Told]
+type Decision = ReturnType<ReturnType<typeof batch>['when']>
+/** An event on which a decision depends: its day, the day before, and the decision on a day. */
+type Dependency = readonly [dependsOn: string, day: string, dayBefore: string, decideOn: (on: string) => Decision]
 
 const early = planned({ on: '2018-01-01' })
-const long = [early, ...schedule.slice(1)]
+const earlySchedule = [early, ...schedule.slice(1)]
 const passed = [...schedule, reviewed('curriculum', true, '2018-03-04'), reviewed('mode', true, '2018-03-05')]
-const seat = (on: string) => tell('TakeSeat', { traineeId: 't1', on })
-const review = (gate: string, on: string) => tell('ReviewGate', { gate, passed: false, findings: [], by, on })
+const seat = (on: string) => send('TakeSeat', { traineeId: 't1', on })
+const review = (gate: string, on: string) => send('ReviewGate', { gate, passed: false, findings: [], by, on })
 const rated = { type: 'FeedbackGiven', data: { traineeId: 't1', rating: 4, on: '2018-03-23' } }
 
-const rest: readonly Resting[] = [
+const dependencies: readonly Dependency[] = [
   [
     'baseFounded',
     '2017-10-01',
     '2017-09-30',
-    (on) => batch().when(tell('PlanBatch', { ...plan, on }), { base: commissioned }),
+    (on) => batch().when(send('PlanBatch', { ...plan, on }), { base: commissionedBase }),
   ],
-  ['batchPlanned', '2018-03-01', '2018-02-28', (on) => batch(planned()).when(schedules('s1', { on }), menu('s1'))],
+  [
+    'batchPlanned',
+    '2018-03-01',
+    '2018-02-28',
+    (on) => batch(planned()).when(sendSchedule('s1', { on }), viewsToSchedule('s1')),
+  ],
   [
     'courseOffered',
     '2018-01-20',
     '2018-01-19',
     (on) =>
-      batch(early).when(schedules('s1', { on }), {
-        ...menu('s1'),
-        course: { ...menu('s1').course, offeredOn: day('2018-01-20') },
+      batch(early).when(sendSchedule('s1', { on }), {
+        ...viewsToSchedule('s1'),
+        course: { ...viewsToSchedule('s1').course, offeredOn: day('2018-01-20') },
       }),
   ],
   [
@@ -57,9 +62,9 @@ const rest: readonly Resting[] = [
     '2018-01-20',
     '2018-01-19',
     (on) =>
-      batch(early).when(schedules('s1', { on }), {
-        ...menu('s1'),
-        instructor: { ...menu('s1').instructor, engagedOn: day('2018-01-20') },
+      batch(early).when(sendSchedule('s1', { on }), {
+        ...viewsToSchedule('s1'),
+        instructor: { ...viewsToSchedule('s1').instructor, engagedOn: day('2018-01-20') },
       }),
   ],
   [
@@ -67,9 +72,9 @@ const rest: readonly Resting[] = [
     '2018-01-20',
     '2018-01-19',
     (on) =>
-      batch(early).when(schedules('s1', { on }), {
-        ...menu('s1'),
-        room: { ...menu('s1').room, openedOn: day('2018-01-20') },
+      batch(early).when(sendSchedule('s1', { on }), {
+        ...viewsToSchedule('s1'),
+        room: { ...viewsToSchedule('s1').room, openedOn: day('2018-01-20') },
       }),
   ],
   [
@@ -77,19 +82,22 @@ const rest: readonly Resting[] = [
     '2018-03-04',
     '2018-03-03',
     (on) => {
-      const asked = (on: string) => new Map([['morels', day(on)]])
+      const requested = (on: string) => new Map([['morels', day(on)]])
       const requesters = new Map([
-        ['t1', asked('2018-03-04')],
-        ['t2', asked('2018-03-02')],
+        ['t1', requested('2018-03-04')],
+        ['t2', requested('2018-03-02')],
       ])
-      return batch(planned()).when(schedules('s2', { on, requestedBy: ['t1', 't2'] }), { ...menu('s2'), requesters })
+      return batch(planned()).when(sendSchedule('s2', { on, requestedBy: ['t1', 't2'] }), {
+        ...viewsToSchedule('s2'),
+        requesters,
+      })
     },
   ],
   [
     'sessionScheduled',
     '2018-03-02',
     '2018-03-01',
-    (on) => batch(...schedule).when(tell('CancelSession', { sessionId: 's1', reason: 'rain', on })),
+    (on) => batch(...schedule).when(send('CancelSession', { sessionId: 's1', reason: 'rain', on })),
   ],
   ['scheduleChanged', '2018-03-02', '2018-03-01', (on) => batch(...schedule).when(review('mode', on))],
   [
@@ -97,27 +105,33 @@ const rest: readonly Resting[] = [
     '2018-03-02',
     '2018-03-01',
     (on) =>
-      batch(...long)
-        .when(schedules('s1', { sessionId: 's4', on: '2018-02-05' }), menu('s1'))
+      batch(...earlySchedule)
+        .when(sendSchedule('s1', { sessionId: 's4', on: '2018-02-05' }), viewsToSchedule('s1'))
         .when(review('curriculum', on)),
   ],
   ['batchStarted', '2018-03-19', '2018-03-18', (on) => batch(...runningBatch).when(review('effectiveness', on))],
   ['lastFeedback', '2018-03-23', '2018-03-22', (on) => batch(...taughtBatch, rated).when(review('effectiveness', on))],
-  ['modeReviewed', '2018-03-05', '2018-03-04', (on) => batch(...passed).when(tell('OpenEnrolment', { on }), booked())],
+  [
+    'modeReviewed',
+    '2018-03-05',
+    '2018-03-04',
+    (on) => batch(...passed).when(send('OpenEnrolment', { on }), viewsToOpen()),
+  ],
   [
     'curriculumReviewed',
     '2018-03-06',
     '2018-03-05',
-    (on) => batch(...passed, reviewed('curriculum', true, '2018-03-06')).when(tell('OpenEnrolment', { on }), booked()),
+    (on) =>
+      batch(...passed, reviewed('curriculum', true, '2018-03-06')).when(send('OpenEnrolment', { on }), viewsToOpen()),
   ],
   [
     'instructorBooked',
     '2018-03-13',
     '2018-03-12',
     (on) =>
-      batch(...passed).when(tell('OpenEnrolment', { on }), {
-        instructors: booked('2018-03-13').instructors,
-        rooms: booked().rooms,
+      batch(...passed).when(send('OpenEnrolment', { on }), {
+        instructors: viewsToOpen('2018-03-13').instructors,
+        rooms: viewsToOpen().rooms,
       }),
   ],
   [
@@ -125,25 +139,30 @@ const rest: readonly Resting[] = [
     '2018-03-13',
     '2018-03-12',
     (on) =>
-      batch(...passed).when(tell('OpenEnrolment', { on }), {
-        instructors: booked().instructors,
-        rooms: booked('2018-03-13').rooms,
+      batch(...passed).when(send('OpenEnrolment', { on }), {
+        instructors: viewsToOpen().instructors,
+        rooms: viewsToOpen('2018-03-13').rooms,
       }),
   ],
-  ['enrolmentOpened', '2018-03-08', '2018-03-07', (on) => batch(...openBatch).when(seat(on), { person: villager })],
+  [
+    'enrolmentOpened',
+    '2018-03-08',
+    '2018-03-07',
+    (on) => batch(...openBatch).when(seat(on), { person: selectedVillager }),
+  ],
   [
     'selected',
     '2018-03-13',
     '2018-03-12',
-    (on) => batch(...openBatch).when(seat(on), { person: { ...villager, selectedOn: day('2018-03-13') } }),
+    (on) => batch(...openBatch).when(seat(on), { person: { ...selectedVillager, selectedOn: day('2018-03-13') } }),
   ],
   [
     'dormitoryOpened',
     '2018-03-13',
     '2018-03-12',
     (on) =>
-      batch(...openBatch).when(tell('TakeSeat', { traineeId: 't1', dormitoryId: 'd1', on }), {
-        person: villager,
+      batch(...openBatch).when(send('TakeSeat', { traineeId: 't1', dormitoryId: 'd1', on }), {
+        person: selectedVillager,
         dormitory: { openedOn: day('2018-03-13'), kind: 'dormitory' },
       }),
   ],
@@ -151,34 +170,34 @@ const rest: readonly Resting[] = [
     'seatTaken',
     '2018-03-10',
     '2018-03-09',
-    (on) => batch(...openBatch, seated('t1')).when(tell('ReleaseSeat', { traineeId: 't1', reason: 'ill', on })),
+    (on) => batch(...openBatch, seated('t1')).when(send('ReleaseSeat', { traineeId: 't1', reason: 'ill', on })),
   ],
   [
     'enrolmentOpened',
     '2018-03-08',
     '2018-03-07',
-    (on) => batch(...openBatch).when(tell('StartBatch', { on }), { base: commissioned }),
+    (on) => batch(...openBatch).when(send('StartBatch', { on }), { base: commissionedBase }),
   ],
   [
     'lastSeatTaken',
     '2018-03-11',
     '2018-03-10',
     (on) =>
-      batch(...openBatch, seated('t1', { on: '2018-03-11' }), seated('t2')).when(tell('StartBatch', { on }), {
-        base: commissioned,
+      batch(...openBatch, seated('t1', { on: '2018-03-11' }), seated('t2')).when(send('StartBatch', { on }), {
+        base: commissionedBase,
       }),
   ],
   [
     'batchStarted',
     '2018-03-19',
     '2018-03-18',
-    (on) => batch(...runningBatch).when(tell('GiveFeedback', { traineeId: 't1', rating: 3, on })),
+    (on) => batch(...runningBatch).when(send('GiveFeedback', { traineeId: 't1', rating: 3, on })),
   ],
   [
     'batchStarted',
     '2018-03-19',
     '2018-03-18',
-    (on) => batch(...runningBatch).when(tell('RecordAssessment', { traineeId: 't1', score: 80, on })),
+    (on) => batch(...runningBatch).when(send('RecordAssessment', { traineeId: 't1', score: 80, on })),
   ],
   [
     'sessionDelivered',
@@ -186,7 +205,7 @@ const rest: readonly Resting[] = [
     '2018-03-20',
     (on) =>
       batch(...taughtBatch).when(
-        tell('CorrectAttendance', { sessionId: 's3', traineeId: 't2', present: true, reason: 'slip', on }),
+        send('CorrectAttendance', { sessionId: 's3', traineeId: 't2', present: true, reason: 'slip', on }),
       ),
   ],
   [
@@ -194,7 +213,7 @@ const rest: readonly Resting[] = [
     '2018-03-27',
     '2018-03-26',
     (on) =>
-      batch(...taughtBatch, reviewed('effectiveness', false, '2018-03-27')).when(tell('CloseBatch', { on }), {
+      batch(...taughtBatch, reviewed('effectiveness', false, '2018-03-27')).when(send('CloseBatch', { on }), {
         policy: policy(),
       }),
   ],
@@ -202,27 +221,27 @@ const rest: readonly Resting[] = [
     'lastEntry',
     '2018-03-19',
     '2018-03-18',
-    (on) => batch(...runningBatch).when(tell('CancelBatch', { reason: 'flood', on })),
+    (on) => batch(...runningBatch).when(send('CancelBatch', { reason: 'flood', on })),
   ],
 ]
 
-describe('G3 a fact is dated on the day of what it rests on, or after it', () => {
-  it.each(rest)('%s %s', (restsOnFact, on, before, told) => {
-    expect(told(on).events).toHaveLength(1)
-    expect(told(before).rule).toBe('G3')
-    expect(told(before).evidence).toEqual({ on: before, restsOnFact, restsOnDay: on })
+describe('G3 an event is dated on the day of the events it depends on, or later', () => {
+  it.each(dependencies)('%s %s', (dependsOn, on, dayBefore, decideOn) => {
+    expect(decideOn(on).events).toHaveLength(1)
+    expect(decideOn(dayBefore).rule).toBe('G3')
+    expect(decideOn(dayBefore).evidence).toEqual({ on: dayBefore, dependsOn, notBefore: on })
   })
 
-  it('and not after the day it is recorded', () => {
-    const late = batch().when(tell('PlanBatch', plan), { base: commissioned, recordedOn: day('2018-02-28') })
+  it('is not dated after the day it is recorded', () => {
+    const late = batch().when(send('PlanBatch', plan), { base: commissionedBase, recordedOn: day('2018-02-28') })
     expect([late.rule, late.evidence]).toEqual(['G3', { on: '2018-03-01', recordedOn: '2018-02-28' }])
   })
 
-  it('a delivery rests on the start, a cancellation does not', () => {
+  it('a delivery depends on the start of the batch, a cancellation does not', () => {
     const late = [...openBatch, seated('t1'), { type: 'BatchStarted', data: { on: '2018-03-20' } }]
-    const deliver = tell('DeliverSession', { sessionId: 's1', present: ['t1'], on: '2018-03-19' })
-    expect(batch(...late).when(deliver).evidence).toMatchObject({ restsOnFact: 'batchStarted' })
-    const cancel = tell('CancelSession', { sessionId: 's2', reason: 'bookingRefused', on: '2018-03-12' })
+    const deliver = send('DeliverSession', { sessionId: 's1', present: ['t1'], on: '2018-03-19' })
+    expect(batch(...late).when(deliver).evidence).toMatchObject({ dependsOn: 'batchStarted' })
+    const cancel = send('CancelSession', { sessionId: 's2', reason: 'bookingRefused', on: '2018-03-12' })
     expect(batch(...runningBatch).when(cancel).events).toHaveLength(1)
   })
 })

@@ -20,10 +20,11 @@ const propose = (command: Decided, state: State, views: Views): readonly Event[]
     ])
     .exhaustive()
 
-type Given<Type extends Decided['type']> = Omit<Extract<Decided, { type: Type }>['data'], 'batchId'>
+/** The data of a command without the id of the batch. */
+type DataWithoutBatch<Type extends Decided['type']> = Omit<Extract<Decided, { type: Type }>['data'], 'batchId'>
 
-/** The session takes its content from the course as that stands; G7 refuses one without a course. */
-const scheduleSession = (data: Given<'ScheduleSession'>, { course }: Views): readonly Event[] => [
+/** The content of the session is that of the course on this day. G7 refuses a session without a course. */
+const scheduleSession = (data: DataWithoutBatch<'ScheduleSession'>, { course }: Views): readonly Event[] => [
   {
     type: 'SessionScheduled',
     data: {
@@ -38,24 +39,26 @@ const scheduleSession = (data: Given<'ScheduleSession'>, { course }: Views): rea
   },
 ]
 
-/** Who sits already would take the same seat again. */
-const takeSeat = (data: Given<'TakeSeat'>, { seats, taken }: State): readonly Event[] => {
-  const attempt = seats.get(data.traineeId)?.attempt ?? (taken.get(data.traineeId)?.at(-1)?.attempt ?? 0) + 1
+/** A seated person keeps the attempt: the same seat again is redundant. */
+const takeSeat = (data: DataWithoutBatch<'TakeSeat'>, { seats, seatHistory }: State): readonly Event[] => {
+  const last = seatHistory.get(data.traineeId)?.at(-1)?.attempt ?? 0
+  const attempt = seats.get(data.traineeId)?.attempt ?? last + 1
   return [{ type: 'SeatTaken', data: { ...data, attempt } }]
 }
 
-/** A release that answers another seat, or none, has nothing to release. */
-const releaseSeat = (data: Given<'ReleaseSeat'>, { seats }: State): readonly Event[] => {
+/** Records nothing unless that seat is the current one. */
+const releaseSeat = (data: DataWithoutBatch<'ReleaseSeat'>, { seats }: State): readonly Event[] => {
   const attempt = seats.get(data.traineeId)?.attempt
   if (attempt === undefined || (data.attempt !== undefined && data.attempt !== attempt)) return []
   return [{ type: 'SeatReleased', data: { ...data, attempt } }]
 }
 
-/** Stands in for a session that is not there, until G7 refuses it. */
-const nowhere = { subject: '', hours: 0, instructorId: InstructorId.parse('none'), placeId: PlaceId.parse('none') }
+/** In place of a session that does not exist; G7 then refuses the delivery. */
+const noSession = { subject: '', hours: 0, instructorId: InstructorId.parse('none'), placeId: PlaceId.parse('none') }
 
-const deliverSession = (data: Given<'DeliverSession'>, { sessions }: State): readonly Event[] => {
-  const { subject, hours, instructorId, placeId } = sessions.get(data.sessionId)?.scheduled ?? nowhere
+/** The content of the delivery is that of the scheduled session. */
+const deliverSession = (data: DataWithoutBatch<'DeliverSession'>, { sessions }: State): readonly Event[] => {
+  const { subject, hours, instructorId, placeId } = sessions.get(data.sessionId)?.scheduled ?? noSession
   const present = [...new Set(data.present)]
   return [{ type: 'SessionDelivered', data: { ...data, present, subject, hours, instructorId, placeId } }]
 }

@@ -1,5 +1,18 @@
-// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Count, Day, event, eventTypes, Hours, listOf, personalIn, Quantity, Share } from '@skein/kernel'
+// Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
+import {
+  Attempt,
+  Code,
+  Count,
+  Day,
+  event,
+  eventTypes,
+  Hours,
+  listOf,
+  personalField,
+  Quantity,
+  Share,
+  typesOf,
+} from '@skein/kernel'
 import { z } from 'zod'
 import {
   BaseId,
@@ -34,7 +47,7 @@ export const BatchPlanned = event('BatchPlanned', {
 export const SessionScheduled = event('SessionScheduled', {
   sessionId: SessionId,
   courseId: CourseId,
-  /** As the course says on that day: what is scheduled stays when the course is revised. */
+  /** The content of the course on that day; later revisions of the course do not change it. */
   subject: Subject,
   component: Component,
   kind: CourseKind,
@@ -84,7 +97,7 @@ export const AssessmentRecorded = event('AssessmentRecorded', { traineeId: Train
 export const FeedbackGiven = event('FeedbackGiven', {
   traineeId: TraineeId,
   rating: z.int().min(1).max(5),
-  note: personalIn(Prose).optional(),
+  note: personalField(Prose).optional(),
 })
 
 export const Result = z.object({
@@ -95,7 +108,7 @@ export const Result = z.object({
   hours: Hours,
   score: Score.optional(),
   completed: z.boolean(),
-  /** Why it was not completed. */
+  /** Why the training was not completed. */
   reason: Reason.optional(),
 })
 export type Result = z.infer<typeof Result>
@@ -123,3 +136,6 @@ export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 export const types = eventTypes(schemas)
+
+/** For rules that judge every event of the aggregate. */
+export const allTypes = typesOf(schemas)

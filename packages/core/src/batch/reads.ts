@@ -4,25 +4,29 @@ import * as Calendar from '../calendar/views.js'
 import * as Course from '../course/views.js'
 import * as Instructor from '../instructor/views.js'
 import * as Journey from '../journey/views.js'
-import { type InForce, preset } from '../policy/policy.js'
+import { defaultPolicy, type PolicyInForce } from '../policy/policy.js'
 import type { Command } from './commands.js'
-import { remaining } from './schedule.js'
+import { remaining } from './sessions.js'
 import type { State } from './state.js'
 
 export interface Views extends DecisionContext {
+  /** The base of the batch. */
   readonly base: Base.Existence
-  /** Of the batch's base, on the command's day. */
-  readonly policy: InForce
-  readonly course: Course.Offer
+  /** The policy of the batch's base on the command's day. */
+  readonly policy: PolicyInForce
+  /** The course of a session. */
+  readonly course: Course.Content
+  /** The instructor of a session. */
   readonly instructor: Instructor.Teaching
   /** The room of a session. */
   readonly room: Base.PlaceView
+  /** The dormitory of a boarder. */
   readonly dormitory: Base.PlaceView
-  /** What those asked for who are said to have asked for a session. */
+  /** The requests of the people named in `requestedBy` of a session, by id. */
   readonly requesters: ReadonlyMap<string, Journey.Requests>
-  /** Who takes a seat. */
+  /** The person who takes a seat. */
   readonly person: Journey.Admission
-  /** The bookings that stand, by session. */
+  /** The current bookings of instructors and rooms, by session; `undefined` for a session without one. */
   readonly instructors: ReadonlyMap<string, Instructor.Booking | undefined>
   readonly rooms: ReadonlyMap<string, Calendar.Booking | undefined>
 }
@@ -31,8 +35,8 @@ const noPlace: Base.PlaceView = {}
 
 export const absentViews: Omit<Views, keyof DecisionContext> = {
   base: Base.absent,
-  policy: preset,
-  course: Course.noOffer,
+  policy: defaultPolicy,
+  course: Course.noContent,
   instructor: Instructor.noTeaching,
   room: noPlace,
   dormitory: noPlace,
@@ -42,7 +46,7 @@ export const absentViews: Omit<Views, keyof DecisionContext> = {
   rooms: new Map(),
 }
 
-/** What a command wants to see of other streams. */
+/** The views of other streams that a command needs. */
 export const views = (command: Command, state: State): ViewRequests => {
   const { type, data } = command
   switch (type) {
@@ -52,7 +56,7 @@ export const views = (command: Command, state: State): ViewRequests => {
       return {
         ...policy(state.planned?.baseId, data.on),
         ...place('room', state, data.placeId),
-        course: readView(Course.stream(data.courseId), Course.offer),
+        course: readView(Course.stream(data.courseId), Course.content),
         instructor: readView(Instructor.stream(data.instructorId), Instructor.teaching),
         requesters: new Map(data.requestedBy.map((id) => [id, readView(Journey.stream(id), Journey.requests)])),
       }

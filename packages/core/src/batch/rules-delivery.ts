@@ -1,10 +1,10 @@
-// S5, T3 and T8 to T14: who sits, what is delivered, how it ends.
+// S5, T3 and T8 to T14: seats, deliveries, and the end of a batch.
 import { isSame, type Rule, ruleFor } from '@skein/kernel'
 import { notAdmissible, S5 } from '../rules/shared/admission.js'
 import { notADormitory, T3 } from '../rules/shared/places.js'
 import type { Event } from './events.js'
 import type { Views } from './reads.js'
-import { lacksInEffect, resultsOf } from './results.js'
+import { breachOfEffectiveness, resultsOf } from './results.js'
 import type { State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
@@ -13,11 +13,7 @@ export const deliveryRules: readonly Rule<Event, State, Views>[] = [
   rule({
     ...S5,
     on: ['SeatTaken'],
-    breach: (_event, { planned }, { person }) =>
-      notAdmissible({
-        person,
-        audience: planned?.audience ?? [],
-      }),
+    breach: (_event, { planned }, { person }) => notAdmissible({ person, audience: planned?.audience ?? [] }),
   }),
   rule({
     ...T3,
@@ -28,10 +24,10 @@ export const deliveryRules: readonly Rule<Event, State, Views>[] = [
   rule({
     id: 'T8',
     title: {
-      en: 'Seats are taken between opening and start; only the seated attend, are assessed and give feedback, once each.',
+      en: 'Seats are taken between opening and start; only seated people attend, are assessed and give feedback, once each.',
       zh: '名额须在开放报名后、开班前占用;只有在班学员可考勤、考核和评价,且各只一次。',
     },
-    basis: 'own: results are of those who were there',
+    basis: 'own: a batch has results only for its participants',
     on: ['SeatTaken', 'SessionDelivered', 'AttendanceCorrected', 'AssessmentRecorded', 'FeedbackGiven'],
     breach: ({ type, data }, { openedOn, startedOn, seats, scores, ratings }) => {
       if (type === 'SeatTaken') {
@@ -46,17 +42,17 @@ export const deliveryRules: readonly Rule<Event, State, Views>[] = [
         return score === undefined ? undefined : { traineeId: data.traineeId, alreadyScored: score }
       }
       if (type !== 'FeedbackGiven') return undefined
-      const given = ratings.get(data.traineeId)
-      return given && { traineeId: data.traineeId, alreadyRated: given.rating }
+      const rated = ratings.get(data.traineeId)
+      return rated && { traineeId: data.traineeId, alreadyRated: rated.rating }
     },
   }),
   rule({
     id: 'T14',
     title: {
-      en: 'A session is delivered once, after the start and on its date; a delivered one is not cancelled.',
+      en: 'A session is delivered once, on its date and after the batch started; a delivered session is not cancelled.',
       zh: '课程须在开班后按其日期授课一次;已授课程不得取消。',
     },
-    basis: 'own: what was taught was taught on a day',
+    basis: 'own: a delivery is a fact of one day',
     on: ['SessionDelivered', 'SessionCancelled'],
     breach: ({ type, data: { sessionId, on } }, { sessions, startedOn }) => {
       const session = sessions.get(sessionId)
@@ -71,7 +67,7 @@ export const deliveryRules: readonly Rule<Event, State, Views>[] = [
   rule({
     id: 'T13',
     title: { en: 'A batch is cancelled only before its first delivery.', zh: '培训班只可在首次授课之前取消。' },
-    basis: 'own: what was taught is closed with its results',
+    basis: 'own: a batch with deliveries is closed with its results',
     on: ['BatchCancelled'],
     breach: (_event, { sessions }) => {
       const delivered = [...sessions].find(([, session]) => session.delivered !== undefined)
@@ -81,10 +77,10 @@ export const deliveryRules: readonly Rule<Event, State, Views>[] = [
   rule({
     id: 'T10',
     title: {
-      en: 'A batch closes once every session is delivered or cancelled, one at least delivered, and its effect reviewed.',
+      en: 'A batch closes after every session is delivered or cancelled, at least one is delivered, and the effectiveness gate is reviewed.',
       zh: '全部课程已授或已取消、至少授课一次且内容实效关已审查后,方可结业。',
     },
-    basis: 'article: the gate of effect is guarded',
+    basis: 'article: the gate of effectiveness',
     on: ['BatchClosed'],
     breach: (_event, { sessions, gates }) => {
       const open = [...sessions].find(
@@ -99,10 +95,10 @@ export const deliveryRules: readonly Rule<Event, State, Views>[] = [
   rule({
     id: 'T9',
     title: {
-      en: 'Completed is who was present for enough of the hours delivered and, where assessed, scored enough.',
+      en: 'A training is completed with enough attendance of the delivered hours and, if assessed, a high enough score.',
       zh: '出勤学时占已授学时比例达到规定,且参加考核的成绩合格,方为完成培训。',
     },
-    basis: 'own: the article counts the trained; a programme says who that is',
+    basis: 'own: the article counts the trained; the policy defines completion',
     on: ['BatchClosed'],
     breach: ({ data: { results } }, before, { policy: { policy } }) => {
       const expected = resultsOf(before, policy)
@@ -120,9 +116,9 @@ export const deliveryRules: readonly Rule<Event, State, Views>[] = [
       en: 'The effectiveness gate passes only with enough feedback and a high enough mean rating.',
       zh: '内容实效关须有足够的学员评价且平均评分达到规定方可通过。',
     },
-    basis: 'article: the gate of effect is guarded; own: those who were taught say whether it helped',
+    basis: 'article: the gate of effectiveness; own: trainees judge whether the training helped',
     on: ['GateReviewed'],
     breach: ({ data: { gate, passed } }, before, { policy: { policy } }) =>
-      gate === 'effectiveness' && passed ? lacksInEffect(before, policy) : undefined,
+      gate === 'effectiveness' && passed ? breachOfEffectiveness(before, policy) : undefined,
   }),
 ]

@@ -1,14 +1,13 @@
 // G3, G5, G6, G7 and T12 for a batch.
 import { type Evidence, latest, type Rule, ruleFor } from '@skein/kernel'
-import { G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
-import { Event } from './events.js'
+import { type Dependencies, G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import type { State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const every = Event.options.map(({ shape }) => shape.type.value)
 
-const ended = ({ closed, cancelledOn }: State): Evidence | undefined => {
+const endOf = ({ closed, cancelledOn }: State): Evidence | undefined => {
   if (closed !== undefined) return { closedOn: closed.on }
   return cancelledOn === undefined ? undefined : { cancelledOn }
 }
@@ -19,7 +18,7 @@ const notStarted = ({ startedOn }: State): Evidence | undefined =>
 export const generalRules: readonly Rule<Event, State, Views>[] = [
   rule({
     ...G6,
-    on: every,
+    on: allTypes,
     breach: ({ type }, { planned }) => openedWrongly(type, 'BatchPlanned', planned !== undefined),
   }),
   rule({
@@ -34,7 +33,7 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
     breach: ({ data }, { sessions }, { course, instructor, room }) => {
       const { sessionId, courseId, instructorId, placeId } = data
       const known = sessions.get(sessionId)
-      // a cancelled one is T6's matter
+      // T6 judges the id of a cancelled session
       if (known !== undefined && known.cancelled === undefined) return { sessionId, scheduledOn: known.scheduled.on }
       if (course.offeredOn === undefined) return { courseId, offered: false }
       if (instructor.engagedOn === undefined) return { instructorId, engaged: false }
@@ -101,48 +100,50 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
       'BatchClosed',
       'BatchCancelled',
     ],
-    breach: (_event, before) => ended(before),
+    breach: (_event, before) => endOf(before),
   }),
   rule({
     id: 'T12',
     title: {
-      en: 'What a closed or cancelled batch recorded is not changed; attendance is corrected before closing.',
+      en: 'The records of a closed or cancelled batch are not changed; attendance is corrected before closing.',
       zh: '培训班结业或取消后,已登记的内容不得变更;考勤更正须在结业之前。',
     },
-    basis: 'own: results that were stated stay as they were stated',
+    basis: 'own: published results do not change',
     on: ['SessionCancelled', 'SeatReleased', 'AttendanceCorrected'],
-    breach: (_event, before) => ended(before),
+    breach: (_event, before) => endOf(before),
   }),
   rule({
     ...G3,
-    on: every,
+    on: allTypes,
     breach: (event, before, views) =>
-      misdated(event.data.on, views.recordedOn, { batchPlanned: before.planned?.on, ...restsOn(event, before, views) }),
+      misdated(event.data.on, views.recordedOn, {
+        batchPlanned: before.planned?.on,
+        ...dependenciesOf(event, before, views),
+      }),
   }),
 ]
 
-type Days = Readonly<Record<string, string | undefined>>
-
+/** The latest of some days; `undefined` if there is none. */
 const lastOf = (days: Iterable<string | undefined>): string | undefined => latest('', ...days) || undefined
 
-/** The days of the facts that an event of a batch rests on. */
-const restsOn = (event: Event, before: State, facts: Views): Days => {
+/** The days of the events that an event of a batch depends on. */
+const dependenciesOf = (event: Event, before: State, views: Views): Dependencies => {
   const { sessions, seats, gates } = before
   switch (event.type) {
     case 'BatchPlanned':
-      return { baseFounded: facts.base.foundedOn }
+      return { baseFounded: views.base.foundedOn }
     case 'SessionScheduled':
       return {
-        courseOffered: facts.course.offeredOn,
-        instructorEngaged: facts.instructor.engagedOn,
-        placeOpened: facts.room.openedOn,
-        requested: lastOf(event.data.requestedBy.map((id) => facts.requesters.get(id)?.get(event.data.subject))),
+        courseOffered: views.course.offeredOn,
+        instructorEngaged: views.instructor.engagedOn,
+        placeOpened: views.room.openedOn,
+        requested: lastOf(event.data.requestedBy.map((id) => views.requesters.get(id)?.get(event.data.subject))),
       }
     case 'SessionCancelled':
     case 'SessionDelivered':
       return {
         sessionScheduled: sessions.get(event.data.sessionId)?.scheduled.on,
-        batchStarted: startOf(event, before),
+        batchStarted: event.type === 'SessionDelivered' ? before.startedOn : undefined,
       }
     case 'GateReviewed':
       return event.data.gate === 'effectiveness'
@@ -152,14 +153,14 @@ const restsOn = (event: Event, before: State, facts: Views): Days => {
       return {
         curriculumReviewed: gates.get('curriculum')?.on,
         modeReviewed: gates.get('mode')?.on,
-        instructorBooked: lastOf([...facts.instructors.values()].map((booking) => booking?.on)),
-        placeBooked: lastOf([...facts.rooms.values()].map((booking) => booking?.on)),
+        instructorBooked: lastOf([...views.instructors.values()].map((booking) => booking?.on)),
+        placeBooked: lastOf([...views.rooms.values()].map((booking) => booking?.on)),
       }
     case 'SeatTaken':
       return {
         enrolmentOpened: before.openedOn,
-        selected: facts.person.selectedOn,
-        dormitoryOpened: facts.dormitory.openedOn,
+        selected: views.person.selectedOn,
+        dormitoryOpened: views.dormitory.openedOn,
       }
     case 'SeatReleased':
       return { seatTaken: seats.get(event.data.traineeId)?.on }
@@ -175,6 +176,3 @@ const restsOn = (event: Event, before: State, facts: Views): Days => {
       return { lastEntry: before.lastOn }
   }
 }
-
-const startOf = ({ type }: Event, { startedOn }: State): string | undefined =>
-  type === 'SessionDelivered' ? startedOn : undefined

@@ -6,5 +6,5 @@ import { generalRules } from './rules-general.js'
 import { scheduleRules } from './rules-schedule.js'
 import type { State } from './state.js'
 
-/** In the order in which they are asked: what is refused is refused for the first of them. */
+/** In the order in which they judge: the first rule that an event breaks refuses the command. */
 export const rules: readonly Rule<Event, State, Views>[] = [...generalRules, ...scheduleRules, ...deliveryRules]

@@ -1,13 +1,10 @@
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { given } from '../../test/given.js'
 import {
-  booked,
   by,
   cancelled,
-  commissioned,
+  commissionedBase,
   delivered,
-  menu,
   openBatch,
   opened,
   plan,
@@ -17,79 +14,85 @@ import {
   runningBatch,
   schedule,
   scheduled,
-  schedules,
   seated,
+  selectedVillager,
+  send,
+  sendSchedule,
   taughtBatch,
-  tell,
-  villager,
-} from '../../test/training.js'
+  viewsToOpen,
+  viewsToSchedule,
+} from '../../test/batches.js'
+import { given } from '../../test/given.js'
 import * as Batch from './index.js'
 
 const batch = (...events: readonly unknown[]) => given(Batch.aggregate, ...events)
-const commission = { base: commissioned }
+const commission = { base: commissionedBase }
 const review = (gate: string, changes: object = {}) =>
-  tell('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
-const closing = tell('CloseBatch', { on: '2018-03-26' })
+  send('ReviewGate', { gate, passed: true, findings: [], by, ...changes })
+const closing = send('CloseBatch', { on: '2018-03-26' })
 
-describe('what is planned', () => {
-  it('G6 is planned once, and first', () => {
-    expect(batch().when(tell('OpenEnrolment')).rule).toBe('G6')
-    expect(batch(planned()).when(tell('PlanBatch', { ...plan, seats: 1 }), commission).rule).toBe('G6')
+describe('planning a batch', () => {
+  it('G6 happens once, before any other event', () => {
+    expect(batch().when(send('OpenEnrolment')).rule).toBe('G6')
+    expect(batch(planned()).when(send('PlanBatch', { ...plan, seats: 1 }), commission).rule).toBe('G6')
   })
 
-  it('T2 keeps to the policy, the room and the seats', () => {
-    const many = batch().when(tell('PlanBatch', { ...plan, seats: 51 }), { ...commission, policy: policy() })
+  it('T2 keeps within the seats of the policy, the room and the batch', () => {
+    const many = batch().when(send('PlanBatch', { ...plan, seats: 51 }), { ...commission, policy: policy() })
     expect([many.rule, many.evidence]).toEqual(['T2', { seats: 51, batchSeats: 50 }])
-    const small = { ...menu('s1'), room: { ...menu('s1').room, seats: 1 } }
-    const tight = batch(planned()).when(schedules('s1'), small)
+    const small = { ...viewsToSchedule('s1'), room: { ...viewsToSchedule('s1').room, seats: 1 } }
+    const tight = batch(planned()).when(sendSchedule('s1'), small)
     expect([tight.rule, tight.evidence]).toEqual(['T2', { placeId: 'room', roomSeats: 1, seats: 2 }])
-    const field = { ...menu('s1'), room: { openedOn: day('2018-01-10') } }
-    expect(batch(planned()).when(schedules('s1'), field).events).toHaveLength(1)
-    const full = batch(...openBatch, seated('t1'), seated('t2')).when(tell('TakeSeat', { traineeId: 't3' }), {
-      person: villager,
+    const field = { ...viewsToSchedule('s1'), room: { openedOn: day('2018-01-10') } }
+    expect(batch(planned()).when(sendSchedule('s1'), field).events).toHaveLength(1)
+    const full = batch(...openBatch, seated('t1'), seated('t2')).when(send('TakeSeat', { traineeId: 't3' }), {
+      person: selectedVillager,
     })
     expect([full.rule, full.evidence]).toEqual(['T2', { taken: 2, seats: 2 }])
   })
 
-  it('T7 lies within its dates', () => {
-    const turned = batch().when(tell('PlanBatch', { ...plan, endsOn: '2018-03-18' }), commission)
-    expect([turned.rule, turned.evidence]).toEqual(['T7', { startsOn: '2018-03-19', endsOn: '2018-03-18' }])
-    const short = batch().when(tell('PlanBatch', { ...plan, endsOn: plan.startsOn }), commission)
+  it('T7 has all sessions within its dates', () => {
+    const reversed = batch().when(send('PlanBatch', { ...plan, endsOn: '2018-03-18' }), commission)
+    expect([reversed.rule, reversed.evidence]).toEqual(['T7', { startsOn: '2018-03-19', endsOn: '2018-03-18' }])
+    const short = batch().when(send('PlanBatch', { ...plan, endsOn: plan.startsOn }), commission)
     expect(short.events).toHaveLength(1)
     for (const date of ['2018-03-18', '2018-03-24'])
-      expect(batch(planned()).when(schedules('s1', { date }), menu('s1')).rule).toBe('T7')
+      expect(batch(planned()).when(sendSchedule('s1', { date }), viewsToSchedule('s1')).rule).toBe('T7')
     for (const date of ['2018-03-19', '2018-03-23'])
-      expect(batch(planned()).when(schedules('s1', { date }), menu('s1')).events).toHaveLength(1)
+      expect(batch(planned()).when(sendSchedule('s1', { date }), viewsToSchedule('s1')).events).toHaveLength(1)
   })
 
-  it('C2 serves nothing withdrawn', () => {
-    const withdrawn = { ...menu('s1'), course: { ...menu('s1').course, withdrawnOn: day('2018-02-01') } }
-    const decision = batch(planned()).when(schedules('s1'), withdrawn)
+  it('C2 refuses a withdrawn course', () => {
+    const withdrawn = {
+      ...viewsToSchedule('s1'),
+      course: { ...viewsToSchedule('s1').course, withdrawnOn: day('2018-02-01') },
+    }
+    const decision = batch(planned()).when(sendSchedule('s1'), withdrawn)
     expect([decision.rule, decision.evidence]).toEqual(['C2', { courseId: 'course-s1', withdrawnOn: '2018-02-01' }])
   })
 
-  it('I3 has who teaches the subject, and all of one base', () => {
-    const other = { ...menu('s1').instructor, subjects: ['morels'] }
-    expect(batch(planned()).when(schedules('s1'), { ...menu('s1'), instructor: other }).rule).toBe('I3')
+  it('I3 requires an instructor who teaches the subject, and everything of one base', () => {
+    const other = { ...viewsToSchedule('s1').instructor, subjects: ['morels'] }
+    expect(batch(planned()).when(sendSchedule('s1'), { ...viewsToSchedule('s1'), instructor: other }).rule).toBe('I3')
     for (const foreign of [
-      { course: { ...menu('s1').course, baseId: 'b2' } },
-      { instructor: { ...menu('s1').instructor, baseId: 'b2' } },
+      { course: { ...viewsToSchedule('s1').course, baseId: 'b2' } },
+      { instructor: { ...viewsToSchedule('s1').instructor, baseId: 'b2' } },
     ]) {
-      const decision = batch(planned()).when(schedules('s1'), { ...menu('s1'), ...foreign })
+      const decision = batch(planned()).when(sendSchedule('s1'), { ...viewsToSchedule('s1'), ...foreign })
       expect(decision.rule).toBe('I3')
       expect(decision.evidence).toMatchObject({ batchBase: 'b1' })
     }
   })
 
-  it('B4 uses no closed place', () => {
-    const closed = { ...menu('s1'), room: { ...menu('s1').room, closedOn: day('2018-03-15') } }
-    expect(batch(planned()).when(schedules('s1'), closed).rule).toBe('B4')
+  it('B4 refuses a closed place', () => {
+    const closed = { ...viewsToSchedule('s1'), room: { ...viewsToSchedule('s1').room, closedOn: day('2018-03-15') } }
+    expect(batch(planned()).when(sendSchedule('s1'), closed).rule).toBe('B4')
   })
 
-  it('T4 opens once the gates passed the schedule as it stands, and everything is booked', () => {
-    const open = tell('OpenEnrolment')
+  it('T4 opens after the current schedule passed both gates and everything is booked', () => {
+    const open = send('OpenEnrolment')
     const passed = [...schedule, reviewed('curriculum'), reviewed('mode')]
-    expect(batch(...passed).when(open, booked()).events).toHaveLength(1)
+    expect(batch(...passed).when(open, viewsToOpen()).events).toHaveLength(1)
     for (const events of [
       schedule,
       [...schedule, reviewed('mode')],
@@ -98,30 +101,30 @@ describe('what is planned', () => {
       [...passed, scheduled('s2', { sessionId: 's4', on: '2018-03-06' })],
       [...passed, cancelled('s2', 'rain', '2018-03-06')],
     ])
-      expect(batch(...events).when(open, booked()).rule).toBe('T4')
-    const failed = batch(...passed, reviewed('mode', false)).when(open, booked())
+      expect(batch(...events).when(open, viewsToOpen()).rule).toBe('T4')
+    const failed = batch(...passed, reviewed('mode', false)).when(open, viewsToOpen())
     expect(failed.evidence).toEqual({ gate: 'mode', reviewedSinceLastChange: true, passed: false })
-    const noTeacher = batch(...passed).when(open, { ...booked(), instructors: new Map() })
+    const noTeacher = batch(...passed).when(open, { ...viewsToOpen(), instructors: new Map() })
     expect([noTeacher.rule, noTeacher.evidence]).toEqual([
       'T4',
       { sessionId: 's1', instructorId: 'i1', instructorBooked: false },
     ])
-    const noRoom = batch(...passed).when(open, { ...booked(), rooms: new Map() })
+    const noRoom = batch(...passed).when(open, { ...viewsToOpen(), rooms: new Map() })
     expect([noRoom.rule, noRoom.evidence]).toEqual(['T4', { sessionId: 's1', placeId: 'room', placeBooked: false }])
-    const dropped = [
+    const replaced = [
       planned(),
       scheduled('s1'),
       scheduled('s2'),
       scheduled('s3'),
       cancelled('s1', 'rain', '2018-03-03'),
     ]
-    const spare = [...dropped, scheduled('s1', { sessionId: 's4' }), reviewed('curriculum'), reviewed('mode')]
-    const { instructors, rooms } = booked()
+    const spare = [...replaced, scheduled('s1', { sessionId: 's4' }), reviewed('curriculum'), reviewed('mode')]
+    const { instructors, rooms } = viewsToOpen()
     instructors.delete('s1')
     expect(batch(...spare).when(open, { instructors, rooms }).events).toHaveLength(1)
   })
 
-  it('T5 has all three components, party spirit first and long enough', () => {
+  it('T5 requires all three components, party spirit first and long enough', () => {
     const evidence = (...events: readonly unknown[]) => {
       const decision = batch(planned(), ...events).when(review('mode'), { policy: policy() })
       return [decision.rule, decision.evidence]
@@ -142,55 +145,57 @@ describe('what is planned', () => {
     const failed = batch(planned()).when(review('mode', { passed: false }), { policy: policy() })
     expect(failed.events).toHaveLength(1)
     const quarter = { policy: policy({ minPartySpiritShare: 1 / 4 }) }
-    const just = [
+    const exactlyAQuarter = [
       planned(),
       scheduled('s1', { hours: 2 }),
       scheduled('s2', { hours: 4 }),
       scheduled('s3', { hours: 2 }),
     ]
-    expect(batch(...just).when(review('mode'), quarter).events).toHaveLength(1)
+    expect(batch(...exactlyAQuarter).when(review('mode'), quarter).events).toHaveLength(1)
   })
 
-  it('T6 serves who asked, and enough of what was asked for', () => {
-    const unasked = batch(planned()).when(schedules('s2', { requestedBy: ['t1', 't2'] }), menu('s2'))
+  it('T6 requires real requests, enough requested sessions, and new session ids', () => {
+    const unasked = batch(planned()).when(sendSchedule('s2', { requestedBy: ['t1', 't2'] }), viewsToSchedule('s2'))
     expect([unasked.rule, unasked.evidence]).toEqual(['T6', { traineeId: 't2', subject: 'morels', requested: false }])
-    const own = ['s4', 's5'].map((sessionId) => scheduled('s2', { sessionId, requestedBy: [] }))
-    const few = batch(...schedule, ...own).when(review('curriculum'), { policy: policy() })
+    const notRequested = ['s4', 's5'].map((sessionId) => scheduled('s2', { sessionId, requestedBy: [] }))
+    const few = batch(...schedule, ...notRequested).when(review('curriculum'), { policy: policy() })
     expect([few.rule, few.evidence]).toEqual([
       'T6',
       { requestedSkillsSessions: 1, skillsSessions: 3, minRequestedShare: 0.5 },
     ])
-    expect(batch(...schedule, ...own.slice(1)).when(review('curriculum'), { policy: policy() }).events).toHaveLength(1)
-    expect(batch(...schedule, ...own).when(review('curriculum', { passed: false })).events).toHaveLength(1)
-    expect(batch(...schedule, ...own).when(review('mode'), { policy: policy() }).events).toHaveLength(1)
+    expect(
+      batch(...schedule, ...notRequested.slice(1)).when(review('curriculum'), { policy: policy() }).events,
+    ).toHaveLength(1)
+    expect(batch(...schedule, ...notRequested).when(review('curriculum', { passed: false })).events).toHaveLength(1)
+    expect(batch(...schedule, ...notRequested).when(review('mode'), { policy: policy() }).events).toHaveLength(1)
     const again = batch(...schedule, cancelled('s1', 'rain', '2018-03-06')).when(
-      schedules('s1', { on: '2018-03-07' }),
-      menu('s1'),
+      sendSchedule('s1', { on: '2018-03-07' }),
+      viewsToSchedule('s1'),
     )
     expect([again.rule, again.evidence]).toEqual(['T6', { sessionId: 's1', cancelledOn: '2018-03-06' }])
   })
 
-  it('B5 starts at a commissioned base', () => {
+  it('B5 starts only at a commissioned base', () => {
     const full = batch(...openBatch, seated('t1'))
-    const start = tell('StartBatch')
+    const start = send('StartBatch')
     const unready = full.when(start, { base: { foundedOn: day('2017-10-01') } })
     expect([unready.rule, unready.evidence]).toEqual(['B5', { on: '2018-03-12', commissionedOn: null }])
-    const early = full.when(start, { base: { ...commissioned, commissionedOn: day('2018-03-13') } })
+    const early = full.when(start, { base: { ...commissionedBase, commissionedOn: day('2018-03-13') } })
     expect(early.rule).toBe('B5')
     expect(full.when(start, commission).events).toHaveLength(1)
   })
 })
 
-describe('after the opening', () => {
+describe('after enrolment opened', () => {
   const cancel = (sessionId: string, reason: string, on = '2018-03-12') =>
-    tell('CancelSession', { sessionId, reason, on })
+    send('CancelSession', { sessionId, reason, on })
 
-  it('T5 and T6 the schedule changes only while they still hold', () => {
+  it('T5 and T6 refuse a change after which they would not hold', () => {
     expect(batch(...openBatch).when(cancel('s3', 'rain')).evidence).toEqual({ missing: 'practice' })
     expect(batch(...openBatch).when(cancel('s1', 'rain')).rule).toBe('T5')
     const extra = batch(...openBatch, scheduled('s3', { sessionId: 's4', on: '2018-03-09' }))
     expect(extra.when(cancel('s4', 'rain')).events).toHaveLength(1)
-    const early = schedules('s3', { sessionId: 's4', date: '2018-03-19' })
+    const early = sendSchedule('s3', { sessionId: 's4', date: '2018-03-19' })
     const opening = scheduled('s1', { period: 'afternoon' })
     const { rule } = batch(
       planned(),
@@ -200,49 +205,49 @@ describe('after the opening', () => {
       reviewed('curriculum'),
       reviewed('mode'),
       opened,
-    ).when(early, menu('s3'))
+    ).when(early, viewsToSchedule('s3'))
     expect(rule).toBe('T5')
-    const unasked = ['s4', 's5'].map((sessionId) => schedules('s2', { sessionId, requestedBy: [] }))
-    const one = batch(...openBatch).when(unasked[0], menu('s2'))
+    const unasked = ['s4', 's5'].map((sessionId) => sendSchedule('s2', { sessionId, requestedBy: [] }))
+    const one = batch(...openBatch).when(unasked[0], viewsToSchedule('s2'))
     expect(one.events).toHaveLength(1)
-    expect(one.when(unasked[1], menu('s2')).rule).toBe('T6')
+    expect(one.when(unasked[1], viewsToSchedule('s2')).rule).toBe('T6')
   })
 
-  it('T6 what is lost to a refused booking is replaced before the batch starts or closes', () => {
+  it('T6 requires a replacement of a session lost to a refused booking before start and closing', () => {
     const lost = batch(...openBatch, seated('t1')).when(cancel('s2', 'bookingRefused'))
-    const start = tell('StartBatch', { on: '2018-03-19' })
+    const start = send('StartBatch', { on: '2018-03-19' })
     expect([lost.when(start, commission).rule, lost.when(start, commission).evidence]).toEqual([
       'T6',
       { awaitingReplacement: 's2' },
     ])
-    const other = lost.when(schedules('s3', { sessionId: 's5', on: '2018-03-13' }), menu('s3'))
+    const other = lost.when(sendSchedule('s3', { sessionId: 's5', on: '2018-03-13' }), viewsToSchedule('s3'))
     expect(other.when(start, commission).rule).toBe('T6')
-    const replaced = lost.when(schedules('s2', { sessionId: 's4', on: '2018-03-13' }), menu('s2'))
+    const replaced = lost.when(sendSchedule('s2', { sessionId: 's4', on: '2018-03-13' }), viewsToSchedule('s2'))
     expect(replaced.when(start, commission).events).toHaveLength(1)
     const running = batch(...taughtBatch, reviewed('effectiveness', true, '2018-03-24'))
     const more = running
-      .when(schedules('s2', { sessionId: 's4', date: '2018-03-23', on: '2018-03-24' }), menu('s2'))
+      .when(sendSchedule('s2', { sessionId: 's4', date: '2018-03-23', on: '2018-03-24' }), viewsToSchedule('s2'))
       .when(cancel('s4', 'bookingRefused', '2018-03-24'))
     expect(more.when(closing).rule).toBe('T6')
   })
 
-  it('two lost sessions are replaced one by one', () => {
+  it('replaces two lost sessions one by one', () => {
     const lost = batch(...openBatch)
       .when(cancel('s1', 'bookingRefused'))
       .when(cancel('s3', 'bookingRefused'))
-    const one = lost.when(schedules('s3', { sessionId: 's4', on: '2018-03-13' }), menu('s3'))
+    const one = lost.when(sendSchedule('s3', { sessionId: 's4', on: '2018-03-13' }), viewsToSchedule('s3'))
     expect(one.state.toReplace).toEqual(['s1'])
-    const both = one.when(schedules('s1', { sessionId: 's5', on: '2018-03-13' }), menu('s1'))
+    const both = one.when(sendSchedule('s1', { sessionId: 's5', on: '2018-03-13' }), viewsToSchedule('s1'))
     expect(both.state.toReplace).toEqual([])
-    expect(both.when(tell('StartBatch', { on: '2018-03-19' }), commission).events).toHaveLength(1)
+    expect(both.when(send('StartBatch', { on: '2018-03-19' }), commission).events).toHaveLength(1)
   })
 
-  it('a refused booking before the opening only changes the schedule', () => {
+  it('needs no replacement for a booking refused before the opening', () => {
     const { state } = batch(...schedule).when(cancel('s2', 'bookingRefused'))
     expect([state.toReplace, state.scheduleChanges]).toEqual([[], 4])
   })
 
-  it('a policy that asks for more since does not keep what nobody chose', () => {
+  it('accepts lost sessions even under a stricter policy', () => {
     const stricter = { policy: policy({ minPartySpiritShare: 0.9 }) }
     expect(batch(...openBatch).when(cancel('s2', 'rain'), stricter).rule).toBe('T5')
     expect(batch(...openBatch).when(cancel('s2', 'bookingRefused'), stricter).events).toHaveLength(1)
@@ -250,14 +255,14 @@ describe('after the opening', () => {
     expect(missed.events).toHaveLength(1)
   })
 
-  it('what was not held is cancelled after its date, and does not stand in the way of what follows', () => {
+  it('accepts the cancellation of a session that was not held, after its date, and later changes', () => {
     const [taught, missed] = [delivered('s1', ['t1']), cancel('s3', 'notHeld', '2018-03-22')]
     const running = batch(...runningBatch, taught)
     expect(running.when(cancel('s3', 'notHeld', '2018-03-21')).rule).toBe('T5')
     expect(running.when(cancel('s3', 'rain', '2018-03-22')).rule).toBe('T5')
     const after = running.when(missed)
     expect(after.events).toHaveLength(1)
-    const makeUp = schedules('s2', { sessionId: 's4', date: '2018-03-23', on: '2018-03-22' })
-    expect(after.when(makeUp, menu('s2')).events).toHaveLength(1)
+    const makeUp = sendSchedule('s2', { sessionId: 's4', date: '2018-03-23', on: '2018-03-22' })
+    expect(after.when(makeUp, viewsToSchedule('s2')).events).toHaveLength(1)
   })
 })

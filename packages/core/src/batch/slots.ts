@@ -1,13 +1,11 @@
+import type { Slots } from '@skein/kernel'
 import type { Event } from './events.js'
 
 /**
- * What can be said again, by the thing it is said of. A review of a schedule stands until the schedule changes,
- * so it is told apart by the number of changes.
+ * The slots that an event fills. A review of the schedule ends when the schedule changes, so its slot has the number of
+ * changes: the same review of a changed schedule is not redundant.
  */
-export const slots = (
-  { type, data }: Event,
-  { scheduleChanges }: { readonly scheduleChanges: number },
-): readonly string[] => {
+export const slots: Slots<Event, { readonly scheduleChanges: number }> = ({ type, data }, { scheduleChanges }) => {
   switch (type) {
     case 'BatchPlanned':
       return ['plan']

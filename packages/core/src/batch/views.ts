@@ -1,4 +1,4 @@
-// What other aggregates see of a batch.
+// The views of a batch that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
 import type {
   BaseId,
@@ -10,44 +10,45 @@ import type {
   TraineeId,
 } from '../shared/value-objects.js'
 import type { Result } from './events.js'
-import { initialState, type Session, type State, type TakenSeat } from './state.js'
+import type { Session } from './sessions.js'
+import { initialState, type State, type TakenSeat } from './state.js'
 
-export { bookingRefused } from './schedule.js'
+export { bookingRefused } from './sessions.js'
 export { stream, type TakenSeat } from './state.js'
 
-/** A batch as one person's seat and result in it show it. */
-export type Seat = {
+/** For one person: the seat and the result in the batch. */
+export type Participation = {
   readonly audience: readonly TraineeCategory[]
-  /** The seat that the person has now. */
-  readonly taken?: TakenSeat
-  /** Closed or cancelled on. */
+  /** The current seat. */
+  readonly seat?: TakenSeat
+  /** The day on which the batch was closed or cancelled. */
   readonly endedOn?: Day
   readonly closedOn?: Day
   readonly result?: Result
 }
 
-const ended = ({ closed, cancelledOn }: State): Day | undefined => closed?.on ?? cancelledOn
+const endOf = ({ closed, cancelledOn }: State): Day | undefined => closed?.on ?? cancelledOn
 
-export const seat =
+export const participation =
   (traineeId: string) =>
-  (state: State): Seat => {
-    // sound: only looked up, never kept
-    const taken = state.seats.get(traineeId as TraineeId)
-    const endedOn = ended(state)
-    const result = state.closed?.results.find((of) => of.traineeId === traineeId)
+  (state: State): Participation => {
+    // sound: only used to look up
+    const seat = state.seats.get(traineeId as TraineeId)
+    const endedOn = endOf(state)
+    const result = state.closed?.results.find((one) => one.traineeId === traineeId)
     return {
       audience: state.planned?.audience ?? [],
-      ...(taken && { taken }),
+      ...(seat && { seat }),
       ...(endedOn !== undefined && { endedOn }),
       ...(state.closed && { closedOn: state.closed.on }),
       ...(result && { result }),
     }
   }
 
-export const noSeat: Seat = seat('')(initialState)
+export const noParticipation: Participation = participation('')(initialState)
 
-/** A session as bookings see it. */
-export type Slot = {
+/** For bookings of a session. */
+export type SessionDetails = {
   readonly sessionId: SessionId
   readonly instructorId: InstructorId
   readonly placeId: PlaceId
@@ -55,25 +56,28 @@ export type Slot = {
   readonly date: Day
   readonly period: Period
   readonly hours: number
-  /** It is to be held, or was: neither it nor its batch was cancelled. */
-  readonly isOn: boolean
+  /** The session was cancelled, or its batch before it was delivered. */
+  readonly isCancelled: boolean
   readonly isDelivered: boolean
 }
 
-/** A batch as the processes see it: what it booked, whom it seats. */
+/** For processes, bookings and reservations: the sessions and seats. */
 export type Roster = {
   readonly baseId?: BaseId
   readonly startsOn?: Day
   readonly endsOn?: Day
   readonly endedOn?: Day
   readonly closedOn?: Day
-  readonly sessions: ReadonlyMap<SessionId, Slot>
+  readonly sessions: ReadonlyMap<SessionId, SessionDetails>
   readonly seats: ReadonlyMap<TraineeId, TakenSeat>
-  /** Every seat that was ever taken. */
-  readonly taken: ReadonlyMap<TraineeId, readonly TakenSeat[]>
+  /** All seats that a person ever had, in order. */
+  readonly seatHistory: ReadonlyMap<TraineeId, readonly TakenSeat[]>
 }
 
-const slot = ({ scheduled, cancelled, delivered }: Session, batchCancelledOn: Day | undefined): Slot => ({
+const sessionDetails = (
+  { scheduled, cancelled, delivered }: Session,
+  batchCancelledOn: Day | undefined,
+): SessionDetails => ({
   sessionId: scheduled.sessionId,
   instructorId: scheduled.instructorId,
   placeId: scheduled.placeId,
@@ -81,32 +85,32 @@ const slot = ({ scheduled, cancelled, delivered }: Session, batchCancelledOn: Da
   date: scheduled.date,
   period: scheduled.period,
   hours: scheduled.hours,
-  isOn: cancelled === undefined && (batchCancelledOn === undefined || delivered !== undefined),
+  isCancelled: cancelled !== undefined || (batchCancelledOn !== undefined && delivered === undefined),
   isDelivered: delivered !== undefined,
 })
 
 export const roster = (state: State): Roster => {
-  const { planned, closed, cancelledOn, sessions, seats, taken } = state
-  const endedOn = ended(state)
+  const { planned, closed, cancelledOn, sessions, seats, seatHistory } = state
+  const endedOn = endOf(state)
   return {
     ...(planned && { baseId: planned.baseId, startsOn: planned.startsOn, endsOn: planned.endsOn }),
     ...(endedOn !== undefined && { endedOn }),
     ...(closed && { closedOn: closed.on }),
-    sessions: new Map([...sessions].map(([sessionId, session]) => [sessionId, slot(session, cancelledOn)])),
+    sessions: new Map([...sessions].map(([sessionId, session]) => [sessionId, sessionDetails(session, cancelledOn)])),
     seats,
-    taken,
+    seatHistory,
   }
 }
 
 export const noRoster: Roster = roster(initialState)
 
-/** One session as its instructor's booking sees it. */
-export type Booked = { readonly baseId?: BaseId; readonly session?: Slot }
+/** For a booking of one session; empty if there is no such session. */
+export type SessionView = { readonly session?: SessionDetails }
 
 export const session =
   (sessionId: string) =>
-  ({ planned, sessions, cancelledOn }: State): Booked => {
-    // sound: only looked up, never kept
+  ({ sessions, cancelledOn }: State): SessionView => {
+    // sound: only used to look up
     const found = sessions.get(sessionId as SessionId)
-    return { ...(planned && { baseId: planned.baseId }), ...(found && { session: slot(found, cancelledOn) }) }
+    return found === undefined ? {} : { session: sessionDetails(found, cancelledOn) }
   }

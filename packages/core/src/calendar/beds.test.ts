@@ -1,13 +1,16 @@
-// C4 and what goes with it: who sleeps where on which night, and what a bed's end answers.
+// C4 and the reservation and release of beds.
 import { day } from '@skein/kernel'
 import { describe, expect, test } from 'vitest'
 import { given } from '../../test/given.js'
 import { sampleRoster } from '../../test/sample-batch.js'
-import { aggregate, ahead, bed, Events, rules } from './index.js'
+import { aggregate, bed, Events, nextOccupation, rules } from './index.js'
 
 const stay = { baseId: 'b1', batchId: 'k1', traineeId: 't1', from: '2018-03-26', until: '2018-03-28', on: '2018-03-05' }
-const reserve = (of: object = {}) => ({ type: 'ReserveBed', data: { placeId: 'd1', attempt: 1, ...stay, ...of } })
-const reserved = (of: object = {}) => ({ type: 'BedReserved', data: { attempt: 1, ...stay, ...of } })
+const reserve = (changes: object = {}) => ({
+  type: 'ReserveBed',
+  data: { placeId: 'd1', attempt: 1, ...stay, ...changes },
+})
+const reserved = (changes: object = {}) => ({ type: 'BedReserved', data: { attempt: 1, ...stay, ...changes } })
 const guest = (traineeId: string, from: string, until = from) => reserved({ traineeId, from, until })
 const booked = (sessionId: string, date: string) => ({
   type: 'PlaceBooked',
@@ -20,26 +23,26 @@ const dormitory = (beds: number, attempt = 1) => ({
 })
 
 describe('C4 the beds of a dormitory', () => {
-  test('are counted night by night: who has left sleeps there no more, who comes later not yet', () => {
+  test('are counted for each day of a stay', () => {
     const guests = given(aggregate, guest('t2', '2018-03-26'), guest('t3', '2018-03-28'))
     expect(guests.when(reserve(), dormitory(2)).events).toHaveLength(1)
     expect(guests.when(reserve(), dormitory(1)).rule).toBe('C4')
   })
 
-  test('are free before a guest comes and after one has left', () => {
+  test('are free before and after a stay', () => {
     const early = given(aggregate, guest('t2', '2018-03-24', '2018-03-25'))
     const late = given(aggregate, guest('t2', '2018-03-29', '2018-03-30'))
     for (const guests of [early, late]) expect(guests.when(reserve(), dormitory(1)).events).toHaveLength(1)
   })
 
-  test('the first night without a free one is named, in whatever order they were reserved', () => {
+  test('show the first day without a free bed, whatever the order of reservations', () => {
     const guests = [guest('t3', '2018-03-28'), guest('t2', '2018-03-27', '2018-03-28')]
     const full = { placeId: 'd1', day: '2018-03-27', reserved: 2, beds: 1 }
     expect(given(aggregate, ...guests).when(reserve(), dormitory(1)).evidence).toEqual(full)
     expect(given(aggregate, ...guests.toReversed()).when(reserve(), dormitory(1)).evidence).toEqual(full)
   })
 
-  test('a later seat sleeps in the bed of the one before', () => {
+  test('are not counted twice for a later seat of the same person', () => {
     const again = given(aggregate, reserved()).when(reserve({ attempt: 2 }), dormitory(1, 2))
     expect(again.events).toHaveLength(1)
     const elsewhere = given(aggregate, reserved({ batchId: 'k2' })).when(reserve(), dormitory(1))
@@ -48,7 +51,7 @@ describe('C4 the beds of a dormitory', () => {
 })
 
 describe('a bed', () => {
-  test('may be reserved for whatever seat is taken, but once for each', () => {
+  test('is reserved for the current seat, once', () => {
     expect(given(aggregate).when(reserve({ attempt: undefined }), dormitory(1, 2)).events).toHaveLength(1)
     const longer = given(aggregate, reserved()).when(reserve({ until: '2018-03-29' }), dormitory(1))
     expect([longer.rule, longer.evidence]).toEqual([
@@ -57,7 +60,7 @@ describe('a bed', () => {
     ])
   })
 
-  test('stays when another seat is given up', () => {
+  test('stays reserved when another seat is released', () => {
     const released = (attempt: number) => ({
       type: 'BedReleased',
       data: { batchId: 'k1', traineeId: 't1', attempt, reason: 'left', on: '2018-03-06' },
@@ -66,33 +69,35 @@ describe('a bed', () => {
     expect(bed('k1', 't1')(given(aggregate, reserved(), released(1)).state)).toBeUndefined()
   })
 
-  test('that is the first entry of a calendar says whose calendar it is', () => {
+  test('belongs to the base of the first entry of the calendar', () => {
     const other = given(aggregate, reserved()).when(reserve({ traineeId: 't2', baseId: 'b2' }), dormitory(2))
     expect([other.rule, other.evidence]).toEqual(['G7', { placeId: 'd1', baseId: 'b2', calendarOf: 'b1' }])
   })
 })
 
-test('what lies ahead is the next of all, in whatever order it was entered', () => {
+test('the next occupation is the earliest one, whatever the order of entries', () => {
   const entries = [booked('s1', '2018-03-20'), booked('s2', '2018-03-22'), reserved()]
-  for (const entered of [entries, entries.toReversed()])
-    expect(ahead(day('2018-03-01'))(given(aggregate, ...entered).state)).toMatchObject({ next: { date: '2018-03-20' } })
+  for (const ordered of [entries, entries.toReversed()])
+    expect(nextOccupation(day('2018-03-01'))(given(aggregate, ...ordered).state)).toMatchObject({
+      next: { date: '2018-03-20' },
+    })
 })
 
-test('G7 a recorded ending is of what was there', () => {
-  const found = (type: 'PlaceBookingCancelled' | 'BedReleased', of: object) =>
+test('G7 finds a recorded cancellation or release of nothing', () => {
+  const evidenceAgainst = (type: 'PlaceBookingCancelled' | 'BedReleased', changes: object) =>
     rules
       .find(({ id, on }) => id === 'G7' && on.includes(type))
       ?.breach(
-        Events.Event.parse({ type, data: { batchId: 'k1', reason: 'storm', on: '2018-03-06', ...of } }),
+        Events.Event.parse({ type, data: { batchId: 'k1', reason: 'storm', on: '2018-03-06', ...changes } }),
         given(aggregate).state,
         { ...aggregate.decider.absentViews, id: 'p1', recordedOn: day('2018-04-01') },
       )
-  expect(found('PlaceBookingCancelled', { sessionId: 's1' })).toEqual({
+  expect(evidenceAgainst('PlaceBookingCancelled', { sessionId: 's1' })).toEqual({
     batchId: 'k1',
     sessionId: 's1',
     booked: false,
   })
-  expect(found('BedReleased', { traineeId: 't1' })).toEqual({
+  expect(evidenceAgainst('BedReleased', { traineeId: 't1' })).toEqual({
     batchId: 'k1',
     traineeId: 't1',
     attempt: null,

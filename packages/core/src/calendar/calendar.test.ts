@@ -2,16 +2,16 @@ import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { given } from '../../test/given.js'
-import { decidesAnyhow, play, repeatsSayNothing } from '../../test/play.js'
+import { decideAfterReorderedEvents, repeatsAreRedundant, runCommands } from '../../test/run-commands.js'
 import { sampleRoster } from '../../test/sample-batch.js'
-import { aggregate, ahead, bed, booking, nothingAhead, stream } from './index.js'
+import { aggregate, bed, booking, nextOccupation, notOccupied, stream } from './index.js'
 import { initialState } from './state.js'
 
 const booked = { baseId: 'b1', batchId: 'k1', sessionId: 's1', date: '2018-03-27', period: 'morning', on: '2018-03-05' }
-const book = (of: object = {}) => ({ type: 'BookPlace', data: { placeId: 'p1', ...booked, ...of } })
-const cancel = (of: object = {}) => ({
+const book = (changes: object = {}) => ({ type: 'BookPlace', data: { placeId: 'p1', ...booked, ...changes } })
+const cancel = (changes: object = {}) => ({
   type: 'CancelPlaceBooking',
-  data: { placeId: 'p1', batchId: 'k1', sessionId: 's1', reason: 'storm', on: '2018-03-06', ...of },
+  data: { placeId: 'p1', batchId: 'k1', sessionId: 's1', reason: 'storm', on: '2018-03-06', ...changes },
 })
 const stay = {
   baseId: 'b1',
@@ -22,10 +22,10 @@ const stay = {
   until: '2018-03-28',
   on: '2018-03-05',
 }
-const reserve = (of: object = {}) => ({ type: 'ReserveBed', data: { placeId: 'd1', ...stay, ...of } })
-const release = (of: object = {}) => ({
+const reserve = (changes: object = {}) => ({ type: 'ReserveBed', data: { placeId: 'd1', ...stay, ...changes } })
+const release = (changes: object = {}) => ({
   type: 'ReleaseBed',
-  data: { placeId: 'd1', batchId: 'k1', traineeId: 't1', reason: 'left', on: '2018-03-06', ...of },
+  data: { placeId: 'd1', batchId: 'k1', traineeId: 't1', reason: 'left', on: '2018-03-06', ...changes },
 })
 
 const opened = { openedOn: day('2018-01-01') }
@@ -38,11 +38,11 @@ const seats = (attempt: number) => sampleRoster({ seats: { t1: attempt, t2: atte
 const dormitory = { id: 'd1', place: { ...opened, kind: 'dormitory', beds: 2 }, batch: seats(1) }
 
 describe('a calendar', () => {
-  test('needs no opening; what is cancelled or released leaves it as it was', () => {
-    const { events, refusals, state } = play(aggregate, [
-      { command: book(), facts: room },
+  test('needs no opening event, and keeps no trace of a cancelled booking in its state', () => {
+    const { events, refusals, state } = runCommands(aggregate, [
+      { command: book(), views: room },
       { command: cancel() },
-      { command: book({ on: '2018-03-07' }), facts: room },
+      { command: book({ on: '2018-03-07' }), views: room },
       { command: cancel({ on: '2018-03-08' }) },
     ])
     expect(refusals).toEqual([])
@@ -56,23 +56,23 @@ describe('a calendar', () => {
     expect(stream('p1')).toBe('calendar-p1')
   })
 
-  test('shows others what lies ahead, a booking and a bed', () => {
-    expect(ahead(day('2018-01-01'))(initialState)).toEqual(nothingAhead)
-    const { state } = play(aggregate, [
-      { command: book({ date: '2018-05-01' }), facts: room },
-      { command: reserve(), facts: dormitory },
+  test('has views of the next occupation, a booking and a bed', () => {
+    expect(nextOccupation(day('2018-01-01'))(initialState)).toEqual(notOccupied)
+    const { state } = runCommands(aggregate, [
+      { command: book({ date: '2018-05-01' }), views: room },
+      { command: reserve(), views: dormitory },
     ])
-    expect(ahead(day('2018-03-01'))(state)).toEqual({ next: { date: '2018-03-26', batchId: 'k1' } })
-    expect(ahead(day('2018-03-28'))(state)).toEqual({ next: { date: '2018-03-28', batchId: 'k1' } })
-    expect(ahead(day('2018-03-29'))(state)).toEqual({ next: { date: '2018-05-01', batchId: 'k1' } })
-    expect(ahead(day('2018-05-02'))(state)).toEqual({})
+    expect(nextOccupation(day('2018-03-01'))(state)).toEqual({ next: { date: '2018-03-26', batchId: 'k1' } })
+    expect(nextOccupation(day('2018-03-28'))(state)).toEqual({ next: { date: '2018-03-28', batchId: 'k1' } })
+    expect(nextOccupation(day('2018-03-29'))(state)).toEqual({ next: { date: '2018-05-01', batchId: 'k1' } })
+    expect(nextOccupation(day('2018-05-02'))(state)).toEqual({})
     expect(booking('k1', 's1')(state)).toMatchObject({ date: '2018-05-01', period: 'morning' })
     expect(booking('k1', 's2')(state)).toBeUndefined()
     expect(bed('k1', 't1')(state)).toMatchObject({ attempt: 1, until: '2018-03-28' })
     expect(bed('k1', 't2')(state)).toBeUndefined()
   })
 
-  test('an ending that answers another booking or seat changes nothing', () => {
+  test('records nothing for the end of another booking or seat', () => {
     expect(given(aggregate).when(cancel()).events).toEqual([])
     expect(given(aggregate).when(release()).events).toEqual([])
     const reserved = given(aggregate, { type: 'BedReserved', data: { ...stay, attempt: 2 } })
@@ -81,7 +81,7 @@ describe('a calendar', () => {
     expect(reserved.when(release()).events).toHaveLength(1)
   })
 
-  test("a later seat's bed takes the place of the one before, not the other way round", () => {
+  test('replaces the bed of an earlier seat by that of a later one, not the reverse', () => {
     const reserved = given(aggregate)
       .when(reserve(), dormitory)
       .when(reserve({ attempt: 2 }), { ...dormitory, batch: seats(2) })
@@ -91,19 +91,19 @@ describe('a calendar', () => {
     expect(older.evidence).toEqual({ batchId: 'k1', traineeId: 't1', attempt: 1, currentAttempt: 2 })
   })
 
-  test('G3 an entry rests on the place and the seat, an ending on its beginning', () => {
+  test('G3 an entry depends on the place and the seat, a cancellation or release on the entry', () => {
     expect(given(aggregate).when(book({ on: '2017-12-01' }), room).evidence).toMatchObject({
-      restsOnFact: 'placeOpened',
+      dependsOn: 'placeOpened',
     })
     expect(given(aggregate).when(reserve({ on: '2018-02-01' }), dormitory).evidence).toMatchObject({
-      restsOnFact: 'seatTaken',
+      dependsOn: 'seatTaken',
     })
     expect(
       given(aggregate, { type: 'PlaceBooked', data: booked }).when(cancel({ on: '2018-03-01' })).evidence,
-    ).toMatchObject({ restsOnFact: 'booked' })
+    ).toMatchObject({ dependsOn: 'booked' })
     expect(
       given(aggregate, { type: 'BedReserved', data: stay }).when(release({ on: '2018-03-01' })).evidence,
-    ).toMatchObject({ restsOnFact: 'reserved' })
+    ).toMatchObject({ dependsOn: 'reserved' })
   })
 
   test('G7 belongs to the base of its first entry', () => {
@@ -118,7 +118,7 @@ describe('a calendar', () => {
     ).toBe('G7')
   })
 
-  test('G7 takes only places, sessions and seats that are there', () => {
+  test('G7 requires existing places, sessions and seats', () => {
     const nowhere = { ...room, place: {} }
     expect(given(aggregate).when(book(), nowhere).evidence).toEqual({ placeId: 'p1', baseId: 'b1', opened: false })
     expect(given(aggregate).when(book({ sessionId: 's9' }), room).evidence).toMatchObject({ scheduled: false })
@@ -135,13 +135,13 @@ describe('a calendar', () => {
     })
   })
 
-  test('G7 a session is not booked a second time at another time', () => {
+  test('G7 refuses a second booking of a session at another time', () => {
     const decision = given(aggregate, { type: 'PlaceBooked', data: booked }).when(book({ period: 'evening' }), room)
     expect(decision.rule).toBe('G7')
     expect(decision.evidence).toMatchObject({ alreadyBookedFor: '2018-03-27 morning' })
   })
 
-  test('B4 a closed place is not booked for the days from its closing on', () => {
+  test('B4 refuses bookings of a place for the day of its closing and later', () => {
     const closing = (closedOn: string) => ({ ...room, place: { ...room.place, closedOn: day(closedOn) } })
     const decision = given(aggregate).when(book(), closing('2018-03-27'))
     expect(decision.rule).toBe('B4')
@@ -151,7 +151,7 @@ describe('a calendar', () => {
     expect(given(aggregate).when(reserve(), closed).rule).toBe('B4')
   })
 
-  test('T3 a bed is reserved in a dormitory', () => {
+  test('T3 reserves beds only in a dormitory', () => {
     const decision = given(aggregate).when(reserve(), { ...dormitory, place: { ...opened, kind: 'classroom' } })
     expect(decision.rule).toBe('T3')
     expect(decision.evidence).toEqual({ dormitoryId: 'd1', kind: 'classroom', expected: 'dormitory' })
@@ -173,7 +173,7 @@ describe('a calendar', () => {
     })
   })
 
-  test('C4 the last day of a stay counts, the day after is free', () => {
+  test('C4 counts the last day of a stay, and not the day after', () => {
     const full = given(
       aggregate,
       { type: 'BedReserved', data: stay },
@@ -187,7 +187,7 @@ describe('a calendar', () => {
     ).toHaveLength(1)
   })
 
-  test('C4 a dormitory that names no beds has none to reserve', () => {
+  test('C4 refuses a bed in a dormitory without a number of beds', () => {
     const decision = given(aggregate).when(reserve(), { ...dormitory, place: { ...opened, kind: 'dormitory' } })
     expect(decision.rule).toBe('C4')
     expect(decision.evidence).toMatchObject({ beds: null, reserved: 1 })
@@ -204,9 +204,9 @@ describe('a calendar', () => {
             date: fc.constantFrom('2018-03-27', '2018-03-28'),
             period: fc.constantFrom('morning', 'evening'),
           })
-          .map((of) => book(of)),
+          .map((changes) => book(changes)),
       },
-      fc.record(session).map((of) => cancel(of)),
+      fc.record(session).map((changes) => cancel(changes)),
     ),
     { maxLength: 20 },
   )
@@ -223,23 +223,23 @@ describe('a calendar', () => {
             from: fc.constantFrom(...days),
             until: fc.constantFrom(...days),
           })
-          .map((of) => ({ command: reserve(of), facts: { ...dormitory, batch: seats(of.attempt) } })),
+          .map((changes) => ({ command: reserve(changes), views: { ...dormitory, batch: seats(changes.attempt) } })),
       },
       fc
         .record({ ...guest, attempt: fc.constantFrom(1, 2, undefined) })
-        .map((of) => ({ command: release(of), facts: dormitory })),
+        .map((changes) => ({ command: release(changes), views: dormitory })),
     ),
     { maxLength: 20 },
   )
 
-  test('C3 holds whatever is asked in whatever order', () => {
+  test('C3 holds after any commands', () => {
     let refused = 0
     const runs = 300
     fc.assert(
       fc.property(someBookings, (commands) => {
-        const { refusals, state } = play(
+        const { refusals, state } = runCommands(
           aggregate,
-          commands.map((command) => ({ command, facts: room })),
+          commands.map((command) => ({ command, views: room })),
         )
         if (refusals.includes('C3')) refused++
         const times = [...state.bookings.values()].map(({ date, period }) => `${date} ${period}`)
@@ -250,12 +250,12 @@ describe('a calendar', () => {
     expect(refused).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  test('C4 holds on every day, whatever is asked in whatever order', () => {
+  test('C4 holds on every day after any commands', () => {
     let refused = 0
     const runs = 300
     fc.assert(
       fc.property(someStays, (steps) => {
-        const { refusals, state } = play(aggregate, steps)
+        const { refusals, state } = runCommands(aggregate, steps)
         if (refusals.includes('C4')) refused++
         for (const on of days)
           expect(
@@ -267,20 +267,20 @@ describe('a calendar', () => {
     expect(refused).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  test('what is said again on another day says nothing', () => {
+  test('a repeated command records nothing, even on a later day', () => {
     fc.assert(
       fc.property(someBookings, someStays, (commands, stays) => {
-        const steps = [...commands.map((command) => ({ command, facts: room })), ...stays]
-        return repeatsSayNothing(aggregate, steps, '2018-04-30')
+        const steps = [...commands.map((command) => ({ command, views: room })), ...stays]
+        return repeatsAreRedundant(aggregate, steps, '2018-04-30')
       }),
       { numRuns: 300 },
     )
   })
 
-  test('decides after events in any order', () => {
+  test('decides without an exception after events in any order', () => {
     fc.assert(
       fc.property(someStays, fc.gen(), (steps, pick) =>
-        decidesAnyhow(aggregate, steps, (events) => pick(() => fc.shuffledSubarray([...events]))),
+        decideAfterReorderedEvents(aggregate, steps, (events) => pick(() => fc.shuffledSubarray([...events]))),
       ),
       { numRuns: 200 },
     )

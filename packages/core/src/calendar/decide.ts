@@ -12,14 +12,15 @@ const propose = (command: Decided, state: State): readonly Event[] =>
     .with({ type: 'ReleaseBed' }, ({ data: { placeId: _, ...data } }) => releaseBed(data, state))
     .exhaustive()
 
-/** A cancellation of another booking, or of none, has nothing to cancel. */
+/** Records nothing unless there is such a booking. */
 const cancelBooking = (data: DataOf<'PlaceBookingCancelled'>, state: State): readonly Event[] =>
   bookingOf(state, data) === undefined ? [] : [{ type: 'PlaceBookingCancelled', data }]
 
+/** Records nothing unless the bed is reserved for that seat. */
 const releaseBed = (data: DataOf<'BedReleased'>, state: State): readonly Event[] =>
   bedOf(state, data) === undefined ? [] : [{ type: 'BedReleased', data }]
 
-/** Whether a booking or reservation with this content is already there. */
+/** Whether this booking or reservation exists already, with the same content. */
 const isBooked = (event: Event, state: State): boolean => {
   if (event.type !== 'PlaceBooked' && event.type !== 'BedReserved') return false
   const { data } = event
@@ -28,6 +29,10 @@ const isBooked = (event: Event, state: State): boolean => {
   return booked !== undefined && isSame({ ...booked, on: data.on }, data)
 }
 
+/**
+ * A calendar keeps no slots, unlike other aggregates: it never ends, so they would grow without bound. Bookings and
+ * reservations are compared with those that exist; a cancellation without one records nothing.
+ */
 export const decider: Decider<Command, Event, State, Views> = {
   initialState,
   evolve,

@@ -1,5 +1,5 @@
-// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Day, event, eventTypes } from '@skein/kernel'
+// Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
+import { Attempt, Day, event, eventTypes, typesOf } from '@skein/kernel'
 import { z } from 'zod'
 import { BaseId, BatchId, Period, Reason, SessionId, TraineeId } from '../shared/value-objects.js'
 
@@ -12,7 +12,7 @@ export const PlaceBookingCancelled = event('PlaceBookingCancelled', { ...session
 export const BedReserved = event('BedReserved', {
   baseId: BaseId,
   ...guest,
-  /** The seat that the bed goes with. */
+  /** The attempt of the seat that the bed belongs to. */
   attempt: Attempt.optional(),
   from: Day,
   /** The last day. */
@@ -26,3 +26,6 @@ export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 export const types = eventTypes(schemas)
+
+/** For rules that judge every event of the aggregate. */
+export const allTypes = typesOf(schemas)

@@ -11,7 +11,7 @@ import type { State } from './state.js'
 export * from './views.js'
 export { Commands, decider, Events, rules }
 
-/** When a place is taken: sessions in its rooms, boarders in its beds. */
+/** The calendar of one place: sessions in a room, boarders in the beds of a dormitory. */
 export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> = {
   name: 'calendar',
   decider,

@@ -4,15 +4,15 @@ import * as Batch from '../batch/views.js'
 import type { Command } from './commands.js'
 
 export interface Views extends DecisionContext {
-  /** The place, as the base that books it has it. */
+  /** The place, from the base that books it. */
   readonly place: Base.PlaceView
-  /** The batch that it is taken for. */
+  /** The batch for which it is booked. */
   readonly batch: Batch.Roster
 }
 
 export const absentViews: Omit<Views, keyof DecisionContext> = { place: {}, batch: Batch.noRoster }
 
-/** What a command wants to see of other streams. */
+/** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command): ViewRequests => {
   switch (type) {
     case 'BookPlace':

@@ -1,23 +1,22 @@
 import { type Day, type Rule, ruleFor } from '@skein/kernel'
 import { G3, G7, misdated } from '../rules/shared/general.js'
 import { B4, notADormitory, T3, takenWhileClosed } from '../rules/shared/places.js'
-import { type DataOf, Event } from './events.js'
+import { allTypes, type DataOf, type Event } from './events.js'
 import type { Views } from './reads.js'
 import { type Bed, bedOf, bookingOf, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const every = Event.options.map(({ shape }) => shape.type.value)
 
-/** The first day of the stay on which more beds would be taken than there are. */
-const overfull = (stay: DataOf<'BedReserved'>, taken: Iterable<Bed>, beds: number) => {
-  const others = [...taken].filter(
+/** The first day of the stay on which more beds would be reserved than there are. */
+const firstOverbookedDay = (stay: DataOf<'BedReserved'>, reserved: Iterable<Bed>, beds: number) => {
+  const others = [...reserved].filter(
     ({ batchId, traineeId, from }) => from <= stay.until && !(batchId === stay.batchId && traineeId === stay.traineeId),
   )
   const reservedOn = (day: Day): number => 1 + others.filter(({ from, until }) => from <= day && day <= until).length
-  // the number grows only where a stay begins
+  // the number of reserved beds rises only on the first day of a stay
   const day = [stay.from, ...others.map(({ from }) => from).filter((from) => from > stay.from)]
     .sort()
-    .find((begins) => reservedOn(begins) > beds)
+    .find((from) => reservedOn(from) > beds)
   return day && { day, reserved: reservedOn(day) }
 }
 
@@ -58,7 +57,7 @@ export const rules: readonly Rule<Event, State, Views>[] = [
         : { batchId, traineeId, attempt, currentAttempt: seat.attempt }
     },
   }),
-  // a later seat's bed takes the place of the one before, never the other way round
+  // the bed of a later seat replaces that of an earlier one, never the reverse
   rule({
     ...G7,
     on: ['BedReserved'],
@@ -80,7 +79,7 @@ export const rules: readonly Rule<Event, State, Views>[] = [
   }),
   rule({
     ...G3,
-    on: every,
+    on: allTypes,
     breach: ({ type, data }, before, { place, batch, recordedOn }) =>
       misdated(data.on, recordedOn, {
         placeOpened: place.openedOn,
@@ -96,14 +95,14 @@ export const rules: readonly Rule<Event, State, Views>[] = [
       takenWhileClosed({
         placeId: id,
         closedOn: place.closedOn,
-        ...occupied(event),
+        ...occupationOf(event),
       }),
   }),
   rule({ ...T3, on: ['BedReserved'], breach: (_event, _before, { id, place }) => notADormitory(id, place) }),
   rule({
     id: 'C3',
     title: { en: 'A place holds one session at a time.', zh: '同一场所同一时段只安排一次授课。' },
-    basis: 'own: two sessions in one room disturb each other',
+    basis: 'own: a room is for one session',
     on: ['PlaceBooked'],
     breach: ({ data: { date, period } }, { bookings }, { id }) => {
       const clash = [...bookings.values()].find((booked) => booked.date === date && booked.period === period)
@@ -113,20 +112,20 @@ export const rules: readonly Rule<Event, State, Views>[] = [
   rule({
     id: 'C4',
     title: {
-      en: 'On no day are more beds reserved than the dormitory has.',
+      en: 'No more beds are reserved for a day than the dormitory has.',
       zh: '任何一天预留的床位数不得超过宿舍床位数。',
     },
     basis: 'own: a bed is for one person',
     on: ['BedReserved'],
-    breach: ({ data }, { beds: taken }, { id, place: { beds } }) => {
-      const full = overfull(data, taken.values(), beds ?? 0)
-      return full && { placeId: id, day: full.day, reserved: full.reserved, beds: beds ?? null }
+    breach: ({ data }, { beds: reserved }, { id, place: { beds } }) => {
+      const overbooked = firstOverbookedDay(data, reserved.values(), beds ?? 0)
+      return overbooked && { placeId: id, ...overbooked, beds: beds ?? null }
     },
   }),
 ]
 
-/** The last day that an entry takes the place, and for whom. */
-const occupied = (event: Event): { readonly takenOn?: Day; readonly takenFor?: string } => {
+/** The last day on which a booking or reservation occupies the place, and the batch. */
+const occupationOf = (event: Event): { readonly takenOn?: Day; readonly takenFor?: string } => {
   switch (event.type) {
     case 'PlaceBooked':
       return { takenOn: event.data.date, takenFor: event.data.batchId }

@@ -8,9 +8,9 @@ export type Bed = DataOf<'BedReserved'>
 type SessionRef = { readonly batchId: string; readonly sessionId: string }
 type SeatRef = { readonly batchId: string; readonly traineeId: string; readonly attempt?: number | undefined }
 
-/** Only what stands is kept: a cancelled booking and a released bed leave nothing behind. */
+/** Only current bookings and reservations: cancelled and released ones are removed. */
 export type State = {
-  /** The base of the first entry; the calendar stays with it. */
+  /** The base of the first booking or reservation; all others are for the same base. */
   readonly baseId?: string
   /** By batch and session. */
   readonly bookings: ReadonlyMap<string, Booking>
@@ -41,10 +41,11 @@ export const evolve = evolveWith<State, Event>({
       : { ...state, beds: without(state.beds, keyOf(seat.batchId, seat.traineeId)) },
 })
 
+/** The booking for a session. */
 export const bookingOf = ({ bookings }: State, { batchId, sessionId }: SessionRef): Booking | undefined =>
   bookings.get(keyOf(batchId, sessionId))
 
-/** The bed that goes with a seat, where an attempt is named with that one. */
+/** The bed reserved for a trainee of a batch and, if `attempt` is given, for that seat. */
 export const bedOf = ({ beds }: State, { batchId, traineeId, attempt }: SeatRef): Bed | undefined => {
   const bed = beds.get(keyOf(batchId, traineeId))
   return attempt === undefined || bed?.attempt === attempt ? bed : undefined

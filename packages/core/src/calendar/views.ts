@@ -1,17 +1,17 @@
-// What other aggregates see of a calendar.
+// The views of a calendar that other aggregates, processes and invariants read.
 import { type Day, latest } from '@skein/kernel'
 import { type Bed, type Booking, bedOf, bookingOf, type State } from './state.js'
 
 export { type Bed, type Booking, stream } from './state.js'
 
-/** The next day that the place is taken, and the batch it is taken for. */
-export type Ahead = { readonly next?: { readonly date: Day; readonly batchId: string } }
+/** The next day on which the place is occupied, and by which batch; none if it is not. */
+export type NextOccupation = { readonly next?: { readonly date: Day; readonly batchId: string } }
 
-/** On that day or after it. */
-export const ahead =
+/** On a day or after it. */
+export const nextOccupation =
   (on: Day) =>
-  ({ bookings, beds }: State): Ahead => {
-    let next: Ahead['next']
+  ({ bookings, beds }: State): NextOccupation => {
+    let next: NextOccupation['next']
     const consider = (date: Day, batchId: string): void => {
       if (date >= on && (next === undefined || date < next.date)) next = { date, batchId }
     }
@@ -20,15 +20,15 @@ export const ahead =
     return next === undefined ? {} : { next }
   }
 
-export const nothingAhead: Ahead = {}
+export const notOccupied: NextOccupation = {}
 
-/** The booking for a session, while it stands. */
+/** The current booking for a session. */
 export const booking =
   (batchId: string, sessionId: string) =>
   (state: State): Booking | undefined =>
     bookingOf(state, { batchId, sessionId })
 
-/** The bed of a batch's trainee, while it stands; its `attempt` names the seat that it goes with. */
+/** The bed reserved for a trainee of a batch; its `attempt` is that of the seat. */
 export const bed =
   (batchId: string, traineeId: string) =>
   (state: State): Bed | undefined =>

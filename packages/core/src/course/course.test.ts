@@ -1,10 +1,10 @@
 import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alwaysHolds } from '../../test/aggregate-properties.js'
+import { testAggregateProperties } from '../../test/aggregate-properties.js'
 import { given } from '../../test/given.js'
-import { play } from '../../test/play.js'
-import { aggregate, noOffer, offer, stream } from './index.js'
+import { runCommands } from '../../test/run-commands.js'
+import { aggregate, content, noContent, stream } from './index.js'
 
 const offered = {
   type: 'CourseOffered',
@@ -20,8 +20,8 @@ const offered = {
     on: '2018-02-01',
   },
 }
-const offering = (of: object = {}) => ({ type: 'OfferCourse', data: { ...offered.data, ...of } })
-const revise = (of: object) => ({ type: 'ReviseCourse', data: { courseId: 'c1', on: '2018-02-10', ...of } })
+const offering = (changes: object = {}) => ({ type: 'OfferCourse', data: { ...offered.data, ...changes } })
+const revise = (changes: object) => ({ type: 'ReviseCourse', data: { courseId: 'c1', on: '2018-02-10', ...changes } })
 const withdraw = (reason = 'outOfSeason', on = '2018-02-20') => ({
   type: 'WithdrawCourse',
   data: { courseId: 'c1', reason, on },
@@ -29,9 +29,9 @@ const withdraw = (reason = 'outOfSeason', on = '2018-02-20') => ({
 const founded = { base: { foundedOn: day('2017-01-01') } }
 
 describe('a course', () => {
-  test('shows a session all that it takes from it, as revised since', () => {
+  test('has a view of its content, as revised since', () => {
     const { state } = given(aggregate, offered).when(revise({ hours: 4.5, addresses: ['ideas'] }))
-    expect(offer(state)).toEqual({
+    expect(content(state)).toEqual({
       offeredOn: '2018-02-01',
       baseId: 'b1',
       subject: 'morels',
@@ -40,21 +40,21 @@ describe('a course', () => {
       hours: 4.5,
       addresses: ['ideas'],
     })
-    expect(noOffer).toEqual({ addresses: [] })
+    expect(noContent).toEqual({ addresses: [] })
     expect(stream('c1')).toBe('course-c1')
   })
 
-  test('says when it was withdrawn', () => {
-    expect(offer(given(aggregate, offered).when(withdraw()).state)).toMatchObject({ withdrawnOn: '2018-02-20' })
+  test('has the day of its withdrawal in that view', () => {
+    expect(content(given(aggregate, offered).when(withdraw()).state)).toMatchObject({ withdrawnOn: '2018-02-20' })
   })
 
-  test('a revision of nothing changes nothing; what it leaves out stays', () => {
+  test('records nothing for a revision without fields, and keeps fields that a revision leaves out', () => {
     expect(given(aggregate, offered).when(revise({})).events).toEqual([])
     const { state } = given(aggregate, offered).when(revise({ title: 'Morels' }))
     expect(state.offered).toMatchObject({ title: 'Morels', hours: 3, addresses: ['skills', 'marketAccess'] })
   })
 
-  test('a revision that was revised again may come back', () => {
+  test('records a revision back to an earlier value', () => {
     const { events } = given(aggregate, offered)
       .when(revise({ hours: 4 }))
       .when(revise({ hours: 5 }))
@@ -62,18 +62,18 @@ describe('a course', () => {
     expect(events).toEqual([{ type: 'CourseRevised', data: { hours: 4, on: '2018-02-10' } }])
   })
 
-  test('G6 is offered first, and once', () => {
+  test('G6 is offered once, before any other event', () => {
     expect(given(aggregate).when(revise({ hours: 4 })).rule).toBe('G6')
     expect(given(aggregate, offered).when(offering({ subject: 'goats' }), founded).rule).toBe('G6')
     expect(given(aggregate, offered).when(withdraw()).when(offering(), founded).rule).toBe('G6')
   })
 
-  test('G7 is offered by a base that is there', () => {
+  test('G7 requires an existing base', () => {
     expect(given(aggregate).when(offering()).rule).toBe('G7')
     expect(given(aggregate).when(offering()).evidence).toEqual({ baseId: 'b1', founded: false })
   })
 
-  test('G5 once withdrawn it accepts nothing more', () => {
+  test('G5 refuses everything after its withdrawal', () => {
     const withdrawn = given(aggregate, offered).when(withdraw())
     expect(withdrawn.when(revise({ hours: 4, on: '2018-03-01' })).rule).toBe('G5')
     expect(withdrawn.when(withdraw('noTeacher')).evidence).toEqual({
@@ -83,19 +83,19 @@ describe('a course', () => {
     expect(withdrawn.when(withdraw('outOfSeason', '2018-03-01')).events).toEqual([])
   })
 
-  test('G3 rests on the base and the offer', () => {
+  test('G3 depends on the base and the offer', () => {
     expect(given(aggregate).when(offering({ on: '2016-12-31' }), founded).evidence).toMatchObject({
-      restsOnFact: 'baseFounded',
+      dependsOn: 'baseFounded',
     })
     expect(given(aggregate, offered).when(revise({ hours: 4, on: '2018-01-31' })).evidence).toMatchObject({
-      restsOnFact: 'offered',
+      dependsOn: 'offered',
     })
     expect(given(aggregate, offered).when(withdraw('x', '2018-02-02'), { recordedOn: day('2018-02-01') }).rule).toBe(
       'G3',
     )
   })
 
-  test('C1 addresses a need gap, when offered and when revised', () => {
+  test('C1 requires a need gap in an offer and in a revision', () => {
     expect(given(aggregate).when(offering({ addresses: [] }), founded).rule).toBe('C1')
     expect(given(aggregate).when(offering({ addresses: [] }), founded).evidence).toEqual({ addresses: 0, required: 1 })
     expect(given(aggregate, offered).when(revise({ addresses: [] })).rule).toBe('C1')
@@ -115,14 +115,14 @@ describe('a course', () => {
     ),
     { minLength: 1, maxLength: 15 },
   )
-  const stepsOf = (commands: readonly unknown[]) => commands.map((command) => ({ command, facts: founded }))
+  const stepsOf = (commands: readonly unknown[]) => commands.map((command) => ({ command, views: founded }))
 
-  test('C1 a course on the menu addresses a gap, whatever is asked in whatever order', () => {
+  test('C1 holds after any commands', () => {
     let refused = 0
     const runs = 300
     fc.assert(
       fc.property(someCommands, (commands) => {
-        const { refusals, state } = play(aggregate, stepsOf(commands))
+        const { refusals, state } = runCommands(aggregate, stepsOf(commands))
         if (refusals.includes('C1')) refused++
         expect(state.offered === undefined || state.offered.addresses.length > 0).toBe(true)
       }),
@@ -131,5 +131,5 @@ describe('a course', () => {
     expect(refused).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  alwaysHolds(aggregate, someCommands, stepsOf, '2018-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2018-04-30')
 })

@@ -2,12 +2,12 @@ import { type Decider, redundantBy, withMirrors } from '@skein/kernel'
 import { type Command, type Decided, mirrors } from './commands.js'
 import type { Event } from './events.js'
 import { absentViews, type Views, views } from './reads.js'
-import { revised, slots } from './slots.js'
+import { revisedFields, slots } from './slots.js'
 import { evolve, initialState, type State } from './state.js'
 
-/** A revision without a changed field records nothing. */
+/** Records nothing if the command names no field. */
 const propose = ({ data: { courseId: _, ...data } }: Decided): readonly Event[] =>
-  revised(data).length === 0 ? [] : [{ type: 'CourseRevised', data }]
+  revisedFields(data).length === 0 ? [] : [{ type: 'CourseRevised', data }]
 
 export const decider: Decider<Command, Event, State, Views> = {
   initialState,

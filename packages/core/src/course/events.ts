@@ -1,5 +1,5 @@
-// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { event, eventTypes, listOf, Quantity } from '@skein/kernel'
+// Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
+import { event, eventTypes, listOf, Quantity, typesOf } from '@skein/kernel'
 import { z } from 'zod'
 import { BaseId, Component, CourseId, CourseKind, NeedGap, Reason, Subject } from '../shared/value-objects.js'
 
@@ -30,3 +30,6 @@ export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 export const types = eventTypes(schemas)
+
+/** For rules that judge every event of the aggregate. */
+export const allTypes = typesOf(schemas)

@@ -9,6 +9,6 @@ export interface Views extends DecisionContext {
 
 export const absentViews: Omit<Views, keyof DecisionContext> = { base: Base.absent }
 
-/** What a command wants to see of other streams. */
+/** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command): ViewRequests =>
   type === 'OfferCourse' ? { base: readView(Base.stream(data.baseId), Base.existence) } : {}

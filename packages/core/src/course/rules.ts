@@ -1,16 +1,15 @@
 import { ruleFor } from '@skein/kernel'
 import { G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
-import { Event } from './events.js'
+import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import type { State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const rules = [
   rule({
     ...G6,
-    on: every,
+    on: allTypes,
     breach: ({ type }, { offered }) => openedWrongly(type, 'CourseOffered', offered !== undefined),
   }),
   rule({
@@ -26,17 +25,14 @@ export const rules = [
   }),
   rule({
     ...G3,
-    on: every,
+    on: allTypes,
     breach: ({ data: { on } }, { offered }, { base, recordedOn }) =>
-      misdated(on, recordedOn, {
-        offered: offered?.on,
-        baseFounded: base.foundedOn,
-      }),
+      misdated(on, recordedOn, { offered: offered?.on, baseFounded: base.foundedOn }),
   }),
   rule({
     id: 'C1',
     title: { en: 'A course addresses at least one need gap.', zh: '每门课程至少对应一项短板(缺什么补什么)。' },
-    basis: 'article: what is lacking is what is taught',
+    basis: 'article: courses teach what trainees lack',
     on: ['CourseOffered', 'CourseRevised'],
     breach: ({ data: { addresses } }) =>
       addresses !== undefined && addresses.length === 0 ? { addresses: 0, required: 1 } : undefined,

@@ -1,17 +1,17 @@
-import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
+import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
 import type { DataOf, Event } from './events.js'
 import { slots } from './slots.js'
 
 export type State = {
   readonly lastEventBySlot: LastEventBySlot
-  /** As offered, and revised since. */
+  /** The course as offered and revised since. */
   readonly offered?: DataOf<'CourseOffered'>
   readonly withdrawnOn?: Day
 }
 
-export const initialState: State = { lastEventBySlot: noEvents }
+export const initialState: State = { lastEventBySlot: emptySlots }
 
-const folded = evolveWith<State, Event>({
+const evolveState = evolveWith<State, Event>({
   CourseOffered: (state, offered) => ({ ...state, offered }),
   CourseRevised: (state, { title, hours, addresses }) => {
     if (state.offered === undefined) return state
@@ -28,6 +28,6 @@ const folded = evolveWith<State, Event>({
   CourseWithdrawn: (state, { on }) => ({ ...state, withdrawnOn: on }),
 })
 
-export const evolve = trackSlots(folded, slots)
+export const evolve = trackSlots(evolveState, slots)
 
 export const stream = (courseId: string): string => streamOf('course', courseId)

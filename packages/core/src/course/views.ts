@@ -1,12 +1,12 @@
-// What other aggregates see of a course.
+// The views of a course that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
 import type { Component, CourseKind, NeedGap } from '../shared/value-objects.js'
 import { initialState, type State } from './state.js'
 
 export { stream } from './state.js'
 
-/** The course as a session takes it from the menu. */
-export type Offer = {
+/** For a session of the course: its content, as revised since. */
+export type Content = {
   readonly offeredOn?: Day
   readonly withdrawnOn?: Day
   readonly baseId?: string
@@ -17,7 +17,7 @@ export type Offer = {
   readonly hours?: number
 }
 
-export const offer = ({ offered, withdrawnOn }: State): Offer => ({
+export const content = ({ offered, withdrawnOn }: State): Content => ({
   addresses: offered?.addresses ?? [],
   ...(offered && {
     offeredOn: offered.on,
@@ -30,4 +30,4 @@ export const offer = ({ offered, withdrawnOn }: State): Offer => ({
   ...(withdrawnOn !== undefined && { withdrawnOn }),
 })
 
-export const noOffer: Offer = offer(initialState)
+export const noContent: Content = content(initialState)

@@ -5,7 +5,7 @@ import { absentViews, type Views, views } from './reads.js'
 import { slots } from './slots.js'
 import { evolve, incidenceOf, initialState, type State } from './state.js'
 
-/** A classification as exited records the incidence and the limit that it was compared with. */
+/** An exit records the poverty incidence and the limit with which it was compared. */
 const propose = (
   { data: { code: _, ...data } }: Decided,
   state: State,
@@ -13,8 +13,8 @@ const propose = (
 ): readonly Event[] => {
   if (data.status !== 'exited') return [{ type: 'DivisionClassified', data }]
   const incidence = incidenceOf(state)
-  const measured = { ...(incidence !== undefined && { incidence }), limit: policy.villageExitIncidence }
-  return [{ type: 'DivisionClassified', data: { ...data, ...measured } }]
+  const comparison = { ...(incidence !== undefined && { incidence }), limit: policy.villageExitIncidence }
+  return [{ type: 'DivisionClassified', data: { ...data, ...comparison } }]
 }
 
 export const decider: Decider<Command, Event, State, Views> = {

@@ -1,19 +1,19 @@
 import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { alwaysHolds } from '../../test/aggregate-properties.js'
+import { testAggregateProperties } from '../../test/aggregate-properties.js'
 import { given } from '../../test/given.js'
-import { play } from '../../test/play.js'
+import { runCommands } from '../../test/run-commands.js'
 import { chadian2018 } from '../policy/policy.js'
 import { absent, aggregate, existence, stream } from './index.js'
 
 const code = '532329102001'
 const village = { code, level: 'village', name: 'a village', parent: '532329102', on: '2013-01-01' }
 const registered = { type: 'DivisionRegistered', data: village }
-const register = (of: object = {}) => ({ type: 'RegisterDivision', data: { ...village, ...of } })
-const classify = (status: string, of: object = {}) => ({
+const register = (changes: object = {}) => ({ type: 'RegisterDivision', data: { ...village, ...changes } })
+const classify = (status: string, changes: object = {}) => ({
   type: 'ClassifyDivision',
-  data: { code, status, on: '2018-12-01', ...of },
+  data: { code, status, on: '2018-12-01', ...changes },
 })
 const classified = (status: string) => ({ type: 'DivisionClassified', data: { status, on: '2014-01-01' } })
 const figures = (poorPeople: number, population: number, on: string) => ({
@@ -41,7 +41,7 @@ const serving = (divisionCode: string) => ({
 const exit = classify('exited', { baseId: 'b1' })
 
 describe('a division', () => {
-  test('shows others that it is there', () => {
+  test('has a view of its registration', () => {
     expect(absent).toEqual({})
     expect(existence(given(aggregate, registered).state)).toEqual({
       registeredOn: '2013-01-01',
@@ -51,7 +51,7 @@ describe('a division', () => {
     expect(stream('532329')).toBe('division-532329')
   })
 
-  test('may stand at the top, without a parent', () => {
+  test('needs no parent', () => {
     const county = {
       type: 'RegisterDivision',
       data: { code: '532329', level: 'county', name: 'a county', on: '2012-01-01' },
@@ -59,12 +59,12 @@ describe('a division', () => {
     expect(given(aggregate).when(county).events).toHaveLength(1)
   })
 
-  test('G6 is registered first, and once', () => {
+  test('G6 is registered once, before any other event', () => {
     expect(given(aggregate).when(count(1, 10)).rule).toBe('G6')
     expect(given(aggregate, registered).when(register({ name: 'another' }), parent).rule).toBe('G6')
   })
 
-  test('G7 nests by level and code in a parent that is there', () => {
+  test('G7 requires a registered parent, and a code and level that fit it', () => {
     expect(given(aggregate).when(register()).evidence).toEqual({ parent: '532329102', registered: false })
     expect(given(aggregate).when(register({ level: 'township' }), parent).evidence).toMatchObject({
       digits: 12,
@@ -78,31 +78,31 @@ describe('a division', () => {
     expect(given(aggregate).when(register(), parent).events).toHaveLength(1)
   })
 
-  test('G7 a classification names a base that is there', () => {
+  test('G7 requires an existing base in a classification', () => {
     expect(given(aggregate, registered).when(classify('poor', { baseId: 'b9' })).evidence).toEqual({
       baseId: 'b9',
       founded: false,
     })
   })
 
-  test('G3 rests on the registration, the parent, the base and the latest count', () => {
+  test('G3 depends on the registration, the parent, the base and the latest count', () => {
     expect(given(aggregate).when(register({ on: '2011-01-01' }), parent).evidence).toMatchObject({
-      restsOnFact: 'parentRegistered',
+      dependsOn: 'parentRegistered',
     })
     expect(given(aggregate, registered).when(count(1, 10, '2012-12-31')).evidence).toMatchObject({
-      restsOnFact: 'registered',
+      dependsOn: 'registered',
     })
     const poor = given(aggregate, registered, classified('poor'), counted(1, 100, '2018-12-02'))
     expect(poor.when(exit, serving(code)).evidence).toMatchObject({
-      restsOnFact: 'povertyCounted',
-      restsOnDay: '2018-12-02',
+      dependsOn: 'povertyCounted',
+      notBefore: '2018-12-02',
     })
     const early = classify('exited', { baseId: 'b1', on: '2016-01-01' })
-    expect(poor.when(early, serving(code)).evidence).toMatchObject({ restsOnFact: 'baseFounded' })
+    expect(poor.when(early, serving(code)).evidence).toMatchObject({ dependsOn: 'baseFounded' })
     expect(given(aggregate, registered).when(count(1, 10), { recordedOn: day('2018-05-31') }).rule).toBe('G3')
   })
 
-  test('an exit says at which incidence and below which limit', () => {
+  test('records the incidence and the limit of an exit', () => {
     const poor = given(aggregate, registered, classified('deeplyPoor'), counted(2, 100))
     for (const base of [code, '532329102', '532329'])
       expect(poor.when(exit, serving(base)).events).toEqual([
@@ -113,7 +113,7 @@ describe('a division', () => {
       ])
   })
 
-  test('any other classification says what it is told, of whatever day', () => {
+  test('records any other classification, also of an earlier day', () => {
     const late = given(aggregate, registered, classified('poor'), counted(2, 100, '2019-01-01'))
     expect(late.when(classify('deeplyPoor', { on: '2013-06-01' })).events).toEqual([
       { type: 'DivisionClassified', data: { status: 'deeplyPoor', on: '2013-06-01' } },
@@ -121,19 +121,19 @@ describe('a division', () => {
     expect(late.when(count(3, 100, '2013-06-01')).events).toHaveLength(1)
   })
 
-  test('a township stops being poor without an exit', () => {
+  test('lets a township stop being poor without an exit', () => {
     const data = { code: '532329102', level: 'township', name: 'a township', on: '2013-01-01' }
     const poor = given(aggregate, { type: 'DivisionRegistered', data }, classified('poor'))
     expect(poor.when(classify('notPoor', { code: '532329102' })).events).toHaveLength(1)
   })
 
-  test('X4 goes by the count of the latest day, and of that day by the last', () => {
+  test('X4 compares the count of the latest day, and of that day the last one', () => {
     const poor = [registered, classified('poor'), counted(9, 100, '2017-06-01'), counted(1, 100)]
     expect(given(aggregate, ...poor).when(exit, serving(code)).events).toHaveLength(1)
     expect(given(aggregate, ...poor, counted(5, 100)).when(exit, serving(code)).rule).toBe('X4')
   })
 
-  test('X4 exits only below the limit, by the count of the latest day', () => {
+  test('X4 refuses an exit at the limit', () => {
     const poor = given(aggregate, registered, classified('poor'), counted(3, 100), counted(1, 100, '2016-06-01'))
     expect(poor.when(exit, serving(code)).rule).toBe('X4')
     expect(poor.when(exit, serving(code)).evidence).toEqual({
@@ -144,19 +144,19 @@ describe('a division', () => {
     })
   })
 
-  test('X4 where nobody was counted there is no incidence', () => {
+  test('X4 refuses an exit without a count', () => {
     const poor = given(aggregate, registered, classified('poor'))
     expect(poor.when(exit, serving(code)).evidence).toMatchObject({ incidence: null, limit: 0.03 })
     expect(given(aggregate, registered, classified('poor'), counted(0, 0)).when(exit, serving(code)).rule).toBe('X4')
   })
 
-  test('X4 the policy is that of a base that serves the village', () => {
+  test('X4 requires a base that serves the village', () => {
     const poor = given(aggregate, registered, classified('poor'), counted(1, 100))
     expect(poor.when(exit, serving('532329103')).evidence).toEqual({ code, baseId: 'b1', baseServes: '532329103' })
     expect(poor.when(classify('exited')).evidence).toEqual({ baseId: null })
   })
 
-  test('X4 only a poor village exits, and leaves poverty in no other way', () => {
+  test('X4 lets only a poor village exit, and leave poverty in no other way', () => {
     expect(given(aggregate, registered, counted(1, 100)).when(exit, serving(code)).evidence).toEqual({
       status: 'exited',
       was: null,
@@ -168,17 +168,17 @@ describe('a division', () => {
       ...registered,
       data: { code: '532329102', level: 'township', name: 'a township', on: '2013-01-01' },
     }
-    const ask = {
+    const exitTownship = {
       type: 'ClassifyDivision',
       data: { code: '532329102', status: 'exited', baseId: 'b1', on: '2018-12-01' },
     }
-    expect(given(aggregate, township).when(ask, serving('532329102')).evidence).toEqual({
+    expect(given(aggregate, township).when(exitTownship, serving('532329102')).evidence).toEqual({
       level: 'township',
       expected: 'village',
     })
   })
 
-  test('X5 the poor are part of the population', () => {
+  test('X5 requires a number of poor people between 0 and the population', () => {
     expect(given(aggregate, registered).when(count(11, 10)).rule).toBe('X5')
     expect(given(aggregate, registered).when(count(-1, 10)).evidence).toEqual({ poorPeople: -1, population: 10 })
     expect(given(aggregate, registered).when(count(10, 10)).events).toHaveLength(1)
@@ -187,7 +187,7 @@ describe('a division', () => {
   const someDay = fc.constantFrom('2017-02-01', '2017-06-01', '2018-06-01')
   const someCounts = fc
     .tuple(fc.integer({ min: -1, max: 6 }), fc.constantFrom(0, 5, 100), someDay)
-    .map((of) => count(...of))
+    .map((args) => count(...args))
   const someCommands = fc.array(
     fc.oneof(
       someCounts,
@@ -197,16 +197,16 @@ describe('a division', () => {
     { minLength: 2, maxLength: 20 },
   )
   const stepsOf = (commands: readonly unknown[]) => [
-    { command: register(), facts: parent },
-    ...commands.map((command) => ({ command, facts: serving('532329102') })),
+    { command: register(), views: parent },
+    ...commands.map((command) => ({ command, views: serving('532329102') })),
   ]
 
-  test('X4 and X5 hold whatever is asked in whatever order', () => {
+  test('X4 and X5 hold after any commands', () => {
     const refused = { X4: 0, X5: 0 }
     const runs = 300
     fc.assert(
       fc.property(someCommands, (commands) => {
-        const { events, refusals } = play(aggregate, stepsOf(commands))
+        const { events, refusals } = runCommands(aggregate, stepsOf(commands))
         if (refusals.includes('X4')) refused.X4++
         if (refusals.includes('X5')) refused.X5++
         for (const { type, data } of events) {
@@ -226,5 +226,5 @@ describe('a division', () => {
     expect(refused.X5).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  alwaysHolds(aggregate, someCommands, stepsOf, '2019-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2019-04-30')
 })

@@ -1,5 +1,5 @@
-// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Count, event, eventTypes, Share } from '@skein/kernel'
+// Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
+import { Count, event, eventTypes, Share, typesOf } from '@skein/kernel'
 import { z } from 'zod'
 import { BaseId, Certainty, DateCertainty, DivisionCode } from '../shared/value-objects.js'
 
@@ -10,21 +10,21 @@ export const DivisionRegistered = event('DivisionRegistered', {
   parent: DivisionCode.optional(),
   villagerGroups: Count.optional(),
   population: Count.optional(),
-  /** Of the population. */
+  /** The precision of the population. */
   certainty: Certainty.optional(),
 })
 
 export const DivisionClassified = event('DivisionClassified', {
   status: z.enum(['notPoor', 'poor', 'deeplyPoor', 'exited']),
-  /** Whose policy an exit is judged by. */
+  /** The base whose policy an exit is judged by. */
   baseId: BaseId.optional(),
-  /** The latest poverty incidence, and the policy's limit to it, at an exit. */
+  /** Of an exit: the latest poverty incidence, and the limit of the policy. */
   incidence: z.number().min(0).optional(),
   limit: Share.optional(),
 })
 
 export const PovertyCounted = event('PovertyCounted', {
-  // whole numbers of any sign: X5 says which are possible
+  // negative numbers are accepted here: X5 refuses them with evidence
   population: z.int().min(-1e9).max(1e9),
   poorPeople: z.int().min(-1e9).max(1e9),
   source: z.enum(['counted', 'derivedFromRate']),
@@ -39,3 +39,6 @@ export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 export const types = eventTypes(schemas)
+
+/** For rules that judge every event of the aggregate. */
+export const allTypes = typesOf(schemas)

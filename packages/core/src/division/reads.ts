@@ -1,21 +1,25 @@
 import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
 import * as Base from '../base/views.js'
-import { type InForce, preset } from '../policy/policy.js'
+import { defaultPolicy, type PolicyInForce } from '../policy/policy.js'
 import type { Command } from './commands.js'
 import { absent, type Existence, existence, stream } from './views.js'
 
 export interface Views extends DecisionContext {
-  /** The division that this one is to be part of. */
+  /** The division above this one. */
   readonly parent: Existence
   /** The base that a classification names. */
   readonly base: Base.Existence
-  /** Of that base, on the day of an exit. */
-  readonly policy: InForce
+  /** The policy of that base on the day of an exit. */
+  readonly policy: PolicyInForce
 }
 
-export const absentViews: Omit<Views, keyof DecisionContext> = { parent: absent, base: Base.absent, policy: preset }
+export const absentViews: Omit<Views, keyof DecisionContext> = {
+  parent: absent,
+  base: Base.absent,
+  policy: defaultPolicy,
+}
 
-/** What a command wants to see of other streams. */
+/** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command): ViewRequests => {
   if (type === 'RegisterDivision' && data.parent !== undefined)
     return { parent: readView(stream(data.parent), existence) }

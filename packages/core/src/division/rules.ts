@@ -1,29 +1,28 @@
 import { ruleFor } from '@skein/kernel'
 import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
-import { Event } from './events.js'
+import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import { incidenceOf, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const every = Event.options.map(({ shape }) => shape.type.value)
 
-/** The length of the code by level: a division's code begins with its parent's. */
+/** The number of digits of a code, by level. A code begins with the code of the parent. */
 const digits = { county: 6, township: 9, village: 12 } as const
 
 export const rules = [
   rule({
     ...G6,
-    on: every,
+    on: allTypes,
     breach: ({ type }, { registered }) => openedWrongly(type, 'DivisionRegistered', registered !== undefined),
   }),
   rule({
     ...G7,
     on: ['DivisionRegistered'],
-    breach: ({ data: { code, level, parent } }, _before, facts) => {
+    breach: ({ data: { code, level, parent } }, _before, views) => {
       if (code.length !== digits[level]) return { code, level, digits: code.length, expectedDigits: digits[level] }
       if (parent === undefined) return undefined
       if (parent.length !== code.length - 3 || !code.startsWith(parent)) return { code, level, parent, nests: false }
-      return facts.parent.registeredOn === undefined ? { parent, registered: false } : undefined
+      return views.parent.registeredOn === undefined ? { parent, registered: false } : undefined
     },
   }),
   rule({
@@ -34,7 +33,7 @@ export const rules = [
   }),
   rule({
     ...G3,
-    on: every,
+    on: allTypes,
     breach: ({ type, data }, { registered, classified, poverty }, { parent, base, recordedOn }) =>
       misdated(data.on, recordedOn, {
         registered: registered?.on,
@@ -47,7 +46,7 @@ export const rules = [
   rule({
     id: 'X4',
     title: {
-      en: 'A poor village leaves poverty only by exiting, at a latest incidence below the policy of a base that serves it.',
+      en: 'A poor village leaves poverty only by exiting, with its latest incidence below the limit of a base that serves it.',
       zh: '贫困村只能以退出方式脱贫,且最近一次贫困发生率须低于所属基地方案规定的标准。',
     },
     basis: 'law: State Council exit rules of 2016: below 3 % in the western regions',
@@ -73,7 +72,7 @@ export const rules = [
   rule({
     id: 'X5',
     title: {
-      en: 'The poor are part of the population: 0 ≤ poor ≤ population.',
+      en: 'The number of poor people is between 0 and the population.',
       zh: '贫困人口须不小于零且不大于总人口。',
     },
     basis: 'own: a share lies between 0 and 1',

@@ -1,24 +1,24 @@
-import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
+import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
 import type { DataOf, Event } from './events.js'
 import { slots } from './slots.js'
 
 export type Level = DataOf<'DivisionRegistered'>['level']
 export type Status = DataOf<'DivisionClassified'>['status']
 
-/** The poor among the population, as counted on a day. */
+/** The number of poor people and the population, as counted on a day. */
 export type PovertyCount = { readonly population: number; readonly poorPeople: number; readonly on: Day }
 
 export type State = {
   readonly lastEventBySlot: LastEventBySlot
   readonly registered?: DataOf<'DivisionRegistered'>
   readonly classified?: { readonly status: Status; readonly on: Day }
-  /** Of the latest day, however late it was recorded. */
+  /** The count of the latest day, in whatever order counts were recorded. */
   readonly poverty?: PovertyCount
 }
 
-export const initialState: State = { lastEventBySlot: noEvents }
+export const initialState: State = { lastEventBySlot: emptySlots }
 
-const folded = evolveWith<State, Event>({
+const evolveState = evolveWith<State, Event>({
   DivisionRegistered: (state, registered) => ({ ...state, registered }),
   DivisionClassified: (state, { status, on }) => ({ ...state, classified: { status, on } }),
   PovertyCounted: (state, { population, poorPeople, on }) =>
@@ -28,9 +28,9 @@ const folded = evolveWith<State, Event>({
   WillingCounted: (state) => state,
 })
 
-export const evolve = trackSlots(folded, slots)
+export const evolve = trackSlots(evolveState, slots)
 
-/** Poor people ÷ counted population; `undefined` where nobody was counted. */
+/** Poor people ÷ population; `undefined` if nobody was counted. */
 export const incidenceOf = ({ poverty }: State): number | undefined =>
   poverty === undefined || poverty.population === 0 ? undefined : poverty.poorPeople / poverty.population
 

@@ -1,10 +1,10 @@
-// What other aggregates see of a division.
+// The views of a division that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
 import { initialState, type Level, type State } from './state.js'
 
 export { type Level, stream } from './state.js'
 
-/** Whether and since when the division is there, and where it belongs. */
+/** The day on which the division was registered, its level and its parent. */
 export type Existence = { readonly registeredOn?: Day; readonly level?: Level; readonly parent?: string }
 
 export const existence = ({ registered }: State): Existence =>

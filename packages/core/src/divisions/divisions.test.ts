@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { domain } from '../domain.js'
 import { divisionOf, divisionRefOf, divisionRefOfDocument, isWithinDivision } from './index.js'
 
-const homes: Readonly<Record<string, DivisionRef>> = {
+const refs: Readonly<Record<string, DivisionRef>> = {
   'base-b1': { division: '532329104' },
   'journey-t1': { division: '532329104207' },
   'agreement-a1': { with: 'journey-t1' },
   'calendar-loop': { with: 'calendar-loop' },
 }
-const find = async (stream: string) => homes[stream]
+const find = async (stream: string) => refs[stream]
 
-describe('a stream belongs', () => {
+describe('the division of a stream', () => {
   it.each([
     ['CandidateNominated', { divisionCode: '532329104207', baseId: 'b1' }, '532329104207'],
     ['HouseholdRegistered', { divisionCode: '532329104207', baseId: 'b1' }, '532329104207'],
@@ -22,19 +22,19 @@ describe('a stream belongs', () => {
     ['DivisionRegistered', { code: '532329' }, '532329'],
     ['CourseOffered', { baseId: 'unknown' }, undefined],
     ['SessionScheduled', { baseId: 'b1' }, undefined],
-  ])('by %s', async (type, data, division) => {
+  ])('is determined by %s', async (type, data, division) => {
     expect(await divisionOf(divisionRefOf({ type, data }), find)).toBe(division)
   })
 
-  it('to its code, where it is a division', async () => {
+  it('is the division itself for the stream of a division', async () => {
     expect(await divisionOf({ with: 'division-532329' }, find)).toBe('532329')
   })
 
-  it('nowhere, where streams point at each other', async () => {
+  it('is unknown if streams refer to each other in a circle', async () => {
     expect(await divisionOf({ with: 'calendar-loop' }, find)).toBeUndefined()
   })
 
-  it('somewhere, whichever aggregate opens it: none is forgotten', () => {
+  it('is determined for every aggregate', () => {
     const data = { code: '1', baseId: 'b', divisionCode: '2', mentorId: 't' }
     for (const { name, events } of domain.aggregates)
       expect([name, Object.keys(events).some((type) => divisionRefOf({ type, data }) !== undefined)]).toEqual([
@@ -44,7 +44,7 @@ describe('a stream belongs', () => {
   })
 })
 
-describe('a document belongs', () => {
+describe('the division of a document', () => {
   it.each([
     ['journeyTimeline', 't1', { traineeId: 't1' }, '532329104207'],
     ['journeyFunnel', 'division:532329104207', {}, '532329104207'],
@@ -58,13 +58,13 @@ describe('a document belongs', () => {
     ['worklist', 'b1/absentee/k1/t1', { baseId: 'b1', about: { batchId: 'k1', traineeId: 't1' } }, '532329104'],
     ['worklist', 'b1/faculty/pool', { baseId: 'b1', about: {} }, '532329104'],
     ['povertyIncidence', '532329', { code: '532329' }, '532329'],
-    ['unheardOf', 'x', { divisionCode: '532329' }, undefined],
+    ['unknown', 'x', { divisionCode: '532329' }, undefined],
     ['journeyTimeline', 't1', undefined, undefined],
-  ])('of %s, %s', async (readModel, key, doc, division) => {
+  ])('is found for %s, %s', async (readModel, key, doc, division) => {
     expect(await divisionOf(divisionRefOfDocument(readModel, key, doc), find)).toBe(division)
   })
 
-  it('somewhere, whichever read model it is of', () => {
+  it('is found for every read model', () => {
     const doc = { traineeId: 't', baseId: 'b', agreementId: 'a', code: '1', divisionCode: '1', about: {} }
     for (const { name } of [...domain.projections, ...domain.views])
       expect([name, divisionRefOfDocument(name, 'base:b', doc)]).not.toEqual([name, undefined])
@@ -75,12 +75,12 @@ const digits = (length: number) =>
   fc.stringMatching(/^[0-9]+$/).map((text) => text.padEnd(length, '0').slice(0, length))
 
 test.prop([digits(12), fc.constantFrom(6, 9, 12)])(
-  'a village lies in itself, its township and its county',
+  'a village is within itself, its township and its county',
   (code, length) => {
     expect(isWithinDivision(code, code.slice(0, length))).toBe(true)
   },
 )
 
-test.prop([digits(12), fc.integer({ min: 0, max: 20 })])('nothing lies in what is no code', (code, length) => {
+test.prop([digits(12), fc.integer({ min: 0, max: 20 })])('nothing is within a text that is no code', (code, length) => {
   if (![6, 9, 12].includes(length)) expect(isWithinDivision(code, code.padEnd(20, '0').slice(0, length))).toBe(false)
 })

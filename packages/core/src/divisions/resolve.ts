@@ -1,37 +1,37 @@
 import { type DivisionRef, partsOf } from '@skein/kernel'
 
-/** Finds where another stream belongs, by its last event that determines it; `undefined` where there is none. */
+/** Finds where a stream belongs, by its last event that determines it; `undefined` if there is none. */
 export type FindDivisionRef = (stream: string) => Promise<DivisionRef | undefined>
 
-/** No chain of refs is longer: an agreement is with its mentor, the mentor in a division. */
-const mostHops = 4
+/** More than any chain of refs has: from an agreement to its mentor, from the mentor to a division. */
+const maxHops = 4
 
 /**
- * The code of the division that something belongs to, `'everywhere'` for sums over all of them, `undefined` where it
- * can't be determined: then only those who may see everything see it.
+ * Follows a ref to the code of a division. `'everywhere'` for sums over all divisions; `undefined` if the division
+ * cannot be determined (adapters then show it only to people who may see all divisions).
  *
  * @example
- * await divisionOf({ with: 'batch-2018-1' }, find) // '532329104', where its base is
+ * await divisionOf({ with: 'batch-2018-1' }, find) // '532329104', the division of its base
  */
 export const divisionOf = async (
   ref: DivisionRef | undefined,
   find: FindDivisionRef,
 ): Promise<string | 'everywhere' | undefined> => {
-  let at = ref
-  for (let hop = 0; hop < mostHops; hop++) {
-    if (at === undefined || at === 'everywhere') return at
-    if ('division' in at) return at.division
-    at = ownDivision(at.with) ?? (await find(at.with))
+  let current = ref
+  for (let hop = 0; hop < maxHops; hop++) {
+    if (current === undefined || current === 'everywhere') return current
+    if ('division' in current) return current.division
+    current = divisionOfStream(current.with) ?? (await find(current.with))
   }
   return undefined
 }
 
-/** A division's stream is named by its code. */
-const ownDivision = (stream: string): DivisionRef | undefined => {
+/** The id of a division's stream is its code. */
+const divisionOfStream = (stream: string): DivisionRef | undefined => {
   const { aggregate, id } = partsOf(stream)
   return aggregate === 'division' ? { division: id } : undefined
 }
 
-/** Whether `division` is `within` or a part of it: the codes nest, a village's begins with its township's. */
+/** Whether `division` is `within` or lies in it: the code of a village begins with the code of its township. */
 export const isWithinDivision = (division: string, within: string): boolean =>
   [6, 9, 12].includes(within.length) && division.startsWith(within)

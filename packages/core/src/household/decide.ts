@@ -13,29 +13,30 @@ const propose = (command: Decided, state: State, views: Views): readonly Event[]
     .with({ type: 'EndMentor' }, ({ data: { householdId: _, ...data } }) => endMentor(data, state))
     .with({ type: 'ConfirmExit' }, ({ data: { householdId: _, ...data } }) => confirmExit(data, state, views))
     .with({ type: 'RecordRelapse' }, ({ data: { householdId: _, ...data } }) => [
-      { type: 'PovertyRelapsed', data: { ...data, ...counted(state) } },
+      { type: 'PovertyRelapsed', data: { ...data, ...membersAndAgreement(state) } },
     ])
     .exhaustive()
 
-/** An ending that answers another mentor, or none, has nothing to end. */
+/** Records nothing unless the household is mentored under that agreement. */
 const endMentor = (data: DataOf<'MentorEnded'>, state: State): readonly Event[] =>
   isMentoredUnder(state, data) ? [{ type: 'MentorEnded', data }] : []
 
 const noMoney = Fen.parse(0)
 
+/** Records the income of the year and the poverty line with which it is compared, in fen. */
 const confirmExit = (
   data: Omit<DataOf<'PovertyExited'>, 'people' | 'agreementId' | 'perCapitaFen' | 'lineFen'>,
   state: State,
   { policy: { policy } }: Views,
 ): readonly Event[] => {
   const perCapitaFen = state.incomes.get(data.incomeYear)?.perCapitaFen ?? noMoney
-  // sound: a policy's lines are whole fen
+  // sound: the lines of a policy are whole fen
   const lineFen = (povertyLine(policy, data.incomeYear)?.fen ?? noMoney) as Fen
-  return [{ type: 'PovertyExited', data: { ...data, perCapitaFen, lineFen, ...counted(state) } }]
+  return [{ type: 'PovertyExited', data: { ...data, perCapitaFen, lineFen, ...membersAndAgreement(state) } }]
 }
 
-/** How many people it is about, and under which agreement they are mentored. */
-const counted = ({ members, mentor }: State) => ({
+/** The number of people in the household, and the agreement under which they are mentored. */
+const membersAndAgreement = ({ members, mentor }: State) => ({
   people: members?.people ?? 0,
   ...(mentor && { agreementId: mentor.agreementId }),
 })

@@ -1,5 +1,5 @@
-// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Attempt, Code, Day, event, eventTypes, Fen, personalIn } from '@skein/kernel'
+// Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
+import { Attempt, Code, Day, event, eventTypes, Fen, personalField, typesOf } from '@skein/kernel'
 import { z } from 'zod'
 import {
   AgreementId,
@@ -17,7 +17,7 @@ export const Personal = z.strictObject({
   phone: z.string().min(1).max(30).optional(),
 })
 
-const personal = personalIn(Personal)
+const personal = personalField(Personal)
 const People = z.int().min(1).max(1000)
 const Year = z.int().min(1900).max(2100)
 
@@ -47,7 +47,7 @@ export const MentorEnded = event('MentorEnded', {
 
 export const PovertyExited = event('PovertyExited', {
   incomeYear: Year,
-  /** Income per head of that year, and the line it is held against. */
+  /** The income per head of that year, and the poverty line. */
   perCapitaFen: Fen,
   lineFen: Fen,
   people: People,
@@ -55,7 +55,7 @@ export const PovertyExited = event('PovertyExited', {
   publicisedFrom: Day,
   /** The last day. */
   publicisedUntil: Day,
-  /** Under which the household is mentored. */
+  /** The agreement under which the household is mentored. */
   agreementId: AgreementId.optional(),
 })
 export const PovertyRelapsed = event('PovertyRelapsed', {
@@ -79,3 +79,6 @@ export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 export const types = eventTypes(schemas)
+
+/** For rules that judge every event of the aggregate. */
+export const allTypes = typesOf(schemas)

@@ -3,30 +3,30 @@ import { describe, expect, test } from 'vitest'
 import { given } from '../../test/given.js'
 import {
   accept,
-  acceptance,
+  acceptanceData,
   accepted,
-  assured,
-  base,
-  earned,
+  allAssured,
   endMentor,
   exit,
+  exitData,
   exited,
-  exiting,
-  income,
-  members,
+  incomeRecorded,
   policy,
   poor,
+  recordIncome,
   register,
   registered,
   relapse,
-  signed,
+  reviseMembers,
+  viewsToAccept,
+  viewsToRegister,
 } from '../../test/households.js'
 import * as Journey from '../journey/views.js'
 import { TraineeId } from '../shared/value-objects.js'
 import { absent, aggregate, beneficiary, existence, mentor, noBeneficiary, stream } from './index.js'
 
 describe('a household', () => {
-  test('shows others whom an agreement would carry', () => {
+  test('has views for placements and mentoring', () => {
     expect(absent).toEqual({})
     expect(noBeneficiary).toEqual({ people: 0 })
     const { state } = given(aggregate, registered, accepted)
@@ -35,29 +35,31 @@ describe('a household', () => {
       ...existence(state),
       people: 4,
       poverty: { status: 'poor', on: '2017-03-01' },
-      mentor: acceptance,
+      mentor: acceptanceData,
     })
-    expect(mentor(state)).toEqual(acceptance)
+    expect(mentor(state)).toEqual(acceptanceData)
     expect(stream('h1')).toBe('household-h1')
   })
 
-  test('an exit says what was compared, how many people it is about, and who carried them', () => {
-    const mentored = given(aggregate, registered, earned(400_000), accepted).when(members(5, '2018-06-01'))
+  test('records what an exit compared, its people and the agreement', () => {
+    const mentored = given(aggregate, registered, incomeRecorded(400_000), accepted).when(
+      reviseMembers(5, '2018-06-01'),
+    )
     expect(mentored.when(exit(), policy()).events).toEqual([
       {
         type: 'PovertyExited',
-        data: { ...exiting, perCapitaFen: 400_000, lineFen: 350_000, people: 5, agreementId: 'a1' },
+        data: { ...exitData, perCapitaFen: 400_000, lineFen: 350_000, people: 5, agreementId: 'a1' },
       },
     ])
   })
 
-  test('an exit after the mentor has ended names no agreement', () => {
-    const ended = given(aggregate, registered, earned(400_000), accepted).when(endMentor())
+  test('records no agreement for an exit after the mentoring ended', () => {
+    const ended = given(aggregate, registered, incomeRecorded(400_000), accepted).when(endMentor())
     expect(ended.when(exit(), policy()).events[0]?.data).not.toHaveProperty('agreementId')
   })
 
-  test('a relapse makes it poor again, and it may exit anew', () => {
-    const relapsed = given(aggregate, registered, earned(400_000), accepted, exited).when(relapse())
+  test('is poor again after a relapse, and may exit again', () => {
+    const relapsed = given(aggregate, registered, incomeRecorded(400_000), accepted, exited).when(relapse())
     expect(relapsed.events).toEqual([
       { type: 'PovertyRelapsed', data: { cause: 'disaster', on: '2019-05-01', people: 4, agreementId: 'a1' } },
     ])
@@ -65,15 +67,15 @@ describe('a household', () => {
     expect(relapsed.when(exit({ on: '2019-06-01' }), policy()).events).toHaveLength(1)
   })
 
-  test('a second income for a year replaces the first', () => {
-    const { when } = given(aggregate, registered, earned(300_000))
+  test('replaces the income of a year by a second record', () => {
+    const { when } = given(aggregate, registered, incomeRecorded(300_000))
     expect(when(exit(), policy()).rule).toBe('X1')
-    expect(when(income(400_000)).when(exit(), policy()).events).toHaveLength(1)
-    expect(when(income(400_000)).when(income(300_000)).when(exit(), policy()).rule).toBe('X1')
+    expect(when(recordIncome(400_000)).when(exit(), policy()).events).toHaveLength(1)
+    expect(when(recordIncome(400_000)).when(recordIncome(300_000)).when(exit(), policy()).rule).toBe('X1')
   })
 
-  test('an ending that answers another mentor, or none, changes nothing', () => {
-    const { when } = given(aggregate, registered, { ...accepted, data: { ...acceptance, attempt: 2 } })
+  test('records nothing for the end of another mentoring', () => {
+    const { when } = given(aggregate, registered, { ...accepted, data: { ...acceptanceData, attempt: 2 } })
     expect(given(aggregate, registered).when(endMentor()).events).toEqual([])
     expect(when(endMentor({ attempt: 1 })).events).toEqual([])
     expect(when(endMentor({ agreementId: 'a2' })).events).toEqual([])
@@ -81,7 +83,7 @@ describe('a household', () => {
     expect(mentor(when(endMentor()).state)).toBeUndefined()
   })
 
-  test('details may be corrected and revised back', () => {
+  test('records a correction back to earlier details', () => {
     const correct = (head: string) => ({
       type: 'CorrectHouseholdDetails',
       data: { householdId: 'h1', personal: { head }, reason: 'typo', on: '2018-01-01' },
@@ -89,85 +91,89 @@ describe('a household', () => {
     const { when } = given(aggregate, registered).when(correct('another'))
     expect(when(correct('another')).events).toEqual([])
     expect(when(correct('somebody')).events).toHaveLength(1)
-    expect(when(register(), base).rule).toBe('G6')
+    expect(when(register(), viewsToRegister).rule).toBe('G6')
   })
 
-  test('G6 is registered first, and once', () => {
-    expect(given(aggregate).when(members(3)).rule).toBe('G6')
-    expect(given(aggregate, registered).when(register({ people: 3 }), base).rule).toBe('G6')
+  test('G6 is registered once, before any other event', () => {
+    expect(given(aggregate).when(reviseMembers(3)).rule).toBe('G6')
+    expect(given(aggregate, registered).when(register({ people: 3 }), viewsToRegister).rule).toBe('G6')
   })
 
-  test('G7 is registered with a base in a division that are there', () => {
+  test('G7 requires an existing base and division', () => {
     expect(given(aggregate).when(register()).evidence).toEqual({ baseId: 'b1', founded: false })
-    expect(given(aggregate).when(register(), { base: base.base }).evidence).toEqual({
+    expect(given(aggregate).when(register(), { base: viewsToRegister.base }).evidence).toEqual({
       divisionCode: '532329102001',
       registered: false,
     })
   })
 
-  test('G7 accepts the mentor of an agreement that runs and that it is placed under', () => {
+  test('G7 accepts only the mentor of an active agreement under which it is placed', () => {
     const { when } = given(aggregate, registered)
-    const facts = signed()
+    const views = viewsToAccept()
     expect(when(accept()).evidence).toEqual({ agreementId: 'a1', signed: false })
     expect(
-      when(accept(), { ...facts, agreement: { ...facts.agreement, endedOn: day('2018-05-02') } }).evidence,
+      when(accept(), { ...views, agreement: { ...views.agreement, endedOn: day('2018-05-02') } }).evidence,
     ).toMatchObject({ endedOn: '2018-05-02' })
-    expect(when(accept({ mentorId: 'm2' }), facts).evidence).toMatchObject({ mentorId: 'm2', signedBy: 'm1' })
-    expect(when(accept(), { ...facts, placement: undefined }).evidence).toMatchObject({ placed: false })
-    expect(when(accept(), signed(2)).evidence).toMatchObject({ attempt: 1, currentAttempt: 2 })
+    expect(when(accept({ mentorId: 'm2' }), views).evidence).toMatchObject({ mentorId: 'm2', signedBy: 'm1' })
+    expect(when(accept(), { ...views, placement: undefined }).evidence).toMatchObject({ placed: false })
+    expect(when(accept(), viewsToAccept(2)).evidence).toMatchObject({ attempt: 1, currentAttempt: 2 })
     for (const command of [accept(), accept({ attempt: undefined })])
-      expect(when(command, facts).events).toHaveLength(1)
+      expect(when(command, views).events).toHaveLength(1)
   })
 
-  test('G3 rests on what it is told from', () => {
+  test('G3 depends on earlier events', () => {
     const { when } = given(aggregate, registered, accepted)
-    const early = (decision: { evidence: object }) =>
-      'restsOnFact' in decision.evidence ? decision.evidence.restsOnFact : undefined
-    expect(early(given(aggregate).when(register({ on: '2015-01-01' }), base))).toBe('baseFounded')
-    expect(early(when(members(3, '2017-01-01')))).toBe('registered')
-    expect(early(when(income(1, 2019, '2018-10-01')))).toBe('yearBegan')
-    expect(early(when(endMentor({ on: '2018-04-01' })))).toBe('mentorAccepted')
-    expect(early(given(aggregate, registered).when(accept({ on: '2018-03-01' }), signed()))).toBe('agreementSigned')
-    expect(early(given(aggregate, registered).when(accept({ on: '2018-04-30' }), signed()))).toBe('placed')
-    expect(early(poor.when(exit({ on: '2018-09-30' }), policy()))).toBe('incomeRecorded')
-    const mentored = given(aggregate, registered, earned(400_000), {
+    const dependencyIn = (decision: { evidence: object }) =>
+      'dependsOn' in decision.evidence ? decision.evidence.dependsOn : undefined
+    expect(dependencyIn(given(aggregate).when(register({ on: '2015-01-01' }), viewsToRegister))).toBe('baseFounded')
+    expect(dependencyIn(when(reviseMembers(3, '2017-01-01')))).toBe('registered')
+    expect(dependencyIn(when(recordIncome(1, 2019, '2018-10-01')))).toBe('yearBegan')
+    expect(dependencyIn(when(endMentor({ on: '2018-04-01' })))).toBe('mentorAccepted')
+    expect(dependencyIn(given(aggregate, registered).when(accept({ on: '2018-03-01' }), viewsToAccept()))).toBe(
+      'agreementSigned',
+    )
+    expect(dependencyIn(given(aggregate, registered).when(accept({ on: '2018-04-30' }), viewsToAccept()))).toBe(
+      'placed',
+    )
+    expect(dependencyIn(poor.when(exit({ on: '2018-09-30' }), policy()))).toBe('incomeRecorded')
+    const mentored = given(aggregate, registered, incomeRecorded(400_000), {
       ...accepted,
-      data: { ...acceptance, on: '2018-12-01' },
+      data: { ...acceptanceData, on: '2018-12-01' },
     })
-    expect(early(mentored.when(exit(), policy()))).toBe('mentorAccepted')
-    expect(early(poor.when(members(3, '2018-12-01')).when(exit(), policy()))).toBe('membersCounted')
-    expect(early(given(aggregate, registered, exited).when(relapse({ on: '2018-11-07' })))).toBe('exited')
-    expect(when(members(3), { recordedOn: day('2018-01-31') }).rule).toBe('G3')
+    expect(dependencyIn(mentored.when(exit(), policy()))).toBe('mentorAccepted')
+    expect(dependencyIn(poor.when(reviseMembers(3, '2018-12-01')).when(exit(), policy()))).toBe('membersCounted')
+    expect(dependencyIn(given(aggregate, registered, exited).when(relapse({ on: '2018-11-07' })))).toBe('exited')
+    expect(when(reviseMembers(3), { recordedOn: day('2018-01-31') }).rule).toBe('G3')
   })
 
   test('M5 has one mentor, under one agreement, at a time', () => {
     const { when } = given(aggregate, registered, accepted)
-    const other = { ...signed(), agreement: { ...signed().agreement, mentorId: TraineeId.parse('m1') } }
+    const other = { ...viewsToAccept(), agreement: { ...viewsToAccept().agreement, mentorId: TraineeId.parse('m1') } }
     const decision = when(accept({ agreementId: 'a2' }), other)
     expect(decision.rule).toBe('M5')
     expect(decision.evidence).toEqual({ mentoredBy: 'm1', underAgreement: 'a1' })
-    expect(when(accept({ on: '2018-05-09' }), signed()).events).toEqual([])
-    expect(when(accept({ attempt: 2 }), signed(2)).rule).toBe('M5')
+    expect(when(accept({ on: '2018-05-09' }), viewsToAccept()).events).toEqual([])
+    expect(when(accept({ attempt: 2 }), viewsToAccept(2)).rule).toBe('M5')
     expect(when(endMentor()).when(accept({ agreementId: 'a2', on: '2018-06-02' }), other).events).toHaveLength(1)
   })
 
-  test('M6 is not mentored by one of its own', () => {
-    const own = { ...signed(), id: 'h1', mentor: { ...Journey.noMentor, householdId: 'h1' } }
-    const decision = given(aggregate, registered).when(accept(), own)
+  test('M6 is not mentored by one of its members', () => {
+    const memberAsMentor = { ...viewsToAccept(), id: 'h1', mentor: { ...Journey.noMentor, householdId: 'h1' } }
+    const decision = given(aggregate, registered).when(accept(), memberAsMentor)
     expect(decision.rule).toBe('M6')
     expect(decision.evidence).toEqual({ householdId: 'h1', mentorsHousehold: 'h1' })
   })
 
-  test('M8 one that left poverty since it was placed accepts a mentor only where the policy counts it', () => {
+  test('M8 accepts a mentor after leaving poverty only if the policy counts it', () => {
     const { when } = given(aggregate, registered, { ...exited, data: { ...exited.data, on: '2018-04-20' } })
-    const decision = when(accept(), { ...signed(), id: 'h1' })
+    const decision = when(accept(), { ...viewsToAccept(), id: 'h1' })
     expect(decision.rule).toBe('M8')
     expect(decision.evidence).toEqual({ householdId: 'h1', poverty: 'exited', countExitedHouseholds: false })
-    expect(when(accept(), { ...signed(), ...policy({ countExitedHouseholds: true }) }).events).toHaveLength(1)
+    expect(when(accept(), { ...viewsToAccept(), ...policy({ countExitedHouseholds: true }) }).events).toHaveLength(1)
   })
 
-  test('X1 income is above the line of its year, or of the latest year before that has one', () => {
-    const { when } = given(aggregate, registered, earned(350_000), earned(340_000, 2017))
+  test('X1 requires income above the line of its year, or of the latest earlier year with a line', () => {
+    const { when } = given(aggregate, registered, incomeRecorded(350_000), incomeRecorded(340_000, 2017))
     expect(when(exit(), policy()).rule).toBe('X1')
     expect(when(exit(), policy()).evidence).toEqual({
       incomeYear: 2018,
@@ -191,21 +197,21 @@ describe('a household', () => {
     expect(when(exit({ incomeYear: 2017 }), lower).events).toHaveLength(1)
   })
 
-  test('X1 the income is that of the year of the exit or the one before, and recorded', () => {
+  test('X1 requires a recorded income of the year of the exit or the year before', () => {
     expect(poor.when(exit({ incomeYear: 2016 }), policy()).evidence).toEqual({ incomeYear: 2016, exitYear: 2018 })
     expect(poor.when(exit({ incomeYear: 2019 }), policy()).evidence).toEqual({ incomeYear: 2019, exitYear: 2018 })
     expect(poor.when(exit({ incomeYear: 2017 }), policy()).evidence).toEqual({ incomeYear: 2017, perCapitaFen: null })
   })
 
-  test('X1 all of the two assurances and three guarantees', () => {
-    for (const lacking of Object.keys(assured)) {
-      const decision = poor.when(exit({ twoAssurancesThreeGuarantees: { ...assured, [lacking]: false } }), policy())
+  test('X1 requires the two assurances and three guarantees', () => {
+    for (const lacking of Object.keys(allAssured)) {
+      const decision = poor.when(exit({ twoAssurancesThreeGuarantees: { ...allAssured, [lacking]: false } }), policy())
       expect(decision.rule).toBe('X1')
       expect(decision.evidence).toEqual({ lacking })
     }
   })
 
-  test('X1 publicity is long enough, and over', () => {
+  test('X1 requires publicity that is long enough and over', () => {
     const short = poor.when(exit({ publicisedFrom: '2018-11-02' }), policy())
     expect(short.rule).toBe('X1')
     expect(short.evidence).toMatchObject({ publicisedDays: 6, exitPublicityDays: 7 })
@@ -216,11 +222,11 @@ describe('a household', () => {
     expect(poor.when(exit({ publicisedUntil: '2018-10-01' }), policy({ exitPublicityDays: 0 })).rule).toBe('X1')
   })
 
-  test('X2 not in the year of registration, where the policy says so', () => {
+  test('X2 refuses an exit in the year of registration if the policy says so', () => {
     const { when } = given(
       aggregate,
       { ...registered, data: { ...registered.data, on: '2018-01-05' } },
-      earned(400_000),
+      incomeRecorded(400_000),
     )
     const strict = policy({ exitInRegistrationYear: false })
     expect(when(exit(), strict).rule).toBe('X2')
@@ -229,8 +235,8 @@ describe('a household', () => {
     expect(poor.when(exit(), strict).events).toHaveLength(1)
   })
 
-  test('X3 only the poor exit, only the exited relapse', () => {
-    const again = given(aggregate, registered, earned(400_000), exited).when(
+  test('X3 lets only a poor household exit, and only an exited one relapse', () => {
+    const again = given(aggregate, registered, incomeRecorded(400_000), exited).when(
       exit({ on: '2018-12-01', publicisedFrom: '2018-10-20' }),
       policy(),
     )

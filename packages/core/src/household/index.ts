@@ -10,7 +10,7 @@ import type { State } from './state.js'
 export * from './views.js'
 export { Commands, decider, Events, rules }
 
-/** A registered poor household (建档立卡贫困户): its people, income and mentor, its way out of poverty. */
+/** A registered poor household (建档立卡贫困户): its members, income, mentor, and exit from poverty. */
 export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> = {
   name: 'household',
   decider,

@@ -3,32 +3,34 @@ import * as Agreement from '../agreement/views.js'
 import * as Base from '../base/views.js'
 import * as Division from '../division/views.js'
 import * as Journey from '../journey/views.js'
-import { type InForce, preset } from '../policy/policy.js'
+import { defaultPolicy, type PolicyInForce } from '../policy/policy.js'
 import type { Command } from './commands.js'
 import type { State } from './state.js'
 
 export interface Views extends DecisionContext {
+  /** The base that registers. */
   readonly base: Base.Existence
+  /** The division of the household. */
   readonly division: Division.Existence
-  /** Of the household's base, on the command's day. */
-  readonly policy: InForce
-  /** The agreement under which the household is to be mentored, and its place in it. */
+  /** The policy of the household's base on the command's day. */
+  readonly policy: PolicyInForce
+  /** The agreement under which the household is placed, and that placement. */
   readonly agreement: Agreement.Terms
-  readonly placement: Agreement.Placed
-  /** The person who is to mentor. */
+  readonly placement: Agreement.CurrentPlacement
+  /** The new mentor. */
   readonly mentor: Journey.Mentor
 }
 
 export const absentViews: Omit<Views, keyof DecisionContext> = {
   base: Base.absent,
   division: Division.absent,
-  policy: preset,
+  policy: defaultPolicy,
   agreement: Agreement.noTerms,
   placement: undefined,
   mentor: Journey.noMentor,
 }
 
-/** What a command wants to see of other streams. */
+/** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command, { registered }: State): ViewRequests => {
   const policy = registered ? { policy: readView(Base.stream(registered.baseId), Base.policyOn(data.on)) } : {}
   switch (type) {

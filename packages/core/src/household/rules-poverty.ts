@@ -1,4 +1,4 @@
-// X1 to X3: the way out of poverty, and back.
+// X1 to X3: exit from poverty, and relapse.
 import { daysBetween, type Evidence, ruleFor, yearOf } from '@skein/kernel'
 import { type Policy, povertyLine } from '../policy/policy.js'
 import type { DataOf, Event } from './events.js'
@@ -8,8 +8,8 @@ import type { State } from './state.js'
 const rule = ruleFor<Event, State, Views>()
 type Exit = DataOf<'PovertyExited'>
 
-/** Where the income is missing, of the wrong year, or not above the line; a year without a line uses an earlier one's. */
-const poorIncome = ({ incomeYear, on }: Exit, { incomes }: State, policy: Policy): Evidence | undefined => {
+/** The income is missing, of the wrong year, or not above the line. A year without a line uses an earlier one. */
+const incomeTooLow = ({ incomeYear, on }: Exit, { incomes }: State, policy: Policy): Evidence | undefined => {
   const exitYear = yearOf(on)
   if (incomeYear !== exitYear && incomeYear !== exitYear - 1) return { incomeYear, exitYear }
   const income = incomes.get(incomeYear)
@@ -21,13 +21,14 @@ const poorIncome = ({ incomeYear, on }: Exit, { incomes }: State, policy: Policy
   return { incomeYear, perCapitaFen, lineFen: line.fen, lineYear: line.year }
 }
 
-const unassured = ({ twoAssurancesThreeGuarantees: assured }: Exit): Evidence | undefined => {
-  const lacking = (['food', 'clothing', 'education', 'medical', 'housing'] as const).filter((of) => !assured[of])
+/** One of the two assurances and three guarantees is missing. */
+const assuranceMissing = ({ twoAssurancesThreeGuarantees: assured }: Exit): Evidence | undefined => {
+  const lacking = (['food', 'clothing', 'education', 'medical', 'housing'] as const).filter((name) => !assured[name])
   return lacking.length === 0 ? undefined : { lacking: lacking.join(', ') }
 }
 
-/** Both the first and the last day count. */
-const tooLittlePublicity = (exit: Exit, { exitPublicityDays }: Policy): Evidence | undefined => {
+/** The publicity is too short (its first and last day both count), or is not over. */
+const publicityTooShort = (exit: Exit, { exitPublicityDays }: Policy): Evidence | undefined => {
   const { publicisedFrom, publicisedUntil, on } = exit
   const publicisedDays = daysBetween(publicisedFrom, publicisedUntil) + 1
   if (publicisedDays < exitPublicityDays) return { publicisedFrom, publicisedUntil, publicisedDays, exitPublicityDays }
@@ -37,8 +38,11 @@ const tooLittlePublicity = (exit: Exit, { exitPublicityDays }: Policy): Evidence
 export const povertyRules = [
   rule({
     id: 'X3',
-    title: { en: 'Only the poor exit, only the exited relapse.', zh: '只有贫困户可脱贫,只有已脱贫户可返贫。' },
-    basis: 'own: nobody leaves what they are not in',
+    title: {
+      en: 'Only a poor household exits poverty, only an exited one relapses.',
+      zh: '只有贫困户可脱贫,只有已脱贫户可返贫。',
+    },
+    basis: 'own: a household is either poor or exited',
     on: ['PovertyExited', 'PovertyRelapsed'],
     breach: ({ type }, { poverty }) => {
       const expected = type === 'PovertyExited' ? 'poor' : 'exited'
@@ -50,22 +54,22 @@ export const povertyRules = [
   rule({
     id: 'X1',
     title: {
-      en: 'Exit needs income above the line, all of the two assurances and three guarantees, and publicity that is over.',
+      en: 'Exit requires income above the line, the two assurances and three guarantees, and a completed publicity period.',
       zh: '脱贫须人均纯收入超过当年标准、“两不愁三保障”全部实现,且公示期满。',
     },
     basis:
       'law: State Council exit rules of 2016: income stably above the line, no want of food and clothing, three guarantees, publicity',
     on: ['PovertyExited'],
     breach: ({ data }, before, { policy: { policy } }) =>
-      poorIncome(data, before, policy) ?? unassured(data) ?? tooLittlePublicity(data, policy),
+      incomeTooLow(data, before, policy) ?? assuranceMissing(data) ?? publicityTooShort(data, policy),
   }),
   rule({
     id: 'X2',
     title: {
-      en: 'Where the policy says so, nobody exits in the year of registration.',
+      en: 'If the policy says so, a household does not exit in the year of its registration.',
       zh: '方案规定时,建档立卡当年不得脱贫。',
     },
-    basis: 'own: some provinces forbid it; the policy says whether this one does',
+    basis: 'own: some provinces forbid it; the policy decides',
     on: ['PovertyExited'],
     breach: ({ data: { on } }, { registered }, { policy: { policy } }) =>
       !policy.exitInRegistrationYear && registered !== undefined && yearOf(registered.on) === yearOf(on)

@@ -1,20 +1,19 @@
 import { type Rule, ruleFor } from '@skein/kernel'
-import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { type Dependencies, G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { alreadyMentored, M5, M6, ownHousehold } from '../rules/shared/placement.js'
 import { M8, notEligible } from '../rules/shared/poverty-eligibility.js'
-import { Event } from './events.js'
+import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import { povertyRules } from './rules-poverty.js'
 import { isMentoredUnder, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const every = Event.options.map(({ shape }) => shape.type.value)
 
-/** In the order in which they are asked: what is refused is refused for the first of them. */
+/** In the order in which they judge: the first rule that an event breaks refuses the command. */
 export const rules: readonly Rule<Event, State, Views>[] = [
   rule({
     ...G6,
-    on: every,
+    on: allTypes,
     breach: ({ type }, { registered }) => openedWrongly(type, 'HouseholdRegistered', registered !== undefined),
   }),
   rule({
@@ -48,11 +47,11 @@ export const rules: readonly Rule<Event, State, Views>[] = [
   }),
   rule({
     ...G3,
-    on: every,
+    on: allTypes,
     breach: (event, before, views) =>
       misdated(event.data.on, views.recordedOn, {
         registered: before.registered?.on,
-        ...restsOn(event, before, views),
+        ...dependenciesOf(event, before, views),
       }),
   }),
   rule({ ...M5, on: ['MentorAccepted'], breach: (_event, { mentor }) => alreadyMentored(mentor) }),
@@ -65,29 +64,24 @@ export const rules: readonly Rule<Event, State, Views>[] = [
     ...M8,
     on: ['MentorAccepted'],
     breach: (_event, { poverty }, { id, policy: { policy }, placement }) =>
-      notEligible({
-        householdId: id,
-        poverty: poverty?.status,
-        policy,
-        on: placement?.on ?? '',
-      }),
+      notEligible({ householdId: id, poverty: poverty?.status, policy, on: placement?.on ?? '' }),
   }),
   ...povertyRules,
 ]
 
-/** The days of the facts that an event of a household rests on. */
-const restsOn = (event: Event, before: State, facts: Views): Readonly<Record<string, string | undefined>> => {
+/** The days of the events that an event of a household depends on. */
+const dependenciesOf = (event: Event, before: State, views: Views): Dependencies => {
   const { members, poverty, incomes, mentor } = before
   switch (event.type) {
     case 'HouseholdRegistered':
-      return { baseFounded: facts.base.foundedOn, divisionRegistered: facts.division.registeredOn }
+      return { baseFounded: views.base.foundedOn, divisionRegistered: views.division.registeredOn }
     case 'IncomeRecorded':
       return { yearBegan: `${event.data.year}-01-01` }
     case 'MentorAccepted':
       return {
-        agreementSigned: facts.agreement.signedOn,
-        placed: facts.placement?.on,
-        mentorNominated: facts.mentor.nominatedOn,
+        agreementSigned: views.agreement.signedOn,
+        placed: views.placement?.on,
+        mentorNominated: views.mentor.nominatedOn,
         poverty: poverty?.on,
       }
     case 'MentorEnded':

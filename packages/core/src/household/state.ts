@@ -1,28 +1,28 @@
-import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
+import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
 import { withEntry } from '../shared/maps.js'
 import type { DataOf, Event } from './events.js'
 import { slots } from './slots.js'
 
 export type Poverty = 'poor' | 'exited'
 
-/** Who mentors the household, under which agreement. */
+/** The mentor of the household, and the agreement. */
 export type MentorOf = DataOf<'MentorAccepted'>
 type MentorRef = { readonly agreementId: string; readonly attempt?: number | undefined }
 
 export type State = {
   readonly lastEventBySlot: LastEventBySlot
   readonly registered?: { readonly baseId: string; readonly divisionCode: string; readonly on: Day }
-  /** As last counted. */
+  /** The last count. */
   readonly members?: { readonly people: number; readonly on: Day }
   readonly poverty?: { readonly status: Poverty; readonly on: Day }
-  /** The last record for a year. */
+  /** The last recorded income, by year. */
   readonly incomes: ReadonlyMap<number, DataOf<'IncomeRecorded'>>
   readonly mentor?: MentorOf | undefined
 }
 
-export const initialState: State = { lastEventBySlot: noEvents, incomes: new Map() }
+export const initialState: State = { lastEventBySlot: emptySlots, incomes: new Map() }
 
-const folded = evolveWith<State, Event>({
+const evolveState = evolveWith<State, Event>({
   HouseholdRegistered: (state, { baseId, divisionCode, people, on }) => ({
     ...state,
     registered: { baseId, divisionCode, on },
@@ -38,9 +38,9 @@ const folded = evolveWith<State, Event>({
   PovertyRelapsed: (state, { on }) => ({ ...state, poverty: { status: 'poor', on } }),
 })
 
-export const evolve = trackSlots(folded, slots)
+export const evolve = trackSlots(evolveState, slots)
 
-/** Whether the current mentor came with that agreement, and, where an attempt is named, with that placement. */
+/** Whether the household is mentored under that agreement and, if `attempt` is given, by that placement. */
 export const isMentoredUnder = ({ mentor }: State, { agreementId, attempt }: MentorRef): boolean =>
   mentor?.agreementId === agreementId && (attempt === undefined || mentor.attempt === attempt)
 

@@ -1,10 +1,10 @@
-// What other aggregates see of a household.
+// The views of a household that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
 import { initialState, type MentorOf, type Poverty, type State } from './state.js'
 
 export { type MentorOf, type Poverty, stream } from './state.js'
 
-/** Whether and since when the household is there, and which base it belongs to. */
+/** The day on which the household was registered, its base and its division. */
 export type Existence = { readonly registeredOn?: Day; readonly baseId?: string; readonly divisionCode?: string }
 
 export const existence = ({ registered }: State): Existence =>
@@ -14,9 +14,9 @@ export const existence = ({ registered }: State): Existence =>
 
 export const absent: Existence = existence(initialState)
 
-/** What a placement asks of a household. */
+/** For a placement of the household. */
 export type Beneficiary = Existence & {
-  /** As last counted; 0 where there is no household. */
+  /** As last counted; 0 if there is no household. */
   readonly people: number
   readonly poverty?: { readonly status: Poverty; readonly on: Day }
   readonly mentor?: MentorOf
@@ -31,5 +31,5 @@ export const beneficiary = (state: State): Beneficiary => ({
 
 export const noBeneficiary: Beneficiary = beneficiary(initialState)
 
-/** Who mentors the household now. */
+/** The current mentor; `undefined` if there is none. */
 export const mentor = (state: State): MentorOf | undefined => state.mentor

@@ -5,11 +5,14 @@ import { absentViews, type Views, views } from './reads.js'
 import { slots } from './slots.js'
 import { bookingOf, evolve, initialState, type State } from './state.js'
 
-/** A cancellation without its booking has nothing to cancel. */
+/** Records nothing unless there is such a booking. */
 const propose = ({ data: { instructorId: _, ...data } }: Decided, state: State): readonly Event[] =>
   bookingOf(state, data) === undefined ? [] : [{ type: 'BookingCancelled', data }]
 
-/** Whether a booking with this content is already there. */
+/**
+ * Whether this booking exists already, with the same content. Bookings fill no slots: an instructor's stream never ends,
+ * so they would grow without bound.
+ */
 const isBooked = (event: Event, state: State): boolean => {
   if (event.type !== 'InstructorBooked') return false
   const booked = bookingOf(state, event.data)

@@ -1,5 +1,5 @@
-// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
-import { Day, event, eventTypes, listOf, personalIn, Quantity } from '@skein/kernel'
+// Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
+import { Day, event, eventTypes, listOf, personalField, Quantity, typesOf } from '@skein/kernel'
 import { z } from 'zod'
 import { BaseId, BatchId, InstructorId, Period, Reason, SessionId, Subject } from '../shared/value-objects.js'
 
@@ -16,7 +16,7 @@ export const InstructorEngaged = event('InstructorEngaged', {
   baseId: BaseId,
   category: z.enum(['localCadre', 'localTalent', 'skilledProducer', 'leadingCadre', 'expert', 'researcher']),
   subjects,
-  personal: personalIn(Personal),
+  personal: personalField(Personal),
 })
 export const SubjectsRevised = event('SubjectsRevised', { subjects })
 export const InstructorBooked = event('InstructorBooked', { ...session, date: Day, period: Period, hours: Quantity })
@@ -29,3 +29,6 @@ export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 export const types = eventTypes(schemas)
+
+/** For rules that judge every event of the aggregate. */
+export const allTypes = typesOf(schemas)

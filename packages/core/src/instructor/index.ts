@@ -10,7 +10,7 @@ import type { State } from './state.js'
 export * from './views.js'
 export { Commands, decider, Events, rules }
 
-/** Somebody of the faculty pool (师资库): subjects and bookings. */
+/** An instructor of the faculty pool (师资库): subjects and bookings. */
 export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> = {
   name: 'instructor',
   decider,

@@ -6,13 +6,13 @@ import type { Command } from './commands.js'
 export interface Views extends DecisionContext {
   /** The base that engages. */
   readonly base: Base.Existence
-  /** The batch whose session is to be taught. */
+  /** The batch of the session to be taught. */
   readonly batch: Batch.Roster
 }
 
 export const absentViews: Omit<Views, keyof DecisionContext> = { base: Base.absent, batch: Batch.noRoster }
 
-/** What a command wants to see of other streams. */
+/** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command): ViewRequests => {
   switch (type) {
     case 'EngageInstructor':

@@ -1,17 +1,16 @@
 import { ruleFor } from '@skein/kernel'
 import { I3, wronglyAssigned } from '../rules/shared/faculty.js'
 import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
-import { Event } from './events.js'
+import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import { bookingOf, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const rules = [
   rule({
     ...G6,
-    on: every,
+    on: allTypes,
     breach: ({ type }, { engaged, releasedOn }) =>
       openedWrongly(type, 'InstructorEngaged', engaged !== undefined, releasedOn !== undefined),
   }),
@@ -43,7 +42,7 @@ export const rules = [
   }),
   rule({
     ...G3,
-    on: every,
+    on: allTypes,
     breach: ({ type, data }, before, { base, recordedOn }) =>
       misdated(data.on, recordedOn, {
         engaged: before.engaged?.on,
@@ -52,7 +51,7 @@ export const rules = [
         booked: type === 'BookingCancelled' ? bookingOf(before, data)?.on : undefined,
       }),
   }),
-  // the subjects and the base may have changed since the session was scheduled
+  // the instructor's subjects and base may have changed since the session was scheduled
   rule({
     ...I3,
     on: ['InstructorBooked'],
@@ -65,7 +64,7 @@ export const rules = [
   }),
   rule({
     id: 'I1',
-    title: { en: 'Nobody teaches two sessions at one time.', zh: '同一教师同一时段不得安排两次授课。' },
+    title: { en: 'An instructor teaches one session at a time.', zh: '同一教师同一时段不得安排两次授课。' },
     basis: 'own: a person is in one place at a time',
     on: ['InstructorBooked'],
     breach: ({ data: { date, period } }, { bookings }) => {
@@ -75,12 +74,15 @@ export const rules = [
   }),
   rule({
     id: 'I2',
-    title: { en: 'Nobody with bookings ahead is released.', zh: '仍有未完成授课安排的教师不得调出师资库。' },
+    title: {
+      en: 'An instructor with upcoming bookings is not released.',
+      zh: '仍有未完成授课安排的教师不得调出师资库。',
+    },
     basis: 'own: a released instructor would leave a session without a teacher',
     on: ['InstructorReleased'],
     breach: ({ data: { on } }, { bookings }) => {
-      const ahead = [...bookings.values()].find(({ date }) => date >= on)
-      return ahead && { on, bookedOn: ahead.date, bookedFor: ahead.batchId, session: ahead.sessionId }
+      const upcoming = [...bookings.values()].find(({ date }) => date >= on)
+      return upcoming && { on, bookedOn: upcoming.date, bookedFor: upcoming.batchId, session: upcoming.sessionId }
     },
   }),
 ]

@@ -1,10 +1,10 @@
-import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
+import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
 import { keyOf } from '../shared/keys.js'
 import { withEntry, without } from '../shared/maps.js'
 import type { DataOf, Event } from './events.js'
 import { slots } from './slots.js'
 
-/** Who teaches for which base; engaged again after a release, for the base that engages then. */
+/** The current engagement. After a release, an instructor can be engaged again, by any base. */
 export type Engagement = { readonly baseId: string; readonly subjects: readonly string[]; readonly on: Day }
 
 export type Booking = DataOf<'InstructorBooked'>
@@ -15,13 +15,13 @@ export type State = {
   readonly engaged?: Engagement
   /** Absent while engaged. */
   readonly releasedOn?: Day | undefined
-  /** What stands of them, by batch and session. */
+  /** The current ones, by batch and session. */
   readonly bookings: ReadonlyMap<string, Booking>
 }
 
-export const initialState: State = { lastEventBySlot: noEvents, bookings: new Map() }
+export const initialState: State = { lastEventBySlot: emptySlots, bookings: new Map() }
 
-const folded = evolveWith<State, Event>({
+const evolveState = evolveWith<State, Event>({
   InstructorEngaged: (state, { baseId, subjects, on }) => ({
     ...state,
     engaged: { baseId, subjects, on },
@@ -40,8 +40,9 @@ const folded = evolveWith<State, Event>({
   InstructorReleased: (state, { on }) => ({ ...state, releasedOn: on }),
 })
 
-export const evolve = trackSlots(folded, slots)
+export const evolve = trackSlots(evolveState, slots)
 
+/** The booking for a session. */
 export const bookingOf = ({ bookings }: State, { batchId, sessionId }: SessionRef): Booking | undefined =>
   bookings.get(keyOf(batchId, sessionId))
 

@@ -1,10 +1,10 @@
-// What other aggregates see of an instructor.
+// The views of an instructor that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
 import { type Booking, bookingOf, initialState, type State } from './state.js'
 
 export { type Booking, stream } from './state.js'
 
-/** Whether the instructor is there to teach, and what. */
+/** For sessions: the engagement, and the subjects. */
 export type Teaching = {
   readonly engagedOn?: Day
   readonly releasedOn?: Day
@@ -20,7 +20,7 @@ export const teaching = ({ engaged, releasedOn }: State): Teaching => ({
 
 export const noTeaching: Teaching = teaching(initialState)
 
-/** The booking for a session, while it stands. */
+/** The current booking for a session. */
 export const booking =
   (batchId: string, sessionId: string) =>
   (state: State): Booking | undefined =>

@@ -1,59 +1,59 @@
-// K1 and K2: who becomes a reserve cadre, and who takes a post in the village.
+// K1 and K2: reserve cadres and village posts.
 import { describe, expect, it } from 'vitest'
-import { divisionCode, journey, type Refusal, tell, there } from '../../test/journeys.js'
-import { completed, leadHousehold, nominated, reviewed, said, selected } from '../../test/people.js'
+import { divisionCode, journey, send, testRefusals, viewsToNominate } from '../../test/journeys.js'
+import { completed, event, leadHousehold, nominated, reviewed, selected } from '../../test/people.js'
 
 const member = nominated({ partyMember: true })
 const post = { post: 'member', body: 'partyBranch', how: 'appointed', divisionCode }
 
 describe('a rule refuses', () => {
-  const refusals: readonly Refusal[] = [
+  testRefusals([
     [
       'K1',
-      'a reserve cadre outside the party',
+      'a reserve cadre who is no party member',
       [nominated(), reviewed(), selected, completed],
-      tell('NameReserveCadre', { divisionCode: '532329104207' }),
-      there,
+      send('NameReserveCadre', { divisionCode: '532329104207' }),
+      viewsToNominate,
       { partyMember: false },
     ],
     [
       'K1',
       'an untrained reserve cadre',
       [member, reviewed(), selected],
-      tell('NameReserveCadre', { divisionCode: '532329104207' }),
-      there,
+      send('NameReserveCadre', { divisionCode: '532329104207' }),
+      viewsToNominate,
       { trained: false },
     ],
     [
       'K2',
-      'a first post of somebody unprepared',
+      'a first post of a person who is neither reserve cadre nor lead household',
       [member, reviewed(), selected, completed],
-      tell('TakeVillagePost', post),
-      there,
+      send('TakeVillagePost', post),
+      viewsToNominate,
       { reserveCadre: false, leadHousehold: false },
     ],
     [
       'K2',
-      'an appointed committee member',
+      'an appointment to a committee post',
       leadHousehold,
-      tell('TakeVillagePost', { ...post, body: 'villagersCommittee' }),
-      there,
+      send('TakeVillagePost', { ...post, body: 'villagersCommittee' }),
+      viewsToNominate,
       { body: 'villagersCommittee', how: 'appointed' },
     ],
     [
       'K2',
       'a second post',
-      [...leadHousehold, said('VillagePostTaken', { ...post, post: 'other', on: '2018-06-01' })],
-      tell('TakeVillagePost', post),
-      there,
+      [...leadHousehold, event('VillagePostTaken', { ...post, post: 'other', on: '2018-06-01' })],
+      send('TakeVillagePost', post),
+      viewsToNominate,
       { holdsPost: 'other' },
     ],
     [
       'K1',
-      'a reserve cadre named again',
-      [member, reviewed(), selected, completed, said('ReserveCadreNamed', { divisionCode, on: '2018-05-01' })],
-      tell('NameReserveCadre', { divisionCode: '532329104' }),
-      there,
+      'naming a reserve cadre twice',
+      [member, reviewed(), selected, completed, event('ReserveCadreNamed', { divisionCode, on: '2018-05-01' })],
+      send('NameReserveCadre', { divisionCode: '532329104' }),
+      viewsToNominate,
       { alreadyNamedFor: '532329104207', on: '2018-05-01' },
     ],
     [
@@ -65,39 +65,40 @@ describe('a rule refuses', () => {
         selected,
         completed,
       ],
-      tell('NameReserveCadre', { divisionCode }),
-      there,
+      send('NameReserveCadre', { divisionCode }),
+      viewsToNominate,
       { holdsPost: 'head' },
     ],
-  ]
-  it.each(refusals)('%s: %s', (rule, _why, events, command, facts, evidence) => {
-    const decision = journey(...events).when(command, { ...facts })
-    expect(decision.rule).toBe(rule)
-    expect(decision.evidence).toEqual(evidence)
-  })
+  ])
 })
 
-describe('K2 a post is taken', () => {
-  const cadre = [member, reviewed(), selected, completed, said('ReserveCadreNamed', { divisionCode, on: '2018-05-01' })]
+describe('K2 a post', () => {
+  const cadre = [
+    member,
+    reviewed(),
+    selected,
+    completed,
+    event('ReserveCadreNamed', { divisionCode, on: '2018-05-01' }),
+  ]
 
-  it('first by a reserve cadre, who is none any more, or a lead household', () => {
-    const taken = journey(...cadre).when(tell('TakeVillagePost', post), there)
+  it('is first taken by a reserve cadre, who leaves the reserve, or by a lead household', () => {
+    const taken = journey(...cadre).when(send('TakeVillagePost', post), viewsToNominate)
     expect(taken.events).toHaveLength(1)
     expect(taken.state.reserve).toBeUndefined()
-    expect(journey(...leadHousehold).when(tell('TakeVillagePost', post), there).events).toHaveLength(1)
+    expect(journey(...leadHousehold).when(send('TakeVillagePost', post), viewsToNominate).events).toHaveLength(1)
   })
 
-  it('in the committee by election, in the branch by appointment too', () => {
-    const elected = { ...post, body: 'villagersCommittee', how: 'elected' }
-    expect(journey(...cadre).when(tell('TakeVillagePost', elected), there).events).toHaveLength(1)
+  it('in the committee is taken by election', () => {
+    const election = { ...post, body: 'villagersCommittee', how: 'elected' }
+    expect(journey(...cadre).when(send('TakeVillagePost', election), viewsToNominate).events).toHaveLength(1)
   })
 
-  it('again by whoever took one before, but not by who only held one at the nomination', () => {
-    const ended = said('VillagePostEnded', { post: 'member', reason: 'r', on: '2018-05-20' })
-    const before = journey(...cadre, said('VillagePostTaken', { ...post, on: '2018-05-10' }), ended)
-    expect(before.when(tell('TakeVillagePost', { ...post, post: 'head' }), there).events).toHaveLength(1)
+  it('is taken later by a person who took one before; one held at the nomination does not count', () => {
+    const ended = event('VillagePostEnded', { post: 'member', reason: 'r', on: '2018-05-20' })
+    const before = journey(...cadre, event('VillagePostTaken', { ...post, on: '2018-05-10' }), ended)
+    expect(before.when(send('TakeVillagePost', { ...post, post: 'head' }), viewsToNominate).events).toHaveLength(1)
     const currentPost = { post: 'member', body: 'partyBranch', divisionCode }
     const held = journey(nominated({ currentPost }), ended)
-    expect(held.when(tell('TakeVillagePost', { ...post, post: 'head' }), there).rule).toBe('K2')
+    expect(held.when(send('TakeVillagePost', { ...post, post: 'head' }), viewsToNominate).rule).toBe('K2')
   })
 })

@@ -1,9 +1,10 @@
-// G3: what a fact of a journey rests on, so that it is dated on that day or after it.
+// G3: the events that an event of a journey depends on.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import { given } from '../../test/given.js'
 import {
   completed,
+  event,
   leadHousehold,
   listed,
   nominated,
@@ -11,7 +12,6 @@ import {
   policy,
   recognised,
   reviewed,
-  said,
   scaled,
   selected,
   traineeId,
@@ -20,33 +20,33 @@ import * as Journey from './index.js'
 
 const divisionCode = '532329104207'
 const registeredOn = day('2013-01-01')
-const there = { base: { foundedOn: day('2013-01-01') }, division: { registeredOn } }
+const viewsToNominate = { base: { foundedOn: day('2013-01-01') }, division: { registeredOn } }
 const agreement = { signedOn: day('2018-06-01'), mentorId: 'x', industry: 'morels' }
 const result = { completed: true, attendance: 1, hours: 20 }
 const journey = (...events: readonly unknown[]) => given(Journey.aggregate, ...events)
 
-const chosen = [nominated(), reviewed(), selected]
-const left = said('JourneyWithdrawn', { reason: 'moved', on: '2018-07-01' })
-const nominatedAgain = [nominated(), left, nominated({ on: '2018-08-01' })]
+const selectedTrainee = [nominated(), reviewed(), selected]
+const withdrawn = event('JourneyWithdrawn', { reason: 'moved', on: '2018-07-01' })
+const nominatedAgain = [nominated(), withdrawn, nominated({ on: '2018-08-01' })]
 const post = { post: 'member', body: 'partyBranch', divisionCode } as const
 const cadre = [nominated({ partyMember: true }), reviewed(), selected, completed]
-const reserve = said('ReserveCadreNamed', { divisionCode, on: '2018-04-05' })
+const reserve = event('ReserveCadreNamed', { divisionCode, on: '2018-04-05' })
 
-/** What was said before, what is told then, of others what is seen; and the days of the fact and of what it rests on. */
-type Resting = readonly [
-  restsOn: string,
+/** An event on which a command depends: the events before, the day of that event, and the day before it. */
+type Dependency = readonly [
+  dependsOn: string,
   type: string,
   events: readonly unknown[],
   data: object,
   day: string,
-  before: string,
-  facts?: object,
+  dayBefore: string,
+  views?: object,
 ]
 
-describe('G3 a fact is dated on the day of what it rests on, or after it', () => {
-  const retelling = { ...nomination, category: 'veteran' }
-  const rest: readonly Resting[] = [
-    ['baseFounded', 'NominateCandidate', [], nomination, '2013-01-01', '2012-12-31', there],
+describe('G3 an event is dated on the day of the events it depends on, or later', () => {
+  const newNomination = { ...nomination, category: 'veteran' }
+  const dependencies: readonly Dependency[] = [
+    ['baseFounded', 'NominateCandidate', [], nomination, '2013-01-01', '2012-12-31', viewsToNominate],
     [
       'householdRegistered',
       'NominateCandidate',
@@ -54,9 +54,17 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
       { ...nomination, householdId: 'h1' },
       '2018-02-01',
       '2018-01-31',
-      { ...there, household: { registeredOn: day('2018-02-01') } },
+      { ...viewsToNominate, household: { registeredOn: day('2018-02-01') } },
     ],
-    ['endedBefore', 'NominateCandidate', [nominated(), left], retelling, '2018-07-01', '2018-06-30', there],
+    [
+      'endedBefore',
+      'NominateCandidate',
+      [nominated(), withdrawn],
+      newNomination,
+      '2018-07-01',
+      '2018-06-30',
+      viewsToNominate,
+    ],
     ['nominated', 'RequestCourses', [nominated()], { subjects: ['morels'] }, '2018-03-01', '2018-02-28'],
     [
       'nominatedAgain',
@@ -81,25 +89,25 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'selected',
       'Enrol',
-      chosen,
+      selectedTrainee,
       { batchId: 'k1', attempt: 1 },
       '2018-03-05',
       '2018-03-04',
-      { batch: { audience: ['villager'], taken: { attempt: 1, on: day('2018-03-01') } } },
+      { batch: { audience: ['villager'], seat: { attempt: 1, on: day('2018-03-01') } } },
     ],
     [
       'seatTaken',
       'Enrol',
-      chosen,
+      selectedTrainee,
       { batchId: 'k1', attempt: 1 },
       '2018-03-08',
       '2018-03-07',
-      { batch: { audience: ['villager'], taken: { attempt: 1, on: day('2018-03-08') } } },
+      { batch: { audience: ['villager'], seat: { attempt: 1, on: day('2018-03-08') } } },
     ],
     [
       'enrolled',
       'LeaveBatch',
-      [...chosen, said('TraineeEnrolled', { batchId: 'k1', attempt: 1 })],
+      [...selectedTrainee, event('TraineeEnrolled', { batchId: 'k1', attempt: 1 })],
       { batchId: 'k1', attempt: 1, reason: 'late' },
       '2018-03-10',
       '2018-03-09',
@@ -107,7 +115,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'batchClosed',
       'RecordTraining',
-      chosen,
+      selectedTrainee,
       { batchId: 'k1', ...result },
       '2018-04-01',
       '2018-03-31',
@@ -116,7 +124,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'batchClosed',
       'RecordTraining',
-      chosen,
+      selectedTrainee,
       { batchId: 'k1', ...result, completed: false },
       '2018-04-01',
       '2018-03-31',
@@ -125,7 +133,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'selected',
       'ListLeadCandidate',
-      chosen,
+      selectedTrainee,
       { industry: 'morels', conditions: ['land'] },
       '2018-03-05',
       '2018-03-04',
@@ -134,17 +142,17 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'trained',
       'ListLeadCandidate',
-      [...chosen, completed],
+      [...selectedTrainee, completed],
       { industry: 'morels', conditions: ['land'] },
       '2018-04-01',
       '2018-03-31',
       { policy: policy({ requireTrainingBeforeListing: true }) },
     ],
-    ['listed', 'DelistLeadCandidate', [...chosen, listed], { reason: 'r' }, '2018-04-10', '2018-04-09'],
+    ['listed', 'DelistLeadCandidate', [...selectedTrainee, listed], { reason: 'r' }, '2018-04-10', '2018-04-09'],
     [
       'listed',
       'GrantSupport',
-      [...chosen, listed],
+      [...selectedTrainee, listed],
       { kind: 'policy', instrument: 'i', purpose: 'p' },
       '2018-04-10',
       '2018-04-09',
@@ -152,7 +160,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'listed',
       'RecogniseLeadHousehold',
-      [...chosen, completed, said('ScaleRecorded', { ...scaled.data, on: '2018-04-01' }), listed],
+      [...selectedTrainee, completed, event('ScaleRecorded', { ...scaled.data, on: '2018-04-01' }), listed],
       { industry: 'morels' },
       '2018-04-10',
       '2018-04-09',
@@ -160,7 +168,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'trained',
       'RecogniseLeadHousehold',
-      [...chosen, { ...completed, data: { ...completed.data, on: '2018-05-20' } }, listed, scaled],
+      [...selectedTrainee, { ...completed, data: { ...completed.data, on: '2018-05-20' } }, listed, scaled],
       { industry: 'morels' },
       '2018-05-20',
       '2018-05-19',
@@ -168,7 +176,7 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'scaleRecorded',
       'RecogniseLeadHousehold',
-      [...chosen, completed, listed, scaled],
+      [...selectedTrainee, completed, listed, scaled],
       { industry: 'morels' },
       '2018-05-01',
       '2018-04-30',
@@ -186,12 +194,12 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'mentoringStarted',
       'EndMentoring',
-      [...leadHousehold, said('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })],
+      [...leadHousehold, event('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })],
       { agreementId: 'a1', outcome: 'completed' },
       '2018-06-01',
       '2018-05-31',
     ],
-    ['trained', 'NameReserveCadre', cadre, { divisionCode }, '2018-04-01', '2018-03-31', there],
+    ['trained', 'NameReserveCadre', cadre, { divisionCode }, '2018-04-01', '2018-03-31', viewsToNominate],
     ['named', 'RemoveReserveCadre', [...cadre, reserve], { reason: 'r' }, '2018-04-05', '2018-04-04'],
     [
       'namedReserve',
@@ -200,12 +208,12 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
       { ...post, how: 'appointed' },
       '2018-04-05',
       '2018-04-04',
-      there,
+      viewsToNominate,
     ],
     [
       'taken',
       'EndVillagePost',
-      [...cadre, reserve, said('VillagePostTaken', { ...post, how: 'appointed', on: '2018-05-01' })],
+      [...cadre, reserve, event('VillagePostTaken', { ...post, how: 'appointed', on: '2018-05-01' })],
       { post: 'member', reason: 'r' },
       '2018-05-01',
       '2018-04-30',
@@ -213,41 +221,41 @@ describe('G3 a fact is dated on the day of what it rests on, or after it', () =>
     [
       'disqualified',
       'Reinstate',
-      [nominated(), said('TraineeDisqualified', { reason: 'r' })],
+      [nominated(), event('TraineeDisqualified', { reason: 'r' })],
       { reason: 'r' },
       '2018-03-10',
       '2018-03-09',
     ],
   ]
 
-  for (const [restsOnFact, type, events, data, on, before, facts = {}] of rest)
-    it(`${type} rests on ${restsOnFact}`, () => {
-      const told = (on: string) => journey(...events).when({ type, data: { ...data, traineeId, on } }, { ...facts })
-      expect(told(on).events).toHaveLength(1)
-      expect(told(before).rule).toBe('G3')
-      expect(told(before).evidence).toEqual({ on: before, restsOnFact, restsOnDay: on })
+  for (const [dependsOn, type, events, data, on, dayBefore, views = {}] of dependencies)
+    it(`${type} depends on ${dependsOn}`, () => {
+      const decideOn = (on: string) => journey(...events).when({ type, data: { ...data, traineeId, on } }, { ...views })
+      expect(decideOn(on).events).toHaveLength(1)
+      expect(decideOn(dayBefore).rule).toBe('G3')
+      expect(decideOn(dayBefore).evidence).toEqual({ on: dayBefore, dependsOn, notBefore: on })
     })
 
-  it('support for who was recognised and is not listed any more rests on the earliest recognition', () => {
-    const delisted = said('LeadCandidateDelisted', { reason: 'r', on: '2018-05-20' })
-    const inPigs = said('LeadHouseholdRecognised', { industry: 'pigs', on: '2018-05-12' })
+  it('support for a person who is recognised and no longer listed depends on the earliest recognition', () => {
+    const delisted = event('LeadCandidateDelisted', { reason: 'r', on: '2018-05-20' })
+    const inPigs = event('LeadHouseholdRecognised', { industry: 'pigs', on: '2018-05-12' })
     for (const both of [
       [recognised, inPigs],
       [inPigs, recognised],
     ]) {
-      const granting = journey(...chosen, completed, listed, scaled, ...both, delisted)
+      const granting = journey(...selectedTrainee, completed, listed, scaled, ...both, delisted)
       const grant = (on: string) =>
         granting.when({
           type: 'GrantSupport',
           data: { traineeId, kind: 'policy', instrument: 'i', purpose: 'p', on },
         })
       expect(grant('2018-05-10').events).toHaveLength(1)
-      expect(grant('2018-05-09').evidence).toMatchObject({ restsOnFact: 'listed', restsOnDay: '2018-05-10' })
+      expect(grant('2018-05-09').evidence).toMatchObject({ dependsOn: 'listed', notBefore: '2018-05-10' })
     }
   })
 
-  it('listing where the policy asks for no training first may come before the training', () => {
-    const listing = journey(...chosen, completed).when(
+  it('listing does not depend on the training if the policy does not require it', () => {
+    const listing = journey(...selectedTrainee, completed).when(
       { type: 'ListLeadCandidate', data: { traineeId, industry: 'morels', conditions: ['land'], on: '2018-03-20' } },
       { policy: policy({ requireTrainingBeforeListing: false }) },
     )

@@ -19,19 +19,22 @@ const propose = (command: Decided, state: State, views: Views): readonly Event[]
     .with({ type: 'EndMentoring' }, ({ data: { traineeId: _, ...data } }) => endMentoring(data, state))
     .exhaustive()
 
-/** An ending that answers another enrolment, or none, has nothing to end. */
+/** Records nothing unless that enrolment is the current one. */
 const leaveBatch = (data: DataOf<'EnrolmentEnded'>, state: State): readonly Event[] =>
   isEnrolled(state, data.batchId, data.attempt) ? [{ type: 'EnrolmentEnded', data }] : []
 
+/** Records nothing unless the person mentors under that agreement. */
 const endMentoring = (data: DataOf<'MentoringEnded'>, { agreements }: State): readonly Event[] =>
   agreements.has(data.agreementId) ? [{ type: 'MentoringEnded', data }] : []
 
+/** Adds the total of all funding so far, in fen. */
 const grantSupport = (data: Omit<DataOf<'SupportGranted'>, 'total'>, { fundingFen }: State): readonly Event[] => {
   const total = fundingFen + (data.kind === 'funding' ? (data.amountFen ?? 0) : 0)
-  // sound: a sum of whole fen is whole fen
+  // sound: a sum of whole numbers of fen is a whole number
   return [{ type: 'SupportGranted', data: { ...data, total: total as DataOf<'SupportGranted'>['total'] } }]
 }
 
+/** Records the threshold of the policy; and that it is reached, the first time. */
 const recordScale = (
   data: Omit<DataOf<'ScaleRecorded'>, 'threshold'>,
   { thresholds }: State,

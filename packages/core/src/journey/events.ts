@@ -1,4 +1,4 @@
-// These names and fields are the stored format: add a schema version and an upcaster, never edit one that was written.
+// Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
 import {
   Attempt,
   Code,
@@ -9,9 +9,10 @@ import {
   FenTotal,
   Hours,
   listOf,
-  personalIn,
+  personalField,
   Quantity,
   Share,
+  typesOf,
 } from '@skein/kernel'
 import { z } from 'zod'
 import {
@@ -40,7 +41,7 @@ export const Personal = z.strictObject({
 })
 
 const Post = z.strictObject({ post: Code, body: PostBody, divisionCode: DivisionCode })
-const personal = personalIn(Personal)
+const personal = personalField(Personal)
 
 export const CandidateNominated = event('CandidateNominated', {
   traineeId: TraineeId,
@@ -95,7 +96,7 @@ export const SupportGranted = event('SupportGranted', {
   amountFen: Fen.optional(),
   instrument: Code,
   purpose: Code,
-  /** Funding so far with this, in fen. */
+  /** All funding so far, this one included, in fen. */
   total: FenTotal,
 })
 export const ScaleRecorded = event('ScaleRecorded', {
@@ -103,7 +104,7 @@ export const ScaleRecorded = event('ScaleRecorded', {
   quantity: Quantity,
   unit: Code,
   annualIncomeFen: Fen.optional(),
-  /** What the policy in force asks for, in the same unit; 0 where it names none. */
+  /** The threshold of the policy in force, in the same unit; 0 if it has none. */
   threshold: z.number().min(0),
 })
 export const ScaleThresholdReached = event('ScaleThresholdReached', {
@@ -168,3 +169,6 @@ export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
 export const types = eventTypes(schemas)
+
+/** For rules that judge every event of the aggregate. */
+export const allTypes = typesOf(schemas)

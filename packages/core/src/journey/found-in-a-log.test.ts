@@ -1,25 +1,30 @@
-// What only a log can break: no command of a journey says it.
+// Rules that only a recorded log can break: no command of a journey does.
 import { describe, expect, it } from 'vitest'
-import { judged } from '../../test/journeys.js'
-import { nominated, reviewed, said, selected } from '../../test/people.js'
+import { evidenceAgainst } from '../../test/journeys.js'
+import { event, nominated, reviewed, selected } from '../../test/people.js'
 
-const enrolled = said('TraineeEnrolled', { batchId: 'k0', attempt: 1 })
-const chosen = [nominated(), reviewed(), selected]
+const enrolled = event('TraineeEnrolled', { batchId: 'k0', attempt: 1 })
+const selectedTrainee = [nominated(), reviewed(), selected]
 
-describe('what is found in a log', () => {
-  it('T9 a completion that is told of who did not complete', () => {
+describe('a recorded log', () => {
+  it('T9 has a completed training of a person who did not complete it', () => {
     const result = { completed: false, attendance: 0.5, hours: 10 }
-    const told = (type: string) =>
-      judged('T9', said(type, { batchId: 'k1', ...result }), chosen, { batch: { audience: [], result } })
-    expect(told('TrainingCompleted')).toEqual({ batchId: 'k1', event: 'TrainingCompleted', completed: false })
-    expect(told('TrainingNotCompleted')).toBeUndefined()
+    const evidence = (type: string) =>
+      evidenceAgainst('T9', event(type, { batchId: 'k1', ...result }), selectedTrainee, {
+        batch: { audience: [], result },
+      })
+    expect(evidence('TrainingCompleted')).toEqual({ batchId: 'k1', event: 'TrainingCompleted', completed: false })
+    expect(evidence('TrainingNotCompleted')).toBeUndefined()
   })
 
-  it('G7 the end of what never began', () => {
-    const mentoring = said('MentoringEnded', { agreementId: 'a1', outcome: 'completed' })
-    expect(judged('G7', mentoring, chosen)).toEqual({ agreementId: 'a1', mentoring: false })
-    const enrolment = said('EnrolmentEnded', { batchId: 'k1', reason: 'late' })
-    expect(judged('G7', enrolment, chosen)).toEqual({ batchId: 'k1', enrolledIn: null })
-    expect(judged('G7', enrolment, [...chosen, enrolled])).toEqual({ batchId: 'k1', enrolledIn: 'k0' })
+  it('G7 has the end of a mentoring or an enrolment that never started', () => {
+    const mentoring = event('MentoringEnded', { agreementId: 'a1', outcome: 'completed' })
+    expect(evidenceAgainst('G7', mentoring, selectedTrainee)).toEqual({ agreementId: 'a1', mentoring: false })
+    const enrolment = event('EnrolmentEnded', { batchId: 'k1', reason: 'late' })
+    expect(evidenceAgainst('G7', enrolment, selectedTrainee)).toEqual({ batchId: 'k1', enrolledIn: null })
+    expect(evidenceAgainst('G7', enrolment, [...selectedTrainee, enrolled])).toEqual({
+      batchId: 'k1',
+      enrolledIn: 'k0',
+    })
   })
 })

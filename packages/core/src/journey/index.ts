@@ -12,7 +12,7 @@ export type { Stage, State, Status } from './state.js'
 export * from './views.js'
 export { Commands, decider, Events, rules, stageOf, stream }
 
-/** One person's way from nomination to mentoring: the heart of the library. */
+/** The journey of one person, from nomination to mentoring. The layout of this folder is that of all aggregates. */
 export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> = {
   name: 'journey',
   decider,

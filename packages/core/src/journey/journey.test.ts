@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { divisionCode, journey, nominate, tell, there } from '../../test/journeys.js'
+import { divisionCode, journey, nominate, send, viewsToNominate } from '../../test/journeys.js'
 import {
   completed,
+  event,
   leadHousehold,
   listed,
   nominated,
@@ -10,18 +11,17 @@ import {
   reached,
   recognised,
   reviewed,
-  said,
   scaled,
   selected,
 } from '../../test/people.js'
 import * as Journey from './index.js'
 
-describe('the way of one person', () => {
-  it('begins with a nomination that repeats what was said', () => {
-    expect(journey().when(nominate(), there).events).toEqual([nominated()])
+describe('a journey', () => {
+  it('starts with a nomination that has the data of its command', () => {
+    expect(journey().when(nominate(), viewsToNominate).events).toEqual([nominated()])
   })
 
-  it('goes up by facts, and training never lowers the stage', () => {
+  it('rises from stage to stage with its events; a training never lowers the stage', () => {
     const steps = [nominated(), reviewed(), selected, completed, listed, scaled, reached, recognised]
     const stages = steps.map((_, n) => Journey.stageOf(journey(...steps.slice(0, n + 1)).state))
     expect(stages).toEqual([
@@ -34,7 +34,7 @@ describe('the way of one person', () => {
       'leadCandidate',
       'leadHousehold',
     ])
-    const retrained = said('TrainingCompleted', {
+    const retrained = event('TrainingCompleted', {
       batchId: 'k2',
       completed: true,
       attendance: 1,
@@ -44,10 +44,10 @@ describe('the way of one person', () => {
     expect(Journey.stageOf(journey(...leadHousehold, retrained).state)).toBe('leadHousehold')
   })
 
-  it('lets review, selection, listing and recognition lapse with a new nomination, and keeps trainings and thresholds', () => {
+  it('loses review, selection, listing and recognition with a new nomination, and keeps trainings and thresholds', () => {
     const { state } = journey(
       ...leadHousehold,
-      said('JourneyWithdrawn', { reason: 'moved', on: '2018-06-01' }),
+      event('JourneyWithdrawn', { reason: 'moved', on: '2018-06-01' }),
       nominated({ on: '2018-07-01' }),
     )
     expect(Journey.stageOf(state)).toBe('trained')
@@ -57,18 +57,18 @@ describe('the way of one person', () => {
 
   it('reaches the threshold once, with the first recorded scale that meets the policy', () => {
     const record = (quantity: number, on: string) =>
-      tell('RecordScale', { industry: 'morels', quantity, unit: 'mu', on })
-    const facts = { policy: policy() }
-    const small = journey(nominated()).when(record(4, '2018-05-01'), facts)
+      send('RecordScale', { industry: 'morels', quantity, unit: 'mu', on })
+    const views = { policy: policy() }
+    const small = journey(nominated()).when(record(4, '2018-05-01'), views)
     expect(small.events.map(({ type }) => type)).toEqual(['ScaleRecorded'])
-    const large = small.when(record(11, '2018-06-01'), facts)
+    const large = small.when(record(11, '2018-06-01'), views)
     expect(large.events.map(({ type }) => type)).toEqual(['ScaleRecorded', 'ScaleThresholdReached'])
-    expect(large.when(record(14, '2018-07-01'), facts).events.map(({ type }) => type)).toEqual(['ScaleRecorded'])
+    expect(large.when(record(14, '2018-07-01'), views).events.map(({ type }) => type)).toEqual(['ScaleRecorded'])
   })
 
-  it('adds up funding', () => {
+  it('adds up funding in the total', () => {
     const grant = (amountFen: number, instrument: string) =>
-      tell('GrantSupport', { kind: 'funding', amountFen, instrument, purpose: 'seed' })
+      send('GrantSupport', { kind: 'funding', amountFen, instrument, purpose: 'seed' })
     const { events } = journey(...leadHousehold)
       .when(grant(500, 'a'))
       .when(grant(700, 'b'))
@@ -76,31 +76,34 @@ describe('the way of one person', () => {
   })
 })
 
-describe('what is known of a person', () => {
-  it('is what was said last, field by field', () => {
+describe('the state of a journey', () => {
+  it('has the last value of each field of the profile', () => {
     const { state } = journey(
       nominated({ householdId: 'h0' }),
-      said('ProfileRevised', { partyMember: true, reason: 'r' }),
+      event('ProfileRevised', { partyMember: true, reason: 'r' }),
     )
     const before = journey(nominated({ householdId: 'h0' })).state.profile
     expect(state.profile).toEqual({ ...before, partyMember: true })
     const all = { partyMember: true, willing: false, potential: ['selling'], needs: ['capital'], householdId: 'h1' }
-    expect(journey(nominated(), said('ProfileRevised', { ...all, reason: 'r' })).state.profile).toMatchObject(all)
-    const taken = journey(nominated({ partyMember: true }), said('ProfileRevised', { partyMember: false, reason: 'r' }))
-    expect(taken.state.profile?.partyMember).toBe(false)
+    expect(journey(nominated(), event('ProfileRevised', { ...all, reason: 'r' })).state.profile).toMatchObject(all)
+    const revised = journey(
+      nominated({ partyMember: true }),
+      event('ProfileRevised', { partyMember: false, reason: 'r' }),
+    )
+    expect(revised.state.profile?.partyMember).toBe(false)
   })
 
-  it('a post held at the nomination is held, but was not taken', () => {
+  it('has a post held at the nomination, but does not count it as taken', () => {
     const currentPost = { post: 'head', body: 'partyBranch', divisionCode } as const
     const { state } = journey(nominated({ currentPost }))
     expect([state.post, state.hasTakenPost]).toEqual([{ post: 'head', on: '2018-03-01' }, false])
     expect(journey(nominated()).state.post).toBeUndefined()
   })
 
-  it('a first request, training and scale stay the first, in whatever order they are told', () => {
+  it('has the earliest request, training and scale, whatever the order of recording', () => {
     const days = ['2018-04-02', '2018-04-01', '2018-04-03']
-    const asked = journey(nominated(), ...days.map((on) => said('CoursesRequested', { subjects: ['morels'], on })))
-    expect(asked.state.requested.get('morels')).toBe('2018-04-01')
+    const requested = journey(nominated(), ...days.map((on) => event('CoursesRequested', { subjects: ['morels'], on })))
+    expect(requested.state.requested.get('morels')).toBe('2018-04-01')
     const trained = journey(
       nominated(),
       ...days.map((on, at) => ({ ...completed, data: { ...completed.data, batchId: `k${at}`, on } })),
@@ -113,90 +116,90 @@ describe('what is known of a person', () => {
     expect(grown.state.scales.get('morels')).toEqual({ quantity: 3, unit: 'mu', since: '2018-04-01' })
   })
 
-  it('nominations are counted', () => {
-    const again = [said('JourneyWithdrawn', { reason: 'moved' }), nominated({ on: '2018-07-01' })]
+  it('counts the nominations', () => {
+    const again = [event('JourneyWithdrawn', { reason: 'moved' }), nominated({ on: '2018-07-01' })]
     expect([journey().state.nominations, journey(nominated(), ...again).state.nominations]).toEqual([0, 2])
     expect(journey(nominated(), ...again).state.openedOn).toBe('2018-03-01')
   })
 
-  it('nothing is known before a nomination', () => {
+  it('has the first stage before any event', () => {
     expect(Journey.stageOf(journey().state)).toBe('nominated')
   })
 })
 
-describe('what a journey accepts', () => {
-  it('details of a person, corrected', () => {
+describe('a journey accepts', () => {
+  it('a correction of personal details', () => {
     const corrected = { personal: { name: 'made up again' }, reason: 'misheard', on: '2018-06-10' }
-    expect(journey(nominated()).when(tell('CorrectTraineeDetails', corrected)).events).toEqual([
+    expect(journey(nominated()).when(send('CorrectTraineeDetails', corrected)).events).toEqual([
       { type: 'TraineeDetailsCorrected', data: corrected },
     ])
   })
 
-  it('a revision that says nothing of a household', () => {
-    const revision = journey(nominated()).when(tell('ReviseProfile', { willing: false, reason: 'busy' }))
+  it('a revision without a household', () => {
+    const revision = journey(nominated()).when(send('ReviseProfile', { willing: false, reason: 'busy' }))
     expect(revision.events).toEqual([
       { type: 'ProfileRevised', data: { willing: false, reason: 'busy', on: '2018-06-10' } },
     ])
   })
 
-  it('a review that is told late, of a day before the last one', () => {
-    const late = tell('ReviewEligibility', { passed: false, findings: [], by: nomination.by, on: '2018-03-02' })
+  it('a review of a day before the last one', () => {
+    const late = send('ReviewEligibility', { passed: false, findings: [], by: nomination.by, on: '2018-03-02' })
     expect(journey(nominated(), reviewed()).when(late).events).toHaveLength(1)
   })
 
-  it('a first nomination, and a new one of who was rejected', () => {
-    const rejected = said('CandidateRejected', { reason: 'r' })
-    expect(journey(nominated(), rejected).when(nominate({ on: '2018-04-01' }), there).events).toHaveLength(1)
+  it('a new nomination of a rejected person', () => {
+    const rejected = event('CandidateRejected', { reason: 'r' })
+    expect(journey(nominated(), rejected).when(nominate({ on: '2018-04-01' }), viewsToNominate).events).toHaveLength(1)
   })
 
-  it('the end of a mentoring that is there, and of no other', () => {
-    const mentoring = journey(...leadHousehold, said('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' }))
-    const end = (agreementId: string) => tell('EndMentoring', { agreementId, outcome: 'completed' })
+  it('the end of a current mentoring, and records nothing for any other', () => {
+    const mentoring = journey(...leadHousehold, event('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' }))
+    const end = (agreementId: string) => send('EndMentoring', { agreementId, outcome: 'completed' })
     expect(mentoring.when(end('a1')).events).toHaveLength(1)
     expect(mentoring.when(end('a2')).events).toEqual([])
   })
 })
 
-describe('what is said again', () => {
-  const again: readonly (readonly [string, readonly unknown[], object])[] = [
+describe('a repeated command', () => {
+  const repeats: readonly (readonly [string, readonly unknown[], object])[] = [
     ['the same nomination', [nominated()], nominate({ on: '2018-03-02' })],
     [
       'the same review',
       [nominated(), reviewed()],
-      tell('ReviewEligibility', { passed: true, findings: [], by: nomination.by }),
+      send('ReviewEligibility', { passed: true, findings: [], by: nomination.by }),
     ],
-    ['the selection', [nominated(), reviewed(), selected], tell('SelectTrainee')],
+    ['the selection', [nominated(), reviewed(), selected], send('SelectTrainee')],
     [
       'the same listing',
       [nominated(), reviewed(), selected, listed],
-      tell('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+      send('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
     ],
-    ['the same scale', leadHousehold, tell('RecordScale', { industry: 'morels', quantity: 12, unit: 'mu' })],
+    ['the same scale', leadHousehold, send('RecordScale', { industry: 'morels', quantity: 12, unit: 'mu' })],
     [
       'a withdrawal',
-      [nominated(), said('JourneyWithdrawn', { reason: 'moved' })],
-      tell('Withdraw', { reason: 'moved' }),
+      [nominated(), event('JourneyWithdrawn', { reason: 'moved' })],
+      send('Withdraw', { reason: 'moved' }),
     ],
     [
-      'an ending of what is not there',
+      'the end of an enrolment that does not exist',
       [nominated()],
-      tell('LeaveBatch', { batchId: 'k1', attempt: 1, reason: 'late' }),
+      send('LeaveBatch', { batchId: 'k1', attempt: 1, reason: 'late' }),
     ],
     [
-      'an ending of another attempt',
-      [nominated(), reviewed(), selected, said('TraineeEnrolled', { batchId: 'k1', attempt: 2 })],
-      tell('LeaveBatch', { batchId: 'k1', attempt: 1, reason: 'late' }),
+      'the end of an enrolment of another attempt',
+      [nominated(), reviewed(), selected, event('TraineeEnrolled', { batchId: 'k1', attempt: 2 })],
+      send('LeaveBatch', { batchId: 'k1', attempt: 1, reason: 'late' }),
     ],
   ]
-  it.each(again)('%s gives no event', (_what, events, command) => {
-    expect(journey(...events).when(command, { ...there, policy: policy() }).events).toEqual([])
+  it.each(repeats)('records nothing: %s', (_what, events, command) => {
+    expect(journey(...events).when(command, { ...viewsToNominate, policy: policy() }).events).toEqual([])
   })
 
-  it('is judged when it no longer holds', () => {
-    const other = said('LeadCandidateListed', { industry: 'lingzhi', conditions: ['land'], on: '2018-04-20' })
+  it('is recorded if something else was recorded in between', () => {
+    const other = event('LeadCandidateListed', { industry: 'lingzhi', conditions: ['land'], on: '2018-04-20' })
     expect(
       journey(nominated(), reviewed(), selected, listed, other).when(
-        tell('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+        send('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
       ).events,
     ).toHaveLength(1)
   })

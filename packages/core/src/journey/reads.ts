@@ -4,32 +4,35 @@ import * as Base from '../base/views.js'
 import * as Batch from '../batch/views.js'
 import * as Division from '../division/views.js'
 import * as Household from '../household/views.js'
-import { type InForce, preset } from '../policy/policy.js'
+import { defaultPolicy, type PolicyInForce } from '../policy/policy.js'
 import type { Command } from './commands.js'
 import type { State } from './state.js'
 
 export interface Views extends DecisionContext {
+  /** The base that nominates. */
   readonly base: Base.Existence
+  /** The division that the command names. */
   readonly division: Division.Existence
+  /** The person's household that the command names. */
   readonly household: Household.Existence
-  /** Of the person's base, on the command's day. */
-  readonly policy: InForce
-  /** The batch as this person's seat and result in it show it. */
-  readonly batch: Batch.Seat
-  /** The agreement that starts. */
+  /** The policy of the person's base on the command's day. */
+  readonly policy: PolicyInForce
+  /** The person's seat and result in a batch. */
+  readonly batch: Batch.Participation
+  /** The agreement under which the person starts to mentor. */
   readonly agreement: Agreement.Terms
-  /** Those under which the person mentors now. */
+  /** The agreements under which the person mentors now, by id. */
   readonly agreements: ReadonlyMap<string, Agreement.Terms>
-  /** The place that the person's household has, or is to have, in each of those. */
-  readonly ownPlacements: ReadonlyMap<string, Agreement.Placed>
+  /** The placement of the person's new household under each of those. */
+  readonly ownPlacements: ReadonlyMap<string, Agreement.CurrentPlacement>
 }
 
 export const absentViews: Omit<Views, keyof DecisionContext> = {
   base: Base.absent,
   division: Division.absent,
   household: Household.absent,
-  policy: preset,
-  batch: Batch.noSeat,
+  policy: defaultPolicy,
+  batch: Batch.noParticipation,
   agreement: Agreement.noTerms,
   agreements: new Map(),
   ownPlacements: new Map(),
@@ -44,7 +47,7 @@ const ownPlacements = (householdId: string | undefined, agreements: State['agree
         ),
       }
 
-/** What a command wants to see of other streams. */
+/** The views of other streams that a command needs. */
 export const views = (command: Command, { profile, agreements }: State): ViewRequests => {
   const { type, data } = command
   const policy = profile ? { policy: readView(Base.stream(profile.baseId), Base.policyOn(data.on)) } : {}
@@ -68,7 +71,7 @@ export const views = (command: Command, { profile, agreements }: State): ViewReq
       return policy
     case 'Enrol':
     case 'RecordTraining':
-      return { batch: readView(Batch.stream(data.batchId), Batch.seat(data.traineeId)) }
+      return { batch: readView(Batch.stream(data.batchId), Batch.participation(data.traineeId)) }
     case 'DelistLeadCandidate':
     case 'RevokeRecognition':
       return {

@@ -10,7 +10,7 @@ export const cadreRules = [
   rule({
     id: 'K1',
     title: {
-      en: 'A reserve cadre is a party member who completed training and holds no post, and is named once.',
+      en: 'A reserve cadre is a party member who completed training and holds no post, and is not named twice.',
       zh: '后备村干部须为完成培训、未任村职的党员,且不重复确定。',
     },
     basis: 'article: excellent party members are trained as reserve village cadres',
@@ -25,11 +25,11 @@ export const cadreRules = [
   rule({
     id: 'K2',
     title: {
-      en: 'A first post is taken by a reserve cadre or a lead household; one post at a time; committee posts are elected.',
+      en: 'A reserve cadre or lead household takes a first post; a person has one post at a time; committee posts are elected.',
       zh: '首次任职者须为后备村干部或大户;同一时间只任一职;村民委员会职务须经选举。',
     },
     basis:
-      'article: lead households and reserve cadres fill the ranks; law: Organic Law of Villagers’ Committees, on election',
+      'article: lead households and reserve cadres become village cadres; law: Organic Law of Villagers’ Committees, on election',
     on: ['VillagePostTaken'],
     breach: ({ data: { body, how } }, { reserve, nomination, hasTakenPost, post }) => {
       if (post !== undefined) return { holdsPost: post.post }

@@ -1,18 +1,17 @@
 // G3, G6 and G7 for a journey.
 import { type Rule, ruleFor } from '@skein/kernel'
-import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
-import { Event } from './events.js'
+import { type Dependencies, G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import { isEnrolled, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
-const every = Event.options.map(({ shape }) => shape.type.value)
 
 export const generalRules: readonly Rule<Event, State, Views>[] = [
-  // a further nomination of the same person is S3's matter
+  // S3 judges a further nomination of the same person
   rule({
     ...G6,
-    on: every,
+    on: allTypes,
     breach: ({ type }, { openedOn }) => openedWrongly(type, 'CandidateNominated', openedOn !== undefined, true),
   }),
   rule({
@@ -44,10 +43,10 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
     on: ['TraineeEnrolled'],
     breach: ({ data: { batchId, attempt } }, _before, { batch }) => {
       if (batch.endedOn !== undefined) return { batchId, batchEndedOn: batch.endedOn }
-      if (batch.taken === undefined) return { batchId, seatTaken: false }
-      return attempt === undefined || attempt === batch.taken.attempt
+      if (batch.seat === undefined) return { batchId, seatTaken: false }
+      return attempt === undefined || attempt === batch.seat.attempt
         ? undefined
-        : { batchId, attempt, currentAttempt: batch.taken.attempt }
+        : { batchId, attempt, currentAttempt: batch.seat.attempt }
     },
   }),
   rule({
@@ -95,21 +94,24 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
   }),
   rule({
     ...G3,
-    on: every,
+    on: allTypes,
     breach: (event, before, views) =>
-      misdated(event.data.on, views.recordedOn, { nominated: before.openedOn, ...restsOn(event, before, views) }),
+      misdated(event.data.on, views.recordedOn, {
+        nominated: before.openedOn,
+        ...dependenciesOf(event, before, views),
+      }),
   }),
 ]
 
-/** The days of the facts that an event of a journey rests on. */
-const restsOn = (event: Event, before: State, facts: Views): Readonly<Record<string, string | undefined>> => {
+/** The days of the events that an event of a journey depends on. */
+const dependenciesOf = (event: Event, before: State, views: Views): Dependencies => {
   const { nomination, trainedOn } = before
   switch (event.type) {
     case 'CandidateNominated':
       return {
         endedBefore: before.statusSince,
-        baseFounded: facts.base.foundedOn,
-        householdRegistered: facts.household.registeredOn,
+        baseFounded: views.base.foundedOn,
+        householdRegistered: views.household.registeredOn,
       }
     case 'EligibilityReviewed':
       return { nominatedAgain: nomination?.nominatedOn }
@@ -117,16 +119,16 @@ const restsOn = (event: Event, before: State, facts: Views): Readonly<Record<str
     case 'TraineeSelected':
       return { nominatedAgain: nomination?.nominatedOn, reviewed: nomination?.review?.on }
     case 'TraineeEnrolled':
-      return { selected: nomination?.selectedOn, seatTaken: facts.batch.taken?.on }
+      return { selected: nomination?.selectedOn, seatTaken: views.batch.seat?.on }
     case 'EnrolmentEnded':
       return { enrolled: before.enrolment?.on }
     case 'TrainingCompleted':
     case 'TrainingNotCompleted':
-      return { batchClosed: facts.batch.closedOn }
+      return { batchClosed: views.batch.closedOn }
     case 'LeadCandidateListed':
       return {
         selected: nomination?.selectedOn,
-        trained: facts.policy.policy.requireTrainingBeforeListing ? trainedOn : undefined,
+        trained: views.policy.policy.requireTrainingBeforeListing ? trainedOn : undefined,
       }
     case 'LeadCandidateDelisted':
       return { listed: nomination?.listed?.on }
@@ -141,7 +143,7 @@ const restsOn = (event: Event, before: State, facts: Views): Readonly<Record<str
     case 'RecognitionRevoked':
       return { recognised: nomination?.recognised.get(event.data.industry) }
     case 'MentoringStarted':
-      return { agreementSigned: facts.agreement.signedOn }
+      return { agreementSigned: views.agreement.signedOn }
     case 'MentoringEnded':
       return { mentoringStarted: before.agreements.get(event.data.agreementId) }
     case 'ReserveCadreNamed':

@@ -1,4 +1,4 @@
-// L1 to L5, M1 and M6: how lead households come about.
+// L1 to L5, M1 and M6: lead households and their support.
 import { ruleFor } from '@skein/kernel'
 import { thresholdOf } from '../policy/policy.js'
 import { M1, mentorUnfit } from '../rules/shared/mentorship.js'
@@ -14,10 +14,10 @@ export const leadRules = [
   rule({
     id: 'L1',
     title: {
-      en: 'Listing needs selection, potential and a condition, and completed training where the policy says so.',
+      en: 'Listing requires selection, potential, at least one condition and, if the policy says so, completed training.',
       zh: '列入大户名单须已入选、有培养潜力并具备条件;方案要求时还须完成培训。',
     },
-    basis: 'article: able entrepreneurs who meet the conditions are put on the list',
+    basis: 'article: able entrepreneurs who meet the conditions are listed',
     on: ['LeadCandidateListed'],
     breach: ({ data: { conditions } }, { profile, nomination, trainedOn }, { policy: { policy } }) => {
       if (nomination?.selectedOn === undefined) return { selected: false }
@@ -29,10 +29,10 @@ export const leadRules = [
   rule({
     id: 'L2',
     title: {
-      en: 'Support goes to the listed or recognised; funding is positive and stays within the ceiling.',
+      en: 'Support goes to listed candidates and recognised lead households; funding is positive and stays within the ceiling.',
       zh: '扶持对象须为名单内人员或已认定大户;资金须大于零且累计不超过上限。',
     },
-    basis: 'article: support in money and policy for those who lead',
+    basis: 'article: lead households get support in money and policy',
     on: ['SupportGranted'],
     breach: ({ data: { kind, amountFen, total } }, { nomination }, { policy: { policy } }) => {
       if (nomination?.listed === undefined && (nomination?.recognised.size ?? 0) === 0)
@@ -46,10 +46,10 @@ export const leadRules = [
   rule({
     id: 'L3',
     title: {
-      en: 'Recognition needs listing, training and a recorded scale; it stands while an agreement in it is active.',
+      en: 'Recognition requires listing, training and a recorded scale; listing and recognition stay while an agreement in the industry is active.',
       zh: '认定大户须已列入名单、完成培训并登记该产业规模;相关协议有效期间不得撤销认定或移出名单。',
     },
-    basis: 'article: listed, trained with purpose, and grown',
+    basis: 'article: candidates are listed, trained with a purpose, and grow their industry',
     on: ['LeadHouseholdRecognised', 'RecognitionRevoked', 'LeadCandidateDelisted'],
     breach: (event, { nomination, scales, trainedOn }, { agreements }) => {
       if (event.type === 'LeadHouseholdRecognised') {
@@ -65,10 +65,10 @@ export const leadRules = [
   rule({
     id: 'L4',
     title: {
-      en: 'A scale is recorded in an industry and unit that the policy names; its threshold is reached once.',
+      en: 'A scale is recorded in an industry and unit that the policy names; the threshold of an industry is reached once.',
       zh: '产业规模须按方案规定的产业和计量单位登记;同一产业的规模标准只达到一次。',
     },
-    basis: 'article: an industry that has reached a certain scale; which, is for the programme to say',
+    basis: 'article: an industry reaches a certain scale; own: the policy says which',
     on: ['ScaleRecorded', 'ScaleThresholdReached'],
     breach: ({ type, data: { industry, quantity, unit } }, { thresholds }, { policy: { policy, version } }) => {
       const threshold = thresholdOf(policy, industry)
@@ -83,7 +83,7 @@ export const leadRules = [
   rule({
     id: 'L5',
     title: {
-      en: 'A cooperative has enough members and farmers; a party-led one is led by a party member.',
+      en: 'A cooperative has enough members and a large enough share of farmers; a party member leads a party-led one.',
       zh: '合作社成员数和农民成员比例须达到规定;党员领办的合作社须由党员领办。',
     },
     basis: 'law: Farmers’ Specialised Cooperatives Law: at least five members, at least 80 % of them farmers',

@@ -1,4 +1,4 @@
-// S1 to S6: who becomes a trainee, and what is accepted of whom.
+// S1 to S6: nomination, selection, enrolment and status.
 import { ruleFor } from '@skein/kernel'
 import { notAdmissible, S5 } from '../rules/shared/admission.js'
 import type { Event } from './events.js'
@@ -12,7 +12,7 @@ export const selectionRules = [
   rule({
     id: 'S1',
     title: {
-      en: 'Selection needs the will, and potential where the policy requires it.',
+      en: 'Selection requires willingness and, if the policy says so, potential.',
       zh: '入选须本人有意愿;方案要求时还须有培养潜力。',
     },
     basis: 'article: selected among those with the will to start a business and the potential to be trained',
@@ -25,10 +25,10 @@ export const selectionRules = [
   rule({
     id: 'S2',
     title: {
-      en: 'The latest eligibility review of this nomination passed, where the policy asks for the gate.',
+      en: 'If the policy has the eligibility gate, the latest review of this nomination passed.',
       zh: '方案设置资格关时,本次提名最近一次资格审查须为通过。',
     },
-    basis: 'article: the membership gate is guarded',
+    basis: 'article: the gate of trainee eligibility',
     on: ['TraineeSelected'],
     breach: (_event, { nomination }, { policy: { policy } }) => {
       if (!policy.requireEligibilityGate || nomination?.review?.passed) return undefined
@@ -38,7 +38,7 @@ export const selectionRules = [
   rule({
     id: 'S3',
     title: {
-      en: 'Only a new, rejected or withdrawn person with nothing open is nominated, and one person has one journey a base.',
+      en: 'Only a new, rejected or withdrawn person without an enrolment or agreement is nominated; a person has one journey in a base.',
       zh: '只可提名新人员或已落选、已退出且无在办事项的人员;同一人在同一基地只有一份成长档案。',
     },
     basis: 'own: a second journey would count one person twice',
@@ -54,7 +54,7 @@ export const selectionRules = [
   rule({
     id: 'S4',
     title: {
-      en: 'One selection to a nomination; only who is not yet selected is rejected.',
+      en: 'A nomination is selected once, and a selected person is not rejected.',
       zh: '每次提名只遴选一次;只有尚未入选者可予落选。',
     },
     basis: 'own: a selected person leaves by withdrawal or disqualification',
@@ -64,19 +64,15 @@ export const selectionRules = [
   rule({
     ...S5,
     on: ['TraineeEnrolled'],
-    breach: (_event, before, { batch }) =>
-      notAdmissible({
-        person: admission(before),
-        audience: batch.audience,
-      }),
+    breach: (_event, before, { batch }) => notAdmissible({ person: admission(before), audience: batch.audience }),
   }),
   rule({
     id: 'S6',
     title: {
-      en: 'Who is rejected, withdrawn or disqualified takes part in nothing new.',
+      en: 'A rejected, withdrawn or disqualified person takes part in nothing new.',
       zh: '已落选、已退出或被取消资格的人员不再参与新的事项。',
     },
-    basis: 'own: status decides what may begin; what ends or corrects is always accepted',
+    basis: 'own: the status decides what may start; endings and corrections are always accepted',
     on: [
       'EligibilityReviewed',
       'TraineeSelected',

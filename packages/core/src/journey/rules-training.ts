@@ -1,4 +1,4 @@
-// T1 and T9, as a journey keeps them.
+// T1 and T9: enrolments and training results.
 import { ruleFor } from '@skein/kernel'
 import type { Event } from './events.js'
 import type { Views } from './reads.js'
@@ -17,17 +17,17 @@ export const trainingRules = [
   rule({
     id: 'T9',
     title: {
-      en: 'A training is recorded as the closed batch says it ended.',
+      en: 'The result of a training is that of the closed batch.',
       zh: '培训结果以已结业培训班的登记为准。',
     },
-    basis: 'own: one result, stated in one place',
+    basis: 'own: the batch is the only source of its results',
     on: ['TrainingCompleted', 'TrainingNotCompleted'],
     breach: ({ type, data: { batchId, completed, attendance, hours, score } }, _before, { batch: { result } }) => {
       if (result === undefined) return { batchId, result: null }
       const differs = (['completed', 'attendance', 'hours', 'score'] as const).find(
         (field) => ({ completed, attendance, hours, score })[field] !== result[field],
       )
-      if (differs !== undefined) return { batchId, differs, batchSays: result[differs] ?? null }
+      if (differs !== undefined) return { batchId, differs, batchResult: result[differs] ?? null }
       return completed === (type === 'TrainingCompleted') ? undefined : { batchId, event: type, completed }
     },
   }),

@@ -8,7 +8,7 @@ import { selectionRules } from './rules-selection.js'
 import { trainingRules } from './rules-training.js'
 import type { State } from './state.js'
 
-/** In the order in which they are asked: what is refused is refused for the first of them. */
+/** In the order in which they judge: the first rule that an event breaks refuses the command. */
 export const rules: readonly Rule<Event, State, Views>[] = [
   ...generalRules,
   ...selectionRules,

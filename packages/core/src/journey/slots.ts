@@ -1,7 +1,11 @@
+import type { Slots } from '@skein/kernel'
 import type { Event } from './events.js'
 
-/** What can be said again, by the thing it is said of; what lapses with a run is told apart by the run. */
-export const slots = ({ type, data }: Event, { nominations }: { readonly nominations: number }): readonly string[] => {
+/**
+ * The slots that an event fills. What ends with a nomination, such as a listing, has the number of the nomination in
+ * its slot: the same listing under the next nomination is not redundant.
+ */
+export const slots: Slots<Event, { readonly nominations: number }> = ({ type, data }, { nominations }) => {
   switch (type) {
     case 'CandidateNominated':
       return ['status', 'details']

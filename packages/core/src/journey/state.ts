@@ -1,4 +1,4 @@
-import { type Day, evolveWith, type LastEventBySlot, noEvents, streamOf, trackSlots } from '@skein/kernel'
+import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
 import { withEntry, without } from '../shared/maps.js'
 import type { By, NeedGap, TraineeCategory } from '../shared/value-objects.js'
 import type { DataOf, Event } from './events.js'
@@ -7,7 +7,7 @@ import { slots } from './slots.js'
 export type Stage = 'nominated' | 'selected' | 'trained' | 'leadCandidate' | 'leadHousehold' | 'mentoring'
 export type Status = 'active' | 'rejected' | 'withdrawn' | 'disqualified'
 
-/** What is known of the person, as last nominated and revised since. */
+/** The person's details, as in the last nomination and revised since. */
 export type Profile = {
   readonly traineeId: string
   readonly baseId: string
@@ -20,18 +20,18 @@ export type Profile = {
   readonly householdId?: string | undefined
 }
 
-/** What a nomination starts, and the next one lets lapse. */
+/** What belongs to one nomination; the next nomination starts without it. */
 export type Nomination = {
   readonly nominatedOn: Day
   readonly review?: { readonly passed: boolean; readonly by: By; readonly on: Day }
   readonly selectedOn?: Day
   readonly listed?: DataOf<'LeadCandidateListed'>
-  /** Recognised on, by industry. */
+  /** The day of recognition, by industry. */
   readonly recognised: ReadonlyMap<string, Day>
 }
 
 export type Enrolment = { readonly batchId: string; readonly attempt?: number | undefined; readonly on: Day }
-/** The last recorded size in an industry, and since when there is one. */
+/** The last recorded size in an industry, and the day of the earliest record. */
 export type Scale = { readonly quantity: number; readonly unit: string; readonly since: Day }
 export type Post = { readonly post: string; readonly on: Day }
 
@@ -40,29 +40,29 @@ export type State = {
   readonly openedOn?: Day
   readonly profile?: Profile
   readonly nomination?: Nomination
-  /** Nominations so far. */
+  /** The number of nominations so far. */
   readonly nominations: number
   readonly status: Status
   readonly statusSince?: Day
   readonly enrolment?: Enrolment | undefined
-  /** The first completed training. */
+  /** The earliest completed training. */
   readonly trainedOn?: Day
-  /** Asked for first on, by subject. */
+  /** The day of the earliest request, by subject. */
   readonly requested: ReadonlyMap<string, Day>
   readonly scales: ReadonlyMap<string, Scale>
-  /** Threshold reached on, by industry. */
+  /** The day on which the threshold was reached, by industry. */
   readonly thresholds: ReadonlyMap<string, Day>
   readonly fundingFen: number
-  /** Active agreements, started on. */
+  /** The day on which mentoring started, by active agreement. */
   readonly agreements: ReadonlyMap<string, Day>
   readonly reserve?: { readonly divisionCode: string; readonly on: Day } | undefined
   readonly post?: Post | undefined
-  /** Whether a post was ever taken, besides one held at a nomination. */
+  /** Whether the person ever took a post; one held at a nomination does not count. */
   readonly hasTakenPost: boolean
 }
 
 export const initialState: State = {
-  lastEventBySlot: noEvents,
+  lastEventBySlot: emptySlots,
   nominations: 0,
   status: 'active',
   requested: new Map(),
@@ -73,25 +73,25 @@ export const initialState: State = {
   hasTakenPost: false,
 }
 
-const inNomination = (state: State, change: Partial<Nomination>): State =>
+const changeNomination = (state: State, change: Partial<Nomination>): State =>
   state.nomination === undefined ? state : { ...state, nomination: { ...state.nomination, ...change } }
 
-const becomes =
+const setStatus =
   (status: Status) =>
   (state: State, { on }: { readonly on: Day }): State => ({ ...state, status, statusSince: on })
 
-const endsEnrolment = (
+const endEnrolment = (
   state: State,
   { batchId, attempt }: { readonly batchId: string; readonly attempt?: number | undefined },
 ): State => (isEnrolled(state, batchId, attempt) ? { ...state, enrolment: undefined } : state)
 
-/** Whether the current enrolment is in that batch, and, where an attempt is named, is that one. */
+/** Whether the person is enrolled in that batch and, if `attempt` is given, with that attempt. */
 export const isEnrolled = ({ enrolment }: State, batchId: string, attempt?: number): boolean =>
   enrolment?.batchId === batchId && (attempt === undefined || enrolment.attempt === attempt)
 
 const earliest = (known: Day | undefined, on: Day): Day => (known !== undefined && known < on ? known : on)
 
-const folded = evolveWith<State, Event>({
+const evolveState = evolveWith<State, Event>({
   CandidateNominated: (state, nominated) => {
     const { currentPost, personal: _personal, by: _by, lawfulBasis: _basis, on, ...profile } = nominated
     return {
@@ -121,9 +121,9 @@ const folded = evolveWith<State, Event>({
     }
   },
   TraineeDetailsCorrected: (state) => state,
-  EligibilityReviewed: (state, { passed, by, on }) => inNomination(state, { review: { passed, by, on } }),
-  TraineeSelected: (state, { on }) => inNomination(state, { selectedOn: on }),
-  CandidateRejected: becomes('rejected'),
+  EligibilityReviewed: (state, { passed, by, on }) => changeNomination(state, { review: { passed, by, on } }),
+  TraineeSelected: (state, { on }) => changeNomination(state, { selectedOn: on }),
+  CandidateRejected: setStatus('rejected'),
   CoursesRequested: (state, { subjects, on }) => ({
     ...state,
     requested: new Map([
@@ -132,13 +132,13 @@ const folded = evolveWith<State, Event>({
     ]),
   }),
   TraineeEnrolled: (state, { batchId, attempt, on }) => ({ ...state, enrolment: { batchId, attempt, on } }),
-  EnrolmentEnded: endsEnrolment,
+  EnrolmentEnded: endEnrolment,
   TrainingCompleted: (state, { batchId, on }) => ({
-    ...endsEnrolment(state, { batchId }),
+    ...endEnrolment(state, { batchId }),
     trainedOn: earliest(state.trainedOn, on),
   }),
-  TrainingNotCompleted: (state, { batchId }) => endsEnrolment(state, { batchId }),
-  LeadCandidateListed: (state, listed) => inNomination(state, { listed }),
+  TrainingNotCompleted: (state, { batchId }) => endEnrolment(state, { batchId }),
+  LeadCandidateListed: (state, listed) => changeNomination(state, { listed }),
   LeadCandidateDelisted: (state) => {
     if (state.nomination === undefined) return state
     const { listed: _, ...nomination } = state.nomination
@@ -163,11 +163,11 @@ const folded = evolveWith<State, Event>({
   LeadHouseholdRecognised: (state, { industry, on }) =>
     state.nomination === undefined
       ? state
-      : inNomination(state, { recognised: withEntry(state.nomination.recognised, industry, on) }),
+      : changeNomination(state, { recognised: withEntry(state.nomination.recognised, industry, on) }),
   RecognitionRevoked: (state, { industry }) =>
     state.nomination === undefined
       ? state
-      : inNomination(state, { recognised: without(state.nomination.recognised, industry) }),
+      : changeNomination(state, { recognised: without(state.nomination.recognised, industry) }),
   CooperativeLed: (state) => state,
   MentoringStarted: (state, { agreementId, on }) => ({
     ...state,
@@ -178,14 +178,14 @@ const folded = evolveWith<State, Event>({
   ReserveCadreRemoved: (state) => ({ ...state, reserve: undefined }),
   VillagePostTaken: (state, { post, on }) => ({ ...state, post: { post, on }, reserve: undefined, hasTakenPost: true }),
   VillagePostEnded: (state) => ({ ...state, post: undefined }),
-  JourneyWithdrawn: becomes('withdrawn'),
-  TraineeDisqualified: becomes('disqualified'),
-  JourneyReinstated: becomes('active'),
+  JourneyWithdrawn: setStatus('withdrawn'),
+  TraineeDisqualified: setStatus('disqualified'),
+  JourneyReinstated: setStatus('active'),
 })
 
-export const evolve = trackSlots(folded, slots)
+export const evolve = trackSlots(evolveState, slots)
 
-/** The highest stage whose fact holds. */
+/** The highest stage that holds now. */
 export const stageOf = ({ nomination, agreements, trainedOn }: State): Stage => {
   if (agreements.size > 0) return 'mentoring'
   if (nomination !== undefined && nomination.recognised.size > 0) return 'leadHousehold'

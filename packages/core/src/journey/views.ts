@@ -1,12 +1,11 @@
-// What other aggregates see of a journey.
+// The views of a journey that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
 import type { TraineeCategory } from '../shared/value-objects.js'
+import { initialState, type State, type Status } from './state.js'
 
 export { stream } from './state.js'
 
-import { initialState, type State, type Status } from './state.js'
-
-/** What a seat and an enrolment ask of a person. */
+/** For a seat and an enrolment. */
 export type Admission = {
   readonly nominatedOn?: Day
   readonly selectedOn?: Day
@@ -23,15 +22,15 @@ export const admission = ({ nomination, profile, status }: State): Admission => 
 
 export const noAdmission: Admission = admission(initialState)
 
-/** What mentoring in an industry asks of a person. */
+/** For mentoring in an industry. */
 export type Mentor = {
   readonly nominatedOn?: Day
   readonly status: Status
   readonly baseId?: string
   readonly householdId?: string
-  /** Recognised in that industry on. */
+  /** The day of recognition in that industry. */
   readonly recognisedOn?: Day
-  /** That industry's threshold was reached on. */
+  /** The day on which the threshold of that industry was reached. */
   readonly thresholdOn?: Day
   /** The last recorded size in that industry. */
   readonly scale?: { readonly quantity: number; readonly unit: string }
@@ -56,12 +55,12 @@ export const mentor =
 
 export const noMentor: Mentor = mentor('')(initialState)
 
-/** Asked for first on, by subject. */
+/** The day of the earliest request, by subject. */
 export type Requests = ReadonlyMap<string, Day>
 
 export const requests = ({ requested }: State): Requests => requested
 
-/** What a person who leaves must be let out of. */
+/** The enrolment and agreements that end when the person leaves. */
 export type Ties = {
   readonly enrolment?: { readonly batchId: string; readonly attempt?: number | undefined }
   readonly agreements: readonly string[]

@@ -1,20 +1,20 @@
-import { type InForce, Policy } from './policy.js'
+import { Policy, type PolicyInForce } from './policy.js'
 
 /**
- * What a decision would have seen under another policy, whichever was in force: for `check`, to learn who would be
- * affected. What a policy leaves out stands at its default; throws a ZodError where it is no policy.
+ * For `check`: replaces the policy in the views of a decision by another one, to find the decisions that it would have
+ * refused. Fields that `other` leaves out have their defaults. Throws a `ZodError` if `other` is not a policy.
  *
  * @example
- * check(domain, storage.events, { facts: underPolicy({ batchSeats: 30 }) })
+ * check(domain, storage.events, { views: underPolicy({ batchSeats: 30 }) })
  */
 export const underPolicy = (
   other: unknown,
-): ((facts: Readonly<Record<string, unknown>>) => Record<string, unknown>) => {
+): ((views: Readonly<Record<string, unknown>>) => Record<string, unknown>) => {
   const policy = Policy.parse(other)
-  return (facts) => {
-    if (!Object.hasOwn(facts, 'policy')) return { ...facts }
-    // sound: the domain's facts hold a policy in force under that name, and nothing else
-    const { version } = facts.policy as InForce
-    return { ...facts, policy: { version, policy } }
+  return (views) => {
+    if (!Object.hasOwn(views, 'policy')) return { ...views }
+    // sound: views of the domain have a policy in force under that name, and nothing else
+    const { version } = views.policy as PolicyInForce
+    return { ...views, policy: { version, policy } }
   }
 }

@@ -1,4 +1,4 @@
-// A scheduled session books its instructor and its room; one that can't have both is cancelled.
+// Books the instructor and room of a scheduled session. If either booking is refused, cancels the session.
 import { readView } from '@skein/kernel'
 import * as Batch from '../batch/views.js'
 import type { BatchId } from '../shared/value-objects.js'
@@ -10,8 +10,8 @@ type Ending = { readonly batchId: BatchId; readonly reason: string; readonly on:
 
 const roster = ({ id }: { readonly id: string }) => readView(Batch.stream(id), Batch.roster)
 
-const freed = (
-  { sessionId, instructorId, placeId }: Batch.Slot,
+const cancelBookings = (
+  { sessionId, instructorId, placeId }: Batch.SessionDetails,
   { batchId, reason, on }: Ending,
 ): readonly Command[] => [
   { type: 'CancelBooking', data: { instructorId, batchId, sessionId, reason, on } },
@@ -23,8 +23,9 @@ export const booking = defineProcess<Event, Command>(
   {
     SessionScheduled: withView(roster, (cause, { baseId, sessions }) => {
       const { sessionId, instructorId, placeId, date, period, hours, on } = cause.event.data
-      // what is off by now needs no booking; it never comes on again
-      if (baseId === undefined || sessions.get(sessionId)?.isOn !== true) return []
+      // a session that is cancelled by now needs no booking: its id is not used again
+      const session = sessions.get(sessionId)
+      if (baseId === undefined || session === undefined || session.isCancelled) return []
       const batchId = streamId<BatchId>(cause)
       return [
         { type: 'BookInstructor', data: { instructorId, batchId, sessionId, date, period, hours, on } },
@@ -34,12 +35,12 @@ export const booking = defineProcess<Event, Command>(
     SessionCancelled: withView(roster, (cause, { sessions }) => {
       const { sessionId, reason, on } = cause.event.data
       const session = sessions.get(sessionId)
-      return session === undefined ? [] : freed(session, { batchId: streamId(cause), reason, on })
+      return session === undefined ? [] : cancelBookings(session, { batchId: streamId(cause), reason, on })
     }),
     BatchCancelled: withView(roster, (cause, { sessions }) =>
       [...sessions.values()]
         .filter(({ isDelivered }) => !isDelivered)
-        .flatMap((session) => freed(session, { batchId: streamId(cause), ...cause.event.data })),
+        .flatMap((session) => cancelBookings(session, { batchId: streamId(cause), ...cause.event.data })),
     ),
   },
   ({ type, data }, _rejection, { event }) =>

@@ -1,53 +1,58 @@
 import type { AnyCommand, AnyEvent, Cause, Process, ViewRequest } from '@skein/kernel'
 
-/** What a process does about one type of event; it may look at one other stream first. */
+/** The commands that a process sends in reaction to one type of event. It may read one stream first. */
 export interface Reaction<Event extends AnyEvent, Command> {
-  sees?(cause: Cause<Event>): ViewRequest
-  react(cause: Cause<Event>, seen: unknown): readonly Command[]
+  request?(cause: Cause<Event>): ViewRequest
+  react(cause: Cause<Event>, view: unknown): readonly Command[]
 }
 
-/** An answer that the event alone tells. */
+/** A reaction that needs nothing but the event. */
 export const onEvent = <Event extends AnyEvent, Command>(
   react: (cause: Cause<Event>) => readonly Command[],
 ): Reaction<Event, Command> => ({ react })
 
-/** An answer that needs to see another stream, or more of the own one. */
+/** A reaction that needs a view of a stream: of another one, or of the event's own stream as it is now. */
 export const withView = <Event extends AnyEvent, View, Command>(
-  at: (cause: Cause<Event>) => ViewRequest<View>,
-  react: (cause: Cause<Event>, seen: View) => readonly Command[],
+  request: (cause: Cause<Event>) => ViewRequest<View>,
+  react: (cause: Cause<Event>, view: View) => readonly Command[],
 ): Reaction<Event, Command> => ({
-  sees: at,
-  // sound: what is seen is what `at` asked for
-  react: (cause, seen) => react(cause, seen as View),
+  request,
+  // sound: the view is the one that `request` asked for
+  react: (cause, view) => react(cause, view as View),
 })
 
 export type Reactions<Event extends AnyEvent, Command> = {
   readonly [Type in Event['type']]: Reaction<Extract<Event, { type: Type }>, Command>
 }
 
-/** What an answer looked at, under the one name it goes by. */
-export type ViewOf = { readonly seen?: unknown }
+/** The one view that a reaction requested, if any. */
+export type ReactionViews = { readonly view?: unknown }
 
-/** A process from one answer per event type, checked by the compiler to be complete. */
+/**
+ * A process from one reaction for each event type; the compiler finds missing ones.
+ *
+ * @example
+ * defineProcess<Event, Command>('graduation', { BatchClosed: onEvent((cause) => …) })
+ */
 export const defineProcess = <Event extends AnyEvent, Command extends AnyCommand>(
   name: string,
-  answers: Reactions<Event, Command>,
-  refused?: Process<Event, Command, ViewOf>['refused'],
-): Process<Event, Command, ViewOf> => {
-  // sound: the answer stored under a type takes that type's events, and only those types are named in `on`
-  const answerTo = (event: Event): Reaction<Event, Command> =>
-    answers[event.type as Event['type']] as Reaction<Event, Command>
+  reactions: Reactions<Event, Command>,
+  refused?: Process<Event, Command, ReactionViews>['refused'],
+): Process<Event, Command, ReactionViews> => {
+  // sound: the reaction stored under a type takes events of that type, and `on` has only these types
+  const reactionTo = (event: Event): Reaction<Event, Command> =>
+    reactions[event.type as Event['type']] as Reaction<Event, Command>
   return {
     name,
-    on: Object.keys(answers),
+    on: Object.keys(reactions),
     views: (cause) => {
-      const request = answerTo(cause.event).sees?.(cause)
-      return request === undefined ? {} : { seen: request }
+      const request = reactionTo(cause.event).request?.(cause)
+      return request === undefined ? {} : { view: request }
     },
-    react: (cause, { seen }) => answerTo(cause.event).react(cause, seen),
+    react: (cause, { view }) => reactionTo(cause.event).react(cause, view),
     ...(refused && { refused }),
   }
 }
 
-/** The id of the stream that the cause stands in; sound as the id that opened it, which its command's schema read. */
+/** The id of the cause's stream. Sound: the id was parsed by the schema of the command that opened the stream. */
 export const streamId = <Id extends string>({ id }: { readonly id: string }): Id => id as Id

@@ -1,4 +1,4 @@
-// Who leaves the programme gives back the seat and ends the agreements.
+// Releases the seat and terminates the agreements of a person who leaves the programme.
 import { type Cause, readView } from '@skein/kernel'
 import * as Journey from '../journey/views.js'
 import { AgreementId, BatchId, type TraineeId } from '../shared/value-objects.js'
@@ -9,7 +9,7 @@ type Event = Events<'JourneyWithdrawn' | 'TraineeDisqualified' | 'CandidateRejec
 
 const ties = ({ id }: { readonly id: string }) => readView(Journey.stream(id), Journey.ties)
 
-const letGo = (cause: Cause<Event>, { enrolment, agreements }: Journey.Ties, reason: string): readonly Command[] => {
+const endTies = (cause: Cause<Event>, { enrolment, agreements }: Journey.Ties, reason: string): readonly Command[] => {
   const { on } = cause.event.data
   const traineeId = streamId<TraineeId>(cause)
   return [
@@ -29,7 +29,7 @@ const letGo = (cause: Cause<Event>, { enrolment, agreements }: Journey.Ties, rea
 }
 
 export const departure = defineProcess<Event, Command>('departure', {
-  JourneyWithdrawn: withView(ties, (cause, seen) => letGo(cause, seen, 'withdrawn')),
-  TraineeDisqualified: withView(ties, (cause, seen) => letGo(cause, seen, 'disqualified')),
-  CandidateRejected: withView(ties, (cause, seen) => letGo(cause, seen, 'rejected')),
+  JourneyWithdrawn: withView(ties, (cause, view) => endTies(cause, view, 'withdrawn')),
+  TraineeDisqualified: withView(ties, (cause, view) => endTies(cause, view, 'disqualified')),
+  CandidateRejected: withView(ties, (cause, view) => endTies(cause, view, 'rejected')),
 })

@@ -1,4 +1,4 @@
-// A seat enrols its person and reserves a bed for a boarder; a seat that can't have both is given back.
+// Enrols a person who takes a seat, and reserves a bed for a boarder. If either is refused, releases the seat.
 import { type Cause, readView } from '@skein/kernel'
 import * as Batch from '../batch/views.js'
 import type { BatchId, TraineeId } from '../shared/value-objects.js'
@@ -10,12 +10,12 @@ type Seat = { readonly attempt: number; readonly dormitoryId?: Batch.TakenSeat['
 
 const roster = ({ id }: { readonly id: string }) => readView(Batch.stream(id), Batch.roster)
 
-const left = (cause: Cause<Event>, traineeId: TraineeId, { attempt }: Seat, reason: string): Command => ({
+const leaveBatch = (cause: Cause<Event>, traineeId: TraineeId, { attempt }: Seat, reason: string): Command => ({
   type: 'LeaveBatch',
   data: { traineeId, batchId: streamId(cause), attempt, reason, on: cause.event.data.on },
 })
 
-const bedFreed = (
+const releaseBed = (
   cause: Cause<Event>,
   traineeId: TraineeId,
   { attempt, dormitoryId }: Seat,
@@ -36,7 +36,7 @@ export const enrolment = defineProcess<Event, Command>(
     SeatTaken: withView(roster, (cause, { baseId, startsOn, endsOn, endedOn, seats }) => {
       const { traineeId, dormitoryId, attempt, on } = cause.event.data
       if (baseId === undefined || startsOn === undefined || endsOn === undefined) return []
-      // a seat that is given up by now needs nothing; it never comes back under this attempt
+      // a seat that is released by now needs nothing: its attempt is not used again
       if (endedOn !== undefined || seats.get(traineeId)?.attempt !== attempt) return []
       const batchId = streamId<BatchId>(cause)
       const enrol: Command = { type: 'Enrol', data: { traineeId, batchId, attempt, on } }
@@ -44,20 +44,20 @@ export const enrolment = defineProcess<Event, Command>(
       const stay = { placeId: dormitoryId, baseId, batchId, traineeId, attempt, from: startsOn, until: endsOn, on }
       return [enrol, { type: 'ReserveBed', data: stay }]
     }),
-    SeatReleased: withView(roster, (cause, { taken }) => {
+    SeatReleased: withView(roster, (cause, { seatHistory }) => {
       const { traineeId, attempt, reason } = cause.event.data
-      const seat = taken.get(traineeId)?.findLast((of) => attempt === undefined || of.attempt === attempt)
+      const seat = seatHistory.get(traineeId)?.findLast((one) => attempt === undefined || one.attempt === attempt)
       if (seat === undefined) return []
-      return [left(cause, traineeId, seat, reason), ...bedFreed(cause, traineeId, seat, reason)]
+      return [leaveBatch(cause, traineeId, seat, reason), ...releaseBed(cause, traineeId, seat, reason)]
     }),
     BatchCancelled: withView(roster, (cause, { seats }) =>
       [...seats].flatMap(([traineeId, seat]) => [
-        left(cause, traineeId, seat, 'batchCancelled'),
-        ...bedFreed(cause, traineeId, seat, 'batchCancelled'),
+        leaveBatch(cause, traineeId, seat, 'batchCancelled'),
+        ...releaseBed(cause, traineeId, seat, 'batchCancelled'),
       ]),
     ),
     BatchClosed: withView(roster, (cause, { seats }) =>
-      [...seats].flatMap(([traineeId, seat]) => bedFreed(cause, traineeId, seat, 'batchClosed')),
+      [...seats].flatMap(([traineeId, seat]) => releaseBed(cause, traineeId, seat, 'batchClosed')),
     ),
   },
   (command, _rejection, { event }) => {

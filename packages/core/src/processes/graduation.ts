@@ -1,4 +1,4 @@
-// What a batch says of each trainee as it closes goes into that person's journey.
+// Records the results of a closed batch in the journeys of its trainees.
 import { defineProcess, onEvent, streamId } from './define-process.js'
 import type { Command, Events } from './types.js'
 

@@ -10,7 +10,7 @@ import { placement } from './placement.js'
 
 export { booking, departure, enrolment, graduation, lateStartCleanup, mentoring, outcome, placement }
 
-/** Everything that one stream's event means for another. */
+/** All processes of the domain. */
 export const processes: readonly AnyProcess[] = [
   booking,
   enrolment,

@@ -1,4 +1,5 @@
-// Endings overtake beginnings: what began for something that is over by now ends at once.
+// Ends at once what started for something that has ended by now. An ending may overtake the start that it belongs to:
+// a booking is cancelled before it is made, a seat released before its enrolment.
 import { readView } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
 import * as Batch from '../batch/views.js'
@@ -10,8 +11,8 @@ type Event = Events<
   'InstructorBooked' | 'PlaceBooked' | 'BedReserved' | 'TraineeEnrolled' | 'MentorAccepted' | 'MentoringStarted'
 >
 
-/** Whether the seat, or the placement, that something began for is the one that stands. */
-const isThat = (attempt: number | undefined, current: { readonly attempt: number } | undefined): boolean =>
+/** Whether the seat or placement with that attempt is the current one. */
+const isCurrent = (attempt: number | undefined, current: { readonly attempt: number } | undefined): boolean =>
   current !== undefined && (attempt === undefined || attempt === current.attempt)
 
 export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup', {
@@ -19,7 +20,7 @@ export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup'
     ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.session(data.sessionId)),
     (cause, { session }) => {
       const { batchId, sessionId, on } = cause.event.data
-      if (session?.isOn === true) return []
+      if (session?.isCancelled === false) return []
       const instructorId = streamId<InstructorId>(cause)
       return [{ type: 'CancelBooking', data: { instructorId, batchId, sessionId, reason: 'sessionCancelled', on } }]
     },
@@ -28,34 +29,34 @@ export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup'
     ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.session(data.sessionId)),
     (cause, { session }) => {
       const { batchId, sessionId, on } = cause.event.data
-      if (session?.isOn === true) return []
+      if (session?.isCancelled === false) return []
       const placeId = streamId<PlaceId>(cause)
       return [{ type: 'CancelPlaceBooking', data: { placeId, batchId, sessionId, reason: 'sessionCancelled', on } }]
     },
   ),
   BedReserved: withView(
-    ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.seat(data.traineeId)),
-    (cause, { taken, endedOn }) => {
+    ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.participation(data.traineeId)),
+    (cause, { seat, endedOn }) => {
       const { batchId, traineeId, attempt, on } = cause.event.data
-      if (endedOn === undefined && isThat(attempt, taken)) return []
+      if (endedOn === undefined && isCurrent(attempt, seat)) return []
       const placeId = streamId<PlaceId>(cause)
       return [{ type: 'ReleaseBed', data: { placeId, batchId, traineeId, attempt, reason: 'seatReleased', on } }]
     },
   ),
   TraineeEnrolled: withView(
-    ({ id, event: { data } }) => readView(Batch.stream(data.batchId), Batch.seat(id)),
-    (cause, { taken, endedOn }) => {
+    ({ id, event: { data } }) => readView(Batch.stream(data.batchId), Batch.participation(id)),
+    (cause, { seat, endedOn }) => {
       const { batchId, attempt, on } = cause.event.data
-      if (endedOn === undefined && isThat(attempt, taken)) return []
+      if (endedOn === undefined && isCurrent(attempt, seat)) return []
       const traineeId = streamId<TraineeId>(cause)
       return [{ type: 'LeaveBatch', data: { traineeId, batchId, attempt, reason: 'seatReleased', on } }]
     },
   ),
   MentorAccepted: withView(
     ({ id, event: { data } }) => readView(Agreement.stream(data.agreementId), Agreement.placement(id)),
-    (cause, placed) => {
+    (cause, placement) => {
       const { agreementId, attempt, on } = cause.event.data
-      if (isThat(attempt, placed)) return []
+      if (isCurrent(attempt, placement)) return []
       const householdId = streamId<HouseholdId>(cause)
       return [{ type: 'EndMentor', data: { householdId, agreementId, attempt, reason: 'placementOver', on } }]
     },

@@ -1,4 +1,5 @@
-// An agreement makes its signatory a mentor; its end ends the mentoring of everybody whom it carried.
+// Starts the mentoring of a person who signs an agreement. The end of the agreement ends it, and every placement.
+// If mentoring is refused, terminates the agreement.
 import { type Cause, readView } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
 import type { AgreementId } from '../shared/value-objects.js'
@@ -10,7 +11,7 @@ type Event = Ending | Events<'AgreementSigned' | 'HouseholdReleased'>
 
 const terms = ({ id }: { readonly id: string }) => readView(Agreement.stream(id), Agreement.terms)
 
-const ended = (cause: Cause<Ending>, { mentorId }: Agreement.Terms, outcome: string): readonly Command[] => {
+const endMentoring = (cause: Cause<Ending>, { mentorId }: Agreement.Terms, outcome: string): readonly Command[] => {
   const { households, on } = cause.event.data
   const agreementId = streamId<AgreementId>(cause)
   return [
@@ -30,8 +31,8 @@ export const mentoring = defineProcess<Event, Command>(
     AgreementSigned: onEvent(({ event: { data } }) => [
       { type: 'StartMentoring', data: { traineeId: data.mentorId, agreementId: data.agreementId, on: data.on } },
     ]),
-    AgreementCompleted: withView(terms, (cause, seen) => ended(cause, seen, 'completed')),
-    AgreementTerminated: withView(terms, (cause, seen) => ended(cause, seen, 'terminated')),
+    AgreementCompleted: withView(terms, (cause, view) => endMentoring(cause, view, 'completed')),
+    AgreementTerminated: withView(terms, (cause, view) => endMentoring(cause, view, 'terminated')),
     HouseholdReleased: onEvent((cause) => [
       { type: 'EndMentor', data: { ...cause.event.data, agreementId: streamId<AgreementId>(cause) } },
     ]),

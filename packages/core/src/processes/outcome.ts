@@ -1,12 +1,12 @@
-// An exit from poverty, or a relapse into it, counts for the agreement that carried the household.
+// Records an exit from poverty or a relapse in the agreement under which the household is mentored.
+import type { Cause } from '@skein/kernel'
 import type { HouseholdId } from '../shared/value-objects.js'
 import { defineProcess, onEvent, streamId } from './define-process.js'
 import type { Command, Events } from './types.js'
 
 type Event = Events<'PovertyExited' | 'PovertyRelapsed'>
-type Told = { readonly id: string; readonly event: Event }
 
-const recorded = (cause: Told, outcome: 'exited' | 'relapsed'): readonly Command[] => {
+const recordOutcome = (cause: Cause<Event>, outcome: 'exited' | 'relapsed'): readonly Command[] => {
   const { agreementId, people, on } = cause.event.data
   if (agreementId === undefined) return []
   return [
@@ -15,6 +15,6 @@ const recorded = (cause: Told, outcome: 'exited' | 'relapsed'): readonly Command
 }
 
 export const outcome = defineProcess<Event, Command>('outcome', {
-  PovertyExited: onEvent((cause) => recorded(cause, 'exited')),
-  PovertyRelapsed: onEvent((cause) => recorded(cause, 'relapsed')),
+  PovertyExited: onEvent((cause) => recordOutcome(cause, 'exited')),
+  PovertyRelapsed: onEvent((cause) => recordOutcome(cause, 'relapsed')),
 })

@@ -1,4 +1,5 @@
-// A household that is placed accepts its mentor, and the agreement confirms it; what one side refuses the other undoes.
+// Lets a placed household accept its mentor, then confirms the placement in the agreement. If one side refuses, the
+// other is undone.
 import { readView } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
 import type { AgreementId, HouseholdId } from '../shared/value-objects.js'

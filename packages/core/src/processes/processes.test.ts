@@ -1,53 +1,54 @@
 import { readView } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import { inconsistencies } from '../../test/consistency.js'
-import * as Programme from '../../test/scenario.js'
-import { createWorld, type World } from '../../test/settle.js'
+import * as Scenario from '../../test/scenario.js'
+import { createWorld, type World } from '../../test/world.js'
 import * as Agreement from '../agreement/views.js'
 import * as Batch from '../batch/views.js'
 import { domain } from '../domain.js'
 import * as Journey from '../journey/views.js'
 
-const told = (type: string, data: object) => ({ type, data })
-const world = (...commands: readonly unknown[]): World => {
-  const made = createWorld(domain)
-  made.must(...commands)
-  made.settle()
-  return made
+const command = (type: string, data: object) => ({ type, data })
+const event = command
+const worldAfter = (...commands: readonly unknown[]): World => {
+  const world = createWorld(domain)
+  world.must(...commands)
+  world.settle()
+  return world
 }
-/** Sends, and lets everything follow. */
-const then = (made: World, ...commands: readonly unknown[]): World => {
+/** Sends commands, and lets the processes finish after each. */
+const then = (world: World, ...commands: readonly unknown[]): World => {
   for (const command of commands) {
-    made.must(command)
-    made.settle()
+    world.must(command)
+    world.settle()
   }
-  return made
+  return world
 }
-const types = (made: World, stream: string): readonly string[] =>
-  (made.streams.get(stream) ?? []).map(({ type }) => type)
-const last = (made: World, stream: string) => made.streams.get(stream)?.at(-1)
-const ties = (made: World, traineeId: string) => made.look(readView(Journey.stream(traineeId), Journey.ties))
+const types = (world: World, stream: string): readonly string[] =>
+  (world.streams.get(stream) ?? []).map(({ type }) => type)
+const last = (world: World, stream: string) => world.streams.get(stream)?.at(-1)
+const ties = (world: World, traineeId: string) => world.read(readView(Journey.stream(traineeId), Journey.ties))
 
-const people = ['t1', 't2', 't3'].flatMap(Programme.trainee)
+const people = ['t1', 't2', 't3'].flatMap(Scenario.trainee)
 const openBatch = (beds = 1): World =>
-  then(world(...Programme.base(beds), ...people), ...Programme.planned('k1'), ...Programme.open('k1'))
+  then(worldAfter(...Scenario.base(beds), ...people), ...Scenario.planned('k1'), ...Scenario.open('k1'))
 const twoLeads = (): World =>
   then(
     openBatch(),
-    Programme.takeSeat('k1', 't1'),
-    Programme.takeSeat('k1', 't2'),
-    ...Programme.taught('k1', ['t1', 't2']),
-    ...Programme.lead('t1'),
-    ...Programme.lead('t2'),
-    Programme.household('h1'),
-    Programme.household('h2'),
+    Scenario.takeSeat('k1', 't1'),
+    Scenario.takeSeat('k1', 't2'),
+    ...Scenario.taught('k1', ['t1', 't2']),
+    ...Scenario.lead('t1'),
+    ...Scenario.lead('t2'),
+    Scenario.household('h1'),
+    Scenario.household('h2'),
   )
 
 describe('booking', () => {
   it('books the instructor and the room of a session', () => {
-    const made = then(world(...Programme.base()), Programme.plan('k1'), Programme.session('k1', 's1'))
-    expect(last(made, 'instructor-i1')).toEqual(
-      told('InstructorBooked', {
+    const world = then(worldAfter(...Scenario.base()), Scenario.plan('k1'), Scenario.session('k1', 's1'))
+    expect(last(world, 'instructor-i1')).toEqual(
+      event('InstructorBooked', {
         batchId: 'k1',
         sessionId: 's1',
         date: '2018-02-05',
@@ -56,8 +57,8 @@ describe('booking', () => {
         on: '2018-01-11',
       }),
     )
-    expect(last(made, 'calendar-room')).toEqual(
-      told('PlaceBooked', {
+    expect(last(world, 'calendar-room')).toEqual(
+      event('PlaceBooked', {
         baseId: 'b1',
         batchId: 'k1',
         sessionId: 's1',
@@ -68,207 +69,213 @@ describe('booking', () => {
     )
   })
 
-  it('I1 cancels the session whose instructor is taken, and lets the room go', () => {
-    const made = then(world(...Programme.base(), ...people), ...Programme.planned('k1'))
-    then(made, Programme.plan('k2'), Programme.session('k2', 's1', { placeId: 'field' }))
-    expect(last(made, 'batch-k2')).toMatchObject(
-      told('SessionCancelled', { sessionId: 's1', reason: 'bookingRefused' }),
+  it('I1 cancels a session whose instructor is not available, and the booking of the room', () => {
+    const world = then(worldAfter(...Scenario.base(), ...people), ...Scenario.planned('k1'))
+    then(world, Scenario.plan('k2'), Scenario.session('k2', 's1', { placeId: 'field' }))
+    expect(last(world, 'batch-k2')).toMatchObject(
+      event('SessionCancelled', { sessionId: 's1', reason: 'bookingRefused' }),
     )
-    expect(types(made, 'calendar-field')).toEqual(['PlaceBooked', 'PlaceBookingCancelled'])
-    expect(inconsistencies(made)).toEqual([])
+    expect(types(world, 'calendar-field')).toEqual(['PlaceBooked', 'PlaceBookingCancelled'])
+    expect(inconsistencies(world)).toEqual([])
   })
 
-  it('C3 cancels the session whose room is taken, and lets the instructor go', () => {
-    const made = then(world(...Programme.base(), ...people), ...Programme.planned('k1'))
-    then(made, Programme.plan('k2'), Programme.session('k2', 's1', { instructorId: 'i2' }))
-    expect(last(made, 'batch-k2')).toMatchObject({ type: 'SessionCancelled' })
-    expect(types(made, 'instructor-i2').slice(-2)).toEqual(['InstructorBooked', 'BookingCancelled'])
+  it('C3 cancels a session whose room is not available, and the booking of the instructor', () => {
+    const world = then(worldAfter(...Scenario.base(), ...people), ...Scenario.planned('k1'))
+    then(world, Scenario.plan('k2'), Scenario.session('k2', 's1', { instructorId: 'i2' }))
+    expect(last(world, 'batch-k2')).toMatchObject({ type: 'SessionCancelled' })
+    expect(types(world, 'instructor-i2').slice(-2)).toEqual(['InstructorBooked', 'BookingCancelled'])
   })
 
-  it('frees what a cancelled batch had booked', () => {
-    const made = then(openBatch(), told('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
-    expect(types(made, 'calendar-room').filter((type) => type === 'PlaceBookingCancelled')).toHaveLength(3)
-    expect(inconsistencies(made)).toEqual([])
+  it('cancels the bookings of a cancelled batch', () => {
+    const world = then(openBatch(), command('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
+    expect(types(world, 'calendar-room').filter((type) => type === 'PlaceBookingCancelled')).toHaveLength(3)
+    expect(inconsistencies(world)).toEqual([])
   })
 })
 
 describe('enrolment', () => {
-  it('enrols who takes a seat, and puts boarders up', () => {
-    const made = then(openBatch(), Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
-    expect(ties(made, 't1').enrolment).toMatchObject({ batchId: 'k1', attempt: 1 })
-    expect(last(made, 'calendar-dorm')).toMatchObject(
-      told('BedReserved', { batchId: 'k1', traineeId: 't1', attempt: 1, from: '2018-02-05', until: '2018-02-09' }),
+  it('enrols a person who takes a seat, and reserves a bed for a boarder', () => {
+    const world = then(openBatch(), Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
+    expect(ties(world, 't1').enrolment).toMatchObject({ batchId: 'k1', attempt: 1 })
+    expect(last(world, 'calendar-dorm')).toMatchObject(
+      event('BedReserved', { batchId: 'k1', traineeId: 't1', attempt: 1, from: '2018-02-05', until: '2018-02-09' }),
     )
   })
 
-  it('C4 takes the seat back where no bed is left, and ends the enrolment', () => {
-    const made = then(
+  it('C4 releases the seat if no bed is free, and ends the enrolment', () => {
+    const world = then(
       openBatch(),
-      Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
-      Programme.takeSeat('k1', 't2', { dormitoryId: 'dorm' }),
+      Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
+      Scenario.takeSeat('k1', 't2', { dormitoryId: 'dorm' }),
     )
-    expect(last(made, 'batch-k1')).toMatchObject(
-      told('SeatReleased', { traineeId: 't2', attempt: 1, reason: 'bedRefused' }),
+    expect(last(world, 'batch-k1')).toMatchObject(
+      event('SeatReleased', { traineeId: 't2', attempt: 1, reason: 'bedRefused' }),
     )
-    expect(types(made, 'journey-t2').slice(-2)).toEqual(['TraineeEnrolled', 'EnrolmentEnded'])
-    expect(inconsistencies(made)).toEqual([])
+    expect(types(world, 'journey-t2').slice(-2)).toEqual(['TraineeEnrolled', 'EnrolmentEnded'])
+    expect(inconsistencies(world)).toEqual([])
   })
 
-  it('T1 takes the seat back of who is enrolled elsewhere', () => {
-    const made = then(openBatch(), Programme.takeSeat('k1', 't1'), Programme.plan('k2'))
+  it('T1 releases the seat of a person who is enrolled in another batch', () => {
+    const world = then(openBatch(), Scenario.takeSeat('k1', 't1'), Scenario.plan('k2'))
     for (const sessionId of ['s1', 's2', 's3'] as const)
-      then(made, Programme.session('k2', sessionId, { period: 'evening', on: '2018-01-14' }))
-    const review = (gate: string) => Programme.gate('k2', gate, true, '2018-01-14')
-    then(made, review('curriculum'), review('mode'), told('OpenEnrolment', { batchId: 'k2', on: '2018-01-15' }))
-    then(made, Programme.takeSeat('k2', 't1'))
-    expect(last(made, 'batch-k2')).toMatchObject(told('SeatReleased', { reason: 'enrolmentRefused' }))
-    expect(ties(made, 't1').enrolment?.batchId).toBe('k1')
+      then(world, Scenario.session('k2', sessionId, { period: 'evening', on: '2018-01-14' }))
+    const review = (gate: string) => Scenario.gate('k2', gate, true, '2018-01-14')
+    then(world, review('curriculum'), review('mode'), command('OpenEnrolment', { batchId: 'k2', on: '2018-01-15' }))
+    then(world, Scenario.takeSeat('k2', 't1'))
+    expect(last(world, 'batch-k2')).toMatchObject(event('SeatReleased', { reason: 'enrolmentRefused' }))
+    expect(ties(world, 't1').enrolment?.batchId).toBe('k1')
   })
 
-  it('gives a seat taken again its own bed and enrolment', () => {
-    const made = then(
+  it('makes a new enrolment and reservation for a seat taken again', () => {
+    const world = then(
       openBatch(),
-      Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
-      told('ReleaseSeat', { batchId: 'k1', traineeId: 't1', reason: 'ill', on: '2018-01-16' }),
-      Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm', on: '2018-01-17' }),
+      Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
+      command('ReleaseSeat', { batchId: 'k1', traineeId: 't1', reason: 'ill', on: '2018-01-16' }),
+      Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm', on: '2018-01-17' }),
     )
-    expect(ties(made, 't1').enrolment).toMatchObject({ attempt: 2 })
-    expect(types(made, 'calendar-dorm')).toEqual(['BedReserved', 'BedReleased', 'BedReserved'])
-    expect(inconsistencies(made)).toEqual([])
+    expect(ties(world, 't1').enrolment).toMatchObject({ attempt: 2 })
+    expect(types(world, 'calendar-dorm')).toEqual(['BedReserved', 'BedReleased', 'BedReserved'])
+    expect(inconsistencies(world)).toEqual([])
   })
 
-  it('lets everybody out of a cancelled batch', () => {
-    const made = then(openBatch(), Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
-    then(made, told('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
-    expect(last(made, 'journey-t1')).toMatchObject(told('EnrolmentEnded', { reason: 'batchCancelled' }))
-    expect(inconsistencies(made)).toEqual([])
+  it('ends the enrolments and reservations of a cancelled batch', () => {
+    const world = then(openBatch(), Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
+    then(world, command('CancelBatch', { batchId: 'k1', reason: 'flood', on: '2018-01-20' }))
+    expect(last(world, 'journey-t1')).toMatchObject(event('EnrolmentEnded', { reason: 'batchCancelled' }))
+    expect(inconsistencies(world)).toEqual([])
   })
 })
 
 describe('graduation', () => {
-  it('records what the closed batch says, ends the enrolment and frees the bed', () => {
-    const made = then(
+  it('records the results of a closed batch, ends the enrolment and releases the bed', () => {
+    const world = then(
       openBatch(),
-      Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
-      Programme.takeSeat('k1', 't2'),
+      Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }),
+      Scenario.takeSeat('k1', 't2'),
     )
-    then(made, ...Programme.taught('k1', ['t1']))
-    expect(last(made, 'journey-t1')).toEqual(
-      told('TrainingCompleted', { batchId: 'k1', completed: true, attendance: 1, hours: 12, on: '2018-02-10' }),
+    then(world, ...Scenario.taught('k1', ['t1']))
+    expect(last(world, 'journey-t1')).toEqual(
+      event('TrainingCompleted', { batchId: 'k1', completed: true, attendance: 1, hours: 12, on: '2018-02-10' }),
     )
-    expect(last(made, 'journey-t2')).toMatchObject(
-      told('TrainingNotCompleted', { attendance: 0, completed: false, reason: 'lowAttendance' }),
+    expect(last(world, 'journey-t2')).toMatchObject(
+      event('TrainingNotCompleted', { attendance: 0, completed: false, reason: 'lowAttendance' }),
     )
-    expect(types(made, 'calendar-dorm')).toEqual(['BedReserved', 'BedReleased'])
-    expect(inconsistencies(made)).toEqual([])
+    expect(types(world, 'calendar-dorm')).toEqual(['BedReserved', 'BedReleased'])
+    expect(inconsistencies(world)).toEqual([])
   })
 })
 
 describe('mentoring and placement', () => {
-  it('makes the signatory a mentor, and confirms a placement that the household accepts', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.place('a1', 'h1'))
-    expect(ties(made, 't1').agreements).toEqual(['a1'])
-    expect(last(made, 'household-h1')).toMatchObject(
-      told('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 1 }),
+  it('starts the mentoring of the signatory, and confirms a placement that the household accepts', () => {
+    const world = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'))
+    expect(ties(world, 't1').agreements).toEqual(['a1'])
+    expect(last(world, 'household-h1')).toMatchObject(
+      event('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 1 }),
     )
-    expect(made.look(readView(Agreement.stream('a1'), Agreement.placement('h1')))).toMatchObject({ state: 'confirmed' })
+    expect(world.read(readView(Agreement.stream('a1'), Agreement.placement('h1')))).toMatchObject({
+      state: 'confirmed',
+    })
   })
 
-  it('M1 ends the agreement of who may not mentor after all', () => {
-    const made = then(twoLeads())
-    made.must(
-      Programme.sign('a1', 't1'),
-      Programme.place('a1', 'h1'),
-      told('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-04-03' }),
+  it('M1 terminates the agreement of a person who may not mentor any more', () => {
+    const world = then(twoLeads())
+    world.must(
+      Scenario.sign('a1', 't1'),
+      Scenario.place('a1', 'h1'),
+      command('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-04-03' }),
     )
-    made.settle()
-    expect(last(made, 'agreement-a1')).toMatchObject(told('AgreementTerminated', { reason: 'mentoringRefused' }))
-    expect(inconsistencies(made)).toEqual([])
+    world.settle()
+    expect(last(world, 'agreement-a1')).toMatchObject(event('AgreementTerminated', { reason: 'mentoringRefused' }))
+    expect(inconsistencies(world)).toEqual([])
   })
 
-  it('M5 declines the second of two placements that crossed', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.sign('a2', 't2'))
-    made.must(Programme.place('a1', 'h1'), Programme.place('a2', 'h1'))
-    made.settle()
-    expect(last(made, 'agreement-a2')).toMatchObject(told('PlacementDeclined', { householdId: 'h1', attempt: 1 }))
-    expect(inconsistencies(made)).toEqual([])
+  it('M5 declines the second of two concurrent placements', () => {
+    const world = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.sign('a2', 't2'))
+    world.must(Scenario.place('a1', 'h1'), Scenario.place('a2', 'h1'))
+    world.settle()
+    expect(last(world, 'agreement-a2')).toMatchObject(event('PlacementDeclined', { householdId: 'h1', attempt: 1 }))
+    expect(inconsistencies(world)).toEqual([])
   })
 
-  it('lets a released household go, and only from that placement', () => {
-    const made = then(
+  it('ends the mentoring of a released household, and not of a later placement', () => {
+    const world = then(
       twoLeads(),
-      Programme.sign('a1', 't1'),
-      Programme.place('a1', 'h1'),
-      told('ReleaseHousehold', { agreementId: 'a1', householdId: 'h1', reason: 'moved', on: '2018-05-01' }),
-      Programme.place('a1', 'h1', '2018-05-02'),
+      Scenario.sign('a1', 't1'),
+      Scenario.place('a1', 'h1'),
+      command('ReleaseHousehold', { agreementId: 'a1', householdId: 'h1', reason: 'moved', on: '2018-05-01' }),
+      Scenario.place('a1', 'h1', '2018-05-02'),
     )
-    expect(types(made, 'household-h1').slice(-3)).toEqual(['MentorAccepted', 'MentorEnded', 'MentorAccepted'])
-    expect(last(made, 'household-h1')).toMatchObject({ data: { attempt: 2 } })
-    expect(inconsistencies(made)).toEqual([])
+    expect(types(world, 'household-h1').slice(-3)).toEqual(['MentorAccepted', 'MentorEnded', 'MentorAccepted'])
+    expect(last(world, 'household-h1')).toMatchObject({ data: { attempt: 2 } })
+    expect(inconsistencies(world)).toEqual([])
   })
 
-  it('M10 the end of an agreement ends the mentoring and every placement', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.place('a1', 'h1'), Programme.place('a1', 'h2'))
-    then(made, told('CompleteAgreement', { agreementId: 'a1', on: '2019-12-31' }))
-    expect(last(made, 'agreement-a1')).toMatchObject(told('AgreementCompleted', { households: ['h1', 'h2'] }))
-    expect(last(made, 'journey-t1')).toMatchObject(told('MentoringEnded', { agreementId: 'a1', outcome: 'completed' }))
-    expect(last(made, 'household-h2')).toMatchObject(told('MentorEnded', { reason: 'agreementEnded' }))
-    expect(inconsistencies(made)).toEqual([])
+  it('M10 ends mentoring and every placement with the agreement', () => {
+    const world = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'), Scenario.place('a1', 'h2'))
+    then(world, command('CompleteAgreement', { agreementId: 'a1', on: '2019-12-31' }))
+    expect(last(world, 'agreement-a1')).toMatchObject(event('AgreementCompleted', { households: ['h1', 'h2'] }))
+    expect(last(world, 'journey-t1')).toMatchObject(
+      event('MentoringEnded', { agreementId: 'a1', outcome: 'completed' }),
+    )
+    expect(last(world, 'household-h2')).toMatchObject(event('MentorEnded', { reason: 'agreementEnded' }))
+    expect(inconsistencies(world)).toEqual([])
   })
 
-  it('takes the mentor away again from a household whose agreement ended in between', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'))
-    made.must(Programme.place('a1', 'h1'))
-    // newest first: the ending is through before the placement is accepted
-    made.must(told('TerminateAgreement', { agreementId: 'a1', reason: 'quarrel', on: '2018-04-03' }))
-    made.settle((n) => n - 1)
-    expect(inconsistencies(made)).toEqual([])
+  it('ends the mentoring of a household whose agreement ended before the household accepted', () => {
+    const world = then(twoLeads(), Scenario.sign('a1', 't1'))
+    world.must(Scenario.place('a1', 'h1'))
+    // newest first: the agreement ends before the household accepts
+    world.must(command('TerminateAgreement', { agreementId: 'a1', reason: 'quarrel', on: '2018-04-03' }))
+    world.settle((n) => n - 1)
+    expect(inconsistencies(world)).toEqual([])
   })
 })
 
 describe('outcome', () => {
-  it('counts an exit, and a relapse, for the agreement that carried the household', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.place('a1', 'h1'), ...Programme.exit('h1'))
-    expect(last(made, 'agreement-a1')).toMatchObject(
-      told('OutcomeRecorded', { householdId: 'h1', outcome: 'exited', people: 3 }),
+  it('records an exit and a relapse in the agreement of the household', () => {
+    const world = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'), ...Scenario.exit('h1'))
+    expect(last(world, 'agreement-a1')).toMatchObject(
+      event('OutcomeRecorded', { householdId: 'h1', outcome: 'exited', people: 3 }),
     )
-    then(made, told('RecordRelapse', { householdId: 'h1', cause: 'illness', on: '2019-03-01' }))
-    expect(last(made, 'agreement-a1')).toMatchObject(told('OutcomeRecorded', { outcome: 'relapsed', on: '2019-03-01' }))
+    then(world, command('RecordRelapse', { householdId: 'h1', cause: 'illness', on: '2019-03-01' }))
+    expect(last(world, 'agreement-a1')).toMatchObject(
+      event('OutcomeRecorded', { outcome: 'relapsed', on: '2019-03-01' }),
+    )
   })
 
-  it('asks nothing of anybody where no agreement did', () => {
-    const made = then(world(...Programme.base(), Programme.household('h9')), ...Programme.exit('h9'))
-    expect(made.ids('agreement')).toEqual([])
+  it('does nothing for a household without an agreement', () => {
+    const world = then(worldAfter(...Scenario.base(), Scenario.household('h9')), ...Scenario.exit('h9'))
+    expect(world.ids('agreement')).toEqual([])
   })
 })
 
 describe('departure', () => {
-  it('gives the seat back of who withdraws', () => {
-    const made = then(openBatch(), Programme.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
-    then(made, told('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-01-20' }))
-    expect(last(made, 'batch-k1')).toMatchObject(told('SeatReleased', { traineeId: 't1', reason: 'withdrawn' }))
-    expect(inconsistencies(made)).toEqual([])
+  it('releases the seat of a person who withdraws', () => {
+    const world = then(openBatch(), Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
+    then(world, command('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-01-20' }))
+    expect(last(world, 'batch-k1')).toMatchObject(event('SeatReleased', { traineeId: 't1', reason: 'withdrawn' }))
+    expect(inconsistencies(world)).toEqual([])
   })
 
-  it('ends the agreements of who is disqualified', () => {
-    const made = then(twoLeads(), Programme.sign('a1', 't1'), Programme.place('a1', 'h1'))
-    then(made, told('Disqualify', { traineeId: 't1', reason: 'fraud', on: '2018-06-01' }))
-    expect(last(made, 'agreement-a1')).toMatchObject(
-      told('AgreementTerminated', { reason: 'disqualified', households: ['h1'] }),
+  it('terminates the agreements of a disqualified person', () => {
+    const world = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'))
+    then(world, command('Disqualify', { traineeId: 't1', reason: 'fraud', on: '2018-06-01' }))
+    expect(last(world, 'agreement-a1')).toMatchObject(
+      event('AgreementTerminated', { reason: 'disqualified', households: ['h1'] }),
     )
-    expect(ties(made, 't1').agreements).toEqual([])
-    expect(inconsistencies(made)).toEqual([])
+    expect(ties(world, 't1').agreements).toEqual([])
+    expect(inconsistencies(world)).toEqual([])
   })
 })
 
-describe('a batch that runs beside its processes', () => {
-  it('T4 opens only once they have booked everything', () => {
-    const made = createWorld(domain)
-    made.must(...Programme.base(), ...people, ...Programme.planned('k1'))
-    const open = Programme.open('k1')
-    expect(() => made.must(...open)).toThrow('T4')
-    made.settle()
-    made.must(...open)
-    expect(made.look(readView(Batch.stream('k1'), Batch.roster)).sessions.size).toBe(3)
+describe('a batch while processes are running', () => {
+  it('T4 opens only after they have booked everything', () => {
+    const world = createWorld(domain)
+    world.must(...Scenario.base(), ...people, ...Scenario.planned('k1'))
+    const open = Scenario.open('k1')
+    expect(() => world.must(...open)).toThrow('T4')
+    world.settle()
+    world.must(...open)
+    expect(world.read(readView(Batch.stream('k1'), Batch.roster)).sessions.size).toBe(3)
   })
 })

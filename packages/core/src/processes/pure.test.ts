@@ -1,4 +1,4 @@
-// Processes as what they are: functions of an event and of what they see.
+// Processes as pure functions of an event and a view.
 import {
   type AnyCommand,
   type AnyEvent,
@@ -13,45 +13,49 @@ import { domain } from '../domain.js'
 import { processes } from './index.js'
 
 const on = day('2018-06-01')
-const told = <Data extends object>(type: string, data: Data): { type: string; data: Data & AnyEvent['data'] } => ({
+/** An event or command of the day `on`. */
+const dated = <Data extends object>(type: string, data: Data): { type: string; data: Data & AnyEvent['data'] } => ({
   type,
   data: { ...data, on },
 })
+const event = dated
+const command = dated
 const rejection: Rejection = { rule: 'I1', message: { en: '', zh: '' }, evidence: {} }
 
 const named = (name: string): AnyProcess => {
-  const process = processes.find((of) => of.name === name)
+  const process = processes.find((one) => one.name === name)
   if (process === undefined) throw new Error(`no process ${name}`)
   return process
 }
 const causeOf = (stream: string, event: AnyEvent): Cause => ({ event, eventId: 'e', stream, id: partsOf(stream).id })
 
-/** What a process sends for an event in a stream when it sees that; each is a command that its schema reads. */
-const sends = (name: string, stream: string, event: AnyEvent, seen?: unknown): readonly AnyCommand[] =>
-  named(name).react(causeOf(stream, event), { seen }).map(valid)
+/** The commands that a process sends for an event, given a view; each is validated by its schema. */
+const sends = (name: string, stream: string, cause: AnyEvent, view?: unknown): readonly AnyCommand[] =>
+  named(name).react(causeOf(stream, cause), { view }).map(valid)
 
-const answers = (name: string, stream: string, event: AnyEvent, refused: AnyCommand): readonly AnyCommand[] =>
-  (named(name).refused?.(refused, rejection, causeOf(stream, event)) ?? []).map(valid)
+/** The commands that a process sends after a rule refused one of its commands. */
+const compensates = (name: string, stream: string, cause: AnyEvent, refused: AnyCommand): readonly AnyCommand[] =>
+  (named(name).refused?.(refused, rejection, causeOf(stream, cause)) ?? []).map(valid)
 
 const valid = (command: AnyCommand): AnyCommand => {
-  const type = domain.aggregates.map(({ commands }) => commands[command.type]).find((of) => of !== undefined)
+  const type = domain.aggregates.map(({ commands }) => commands[command.type]).find((found) => found !== undefined)
   type?.schema.parse(command)
   return command
 }
 
-const slot = { sessionId: 's1', instructorId: 'i1', placeId: 'room', isOn: true, isDelivered: false }
+const details = { sessionId: 's1', instructorId: 'i1', placeId: 'room', isCancelled: false, isDelivered: false }
 const seat = { attempt: 2, dormitoryId: 'dorm', on }
 const batch = {
   baseId: 'b1',
   startsOn: on,
   endsOn: on,
-  sessions: new Map([['s1', slot]]),
+  sessions: new Map([['s1', details]]),
   seats: new Map([['t1', seat]]),
-  taken: new Map([['t1', [{ ...seat, attempt: 1 }, seat]]]),
+  seatHistory: new Map([['t1', [{ ...seat, attempt: 1 }, seat]]]),
 }
 
-describe('every process', () => {
-  it('names only events that there are, and looks at the stream that it names', () => {
+describe('all processes', () => {
+  it('reacts to known events only, and requests a view of the stream that the event names', () => {
     const known = new Set(domain.aggregates.flatMap(({ events }) => Object.keys(events)))
     expect(processes.map(({ name }) => name)).toEqual([
       'booking',
@@ -63,222 +67,221 @@ describe('every process', () => {
       'departure',
       'lateStartCleanup',
     ])
-    expect(processes.flatMap((of) => of.on).filter((type) => !known.has(type))).toEqual([])
-    const booked = told('InstructorBooked', { batchId: 'k1', sessionId: 's1' })
+    expect(processes.flatMap((process) => process.on).filter((type) => !known.has(type))).toEqual([])
+    const booked = event('InstructorBooked', { batchId: 'k1', sessionId: 's1' })
     expect(named('lateStartCleanup').views?.(causeOf('instructor-i1', booked))).toMatchObject({
-      seen: { stream: 'batch-k1' },
+      view: { stream: 'batch-k1' },
     })
-    expect(named('graduation').views?.(causeOf('batch-k1', told('BatchClosed', { results: [] })))).toEqual({})
+    expect(named('graduation').views?.(causeOf('batch-k1', event('BatchClosed', { results: [] })))).toEqual({})
   })
 })
 
 describe('booking', () => {
-  const of = { sessionId: 's1', instructorId: 'i1', placeId: 'room', date: on, period: 'morning' }
-  const scheduled = told('SessionScheduled', { ...of, hours: 3 })
-  const { instructorId: _i, placeId: _p, ...when } = of
+  const session = { sessionId: 's1', date: on, period: 'morning' }
+  const scheduled = event('SessionScheduled', { ...session, instructorId: 'i1', placeId: 'room', hours: 3 })
 
-  it('books instructor and place', () => {
+  it('books the instructor and the place of a scheduled session', () => {
     expect(sends('booking', 'batch-k1', scheduled, batch)).toEqual([
-      told('BookInstructor', { ...when, instructorId: 'i1', batchId: 'k1', hours: 3 }),
-      told('BookPlace', { ...when, placeId: 'room', baseId: 'b1', batchId: 'k1' }),
+      command('BookInstructor', { ...session, instructorId: 'i1', batchId: 'k1', hours: 3 }),
+      command('BookPlace', { ...session, placeId: 'room', baseId: 'b1', batchId: 'k1' }),
     ])
   })
 
-  it('books nothing for what is off by now', () => {
-    const off = { ...batch, sessions: new Map([['s1', { ...slot, isOn: false }]]) }
-    expect(sends('booking', 'batch-k1', scheduled, off)).toEqual([])
+  it('books nothing for a session that is cancelled by now', () => {
+    const cancelled = { ...batch, sessions: new Map([['s1', { ...details, isCancelled: true }]]) }
+    expect(sends('booking', 'batch-k1', scheduled, cancelled)).toEqual([])
   })
 
-  it('cancels the session when either is refused, and compensates no ending', () => {
-    const cancel = [told('CancelSession', { batchId: 'k1', sessionId: 's1', reason: 'bookingRefused' })]
-    const session = { batchId: 'k1', sessionId: 's1' }
-    expect(answers('booking', 'batch-k1', scheduled, told('BookInstructor', session))).toEqual(cancel)
-    expect(answers('booking', 'batch-k1', scheduled, told('BookPlace', session))).toEqual(cancel)
-    expect(answers('booking', 'batch-k1', scheduled, told('CancelBooking', session))).toEqual([])
+  it('cancels the session if either booking is refused; a refused cancellation needs nothing', () => {
+    const cancel = [command('CancelSession', { batchId: 'k1', sessionId: 's1', reason: 'bookingRefused' })]
+    const ids = { batchId: 'k1', sessionId: 's1' }
+    expect(compensates('booking', 'batch-k1', scheduled, command('BookInstructor', ids))).toEqual(cancel)
+    expect(compensates('booking', 'batch-k1', scheduled, command('BookPlace', ids))).toEqual(cancel)
+    expect(compensates('booking', 'batch-k1', scheduled, command('CancelBooking', ids))).toEqual([])
   })
 
-  it('cancels the undelivered bookings of a cancelled batch', () => {
-    const taught = { ...slot, sessionId: 's2', isDelivered: true }
+  it('cancels the bookings of the undelivered sessions of a cancelled batch, and of a cancelled session', () => {
+    const taught = { ...details, sessionId: 's2', isDelivered: true }
     const two = {
       ...batch,
       sessions: new Map([
-        ['s1', slot],
+        ['s1', details],
         ['s2', taught],
       ]),
     }
-    const session = { batchId: 'k1', sessionId: 's1', reason: 'flood' }
-    const freed = [
-      told('CancelBooking', { instructorId: 'i1', ...session }),
-      told('CancelPlaceBooking', { placeId: 'room', ...session }),
+    const cancellation = { batchId: 'k1', sessionId: 's1', reason: 'flood' }
+    const commands = [
+      command('CancelBooking', { instructorId: 'i1', ...cancellation }),
+      command('CancelPlaceBooking', { placeId: 'room', ...cancellation }),
     ]
-    expect(sends('booking', 'batch-k1', told('BatchCancelled', { reason: 'flood' }), two)).toEqual(freed)
-    const cancelled = told('SessionCancelled', { sessionId: 's1', reason: 'flood' })
-    expect(sends('booking', 'batch-k1', cancelled, two)).toEqual(freed)
+    expect(sends('booking', 'batch-k1', event('BatchCancelled', { reason: 'flood' }), two)).toEqual(commands)
+    const cancelled = event('SessionCancelled', { sessionId: 's1', reason: 'flood' })
+    expect(sends('booking', 'batch-k1', cancelled, two)).toEqual(commands)
   })
 })
 
 describe('enrolment', () => {
-  const taken = told('SeatTaken', { traineeId: 't1', dormitoryId: 'dorm', attempt: 2 })
+  const taken = event('SeatTaken', { traineeId: 't1', dormitoryId: 'dorm', attempt: 2 })
   const person = { traineeId: 't1', batchId: 'k1' }
-  const left = (attempt: number, reason: string) => [
-    told('LeaveBatch', { ...person, attempt, reason }),
-    told('ReleaseBed', { placeId: 'dorm', ...person, attempt, reason }),
+  const leave = (attempt: number, reason: string) => [
+    command('LeaveBatch', { ...person, attempt, reason }),
+    command('ReleaseBed', { placeId: 'dorm', ...person, attempt, reason }),
   ]
 
-  it('enrols and puts up who has the seat now', () => {
+  it('enrols the person of the current seat, and reserves a bed for a boarder', () => {
     expect(sends('enrolment', 'batch-k1', taken, batch)).toEqual([
-      told('Enrol', { ...person, attempt: 2 }),
-      told('ReserveBed', { placeId: 'dorm', baseId: 'b1', ...person, attempt: 2, from: on, until: on }),
+      command('Enrol', { ...person, attempt: 2 }),
+      command('ReserveBed', { placeId: 'dorm', baseId: 'b1', ...person, attempt: 2, from: on, until: on }),
     ])
-    expect(sends('enrolment', 'batch-k1', told('SeatTaken', { traineeId: 't1', attempt: 1 }), batch)).toEqual([])
+    expect(sends('enrolment', 'batch-k1', event('SeatTaken', { traineeId: 't1', attempt: 1 }), batch)).toEqual([])
     expect(sends('enrolment', 'batch-k1', taken, { ...batch, endedOn: on })).toEqual([])
-    expect(sends('enrolment', 'batch-k1', told('SeatTaken', { traineeId: 't1', attempt: 2 }), batch)).toHaveLength(1)
+    expect(sends('enrolment', 'batch-k1', event('SeatTaken', { traineeId: 't1', attempt: 2 }), batch)).toHaveLength(1)
   })
 
-  it('gives the seat back when either is refused', () => {
+  it('releases the seat if the enrolment or the bed is refused', () => {
     const sent = { ...person, attempt: 2 }
-    expect(answers('enrolment', 'batch-k1', taken, told('Enrol', sent))).toEqual([
-      told('ReleaseSeat', { ...sent, reason: 'enrolmentRefused' }),
+    expect(compensates('enrolment', 'batch-k1', taken, command('Enrol', sent))).toEqual([
+      command('ReleaseSeat', { ...sent, reason: 'enrolmentRefused' }),
     ])
-    expect(answers('enrolment', 'batch-k1', taken, told('ReserveBed', sent))).toEqual([
-      told('ReleaseSeat', { ...sent, reason: 'bedRefused' }),
+    expect(compensates('enrolment', 'batch-k1', taken, command('ReserveBed', sent))).toEqual([
+      command('ReleaseSeat', { ...sent, reason: 'bedRefused' }),
     ])
-    expect(answers('enrolment', 'batch-k1', taken, told('LeaveBatch', sent))).toEqual([])
+    expect(compensates('enrolment', 'batch-k1', taken, command('LeaveBatch', sent))).toEqual([])
   })
 
-  it('ends the enrolment and frees the bed of the seat that was given up', () => {
-    const released = told('SeatReleased', { traineeId: 't1', attempt: 1, reason: 'ill' })
-    expect(sends('enrolment', 'batch-k1', released, batch)).toEqual(left(1, 'ill'))
-    const of = told('BatchCancelled', { reason: 'flood' })
-    expect(sends('enrolment', 'batch-k1', of, batch)).toEqual(left(2, 'batchCancelled'))
-    const closed = told('BatchClosed', { results: [] })
-    expect(sends('enrolment', 'batch-k1', closed, batch)).toEqual(left(2, 'batchClosed').slice(1))
+  it('ends the enrolment and releases the bed of a released seat', () => {
+    const released = event('SeatReleased', { traineeId: 't1', attempt: 1, reason: 'ill' })
+    expect(sends('enrolment', 'batch-k1', released, batch)).toEqual(leave(1, 'ill'))
+    const batchCancelled = event('BatchCancelled', { reason: 'flood' })
+    expect(sends('enrolment', 'batch-k1', batchCancelled, batch)).toEqual(leave(2, 'batchCancelled'))
+    const closed = event('BatchClosed', { results: [] })
+    expect(sends('enrolment', 'batch-k1', closed, batch)).toEqual(leave(2, 'batchClosed').slice(1))
   })
 })
 
-describe('graduation, placement, mentoring, outcome and status', () => {
-  it('tells each result', () => {
+describe('graduation, placement, mentoring, outcome and departure', () => {
+  it('records the result of each trainee', () => {
     const results = [{ traineeId: 't1', attendance: 1, hours: 12, completed: true }]
-    expect(sends('graduation', 'batch-k1', told('BatchClosed', { results }))).toEqual([
-      told('RecordTraining', { ...results[0], batchId: 'k1' }),
+    expect(sends('graduation', 'batch-k1', event('BatchClosed', { results }))).toEqual([
+      command('RecordTraining', { ...results[0], batchId: 'k1' }),
     ])
   })
 
-  it('asks the household, then the agreement, and undoes what either refuses', () => {
+  it('lets the household accept, then confirms the placement; if one side refuses, the other is undone', () => {
     const household = { householdId: 'h1', agreementId: 'a1', attempt: 3 }
-    const placed = told('HouseholdPlaced', { householdId: 'h1', people: 3, attempt: 3 })
-    const accept = told('AcceptMentor', { ...household, mentorId: 't1' })
+    const placed = event('HouseholdPlaced', { householdId: 'h1', people: 3, attempt: 3 })
+    const accept = command('AcceptMentor', { ...household, mentorId: 't1' })
     expect(sends('placement', 'agreement-a1', placed, { mentorId: 't1' })).toEqual([accept])
-    expect(answers('placement', 'agreement-a1', placed, accept)).toEqual([
-      told('DeclinePlacement', { ...household, reason: 'mentorRefused' }),
+    expect(compensates('placement', 'agreement-a1', placed, accept)).toEqual([
+      command('DeclinePlacement', { ...household, reason: 'mentorRefused' }),
     ])
-    const accepted = told('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 3 })
-    const confirm = told('ConfirmPlacement', household)
+    const accepted = event('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 3 })
+    const confirm = command('ConfirmPlacement', household)
     expect(sends('placement', 'household-h1', accepted)).toEqual([confirm])
-    expect(answers('placement', 'household-h1', accepted, confirm)).toEqual([
-      told('EndMentor', { ...household, reason: 'placementOver' }),
+    expect(compensates('placement', 'household-h1', accepted, confirm)).toEqual([
+      command('EndMentor', { ...household, reason: 'placementOver' }),
     ])
   })
 
-  it('starts and ends the mentoring', () => {
-    const signed = told('AgreementSigned', { agreementId: 'a1', mentorId: 't1' })
-    const begin = told('StartMentoring', { traineeId: 't1', agreementId: 'a1' })
+  it('starts and ends mentoring', () => {
+    const signed = event('AgreementSigned', { agreementId: 'a1', mentorId: 't1' })
+    const begin = command('StartMentoring', { traineeId: 't1', agreementId: 'a1' })
     expect(sends('mentoring', 'agreement-a1', signed)).toEqual([begin])
-    expect(answers('mentoring', 'agreement-a1', signed, begin)).toEqual([
-      told('TerminateAgreement', { agreementId: 'a1', reason: 'mentoringRefused' }),
+    expect(compensates('mentoring', 'agreement-a1', signed, begin)).toEqual([
+      command('TerminateAgreement', { agreementId: 'a1', reason: 'mentoringRefused' }),
     ])
     for (const [type, outcome] of [
       ['AgreementCompleted', 'completed'],
       ['AgreementTerminated', 'terminated'],
     ] as const)
-      expect(sends('mentoring', 'agreement-a1', told(type, { households: ['h1'] }), { mentorId: 't1' })).toEqual([
-        told('EndMentoring', { traineeId: 't1', agreementId: 'a1', outcome }),
-        told('EndMentor', { householdId: 'h1', agreementId: 'a1', reason: 'agreementEnded' }),
+      expect(sends('mentoring', 'agreement-a1', event(type, { households: ['h1'] }), { mentorId: 't1' })).toEqual([
+        command('EndMentoring', { traineeId: 't1', agreementId: 'a1', outcome }),
+        command('EndMentor', { householdId: 'h1', agreementId: 'a1', reason: 'agreementEnded' }),
       ])
     const released = { householdId: 'h1', attempt: 2, reason: 'moved' }
-    expect(sends('mentoring', 'agreement-a1', told('HouseholdReleased', released))).toEqual([
-      told('EndMentor', { ...released, agreementId: 'a1' }),
+    expect(sends('mentoring', 'agreement-a1', event('HouseholdReleased', released))).toEqual([
+      command('EndMentor', { ...released, agreementId: 'a1' }),
     ])
   })
 
-  it('tells an outcome to the agreement that it names', () => {
-    const exit = told('PovertyExited', { people: 3, agreementId: 'a1' })
+  it('records an outcome in the agreement that the event names', () => {
+    const exit = event('PovertyExited', { people: 3, agreementId: 'a1' })
     expect(sends('outcome', 'household-h1', exit)).toEqual([
-      told('RecordOutcome', { agreementId: 'a1', householdId: 'h1', outcome: 'exited', people: 3 }),
+      command('RecordOutcome', { agreementId: 'a1', householdId: 'h1', outcome: 'exited', people: 3 }),
     ])
-    expect(sends('outcome', 'household-h1', told('PovertyRelapsed', { people: 3 }))).toEqual([])
+    expect(sends('outcome', 'household-h1', event('PovertyRelapsed', { people: 3 }))).toEqual([])
   })
 
-  it('lets go of who leaves', () => {
+  it('releases the seat and terminates the agreements of a person who leaves', () => {
     const ties = { enrolment: { batchId: 'k1', attempt: 2 }, agreements: ['a1', 'a2'] }
     for (const [type, reason] of [
       ['JourneyWithdrawn', 'withdrawn'],
       ['TraineeDisqualified', 'disqualified'],
       ['CandidateRejected', 'rejected'],
     ] as const)
-      expect(sends('departure', 'journey-t1', told(type, { reason: 'asked' }), ties)).toEqual([
-        told('ReleaseSeat', { batchId: 'k1', traineeId: 't1', attempt: 2, reason }),
-        told('TerminateAgreement', { agreementId: 'a1', reason }),
-        told('TerminateAgreement', { agreementId: 'a2', reason }),
+      expect(sends('departure', 'journey-t1', event(type, { reason: 'asked' }), ties)).toEqual([
+        command('ReleaseSeat', { batchId: 'k1', traineeId: 't1', attempt: 2, reason }),
+        command('TerminateAgreement', { agreementId: 'a1', reason }),
+        command('TerminateAgreement', { agreementId: 'a2', reason }),
       ])
-    expect(sends('departure', 'journey-t1', told('JourneyWithdrawn', { reason: 'x' }), { agreements: [] })).toEqual([])
+    expect(sends('departure', 'journey-t1', event('JourneyWithdrawn', { reason: 'x' }), { agreements: [] })).toEqual([])
   })
 })
 
 describe('lateStartCleanup', () => {
   const session = { batchId: 'k1', sessionId: 's1' }
-  const taken = { taken: { attempt: 2 } }
+  const participation = { seat: { attempt: 2 } }
   it.each<[string, string, AnyEvent, unknown, unknown, AnyCommand]>([
     [
-      'an instructor booked for a session that is off',
+      'the booking of an instructor for a cancelled session',
       'instructor-i1',
-      told('InstructorBooked', session),
-      { session: slot },
-      { session: { ...slot, isOn: false } },
-      told('CancelBooking', { instructorId: 'i1', ...session, reason: 'sessionCancelled' }),
+      event('InstructorBooked', session),
+      { session: details },
+      { session: { ...details, isCancelled: true } },
+      command('CancelBooking', { instructorId: 'i1', ...session, reason: 'sessionCancelled' }),
     ],
     [
-      'a place booked for a session that never was',
+      'the booking of a place for an unknown session',
       'calendar-room',
-      told('PlaceBooked', session),
-      { session: slot },
+      event('PlaceBooked', session),
+      { session: details },
       {},
-      told('CancelPlaceBooking', { placeId: 'room', ...session, reason: 'sessionCancelled' }),
+      command('CancelPlaceBooking', { placeId: 'room', ...session, reason: 'sessionCancelled' }),
     ],
     [
-      'a bed reserved for an earlier seat',
+      'the reservation of a bed for an earlier seat',
       'calendar-dorm',
-      told('BedReserved', { batchId: 'k1', traineeId: 't1', attempt: 2 }),
-      taken,
-      { taken: { attempt: 3 } },
-      told('ReleaseBed', { placeId: 'dorm', batchId: 'k1', traineeId: 't1', attempt: 2, reason: 'seatReleased' }),
+      event('BedReserved', { batchId: 'k1', traineeId: 't1', attempt: 2 }),
+      participation,
+      { seat: { attempt: 3 } },
+      command('ReleaseBed', { placeId: 'dorm', batchId: 'k1', traineeId: 't1', attempt: 2, reason: 'seatReleased' }),
     ],
     [
       'an enrolment in a batch that ended',
       'journey-t1',
-      told('TraineeEnrolled', { batchId: 'k1', attempt: 2 }),
-      taken,
-      { ...taken, endedOn: on },
-      told('LeaveBatch', { traineeId: 't1', batchId: 'k1', attempt: 2, reason: 'seatReleased' }),
+      event('TraineeEnrolled', { batchId: 'k1', attempt: 2 }),
+      participation,
+      { ...participation, endedOn: on },
+      command('LeaveBatch', { traineeId: 't1', batchId: 'k1', attempt: 2, reason: 'seatReleased' }),
     ],
     [
       'a mentor of a household that is not placed',
       'household-h1',
-      told('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 2 }),
+      event('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 2 }),
       { attempt: 2, state: 'pending', on },
       undefined,
-      told('EndMentor', { householdId: 'h1', agreementId: 'a1', attempt: 2, reason: 'placementOver' }),
+      command('EndMentor', { householdId: 'h1', agreementId: 'a1', attempt: 2, reason: 'placementOver' }),
     ],
     [
       'mentoring under an agreement that ended',
       'journey-t1',
-      told('MentoringStarted', { agreementId: 'a1' }),
+      event('MentoringStarted', { agreementId: 'a1' }),
       { signedOn: on },
       { signedOn: on, endedOn: on, endedAs: 'terminated' },
-      told('EndMentoring', { traineeId: 't1', agreementId: 'a1', outcome: 'terminated' }),
+      command('EndMentoring', { traineeId: 't1', agreementId: 'a1', outcome: 'terminated' }),
     ],
-  ])('ends %s', (_what, stream, event, stands, over, ending) => {
-    expect(sends('lateStartCleanup', stream, event, stands)).toEqual([])
-    expect(sends('lateStartCleanup', stream, event, over)).toEqual([ending])
+  ])('ends %s', (_what, stream, cause, current, ended, ending) => {
+    expect(sends('lateStartCleanup', stream, cause, current)).toEqual([])
+    expect(sends('lateStartCleanup', stream, cause, ended)).toEqual([ending])
   })
 })

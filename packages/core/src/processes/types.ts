@@ -6,7 +6,7 @@ import type * as Household from '../household/commands.js'
 import type * as Instructor from '../instructor/commands.js'
 import type * as Journey from '../journey/commands.js'
 
-/** What processes may send. */
+/** The commands that processes may send. */
 export type Command =
   | Agreement.Command
   | Batch.Command

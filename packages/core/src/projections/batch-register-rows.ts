@@ -1,4 +1,4 @@
-// What is remembered of a batch for its register.
+// The row of a batch in batchRegister.
 import type { DataOf } from './shared/rows.js'
 import { onRow, rows } from './shared/rows.js'
 import { cancel, cancelRest, correctAttendance, deliver, type Session, schedule } from './shared/sessions.js'
@@ -20,31 +20,34 @@ export type Register = {
   seated: { traineeId: string; boards: boolean }[]
   scores: [traineeId: string, score: number][]
   ratings: [traineeId: string, rating: number][]
-  /** Hours present of those seated, as at the closing: nothing changes after it, and who was where is let go. */
+  /** The hours present of the seated at the closing. Nothing changes after that; `present` of the sessions is emptied. */
   hoursPresent: number | null
   results: DataOf<'BatchClosed'>['results']
 }
 
-/** Of the seated, over all delivered sessions. */
+/** The hours present of the seated, in all delivered sessions. */
 export const hoursPresent = ({ sessions, seated }: Register): number => {
-  const here = new Set(seated.map(({ traineeId }) => traineeId))
+  const seatedIds = new Set(seated.map(({ traineeId }) => traineeId))
   const delivered = sessions.filter(({ state }) => state === 'delivered')
-  return delivered.reduce((sum, { hours, present }) => sum + hours * present.filter((of) => here.has(of)).length, 0)
+  return delivered.reduce(
+    (sum, { hours, present }) => sum + hours * present.filter((id) => seatedIds.has(id)).length,
+    0,
+  )
 }
 
-const becomes = (register: Register, status: Register['status'], on: string): void => {
+const setStatus = (register: Register, status: Register['status'], on: string): void => {
   register.status = status
   register.statusOn = on
 }
 
-/** Before the opening, what was said of the schedule holds only until that changes. */
-const lapse = ({ status, gates }: Register): void => {
+/** Before enrolment opens, a change of the schedule makes the reviews of its gates lapse. */
+const lapseReviews = ({ status, gates }: Register): void => {
   if (status !== 'planned') return
   for (const review of gates) if (review.gate !== 'effectiveness') review.lapsed = true
 }
 
 const put = <Value>(list: [traineeId: string, Value][], traineeId: string, value: Value): void => {
-  const known = list.find(([of]) => of === traineeId)
+  const known = list.find(([id]) => id === traineeId)
   if (known === undefined) list.push([traineeId, value])
   else known[1] = value
 }
@@ -69,17 +72,17 @@ export const registerRows = rows<Register>({
   }),
   SessionScheduled: onRow((register, { sessionId, component, kind, hours, requestedBy }) => {
     schedule(register.sessions, sessionId, { component, kind, hours, isRequested: requestedBy.length > 0 })
-    lapse(register)
+    lapseReviews(register)
   }),
   SessionCancelled: onRow((register, cancelled) => {
     cancel(register.sessions, cancelled)
-    lapse(register)
+    lapseReviews(register)
   }),
   GateReviewed: onRow((register, { gate, passed, findings, on }) => {
     register.gates = register.gates.filter((review) => review.gate !== gate)
     register.gates.push({ gate, passed, findings, on, lapsed: false })
   }),
-  EnrolmentOpened: onRow((register, { on }) => becomes(register, 'open', on)),
+  EnrolmentOpened: onRow((register, { on }) => setStatus(register, 'open', on)),
   SeatTaken: onRow((register, { traineeId, dormitoryId }) => {
     register.seated = register.seated.filter((seat) => seat.traineeId !== traineeId)
     register.seated.push({ traineeId, boards: dormitoryId !== undefined })
@@ -87,7 +90,7 @@ export const registerRows = rows<Register>({
   SeatReleased: onRow((register, { traineeId }) => {
     register.seated = register.seated.filter((seat) => seat.traineeId !== traineeId)
   }),
-  BatchStarted: onRow((register, { on }) => becomes(register, 'running', on)),
+  BatchStarted: onRow((register, { on }) => setStatus(register, 'running', on)),
   SessionDelivered: onRow((register, delivered) => deliver(register.sessions, delivered)),
   AttendanceCorrected: onRow((register, corrected) => correctAttendance(register.sessions, corrected)),
   AssessmentRecorded: onRow((register, { traineeId, score }) => put(register.scores, traineeId, score)),
@@ -96,10 +99,10 @@ export const registerRows = rows<Register>({
     register.results = results
     register.hoursPresent = hoursPresent(register)
     for (const session of register.sessions) session.present = []
-    becomes(register, 'closed', on)
+    setStatus(register, 'closed', on)
   }),
   BatchCancelled: onRow((register, { on }) => {
     cancelRest(register.sessions)
-    becomes(register, 'cancelled', on)
+    setStatus(register, 'cancelled', on)
   }),
 })

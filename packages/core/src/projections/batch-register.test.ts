@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   batch,
   calledOff,
@@ -13,15 +13,15 @@ import {
   reviewed,
   seated,
   session,
-  someBase,
   started,
   unseated,
 } from '../../test/sample-base.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { batchRegister } from './batch-register.js'
 
 const register = (...events: Parameters<typeof batch>[1][]) =>
-  foldAnyhow(batchRegister, batch('k1', ...events)).get('k1')
+  foldWithInterruptions(batchRegister, batch('k1', ...events)).get('k1')
 
 const schedule = [
   session('s1', { component: 'partySpirit', kind: 'theory', hours: 1.5 }),
@@ -40,7 +40,7 @@ const running = [
 ]
 
 describe('batchRegister', () => {
-  test('tells seats, sessions and hours of a planned batch', () => {
+  test('gives the seats, sessions and hours of a running batch', () => {
     expect(register(...running)).toMatchObject({
       status: 'running',
       statusOn: '2018-03-20',
@@ -57,14 +57,14 @@ describe('batchRegister', () => {
     })
   })
 
-  test('attendance is hours present of hours delivered, of those seated, as corrected', () => {
+  test('counts the hours present of the hours delivered, of seated people, as corrected', () => {
     const attended = [...running, held('s1', ['t1', 't2', 'stranger']), held('s2', ['t1']), corrected('s2', 't2', true)]
     expect(register(...attended)?.attendance).toEqual({ numerator: 9, denominator: 9, rate: 1 })
     expect(register(...attended, corrected('s1', 't2', false))?.attendance.numerator).toBe(7.5)
     expect(register(...attended, unseated('t2'))?.attendance).toEqual({ numerator: 4.5, denominator: 4.5, rate: 1 })
   })
 
-  test('closing keeps the attendance and lists the results', () => {
+  test('keeps the attendance and lists the results after the closing', () => {
     const results = [
       { traineeId: 't2', attendance: 1 / 3, hours: 1.5, completed: false, reason: 'attendance' },
       { traineeId: 't1', attendance: 1, hours: 4.5, score: 80, completed: true },
@@ -78,7 +78,7 @@ describe('batchRegister', () => {
     expect(doc?.results.map(({ traineeId }) => traineeId)).toEqual(['t1', 't2'])
   })
 
-  test('scores and ratings are of those seated', () => {
+  test('counts the scores and ratings of seated people only', () => {
     const doc = register(
       ...running,
       held('s1', ['t1', 't2']),
@@ -98,7 +98,7 @@ describe('batchRegister', () => {
     expect(JSON.stringify(doc)).not.toContain('a note')
   })
 
-  test('a change of the schedule lets a review lapse until it is made again, and no more after the opening', () => {
+  test('marks a review as lapsed after a change of the schedule, until it is repeated; not after the opening', () => {
     const lapsed = (...events: Parameters<typeof batch>[1][]) =>
       register(planned(), ...events)?.gates.map(({ gate, passed, lapsed }) => [gate, passed, lapsed])
     expect(lapsed(reviewed('mode'), reviewed('curriculum', false), session('s1'))).toEqual([
@@ -110,7 +110,7 @@ describe('batchRegister', () => {
     ])
   })
 
-  test('a cancelled batch has no session left', () => {
+  test('has only cancelled sessions in a cancelled batch', () => {
     expect(register(planned(), ...schedule, calledOff)).toMatchObject({
       status: 'cancelled',
       sessions: { scheduled: 0, delivered: 0, cancelled: 4 },
@@ -119,9 +119,9 @@ describe('batchRegister', () => {
   })
 
   test.prop([someBase, somePicks, someStops])(
-    'parts stay within their wholes, whatever happens',
+    'parts never exceed their wholes, after any events',
     (area, picks, flushAfter) => {
-      for (const doc of foldAnyhow(batchRegister, interleave(area, picks), { flushAfter }).values()) {
+      for (const doc of foldWithInterruptions(batchRegister, interleave(area, picks), { flushAfter }).values()) {
         for (const part of [
           doc.attendance,
           doc.feedback,

@@ -1,5 +1,4 @@
 // The register of a training batch: seats, sessions, hours, gates, attendance, results and feedback.
-
 import type { Projection } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
@@ -25,19 +24,19 @@ export const BatchRegister = z.object({
   endsOn: z.string(),
   status: z.enum(['planned', 'open', 'running', 'closed', 'cancelled']),
   statusOn: z.string(),
-  /** Taken of those planned. */
+  /** Seats taken, of the seats planned. */
   seats: Rate,
-  /** Seated people who board. */
+  /** The number of seated people who board. */
   boarding: z.number(),
-  /** Sessions; `scheduled` are still to come. */
+  /** The number of sessions; `scheduled` are neither delivered nor cancelled. */
   sessions: z.object({ scheduled: z.number(), delivered: z.number(), cancelled: z.number() }),
-  /** `planned`: of all that was not cancelled, delivered or not. */
+  /** `planned`: of all sessions that are not cancelled, delivered or not. */
   hours: z.object({ planned: Hours, delivered: Hours }),
-  /** Planned hours of party spirit, of all. */
+  /** Planned hours of party spirit, of all planned hours. */
   partySpirit: Rate,
-  /** Planned skills sessions that somebody asked for, of all. */
+  /** Planned skills sessions that somebody requested, of all planned skills sessions. */
   requestedSkills: Rate,
-  /** The last review of each gate. A lapsed one was followed by a change of the schedule before the opening. */
+  /** The last review of each gate. `lapsed`: the schedule changed after it, before enrolment opened. */
   gates: z.array(
     z.object({
       gate: z.enum(gates),
@@ -47,21 +46,21 @@ export const BatchRegister = z.object({
       lapsed: z.boolean(),
     }),
   ),
-  /** Hours present of those delivered, over all who are seated. */
+  /** Hours present of all seated people, of delivered hours times seated people. */
   attendance: Rate,
   /** Seated people with a score, of all seated. */
   assessed: Rate,
-  /** Of 100; `null` where nobody was assessed. */
+  /** Of 100; `null` if nobody was assessed. */
   meanScore: z.number().nullable(),
   /** Seated people with feedback, of all seated. */
   feedback: Rate,
   /** Of 5; `null` without feedback. */
   meanRating: z.number().nullable(),
-  /** How many gave each rating, from 1 to 5. */
+  /** The number of people for each rating, from 1 to 5. */
   ratings: z.array(z.number()).length(5),
-  /** Completed, of all results. */
+  /** Completed trainings, of all results. */
   completed: Rate,
-  /** By traineeId; from the closing on. */
+  /** In the order of traineeId; empty before the closing. */
   results: z.array(
     z.object({
       traineeId: z.string(),
@@ -80,9 +79,11 @@ type Sessions = Register['sessions']
 
 const hoursIn = (sessions: Sessions): number => rounded(sessions.reduce((sum, { hours }) => sum + hours, 0))
 
-const hoursBy = (sessions: Sessions, word: (of: Sessions[number]) => string): Record<string, number> => {
-  const words = [...new Set(sessions.map(word))].sort()
-  return Object.fromEntries(words.map((one) => [one, hoursIn(sessions.filter((session) => word(session) === one))]))
+const hoursBy = (sessions: Sessions, groupOf: (session: Sessions[number]) => string): Record<string, number> => {
+  const groups = [...new Set(sessions.map(groupOf))].sort()
+  return Object.fromEntries(
+    groups.map((group) => [group, hoursIn(sessions.filter((session) => groupOf(session) === group))]),
+  )
 }
 
 const hoursOf = (sessions: Sessions): z.infer<typeof Hours> => ({
@@ -94,16 +95,16 @@ const hoursOf = (sessions: Sessions): z.infer<typeof Hours> => ({
 const mean = (numbers: readonly number[]): number | null =>
   numbers.length === 0 ? null : rounded(numbers.reduce((sum, one) => sum + one, 0) / numbers.length)
 
-const register = (batchId: string, own: Register): BatchRegister => {
-  const { baseId, title, audience, startsOn, endsOn, status, statusOn, sessions, seated, results } = own
+const document = (batchId: string, register: Register): BatchRegister => {
+  const { baseId, title, audience, startsOn, endsOn, status, statusOn, sessions, seated, results } = register
   const planned = sessions.filter(({ state }) => state !== 'cancelled')
   const delivered = sessions.filter(({ state }) => state === 'delivered')
   const skills = planned.filter(({ component }) => component === 'skills')
-  const here = new Set(seated.map(({ traineeId }) => traineeId))
+  const seatedIds = new Set(seated.map(({ traineeId }) => traineeId))
   const ofSeated = (list: readonly [traineeId: string, number][]) =>
-    list.filter(([traineeId]) => here.has(traineeId)).map(([, value]) => value)
-  const scores = ofSeated(own.scores)
-  const ratings = ofSeated(own.ratings)
+    list.filter(([traineeId]) => seatedIds.has(traineeId)).map(([, value]) => value)
+  const scores = ofSeated(register.scores)
+  const ratings = ofSeated(register.ratings)
   return {
     batchId,
     baseId,
@@ -113,7 +114,7 @@ const register = (batchId: string, own: Register): BatchRegister => {
     endsOn,
     status,
     statusOn,
-    seats: rateOf(seated.length, own.seats),
+    seats: rateOf(seated.length, register.seats),
     boarding: seated.filter(({ boards }) => boards).length,
     sessions: {
       scheduled: planned.length - delivered.length,
@@ -124,11 +125,14 @@ const register = (batchId: string, own: Register): BatchRegister => {
     partySpirit: rateOf(hoursIn(planned.filter(({ component }) => component === 'partySpirit')), hoursIn(planned)),
     requestedSkills: rateOf(skills.filter(({ isRequested }) => isRequested).length, skills.length),
     gates: gates.flatMap((gate) =>
-      own.gates
+      register.gates
         .filter((review) => review.gate === gate)
         .map((review) => ({ ...review, findings: [...review.findings] })),
     ),
-    attendance: rateOf(rounded(own.hoursPresent ?? hoursPresent(own)), rounded(hoursIn(delivered) * seated.length)),
+    attendance: rateOf(
+      rounded(register.hoursPresent ?? hoursPresent(register)),
+      rounded(hoursIn(delivered) * seated.length),
+    ),
     assessed: rateOf(scores.length, seated.length),
     meanScore: mean(scores),
     feedback: rateOf(ratings.length, seated.length),
@@ -146,6 +150,6 @@ export const batchRegister: Projection<Register, Register, BatchRegister> = {
   division: withBase,
   ...registerRows,
   documents: (row, id) => [[id, row]],
-  publish: ({ key, own }) => own && register(key, own),
+  publish: ({ key, own }) => own && document(key, own),
   schema: BatchRegister,
 }

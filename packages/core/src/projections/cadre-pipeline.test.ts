@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   journey,
   left,
@@ -20,7 +20,7 @@ const named = (on: string) => ({
 const removed = { type: 'ReserveCadreRemoved' as const, data: { reason: 'moved', on: '2018-08-01' } }
 const member = (traineeId: string) => nominated(traineeId, { partyMember: true })
 const pipeline = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
-  foldAnyhow(cadrePipeline, logs.flat(), { today }).get('b1')
+  foldWithInterruptions(cadrePipeline, logs.flat(), { today }).get('b1')
 
 describe('cadrePipeline', () => {
   test('counts party members trained, reserve cadres, and posts taken', () => {
@@ -43,7 +43,7 @@ describe('cadrePipeline', () => {
     })
   })
 
-  test('asks 12 months after a post was taken whether its taker is still in post', () => {
+  test('counts 12 months after a post was taken whether its holder is still in post', () => {
     const stays = journey('t1', member('t1'), tookPost('director', '2018-02-28'))
     const leaves = journey('t2', member('t2'), tookPost('director', '2018-02-28'), left('director', '2018-07-01'))
     const still = (today: string) => pipeline(today, stays, leaves)?.stillInPost
@@ -51,7 +51,7 @@ describe('cadrePipeline', () => {
     expect(still('2019-02-28')).toEqual({ numerator: 1, denominator: 2, rate: 0.5 })
   })
 
-  test('who goes from one village post to another is still in post', () => {
+  test('counts a person who changed to another village post as still in post', () => {
     const moves = journey(
       't1',
       member('t1'),
@@ -62,13 +62,13 @@ describe('cadrePipeline', () => {
     expect(pipeline('2019-03-01', moves)?.stillInPost).toEqual({ numerator: 1, denominator: 1, rate: 1 })
   })
 
-  test('a post held at the nomination is not a post taken', () => {
+  test('does not count a post held at the nomination as taken', () => {
     const post = { post: 'secretary', body: 'partyBranch' as const, divisionCode: '532329102001' }
     const held = journey('t1', nominated('t1', { currentPost: post }), left('secretary', '2018-05-01'))
     expect(pipeline('2020-01-01', held)?.posts).toEqual({ taken: 0, people: 0, byBody: {}, byHow: {}, inPost: 0 })
   })
 
-  test('a nomination that names the post somebody took does not make it another', () => {
+  test('does not count a post twice when a new nomination names it', () => {
     const post = { post: 'director', body: 'partyBranch' as const, divisionCode: '532329102001' }
     const again = journey(
       't1',
@@ -83,10 +83,10 @@ describe('cadrePipeline', () => {
   })
 
   test.prop([someJourneys, somePicks, someStops, fc.integer({ min: 2018, max: 2021 })])(
-    'parts never exceed their wholes, and every post comes due once',
+    'parts never exceed their wholes, and every post is counted once after 12 months',
     (journeys, picks, flushAfter, year) => {
       const log = interleave(journeys, picks)
-      const docs = foldAnyhow(cadrePipeline, log, { flushAfter, today: `${year}-06-30` })
+      const docs = foldWithInterruptions(cadrePipeline, log, { flushAfter, today: `${year}-06-30` })
       for (const { reserve, posts, stillInPost } of docs.values()) {
         expect(reserve.current).toBeLessThanOrEqual(reserve.named)
         expect(reserve.tookPost.numerator).toBeLessThanOrEqual(reserve.named)
@@ -95,7 +95,7 @@ describe('cadrePipeline', () => {
         expect(stillInPost.numerator).toBeLessThanOrEqual(stillInPost.denominator)
         expect(stillInPost.denominator).toBeLessThanOrEqual(posts.taken)
       }
-      for (const { posts, stillInPost } of foldAnyhow(cadrePipeline, log, { today: '2021-12-31' }).values())
+      for (const { posts, stillInPost } of foldWithInterruptions(cadrePipeline, log, { today: '2021-12-31' }).values())
         expect(stillInPost.denominator).toBe(posts.taken)
     },
   )

@@ -1,5 +1,4 @@
-// How the organisation is strengthened: party members trained, reserve cadres named, village posts taken and kept.
-
+// Party members trained, reserve cadres named, village posts taken and kept.
 import { addMonths, type Projection, type Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
@@ -13,39 +12,39 @@ type Row = {
   active: boolean
   trained: boolean
   reserve: boolean
-  /** Ever named, and ever took a post while named. */
+  /** Whether the person was ever named, and ever took a post while named. */
   named: boolean
   namedTookPost: boolean
   posts: Post[]
 }
 
-/** After how many months a post is looked at again. */
-const months = 12
+/** `stillInPost` is about the day so many months after a post was taken. */
+const monthsInPost = 12
 
 export const CadrePipeline = z.object({
   baseId: z.string(),
   /** People ever nominated. */
   people: z.number(),
-  /** Party members who completed a training, whatever became of them. */
+  /** Party members who ever completed a training. */
   partyMembersTrained: z.number(),
   reserve: z.object({
     /** People ever named. */
     named: z.number(),
-    /** People on the reserve now, in active status. */
+    /** People in the reserve now, in active status. */
     current: z.number(),
-    /** Of those ever named, people who took a post from the reserve. */
+    /** People who took a post while in the reserve, of those ever named. */
     tookPost: Rate,
   }),
   posts: z.object({
-    /** Posts taken, and the people who took any; a post held before a nomination is not one of them. */
+    /** Posts taken, and the people who took them. A post held before a nomination does not count. */
     taken: z.number(),
     people: z.number(),
     byBody: z.record(z.string(), z.number()),
     byHow: z.record(z.string(), z.number()),
-    /** People among them who hold a village post now. */
+    /** Of those people, the ones who hold a village post now. */
     inPost: z.number(),
   }),
-  /** Of the posts taken at least 12 months ago, those whose taker held that or another village post 12 months later. */
+  /** Posts whose holder was in this or another village post 12 months later, of those taken at least 12 months ago. */
   stillInPost: Rate,
 })
 export type CadrePipeline = z.infer<typeof CadrePipeline>
@@ -63,7 +62,7 @@ const tally = (row: Row): Tally => {
   for (const { body, how, from } of row.posts) {
     if (how === undefined) continue
     taken += 1
-    const due = addMonths(from, months)
+    const due = addMonths(from, monthsInPost)
     for (const name of [`body/${body}`, `how/${how}`, `due/${holdsOn(row.posts, due) ? 'held' : 'left'}/${due}`])
       counts[name] = (counts[name] ?? 0) + 1
   }
@@ -74,12 +73,12 @@ const tally = (row: Row): Tally => {
 const dueBy = (counts: Tally, outcome: 'held' | 'left', today: string): number =>
   countsUnder(counts, `due/${outcome}/`).reduce((sum, [due, posts]) => (due <= today ? sum + posts : sum), 0)
 
-const stands = (active: boolean) =>
+const setActive = (active: boolean) =>
   onRow<Row, unknown>((row) => {
     row.active = active
   })
 
-/** Key: the baseId, of the last nomination. */
+/** Key: the baseId of the last nomination. */
 export const cadrePipeline: Projection<Row, never, CadrePipeline> = {
   name: 'cadrePipeline',
   version: 1,
@@ -111,10 +110,10 @@ export const cadrePipeline: Projection<Row, never, CadrePipeline> = {
       takePost(row.posts, data)
     }),
     VillagePostEnded: onRow((row, data) => endPost(row.posts, data)),
-    CandidateRejected: stands(false),
-    JourneyWithdrawn: stands(false),
-    TraineeDisqualified: stands(false),
-    JourneyReinstated: stands(true),
+    CandidateRejected: setActive(false),
+    JourneyWithdrawn: setActive(false),
+    TraineeDisqualified: setActive(false),
+    JourneyReinstated: setActive(true),
   }),
   tallies: (row) => [[row.baseId, tally(row)]],
   publish: ({ key, tally: counts, today }) => {

@@ -1,4 +1,4 @@
-// What is remembered of bases, calendars and batches for the use of places.
+// The rows of facilityUse: bases with their places, calendars, and batches.
 import { daysBetween, type Tally } from '@skein/kernel'
 import type { Certainty } from '../shared/value-objects.js'
 import { docKey } from './shared/keys.js'
@@ -13,7 +13,7 @@ export type Place = {
   openedOn: string
   closedOn: string | null
 } & (
-  | { type: 'facility'; zone: Zone; of: string; seats: number | null; beds: number | null; certainty: Certainty }
+  | { type: 'facility'; zone: Zone; kind: string; seats: number | null; beds: number | null; certainty: Certainty }
   | { type: 'practicePoint'; divisionCode: string; speciality: string }
 )
 
@@ -28,7 +28,7 @@ export type Base = {
   places: Place[]
 }
 
-/** One bed held for a trainee of a batch. */
+/** A bed reserved for a trainee of a batch. */
 type Bed = { batchId: string; traineeId: string; attempt: number | null; from: string; until: string }
 type Calendar = { kind: 'calendar'; base: string; beds: Bed[]; daysUsed: number }
 
@@ -37,7 +37,7 @@ type Batch = {
   kind: 'batch'
   base: string
   sessions: Session<{ placeId: string }>[]
-  /** What an ended batch adds for good; its sessions are let go. */
+  /** The tallies of an ended batch; its sessions are removed from the row. */
   ended: Tallied | null
 }
 export type Row = Base | Calendar | Batch
@@ -52,7 +52,7 @@ const open = ({ places }: Base, place: Place): void => {
   if (!places.some(({ placeId }) => placeId === place.placeId)) places.push(place)
 }
 
-/** The days from the first until the bed was given back, at the latest the last one it was held for. */
+/** The number of days from the first day until the release, at most until the last reserved day. */
 const daysOf = ({ from, until }: Bed, releasedOn: string): number =>
   Math.max(0, daysBetween(from, releasedOn < until ? releasedOn : until) + 1)
 
@@ -83,13 +83,13 @@ export const useRows = rows<Row>({
   }),
   FacilityOpened: onBase((base, { placeId, name, zone, kind, seats, beds, certainty, on }) => {
     const size = { seats: seats ?? null, beds: beds ?? null, certainty }
-    open(base, { type: 'facility', placeId, name, zone, of: kind, ...size, openedOn: on, closedOn: null })
+    open(base, { type: 'facility', placeId, name, zone, kind, ...size, openedOn: on, closedOn: null })
   }),
   PracticePointOpened: onBase((base, { placeId, name, divisionCode, speciality, on }) =>
     open(base, { type: 'practicePoint', placeId, name, divisionCode, speciality, openedOn: on, closedOn: null }),
   ),
   PlaceClosed: onBase(({ places }, { placeId, on }) => {
-    const place = places.find((of) => of.placeId === placeId)
+    const place = places.find((one) => one.placeId === placeId)
     if (place !== undefined) place.closedOn = on
   }),
 
@@ -118,8 +118,8 @@ const end = (batch: Batch): void => {
   batch.sessions = []
 }
 
-/** The same counts for the place and, under the place's name, for the base. */
-const forBoth = (base: string, placeId: string, counts: Tally): Tallied => [
+/** The counts for the place; and for the base, with the id of the place in their names. */
+const forPlaceAndBase = (base: string, placeId: string, counts: Tally): Tallied => [
   [docKey(placeId), counts],
   [
     baseKey(base),
@@ -129,10 +129,10 @@ const forBoth = (base: string, placeId: string, counts: Tally): Tallied => [
 
 const ofBatch = ({ base, sessions }: Batch): Tallied =>
   [...new Set(sessions.map(({ placeId }) => placeId))].flatMap((placeId) => {
-    const here = sessions.filter((session) => session.placeId === placeId)
-    const delivered = here.filter(({ state }) => state === 'delivered')
-    return forBoth(base, placeId, {
-      scheduled: here.filter(({ state }) => state === 'scheduled').length,
+    const sessionsHere = sessions.filter((session) => session.placeId === placeId)
+    const delivered = sessionsHere.filter(({ state }) => state === 'delivered')
+    return forPlaceAndBase(base, placeId, {
+      scheduled: sessionsHere.filter(({ state }) => state === 'scheduled').length,
       delivered: delivered.length,
       present: delivered.reduce((sum, { present }) => sum + present.length, 0),
     })
@@ -141,5 +141,5 @@ const ofBatch = ({ base, sessions }: Batch): Tallied =>
 export const useTallies = (row: Row, id: string): Tallied => {
   if (row.kind === 'base') return row.places.map(({ placeId }) => [docKey(placeId), { [`at/${id}`]: 1 }])
   if (row.kind === 'batch') return row.ended ?? ofBatch(row)
-  return forBoth(row.base, id, { bedsHeld: row.beds.length, bedDays: row.daysUsed })
+  return forPlaceAndBase(row.base, id, { bedsHeld: row.beds.length, bedDays: row.daysUsed })
 }

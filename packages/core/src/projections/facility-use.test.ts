@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   base,
   batch,
@@ -17,12 +17,12 @@ import {
   planned,
   session,
   sleeps,
-  someBase,
 } from '../../test/sample-base.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { facilityUse } from './facility-use.js'
 
-const use = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(facilityUse, logs.flat())
+const use = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(facilityUse, logs.flat())
 
 const theBase = base(
   'b1',
@@ -39,7 +39,7 @@ const theBase = base(
 )
 
 describe('facilityUse', () => {
-  test('what a base has, as sure as it was told', () => {
+  test('lists what a base has, with its certainty', () => {
     expect(use(theBase).get('base:b1')).toMatchObject({
       kind: 'base',
       areaMu: 120,
@@ -55,10 +55,10 @@ describe('facilityUse', () => {
     })
   })
 
-  test('a closed place counts no more, its use does', () => {
-    const shut = [...theBase, ...base('b1', closed('p2', '2018-06-01'))]
+  test('counts no closed place, but its use', () => {
+    const withClosed = [...theBase, ...base('b1', closed('p2', '2018-06-01'))]
     const taught = batch('k1', planned(), session('s1', { placeId: 'p2' }), held('s1', ['t1']))
-    const docs = use(shut, taught)
+    const docs = use(withClosed, taught)
     expect(docs.get('base:b1')).toMatchObject({
       seats: { count: 50, certainty: 'exact' },
       use: { sessions: { delivered: 1 } },
@@ -70,7 +70,7 @@ describe('facilityUse', () => {
     })
   })
 
-  test('seat use is people present of seats, over delivered sessions', () => {
+  test('counts the people present of the seats in delivered sessions', () => {
     const events = [
       planned(),
       session('s1'),
@@ -85,7 +85,7 @@ describe('facilityUse', () => {
     }
     const docs = use(theBase, batch('k1', ...events))
     expect(docs.get('p1')).toMatchObject({ use: expected })
-    // a practice point has no seats, so its people don't count among those on seats
+    // a practice point has no seats, so its sessions do not count for seat use
     expect(docs.get('f1')).toMatchObject({ kind: 'practicePoint', use: { seatUse: { denominator: 0, rate: null } } })
     expect(docs.get('base:b1')).toMatchObject({
       use: { sessions: { scheduled: 1, delivered: 2 }, seatUse: { numerator: 2, denominator: 50 } },
@@ -97,7 +97,7 @@ describe('facilityUse', () => {
     })
   })
 
-  test('a bed is used from its first day until it is given back', () => {
+  test('counts a bed as used from its first day until its release', () => {
     const doc = use(
       theBase,
       calendar(
@@ -114,25 +114,28 @@ describe('facilityUse', () => {
     expect(doc.get('base:b1')).toMatchObject({ use: { beds: { held: 1, daysUsed: 3 } } })
   })
 
-  test('two bases that call a place the same: the first by id has it', () => {
+  test('gives a place id that two bases use to the first base by id', () => {
     const other = base('b0', founded('b0'), facility('p1', { seats: 7 }))
     expect(use(theBase, other).get('p1')).toMatchObject({ baseId: 'b0', seats: 7 })
   })
 
-  test.prop([someBase, somePicks, someStops])('the places of a base sum up to it', (area, picks, flushAfter) => {
-    const docs = [...foldAnyhow(facilityUse, interleave(area, picks), { flushAfter }).values()]
-    const whole = docs.find(({ kind }) => kind === 'base')
-    const places = docs.filter(({ kind }) => kind !== 'base')
-    const sum = (figure: (of: (typeof docs)[number]['use']) => number) =>
-      places.reduce((total, place) => total + figure(place.use), 0)
-    for (const figure of [
-      (of) => of.sessions.delivered,
-      (of) => of.sessions.scheduled,
-      (of) => of.beds.daysUsed,
-      (of) => of.beds.held,
-      (of) => of.seatUse.numerator,
-      (of) => of.seatUse.denominator,
-    ] satisfies ((of: (typeof docs)[number]['use']) => number)[])
-      expect(whole && figure(whole.use)).toBe(sum(figure))
-  })
+  test.prop([someBase, somePicks, someStops])(
+    'the use of a base is the sum over its places',
+    (area, picks, flushAfter) => {
+      const docs = [...foldWithInterruptions(facilityUse, interleave(area, picks), { flushAfter }).values()]
+      const whole = docs.find(({ kind }) => kind === 'base')
+      const places = docs.filter(({ kind }) => kind !== 'base')
+      const sum = (figure: (use: (typeof docs)[number]['use']) => number) =>
+        places.reduce((total, place) => total + figure(place.use), 0)
+      for (const figure of [
+        (use) => use.sessions.delivered,
+        (use) => use.sessions.scheduled,
+        (use) => use.beds.daysUsed,
+        (use) => use.beds.held,
+        (use) => use.seatUse.numerator,
+        (use) => use.seatUse.denominator,
+      ] satisfies ((use: (typeof docs)[number]['use']) => number)[])
+        expect(whole && figure(whole.use)).toBe(sum(figure))
+    },
+  )
 })

@@ -1,5 +1,4 @@
-// The places of a base: what there is, and how much it is used.
-
+// The places of a base, and their use.
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
@@ -13,11 +12,11 @@ import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 const zones = ['teaching', 'living', 'cropTraining', 'livestockTraining'] as const
 
 const Use = z.object({
-  /** Sessions; `scheduled` are still to come. */
+  /** The number of sessions; `scheduled` are neither delivered nor cancelled. */
   sessions: z.object({ scheduled: z.number(), delivered: z.number() }),
-  /** People present, summed over the delivered sessions, of the seats there were; of places that have seats. */
+  /** People present in delivered sessions, of the seats in those sessions; only of places with seats. */
   seatUse: Rate,
-  /** Days on which a bed was taken, by beds given back since; `held` are reserved now. */
+  /** `held`: beds reserved now. `daysUsed`: days for which beds were used that are released by now. */
   beds: z.object({ held: z.number(), daysUsed: z.number() }),
 })
 
@@ -34,11 +33,11 @@ const Facility = z.object({
   kind: z.literal('facility'),
   ...shared,
   zone: z.enum(zones),
-  /** What it is, such as `classroom` or `dormitory`. */
+  /** The kind of facility, such as `classroom` or `dormitory`. */
   facility: z.string(),
   seats: z.number().nullable(),
   beds: z.number().nullable(),
-  /** Of seats and beds. */
+  /** The precision of seats and beds. */
   certainty: Certainty,
 })
 
@@ -59,13 +58,13 @@ const OfBase = z.object({
   areaMu: z.number(),
   foundedOn: z.string(),
   commissionedOn: z.string().nullable(),
-  /** By day. */
+  /** In the order of their days. */
   plaques: z.array(z.object({ name: z.string(), on: z.string() })),
   /** Every zone with its open facilities, their seats and their beds. */
   zones: z.array(z.object({ zone: z.enum(zones), facilities: z.number(), seats: Figure, beds: Figure })),
   seats: Figure,
   beds: Figure,
-  /** Open ones. */
+  /** The number of open practice points. */
   practicePoints: z.number(),
   use: Use,
 })
@@ -75,12 +74,13 @@ export type FacilityUse = z.infer<typeof FacilityUse>
 
 const seatsOf = (place: Place): number => (place.type === 'facility' ? (place.seats ?? 0) : 0)
 
-/** The use of some places by the counts of each. */
+/** The use of some places together, from the counts of each. */
 const useOf = (
   places: readonly Place[],
   count: (name: 'scheduled' | 'delivered' | 'present' | 'bedsHeld' | 'bedDays', placeId: string) => number,
 ): z.infer<typeof Use> => {
-  const sum = (of: (place: Place) => number) => places.reduce((total, place) => total + of(place), 0)
+  const sum = (countOfPlace: (place: Place) => number) =>
+    places.reduce((total, place) => total + countOfPlace(place), 0)
   const seated = places.filter((place) => seatsOf(place) > 0)
   return {
     sessions: {
@@ -149,11 +149,11 @@ const placeDoc = (baseId: string, place: Place, tally: Tally): FacilityUse => {
     const { divisionCode, speciality } = place
     return { kind: 'practicePoint', ...common, divisionCode, speciality }
   }
-  const { zone, of, seats, beds, certainty } = place
-  return { kind: 'facility', ...common, zone, facility: of, seats, beds, certainty }
+  const { zone, kind, seats, beds, certainty } = place
+  return { kind: 'facility', ...common, zone, facility: kind, seats, beds, certainty }
 }
 
-/** The bases that say they have the place; one, or the first by id. */
+/** The bases that have a place with this id, in the order of their ids. Normally one. */
 const basesOf = (tally: Tally): readonly string[] => countsUnder(tally, 'at/').map(([baseId]) => baseId)
 
 /** Keys: the placeId; `base:{id}`. */
@@ -170,7 +170,7 @@ export const facilityUse: Projection<Row, Base, FacilityUse> = {
     const [placeId] = partsOfKey(key)
     const [baseId] = basesOf(tally)
     if (baseId === undefined) return undefined
-    const place = joined.get(baseKey(baseId))?.own?.places.find((of) => of.placeId === placeId)
+    const place = joined.get(baseKey(baseId))?.own?.places.find((one) => one.placeId === placeId)
     return place && placeDoc(baseId, place, tally)
   },
   schema: FacilityUse,

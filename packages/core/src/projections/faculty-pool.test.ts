@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type EventInput, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { type EventInput, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   adopted,
   base,
@@ -11,14 +11,14 @@ import {
   instructor,
   planned,
   session,
-  someBase,
   teaches,
 } from '../../test/sample-base.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { facultyPool } from './faculty-pool.js'
 
 const pool = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
-  foldAnyhow(facultyPool, logs.flat(), { today }).get('b1')
+  foldWithInterruptions(facultyPool, logs.flat(), { today }).get('b1')
 const released: EventInput = { type: 'InstructorReleased', data: { reason: 'moved', on: '2018-06-01' } }
 const cancelled = (sessionId: string): EventInput => ({
   type: 'BookingCancelled',
@@ -26,7 +26,7 @@ const cancelled = (sessionId: string): EventInput => ({
 })
 
 describe('facultyPool', () => {
-  test('the size by category against the target of the policy in force', () => {
+  test('compares the size with the target of the policy in force, by category', () => {
     const logs = [
       base('b1', founded(), adopted(1, '2018-06-01', { facultyTarget: 1 })),
       instructor('i1', engaged('i1')),
@@ -42,7 +42,7 @@ describe('facultyPool', () => {
     ])
   })
 
-  test('what was taught stays with the category of who has left', () => {
+  test('keeps the sessions of a released instructor in the category', () => {
     const doc = pool(
       '2018-12-31',
       instructor('i1', engaged('i1'), released),
@@ -52,7 +52,7 @@ describe('facultyPool', () => {
     expect(doc?.categories.find(({ category }) => category === 'expert')).toMatchObject({ sessions: 2, hours: 4.5 })
   })
 
-  test('idle is who has no session today or later', () => {
+  test('lists as idle the instructors without a session today or later', () => {
     const log = instructor('i1', engaged('i1'), teaches('s1', '2018-03-21'), teaches('s2', '2018-03-25'))
     expect(pool('2018-03-25', log)?.idle).toEqual([])
     expect(pool('2018-03-26', log)?.idle).toEqual([{ instructorId: 'i1', since: '2018-03-25' }])
@@ -63,7 +63,7 @@ describe('facultyPool', () => {
     ])
   })
 
-  test('a long career leaves a small row, and the last session is still known', () => {
+  test('keeps the row of an instructor with many bookings small, with the last session', () => {
     const sessions = Array.from({ length: 300 }, (_, at): EventInput => {
       const date = new Date(Date.UTC(2018, 2, 1) + at * 86_400_000).toISOString().slice(0, 10)
       return {
@@ -86,8 +86,8 @@ describe('facultyPool', () => {
     expect(row?.kind === 'instructor' && row.booked.current.length).toBeLessThan(70)
   })
 
-  test.prop([someBase, somePicks, someStops])('categories sum up to the pool', (area, picks, flushAfter) => {
-    for (const doc of foldAnyhow(facultyPool, interleave(area, picks), { flushAfter }).values()) {
+  test.prop([someBase, somePicks, someStops])('the categories sum up to the pool', (area, picks, flushAfter) => {
+    for (const doc of foldWithInterruptions(facultyPool, interleave(area, picks), { flushAfter }).values()) {
       expect(doc.categories.reduce((sum, { size }) => sum + size, 0)).toBe(doc.size)
       expect(doc.idle.length).toBeLessThanOrEqual(doc.size)
       expect(doc.categories.reduce((sum, { sessions }) => sum + sessions, 0)).toBeLessThanOrEqual(doc.taught.sessions)

@@ -1,9 +1,8 @@
-// The pool of instructors: how many of each kind against the target, what they taught, and who has nothing ahead.
-
+// The pool of instructors: their number by category against the target, what they taught, and who is idle.
 import { latest, type Projection, type Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
-import type { Adopted } from '../policy/policy.js'
+import type { AdoptedPolicy } from '../policy/policy.js'
 import { type Booking, type Bookings, book, lastBooked, noBookings, unbook } from './shared/bookings.js'
 import { countOf, countsUnder, hoursOf, minutesOf } from './shared/numbers.js'
 import { adopt, policyOn } from './shared/policies.js'
@@ -21,24 +20,24 @@ type Instructor = {
 }
 type Taught = { instructorId: string; sessions: number; minutes: number }
 type Batch = { kind: 'batch'; base: string; taught: Taught[] }
-type Base = { kind: 'base'; adopted: Adopted[] }
+type Base = { kind: 'base'; adopted: AdoptedPolicy[] }
 type Row = Instructor | Batch | Base
 
 export const FacultyPool = z.object({
   baseId: z.string(),
   /** Instructors engaged now. */
   size: z.number(),
-  /** About how many the policy in force wants. */
+  /** The number of instructors that the policy in force aims at. */
   target: z.number(),
-  /** How many are missing to the target. */
+  /** The number of instructors missing to the target. */
   missing: z.number(),
-  /** Every category, with what those who were released since taught in it. */
+  /** Every category; sessions and hours include those of instructors released since. */
   categories: z.array(
     z.object({ category: z.enum(categories), size: z.number(), sessions: z.number(), hours: z.number() }),
   ),
   /** Delivered sessions and their hours, of all instructors. */
   taught: z.object({ sessions: z.number(), hours: z.number() }),
-  /** Instructors without a session today or later, by id; `since` is their last session, or when they were engaged. */
+  /** Instructors without a session today or later, sorted by id. `since`: their last session, or their engagement. */
   idle: z.array(z.object({ instructorId: z.string(), since: z.string() })),
 })
 export type FacultyPool = z.infer<typeof FacultyPool>
@@ -65,7 +64,7 @@ const fold = rows<Row>({
   }),
   BatchPlanned: (_row, { baseId }) => ({ kind: 'batch', base: baseId, taught: [] }),
   SessionDelivered: onBatch(({ taught }, { instructorId, hours }) => {
-    const known = taught.find((of) => of.instructorId === instructorId)
+    const known = taught.find((one) => one.instructorId === instructorId)
     if (known === undefined) taught.push({ instructorId, sessions: 1, minutes: minutesOf(hours) })
     else Object.assign(known, { sessions: known.sessions + 1, minutes: known.minutes + minutesOf(hours) })
   }),
@@ -73,7 +72,7 @@ const fold = rows<Row>({
   PolicyAdopted: onBase((base, adopted) => adopt(base.adopted, adopted)),
 })
 
-/** A day as a count, `20180611`: only one stream puts it under a name, so the sum is the day. */
+/** A day as a number, such as 20180611, in a tally. Only one stream adds it under its name, so the sum is the day. */
 const countOfDay = (on: string): number => Number(on.replaceAll('-', ''))
 const dayOfCount = (count: number): string =>
   String(count)
@@ -101,11 +100,11 @@ const ofBatch = ({ taught }: Batch): Tally =>
 const sumUnder = (tally: Tally, prefix: string): number =>
   countsUnder(tally, prefix).reduce((sum, [, count]) => sum + count, 0)
 
-const inCategory = (tally: Tally, category: (typeof categories)[number]) => {
-  const now = countsUnder(tally, `pool/${category}/`)
-  const ever = [...now, ...countsUnder(tally, `former/${category}/`)]
+const categoryOf = (tally: Tally, category: (typeof categories)[number]) => {
+  const current = countsUnder(tally, `pool/${category}/`)
+  const ever = [...current, ...countsUnder(tally, `former/${category}/`)]
   const sum = (name: string) => ever.reduce((total, [id]) => total + countOf(tally, `${name}/${id}`), 0)
-  return { category, size: now.length, sessions: sum('sessions'), hours: hoursOf(sum('minutes')) }
+  return { category, size: current.length, sessions: sum('sessions'), hours: hoursOf(sum('minutes')) }
 }
 
 const idleOn = (tally: Tally, today: string) =>
@@ -125,8 +124,8 @@ export const facultyPool: Projection<Row, Base, FacultyPool> = {
     return row.kind === 'batch' ? [[row.base, ofBatch(row)]] : []
   },
   publish: ({ key, own, tally, today }) => {
-    const byCategory = categories.map((category) => inCategory(tally, category))
-    const size = byCategory.reduce((sum, of) => sum + of.size, 0)
+    const byCategory = categories.map((category) => categoryOf(tally, category))
+    const size = byCategory.reduce((sum, category) => sum + category.size, 0)
     const target = policyOn(own?.adopted, today).facultyTarget
     return {
       baseId: key,

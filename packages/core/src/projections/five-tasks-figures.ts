@@ -1,23 +1,23 @@
-// The numbers of a report: each in two languages, and each with the read model and key that it comes from.
+// The figures of a report: a label in two languages, a value, and the read model and key it comes from.
 import type { Text } from '@skein/kernel'
 import { z } from 'zod'
 import { Certainty, DateCertainty } from '../shared/value-objects.js'
-import type { Source } from './five-tasks-sources.js'
+import type { ReportSource } from './five-tasks-sources.js'
 import { Rate } from './shared/numbers.js'
 
 const Words = z.object({ en: z.string(), zh: z.string() })
 
 export const Figure = z.object({
   label: Words,
-  /** A number, or a day; of a rate its value, a share of 1 where no unit is named. `null` where nothing is known. */
+  /** A number or a day. Of a rate: its value, a share of 1 unless there is a unit. `null` if unknown. */
   value: z.union([z.number(), z.string()]).nullable(),
   unit: Words.optional(),
-  /** `atLeast` and `about` are to be printed as ≥ and ≈. */
+  /** Printed as ≥ (`atLeast`) and ≈ (`about`). */
   certainty: Certainty.optional(),
   rate: Rate.optional(),
-  /** The day it is true of, where that is not the day of the report. */
+  /** The day of the value, if it is not the day of the report. */
   asOf: z.object({ on: z.string(), certainty: DateCertainty }).optional(),
-  /** `<readModel>/<key>`; one that ends in `*` stands for all keys that begin like it. */
+  /** `<readModel>/<key>`. With `*` at the end: all keys with that prefix. */
   source: z.string(),
 })
 export type Figure = z.infer<typeof Figure>
@@ -47,17 +47,17 @@ export const units = {
   peoplePerTenThousandYuan: text('people per 10 000 yuan', '人/万元'),
 }
 
-/** A number or a day out of a source; `undefined` reads as unknown. */
+/** A figure with a number or a day; `undefined` is unknown. */
 export const figure = (
-  { source }: Source<unknown>,
+  { source }: ReportSource<unknown>,
   [en, zh]: readonly [en: string, zh: string],
   value: number | string | null | undefined,
   more: More = {},
 ): Figure => ({ label: text(en, zh), value: value ?? null, ...more, source })
 
-/** A part of a whole. */
+/** A figure with a rate. */
 export const share = (
-  { source }: Source<unknown>,
+  { source }: ReportSource<unknown>,
   [en, zh]: readonly [en: string, zh: string],
   rate: Rate | undefined,
   more: More = {},
@@ -69,9 +69,9 @@ export const share = (
   source,
 })
 
-/** Fen, told in yuan. */
+/** A figure with an amount of money, converted from fen to yuan. */
 export const money = (
-  { source }: Source<unknown>,
+  { source }: ReportSource<unknown>,
   [en, zh]: readonly [en: string, zh: string],
   fen: number | undefined,
   certainty?: Certainty,

@@ -1,4 +1,4 @@
-// What a report on one base is told from, each with where it stands.
+// The documents that a report on one base is made of, each with its read model and key.
 import type { ReadModels } from '@skein/kernel'
 import type { z } from 'zod'
 import { batchRegister } from './batch-register.js'
@@ -16,13 +16,13 @@ import { type SupportLedger, supportLedger } from './support-ledger.js'
 
 type Model<Doc> = { readonly name: string; readonly schema: z.ZodType<Doc> }
 
-/** What was found, and `<readModel>/<key>`. */
-export interface Source<Doc> {
-  readonly of: Doc
+/** A document or summary, and `<readModel>/<key>`. */
+export interface ReportSource<Doc> {
+  readonly doc: Doc
   readonly source: string
 }
 
-/** All batches of the base together. */
+/** A summary of all batches of the base. */
 export interface Batches {
   readonly planned: number
   readonly underWay: number
@@ -34,54 +34,54 @@ export interface Batches {
   readonly partySpirit: Rate
 }
 
-/** The whole menu of the base. */
+/** A summary of the menu of the base. */
 export interface Menu {
-  /** Subjects that somebody asked for. */
+  /** The number of subjects that somebody requested. */
   readonly requested: number
-  /** Of those, with a delivered session. */
+  /** Of those, the subjects with a delivered session. */
   readonly served: Rate
   readonly gapsUnmet: number
 }
 
 export interface Sources {
-  readonly base: Source<Extract<FacilityUse, { kind: 'base' }>>
-  readonly faculty: Source<FacultyPool | undefined>
-  readonly ledger: Source<SupportLedger | undefined>
-  readonly rotation: Source<RotationCoverage | undefined>
-  readonly batches: Source<Batches>
-  readonly menu: Source<Menu>
-  readonly leads: Source<LeadHouseholdTotals | undefined>
-  readonly mentoring: Source<MentoringTotals | undefined>
-  readonly poverty: Source<PovertyIncidence | undefined>
-  readonly cadres: Source<CadrePipeline | undefined>
+  readonly base: ReportSource<Extract<FacilityUse, { kind: 'base' }>>
+  readonly faculty: ReportSource<FacultyPool | undefined>
+  readonly ledger: ReportSource<SupportLedger | undefined>
+  readonly rotation: ReportSource<RotationCoverage | undefined>
+  readonly batches: ReportSource<Batches>
+  readonly menu: ReportSource<Menu>
+  readonly leads: ReportSource<LeadHouseholdTotals | undefined>
+  readonly mentoring: ReportSource<MentoringTotals | undefined>
+  readonly poverty: ReportSource<PovertyIncidence | undefined>
+  readonly cadres: ReportSource<CadrePipeline | undefined>
 }
 
 const get = async <Doc>(
   reading: ReadModels,
   { name, schema }: Model<Doc>,
   key: string,
-): Promise<Source<Doc | undefined>> => {
-  const doc = await reading.get(name, key)
-  return { of: doc === undefined ? undefined : schema.parse(doc), source: `${name}/${key}` }
+): Promise<ReportSource<Doc | undefined>> => {
+  const found = await reading.get(name, key)
+  return { doc: found === undefined ? undefined : schema.parse(found), source: `${name}/${key}` }
 }
 
 const list = async <Doc>(
   reading: ReadModels,
   { name, schema }: Model<Doc>,
   prefix: string,
-): Promise<Source<readonly Doc[]>> => {
-  const of: Doc[] = []
-  for await (const { doc } of reading.list(name, prefix)) of.push(schema.parse(doc))
-  return { of, source: `${name}/${prefix}*` }
+): Promise<ReportSource<readonly Doc[]>> => {
+  const docs: Doc[] = []
+  for await (const { doc } of reading.list(name, prefix)) docs.push(schema.parse(doc))
+  return { doc: docs, source: `${name}/${prefix}*` }
 }
 
-/** The document of that kind, in a read model that holds several. */
+/** The document, if it is of that kind. */
 const ofKind = <Doc extends { readonly kind: string }, Kind extends Doc['kind']>(
-  { of, source }: Source<Doc | undefined>,
+  { doc, source }: ReportSource<Doc | undefined>,
   kind: Kind,
-): Source<Extract<Doc, { kind: Kind }> | undefined> => ({
-  // sound: a kind names one member of the union
-  of: of?.kind === kind ? (of as Extract<Doc, { kind: Kind }>) : undefined,
+): ReportSource<Extract<Doc, { kind: Kind }> | undefined> => ({
+  // sound: a kind identifies one member of the union
+  doc: doc?.kind === kind ? (doc as Extract<Doc, { kind: Kind }>) : undefined,
   source,
 })
 
@@ -91,43 +91,43 @@ const sum = (rates: readonly Rate[]): Rate =>
     rates.reduce((total, { denominator }) => total + denominator, 0),
   )
 
-const batchesOf = async (reading: ReadModels, baseId: string): Promise<Source<Batches>> => {
-  const { of: all, source } = await list(reading, batchRegister, '')
+const batchesOf = async (reading: ReadModels, baseId: string): Promise<ReportSource<Batches>> => {
+  const { doc: all, source } = await list(reading, batchRegister, '')
   const batches = all.filter((batch) => batch.baseId === baseId)
-  const held = batches.filter(({ status }) => status === 'running' || status === 'closed')
-  const are = (...statuses: readonly string[]) => batches.filter(({ status }) => statuses.includes(status)).length
+  const started = batches.filter(({ status }) => status === 'running' || status === 'closed')
+  const count = (...statuses: readonly string[]) => batches.filter(({ status }) => statuses.includes(status)).length
   return {
-    of: {
-      planned: are('planned', 'open'),
-      underWay: are('running'),
-      closed: are('closed'),
-      cancelled: are('cancelled'),
-      seats: sum(held.map(({ seats }) => seats)),
-      attendance: sum(held.map(({ attendance }) => attendance)),
-      completed: sum(held.map(({ completed }) => completed)),
-      partySpirit: sum(held.map(({ partySpirit }) => partySpirit)),
+    doc: {
+      planned: count('planned', 'open'),
+      underWay: count('running'),
+      closed: count('closed'),
+      cancelled: count('cancelled'),
+      seats: sum(started.map(({ seats }) => seats)),
+      attendance: sum(started.map(({ attendance }) => attendance)),
+      completed: sum(started.map(({ completed }) => completed)),
+      partySpirit: sum(started.map(({ partySpirit }) => partySpirit)),
     },
     source,
   }
 }
 
-const menuOf = async (reading: ReadModels, baseId: string): Promise<Source<Menu>> => {
-  const { of: all, source } = await list(reading, menuBoard, `${docKey(baseId)}/`)
+const menuOf = async (reading: ReadModels, baseId: string): Promise<ReportSource<Menu>> => {
+  const { doc: all, source } = await list(reading, menuBoard, `${docKey(baseId)}/`)
   const requested = all.flatMap((doc) => (doc.kind === 'subject' && doc.requested > 0 ? [doc] : []))
   const served = requested.filter(({ delivered }) => delivered.sessions > 0)
   const gaps = all.filter((doc) => doc.kind === 'gap' && doc.isUnmet)
   return {
-    of: { requested: requested.length, served: rateOf(served.length, requested.length), gapsUnmet: gaps.length },
+    doc: { requested: requested.length, served: rateOf(served.length, requested.length), gapsUnmet: gaps.length },
     source,
   }
 }
 
-/** Everything that the five tasks of a base are told from; `undefined` where there is no such base. */
+/** Everything that the report on a base is made of; `undefined` if there is no such base. */
 export const sourcesOf = async (reading: ReadModels, baseId: string): Promise<Sources | undefined> => {
   const base = ofKind(await get(reading, facilityUse, `base:${baseId}`), 'base')
-  if (base.of === undefined) return undefined
+  if (base.doc === undefined) return undefined
   return {
-    base: { of: base.of, source: base.source },
+    base: { doc: base.doc, source: base.source },
     faculty: await get(reading, facultyPool, baseId),
     ledger: await get(reading, supportLedger, baseId),
     rotation: await get(reading, rotationCoverage, docKey(baseId)),
@@ -135,7 +135,7 @@ export const sourcesOf = async (reading: ReadModels, baseId: string): Promise<So
     menu: await menuOf(reading, baseId),
     leads: ofKind(await get(reading, leadHouseholds, `base:${baseId}`), 'base'),
     mentoring: ofKind(await get(reading, mentoringNetwork, `base:${baseId}`), 'base'),
-    poverty: await get(reading, povertyIncidence, base.of.divisionCode),
+    poverty: await get(reading, povertyIncidence, base.doc.divisionCode),
     cadres: await get(reading, cadrePipeline, baseId),
   }
 }

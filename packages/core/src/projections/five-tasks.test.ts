@@ -1,6 +1,6 @@
 import { day, type ReadModels } from '@skein/kernel'
 import { describe, expect, test } from 'vitest'
-import { type EventInput, entered, foldProjection } from '../../test/fold-projection.js'
+import { type EventInput, entriesOf, foldProjection } from '../../test/fold-projection.js'
 import { funded, grown, journey, nominated, tookPost, trained } from '../../test/sample-journeys.js'
 import { batchRegister } from './batch-register.js'
 import { cadrePipeline } from './cadre-pipeline.js'
@@ -14,11 +14,11 @@ import { povertyIncidence } from './poverty-incidence.js'
 import { rotationCoverage } from './rotation-coverage.js'
 import { supportLedger } from './support-ledger.js'
 
-type Log = ReturnType<typeof entered>
+type Log = ReturnType<typeof entriesOf>
 
 const today = day('2019-12-31')
 
-/** Each read model after these events, as the engine would give it. */
+/** The read models after these events. */
 const readingOf = (log: Log): ReadModels => {
   const options = { today }
   const models = new Map<string, ReadonlyMap<string, unknown>>([
@@ -92,12 +92,12 @@ const closed: EventInput = {
 }
 
 const log: Log = [
-  ...entered('base-b1', founded('b1'), contributed, classroom, {
+  ...entriesOf('base-b1', founded('b1'), contributed, classroom, {
     type: 'PlaqueHung',
     data: { name: 'party school', on: '2018-03-27' },
   }),
-  ...entered('base-b2', founded('b2')),
-  ...entered(
+  ...entriesOf('base-b2', founded('b2')),
+  ...entriesOf(
     'division-532329102',
     { type: 'DivisionRegistered', data: { code: '532329102', level: 'township', name: 'Chadian', on: '2013-01-01' } },
     {
@@ -111,7 +111,7 @@ const log: Log = [
       },
     },
   ),
-  ...entered(
+  ...entriesOf(
     'division-532329102001',
     {
       type: 'DivisionRegistered',
@@ -119,8 +119,8 @@ const log: Log = [
     },
     { type: 'DivisionClassified', data: { status: 'deeplyPoor', on: '2018-01-01' } },
   ),
-  ...entered('batch-k1', planned('k1', 'b1'), closed),
-  ...entered('batch-k2', planned('k2', 'b2'), closed),
+  ...entriesOf('batch-k1', planned('k1', 'b1'), closed),
+  ...entriesOf('batch-k2', planned('k2', 'b2'), closed),
   ...journey(
     't1',
     nominated('t1', { partyMember: true }),
@@ -143,12 +143,12 @@ const figuresOf = async (baseId: string) => {
 }
 
 describe('fiveTasks', () => {
-  test('has one block per task, in the order and the words of the programme', async () => {
+  test('has one block for each task, in the order and words of the programme', async () => {
     const doc = await report('b1')
     expect(doc?.tasks.map(({ title }) => title.zh)).toEqual(['建基地', '育能人', '扶大户', '带群众', '强组织'])
   })
 
-  test('a bound is told as a bound, and a rough date with its certainty', async () => {
+  test('gives the certainty of a lower bound and of a rough date', async () => {
     const figures = await figuresOf('b1')
     expect(figures.get('配套资金')).toEqual({
       label: { en: 'Contributions', zh: '配套资金' },
@@ -166,7 +166,7 @@ describe('fiveTasks', () => {
     })
   })
 
-  test('tells the figures of its own base only', async () => {
+  test('has only the figures of its base', async () => {
     const figures = await figuresOf('b1')
     expect(figures.get('已培训人数')?.value).toBe(1)
     expect(figures.get('已结业培训班')?.value).toBe(1)
@@ -180,7 +180,7 @@ describe('fiveTasks', () => {
     expect((await figuresOf('b2')).get('资金扶持')?.value).toBe(0)
   })
 
-  test('every number names a source that is there, in both languages, each label once', async () => {
+  test('names an existing source and a unique label in both languages for every figure', async () => {
     const reading = readingOf(log)
     const doc = await report('b1', reading)
     const figures = doc?.tasks.flatMap((task) => task.figures) ?? []
@@ -195,7 +195,7 @@ describe('fiveTasks', () => {
     }
   })
 
-  test('its keys are the bases; of any other there is no report', async () => {
+  test('has the bases as keys, and no report for any other key', async () => {
     const keys: string[] = []
     for await (const key of fiveTasks.keys(readingOf(log))) keys.push(key)
     expect(keys).toEqual(['b1', 'b2'])

@@ -1,4 +1,4 @@
-// The one list of the read models, in the order of their names in the docs.
+// All read models, in the order of the docs.
 import type { AnyProjection, CompositeView } from '@skein/kernel'
 import { batchRegister } from './batch-register.js'
 import { cadrePipeline } from './cadre-pipeline.js'

@@ -1,10 +1,10 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import { grown, journey, nominated, someJourneys, somePicks, someStops, trained } from '../../test/sample-journeys.js'
 import { type JourneyFunnel, journeyFunnel } from './journey-funnel.js'
 
-const funnel = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(journeyFunnel, logs.flat())
+const funnel = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(journeyFunnel, logs.flat())
 const sum = (people: Record<string, number> | undefined) =>
   Object.values(people ?? {}).reduce((total, count) => total + count, 0)
 
@@ -14,13 +14,13 @@ const listed = (on: string) => ({
   data: { industry: 'morels', conditions: ['land'], on },
 })
 const recognised = (on: string) => ({ type: 'LeadHouseholdRecognised' as const, data: { industry: 'morels', on } })
-const mentors = (agreementId: string, on: string) => ({
+const mentoringStarted = (agreementId: string, on: string) => ({
   type: 'MentoringStarted' as const,
   data: { agreementId, on },
 })
 
 describe('journeyFunnel', () => {
-  test('counts who came how far, where they are, and how long it took', () => {
+  test('counts the people at each stage, ever and now, and the days between stages', () => {
     const docs = funnel(
       journey('t1', nominated('t1'), selected('2018-03-11'), trained('2018-03-30')),
       journey('t2', nominated('t2', { divisionCode: '532329102002' }), selected('2018-03-21')),
@@ -39,7 +39,7 @@ describe('journeyFunnel', () => {
     })
   })
 
-  test('a listing before the training takes no days, never negative ones', () => {
+  test('counts 0 days, not negative ones, for a listing before the training', () => {
     const docs = funnel(
       journey('t1', nominated('t1'), selected('2018-03-02'), listed('2018-03-10'), trained('2018-03-30')),
     )
@@ -47,7 +47,7 @@ describe('journeyFunnel', () => {
     expect(docs.get('base:b1')?.current).toEqual({ leadCandidate: 1 })
   })
 
-  test('an event recorded late counts from its own day', () => {
+  test('uses the day of an event, not of its recording', () => {
     const docs = funnel(
       journey('t1', nominated('t1'), selected('2018-03-11'), trained('2018-06-30', 'k2'), trained('2018-03-21', 'k1')),
     )
@@ -55,7 +55,7 @@ describe('journeyFunnel', () => {
     expect(docs.get('base:b1')?.reached.trained).toBe(1)
   })
 
-  test('a new nomination lets selection, listing and recognition lapse, and keeps what was reached', () => {
+  test('removes selection, listing and recognition with a new nomination, and keeps the stages ever reached', () => {
     const before = [
       nominated('t1'),
       selected('2018-03-02'),
@@ -75,12 +75,17 @@ describe('journeyFunnel', () => {
     expect(again?.reached).toEqual({ nominated: 1, selected: 1, trained: 1, leadCandidate: 1, leadHousehold: 1 })
   })
 
-  test('who has two agreements mentors until both have ended', () => {
+  test('counts a mentor with two agreements until both have ended', () => {
     const ended = (agreementId: string) => ({
       type: 'MentoringEnded' as const,
       data: { agreementId, outcome: 'completed', on: '2018-12-01' },
     })
-    const mentor = [nominated('t1'), recognised('2018-05-02'), mentors('a1', '2018-05-03'), mentors('a2', '2018-05-04')]
+    const mentor = [
+      nominated('t1'),
+      recognised('2018-05-02'),
+      mentoringStarted('a1', '2018-05-03'),
+      mentoringStarted('a2', '2018-05-04'),
+    ]
     expect(funnel(journey('t1', ...mentor, ended('a1'))).get('base:b1')?.current).toEqual({ mentoring: 1 })
     expect(funnel(journey('t1', ...mentor, ended('a1'), ended('a2'))).get('base:b1')?.current).toEqual({
       leadHousehold: 1,
@@ -90,9 +95,9 @@ describe('journeyFunnel', () => {
   test.prop([someJourneys, somePicks, someStops])(
     'every person is at one stage or left, in one base, division and category; no step takes negative days',
     (journeys, picks, flushAfter) => {
-      const docs = foldAnyhow(journeyFunnel, interleave(journeys, picks), { flushAfter })
-      const total = (kind: string, of: (doc: JourneyFunnel) => number) =>
-        [...docs].reduce((people, [key, doc]) => (key.startsWith(kind) ? people + of(doc) : people), 0)
+      const docs = foldWithInterruptions(journeyFunnel, interleave(journeys, picks), { flushAfter })
+      const total = (kind: string, countIn: (doc: JourneyFunnel) => number) =>
+        [...docs].reduce((people, [key, doc]) => (key.startsWith(kind) ? people + countIn(doc) : people), 0)
       for (const kind of ['base:', 'division:', 'category:']) {
         expect(total(kind, ({ current, left }) => sum(current) + sum(left))).toBe(journeys.length)
         expect(total(kind, ({ reached }) => reached.nominated ?? 0)).toBe(journeys.length)
@@ -105,9 +110,9 @@ describe('journeyFunnel', () => {
     },
   )
 
-  test.prop([someJourneys, fc.nat()])('the order of people does not matter', (journeys, turn) => {
-    const at = turn % journeys.length
-    const turned = [...journeys.slice(at), ...journeys.slice(0, at)]
-    expect([...funnel(...turned)]).toEqual([...funnel(...journeys)])
+  test.prop([someJourneys, fc.nat()])('the order of people does not matter', (journeys, offset) => {
+    const at = offset % journeys.length
+    const rotated = [...journeys.slice(at), ...journeys.slice(0, at)]
+    expect([...funnel(...rotated)]).toEqual([...funnel(...journeys)])
   })
 })

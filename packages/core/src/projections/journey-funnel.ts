@@ -1,4 +1,4 @@
-// How many people came how far, where they are now, and how long each step took.
+// How many people reached each stage, where they are now, and how long each step took.
 import { type DivisionRef, daysBetween, type Projection, streamOf } from '@skein/kernel'
 import { z } from 'zod'
 import { countsUnder, medianOf, recordUnder } from './shared/numbers.js'
@@ -11,7 +11,7 @@ type Row = {
   base: string
   division: string
   category: string
-  /** First day at each stage, in any nomination. */
+  /** The first day at each stage, in any nomination. */
   reached: Partial<Record<Stage, string>>
   selected: boolean
   listed: boolean
@@ -42,7 +42,7 @@ const stageOf = (row: Row): Stage => {
   return row.selected ? 'selected' : 'nominated'
 }
 
-const stands = (status: Row['status']) =>
+const setStatus = (status: Row['status']) =>
   onRow<Row, unknown>((row) => {
     row.status = status
   })
@@ -55,7 +55,7 @@ const tally = (row: Row): Record<string, number> => {
     const on = row.reached[stage]
     if (on === undefined) continue
     counts[`reached/${stage}`] = 1
-    // the list may come before the training: such a step took no days
+    // a person may be listed before the training: then that step took 0 days
     if (previous !== undefined && from !== undefined)
       counts[`days/${from}/${stage}/${Math.max(0, daysBetween(previous, on))}`] = 1
     previous = on
@@ -69,19 +69,18 @@ const tally = (row: Row): Record<string, number> => {
 const People = z.record(z.string(), z.number())
 export const JourneyFunnel = z.object({
   key: z.string(),
-  /** People who ever came that far. */
+  /** The number of people who ever reached a stage. */
   reached: People,
-  /** People in active status, by the stage they are at. */
+  /** The number of people in active status, by their stage now. */
   current: People,
-  /** People who left, by status. */
+  /** The number of people who left, by status. */
   left: People,
-  /** Days from one stage to the next that was reached: the median, and of how many people. */
+  /** Days from one stage to the next one reached: the median, and the number of people. */
   days: z.array(z.object({ from: z.string(), to: z.string(), median: z.number(), people: z.number() })),
 })
 export type JourneyFunnel = z.infer<typeof JourneyFunnel>
 
-/** Keys: `base:{id}`, `division:{code}`, `category:{word}`. */
-/** Of `base:…`, `division:…` and `category:…`; a category is counted over all bases and divisions. */
+/** The division of a key; a category is counted over all divisions. */
 const divisionOfKey = (_doc: object, key: string): DivisionRef | undefined => {
   const colon = key.indexOf(':')
   const [kind, id] = [key.slice(0, colon), key.slice(colon + 1)]
@@ -90,6 +89,7 @@ const divisionOfKey = (_doc: object, key: string): DivisionRef | undefined => {
   return kind === 'category' ? 'everywhere' : undefined
 }
 
+/** Keys: `base:{id}`, `division:{code}`, `category:{word}`. */
 export const journeyFunnel: Projection<Row, never, JourneyFunnel> = {
   name: 'journeyFunnel',
   version: 1,
@@ -134,10 +134,10 @@ export const journeyFunnel: Projection<Row, never, JourneyFunnel> = {
       reach(row, 'mentoring', on)
     }),
     MentoringEnded: onRow((row, { agreementId }) => remove(row.agreements, agreementId)),
-    CandidateRejected: stands('rejected'),
-    JourneyWithdrawn: stands('withdrawn'),
-    TraineeDisqualified: stands('disqualified'),
-    JourneyReinstated: stands('active'),
+    CandidateRejected: setStatus('rejected'),
+    JourneyWithdrawn: setStatus('withdrawn'),
+    TraineeDisqualified: setStatus('disqualified'),
+    JourneyReinstated: setStatus('active'),
   }),
   tallies: (row) => {
     const counts = tally(row)

@@ -1,12 +1,12 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import { journey, nominated, someJourneys, somePicks, someStops, trained } from '../../test/sample-journeys.js'
 import { types } from '../journey/events.js'
 import { journeyTimeline } from './journey-timeline.js'
 
 describe('journeyTimeline', () => {
-  test('tells the dated steps of one person, with the policy version behind each', () => {
+  test('lists the steps of one person by day, with the policy version behind each', () => {
     const [first, ...others] = journey(
       't1',
       nominated('t1'),
@@ -14,13 +14,16 @@ describe('journeyTimeline', () => {
       trained('2018-03-05'),
     )
     if (first === undefined) throw new Error('a journey begins with a nomination')
-    const docs = foldAnyhow(journeyTimeline, [first, ...others.map((entry) => ({ ...entry, policyVersion: 2 }))])
+    const docs = foldWithInterruptions(journeyTimeline, [
+      first,
+      ...others.map((entry) => ({ ...entry, policyVersion: 2 })),
+    ])
     expect([...docs.keys()]).toEqual(['t1'])
     expect(
       docs.get('t1')?.steps.map(({ on, event, revision, policyVersion }) => [on, event, revision, policyVersion]),
     ).toEqual([
       ['2018-03-01', 'CandidateNominated', 0, undefined],
-      // recorded after the selection, and told where it belongs
+      // recorded after the selection, listed by its day
       ['2018-03-05', 'TrainingCompleted', 2, 2],
       ['2018-03-11', 'TraineeSelected', 1, 2],
     ])
@@ -32,9 +35,9 @@ describe('journeyTimeline', () => {
   })
 
   test.prop([someJourneys, somePicks, someStops])(
-    'tells every event of everybody once, by day, and nothing personal',
+    'lists every event of every person once, by day, without personal data',
     (journeys, picks, flushAfter) => {
-      const docs = foldAnyhow(journeyTimeline, interleave(journeys, picks), { flushAfter })
+      const docs = foldWithInterruptions(journeyTimeline, interleave(journeys, picks), { flushAfter })
       expect(docs.size).toBe(journeys.length)
       journeys.forEach((events, at) => {
         const steps = docs.get(`t${at}`)?.steps ?? []

@@ -1,4 +1,4 @@
-// What is remembered of a person who may be, or become, a lead household.
+// The row of a person in leadHouseholds.
 import type { DataOf } from '../journey/events.js'
 import { earlierOf, keepNewest } from './shared/dated.js'
 import { endPost, namePost, type Post, takePost } from './shared/posts.js'
@@ -14,11 +14,11 @@ export type Lead = {
   journeyStatus: Status
   listed: (Dated & { industry: string; conditions: readonly string[] }) | null
   recognised: (Dated & { industry: string })[]
-  /** Ever listed or recognised, in any nomination. */
+  /** Whether the person was ever listed or recognised, in any nomination. */
   everLead: boolean
   trainedOn: string | null
   scales: (Dated & { industry: string; quantity: number; unit: string; threshold: number; annualIncomeFen?: number })[]
-  /** Industries that reached their threshold; they stay reached. */
+  /** The industries that ever reached their threshold. */
   reached: (Dated & { industry: string })[]
   fundingFen: number
   support: (Dated & { kind: 'funding' | 'policy'; instrument: string; purpose: string; amountFen?: number })[]
@@ -45,13 +45,13 @@ const newLead = ({ baseId, divisionCode, partyMember }: DataOf<'CandidateNominat
   agreements: [],
 })
 
-const stands = (status: Status) =>
+const setStatus = (status: Status) =>
   onRow<Lead, unknown>((lead) => {
     lead.journeyStatus = status
   })
 
 export const leadRows = rows<Lead>({
-  // a new run: list and recognition lapse; trainings, scales, support, cooperatives and posts stay
+  // a new nomination ends listing and recognition; trainings, scales, support, cooperatives and posts stay
   CandidateNominated: (lead, data) => {
     const { baseId, divisionCode, partyMember } = data
     const next = lead ?? newLead(data)
@@ -112,8 +112,8 @@ export const leadRows = rows<Lead>({
   MentoringEnded: onRow((lead, { agreementId }) => {
     lead.agreements = lead.agreements.filter((known) => known !== agreementId)
   }),
-  CandidateRejected: stands('rejected'),
-  JourneyWithdrawn: stands('withdrawn'),
-  TraineeDisqualified: stands('disqualified'),
-  JourneyReinstated: stands('active'),
+  CandidateRejected: setStatus('rejected'),
+  JourneyWithdrawn: setStatus('withdrawn'),
+  TraineeDisqualified: setStatus('disqualified'),
+  JourneyReinstated: setStatus('active'),
 })

@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   funded,
   grown,
@@ -15,7 +15,7 @@ import {
 } from '../../test/sample-journeys.js'
 import { leadHouseholds } from './lead-households.js'
 
-const fold = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(leadHouseholds, logs.flat())
+const fold = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(leadHouseholds, logs.flat())
 const listed = (industry: string, on = '2018-04-01') => ({
   type: 'LeadCandidateListed' as const,
   data: { industry, conditions: ['land'], on },
@@ -47,7 +47,7 @@ const lead = [
 ]
 
 describe('leadHouseholds', () => {
-  test('tells of a person what they grow, how big against the threshold, with what support, and what they lead', () => {
+  test('gives the industries, scales, support and cooperatives of a person', () => {
     expect(fold(journey('t1', ...lead)).get('t1')).toMatchObject({
       kind: 'person',
       status: 'recognised',
@@ -63,7 +63,7 @@ describe('leadHouseholds', () => {
     })
   })
 
-  test('sums up a base', () => {
+  test('totals the people of a base', () => {
     const docs = fold(
       journey('t1', ...lead, tookPost('director', '2018-10-01')),
       journey('t2', nominated('t2'), listed('peaches')),
@@ -92,7 +92,7 @@ describe('leadHouseholds', () => {
     })
   })
 
-  test('a size and a membership recorded late do not replace newer ones', () => {
+  test('keeps the newer size and membership when older ones are recorded later', () => {
     const late = [...lead, grown('morels', 1, '2018-03-20'), cooperative(5, '2018-09-01')]
     expect(fold(journey('t1', ...late)).get('t1')).toMatchObject({
       scales: [{ quantity: 8 }],
@@ -100,23 +100,23 @@ describe('leadHouseholds', () => {
     })
   })
 
-  test('a new nomination lets list and recognition lapse; what was grown and granted stays', () => {
+  test('removes listing and recognition with a new nomination, and keeps scales and support', () => {
     const docs = fold(journey('t1', ...lead, withdrawn, nominated('t1', { on: '2018-11-01' })))
     expect(docs.get('t1')).toMatchObject({ status: 'former', listed: null, recognised: [], fundingFen: 3_000_000 })
     expect(docs.get('base:b1')).toMatchObject({ listed: 0, recognised: 0, ever: 1, fundingFen: 3_000_000 })
   })
 
-  test('who left counts neither as listed nor as recognised', () => {
+  test('counts a person who left neither as listed nor as recognised', () => {
     expect(fold(journey('t1', ...lead, withdrawn)).get('base:b1')).toMatchObject({ listed: 0, recognised: 0, ever: 1 })
   })
 
-  test('a person whose id reads like the key of a base does not take its place', () => {
+  test('keeps a person apart from a base of the same key', () => {
     const docs = fold(journey('base:b1', nominated('base:b1'), listed('morels')))
     expect(docs.get('base:b1')).toMatchObject({ kind: 'base', listed: 1 })
     expect(docs.get('base%3Ab1')).toMatchObject({ kind: 'person', traineeId: 'base:b1' })
   })
 
-  test('a post held before is told, and taken or ended posts after it', () => {
+  test('lists a post held before the nomination, and posts taken later', () => {
     const held = { post: 'secretary', body: 'partyBranch' as const, divisionCode: '532329102001' }
     const docs = fold(
       journey(
@@ -138,10 +138,11 @@ describe('leadHouseholds', () => {
   test.prop([someJourneys, somePicks, someStops])(
     'the totals of the bases are the sums over the people',
     (journeys, picks, flushAfter) => {
-      const docs = [...foldAnyhow(leadHouseholds, interleave(journeys, picks), { flushAfter }).values()]
+      const docs = [...foldWithInterruptions(leadHouseholds, interleave(journeys, picks), { flushAfter }).values()]
       const people = docs.filter((doc) => doc.kind === 'person')
       const bases = docs.filter((doc) => doc.kind === 'base')
-      const sum = (of: (base: (typeof bases)[number]) => number) => bases.reduce((total, base) => total + of(base), 0)
+      const sum = (figure: (base: (typeof bases)[number]) => number) =>
+        bases.reduce((total, base) => total + figure(base), 0)
       const active = people.filter(({ journeyStatus }) => journeyStatus === 'active')
       expect(sum(({ ever }) => ever)).toBe(people.length)
       expect(sum(({ fundingFen }) => fundingFen)).toBe(people.reduce((total, { fundingFen }) => total + fundingFen, 0))

@@ -1,5 +1,4 @@
-// The lead households: what they grow, how big, with what support, and what they lead.
-
+// Lead households: their industries and scales, support, cooperatives and posts.
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { either, withBase, withTrainee } from '../divisions/refs.js'
@@ -11,14 +10,14 @@ import { holdsPost } from './shared/posts.js'
 
 const Scale = z.object({
   industry: z.string(),
-  /** The size of the latest day, in `unit`. */
+  /** The size on the latest day, in `unit`. */
   quantity: z.number(),
   unit: z.string(),
-  /** What the policy asked for when it was recorded, in the same unit; 0 where it named none. */
+  /** The threshold of the policy at the time of the record, in the same unit; 0 if it had none. */
   threshold: z.number(),
   annualIncomeFen: z.number().optional(),
   on: z.string(),
-  /** Since when the industry counts as reaching its threshold. */
+  /** The day on which the industry reached its threshold. */
   reachedOn: z.string().nullable(),
 })
 
@@ -26,9 +25,9 @@ const Held = z.object({
   post: z.string(),
   body: z.string(),
   divisionCode: z.string(),
-  /** How it was taken; absent where it was held before the nomination that names it. */
+  /** How it was taken; absent for a post held before the nomination. */
   how: z.string().optional(),
-  /** For a post held before, the day of the nomination that names it. */
+  /** For a post held before the nomination: the day of the nomination. */
   from: z.string(),
   until: z.string().nullable(),
 })
@@ -39,20 +38,20 @@ export const LeadHousehold = z.object({
   baseId: z.string(),
   divisionCode: z.string(),
   partyMember: z.boolean(),
-  /** Of the journey. */
+  /** The status of the journey. */
   journeyStatus: z.enum(['active', 'rejected', 'withdrawn', 'disqualified']),
-  /** `former`: was on the list or recognised, and is neither now. */
+  /** `former`: was listed or recognised, and is neither now. */
   status: z.enum(['listed', 'recognised', 'former']),
-  /** Where the listing stands. */
+  /** The current listing. */
   listed: z.object({ industry: z.string(), conditions: z.array(z.string()), on: z.string() }).nullable(),
-  /** Industries in which the recognition stands, by industry. */
+  /** The current recognitions, in the order of industries. */
   recognised: z.array(z.object({ industry: z.string(), on: z.string() })),
   trainedOn: z.string().nullable(),
-  /** By industry. */
+  /** In the order of industries. */
   scales: z.array(Scale),
-  /** Money granted, in fen. */
+  /** Funding granted, in fen. */
   fundingFen: z.number(),
-  /** By day, and in recorded order within a day. */
+  /** In the order of days, and of recording within a day. */
   support: z.array(
     z.object({
       kind: z.enum(['funding', 'policy']),
@@ -62,7 +61,7 @@ export const LeadHousehold = z.object({
       on: z.string(),
     }),
   ),
-  /** By cooperative, as last told. */
+  /** The latest record of each cooperative, in the order of ids. */
   cooperatives: z.array(
     z.object({
       cooperativeId: z.string(),
@@ -73,30 +72,30 @@ export const LeadHousehold = z.object({
       on: z.string(),
     }),
   ),
-  /** By the day they were taken. */
+  /** In the order of the days on which they were taken. */
   posts: z.array(Held),
-  /** Ids of the mentoring agreements under way, in order. */
+  /** The ids of active mentoring agreements, sorted. */
   agreements: z.array(z.string()),
 })
 export type LeadHousehold = z.infer<typeof LeadHousehold>
 
 const Totals = z.object({
-  /** People on the list now, in active status. */
+  /** People who are listed now, in active status. */
   listed: z.number(),
-  /** People recognised now, in active status. */
+  /** People who are recognised now, in active status. */
   recognised: z.number(),
-  /** Of the recognised, those whose threshold is reached in an industry they are recognised in. */
+  /** Of the recognised, those who reached the threshold in an industry of their recognition. */
   atScale: Rate,
-  /** Of the recognised, those with a mentoring agreement under way. */
+  /** Of the recognised, those with an active mentoring agreement. */
   mentoring: Rate,
   /** Of the recognised, those who hold a village post. */
   inPost: Rate,
-  /** People ever listed or recognised, whatever became of them. */
+  /** People who were ever listed or recognised. */
   ever: z.number(),
-  /** Of those, people who got funding, and who got any support. */
+  /** Of those, people with funding, and with any support. */
   funded: z.number(),
   supported: z.number(),
-  /** Money granted to them, in fen. */
+  /** Funding granted to them, in fen. */
   fundingFen: z.number(),
   /** Cooperatives they lead, counted per leader. */
   cooperatives: z.number(),
@@ -108,7 +107,7 @@ export const LeadHouseholdTotals = z.object({
   kind: z.literal('base'),
   baseId: z.string(),
   ...Totals.shape,
-  /** By industry; who is recognised in two counts in both. */
+  /** In the order of industries; a person recognised in two counts in both. */
   industries: z.array(
     z.object({ industry: z.string(), listed: z.number(), recognised: z.number(), atScale: z.number() }),
   ),
@@ -118,7 +117,7 @@ export type LeadHouseholdTotals = z.infer<typeof LeadHouseholdTotals>
 export const LeadHouseholds = z.discriminatedUnion('kind', [LeadHousehold, LeadHouseholdTotals])
 export type LeadHouseholds = z.infer<typeof LeadHouseholds>
 
-/** What one person adds to the totals of a base. */
+/** The tally that one person adds to a base. */
 const tally = (lead: Lead): Tally => {
   const counts: Record<string, number> = {
     ever: 1,
@@ -148,8 +147,10 @@ const tally = (lead: Lead): Tally => {
 }
 
 const industriesOf = (counts: Tally): LeadHouseholdTotals['industries'] => {
-  const named = ['listed/', 'recognised/'].flatMap((of) => countsUnder(counts, of).map(([industry]) => industry))
-  return [...new Set(named)].sort().map((industry) => ({
+  const industries = ['listed/', 'recognised/'].flatMap((prefix) =>
+    countsUnder(counts, prefix).map(([industry]) => industry),
+  )
+  return [...new Set(industries)].sort().map((industry) => ({
     industry,
     listed: countOf(counts, `listed/${industry}`),
     recognised: countOf(counts, `recognised/${industry}`),
@@ -210,7 +211,10 @@ const statusOf = ({ listed, recognised }: Lead): LeadHousehold['status'] => {
 const reachedOn = ({ reached }: Lead, industry: string): string | null =>
   reached.find((one) => one.industry === industry)?.on ?? null
 
-/** Keys: the traineeId (as `docKey` writes it, apart from the bases) of who was ever listed or recognised; `base:{id}`, the base of their last nomination. */
+/**
+ * Keys: the traineeId, as `docKey` writes it, of every person ever listed or recognised; `base:{id}`, the base of the
+ * last nomination.
+ */
 export const leadHouseholds: Projection<Lead, Lead, LeadHouseholds> = {
   name: 'leadHouseholds',
   version: 1,

@@ -1,20 +1,20 @@
-// What is remembered of one mentoring agreement and the households under it.
+// The row of a mentoring agreement in mentoringNetwork.
 import type { DataOf } from '../agreement/events.js'
 import { keepNewest, newerOf } from './shared/dated.js'
 import { onRow, rows } from './shared/rows.js'
 
-/** `ended`: with the agreement. */
+/** `ended`: together with the agreement. */
 export type PlacementState = 'pending' | 'confirmed' | 'declined' | 'released' | 'ended'
 
 export type Placement = {
   householdId: string
   attempt: number
-  /** As counted when placed. */
+  /** As counted at the placement. */
   people: number
   from: string
   until: string | null
   state: PlacementState
-  /** Whether the household ever accepted it. */
+  /** Whether the placement was ever confirmed. */
   wasConfirmed: boolean
 }
 
@@ -28,27 +28,27 @@ export type Agreement = {
   endReason: string | null
   placements: Placement[]
   visits: { householdId: string; visits: number; lastOn: string }[]
-  /** The outcome of the latest day, by household. */
+  /** The outcome of the latest day, for each household. */
   outcomes: { householdId: string; outcome: 'exited' | 'relapsed'; people: number; on: string }[]
   pledges: { kind: string; unit: string; quantity: number; on: string }[]
   farmersDrawn: { households: number; on: string } | null
 }
 
-type About = { readonly householdId: string; readonly attempt?: number | undefined }
+type PlacementRef = { readonly householdId: string; readonly attempt?: number | undefined }
 
-/** The household's placement of that attempt, or the last one where none is named. */
-const placementOf = ({ placements }: Agreement, { householdId, attempt }: About): Placement | undefined =>
+/** The household's placement with that attempt, or its last placement if none is given. */
+const placementOf = ({ placements }: Agreement, { householdId, attempt }: PlacementRef): Placement | undefined =>
   placements.findLast((one) => one.householdId === householdId && (attempt === undefined || one.attempt === attempt))
 
-export const isStanding = ({ state }: Placement): boolean => state === 'pending' || state === 'confirmed'
+export const isCurrent = ({ state }: Placement): boolean => state === 'pending' || state === 'confirmed'
 
 const end = (placement: Placement | undefined, state: PlacementState, on: string): void => {
-  if (placement === undefined || !isStanding(placement)) return
+  if (placement === undefined || !isCurrent(placement)) return
   placement.state = state
   placement.until = on
 }
 
-const ends = (state: 'completed' | 'terminated') =>
+const endAgreement = (state: 'completed' | 'terminated') =>
   onRow<Agreement, { readonly reason?: string | undefined; readonly on: string }>((agreement, { reason, on }) => {
     agreement.state = state
     agreement.endedOn = on
@@ -81,8 +81,8 @@ export const agreementRows = rows<Agreement>({
     const placed = { householdId, attempt, people, from: on, until: null }
     agreement.placements.push({ ...placed, state: 'pending', wasConfirmed: false })
   }),
-  PlacementConfirmed: onRow((agreement, about) => {
-    const placement = placementOf(agreement, about)
+  PlacementConfirmed: onRow((agreement, confirmed) => {
+    const placement = placementOf(agreement, confirmed)
     if (placement?.state !== 'pending') return
     placement.state = 'confirmed'
     placement.wasConfirmed = true
@@ -100,12 +100,12 @@ export const agreementRows = rows<Agreement>({
   OutcomeRecorded: onRow((agreement, { householdId, outcome, people, on }) =>
     keepNewest(agreement.outcomes, { householdId, outcome, people, on }, (known) => known.householdId === householdId),
   ),
-  AgreementCompleted: ends('completed'),
-  AgreementTerminated: ends('terminated'),
+  AgreementCompleted: endAgreement('completed'),
+  AgreementTerminated: endAgreement('terminated'),
 })
 
-/** Placements that were accepted, one a household: the last. */
-export const carriedBy = ({ placements }: Agreement): readonly Placement[] => {
+/** The last confirmed placement of each household. */
+export const confirmedPlacements = ({ placements }: Agreement): readonly Placement[] => {
   const last = new Map<string, Placement>()
   for (const placement of placements) if (placement.wasConfirmed) last.set(placement.householdId, placement)
   return [...last.values()]

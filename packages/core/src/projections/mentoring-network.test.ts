@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type EventInput, entered, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { type EventInput, entriesOf, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
 import { mentoringNetwork } from './mentoring-network.js'
 
@@ -40,7 +40,12 @@ const visited = (householdId: string, on: string): EventInput => ({
   type: 'VisitRecorded',
   data: { householdId, note: 'how the household is', on },
 })
-const became = (householdId: string, outcome: 'exited' | 'relapsed', people: number, on: string): EventInput => ({
+const outcomeRecorded = (
+  householdId: string,
+  outcome: 'exited' | 'relapsed',
+  people: number,
+  on: string,
+): EventInput => ({
   type: 'OutcomeRecorded',
   data: { householdId, outcome, people, on },
 })
@@ -50,8 +55,8 @@ const completed = (...households: readonly string[]): EventInput => ({
   data: { households: [...households], on: '2019-09-30' },
 })
 
-const agreement = (id: string, ...events: readonly EventInput[]) => entered(`agreement-${id}`, ...events)
-const fold = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(mentoringNetwork, logs.flat())
+const agreement = (id: string, ...events: readonly EventInput[]) => entriesOf(`agreement-${id}`, ...events)
+const fold = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(mentoringNetwork, logs.flat())
 
 const running = [
   signed('a1'),
@@ -63,8 +68,8 @@ const running = [
 ]
 
 describe('mentoringNetwork', () => {
-  test('tells of an agreement who is placed, visited, and what became of them', () => {
-    const doc = fold(agreement('a1', ...running, became('h1', 'exited', 4, '2018-12-20'))).get('a1')
+  test('gives the placements, visits and outcomes of an agreement', () => {
+    const doc = fold(agreement('a1', ...running, outcomeRecorded('h1', 'exited', 4, '2018-12-20'))).get('a1')
     expect(doc).toMatchObject({
       kind: 'agreement',
       state: 'active',
@@ -88,16 +93,16 @@ describe('mentoringNetwork', () => {
     })
   })
 
-  test('no note on a household is told', () => {
+  test('contains no note about a household', () => {
     expect(JSON.stringify([...fold(agreement('a1', ...running))])).not.toContain('how the household is')
   })
 
-  test('the end of an agreement ends every placement; late visits and outcomes still count', () => {
+  test('ends every placement with the agreement, and still counts late visits and outcomes', () => {
     const ended = [
       ...running,
       completed('h1', 'h2'),
       visited('h1', '2019-09-01'),
-      became('h1', 'exited', 4, '2019-09-20'),
+      outcomeRecorded('h1', 'exited', 4, '2019-09-20'),
     ]
     expect(fold(agreement('a1', ...ended)).get('a1')).toMatchObject({
       state: 'completed',
@@ -113,7 +118,7 @@ describe('mentoringNetwork', () => {
     })
   })
 
-  test('an answer to an earlier placement does not touch the later one', () => {
+  test('applies the end or confirmation of an earlier placement not to a later one', () => {
     const twice = [signed('a1'), placed('h1', 4, 1), declined('h1', 1), placed('h1', 5, 2)]
     for (const late of [declined('h1', 1), released('h1', 1), confirmed('h1', 1)])
       expect(fold(agreement('a1', ...twice, late)).get('a1')).toMatchObject({
@@ -123,15 +128,15 @@ describe('mentoringNetwork', () => {
       })
   })
 
-  test('who relapsed counts as relapsed, also when the exit is recorded after it', () => {
-    const both = [became('h1', 'relapsed', 4, '2019-02-01'), became('h1', 'exited', 4, '2018-12-20')]
+  test('counts the outcome of the latest day, whatever the order of recording', () => {
+    const both = [outcomeRecorded('h1', 'relapsed', 4, '2019-02-01'), outcomeRecorded('h1', 'exited', 4, '2018-12-20')]
     expect(fold(agreement('a1', ...running, ...both)).get('a1')).toMatchObject({
       exited: { households: 0, people: 0 },
       relapsed: { households: 1, people: 4 },
     })
   })
 
-  test('a later figure of pledges and farmers drawn replaces the one before, a late one does not', () => {
+  test('keeps the pledges and joined households of the latest day, whatever the order of recording', () => {
     const land = (quantity: number, on: string): EventInput => ({
       type: 'ResourcePledged',
       data: { kind: 'land', quantity, unit: 'mu', on },
@@ -150,7 +155,7 @@ describe('mentoringNetwork', () => {
     expect(doc).toMatchObject({ farmersDrawn: 30, pledged: [{ kind: 'land', quantity: 9, unit: 'mu' }] })
   })
 
-  test('a base totals its agreements by mode', () => {
+  test('totals the agreements of a base by mode', () => {
     const doc = fold(
       agreement('a1', ...running, drawn(30, '2018-12-01')),
       agreement('a2', signed('a2', 'partyCooperativeFarmers'), placed('h3', 2), confirmed('h3')),
@@ -176,28 +181,28 @@ describe('mentoringNetwork', () => {
   const attempt = fc.integer({ min: 1, max: 3 })
   const people = fc.integer({ min: 1, max: 9 })
   const day = fc.constantFrom('2018-11-01', '2018-12-01', '2019-01-01')
-  const anything: fc.Arbitrary<EventInput> = fc.oneof(
-    fc.tuple(householdId, people, attempt).map((of) => placed(...of)),
-    fc.tuple(householdId, attempt).map((of) => confirmed(...of)),
-    fc.tuple(householdId, attempt).map((of) => declined(...of)),
-    fc.tuple(householdId, attempt).map((of) => released(...of)),
-    fc.tuple(householdId, day).map((of) => visited(...of)),
+  const anyEvent: fc.Arbitrary<EventInput> = fc.oneof(
+    fc.tuple(householdId, people, attempt).map((args) => placed(...args)),
+    fc.tuple(householdId, attempt).map((args) => confirmed(...args)),
+    fc.tuple(householdId, attempt).map((args) => declined(...args)),
+    fc.tuple(householdId, attempt).map((args) => released(...args)),
+    fc.tuple(householdId, day).map((args) => visited(...args)),
     fc
       .tuple(householdId, fc.constantFrom('exited' as const, 'relapsed' as const), people, day)
-      .map((of) => became(...of)),
-    fc.tuple(people, day).map((of) => drawn(...of)),
+      .map((args) => outcomeRecorded(...args)),
+    fc.tuple(people, day).map((args) => drawn(...args)),
     fc.constant(completed()),
   )
   const mode = fc.constantFrom<Mode>('partyCooperativeFarmers', 'leaderFarmers', 'shareholdingCooperative')
   const someAgreement = (id: string) =>
     fc
-      .tuple(mode, fc.array(anything, { maxLength: 20 }))
+      .tuple(mode, fc.array(anyEvent, { maxLength: 20 }))
       .map(([as, events]) => agreement(id, signed(id, as), ...events))
 
   test.prop([fc.tuple(someAgreement('a1'), someAgreement('a2'), someAgreement('a3')), somePicks, someStops])(
-    'the totals are the sums over the agreements and over the modes; an ended one places nobody',
+    'totals are the sums over agreements and over modes; an ended agreement has nobody placed',
     (logs, picks, flushAfter) => {
-      const docs = [...foldAnyhow(mentoringNetwork, interleave(logs, picks), { flushAfter }).values()]
+      const docs = [...foldWithInterruptions(mentoringNetwork, interleave(logs, picks), { flushAfter }).values()]
       const base = docs.find((doc) => doc.kind === 'base')
       const agreements = docs.filter((doc) => doc.kind === 'agreement')
       expect(base?.signed).toBe(3)

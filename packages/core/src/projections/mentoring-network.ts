@@ -1,9 +1,8 @@
-// Who mentors whom under which agreement, and what became of it.
-
+// Mentoring agreements: quota, placed households, visits and outcomes.
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { either, withAgreement, withBase } from '../divisions/refs.js'
-import { type Agreement, agreementRows, carriedBy, isStanding } from './mentoring-network-rows.js'
+import { type Agreement, agreementRows, confirmedPlacements, isCurrent } from './mentoring-network-rows.js'
 import { by } from './shared/dated.js'
 import { docKey, partsOfKey } from './shared/keys.js'
 import { countOf, Rate, rateOf } from './shared/numbers.js'
@@ -15,9 +14,9 @@ const People = z.object({ households: z.number(), people: z.number() })
 const MentoredHousehold = z.object({
   householdId: z.string(),
   attempt: z.number(),
-  /** As counted when placed. */
+  /** As counted at the placement. */
   people: z.number(),
-  /** `ended`: with the agreement. */
+  /** `ended`: together with the agreement. */
   state: z.enum(['pending', 'confirmed', 'declined', 'released', 'ended']),
   from: z.string(),
   until: z.string().nullable(),
@@ -28,16 +27,16 @@ const MentoredHousehold = z.object({
 })
 
 const Figures = z.object({
-  /** Placed now, pending or confirmed; nobody once the agreement ended. */
+  /** Placed now, pending or confirmed; none once the agreement has ended. */
   placed: People,
-  /** Of those, not yet confirmed. */
+  /** Of those, the ones not confirmed yet. */
   pending: People,
-  /** Households that ever accepted, as counted at their last placement. */
+  /** Households whose placement was ever confirmed, as counted at their last confirmed placement. */
   carried: People,
   visits: z.number(),
-  /** Households drawn in, poor or not, as last told. */
+  /** Households that joined, poor or not: the figure of the latest day. */
   farmersDrawn: z.number(),
-  /** By the outcome of the latest day of each household under the agreement. */
+  /** Households by the outcome of their latest day under the agreement. */
   exited: People,
   relapsed: People,
 })
@@ -62,9 +61,9 @@ export const MentoringAgreement = z.object({
   /** People placed now ÷ quota. */
   quotaUsed: Rate,
   ...Figures.shape,
-  /** By kind and unit, as last told. */
+  /** The pledge of the latest day for each kind and unit. */
   pledged: z.array(z.object({ kind: z.string(), unit: z.string(), quantity: z.number(), on: z.string() })),
-  /** The last placement of each household, by household. */
+  /** The last placement of each household, in the order of ids. */
   households: z.array(MentoredHousehold),
 })
 export type MentoringAgreement = z.infer<typeof MentoringAgreement>
@@ -74,10 +73,10 @@ const Totals = z.object({
   active: z.number(),
   completed: z.number(),
   terminated: z.number(),
-  /** Of the active agreements, in people. */
+  /** The quota of the active agreements, in people. */
   quotaPeople: z.number(),
   quotaUsed: Rate,
-  /** A household that went from one agreement to another counts in both where it says `carried`. */
+  /** A household that changed from one agreement to another counts twice in `carried`. */
   ...Figures.shape,
 })
 
@@ -85,7 +84,7 @@ export const MentoringTotals = z.object({
   kind: z.literal('base'),
   baseId: z.string(),
   ...Totals.shape,
-  /** Modes with agreements. */
+  /** Only modes with agreements. */
   modes: z.array(z.object({ mode: z.enum(modes), ...Totals.shape })),
 })
 export type MentoringTotals = z.infer<typeof MentoringTotals>
@@ -100,11 +99,11 @@ const peopleOf = (list: readonly { readonly people: number }[]): z.infer<typeof 
 
 const figuresOf = (agreement: Agreement): z.infer<typeof Figures> => {
   const { placements, visits, outcomes, farmersDrawn } = agreement
-  const placed = placements.filter(isStanding)
+  const placed = placements.filter(isCurrent)
   return {
     placed: peopleOf(placed),
     pending: peopleOf(placed.filter(({ state }) => state === 'pending')),
-    carried: peopleOf(carriedBy(agreement)),
+    carried: peopleOf(confirmedPlacements(agreement)),
     visits: visits.reduce((sum, { visits }) => sum + visits, 0),
     farmersDrawn: farmersDrawn?.households ?? 0,
     exited: peopleOf(outcomes.filter(({ outcome }) => outcome === 'exited')),
@@ -117,23 +116,23 @@ const groups = ['placed', 'pending', 'carried', 'exited', 'relapsed'] as const
 const tally = (agreement: Agreement): Tally => {
   const { terms, state } = agreement
   const figures = figuresOf(agreement)
-  const of = (name: string) => `${terms.mode}/${name}`
+  const nameOf = (count: string) => `${terms.mode}/${count}`
   const counts: Record<string, number> = {
-    [of(state)]: 1,
-    [of('quotaPeople')]: state === 'active' ? terms.quotaPeople : 0,
-    [of('visits')]: figures.visits,
-    [of('farmersDrawn')]: figures.farmersDrawn,
+    [nameOf(state)]: 1,
+    [nameOf('quotaPeople')]: state === 'active' ? terms.quotaPeople : 0,
+    [nameOf('visits')]: figures.visits,
+    [nameOf('farmersDrawn')]: figures.farmersDrawn,
   }
   for (const group of groups) {
-    counts[of(`${group}/households`)] = figures[group].households
-    counts[of(`${group}/people`)] = figures[group].people
+    counts[nameOf(`${group}/households`)] = figures[group].households
+    counts[nameOf(`${group}/people`)] = figures[group].people
   }
   return counts
 }
 
-/** The sum over these modes. */
-const totalsOf = (counts: Tally, of: readonly string[]): z.infer<typeof Totals> => {
-  const sum = (name: string): number => of.reduce((total, mode) => total + countOf(counts, `${mode}/${name}`), 0)
+/** The totals over some modes. */
+const totalsOf = (counts: Tally, ofModes: readonly string[]): z.infer<typeof Totals> => {
+  const sum = (name: string): number => ofModes.reduce((total, mode) => total + countOf(counts, `${mode}/${name}`), 0)
   const people = (group: (typeof groups)[number]) => ({
     households: sum(`${group}/households`),
     people: sum(`${group}/people`),
@@ -188,17 +187,17 @@ const householdsOf = ({ placements, visits, outcomes }: Agreement): MentoringAgr
   return [...last.values()].sort(by(({ householdId }) => householdId)).map((placement) => {
     const { wasConfirmed: _, ...placed } = placement
     const visited = visits.find(({ householdId }) => householdId === placed.householdId)
-    const met = outcomes.find(({ householdId }) => householdId === placed.householdId)
+    const result = outcomes.find(({ householdId }) => householdId === placed.householdId)
     return {
       ...placed,
       visits: visited?.visits ?? 0,
       lastVisitOn: visited?.lastOn ?? null,
-      outcome: met === undefined ? null : { outcome: met.outcome, people: met.people, on: met.on },
+      outcome: result === undefined ? null : { outcome: result.outcome, people: result.people, on: result.on },
     }
   })
 }
 
-/** Keys: the agreementId (as `docKey` writes it, apart from the bases); `base:{id}`. */
+/** Keys: the agreementId, as `docKey` writes it; `base:{id}`. */
 export const mentoringNetwork: Projection<Agreement, Agreement, MentoringNetwork> = {
   name: 'mentoringNetwork',
   version: 1,

@@ -1,33 +1,26 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type EventInput, foldAnyhow, interleave } from '../../test/fold-projection.js'
-import {
-  batch,
-  calledOff,
-  course,
-  dropped,
-  finished,
-  held,
-  offered,
-  planned,
-  session,
-  someBase,
-} from '../../test/sample-base.js'
+import { type EventInput, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
+import { batch, calledOff, course, dropped, finished, held, offered, planned, session } from '../../test/sample-base.js'
 import { journey, nominated, someJourneys, somePicks, someStops } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { menuBoard } from './menu-board.js'
 
-const asks = (...subjects: string[]): EventInput => ({ type: 'CoursesRequested', data: { subjects, on: '2018-03-02' } })
-const board = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(menuBoard, logs.flat())
+const requested = (...subjects: string[]): EventInput => ({
+  type: 'CoursesRequested',
+  data: { subjects, on: '2018-03-02' },
+})
+const board = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(menuBoard, logs.flat())
 
-const two = [
-  journey('t1', nominated('t1'), asks('morels', 'goats'), asks('morels')),
-  journey('t2', nominated('t2'), asks('morels')),
+const twoPeople = [
+  journey('t1', nominated('t1'), requested('morels', 'goats'), requested('morels')),
+  journey('t2', nominated('t2'), requested('morels')),
 ]
 
 describe('menuBoard', () => {
-  test('what is asked for, put on and served, by subject', () => {
+  test('counts requests, scheduled and delivered sessions by subject', () => {
     const docs = board(
-      ...two,
+      ...twoPeople,
       course('c1', offered('c1')),
       batch(
         'k1',
@@ -51,7 +44,7 @@ describe('menuBoard', () => {
     expect(docs.get('b1/goats')).toMatchObject({ requested: 1, unscheduled: 1, unmet: 1 })
   })
 
-  test('an ended batch adds what it delivered, a cancelled one only that', () => {
+  test('counts only delivered sessions of an ended batch', () => {
     const events = [planned(), session('s1', { requestedBy: ['t1'] }), session('s2')]
     const delivered = { sessions: 1, hours: 3, people: 1 }
     const closed = board(batch('k1', ...events, held('s1', []), dropped('s2'), finished()))
@@ -59,15 +52,15 @@ describe('menuBoard', () => {
     expect(board(batch('k1', ...events, calledOff)).get('b1/morels')).toBeUndefined()
   })
 
-  test('a gap is met by a delivered session that addresses it', () => {
-    const gap = (...logs: Parameters<typeof interleave>[0]) => board(...two, ...logs).get('b1/gap:skills')
+  test('meets a gap by a delivered session that addresses it', () => {
+    const gap = (...logs: Parameters<typeof interleave>[0]) => board(...twoPeople, ...logs).get('b1/gap:skills')
     expect(gap()).toMatchObject({ kind: 'gap', gap: 'skills', named: 2, courses: 0, isUnmet: true })
     const addressed = [planned(), session('s1')]
     expect(gap(batch('k1', ...addressed))).toMatchObject({ scheduled: { sessions: 1, hours: 3 }, isUnmet: true })
     expect(gap(batch('k1', ...addressed, held('s1', [])))).toMatchObject({ delivered: { sessions: 1 }, isUnmet: false })
   })
 
-  test('a withdrawn course is no longer on offer, a revised one addresses what it now says', () => {
+  test('counts no withdrawn course, and a revised one for the gaps it addresses now', () => {
     const revised: EventInput = { type: 'CourseRevised', data: { addresses: ['ideas'], on: '2018-03-01' } }
     expect(board(course('c1', offered('c1'), revised)).get('b1/gap:ideas')).toMatchObject({
       courses: 1,
@@ -77,8 +70,8 @@ describe('menuBoard', () => {
     expect(board(course('c1', offered('c1'), withdrawn))).toEqual(new Map())
   })
 
-  test('a subject that is called like a gap is a subject', () => {
-    const docs = board(journey('t1', nominated('t1'), asks('gap:skills', 'a/b')))
+  test('keeps a subject apart from a gap of the same name', () => {
+    const docs = board(journey('t1', nominated('t1'), requested('gap:skills', 'a/b')))
     expect([...docs].map(([key, { kind }]) => [key, kind])).toEqual([
       ['b1/a%2Fb', 'subject'],
       ['b1/gap%3Askills', 'subject'],
@@ -90,7 +83,9 @@ describe('menuBoard', () => {
   test.prop([someBase, someJourneys, somePicks, someStops])(
     'no more is delivered than scheduled, no more unmet than requested',
     (area, journeys, picks, flushAfter) => {
-      for (const doc of foldAnyhow(menuBoard, interleave([...area, ...journeys], picks), { flushAfter }).values()) {
+      for (const doc of foldWithInterruptions(menuBoard, interleave([...area, ...journeys], picks), {
+        flushAfter,
+      }).values()) {
         expect(doc.delivered.sessions).toBeLessThanOrEqual(doc.scheduled.sessions)
         expect(doc.delivered.hours).toBeLessThanOrEqual(doc.scheduled.hours)
         if (doc.kind === 'subject') expect(doc.unscheduled <= doc.unmet && doc.unmet <= doc.requested).toBe(true)

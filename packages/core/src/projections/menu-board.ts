@@ -1,5 +1,4 @@
-// The menu: what was asked for, what was put on, what was served, and what is missing.
-
+// The menu: subjects and need gaps requested, scheduled, delivered, and not met.
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
@@ -16,14 +15,14 @@ type Batch = {
   kind: 'batch'
   base: string
   sessions: Session<Plan>[]
-  /** What an ended batch adds for good; its sessions are let go. */
+  /** The tallies of an ended batch; its sessions are removed from the row. */
   ended: Tallied | null
 }
 type Row = Person | Course | Batch
 
 const Sessions = z.object({ sessions: z.number(), hours: z.number() })
 const Served = Sessions.extend({
-  /** People whose request they answer, each once a batch. */
+  /** People whose request the sessions answer, counted once for each batch. */
   people: z.number(),
 })
 
@@ -31,16 +30,16 @@ const OfSubject = z.object({
   kind: z.literal('subject'),
   baseId: z.string(),
   subject: z.string(),
-  /** Courses on offer. */
+  /** The number of courses on offer. */
   courses: z.number(),
-  /** People who asked for it. */
+  /** The number of people who requested it. */
   requested: z.number(),
-  /** Sessions not cancelled, delivered or not. */
+  /** Sessions that are not cancelled, delivered or not. */
   scheduled: Served,
   delivered: Served,
-  /** People who asked for it, less those whom a scheduled session answers; one served in two batches counts twice there. */
+  /** `requested` − `scheduled.people`, at least 0. A person in two batches counts twice in `scheduled.people`. */
   unscheduled: z.number(),
-  /** The same with delivered sessions. */
+  /** `requested` − `delivered.people`, at least 0. */
   unmet: z.number(),
 })
 
@@ -48,14 +47,14 @@ const OfGap = z.object({
   kind: z.literal('gap'),
   baseId: z.string(),
   gap: z.string(),
-  /** People who lack it, by their profile. */
+  /** The number of people with this gap in their profile. */
   named: z.number(),
-  /** Courses on offer that address it. */
+  /** The number of courses on offer that address it. */
   courses: z.number(),
-  /** Sessions that address it, not cancelled, delivered or not. */
+  /** Sessions that address it and are not cancelled, delivered or not. */
   scheduled: Sessions,
   delivered: Sessions,
-  /** Somebody lacks it and no session that addresses it was delivered. */
+  /** Somebody has the gap, and no session that addresses it was delivered. */
   isUnmet: z.boolean(),
 })
 
@@ -63,7 +62,7 @@ export const MenuBoard = z.discriminatedUnion('kind', [OfSubject, OfGap])
 export type MenuBoard = z.infer<typeof MenuBoard>
 
 const gapMark = 'gap:'
-/** Beside `docKey`, in which a subject has no colon. */
+/** Different from the key of any subject: `docKey` writes no colon. */
 const gapKey = (baseId: string, gap: string): string => `${docKey(baseId)}/${gapMark}${gap}`
 
 const onPerson = onKind<Row, 'person'>('person')
@@ -135,30 +134,30 @@ const ofSessions = (name: string, sessions: readonly Session<Plan>[]): Tally => 
 
 const ofBatch = ({ base, sessions }: Batch): Tallied => {
   const scheduled = sessions.filter(({ state }) => state !== 'cancelled')
-  const tallied = (key: string, those: readonly Session<Plan>[]) =>
+  const talliesUnder = (key: string, included: readonly Session<Plan>[]) =>
     [
       key,
       {
-        ...ofSessions('scheduled', those),
+        ...ofSessions('scheduled', included),
         ...ofSessions(
           'delivered',
-          those.filter(({ state }) => state === 'delivered'),
+          included.filter(({ state }) => state === 'delivered'),
         ),
       },
     ] as const
   const subjects = new Set(scheduled.map(({ subject }) => subject))
   const gaps = new Set(scheduled.flatMap(({ addresses }) => addresses))
   return [
-    ...[...subjects].map((of) =>
-      tallied(
-        docKey(base, of),
-        scheduled.filter(({ subject }) => subject === of),
+    ...[...subjects].map((subject) =>
+      talliesUnder(
+        docKey(base, subject),
+        scheduled.filter((session) => session.subject === subject),
       ),
     ),
-    ...[...gaps].map((of) =>
-      tallied(
-        gapKey(base, of),
-        scheduled.filter(({ addresses }) => addresses.includes(of)),
+    ...[...gaps].map((gap) =>
+      talliesUnder(
+        gapKey(base, gap),
+        scheduled.filter(({ addresses }) => addresses.includes(gap)),
       ),
     ),
   ]
@@ -174,7 +173,7 @@ const servedIn = (tally: Tally, name: string) => ({
   people: countOf(tally, `${name}/people`),
 })
 
-const gapBoard = (baseId: string, gap: string, tally: Tally): MenuBoard => {
+const gapDocument = (baseId: string, gap: string, tally: Tally): MenuBoard => {
   const named = countOf(tally, 'named')
   const delivered = sessionsIn(tally, 'delivered')
   return {
@@ -189,7 +188,7 @@ const gapBoard = (baseId: string, gap: string, tally: Tally): MenuBoard => {
   }
 }
 
-const subjectBoard = (baseId: string, subject: string, tally: Tally): MenuBoard => {
+const subjectDocument = (baseId: string, subject: string, tally: Tally): MenuBoard => {
   const requested = countOf(tally, 'requested')
   const scheduled = servedIn(tally, 'scheduled')
   const delivered = servedIn(tally, 'delivered')
@@ -220,7 +219,7 @@ export const menuBoard: Projection<Row, never, MenuBoard> = {
   publish: ({ key, tally }) => {
     const [baseId = '', word = ''] = partsOfKey(key)
     const isGap = key.split('/')[1]?.startsWith(gapMark)
-    return isGap ? gapBoard(baseId, word.slice(gapMark.length), tally) : subjectBoard(baseId, word, tally)
+    return isGap ? gapDocument(baseId, word.slice(gapMark.length), tally) : subjectDocument(baseId, word, tally)
   },
   schema: MenuBoard,
 }

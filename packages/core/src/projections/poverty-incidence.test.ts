@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type Entered, entered, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { entriesOf, foldWithInterruptions, interleave, type LogEntry } from '../../test/fold-projection.js'
 import { somePicks, someStops } from '../../test/sample-journeys.js'
 import { povertyIncidence } from './poverty-incidence.js'
 
@@ -27,12 +27,12 @@ const classified = (status: 'poor' | 'deeplyPoor' | 'exited', on: string) => ({
   data: { status, on },
 })
 type DivisionEvent = ReturnType<typeof counted> | ReturnType<typeof classified>
-const division = (code: string, ...events: readonly DivisionEvent[]): readonly Entered[] =>
-  entered(`division-${code}`, registered(code), ...events)
-const fold = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(povertyIncidence, logs.flat())
+const division = (code: string, ...events: readonly DivisionEvent[]): readonly LogEntry[] =>
+  entriesOf(`division-${code}`, registered(code), ...events)
+const fold = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(povertyIncidence, logs.flat())
 
 describe('povertyIncidence', () => {
-  test('tells the dated series with its certainty, late counts in their place', () => {
+  test('lists the counts in the order of their days, with their certainty', () => {
     const doc = fold(
       division(
         township,
@@ -47,7 +47,7 @@ describe('povertyIncidence', () => {
     expect(doc?.latest?.incidence).toEqual({ numerator: 6_240, denominator: 24_000, rate: 0.26 })
   })
 
-  test('a second count of a day replaces the first', () => {
+  test('replaces a count by a second count of the same day', () => {
     const on = '2018-01-01'
     const doc = fold(
       division(
@@ -66,7 +66,7 @@ describe('povertyIncidence', () => {
     expect(doc?.status).toEqual({ on: '2019-01-01', status: 'exited' })
   })
 
-  test('a township sums its villages apart from its own series', () => {
+  test('sums the villages of a township apart from its own series', () => {
     const docs = fold(
       division(
         '532329102001',
@@ -93,7 +93,7 @@ describe('povertyIncidence', () => {
     expect(docs.get(township)?.latest?.population).toBe(24_000)
   })
 
-  test('a parent that is not registered yet has no document', () => {
+  test('has no document for a parent that is not registered', () => {
     expect([...fold(division('532329102001')).keys()]).toEqual(['532329102001'])
   })
 
@@ -107,13 +107,13 @@ describe('povertyIncidence', () => {
   )
 
   test.prop([fc.tuple(someCounts, someCounts, someCounts), somePicks, someStops])(
-    'the sum of a township is that of the latest counts of its villages',
+    'the parts of a township are the sum of the latest counts of its villages',
     (counts, picks, flushAfter) => {
       const logs = villages.map((code, at) => division(code, ...(counts[at] ?? []).map((count) => counted(count))))
       const log = [...division(township), ...interleave(logs, picks)]
-      const docs = foldAnyhow(povertyIncidence, log, { flushAfter })
+      const docs = foldWithInterruptions(povertyIncidence, log, { flushAfter })
       const latest = villages.flatMap((code) => docs.get(code)?.latest ?? [])
-      const sum = (of: 'population' | 'poorPeople') => latest.reduce((total, count) => total + count[of], 0)
+      const sum = (field: 'population' | 'poorPeople') => latest.reduce((total, count) => total + count[field], 0)
       expect(docs.get(township)?.parts).toMatchObject({
         registered: 3,
         counted: latest.length,

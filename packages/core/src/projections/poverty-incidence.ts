@@ -1,5 +1,4 @@
-// How many people were poor, when, and how sure that is.
-
+// Counts of poor people in a division over time, with their precision.
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { inDivision } from '../divisions/refs.js'
@@ -12,7 +11,7 @@ const levels = ['county', 'township', 'village'] as const
 const statuses = ['notPoor', 'poor', 'deeplyPoor', 'exited'] as const
 
 const Counted = z.object({
-  /** The day it is true of, as sure as `dateCertainty` says. */
+  /** The day of the count; `dateCertainty` is its precision. */
   on: z.string(),
   dateCertainty: DateCertainty,
   source: z.enum(['counted', 'derivedFromRate']),
@@ -23,7 +22,7 @@ const Counted = z.object({
 const Classified = z.object({
   on: z.string(),
   status: z.enum(statuses),
-  /** At an exit: the incidence it was judged on, and the policy's limit to it. */
+  /** Of an exit: the incidence that was compared, and the limit of the policy. */
   incidence: z.number().optional(),
   limit: z.number().optional(),
 })
@@ -33,7 +32,7 @@ const Registered = z.object({
   name: z.string(),
   parent: z.string().optional(),
   villagerGroups: z.number().optional(),
-  /** As registered, people; the counts have their own. */
+  /** The number of people as registered; each count has its own. */
   population: z.number().optional(),
   certainty: Certainty.optional(),
 })
@@ -51,21 +50,21 @@ const Point = z.object({ ...Counted.shape, incidence: Rate })
 export const PovertyIncidence = z.object({
   code: z.string(),
   ...Registered.shape,
-  /** By day; a second count of a day replaces the first. */
+  /** In the order of days; a second count of a day replaces the first. */
   series: z.array(Point),
   /** The count of the latest day. */
   latest: Point.nullable(),
   /** The classification of the latest day. */
   status: Classified.nullable(),
-  /** The divisions right below, from the latest count of each: kept apart from the division's own series. */
+  /** The sum of the divisions directly below, from the latest count of each. The division's own series is separate. */
   parts: z.object({
     registered: z.number(),
-    /** How many were counted. */
+    /** The number of them with a count. */
     counted: z.number(),
     population: z.number(),
     poorPeople: z.number(),
     incidence: Rate,
-    /** How many stand at each status. */
+    /** The number of them by status. */
     statuses: z.record(z.string(), z.number()),
   }),
 })
@@ -74,7 +73,7 @@ export type PovertyIncidence = z.infer<typeof PovertyIncidence>
 const latestOf = (row: Row): z.infer<typeof Counted> | undefined =>
   row.series.reduce<z.infer<typeof Counted> | undefined>(newerOf, undefined)
 
-/** What a division adds to the one it belongs to. */
+/** The tally that a division adds to its parent. */
 const tally = (row: Row): Tally => {
   const counts: Record<string, number> = { registered: 1 }
   if (row.status !== null) counts[`status/${row.status.status}`] = 1
@@ -102,7 +101,7 @@ const pointOf = (count: z.infer<typeof Counted>): z.infer<typeof Point> => ({
   incidence: rateOf(count.poorPeople, count.population),
 })
 
-const anew = (code: string): Row => ({ code, registered: null, series: [], status: null })
+const newRow = (code: string): Row => ({ code, registered: null, series: [], status: null })
 
 /** Key: the code of the division. */
 export const povertyIncidence: Projection<Row, Row, PovertyIncidence> = {
@@ -110,15 +109,15 @@ export const povertyIncidence: Projection<Row, Row, PovertyIncidence> = {
   version: 1,
   division: inDivision('code'),
   ...rows<Row>({
-    DivisionRegistered: (row, { code, on: _on, ...registered }) => ({ ...(row ?? anew(code)), registered }),
+    DivisionRegistered: (row, { code, on: _on, ...registered }) => ({ ...(row ?? newRow(code)), registered }),
     PovertyCounted: (row, { population, poorPeople, source, dateCertainty, on }, { id }) => {
-      const next = row ?? anew(id)
+      const next = row ?? newRow(id)
       next.series = next.series.filter((known) => known.on !== on)
       next.series.push({ on, dateCertainty, source, population, poorPeople })
       return next
     },
     DivisionClassified: (row, { status, incidence, limit, on }, { id }) => {
-      const next = row ?? anew(id)
+      const next = row ?? newRow(id)
       next.status = newerOf(next.status, {
         on,
         status,
@@ -131,7 +130,7 @@ export const povertyIncidence: Projection<Row, Row, PovertyIncidence> = {
   documents: (row) => [[row.code, row]],
   tallies: (row) => (row.registered?.parent === undefined ? [] : [[row.registered.parent, tally(row)]]),
   publish: ({ key, own, tally: counts }) => {
-    // a parent whose registration lies beyond the day asked for has nothing of its own to say yet
+    // a parent that is not registered (yet) has no document of its own
     if (own === undefined || own.registered === null) return undefined
     const series = [...own.series].sort(byDay).map(pointOf)
     return {

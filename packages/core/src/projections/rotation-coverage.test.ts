@@ -1,24 +1,16 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { foldAnyhow, interleave } from '../../test/fold-projection.js'
-import {
-  adopted,
-  base,
-  commissioned,
-  division,
-  founded,
-  registered,
-  someBase,
-  willing,
-} from '../../test/sample-base.js'
+import { foldWithInterruptions, interleave } from '../../test/fold-projection.js'
+import { adopted, base, commissioned, division, founded, registered, willing } from '../../test/sample-base.js'
 import { journey, nominated, someJourneys, somePicks, someStops, trained } from '../../test/sample-journeys.js'
+import { someBase } from '../../test/some-base.js'
 import { rotationCoverage } from './rotation-coverage.js'
 
 const township = '532329102'
 const [north, south] = ['532329102001', '532329102002']
 
 const coverage = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
-  foldAnyhow(rotationCoverage, logs.flat(), { today })
+  foldWithInterruptions(rotationCoverage, logs.flat(), { today })
 
 const twoVillages = [
   division(north, registered(north, township), willing(8, '2018-02-01')),
@@ -31,7 +23,7 @@ const people = [
 ]
 
 describe('rotationCoverage', () => {
-  test('covers a base by survey and by nomination, month by month', () => {
+  test('gives the coverage of a base by survey and by nomination, for each month', () => {
     const doc = coverage(
       '2018-06-10',
       base('b1', founded(), commissioned('2018-03-01')),
@@ -51,7 +43,7 @@ describe('rotationCoverage', () => {
     ])
   })
 
-  test('a village stands for itself, and a township that was counted is not summed', () => {
+  test('uses the own survey of a division, and sums those below only without one', () => {
     const docs = coverage('2018-06-10', base('b1', founded()), ...twoVillages, ...people)
     expect(docs.get(`b1/${south}`)).toMatchObject({
       surveyed: { people: 12, source: 'counted', on: '2018-02-02', divisions: 1 },
@@ -63,12 +55,12 @@ describe('rotationCoverage', () => {
     expect(coverage('2018-06-10', base('b1', founded()), counted, ...twoVillages).get('b1')?.surveyed?.people).toBe(30)
   })
 
-  test('an older survey recorded later does not replace a newer one', () => {
+  test('keeps the newer survey when an older one is recorded later', () => {
     const area = division(north, registered(north, township), willing(8, '2018-02-01'), willing(5, '2017-06-01'))
     expect(coverage('2018-06-10', base('b1', founded()), area).get('b1')?.surveyed?.people).toBe(8)
   })
 
-  test('foretells at the pace since the commissioning, and tells the day once everybody is trained', () => {
+  test('forecasts at the pace since the commissioning, and gives the day once everybody is trained', () => {
     // 2 of 3 in 100 days: the third in another 50
     const doc = coverage('2018-06-09', base('b1', founded(), commissioned('2018-03-01')), ...people).get('b1')
     expect(doc?.forecast.ofNominated).toEqual({ remaining: 1, completesOn: '2018-07-29' })
@@ -79,7 +71,7 @@ describe('rotationCoverage', () => {
     expect(done?.forecast.ofNominated).toEqual({ remaining: 0, completesOn: '2018-05-31' })
   })
 
-  test('nobody counts twice: a second training, a new nomination; who left untrained counts no more', () => {
+  test('counts nobody twice, and no untrained person who left', () => {
     const doc = coverage(
       '2018-12-31',
       journey('t1', nominated('t1'), trained('2018-06-01', 'k2'), trained('2018-03-11', 'k1')),
@@ -100,17 +92,17 @@ describe('rotationCoverage', () => {
     expect(doc?.months).toHaveLength(1)
   })
 
-  test('the cycle is as long as the policy in force says', () => {
+  test('uses the length of the cycle in the policy in force', () => {
     const log = base('b1', founded(), commissioned('2018-03-01'), adopted(1, '2018-06-01', { rotationMonths: 12 }))
     expect(coverage('2018-05-31', log).get('b1')?.cycle?.dueOn).toBe('2020-03-01')
     expect(coverage('2018-06-01', log).get('b1')?.cycle?.dueOn).toBe('2019-03-01')
   })
 
   test.prop([someBase, someJourneys, somePicks, someStops])(
-    'the divisions of a base sum up to it, whatever happens in whatever order',
+    'the divisions of a base sum up to it, after any events in any order',
     (area, journeys, picks, flushAfter) => {
       const log = interleave([...area, ...journeys], picks)
-      const docs = [...foldAnyhow(rotationCoverage, log, { flushAfter }).values()]
+      const docs = [...foldWithInterruptions(rotationCoverage, log, { flushAfter }).values()]
       for (const whole of docs.filter(({ divisionCode }) => divisionCode === null)) {
         const parts = docs.filter(({ baseId, divisionCode }) => baseId === whole.baseId && divisionCode !== null)
         for (const figure of ['nominated', 'trained'] as const)

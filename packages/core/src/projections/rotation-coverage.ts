@@ -1,9 +1,8 @@
-// How many of the willing have been trained once, month by month, and when everybody will have been.
-
+// How many of the willing people have been trained once, by month, and when all of them will have been.
 import { addDays, type Day, daysBetween, monthOf, type Projection, type Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { either, inDivision, withBase } from '../divisions/refs.js'
-import type { Adopted } from '../policy/policy.js'
+import type { AdoptedPolicy } from '../policy/policy.js'
 import { earlierOf, newerOf } from './shared/dated.js'
 import { docKey, hiddenKey, isHidden, partsOfKey } from './shared/keys.js'
 import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
@@ -16,32 +15,32 @@ type Person = {
   division: string
   willing: boolean
   active: boolean
-  /** The first training completed. */
+  /** The day of the first completed training. */
   trainedOn: string | null
 }
 type Area = { kind: 'area'; parent: string | null; willing: { people: number; on: string } | null }
-type Base = { kind: 'base'; division: string; commissionedOn: Day | null; adopted: Adopted[] }
+type Base = { kind: 'base'; division: string; commissionedOn: Day | null; adopted: AdoptedPolicy[] }
 type Row = Person | Area | Base
 type Own = Area | Base
 
 const Surveyed = z.object({
   people: z.number(),
-  /** `counted`: in the division itself; `summed`: over those directly below it that were counted. */
+  /** `counted`: in the division itself; `summed`: of the divisions directly below it that have a count. */
   source: z.enum(['counted', 'summed']),
   /** The day of the count; `null` for a sum. */
   on: z.string().nullable(),
-  /** The divisions it is the sum of. */
+  /** The number of divisions in the sum. */
   divisions: z.number(),
 })
 
 const Coverage = z.object({ ofSurveyed: Rate, ofNominated: Rate })
 
 const Forecast = z.object({
-  /** People still to be trained; `null` where it is not known how many are willing. */
+  /** People still to be trained; `null` if the number of willing people is unknown. */
   remaining: z.number().nullable(),
   /**
-   * The day on which everybody had been trained or, at the pace so far, will have been. `null` where there is nobody
-   * to train, no pace yet, or more than a century to go.
+   * The day on which everybody had been trained or, at the pace so far, will have been. `null` if there is nobody to
+   * train, nobody was trained yet, or it would take more than a century.
    */
   completesOn: z.string().nullable(),
 })
@@ -50,16 +49,16 @@ export const RotationCoverage = z.object({
   baseId: z.string(),
   /** `null` for the base as a whole. */
   divisionCode: z.string().nullable(),
-  /** Willing people by the latest survey; `null` where none was recorded. */
+  /** Willing people by the latest survey; `null` without a survey. */
   surveyed: Surveyed.nullable(),
-  /** People nominated here who are willing and in active status, or were trained. */
+  /** People nominated here who were trained, or are willing and in active status. */
   nominated: z.number(),
   /** People who completed a training, each counted once. */
   trained: z.number(),
   coverage: Coverage,
-  /** Months in which somebody completed a first training; `total` and coverage are as at their end. */
+  /** Months in which somebody completed a first training; `total` and `coverage` are those at the end of the month. */
   months: z.array(z.object({ month: z.string(), trained: z.number(), total: z.number(), coverage: Coverage })),
-  /** From commissioning to the day by which everybody is to be trained, by the policy in force; `null` before it. */
+  /** From commissioning to the day by which everybody is to be trained by policy; `null` before the commissioning. */
   cycle: z.object({ from: z.string(), months: z.number(), dueOn: z.string() }).nullable(),
   forecast: z.object({ ofSurveyed: Forecast, ofNominated: Forecast }),
 })
@@ -69,7 +68,7 @@ const onPerson = onKind<Row, 'person'>('person')
 const onArea = onKind<Row, 'area'>('area')
 const onBase = onKind<Row, 'base'>('base')
 
-const stands = (active: boolean) =>
+const setActive = (active: boolean) =>
   onPerson<unknown>((person) => {
     person.active = active
   })
@@ -89,10 +88,10 @@ const fold = rows<Row>({
   TrainingCompleted: onPerson((person, { on }) => {
     person.trainedOn = earlierOf(person.trainedOn, on)
   }),
-  CandidateRejected: stands(false),
-  JourneyWithdrawn: stands(false),
-  TraineeDisqualified: stands(false),
-  JourneyReinstated: stands(true),
+  CandidateRejected: setActive(false),
+  JourneyWithdrawn: setActive(false),
+  TraineeDisqualified: setActive(false),
+  JourneyReinstated: setActive(true),
   DivisionRegistered: (_row, { parent }) => ({ kind: 'area', parent: parent ?? null, willing: null }),
   WillingCounted: onArea((area, { people, on }) => {
     area.willing = newerOf(area.willing, { people, on })
@@ -129,7 +128,8 @@ const tallies = (row: Row): (readonly [string, Tally])[] => {
   ]
 }
 
-const surveys = (division: string): readonly [string, string] => [
+/** The keys of the division's own survey and of the sum over the divisions below it. */
+const surveyKeys = (division: string): readonly [string, string] => [
   hiddenKey('division', division),
   hiddenKey('within', division),
 ]
@@ -154,8 +154,8 @@ const forecastOf = (
   const [first] = trainings
   if (remaining === 0 || first === undefined) return { remaining, completesOn: null }
   const days = Math.max(1, daysBetween(earlierOf(from, first[0]), today))
-  const ahead = Math.ceil((remaining * days) / trained)
-  return { remaining, completesOn: ahead > centuryInDays ? null : addDays(today, ahead) }
+  const daysAhead = Math.ceil((remaining * days) / trained)
+  return { remaining, completesOn: daysAhead > centuryInDays ? null : addDays(today, daysAhead) }
 }
 
 const monthsOf = (trainings: Trainings, coverageOf: (trained: number) => z.infer<typeof Coverage>) => {
@@ -168,7 +168,7 @@ const monthsOf = (trainings: Trainings, coverageOf: (trained: number) => z.infer
   })
 }
 
-/** Keys: the baseId; `baseId/divisionCode` of every division from which somebody was nominated. */
+/** Keys: the baseId; `baseId/divisionCode` for every division from which somebody was nominated. */
 export const rotationCoverage: Projection<Row, Own, RotationCoverage> = {
   name: 'rotationCoverage',
   version: 1,
@@ -179,16 +179,17 @@ export const rotationCoverage: Projection<Row, Own, RotationCoverage> = {
   joins: (key, { own }) => {
     if (isHidden(key)) return []
     const [baseId = '', division] = partsOfKey(key)
-    if (division !== undefined) return [docKey(baseId), ...surveys(division)]
-    return own?.kind === 'base' ? surveys(own.division) : []
+    if (division !== undefined) return [docKey(baseId), ...surveyKeys(division)]
+    return own?.kind === 'base' ? surveyKeys(own.division) : []
   },
   publish: ({ key, own, tally, joined, today }) => {
     if (isHidden(key)) return undefined
     const [baseId = '', divisionCode = null] = partsOfKey(key)
     const base = divisionCode === null ? own : joined.get(docKey(baseId))?.own
-    const known = base?.kind === 'base' ? base : undefined
-    const division = divisionCode ?? known?.division
-    const surveyed = division === undefined ? null : surveyedIn(surveys(division).map((of) => joined.get(of)))
+    const knownBase = base?.kind === 'base' ? base : undefined
+    const division = divisionCode ?? knownBase?.division
+    const surveyed =
+      division === undefined ? null : surveyedIn(surveyKeys(division).map((surveyKey) => joined.get(surveyKey)))
 
     const trainings = countsUnder(tally, 'trained/')
     const trained = trainings.reduce((sum, [, people]) => sum + people, 0)
@@ -197,8 +198,8 @@ export const rotationCoverage: Projection<Row, Own, RotationCoverage> = {
       ofSurveyed: rateOf(people, surveyed?.people ?? 0),
       ofNominated: rateOf(people, nominated),
     })
-    const from = known?.commissionedOn ?? null
-    const policy = policyOn(known?.adopted, today)
+    const from = knownBase?.commissionedOn ?? null
+    const policy = policyOn(knownBase?.adopted, today)
     const dueOn = rotationEndsOn(from, policy)
     return {
       baseId,

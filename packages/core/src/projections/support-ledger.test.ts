@@ -1,10 +1,10 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type Entered, entered, foldAnyhow, interleave } from '../../test/fold-projection.js'
+import { entriesOf, foldWithInterruptions, interleave, type LogEntry } from '../../test/fold-projection.js'
 import { funded, journey, nominated, someJourneys, somePicks, someStops } from '../../test/sample-journeys.js'
 import { supportLedger } from './support-ledger.js'
 
-const ledger = (...logs: Parameters<typeof interleave>[0]) => foldAnyhow(supportLedger, logs.flat())
+const ledger = (...logs: Parameters<typeof interleave>[0]) => foldWithInterruptions(supportLedger, logs.flat())
 
 type Level = 'province' | 'prefecture' | 'county' | 'unspecified'
 type Certainty = 'exact' | 'atLeast' | 'about'
@@ -13,7 +13,7 @@ const contribution = (level: Level, amountFen: number, certainty: Certainty) => 
   data: { level, amountFen, certainty, reference: `${level}-1`, on: '2017-11-01' },
 })
 const base = (...contributions: ReturnType<typeof contribution>[]) =>
-  entered(
+  entriesOf(
     'base-b1',
     {
       type: 'BaseFounded',
@@ -53,11 +53,11 @@ const relapsed = (people: number, on: string) => ({
   data: { cause: 'illness', people, on },
 })
 type HouseholdEvent = ReturnType<typeof registered> | ReturnType<typeof exited> | ReturnType<typeof relapsed>
-const household = (id: string, ...events: readonly HouseholdEvent[]): readonly Entered[] =>
-  entered(`household-${id}`, ...events)
+const household = (id: string, ...events: readonly HouseholdEvent[]): readonly LogEntry[] =>
+  entriesOf(`household-${id}`, ...events)
 
 describe('supportLedger', () => {
-  test('tells the contributions by level, as sure as they are', () => {
+  test('sums contributions by level, with their certainty', () => {
     // more than 2.6 million yuan from three levels together: a bound, and of no single level
     const doc = ledger(base(contribution('unspecified', 260_000_000, 'atLeast'))).get('b1')
     expect(doc?.contributions).toEqual({
@@ -66,7 +66,7 @@ describe('supportLedger', () => {
     })
   })
 
-  test('an exact level stays exact beside one that is only about right', () => {
+  test('keeps an exact level exact beside one that is only about right', () => {
     const doc = ledger(
       base(
         contribution('county', 1_000, 'about'),
@@ -83,7 +83,7 @@ describe('supportLedger', () => {
     })
   })
 
-  test('tells the support by kind and purpose, and how many people it lifted per 10 000 yuan', () => {
+  test('sums support by kind and purpose, and the people lifted per 10 000 yuan', () => {
     const loan = {
       type: 'SupportGranted' as const,
       data: { kind: 'policy' as const, instrument: 'loan', purpose: 'capital', total: 4_000_000, on: '2018-06-01' },
@@ -111,7 +111,7 @@ describe('supportLedger', () => {
     })
   })
 
-  test('support stays with the base that granted it when the person is nominated for another', () => {
+  test('counts support for the base that granted it, even after a nomination for another base', () => {
     const docs = ledger(
       journey(
         't1',
@@ -128,25 +128,25 @@ describe('supportLedger', () => {
   test.prop([
     fc.array(fc.record({ exit: fc.boolean(), people: fc.integer({ min: 1, max: 9 }) }), { maxLength: 8 }),
     someStops,
-  ])('a relapse takes back what its exit counted, however the household has grown since', (turns, flushAfter) => {
+  ])('subtracts for a relapse what its exit counted, whatever the number of people since', (turns, flushAfter) => {
     const events = turns.map(({ exit, people }, at) =>
       exit ? exited(people, `2019-01-0${at + 1}`) : relapsed(people, `2019-01-0${at + 1}`),
     )
     const log = [...base(), ...household('h1', registered('h1', 3), ...events)]
     const last = turns.at(-1)
-    const stands = last?.exit ? last.people : 0
-    expect(foldAnyhow(supportLedger, log, { flushAfter }).get('b1')?.lifted).toEqual({
-      people: stands,
-      households: stands > 0 ? 1 : 0,
+    const liftedPeople = last?.exit ? last.people : 0
+    expect(foldWithInterruptions(supportLedger, log, { flushAfter }).get('b1')?.lifted).toEqual({
+      people: liftedPeople,
+      households: liftedPeople > 0 ? 1 : 0,
     })
   })
 
   test.prop([someJourneys, somePicks, someStops])(
-    'the purposes add up to all that was granted, none of it lost or moved',
+    'the purposes add up to all grants',
     (journeys, picks, flushAfter) => {
       const log = interleave(journeys, picks)
       const granted = log.flatMap(({ event }) => (event.type === 'SupportGranted' ? [event.data] : []))
-      const docs = [...foldAnyhow(supportLedger, log, { flushAfter }).values()]
+      const docs = [...foldWithInterruptions(supportLedger, log, { flushAfter }).values()]
       const purposes = docs.flatMap(({ support }) => support.purposes)
       expect(purposes.reduce((sum, { grants }) => sum + grants, 0)).toBe(granted.length)
       expect(docs.reduce((sum, { support }) => sum + support.fundingFen, 0)).toBe(

@@ -1,5 +1,4 @@
-// The money: what the base was built with, what lead households were given, and how many people left poverty.
-
+// Contributions to a base, support for lead households, and the number of people lifted out of poverty.
 import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
@@ -12,7 +11,7 @@ const levels = ['province', 'prefecture', 'county', 'unspecified'] as const
 const kinds = ['funding', 'policy'] as const
 type Kind = (typeof kinds)[number]
 
-/** `exited`: people of the household as counted at the exit that stands, 0 while none does. */
+/** `exited`: the people of an exited household, as counted at the exit; 0 if it has not exited. */
 type Row =
   | { kind: 'base'; baseId: string; counts: Record<string, number> }
   | { kind: 'journey'; baseId: string; grants: { baseId: string; kind: Kind; purpose: string; fen: number }[] }
@@ -28,24 +27,24 @@ export const SupportLedger = z.object({
   baseId: z.string(),
   contributions: z.object({
     total: Money,
-    /** Levels that gave, from the province down. */
+    /** Only levels with contributions, from the province down. */
     levels: z.array(z.object({ level: z.enum(levels), ...Money.shape, contributions: z.number() })),
   }),
   support: z.object({
-    /** Money granted, in fen; the worth of a policy is not money. */
+    /** Funding granted, in fen; support by policy is not counted. */
     fundingFen: z.number(),
     fundingGrants: z.number(),
     policyGrants: z.number(),
-    /** People who were granted anything. */
+    /** The number of people with any support. */
     people: z.number(),
-    /** Funding before policy, then by purpose. */
+    /** Funding first, then policy; each in the order of purposes. */
     purposes: z.array(
       z.object({ kind: z.enum(kinds), purpose: z.string(), grants: z.number(), fundingFen: z.number() }),
     ),
   }),
-  /** Registered poor households that stand exited, and their people as counted at the exit; a relapse takes them back. */
+  /** Registered poor households that have exited poverty and not relapsed, and their people as counted at the exit. */
   lifted: z.object({ people: z.number(), households: z.number() }),
-  /** People lifted ÷ money in units of 10 000 yuan; the certainty is the money's, so that of a bound the rate is at most. */
+  /** People lifted ÷ money in units of 10 000 yuan. If the money is `atLeast`, the rate is an upper bound. */
   liftedPerTenThousandYuan: z.object({
     ofFunding: Rate,
     ofContributions: z.object({ ...Rate.shape, moneyCertainty: Certainty }),
@@ -55,24 +54,24 @@ export type SupportLedger = z.infer<typeof SupportLedger>
 
 const tenThousandYuan = (fen: number): number => fen / 1_000_000
 
-const plus = (counts: Record<string, number>, name: string, by: number): void => {
+const add = (counts: Record<string, number>, name: string, by: number): void => {
   counts[name] = (counts[name] ?? 0) + by
 }
 
-/** What a person was granted stays with the base that granted it, wherever they are nominated next. */
+/** A grant counts for the base that granted it, even if the person is nominated for another base later. */
 const grantsAt = (grants: Extract<Row, { kind: 'journey' }>['grants']): [string, Tally][] => {
   const bases = new Map<string, Record<string, number>>()
   for (const { baseId, kind, purpose, fen } of grants) {
     const counts = bases.get(baseId) ?? { supported: 1 }
     bases.set(baseId, counts)
-    plus(counts, `grants/${kind}/${purpose}`, 1)
-    plus(counts, `fen/${kind}/${purpose}`, fen)
+    add(counts, `grants/${kind}/${purpose}`, 1)
+    add(counts, `fen/${kind}/${purpose}`, fen)
   }
   return [...bases]
 }
 
 const contributionsOf = (tally: Tally): SupportLedger['contributions'] => {
-  const given = levels.flatMap((level) => {
+  const byLevel = levels.flatMap((level) => {
     const amounts = countsUnder(tally, `contributed/${level}/`)
     const contributions = countsUnder(tally, `contributions/${level}/`)
     return contributions.length === 0
@@ -86,8 +85,8 @@ const contributionsOf = (tally: Tally): SupportLedger['contributions'] => {
           },
         ]
   })
-  const fen = given.reduce((sum, { fen }) => sum + fen, 0)
-  return { total: { fen, certainty: certaintyOf(given.map(({ certainty }) => certainty)) }, levels: given }
+  const fen = byLevel.reduce((sum, { fen }) => sum + fen, 0)
+  return { total: { fen, certainty: certaintyOf(byLevel.map(({ certainty }) => certainty)) }, levels: byLevel }
 }
 
 const sumOf = (counts: readonly (readonly [string, number])[]): number =>
@@ -105,11 +104,11 @@ const supportOf = (tally: Tally): SupportLedger['support'] => {
       fundingFen: countOf(tally, `fen/${kind}/${purpose}`),
     })),
   )
-  const of = (kind: Kind) => purposes.filter((purpose) => purpose.kind === kind)
+  const ofKind = (kind: Kind) => purposes.filter((purpose) => purpose.kind === kind)
   return {
-    fundingFen: of('funding').reduce((sum, { fundingFen }) => sum + fundingFen, 0),
-    fundingGrants: of('funding').reduce((sum, { grants }) => sum + grants, 0),
-    policyGrants: of('policy').reduce((sum, { grants }) => sum + grants, 0),
+    fundingFen: ofKind('funding').reduce((sum, { fundingFen }) => sum + fundingFen, 0),
+    fundingGrants: ofKind('funding').reduce((sum, { grants }) => sum + grants, 0),
+    policyGrants: ofKind('policy').reduce((sum, { grants }) => sum + grants, 0),
     people: countOf(tally, 'supported'),
     purposes,
   }
@@ -127,8 +126,8 @@ export const supportLedger: Projection<Row, never, SupportLedger> = {
   ...rows<Row>({
     BaseFounded: (_row, { baseId }) => ({ kind: 'base', baseId, counts: { founded: 1 } }),
     ContributionRecorded: onBase(({ counts }, { level, certainty, amountFen }) => {
-      plus(counts, `contributed/${level}/${certainty}`, amountFen)
-      plus(counts, `contributions/${level}/${certainty}`, 1)
+      add(counts, `contributed/${level}/${certainty}`, amountFen)
+      add(counts, `contributions/${level}/${certainty}`, 1)
     }),
     CandidateNominated: (row, { baseId }) => ({
       kind: 'journey',

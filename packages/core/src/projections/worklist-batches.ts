@@ -1,20 +1,20 @@
-// What is to be done about one batch: its gates, and those who stay away.
+// The worklist items of a batch: gates to review, and absentees.
 import { type Register, registerRows } from './batch-register-rows.js'
-import { until } from './shared/rows.js'
+import { removeWhen } from './shared/rows.js'
 import { type Draft, draft } from './worklist-item.js'
 
 export type { Register }
 
-export const batchRows = until(registerRows, ({ status }) => status === 'closed' || status === 'cancelled')
+export const batchRows = removeWhen(registerRows, ({ status }) => status === 'closed' || status === 'cancelled')
 
-const schedule = [
+const scheduleGates = [
   ['curriculum', 'curriculumGate'],
   ['mode', 'modeGate'],
 ] as const
 
 const openGates = ({ gates, startsOn, statusOn }: Register, batchId: string): Draft[] =>
-  schedule.flatMap(([gate, kind]) => {
-    const review = gates.find((of) => of.gate === gate)
+  scheduleGates.flatMap(([gate, kind]) => {
+    const review = gates.find((one) => one.gate === gate)
     if (review?.passed === true && !review.lapsed) return []
     const detail = { reviewed: review !== undefined, lapsed: review?.lapsed ?? false }
     return [draft(kind, { batchId }, { since: statusOn, due: { by: 'day', day: startsOn }, detail })]
@@ -25,7 +25,7 @@ const effectiveness = ({ gates, endsOn, statusOn }: Register, batchId: string): 
     ? []
     : [draft('effectivenessGate', { batchId }, { since: statusOn, due: { by: 'day', day: endsOn } })]
 
-/** Everybody who missed something; whether it is too much is for the policy to say. */
+/** All seated people who missed a session; the policy decides at publishing who missed too much. */
 const absentees = ({ sessions, seated, endsOn, statusOn }: Register, batchId: string): Draft[] => {
   const delivered = sessions.filter(({ state }) => state === 'delivered')
   const hoursDelivered = delivered.reduce((sum, { hours }) => sum + hours, 0)

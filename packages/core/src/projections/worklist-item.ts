@@ -1,7 +1,7 @@
-// One thing to do.
+// One item of the worklist.
 import { z } from 'zod'
 
-/** `agreementEnd`: to be completed or terminated; `training`: somebody willing was never trained. */
+/** `agreementEnd`: an agreement to complete or terminate; `training`: a willing person who was never trained. */
 export const itemKinds = [
   'eligibilityGate',
   'curriculumGate',
@@ -21,44 +21,44 @@ export type ItemKind = (typeof itemKinds)[number]
 export const WorklistItem = z.object({
   baseId: z.string(),
   kind: z.enum(itemKinds),
-  /** The rest of the key. */
+  /** The key without base and kind. */
   id: z.string(),
-  /** The people and things it is about, by what they are. */
+  /** The ids of the people and things it is about, such as `{ traineeId: 't1' }`. */
   about: z.record(z.string(), z.string()),
-  /** Since when there is something to do. */
+  /** The day since which there is something to do. */
   since: z.string(),
-  /** By when, by the policy in force; `null` where nothing sets a day. */
+  /** The day by which it is due by the policy in force; `null` if there is no such day. */
   dueOn: z.string().nullable(),
   overdue: z.boolean(),
-  /** To be taken up before others of its kind: people with potential. */
+  /** Whether to do it before others of its kind: for people with potential. */
   isFocus: z.boolean(),
-  /** The figures behind it. */
+  /** The figures behind the item. */
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 })
 export type WorklistItem = z.infer<typeof WorklistItem>
 
-/** Whether something due by the end of a day is late: the one definition, for every report. */
+/** Whether an item is late: after the day it is due. All reports use this definition. */
 export const isOverdue = (dueOn: string | null, today: string): boolean => dueOn !== null && dueOn < today
 
-/** Sorts items: the earliest due first, those without a day last; of one day, focus first, then by kind and id. */
+/** Compares items: the earliest due first, those without a day last; of one day focus first, then by kind and id. */
 export const byUrgency = (a: WorklistItem, b: WorklistItem): number => {
   const rank = ({ dueOn, isFocus, kind, id }: WorklistItem) => [dueOn ?? '~', isFocus ? '0' : '1', kind, id]
-  const others = rank(b)
-  for (const [at, mine] of rank(a).entries()) {
-    const other = others[at] ?? ''
-    if (mine !== other) return mine < other ? -1 : 1
+  const ranksOfB = rank(b)
+  for (const [at, rankOfA] of rank(a).entries()) {
+    const rankOfB = ranksOfB[at] ?? ''
+    if (rankOfA !== rankOfB) return rankOfA < rankOfB ? -1 : 1
   }
   return 0
 }
 
-/** By when: a day, so many days after another by policy, the end of the rotation cycle, or nothing says. */
+/** When an item is due: on a day, some days after the last visit by policy, at the end of the rotation, or never. */
 export type Due =
   | { readonly by: 'day'; readonly day: string }
   | { readonly by: 'visit'; readonly last: string }
   | { readonly by: 'rotation' }
   | { readonly by: 'nothing' }
 
-/** An item as far as one stream tells it. */
+/** The part of an item that comes from one stream; the policy and the day are added at publishing. */
 export type Draft = {
   readonly type: 'item'
   readonly kind: ItemKind

@@ -1,4 +1,4 @@
-// What is to be done about one person: a gate, a training, an agreement.
+// The worklist items of a person: eligibility gate, training, agreement.
 import { earlierOf } from './shared/dated.js'
 import { onRow, rows } from './shared/rows.js'
 import { type Draft, draft } from './worklist-item.js'
@@ -9,25 +9,25 @@ export type Person = {
   active: boolean
   willing: boolean
   potential: number
-  /** In this run. */
+  /** In this nomination. */
   isReviewed: boolean
   isSelected: boolean
   isRecognised: boolean
   isTrained: boolean
   enrolled: { batchId: string; attempt: number | null } | null
-  /** The first day an industry reached its threshold; it stays reached. */
+  /** The first day on which an industry reached its threshold. */
   reachedOn: string | null
   agreements: string[]
-  /** A mentoring agreement was carried through. */
+  /** Whether a mentoring agreement was completed. */
   hasMentored: boolean
 }
 
-const stands = (active: boolean) =>
+const setActive = (active: boolean) =>
   onRow<Person, unknown>((person) => {
     person.active = active
   })
 
-const endsTraining = (person: Person, batchId: string): void => {
+const endEnrolment = (person: Person, batchId: string): void => {
   if (person.enrolled?.batchId === batchId) person.enrolled = null
 }
 
@@ -64,13 +64,13 @@ export const personRows = rows<Person>({
     person.enrolled = { batchId, attempt: attempt ?? null }
   }),
   EnrolmentEnded: onRow((person, { batchId, attempt }) => {
-    if (attempt === undefined || person.enrolled?.attempt === attempt) endsTraining(person, batchId)
+    if (attempt === undefined || person.enrolled?.attempt === attempt) endEnrolment(person, batchId)
   }),
   TrainingCompleted: onRow((person, { batchId }) => {
-    endsTraining(person, batchId)
+    endEnrolment(person, batchId)
     person.isTrained = true
   }),
-  TrainingNotCompleted: onRow((person, { batchId }) => endsTraining(person, batchId)),
+  TrainingNotCompleted: onRow((person, { batchId }) => endEnrolment(person, batchId)),
   LeadHouseholdRecognised: onRow((person) => {
     person.isRecognised = true
   }),
@@ -87,10 +87,10 @@ export const personRows = rows<Person>({
     person.agreements = person.agreements.filter((known) => known !== agreementId)
     if (outcome === 'completed') person.hasMentored = true
   }),
-  CandidateRejected: stands(false),
-  JourneyWithdrawn: stands(false),
-  TraineeDisqualified: stands(false),
-  JourneyReinstated: stands(true),
+  CandidateRejected: setActive(false),
+  JourneyWithdrawn: setActive(false),
+  TraineeDisqualified: setActive(false),
+  JourneyReinstated: setActive(true),
 })
 
 export const personItems = (person: Person, traineeId: string): Draft[] => {

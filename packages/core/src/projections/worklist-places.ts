@@ -1,6 +1,6 @@
-// Rooms and beds that clash: what a calendar promises, against what its base has.
+// The worklist items of places: bookings and beds that exceed what the base has.
 import { type Day, latest } from '@skein/kernel'
-import type { Adopted } from '../policy/policy.js'
+import type { AdoptedPolicy } from '../policy/policy.js'
 import { type Booking, type Bookings, book, noBookings, unbook } from './shared/bookings.js'
 import { by } from './shared/dated.js'
 import { adopt } from './shared/policies.js'
@@ -9,7 +9,7 @@ import { onRow, rows } from './shared/rows.js'
 export type Base = {
   foundedOn: string
   commissionedOn: Day | null
-  adopted: Adopted[]
+  adopted: AdoptedPolicy[]
   places: { placeId: string; beds: number; closedOn: string | null }[]
 }
 
@@ -26,26 +26,26 @@ export const baseRows = rows<Base>({
   FacilityOpened: onRow((base, { placeId, beds }) => open(base, placeId, beds ?? 0)),
   PracticePointOpened: onRow((base, { placeId }) => open(base, placeId, 0)),
   PlaceClosed: onRow(({ places }, { placeId, on }) => {
-    const place = places.find((of) => of.placeId === placeId)
+    const place = places.find((one) => one.placeId === placeId)
     if (place !== undefined) place.closedOn = on
   }),
 })
 
-type Slot = Booking & { period: string }
+type PeriodBooking = Booking & { period: string }
 type Bed = { batchId: string; traineeId: string; attempt: number | null; from: string; until: string }
 
 export type Calendar = {
-  /** Of the first entry. */
+  /** The base of the first booking or reservation. */
   base: string
-  bookings: Bookings<Slot>
+  bookings: Bookings<PeriodBooking>
   beds: Bed[]
-  /** The last day something was entered. */
-  heardOn: string
+  /** The latest day on which something was booked or reserved. */
+  lastEntryOn: string
 }
 
 const calendarOf = (calendar: Calendar | undefined, base: string, on: string): Calendar => {
-  const known = calendar ?? { base, bookings: noBookings(), beds: [], heardOn: on }
-  known.heardOn = latest(known.heardOn, on)
+  const known = calendar ?? { base, bookings: noBookings(), beds: [], lastEntryOn: on }
+  known.lastEntryOn = latest(known.lastEntryOn, on)
   return known
 }
 
@@ -70,20 +70,20 @@ export const calendarRows = rows<Calendar>({
   }),
 })
 
-/** What a calendar says at publishing. */
-export type Promised = {
+/** The bookings and beds of a calendar, for publishing. */
+export type CalendarEntries = {
   readonly type: 'calendar'
   readonly placeId: string
-  readonly heardOn: string
-  readonly slots: readonly (readonly [date: string, period: string])[]
+  readonly lastEntryOn: string
+  readonly periods: readonly (readonly [date: string, period: string])[]
   readonly beds: readonly (readonly [from: string, until: string])[]
 }
 
-export const promised = ({ bookings, beds, heardOn }: Calendar, placeId: string): Promised => ({
+export const entriesOf = ({ bookings, beds, lastEntryOn }: Calendar, placeId: string): CalendarEntries => ({
   type: 'calendar',
   placeId,
-  heardOn,
-  slots: bookings.current.map(({ date, period }) => [date, period] as const),
+  lastEntryOn,
+  periods: bookings.current.map(({ date, period }) => [date, period] as const),
   beds: beds.map(({ from, until }) => [from, until] as const),
 })
 
@@ -94,40 +94,42 @@ export type Clash = {
   readonly has: number
 }
 
-/** From `today` on, by day: what is past can't be put right any more. */
-export const clashes = (calendar: Promised, base: Base, today: Day): readonly Clash[] => {
+/** From `today` on, in the order of days: past clashes cannot be solved any more. */
+export const clashes = (calendar: CalendarEntries, base: Base, today: Day): readonly Clash[] => {
   const place = base.places.find(({ placeId }) => placeId === calendar.placeId)
-  const gone = place === undefined ? '' : place.closedOn
+  const unusableFrom = place === undefined ? '' : place.closedOn
   const found = [
-    ...(gone === null ? [] : takenFrom(calendar, latest(gone, today), place === undefined ? 'unknownPlace' : 'closed')),
+    ...(unusableFrom === null
+      ? []
+      : takenFrom(calendar, latest(unusableFrom, today), place === undefined ? 'unknownPlace' : 'closed')),
     ...doubleBooked(calendar, today),
     ...(place === undefined ? [] : bedsShort(calendar, place.beds, today)),
   ]
   return found.sort(by(({ day, why }) => `${day} ${why}`))
 }
 
-const takenFrom = ({ slots, beds }: Promised, from: string, why: Clash['why']): Clash[] => {
+const takenFrom = ({ periods, beds }: CalendarEntries, from: string, why: Clash['why']): Clash[] => {
   const days = [
-    ...slots.map(([date]) => date).filter((date) => date >= from),
+    ...periods.map(([date]) => date).filter((date) => date >= from),
     ...beds.filter(([, until]) => until >= from).map(([first]) => latest(first, from)),
   ]
-  return [...new Set(days)].map((day) => ({ day, why, taken: days.filter((of) => of === day).length, has: 0 }))
+  return [...new Set(days)].map((day) => ({ day, why, taken: days.filter((other) => other === day).length, has: 0 }))
 }
 
-const doubleBooked = ({ slots }: Promised, today: string): Clash[] => {
-  const held = new Map<string, { day: string; taken: number }>()
-  for (const [day, period] of slots) {
-    const slot = held.get(`${day} ${period}`)
-    if (slot !== undefined) slot.taken += 1
-    else if (day >= today) held.set(`${day} ${period}`, { day, taken: 1 })
+const doubleBooked = ({ periods }: CalendarEntries, today: string): Clash[] => {
+  const byPeriod = new Map<string, { day: string; taken: number }>()
+  for (const [day, period] of periods) {
+    const known = byPeriod.get(`${day} ${period}`)
+    if (known !== undefined) known.taken += 1
+    else if (day >= today) byPeriod.set(`${day} ${period}`, { day, taken: 1 })
   }
-  return [...held.values()]
+  return [...byPeriod.values()]
     .filter(({ taken }) => taken > 1)
     .map(({ day, taken }) => ({ day, why: 'doubleBooked', taken, has: 1 }))
 }
 
-/** The days on which more beds begin to be taken than there are. */
-const bedsShort = ({ beds }: Promised, has: number, today: Day): Clash[] => {
+/** The days from which more beds are reserved than there are. */
+const bedsShort = ({ beds }: CalendarEntries, has: number, today: Day): Clash[] => {
   const ahead = beds.filter(([, until]) => until >= today)
   const starts = new Set(ahead.map(([from]) => latest<string>(from, today)))
   return [...starts].flatMap((day) => {

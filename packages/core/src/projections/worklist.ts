@@ -1,5 +1,4 @@
-// Everything that is to be done, one item each, with the day by which it is due.
-
+// Everything that is to be done, each as one item with the day by which it is due.
 import { type AnyEvent, addDays, type Day, type DivisionRef, type EventContext, type Projection } from '@skein/kernel'
 import { either, withAgreement, withBase, withTrainee } from '../divisions/refs.js'
 import { docKey, partsOfKey } from './shared/keys.js'
@@ -14,10 +13,10 @@ import {
   type Base,
   baseRows,
   type Calendar,
+  type CalendarEntries,
   calendarRows,
   clashes,
-  type Promised,
-  promised,
+  entriesOf,
 } from './worklist-places.js'
 
 export { byUrgency, type ItemKind, isOverdue, itemKinds, WorklistItem } from './worklist-item.js'
@@ -38,7 +37,7 @@ type Rows = {
   base: Base
 }
 type Kind = keyof Rows
-type RowOf<K extends Kind> = { kind: K; of: Rows[K] }
+type RowOf<K extends Kind> = { kind: K; content: Rows[K] }
 type Row = { [K in Kind]: RowOf<K> }[Kind]
 
 interface Fold<Of> {
@@ -47,12 +46,12 @@ interface Fold<Of> {
 }
 type Step = (row: Row | undefined, event: AnyEvent, source: EventContext) => Row | undefined
 
-/** A fold of one kind of stream, as a step of all. */
+/** The fold of one kind of stream, as a step for each event type. */
 const steps = <K extends Kind>(kind: K, fold: Fold<Rows[K]>): (readonly [type: string, Step])[] => {
   const step: Step = (row, event, source) => {
-    // sound: a row's kind tells what it is of, and an event type belongs to one kind of stream
-    const of = fold.row(row?.kind === kind ? (row as RowOf<K>).of : undefined, event, source)
-    return of === undefined ? undefined : ({ kind, of } as Row)
+    // sound: the kind of a row determines its content, and an event type belongs to one kind of stream
+    const content = fold.row(row?.kind === kind ? (row as RowOf<K>).content : undefined, event, source)
+    return content === undefined ? undefined : ({ kind, content } as Row)
   }
   return fold.reads.map((type) => [type, step])
 }
@@ -66,7 +65,7 @@ const stepOf: ReadonlyMap<string, Step> = new Map([
   ...steps('base', baseRows),
 ])
 
-type Own = Draft | Promised | ({ readonly type: 'base' } & Base)
+type Own = Draft | CalendarEntries | ({ readonly type: 'base' } & Base)
 
 const facultyKey = (baseId: string): string => docKey(baseId, 'faculty', 'pool')
 
@@ -76,17 +75,17 @@ const keyed = (baseId: string, drafts: readonly Draft[]): (readonly [string, Own
 const documents = (row: Row, id: string): (readonly [string, Own])[] => {
   switch (row.kind) {
     case 'person':
-      return keyed(row.of.base, personItems(row.of, id))
+      return keyed(row.content.base, personItems(row.content, id))
     case 'batch':
-      return keyed(row.of.baseId, batchItems(row.of, id))
+      return keyed(row.content.baseId, batchItems(row.content, id))
     case 'agreement':
-      return keyed(row.of.terms.baseId, agreementItems(row.of, id))
+      return keyed(row.content.terms.baseId, agreementItems(row.content, id))
     case 'calendar':
-      return [[docKey(row.of.base, 'clash', id), promised(row.of, id)]]
+      return [[docKey(row.content.base, 'clash', id), entriesOf(row.content, id)]]
     case 'base': {
-      const faculty = draft('faculty', {}, { since: row.of.foundedOn, due: { by: 'nothing' } })
+      const faculty = draft('faculty', {}, { since: row.content.foundedOn, due: { by: 'nothing' } })
       return [
-        [docKey(id), { type: 'base', ...row.of }],
+        [docKey(id), { type: 'base', ...row.content }],
         [facultyKey(id), faculty],
       ]
     }
@@ -109,7 +108,7 @@ const dueOn = (due: Due, base: Base | undefined, today: Day): string | null => {
   }
 }
 
-/** The figures behind an item, or `undefined` where the policy, or the day, says that there is nothing to do. */
+/** The figures behind an item; `undefined` if by the policy or the day there is nothing to do. */
 const detailOf = (
   { kind, detail, since }: Draft,
   { base, today, instructors }: { readonly base: Base | undefined; readonly today: Day; readonly instructors: number },
@@ -131,15 +130,15 @@ const detailOf = (
   }
 }
 
-const clashItem = (calendar: Promised, base: Base, today: Day) => {
+const clashItem = (calendar: CalendarEntries, base: Base, today: Day) => {
   const found = clashes(calendar, base, today)
   const [first] = found
   if (first === undefined) return undefined
-  const { placeId, heardOn } = calendar
+  const { placeId, lastEntryOn } = calendar
   const { day, ...detail } = first
   return {
     about: { placeId },
-    since: heardOn,
+    since: lastEntryOn,
     dueOn: day,
     overdue: isOverdue(day, today),
     isFocus: false,
@@ -147,14 +146,14 @@ const clashItem = (calendar: Promised, base: Base, today: Day) => {
   }
 }
 
-/** Keys: `baseId/kind/id`, where an id of two parts is again `a/b`. */
-/** An item belongs to the person or the agreement it is about; missed sessions are followed up by the base. */
+/** An item belongs to the division of the person or agreement it is about; the base follows up absentees of a batch. */
 const divisionOfItem = (doc: object): DivisionRef | undefined => {
   const about: unknown = Reflect.get(doc, 'about')
   if (typeof about !== 'object' || about === null || 'batchId' in about) return withBase(doc)
   return either(withTrainee, withAgreement)(about) ?? withBase(doc)
 }
 
+/** Keys: `baseId/kind/id`; an id of two parts is `a/b`. */
 export const worklist: Projection<Row, Own, WorklistItem> = {
   name: 'worklist',
   version: 1,
@@ -166,7 +165,7 @@ export const worklist: Projection<Row, Own, WorklistItem> = {
   },
   documents,
   tallies: (row) =>
-    row.kind === 'instructor' && !row.of.released ? [[facultyKey(row.of.base), { instructors: 1 }]] : [],
+    row.kind === 'instructor' && !row.content.released ? [[facultyKey(row.content.base), { instructors: 1 }]] : [],
   joins: (key) => {
     const [baseId = '', ...rest] = partsOfKey(key)
     return rest.length === 0 ? [] : [docKey(baseId)]

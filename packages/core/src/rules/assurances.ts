@@ -1,49 +1,49 @@
-// G1, G2 and G4: what holds of every command, whatever it says. No command is refused with them, and no log shows that
-// they were broken; the properties of `@skein/testkit` ask them of what they see happen.
+// G1, G2 and G4 hold for every command. They refuse no command, and a log does not show a violation; the properties of
+// `@skein/testkit` test them on a running engine.
 import { type Evidence, isSame, type RuleMetadata } from '@skein/kernel'
 
-interface Assurance<Seen> extends RuleMetadata {
-  /** What speaks against it; `undefined` where it holds. */
-  holds(seen: Seen): Evidence | undefined
+interface Assurance<Observation> extends RuleMetadata {
+  /** The evidence against it; `undefined` if it holds. */
+  holds(observation: Observation): Evidence | undefined
 }
 
-/** A command, and the events there were before and after it. */
-export interface Answered {
+/** A command: whether it was refused, and the number of events in the log before and after it. */
+export interface CommandObservation {
   readonly refused: boolean
   readonly before: number
   readonly after: number
 }
 
-/** What the same command id was answered first and then, and how many events the repeat added. */
-export interface Repeated {
+/** A command id that was sent twice: both results, and the number of events that the second one added. */
+export interface RepeatObservation {
   readonly first: unknown
   readonly again: unknown
   readonly added: number
-  /** Whether the repeat said something else under the same id. */
+  /** Whether the second command had other content. */
   readonly otherContent: boolean
   readonly refused: boolean
 }
 
-/** The same question, answered with personal data at hand and after it was erased. */
-export interface Compared {
+/** The same result, with personal data and after it was erased. */
+export interface ErasureObservation {
   readonly kept: unknown
   readonly erased: unknown
 }
 
-const G1: Assurance<Answered> = {
+const G1: Assurance<CommandObservation> = {
   id: 'G1',
   title: { en: 'A rejected command adds no event.', zh: '被拒绝的申请不产生任何登记。' },
-  basis: 'own: what was refused did not happen',
+  basis: 'own: a refused command has no effect',
   holds: ({ refused, before, after }) => (refused && before !== after ? { before, after } : undefined),
 }
 
-const G2: Assurance<Repeated> = {
+const G2: Assurance<RepeatObservation> = {
   id: 'G2',
   title: {
-    en: 'A command id that wrote events writes none again and is answered as the first time; with another content it is refused.',
-    zh: '已登记的申请编号重复提交时不再登记,答复与首次相同;内容不同的,予以拒绝。',
+    en: 'A repeated command id records nothing and returns the original result; with other content it is refused.',
+    zh: '重复提交已登记的申请编号时不再登记,并返回首次的结果;内容不同的,予以拒绝。',
   },
-  basis: 'own: a message that is sent twice happened once',
+  basis: 'own: a message may be delivered twice, its effect happens once',
   holds: ({ first, again, added, otherContent, refused }) => {
     if (added > 0) return { added }
     if (refused !== otherContent) return { otherContent, refused }
@@ -51,7 +51,7 @@ const G2: Assurance<Repeated> = {
   },
 }
 
-const G4: Assurance<Compared> = {
+const G4: Assurance<ErasureObservation> = {
   id: 'G4',
   title: {
     en: 'Erasing personal data changes no decision and no total.',
@@ -62,3 +62,12 @@ const G4: Assurance<Compared> = {
 }
 
 export const assurances = { G1, G2, G4 } as const
+
+/** G2 as a rejection: the engine rejects a command whose id was used for another command. */
+export const reusedCommandId: Pick<RuleMetadata, 'id' | 'title'> = {
+  id: G2.id,
+  title: {
+    en: 'This command id already recorded another command in this stream; a new command needs a new id.',
+    zh: '该命令编号已在本流中登记过内容不同的命令;新命令须使用新的编号。',
+  },
+}

@@ -1,4 +1,4 @@
-// What the domain holds itself to, as one list: for documentation, adapters and tests.
+// All rules, invariants and assurances of the domain in one list, for documentation, adapters and tests.
 import type { AnyAggregate, Text } from '@skein/kernel'
 import { domain } from '../domain.js'
 import { assurances } from './assurances.js'
@@ -9,15 +9,15 @@ export interface RuleEntry {
   readonly id: string
   readonly title: Text
   readonly basis: string
-  /** `rule`: refuses commands; `invariant`: judged at the end of a log; `assurance`: of every command, shown by properties. */
+  /** `rule`: refuses commands; `invariant`: checked at the end of a log; `assurance`: tested by properties. */
   readonly kind: 'rule' | 'invariant' | 'assurance'
-  /** Whose events it judges; what an invariant looks at. */
+  /** The aggregates whose events it judges, or whose states an invariant reads. */
   readonly aggregates: readonly string[]
   /** The event types that it judges. */
   readonly events: readonly string[]
 }
 
-const ruled = (aggregates: readonly AnyAggregate[]): RuleEntry[] => {
+const ruleEntries = (aggregates: readonly AnyAggregate[]): RuleEntry[] => {
   const entries = new Map<string, RuleEntry>()
   for (const { name, rules } of aggregates)
     for (const { id, title, basis, on } of rules) {
@@ -36,17 +36,17 @@ const distinct = (known: readonly string[] = [], more: readonly string[]): reado
 ]
 
 const letters = 'BICSTLKMXG'
-const place = ({ id }: RuleEntry): number => letters.indexOf(id.charAt(0)) * 100 + Number(id.slice(1))
+const orderOf = ({ id }: RuleEntry): number => letters.indexOf(id.charAt(0)) * 100 + Number(id.slice(1))
 
 /**
- * Every rule of the domain, B1 to G7, once each. A rule that several aggregates ask (G3, S5, M5) is one entry; where they
- * put it differently, the first one's title stands.
+ * Every rule of the domain, B1 to G7, once each. A rule of several aggregates (G3, S5, M5) is one entry. T9 has a title
+ * in each aggregate; the entry has the first one.
  *
  * @example
  * rules.find(({ id }) => id === 'T1')?.title.en // 'One enrolment at a time.'
  */
 export const rules: readonly RuleEntry[] = [
-  ...ruled(domain.aggregates),
+  ...ruleEntries(domain.aggregates),
   ...invariants.map(
     ({ id, title, basis, views }): RuleEntry => ({
       id,
@@ -60,4 +60,4 @@ export const rules: readonly RuleEntry[] = [
   ...Object.values(assurances).map(
     ({ id, title, basis }): RuleEntry => ({ id, title, basis, kind: 'assurance', aggregates: [], events: [] }),
   ),
-].sort((a, b) => place(a) - place(b))
+].sort((a, b) => orderOf(a) - orderOf(b))

@@ -1,4 +1,4 @@
-// M7, M9 and M10: what holds of agreements, mentors and households together, once the processes have settled.
+// M7, M9 and M10: conditions across agreements, journeys and households that hold once the processes have finished.
 import type { Invariant, InvariantViolation, ViewsByAggregate } from '@skein/kernel'
 import type { State as AgreementState } from '../agreement/state.js'
 import * as Agreement from '../agreement/views.js'
@@ -7,10 +7,10 @@ import * as Household from '../household/views.js'
 import type { State as JourneyState } from '../journey/state.js'
 import * as Journey from '../journey/views.js'
 
-/** An agreement as the invariants see it. */
-type Running = { readonly mentorId: string; readonly endedOn?: string; readonly households: readonly string[] }
+/** What the invariants read of an agreement. */
+type AgreementView = { readonly mentorId: string; readonly endedOn?: string; readonly households: readonly string[] }
 
-const running = (state: AgreementState): Running | undefined => {
+const agreementView = (state: AgreementState): AgreementView | undefined => {
   const { mentorId, endedOn } = Agreement.terms(state)
   if (mentorId === undefined) return undefined
   return endedOn === undefined
@@ -18,32 +18,32 @@ const running = (state: AgreementState): Running | undefined => {
     : { mentorId, endedOn, households: [] }
 }
 
-const mentoring = (state: JourneyState): readonly string[] => Journey.ties(state).agreements
+const mentoringAgreements = (state: JourneyState): readonly string[] => Journey.ties(state).agreements
 
 const mentoredUnder = (state: HouseholdState): string | undefined => Household.mentor(state)?.agreementId
 
-// sound, here and below: a view is given states of the aggregate that it stands under, and `holds` what those views gave
-const views = {
-  agreement: (state: unknown) => running(state as AgreementState),
-  journey: (state: unknown) => mentoring(state as JourneyState),
+// sound, here and below: each view gets states of the aggregate it is listed under, and `violations` gets their results
+const viewOf = {
+  agreement: (state: unknown) => agreementView(state as AgreementState),
+  journey: (state: unknown) => mentoringAgreements(state as JourneyState),
   household: (state: unknown) => mentoredUnder(state as HouseholdState),
 }
 
-const seen = (of: ViewsByAggregate) => ({
-  agreements: (of.agreement ?? new Map()) as ReadonlyMap<string, Running>,
-  journeys: (of.journey ?? new Map()) as ReadonlyMap<string, readonly string[]>,
-  households: (of.household ?? new Map()) as ReadonlyMap<string, string>,
+const typed = ({ agreement, journey, household }: ViewsByAggregate) => ({
+  agreements: (agreement ?? new Map()) as ReadonlyMap<string, AgreementView>,
+  journeys: (journey ?? new Map()) as ReadonlyMap<string, readonly string[]>,
+  households: (household ?? new Map()) as ReadonlyMap<string, string>,
 })
 
-/** Agreements that have not ended, by what they name: a mentor, a household. */
+/** The ids of active agreements, by an id that they name: of a mentor or a household. */
 const activeBy = (
-  agreements: ReadonlyMap<string, Running>,
-  named: (agreement: Running) => readonly string[],
+  agreements: ReadonlyMap<string, AgreementView>,
+  idsIn: (agreement: AgreementView) => readonly string[],
 ): ReadonlyMap<string, readonly string[]> => {
   const active = new Map<string, string[]>()
   for (const [agreementId, agreement] of agreements) {
     if (agreement.endedOn !== undefined) continue
-    for (const id of named(agreement)) {
+    for (const id of idsIn(agreement)) {
       const others = active.get(id)
       if (others === undefined) active.set(id, [agreementId])
       else others.push(agreementId)
@@ -55,13 +55,13 @@ const activeBy = (
 const M7: Invariant = {
   id: 'M7',
   title: {
-    en: 'A household stands in at most one active agreement.',
+    en: 'A household is placed under at most one active agreement.',
     zh: '一户贫困户同一时间最多列入一份有效协议。',
   },
   basis: 'own: two agreements would count one household twice',
-  views: { agreement: views.agreement },
-  violations: (of) =>
-    [...activeBy(seen(of).agreements, ({ households }) => households)].flatMap(
+  views: { agreement: viewOf.agreement },
+  violations: (views) =>
+    [...activeBy(typed(views).agreements, ({ households }) => households)].flatMap(
       ([householdId, under]): InvariantViolation[] =>
         under.length < 2 ? [] : [{ stream: Household.stream(householdId), evidence: { agreements: list(under) } }],
     ),
@@ -70,13 +70,13 @@ const M7: Invariant = {
 const M9: Invariant = {
   id: 'M9',
   title: {
-    en: 'A person mentors exactly while at least one agreement of theirs is active.',
+    en: 'A person is a mentor exactly while at least one of their agreements is active.',
     zh: '成长档案处于“带动”阶段,当且仅当本人至少有一份有效协议。',
   },
-  basis: 'article: whoever signed an agreement carries others; own: for as long as it runs',
-  views: { agreement: views.agreement, journey: views.journey },
-  violations: (of) => {
-    const { agreements, journeys } = seen(of)
+  basis: 'article: the signatory of an agreement mentors others; own: as long as it is active',
+  views: { agreement: viewOf.agreement, journey: viewOf.journey },
+  violations: (views) => {
+    const { agreements, journeys } = typed(views)
     const active = activeBy(agreements, ({ mentorId }) => [mentorId])
     return [...new Set([...active.keys(), ...journeys.keys()])].flatMap((traineeId): InvariantViolation[] => {
       const [mentors, signed] = [list(journeys.get(traineeId) ?? []), list(active.get(traineeId) ?? [])]
@@ -93,10 +93,10 @@ const M10: Invariant = {
     en: 'The end of an agreement ends every placement under it.',
     zh: '协议终止后,协议项下的结对安排一并终止。',
   },
-  basis: 'own: nobody is carried by an agreement that is over',
-  views: { agreement: views.agreement, household: views.household },
-  violations: (of) => {
-    const { agreements, households } = seen(of)
+  basis: 'own: an ended agreement mentors nobody',
+  views: { agreement: viewOf.agreement, household: viewOf.household },
+  violations: (views) => {
+    const { agreements, households } = typed(views)
     return [...households].flatMap(([householdId, agreementId]): InvariantViolation[] => {
       const endedOn = agreements.get(agreementId)?.endedOn
       return endedOn === undefined

@@ -1,2 +1,2 @@
-/** One key of several ids. Ids hold no control characters, so no two lists of ids make the same key. */
+/** One key of several ids. Ids have no control characters, so different lists of ids have different keys. */
 export const keyOf = (...ids: readonly string[]): string => ids.join('\u001f')

@@ -1,7 +1,7 @@
 import { type AnyEvent, type Day, latest } from '@skein/kernel'
 
-/** Folds an event and remembers the latest day that anything is dated: what has ended must not have ended before it. */
-export const lastDayKept =
+/** An `evolve` function that also keeps the latest day of all events: a stream does not end before it. */
+export const trackLastDay =
   <Event extends AnyEvent, State extends { readonly lastOn?: Day }>(evolve: (state: State, event: Event) => State) =>
   (state: State, event: Event): State => {
     const lastOn = latest(event.data.on, state.lastOn)

@@ -1,10 +1,10 @@
-// Ids and closed sets of words that several aggregates use. Each id names the aggregate whose streams it identifies.
+// Ids and closed sets of values that several aggregates use. Each id names the aggregate whose streams it identifies.
 import { Code, idOf, refersTo } from '@skein/kernel'
 import { z } from 'zod'
 
 export const BaseId = idOf('BaseId', { aggregate: 'base' })
 export type BaseId = z.infer<typeof BaseId>
-/** A facility or a practice point; its calendar is its stream. */
+/** A facility or a practice point; its stream is its calendar. */
 export const PlaceId = idOf('PlaceId', { aggregate: 'calendar' })
 export type PlaceId = z.infer<typeof PlaceId>
 export const InstructorId = idOf('InstructorId', { aggregate: 'instructor' })
@@ -38,10 +38,10 @@ export const Industry = Code
 export const Subject = Code
 export const Reason = Code
 
-/** Free text about people; it is sealed, and no rule reads it. */
+/** Free text about people. The engine encrypts it, and no rule reads it. */
 export const Prose = z.string().min(1).max(4000)
 
-/** What a trainee or course is about: what is missing is what is taught (缺什么补什么). */
+/** What a trainee lacks, and a course teaches (缺什么补什么). */
 export const NeedGap = z.enum(['ideas', 'skills', 'capital', 'marketAccess'])
 export type NeedGap = z.infer<typeof NeedGap>
 
@@ -57,15 +57,15 @@ export type CourseKind = z.infer<typeof CourseKind>
 export const TraineeCategory = z.enum(['partyMember', 'villager', 'returnedYouth', 'veteran', 'villageCadre'])
 export type TraineeCategory = z.infer<typeof TraineeCategory>
 
-/** How sure a published figure is: 多 is `atLeast`, 左右 is `about`. */
+/** The precision of a published figure: 多 is `atLeast`, 左右 is `about`. */
 export const Certainty = z.enum(['exact', 'atLeast', 'about'])
 export type Certainty = z.infer<typeof Certainty>
 
-/** Whether a date is the day itself, the latest day possible, or only tells the year. */
+/** Whether a date is exact, the latest possible day, or only the right year. */
 export const DateCertainty = z.enum(['exact', 'noLaterThan', 'year'])
 export type DateCertainty = z.infer<typeof DateCertainty>
 
-/** Who decided, as a role and an id, never a name. */
+/** The role and id of a person or body that decided; never a name. */
 export const By = z.strictObject({
   role: z.enum(['self', 'villageBranch', 'workTeam', 'townshipParty', 'countyOrganisation', 'base']),
   id: Code,
@@ -75,7 +75,7 @@ export type By = z.infer<typeof By>
 export const PostBody = z.enum(['partyBranch', 'villagersCommittee'])
 export const LawfulBasis = z.enum(['consent', 'statutoryDuty', 'publicInterest'])
 
-/** 不愁吃、不愁穿;教育、医疗、住房有保障. */
+/** The two assurances (不愁吃、不愁穿) and three guarantees (教育、医疗、住房有保障) of poverty exit. */
 export const TwoAssurancesThreeGuarantees = z.strictObject({
   food: z.boolean(),
   clothing: z.boolean(),

@@ -1,8 +1,9 @@
-import type { AnyAggregate, Invariant, ViewsByAggregate } from '@skein/kernel'
+import type { AnyAggregate, Invariant, InvariantViolation, ViewsByAggregate } from '@skein/kernel'
 
-/** What is kept of every stream for the invariants: their views of its last state, and nothing else of it. */
+/** The views of every stream's last state that the invariants need, and nothing else of it. */
 export class InvariantViews {
   readonly #invariants: readonly Invariant[]
+  /** For each invariant, by aggregate and by id. */
   readonly #views: readonly Map<string, Map<string, unknown>>[]
 
   constructor(invariants: readonly Invariant[]) {
@@ -11,18 +12,18 @@ export class InvariantViews {
   }
 
   keep({ name }: AnyAggregate, id: string, state: unknown): void {
-    for (const [at, { views }] of this.#invariants.entries()) {
+    for (const [index, { views }] of this.#invariants.entries()) {
       const view = Object.hasOwn(views, name) ? views[name]?.(state) : undefined
-      const known = this.#views[at]?.get(name)
-      if (view === undefined) known?.delete(id)
-      else known?.set(id, view)
+      const viewsById = this.#views[index]?.get(name)
+      if (view === undefined) viewsById?.delete(id)
+      else viewsById?.set(id, view)
     }
   }
 
-  *violations(): Iterable<{ readonly invariant: Invariant; readonly of: ReturnType<Invariant['violations']>[number] }> {
-    for (const [at, invariant] of this.#invariants.entries()) {
-      const overview: ViewsByAggregate = Object.fromEntries(this.#views[at] ?? [])
-      for (const of of invariant.violations(overview)) yield { invariant, of }
+  *violations(): Iterable<{ readonly invariant: Invariant; readonly violation: InvariantViolation }> {
+    for (const [index, invariant] of this.#invariants.entries()) {
+      const views: ViewsByAggregate = Object.fromEntries(this.#views[index] ?? [])
+      for (const violation of invariant.violations(views)) yield { invariant, violation }
     }
   }
 }

@@ -6,54 +6,61 @@ import {
   partsOf,
   type ViewRequest,
 } from '@skein/kernel'
-import type { StatesAt } from './states-at.js'
+import type { StateHistory } from './state-history.js'
 
-type Facts = Readonly<Record<string, unknown>>
+type Views = Readonly<Record<string, unknown>>
 
-/** The revision at which a decision saw a stream. */
+/** The revision at which a decision observed a stream. */
 export type RevisionOf = (stream: string) => number
 
-/** Asks again for what decisions looked at, told from the events that they recorded. */
-export class ViewsAt {
+/** Computes again the views that a decision was based on, from the event that it recorded. */
+export class DecisionViews {
   readonly #aggregates: ReadonlyMap<string, AnyAggregate>
   readonly #recorders: ReadonlyMap<string, Recorder>
-  readonly #states: StatesAt
+  readonly #states: StateHistory
 
-  constructor({ aggregates }: Pick<Domain, 'aggregates'>, states: StatesAt) {
+  constructor({ aggregates }: Pick<Domain, 'aggregates'>, states: StateHistory) {
     this.#aggregates = new Map(aggregates.map((aggregate) => [aggregate.name, aggregate]))
     this.#recorders = recordersOf(aggregates)
     this.#states = states
   }
 
-  /** The aggregate that a stream belongs to, where the domain has it. */
+  /** The aggregate of a stream, where the domain has it. */
   aggregateOf(stream: string): AnyAggregate | undefined {
     return this.#aggregates.get(partsOf(stream).aggregate)
   }
 
-  /** What the command that recorded `event` on top of `before` was shown of other streams. */
-  async of(aggregate: AnyAggregate, stream: string, event: AnyEvent, before: unknown, saw: RevisionOf): Promise<Facts> {
+  /** The views of other streams for the command that recorded `event` on the state `before`. */
+  async of(
+    aggregate: AnyAggregate,
+    stream: string,
+    event: AnyEvent,
+    before: unknown,
+    observedRevision: RevisionOf,
+  ): Promise<Views> {
     const recorder = this.#recorders.get(event.type)
     if (recorder === undefined) return {}
     const requests = aggregate.decider.views(commandOf(recorder, stream, event), before)
-    const facts: Record<string, unknown> = {}
+    const views: Record<string, unknown> = {}
     for (const [name, request] of Object.entries(requests)) {
-      if (isOne(request)) facts[name] = await this.#show(request, saw)
+      if (isSingle(request)) views[name] = await this.#viewOf(request, observedRevision)
       else {
-        const shown = new Map<string, unknown>()
-        for (const [id, each] of request) shown.set(id, await this.#show(each, saw))
-        facts[name] = shown
+        const viewsById = new Map<string, unknown>()
+        for (const [id, each] of request) viewsById.set(id, await this.#viewOf(each, observedRevision))
+        views[name] = viewsById
       }
     }
-    return facts
+    return views
   }
 
-  async #show({ stream, view }: ViewRequest, saw: RevisionOf): Promise<unknown> {
+  async #viewOf({ stream, view }: ViewRequest, observedRevision: RevisionOf): Promise<unknown> {
     const aggregate = this.aggregateOf(stream)
     if (aggregate === undefined) throw new Error(`no aggregate of this domain has the stream ${stream}`)
-    return view(await this.#states.at(aggregate, stream, saw(stream)))
+    return view(await this.#states.at(aggregate, stream, observedRevision(stream)))
   }
 }
 
+/** The command that records an event type. */
 interface Recorder {
   readonly type: string
   /** The field of the command's data that holds the id of its target. */
@@ -69,10 +76,11 @@ const recordersOf = (aggregates: readonly AnyAggregate[]): ReadonlyMap<string, R
     ),
   )
 
-/** Commands and their events mirror each other, so an event tells what its command named. */
+/** An event has the fields of its command, so the command can be rebuilt from it. */
 const commandOf = ({ type, target }: Recorder, stream: string, { data }: AnyEvent): AnyCommand => ({
   type,
   data: { ...data, [target]: partsOf(stream).id, on: data.on },
 })
 
-const isOne = (request: ViewRequest | ReadonlyMap<string, ViewRequest>): request is ViewRequest => 'stream' in request
+const isSingle = (request: ViewRequest | ReadonlyMap<string, ViewRequest>): request is ViewRequest =>
+  'stream' in request

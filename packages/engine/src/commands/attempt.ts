@@ -4,17 +4,17 @@ import { canonical } from '../integrity/canonical.js'
 import type { Codec, EncodedEvent } from '../integrity/codec.js'
 import type { AppendError, Appended, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
-import { type EncryptedCommand, encryptCommand, isPersonal } from '../privacy/encrypt-command.js'
+import { type EncryptedCommand, encryptCommand, hasPersonalFields } from '../privacy/encrypt-command.js'
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
-import { type ClaimStatus, claimantOf, claimOf, take } from './claims.js'
-import { answerDuplicate } from './duplicate-command.js'
+import { acquireClaim, type ClaimStatus, claimOf, claimStatusOf } from './claims.js'
+import { originalResult } from './duplicate-command.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
-import type { Addressed } from './parse.js'
+import type { AddressedCommand } from './parse.js'
 import { revisionOf, type Snapshot, type StreamCache } from './stream-cache.js'
 import type { ObservedViews, ViewLoader } from './view-loader.js'
 
-/** What executing a command takes, the same for all. */
+/** What the execution of every command needs. */
 export interface AttemptContext {
   readonly domain: Domain
   readonly storage: Storage
@@ -29,61 +29,62 @@ export interface AttemptContext {
 
 type Result = E.Either<ExecuteError, Outcome>
 
-/** What was decided, and on what. */
+/** The events that were decided, and what the decision was based on. */
 interface Decision extends ObservedViews {
   readonly events: readonly { readonly type: string; readonly data: { readonly on: Day } }[]
   readonly policyVersion: number | undefined
 }
 
 /**
- * One command on its way: seal, load, recognise a repeat, decide, write.
+ * Executes one command: encrypt, load, recognise a duplicate, decide, append. `run` is called again after a conflict.
  *
- * The target is decided on as it is remembered, because the append finds out when that is old; an answer that writes
- * nothing must stand on a fresh reading, so it is `outdated` until there was one.
+ * The first run decides on the cached snapshot, since the append detects an outdated one. A result that appends nothing
+ * needs a fresh snapshot: without one, `run` returns `outdated`, and the next run reads the stream.
  */
 export class Attempt {
-  readonly #addressed: Addressed
+  readonly #addressed: AddressedCommand
   readonly #options: ExecuteOptions
   readonly #context: AttemptContext
   #isFresh: boolean
-  #isWriting = false
+  #isAppending = false
 
-  constructor(addressed: Addressed, options: ExecuteOptions, context: AttemptContext) {
+  constructor(addressed: AddressedCommand, options: ExecuteOptions, context: AttemptContext) {
     this.#addressed = addressed
     this.#options = options
     this.#context = context
     this.#isFresh = options.expected !== undefined || options.dryRun === true
   }
 
-  /** The store was asked to append, and has not answered. */
-  get isWriting(): boolean {
-    return this.#isWriting
+  /** Whether an append was begun and has not returned. */
+  get isAppending(): boolean {
+    return this.#isAppending
   }
 
   async run(): Promise<Result | 'outdated'> {
-    const { vault: open, storage } = this.#context
+    const { vault: openVault, storage } = this.#context
     const { aggregate, stream, command } = this.#addressed
-    const opened = open()
-    const vault = opened instanceof Promise ? await opened : opened
-    const sealed = isPersonal(command)
+    const opening = openVault()
+    const vault = opening instanceof Promise ? await opening : opening
+    const encrypted = hasPersonalFields(command)
       ? await encryptCommand(command, aggregate, stream, vault.keys)
       : { command, newKeys: [] }
-    const commandHash = vault.secrets.commandHash(canonical(sealed.command))
-    const before = this.#remembered() ?? (await this.#load())
+    const commandHash = vault.secrets.commandHash(canonical(encrypted.command))
+    const before = this.#cachedSnapshot() ?? (await this.#loadSnapshot())
 
     const from = before.commands.get(this.#options.commandId)
-    if (from !== undefined) return this.#repeated(from, sealed.newKeys.length > 0 ? undefined : commandHash)
+    // under a new key the same content has another hash
+    if (from !== undefined) return this.#duplicate(from, encrypted.newKeys.length > 0 ? undefined : commandHash)
     const expected = this.#options.expected ?? revisionOf(before)
     if (expected !== revisionOf(before)) return E.left({ _tag: 'Conflict', expected, actual: revisionOf(before) })
 
     const claim = claimOf(command, aggregate, vault.secrets)
-    const claimed = claim && (await claimantOf(claim, stream, storage.keys, this.#exists))
+    const claimed = claim && (await claimStatusOf(claim, stream, storage.keys, this.#exists))
     const now = this.#context.clock()
-    const decided = await this.#decide(this.#dated(sealed.command, before), before, claimed?.by, now)
-    if (E.isLeft(decided)) return this.#unless(E.left({ _tag: 'Rejected', rejection: decided.left }))
+    const decided = await this.#decide(this.#dated(encrypted.command, before), before, claimed?.heldBy, now)
+    if (E.isLeft(decided)) return this.#ifFresh(E.left({ _tag: 'Rejected', rejection: decided.left }))
     const { events, observedRevisions, policyVersion } = decided.right
     if (events.length === 0 || this.#options.dryRun)
-      return this.#unless(E.right({ stream, revision: before.revision, events, duplicate: false }))
+      return this.#ifFresh(E.right({ stream, revision: before.revision, events, duplicate: false }))
 
     const { commandId, actor, correlationId = commandId, causationId } = this.#options
     const encoded = this.#context.codec.encode(events, {
@@ -99,40 +100,37 @@ export class Attempt {
       ...(causationId === undefined ? {} : { causationId }),
       ...(policyVersion === undefined ? {} : { policyVersion }),
     })
-    return this.#record(encoded, before, vault, sealed, claimed)
+    return this.#record(encoded, before, vault, encrypted, claimed)
   }
 
-  #remembered(): Snapshot | undefined {
-    return this.#isFresh ? undefined : this.#context.streams.remembered(this.#addressed.stream)
+  #cachedSnapshot(): Snapshot | undefined {
+    return this.#isFresh ? undefined : this.#context.streams.cached(this.#addressed.stream)
   }
 
-  #load(): Promise<Snapshot> {
+  #loadSnapshot(): Promise<Snapshot> {
     this.#isFresh = true
     return this.#context.streams.load(this.#addressed.aggregate, this.#addressed.stream)
   }
 
-  /** An answer that writes nothing, unless what it stands on may be old. */
-  #unless(result: Result): Result | 'outdated' {
+  /** A result that appends nothing counts only if it is based on a fresh snapshot; the next run reads one. */
+  #ifFresh(result: Result): Result | 'outdated' {
     if (this.#isFresh) return result
     this.#isFresh = true
     return 'outdated'
   }
 
-  async #repeated(from: number, commandHash: string | undefined): Promise<Result> {
-    const { storage, codec } = this.#context
+  async #duplicate(from: number, commandHash: string | undefined): Promise<Result> {
+    const { domain, storage, codec } = this.#context
     const { commandId } = this.#options
-    const answer = await answerDuplicate(
-      { stream: this.#addressed.stream, commandId, from, commandHash },
-      storage.events,
-      codec,
-    )
-    return E.isRight(answer) ? answer : E.left({ _tag: 'Rejected', rejection: answer.left })
+    const duplicate = { stream: this.#addressed.stream, commandId, from, commandHash }
+    const original = await originalResult(duplicate, storage.events, codec, domain.reusedCommandId)
+    return E.isRight(original) ? original : E.left({ _tag: 'Rejected', rejection: original.left })
   }
 
   readonly #exists = async (stream: string): Promise<boolean> =>
     (await this.#context.views.snapshot(stream)).revision >= 0
 
-  /** A process's command happens no earlier than the last day of its target. */
+  /** Moves a process's command to the last day of its target, where that is later. */
   #dated(command: AnyCommand, { lastDay }: Snapshot): AnyCommand {
     if (!this.#options.asProcess) return command
     return { ...command, data: { ...command.data, on: latest(command.data.on, lastDay) } }
@@ -167,36 +165,37 @@ export class Attempt {
     const { storage, codec, streams } = this.#context
     const { aggregate, stream } = this.#addressed
     if (!keys.hasMasterKeyCheck) await keys.storeMasterKeyCheck()
-    const isFree = claimed !== undefined && claimed.by === undefined
-    // at once, so that a store may write them together
-    const [taken, ...kept] = await Promise.all([
-      isFree ? take(claimed, stream, storage.keys) : 'taken',
-      ...newKeys.map((key) => keys.keep(key)),
+    const canAcquire = claimed !== undefined && claimed.heldBy === undefined
+    // concurrently, so that a store may write them in one transaction
+    const [isAcquired, ...areStored] = await Promise.all([
+      canAcquire ? acquireClaim(claimed, stream, storage.keys) : true,
+      ...newKeys.map((key) => keys.add(key)),
     ])
-    // somebody else made the claim, or a key for the person, meanwhile: seal under that one
-    if (taken === 'lost' || kept.includes(false)) return 'outdated'
+    // meanwhile another command acquired the claim, or stored a key for the person: encrypt under that one
+    if (!isAcquired || areStored.includes(false)) return 'outdated'
 
     const appended = await this.#append(encoded, before)
     if (E.isLeft(appended)) {
       this.#isFresh = true
-      // after a conflict the stream may hold what it claims: whoever wrote there may have recorded it
-      if (isFree && claimed.own === undefined && appended.left._tag === 'Unavailable' && appended.left.written === 'no')
+      // after a conflict another attempt at this command may have recorded the claim, so only a failed append releases it
+      const isUnwritten = appended.left._tag === 'Unavailable' && appended.left.written === 'no'
+      if (canAcquire && !claimed.isOwn && isUnwritten)
         await storage.keys.unclaim(claimed.scope, claimed.fingerprint, stream)
       return appended
     }
     const { revision, position } = appended.right
     const events = encoded.map(codec.decode)
     const hash = encoded.at(-1)?.hash ?? ''
-    streams.recorded(aggregate, stream, before, { events, commandId: this.#options.commandId, hash })
+    streams.add(aggregate, stream, before, { events, commandId: this.#options.commandId, hash })
     return E.right({ stream, revision, events, ...(position === undefined ? {} : { position }), duplicate: false })
   }
 
   async #append(encoded: readonly EncodedEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {
     const { storage, observe } = this.#context
     const startedAt = observe === undefined ? 0 : performance.now()
-    this.#isWriting = true
+    this.#isAppending = true
     const appended = await appendWithRetry(storage.events, this.#addressed.stream, encoded, revisionOf(before))
-    this.#isWriting = false
+    this.#isAppending = false
     observe?.({ kind: 'appended', events: encoded.length, milliseconds: performance.now() - startedAt })
     return appended
   }

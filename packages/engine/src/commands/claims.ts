@@ -8,36 +8,39 @@ export interface Claim {
   readonly fingerprint: string
 }
 
-/** How a claim stands before the command is decided. */
+/** A claim, and the stream that has it before the command is decided; none of the three if nobody has it. */
 export interface ClaimStatus extends Claim {
-  /** The other stream that has it. */
-  readonly by?: string
-  /** The stream itself has it already. */
-  readonly own?: true
-  /** A stream that has it and was never written: what claimed it was not recorded. */
-  readonly dangling?: string
+  /** Another stream has it. */
+  readonly heldBy?: string
+  /** The command's own stream has it. */
+  readonly isOwn?: true
+  /** Another stream has it, but was never written: the command that claimed it failed. It may be taken over. */
+  readonly abandonedBy?: string
 }
 
-/** For how long a claim of a stream that does not exist is taken for one that is just being written, in milliseconds. */
-const graceTime = 60_000
+/**
+ * The age, in milliseconds, from which a claim of a stream without events counts as abandoned; until then the stream is
+ * probably being written.
+ */
+const abandonedAfter = 60_000
 
-/** Spaces, letter case and the widths of characters make no other value. */
-const normalised = (value: string): string => value.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase()
+/** White space, letter case and the widths of characters do not distinguish values. */
+const normalise = (value: string): string => value.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase()
 
-/** A value as it is claimed within a scope. */
+/** The claim on a value in plain text. */
 export const claimOn = (scope: string, value: string, secrets: Secrets): Claim => ({
   scope,
-  fingerprint: secrets.fingerprint(scope, normalised(value)),
+  fingerprint: secrets.fingerprint(scope, normalise(value)),
 })
 
-/** What `command`, in clear, claims. */
+/** The claim of a command in plain text. */
 export const claimOf = (command: AnyCommand, aggregate: AnyAggregate, secrets: Secrets): Claim | undefined => {
   const claim = aggregate.claim?.(command)
   return claim && claimOn(claim.scope, claim.value, secrets)
 }
 
-/** Who stands in the way of a claim. Ages are told by the machine's clock, as stores write `since` by theirs. */
-export const claimantOf = async (
+/** Looks up the holder of a claim. Ages are measured by the machine's clock, by which stores write `since`. */
+export const claimStatusOf = async (
   claim: Claim,
   stream: string,
   keys: KeyStore,
@@ -45,18 +48,15 @@ export const claimantOf = async (
 ): Promise<ClaimStatus> => {
   const claimant = await keys.claimant(claim.scope, claim.fingerprint)
   if (claimant === undefined) return claim
-  if (claimant.holder === stream) return { ...claim, own: true }
   const { holder, since } = claimant
-  if (Date.now() - Date.parse(since) < graceTime || (await exists(holder))) return { ...claim, by: holder }
-  return { ...claim, dangling: holder }
+  if (holder === stream) return { ...claim, isOwn: true }
+  const isRecent = Date.now() - Date.parse(since) < abandonedAfter
+  return isRecent || (await exists(holder)) ? { ...claim, heldBy: holder } : { ...claim, abandonedBy: holder }
 }
 
-/** Takes the claim for `stream`: `lost` when somebody else was first. */
-export const take = async (
-  { scope, fingerprint, dangling }: ClaimStatus,
+/** Acquires the claim for `stream`; `false` if another stream acquired it first. */
+export const acquireClaim = async (
+  { scope, fingerprint, abandonedBy }: ClaimStatus,
   stream: string,
   keys: KeyStore,
-): Promise<'taken' | 'lost'> => {
-  const { holder } = await keys.claim(scope, fingerprint, stream, dangling)
-  return holder === stream ? 'taken' : 'lost'
-}
+): Promise<boolean> => (await keys.claim(scope, fingerprint, stream, abandonedBy)).holder === stream

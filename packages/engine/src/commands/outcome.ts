@@ -1,35 +1,35 @@
 import type { AnyEvent, Rejection } from '@skein/kernel'
 import type { Expected, Position } from '../ports/index.js'
 
-/** What became of a command that no rule refused. */
+/** The result of a command that no rule rejected. */
 export interface Outcome {
   readonly stream: string
-  /** The stream's last revision after the command (of the first time, for a duplicate); -1 where there is no stream. */
+  /** The stream's last revision after the command (after the original one, for a duplicate); -1 for a stream without events. */
   readonly revision: number
-  /** What was recorded, or would be in a dry run; none where the command changes nothing. */
+  /** The events that were recorded, or would be in a dry run; empty where the command changes nothing. */
   readonly events: readonly AnyEvent[]
-  /** The last event's position, where the store says it. */
+  /** The last event's position, where the store reports it. */
   readonly position?: Position
-  /** The command's id wrote these events before; nothing was added. */
+  /** Whether the command was executed before, under the same id; these are its original events, and none were added. */
   readonly duplicate: boolean
 }
 
-/** Something about a command that does not fit its schema. */
+/** One way in which a command, or an option, does not fit its schema. */
 export interface Issue {
-  /** From the command, such as `['data', 'on']`, or the option's name. */
+  /** The path in the command, such as `['data', 'on']`, or the name of the option. */
   readonly path: readonly (string | number)[]
   readonly code: string
   readonly message: string
 }
 
 export type ExecuteError =
-  /** A rule refused it; nothing was recorded. */
+  /** A rule rejected the command; nothing was recorded. */
   | { readonly _tag: 'Rejected'; readonly rejection: Rejection }
-  /** It is no command of this domain, or misshapen: all that is wrong with it. */
+  /** The domain has no such command, or it does not fit its schema; lists every issue. */
   | { readonly _tag: 'Invalid'; readonly issues: readonly Issue[] }
-  /** The stream moved on under it: at once where a revision was expected, otherwise after many tries. */
+  /** The stream has another revision: at once where a revision was expected, otherwise after several attempts. */
   | { readonly _tag: 'Conflict'; readonly expected: Expected; readonly actual: Expected }
-  /** The store can't be used now. `unknown`: it may have been recorded; the same id again settles it. */
+  /** The store cannot be used now. `unknown`: the events may be recorded; the same command id again gives a definite answer. */
   | {
       readonly _tag: 'Unavailable'
       readonly written: 'no' | 'unknown'
@@ -38,18 +38,18 @@ export type ExecuteError =
     }
 
 export interface ExecuteOptions {
-  /** Whoever sends the same command again sends the same id: it then writes nothing, and is answered as the first time. */
+  /** Identifies the command: sent again with the same id, it writes nothing and returns the original result. */
   readonly commandId: string
-  /** Who sends it: an id, never a name. */
+  /** The id of the sender, never a name. */
   readonly actor: string
-  /** What it belongs to; default its own id. */
+  /** The id of the larger operation it is part of; default the command id. */
   readonly correlationId?: string
-  /** The event that it answers. */
+  /** The id of the event that caused it. */
   readonly causationId?: string
-  /** The target's last revision as the sender knows it; another one is a conflict. */
+  /** The target's last revision as the sender knows it; the command conflicts with any other one. */
   readonly expected?: Expected
-  /** Say what would be recorded, and record nothing. */
+  /** Return the events that would be recorded, and record nothing. */
   readonly dryRun?: boolean
-  /** It comes from a process: it is dated no earlier than the target's last day, and may carry sealed values. */
+  /** A process sends it: it is dated no earlier than the target's last day, and may carry encrypted values. */
   readonly asProcess?: boolean
 }

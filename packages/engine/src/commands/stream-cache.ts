@@ -4,84 +4,93 @@ import { splitHash } from '../integrity/hash.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 
-/** A stream as it stood at one revision. */
+/** The state of a stream at one revision. */
 export interface Snapshot {
   readonly state: unknown
-  /** -1 where there is no stream. */
+  /** -1 for a stream without events. */
   readonly revision: number
-  /** Of the last event. */
+  /** The hash of the last event. */
   readonly hash: string | null
-  /** The latest day that any of its events is dated. */
+  /** The latest day on which any of its events happened. */
   readonly lastDay: Day | undefined
-  /** The revision of the first event of every command that wrote here; later snapshots add to the same map. */
+  /** The revision of the first event of every command that recorded events; later snapshots add to the same map. */
   readonly commands: Map<string, number>
 }
 
 export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected => (revision < 0 ? 'none' : revision)
 
-const kept = 5000
+const cacheSize = 5000
 
-/** A stream that is being read, and the reading after it, if anybody waits for that. */
-interface Reading {
-  readonly done: Promise<Snapshot>
+/** A read of a stream that is in progress, and the read that follows it, if anything waits for one. */
+interface Read {
+  readonly current: Promise<Snapshot>
   next: Promise<Snapshot> | undefined
 }
 
-/** Streams as states: folded from the store, and remembered, so that only what is new is read again. */
+/** The events of one command that were just appended. */
+export interface AppendedEvents {
+  readonly events: readonly AnyEvent[]
+  readonly commandId: string
+  /** The hash of the last one. */
+  readonly hash: string
+}
+
+/** Folds streams into snapshots and caches them, so that only new events are read again. */
 export class StreamCache {
   readonly #events: Pick<EventStore, 'readStream'>
   readonly #codec: Codec
-  readonly #recent = new RecentCache<string, Snapshot>(kept)
-  readonly #readings = new Map<string, Reading>()
+  readonly #snapshots = new RecentCache<string, Snapshot>(cacheSize)
+  readonly #reads = new Map<string, Read>()
 
   constructor(events: Pick<EventStore, 'readStream'>, codec: Codec) {
     this.#events = events
     this.#codec = codec
   }
 
-  /** As last seen here, which may be some while ago. */
-  remembered(stream: string): Snapshot | undefined {
-    return this.#recent.get(stream)
+  /** The cached snapshot, which may be outdated. */
+  cached(stream: string): Snapshot | undefined {
+    return this.#snapshots.get(stream)
   }
 
   /**
-   * As the store has it now: read after it was asked for. So whoever asks while the stream is being read waits for the
-   * reading after that, which serves all who came meanwhile. Many commands look at few streams, such as their base.
+   * The snapshot as the store has it now: of a read that begins after this call. While a read is in progress, all
+   * callers therefore share the next one, for many commands look at few streams, such as that of their base.
    */
   load(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
-    const reading = this.#readings.get(stream)
-    if (reading === undefined) return this.#begin(aggregate, stream)
-    // what is under way by then was begun after this one
-    const next = () => this.#readings.get(stream)?.done ?? this.#begin(aggregate, stream)
-    reading.next ??= reading.done.then(next, next)
-    return reading.next
+    const read = this.#reads.get(stream)
+    if (read === undefined) return this.#beginRead(aggregate, stream)
+    // a read that is in progress by then began after this call
+    const next = () => this.#reads.get(stream)?.current ?? this.#beginRead(aggregate, stream)
+    read.next ??= read.current.then(next, next)
+    return read.next
   }
 
-  #begin(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
-    const done = this.#readOn(aggregate, stream)
-    this.#readings.set(stream, { done, next: undefined })
-    const end = () => void this.#readings.delete(stream)
-    done.then(end, end)
-    return done
+  /** Adds events that were just appended after `snapshot`. */
+  add(aggregate: AnyAggregate, stream: string, snapshot: Snapshot, appended: AppendedEvents): void {
+    const { events, commandId, hash } = appended
+    const { commands } = snapshot
+    if (!commands.has(commandId)) commands.set(commandId, snapshot.revision + 1)
+    const revision = snapshot.revision + events.length
+    this.#keep(stream, { ...fold(aggregate, snapshot, events), revision, hash, commands })
   }
 
-  async #readOn(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
-    let snapshot = this.#recent.get(stream) ?? emptyOf(aggregate)
+  #beginRead(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
+    const current = this.#read(aggregate, stream)
+    this.#reads.set(stream, { current, next: undefined })
+    const end = () => void this.#reads.delete(stream)
+    current.then(end, end)
+    return current
+  }
+
+  /** Reads what is new since the cached snapshot. */
+  async #read(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
+    let snapshot = this.#snapshots.get(stream) ?? emptySnapshot(aggregate)
     for await (const batch of this.#events.readStream(stream, { from: snapshot.revision + 1 }))
-      snapshot = this.#fold(aggregate, stream, snapshot, batch)
+      snapshot = this.#foldBatch(aggregate, stream, snapshot, batch)
     return snapshot
   }
 
-  /** A snapshot with what was just recorded on top of it. */
-  recorded(aggregate: AnyAggregate, stream: string, from: Snapshot, written: Written): Snapshot {
-    const { events, commandId, hash } = written
-    const { commands } = from
-    if (!commands.has(commandId)) commands.set(commandId, from.revision + 1)
-    const folded = fold(aggregate, from, events)
-    return this.#remember(stream, { ...folded, revision: from.revision + events.length, hash, commands })
-  }
-
-  #fold(aggregate: AnyAggregate, stream: string, from: Snapshot, batch: readonly StoredEvent[]): Snapshot {
+  #foldBatch(aggregate: AnyAggregate, stream: string, from: Snapshot, batch: readonly StoredEvent[]): Snapshot {
     const { commands } = from
     const last = batch.at(-1)
     if (last === undefined) return from
@@ -91,32 +100,23 @@ export class StreamCache {
     }
     const folded = fold(aggregate, from, batch.map(this.#codec.decode))
     const hash = splitHash(last.metadata)?.hash ?? null
-    return this.#remember(stream, { ...folded, revision: last.revision, hash, commands })
+    return this.#keep(stream, { ...folded, revision: last.revision, hash, commands })
   }
 
-  /** Keeps the furthest. */
-  #remember(stream: string, snapshot: Snapshot): Snapshot {
-    const known = this.#recent.get(stream)
-    if (known === undefined || known.revision <= snapshot.revision) this.#recent.set(stream, snapshot)
+  /** Caches a snapshot, unless a later one is cached. */
+  #keep(stream: string, snapshot: Snapshot): Snapshot {
+    const cached = this.#snapshots.get(stream)
+    if (cached === undefined || cached.revision <= snapshot.revision) this.#snapshots.set(stream, snapshot)
     return snapshot
   }
 }
 
-/** The events of one command, just recorded. */
-export interface Written {
-  readonly events: readonly AnyEvent[]
-  readonly commandId: string
-  /** Of the last one. */
-  readonly hash: string
-}
-
 const fold = (
   { decider }: AnyAggregate,
-  { state: before, lastDay: dayBefore }: Snapshot,
+  from: Pick<Snapshot, 'state' | 'lastDay'>,
   events: readonly AnyEvent[],
-) => {
-  let state = before
-  let lastDay = dayBefore
+): Pick<Snapshot, 'state' | 'lastDay'> => {
+  let { state, lastDay } = from
   for (const event of events) {
     state = decider.evolve(state, event)
     const { on } = event.data
@@ -125,7 +125,7 @@ const fold = (
   return { state, lastDay }
 }
 
-const emptyOf = ({ decider }: AnyAggregate): Snapshot => ({
+const emptySnapshot = ({ decider }: AnyAggregate): Snapshot => ({
   state: decider.initialState,
   revision: -1,
   hash: null,

@@ -1,15 +1,15 @@
 import { type AnyAggregate, type Domain, partsOf, type ViewRequest, type ViewRequests } from '@skein/kernel'
-import type { StreamCache } from './stream-cache.js'
+import type { Snapshot, StreamCache } from './stream-cache.js'
 
-/** What was asked for, and the revision at which every stream was seen. */
+/** The requested views of other streams, and the revision at which each of these streams was read. */
 export interface ObservedViews {
   readonly views: Readonly<Record<string, unknown>>
   readonly observedRevisions: Readonly<Record<string, number>>
 }
 
-const none: ObservedViews = { views: {}, observedRevisions: {} }
+const noViews: ObservedViews = { views: {}, observedRevisions: {} }
 
-/** Loads the streams that a decision or a process asks to see, and shows the views of them. */
+/** Loads the streams that a decision or a process requests, and computes their views. */
 export class ViewLoader {
   readonly #streams: StreamCache
   readonly #aggregates: ReadonlyMap<string, AnyAggregate>
@@ -19,17 +19,17 @@ export class ViewLoader {
     this.#aggregates = new Map(domain.aggregates.map((aggregate) => [aggregate.name, aggregate]))
   }
 
-  /** At once where nothing is asked for. */
+  /** Without a promise where nothing is requested. */
   load(requests: ViewRequests): ObservedViews | Promise<ObservedViews> {
     const entries = Object.entries(requests)
-    return entries.length === 0 ? none : this.#load(entries)
+    return entries.length === 0 ? noViews : this.#load(entries)
   }
 
   async #load(entries: readonly [string, ViewRequests[string]][]): Promise<ObservedViews> {
-    const wanted = entries.flatMap(([, request]) => (isOne(request) ? [request] : [...request.values()]))
+    const requests = entries.flatMap(([, request]) => (isSingle(request) ? [request] : [...request.values()]))
     const observedRevisions: Record<string, number> = {}
     const states = new Map<string, unknown>()
-    const streams = [...new Set(wanted.map(({ stream }) => stream))]
+    const streams = [...new Set(requests.map(({ stream }) => stream))]
     await Promise.all(
       streams.map(async (stream) => {
         const { state, revision } = await this.snapshot(stream)
@@ -37,19 +37,20 @@ export class ViewLoader {
         observedRevisions[stream] = revision
       }),
     )
-    const show = ({ stream, view }: ViewRequest) => view(states.get(stream))
+    const viewOf = ({ stream, view }: ViewRequest) => view(states.get(stream))
     const views = entries.map(([name, request]) => [
       name,
-      isOne(request) ? show(request) : new Map([...request].map(([id, each]) => [id, show(each)])),
+      isSingle(request) ? viewOf(request) : new Map([...request].map(([id, each]) => [id, viewOf(each)])),
     ])
     return { views: Object.fromEntries(views), observedRevisions }
   }
 
-  snapshot(stream: string) {
+  snapshot(stream: string): Promise<Snapshot> {
     const aggregate = this.#aggregates.get(partsOf(stream).aggregate)
     if (aggregate === undefined) throw new Error(`no aggregate of this domain has the stream ${stream}`)
     return this.#streams.load(aggregate, stream)
   }
 }
 
-const isOne = (request: ViewRequest | ReadonlyMap<string, ViewRequest>): request is ViewRequest => 'stream' in request
+const isSingle = (request: ViewRequest | ReadonlyMap<string, ViewRequest>): request is ViewRequest =>
+  'stream' in request

@@ -1,17 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { HashChains } from '../integrity/chain.js'
 import { LogDigest } from '../integrity/seal.js'
-import type { EventStore, Storage, StoredEvent } from '../ports/index.js'
-import { type CopiedKeys, KeyCopier } from './keys.js'
-import { CopyError, type CopyOptions, type CopyReport, type CopySource, runsOf } from './plan.js'
+import type { EventStore, NewEvent, Storage, StoredEvent } from '../ports/index.js'
+import { CopyError, otherLog } from './copy-error.js'
+import { KeyCopier } from './key-copier.js'
+import type { CopiedKeys, CopyOptions, CopyReport, CopySource } from './options.js'
+import { type Run, runsOf } from './runs.js'
 
 const batchSize = 1_000
 const noKeys: CopiedKeys = { keys: 0, claims: 0, destroyed: 0 }
 
 /**
- * Copies a log to another store, in its order, as it was when the copy began; with it keys and claims. Hash chains are
- * verified on the way. A copy that was cut off, or made earlier, goes on: what is there already is compared, not written.
- * Read models are not copied: they are told anew.
+ * Copies a log to another store, in its order, up to the head at the moment of the call, with its keys and claims. It
+ * verifies the hash chains on the way. A copy that was interrupted, or made earlier, continues: events that are in the
+ * target already are compared, not written. Read models are not copied; rebuild them.
  *
  * Throws `CopyError`, or the `StorageError` of one of the stores.
  *
@@ -23,61 +25,61 @@ export const copy = async (
   to: Storage,
   { signal, onProgress, keys = true }: CopyOptions = {},
 ): Promise<CopyReport> => {
-  const copier = keys ? new KeyCopier(from.keys, to) : undefined
+  const keyCopier = keys ? new KeyCopier(from.keys, to) : undefined
   const chains = new HashChains()
-  const sealer = new LogDigest()
+  const digest = new LogDigest()
   let copied = 0
   const report = (interrupted: boolean): CopyReport => ({
-    events: sealer.events,
+    events: digest.events,
     copied,
     streams: chains.size,
-    keys: copier?.copied ?? noKeys,
+    keys: keyCopier?.copied ?? noKeys,
     interrupted,
-    seal: sealer.seal(),
+    seal: digest.seal(),
   })
   await assertNotLonger(from, to)
-  await copier?.begin()
-  const there = eventsOf(to.events)
+  await keyCopier?.copyMasterKeyCheck()
+  const target = eventsOf(to.events)
   try {
     for await (const batch of from.events.readAll({ batchSize })) {
       for (const event of batch) verify(event, chains, from.name)
-      await copier?.take(batch)
+      await keyCopier?.copyFor(batch)
       for (const run of runsOf(batch)) {
         if (signal?.aborted) return report(true)
-        const missing = await withoutThose(there, run, to.name)
-        if (missing.length > 0) await write(to, missing)
-        for (const event of run) sealer.add(event)
+        const missing = await missingIn(target, run, to.name)
+        if (missing.length > 0) await append(to, missing)
+        for (const event of run) digest.add(event)
         copied += missing.length
       }
-      onProgress?.({ events: sealer.events, copied })
+      onProgress?.({ events: digest.events, copied })
     }
-    if (!(await there.next()).done) throw otherLog(to.name)
+    if (!(await target.next()).done) throw otherLog(to.name)
     return report(false)
   } finally {
-    await there.return(undefined)
+    await target.return(undefined)
   }
 }
 
-/** Before keys are brought in line: who works on in the copy must not get them anew. */
+/** Checked before keys are copied: a target in which work went on has keys of its own, which must not be destroyed. */
 const assertNotLonger = async (from: CopySource, to: Storage): Promise<void> => {
-  const [own, there] = [await from.events.count(), await to.events.count()]
-  if (own !== undefined && there !== undefined && there > own) throw otherLog(to.name)
+  const [inSource, inTarget] = [await from.events.count(), await to.events.count()]
+  if (inSource !== undefined && inTarget !== undefined && inTarget > inSource) throw otherLog(to.name)
 }
 
-/** The events that are there when it is first asked, one by one. */
+/** The events of a store at the moment of the first call, one by one. */
 const eventsOf = async function* (events: EventStore): AsyncGenerator<StoredEvent, undefined> {
   for await (const batch of events.readAll({ batchSize })) yield* batch
   return undefined
 }
 
-/** The part of a run that is not in the copy yet; what is must be the same. */
-const withoutThose = async (
-  there: AsyncGenerator<StoredEvent, undefined>,
-  run: readonly StoredEvent[],
+/** The events of a run that the target does not have yet; those that it has must be the same. */
+const missingIn = async (
+  target: AsyncGenerator<StoredEvent, undefined>,
+  run: Run,
   name: string,
 ): Promise<readonly StoredEvent[]> => {
   for (const [index, event] of run.entries()) {
-    const { done, value } = await there.next()
+    const { done, value } = await target.next()
     if (done || value === undefined) return run.slice(index)
     if (!isSame(value, event)) throw otherLog(name)
   }
@@ -93,18 +95,25 @@ const isSame = (one: StoredEvent, other: StoredEvent): boolean =>
   one.data === other.data &&
   one.metadata === other.metadata
 
-const write = async ({ events: store, name }: Storage, events: readonly StoredEvent[]): Promise<void> => {
+const append = async ({ events: store, name }: Storage, events: readonly StoredEvent[]): Promise<void> => {
   const [first] = events
   if (first === undefined) return
   const expected = first.revision === 0 ? 'none' : first.revision - 1
-  const answer = await store.append(first.stream, events.map(withoutPlace), expected)()
-  if (E.isRight(answer)) return
-  if (answer.left._tag === 'Conflict') throw otherLog(name)
-  const { reason, cause } = answer.left
-  throw new CopyError('unavailable', `${reason} The same copy again goes on from there.`, { cause })
+  const appended = await store.append(first.stream, events.map(asNewEvent), expected)()
+  if (E.isRight(appended)) return
+  if (appended.left._tag === 'Conflict') throw otherLog(name)
+  const { reason, cause } = appended.left
+  throw new CopyError(
+    'unavailable',
+    {
+      en: `${reason} The same copy again continues from there.`,
+      zh: `目标库未能写入:${reason} 再次运行同一复制即可继续。`,
+    },
+    { cause },
+  )
 }
 
-const withoutPlace = ({ eventId, type, schemaVersion, data, metadata }: StoredEvent) => ({
+const asNewEvent = ({ eventId, type, schemaVersion, data, metadata }: StoredEvent): NewEvent => ({
   eventId,
   type,
   schemaVersion,
@@ -115,14 +124,9 @@ const withoutPlace = ({ eventId, type, schemaVersion, data, metadata }: StoredEv
 const verify = (event: StoredEvent, chains: HashChains, name: string): void => {
   const [finding] = chains.check(event)
   if (finding === undefined) return
-  throw new CopyError(
-    'broken',
-    `${name}: ${event.stream} revision ${event.revision}: ${finding.text.en}; restore a backup, then copy that.`,
-  )
+  const { stream, revision } = event
+  throw new CopyError('broken', {
+    en: `${name}: ${stream} revision ${revision}: ${finding.text.en}. Restore a backup, then copy that.`,
+    zh: `${name}:${stream} 序号 ${revision}:${finding.text.zh}。请恢复备份后再复制。`,
+  })
 }
-
-const otherLog = (name: string): CopyError =>
-  new CopyError(
-    'otherLog',
-    `${name} holds events that are not a copy of these; give an empty store, or the one this copy was begun in.`,
-  )

@@ -2,7 +2,7 @@ import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from '../integrity/codec.js'
 import type { Storage } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
-import { pause } from '../primitives/backoff.js'
+import { backOff } from '../primitives/backoff.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { LiveBuilders } from './live-builders.js'
 import { LiveReader } from './live-reader.js'
@@ -62,7 +62,7 @@ export class Follower {
       } catch (error) {
         this.#live.resetAll()
         if (!isTransient(error)) failure = { error }
-        await pause(failures++, retryAfter, signal)
+        await backOff(failures++, retryAfter, signal)
       }
     }
     await building

@@ -1,6 +1,6 @@
 import type { AnyProjection } from '@skein/kernel'
 import type { Storage } from '../ports/index.js'
-import { pause } from '../primitives/backoff.js'
+import { backOff } from '../primitives/backoff.js'
 import { ProjectionError } from '../projections/projection-error.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { rebuild } from '../rebuild/rebuild.js'
@@ -42,6 +42,6 @@ export class MissingReadModels {
   }
 
   wait(signal: AbortSignal | undefined): Promise<void> {
-    return pause(this.#retries++, retryAfter, signal)
+    return backOff(this.#retries++, retryAfter, signal)
   }
 }

@@ -5,21 +5,21 @@ import { canonical } from './canonical.js'
 import { hashOf } from './hash.js'
 import { uuidFrom } from './ids.js'
 
-/** What the events of one command have in common. */
+/** What the events of one command have in common, and where in their stream they go. */
 export interface Recording extends Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash'> {
   readonly stream: string
-  /** The stream's last revision before them, and that event's hash; -1 and null where there is none. */
+  /** The stream's last revision before them, and that event's hash; -1 and null for a new stream. */
   readonly revision: number
   readonly previous: string | null
 }
 
-/** Between the events of a domain and their stored form. */
+/** Converts between the events of a domain and their stored form. */
 export interface Codec {
   /** The events as a store keeps them, chained by their hashes. */
   encode(events: readonly AnyEvent[], recording: Recording): readonly EncodedEvent[]
-  /** The event in its newest version. A type that the domain does not know is given back as it is stored. */
+  /** The event in the newest version of its type. A type that the domain does not know is returned as it is stored. */
   decode(event: Pick<StoredEvent, 'type' | 'schemaVersion' | 'data'>): AnyEvent
-  /** The stored form of an event type, where the domain knows it. */
+  /** The schema, version and upcasters of an event type, where the domain knows it. */
   typeOf(type: string): EventType | undefined
 }
 
@@ -32,8 +32,8 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
 
   const decode: Codec['decode'] = ({ type, schemaVersion, data }) => {
     const parsed: unknown = JSON.parse(data)
-    const known = types.get(type)
-    return { type, data: dataOf(known === undefined ? parsed : lift(parsed, type, schemaVersion, known)) }
+    const eventType = types.get(type)
+    return { type, data: dataOf(eventType === undefined ? parsed : upcast(parsed, type, schemaVersion, eventType)) }
   }
 
   const encode: Codec['encode'] = (events, recording) => {
@@ -43,10 +43,9 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
     return events.map((event, index) => {
       const { type } = event
       const schemaVersion = types.get(type)?.version
-      if (schemaVersion === undefined)
-        throw new Error(`${type} is not among the events of any aggregate of this domain`)
-      // Two attempts at one command (in two processes, or after a fault) must not pass for each other: what they were
-      // told, and what they stand on, is in the id. The same append again has the same ids.
+      if (schemaVersion === undefined) throw new Error(`no aggregate of this domain has the event type ${type}`)
+      // The id covers the metadata and the previous hash: two attempts at one command (in two processes, or after a
+      // fault) that differ in them are different events, and the same append again has the same ids.
       const eventId = uuidFrom(stream, commandId, index, previous ?? '', before, after)
       const data = canonical(event.data)
       const opening = `${before},"eventId":"${eventId}"`
@@ -61,23 +60,23 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
   return { encode, decode, typeOf: (type) => types.get(type) }
 }
 
-const lift = (data: unknown, type: string, from: number, { version, upcasts }: EventType): unknown => {
+const upcast = (data: unknown, type: string, from: number, { version, upcasts }: EventType): unknown => {
   if (from > version)
-    throw new StorageError(
-      'newer',
-      `${type} is stored in schema version ${from}; this program knows up to ${version}. Use a newer version of it.`,
-    )
-  let lifted = data
-  for (let step = from - 1; step < version - 1; step++) lifted = upcasts[step]?.(lifted)
-  return lifted
+    throw new StorageError('newer', {
+      en: `${type} is stored in schema version ${from}; this program knows versions up to ${version}. Use a newer version of it.`,
+      zh: `${type} 以格式版本 ${from} 存储;本程序只认识到版本 ${version}。请使用更新的版本。`,
+    })
+  let current = data
+  for (let step = from - 1; step < version - 1; step++) current = upcasts[step]?.(current)
+  return current
 }
 
 // boundary: what a store holds was written by `encode` from a schema's event; `verify` proves it for a whole log
 const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
 
 /**
- * What the metadata of all events of a command have in common, as RFC 8785 JSON: its fields stand in the order of their
- * names, `eventId` and `hash` go between the two parts, `schemaVersion` behind them.
+ * The metadata that all events of a command have in common, as RFC 8785 JSON in two parts: fields are in the order of
+ * their names, so `eventId` and `hash` go between the parts, and `schemaVersion` after them.
  */
 const commonMetadata = (recording: Recording): readonly [before: string, after: string] => {
   const { actor, causationId, commandHash, commandId, correlationId, policyVersion, recordedAt, observedRevisions } =
@@ -98,16 +97,16 @@ export const metadataOf = (event: Pick<StoredEvent, 'metadata'>): Metadata =>
 
 const commandIdField = /"commandId":("(?:[^"\\]|\\.)*")/
 
-/** The id of the command that wrote an event, without parsing the rest: quotes inside of values are escaped. */
+/** The id of the command that recorded an event, read without parsing the rest: quotes inside of values are escaped. */
 export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string => {
   const found = commandIdField.exec(metadata)?.[1]
   return found === undefined ? '' : String(JSON.parse(found))
 }
 
-// `before` and `after` of `metadataWriter`: recordedAt follows, and quotes inside of values are escaped
+// `recordedAt` follows, as `commonMetadata` writes it; quotes inside of values are escaped
 const policyVersionField = /,"policyVersion":(\d+),"recordedAt":"/
 
-/** Where a stored event stands, for folds; its metadata is parsed when first asked for. */
+/** The context of a stored event for folds; its metadata is parsed on first use. */
 export const eventContextOf = (event: StoredEvent, id = partsOf(event.stream).id): EventContext =>
   new StoredEventContext(event, id)
 
@@ -126,18 +125,18 @@ class StoredEventContext implements EventContext {
   }
 
   metadata(): Metadata {
-    this.#metadata ??= metadataOf(this.#present())
+    this.#metadata ??= metadataOf(this.#withMetadata())
     return this.#metadata
   }
 
   policyVersion(): number | undefined {
-    const version = policyVersionField.exec(this.#present().metadata)?.[1]
+    const version = policyVersionField.exec(this.#withMetadata().metadata)?.[1]
     return version === undefined ? undefined : Number(version)
   }
 
-  #present(): StoredEvent {
+  #withMetadata(): StoredEvent {
     if (this.#event.metadata === '')
-      throw new Error('the metadata was left out: a projection that asks for it says so, by `readsMetadata`')
+      throw new Error('the metadata was not read: a projection that uses it must declare `readsMetadata`')
     return this.#event
   }
 }

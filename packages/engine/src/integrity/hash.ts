@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 
-/** What an event's hash covers besides its predecessor's hash; `data` and `metadata` are the texts as stored. */
-export interface Hashed {
+/** The parts of an event that its hash covers; `data` and `metadata` are the texts as stored. */
+export interface HashedEvent {
   readonly stream: string
   readonly revision: number
   readonly type: string
@@ -12,25 +12,25 @@ export interface Hashed {
 }
 
 /**
- * SHA-256, in hex, over these UTF-8 bytes, permanently:
+ * SHA-256, in hex, of these UTF-8 bytes, permanently:
  *
  *     {"data":D,"metadata":M,"previous":P,"revision":R,"schemaVersion":V,"stream":S,"type":T}
  *
- * D is the stored `data` and M the stored `metadata` without its `hash` field, both as they are, not serialised again;
- * P is the hash of the event before it in the stream, `null` for the first. The engine stores D and M as RFC 8785 JSON,
- * so the whole is RFC 8785 JSON too, and anybody can compute it again from the parsed values.
+ * D is the stored `data` and M the stored `metadata` without its `hash` field, both byte for byte, not serialised again;
+ * P is the hash of the previous event in the stream, `null` for the first. The engine stores D and M as RFC 8785 JSON,
+ * so the whole is RFC 8785 JSON too, and anyone can compute the hash again from the parsed values.
  */
-export const hashOf = (event: Hashed, previous: string | null): string =>
+export const hashOf = (event: HashedEvent, previous: string | null): string =>
   hash(
     'sha256',
     `{"data":${event.data},"metadata":${event.metadata},"previous":${previous === null ? 'null' : `"${previous}"`},"revision":${event.revision},"schemaVersion":${event.schemaVersion},"stream":${JSON.stringify(event.stream)},"type":${JSON.stringify(event.type)}}`,
     'hex',
   )
 
-// Metadata is RFC 8785 JSON, so its hash always has `eventId` before it; quotes inside of values are escaped.
+// Metadata is RFC 8785 JSON, so `eventId` always precedes its hash; quotes inside of values are escaped.
 const hashField = /,"hash":"([0-9a-f]{64})"/
 
-/** The stored metadata parted into its hash and the rest; `undefined` where it has none. */
+/** Splits stored metadata into its hash and the rest; `undefined` where it has no hash. */
 export const splitHash = (metadata: string): { readonly hash: string; readonly rest: string } | undefined => {
   const found = hashField.exec(metadata)
   if (found?.[1] === undefined) return undefined

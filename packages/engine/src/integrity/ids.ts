@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 
-// Permanent: every event id and every process's command id derives from this namespace, the UUID
-// 736b6569-6e2e-6e61-6d65-737061636521; its bytes are ASCII, so it and a name are hashed as one text.
+// Permanent: the namespace of every event id, and of every command id of a process. Its 16 bytes are ASCII, so it and a
+// name are hashed as one text.
 const namespace = 'skein.namespace!'
 
-/** A UUID (version 5) told from `parts`, the same one for ever. */
+/** The UUID (version 5, RFC 9562) of `parts`: the same parts always give the same id. */
 export const uuidFrom = (...parts: readonly (string | number)[]): string => {
   const digest = hash('sha1', namespace + JSON.stringify(parts), 'hex')
   const variant = '89ab'[Number.parseInt(digest.charAt(16), 16) & 3]

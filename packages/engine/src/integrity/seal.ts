@@ -3,15 +3,15 @@ import type { StoredEvent } from '../ports/index.js'
 import { splitHash } from './hash.js'
 
 /**
- * A sign of a whole log at one moment: how many events it had, and a digest of their hashes in the log's order. Kept
- * elsewhere, it shows later whether anything up to there was changed, left out or put in, by whomever.
+ * A tamper-evident seal of a log at one moment: the number of its events, and a digest of their hashes in the order of
+ * the log. Kept in another place, it later shows whether anything up to that moment was changed, removed or inserted.
  */
 export interface Seal {
   readonly events: number
   readonly digest: string
 }
 
-/** Grows a seal, event by event. */
+/** Computes the seal of a log, event by event. */
 export class LogDigest {
   readonly #digest = createHash('sha256')
   #events = 0
@@ -25,7 +25,7 @@ export class LogDigest {
     this.#digest.update(splitHash(metadata)?.hash ?? '-')
   }
 
-  /** Of what was added so far. */
+  /** The seal of the events added so far. */
   seal(): Seal {
     return { events: this.#events, digest: this.#digest.copy().digest('hex') }
   }

@@ -1,25 +1,24 @@
 import type { Storage } from '../ports/index.js'
-import { CloseGuard } from './close-guard.js'
-import { MemoryEvents } from './events.js'
-import { MemoryKeys } from './keys.js'
-import { MemoryReadModels } from './read-models.js'
+import { CloseGuard } from '../storage/close-guard.js'
+import { MemoryEventStore } from './event-store.js'
+import { MemoryKeyStore } from './key-store.js'
+import { MemoryReadModelStore } from './read-model-store.js'
 
 /**
- * A store that lives and dies with the process: for tests, trials and dry runs, and the model that other stores are
- * measured against.
+ * A store in memory, which ends with the process: for tests, trials and dry runs, and the model that other stores are
+ * compared with.
  */
 export const openMemory = (): Storage => {
-  const door = new CloseGuard()
-  const events = new MemoryEvents(door)
+  const closeGuard = new CloseGuard({
+    en: 'The store in memory was closed; open a new one.',
+    zh: '内存存储已关闭;请重新打开一个。',
+  })
   return {
     name: 'memory:',
     ephemeral: true,
-    events,
-    readModels: new MemoryReadModels(door),
-    keys: new MemoryKeys(door),
-    async close() {
-      door.close()
-      events.close()
-    },
+    events: new MemoryEventStore(closeGuard),
+    readModels: new MemoryReadModelStore(closeGuard),
+    keys: new MemoryKeyStore(closeGuard),
+    close: () => closeGuard.close(),
   }
 }

@@ -1,12 +1,12 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 /**
- * A place in a store's one order of events, as text that only that store understands:
- * compare positions with `EventStore.comparePositions`, never as strings.
+ * A position in the total order of a store's events. Only the store understands the text: compare positions with
+ * `EventStore.comparePositions`, never as strings.
  */
 export type Position = string
 
-/** An event as it goes to a store. `data` and `metadata` are JSON text, kept byte for byte. */
+/** An event as the engine appends it. `data` and `metadata` are JSON text, which the store keeps byte for byte. */
 export interface NewEvent {
   /** A UUID. */
   readonly eventId: string
@@ -16,27 +16,27 @@ export interface NewEvent {
   readonly metadata: string
 }
 
-/** An event as a store gives it back. */
+/** An event as the store returns it. */
 export interface StoredEvent extends NewEvent {
   readonly stream: string
-  /** Its place in the stream, from 0, without gaps. */
+  /** Its index in the stream, from 0, without gaps. */
   readonly revision: number
   readonly position: Position
 }
 
-/** `'none'`: the stream must not exist; a number: it is exactly the last revision. */
+/** The expected revision of a stream. `'none'`: the stream does not exist; a number: exactly its last revision. */
 export type Expected = 'none' | number
 
 export type AppendError =
   | {
       readonly _tag: 'Conflict'
       readonly expected: Expected
-      /** What the store holds. */
+      /** The stream's revision in the store. */
       readonly actual: Expected
     }
   | {
       readonly _tag: 'Unavailable'
-      /** `unknown`: it may have been written; the same events appended again settle it. */
+      /** `unknown`: the events may have been written; appending the same events again gives a definite answer. */
       readonly written: 'no' | 'unknown'
       readonly reason: string
       readonly cause?: unknown
@@ -45,14 +45,14 @@ export type AppendError =
 export interface Appended {
   /** The stream's last revision after the append. */
   readonly revision: number
-  /** The last event's position, where the store says it. */
+  /** The last event's position, where the store reports it. */
   readonly position?: Position
 }
 
 export interface ReadStreamOptions {
-  /** First revision wanted; default 0 (backwards: the last). */
+  /** The first revision to read; default 0 (backwards: the last). */
   readonly from?: number
-  /** Last revision wanted; default the last (backwards: 0). */
+  /** The last revision to read; default the last (backwards: 0). */
   readonly to?: number
   readonly direction?: 'forwards' | 'backwards'
   /** The most events to a batch; default 5,000. A reader that needs only the first few asks for few. */
@@ -66,9 +66,9 @@ export interface ReadAllOptions {
   readonly until?: Position
   /** Only these event types; default all. */
   readonly types?: readonly string[]
-  /** Events to a batch; default 5,000. */
+  /** Events in a batch; default 5,000. */
   readonly batchSize?: number
-  /** `false`: the reader does without event ids and metadata, and where that saves work they are empty. Default true. */
+  /** `false`: the caller needs no event ids and no metadata; a store that saves work that way leaves them empty. Default true. */
   readonly metadata?: boolean
 }
 
@@ -79,29 +79,29 @@ export interface SubscribeOptions {
   readonly batchSize?: number
   /** As for `readAll`. */
   readonly metadata?: boolean
-  /** Ends the iteration quietly. */
+  /** Ends the iteration without an error. */
   readonly signal: AbortSignal
 }
 
 /**
- * An append-only log of streams. What every store keeps:
- * - the expected revision is checked in the transaction that writes;
- * - one append is all or nothing; revisions are 0, 1, 2, … without gaps; later appends get later positions;
- * - the same event ids at the same place again are a success that changes nothing, anything else there is a conflict;
- * - who pages through `readAll` while others write sees every event exactly once, in one order, none skipped;
- * - a reader who stops early leaks nothing; iterators throw `StorageError`, a closed store says so.
+ * An append-only log of streams. Every store guarantees:
+ * - The expected revision is checked in the transaction that writes.
+ * - An append is atomic; revisions are 0, 1, 2, … without gaps; a later append gets later positions.
+ * - Appending the same event ids at the same revisions again succeeds and changes nothing; other ids there are a conflict.
+ * - `readAll`, paged while others append, returns every event exactly once, in one order, and skips none.
+ * - A reader that stops early leaks nothing; iterators throw `StorageError`; a closed store throws one with fault `closed`.
  */
 export interface EventStore {
-  /** Writes one or more events. Appending none is a bug and throws. */
+  /** Appends one or more events. An empty list is a bug in the caller and throws. */
   append(stream: string, events: readonly NewEvent[], expected: Expected): TaskEither<AppendError, Appended>
   readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<readonly StoredEvent[]>
   readAll(options?: ReadAllOptions): AsyncIterable<readonly StoredEvent[]>
-  /** `readAll` that waits for more at its end, until the signal. */
+  /** Like `readAll`, but waits for new events at the end, until the signal is aborted. */
   subscribe(options: SubscribeOptions): AsyncIterable<readonly StoredEvent[]>
-  /** The last event's position; `undefined` where there is none. */
+  /** The last event's position; `undefined` for an empty log. */
   head(): Promise<Position | undefined>
-  /** How many events there are; `undefined` where the store can't tell cheaply. */
+  /** The number of events; `undefined` where counting is expensive. */
   count(options?: { readonly after?: Position; readonly types?: readonly string[] }): Promise<number | undefined>
-  /** Negative, 0 or positive, as for a sort. */
+  /** Negative, 0 or positive, as a comparator for sorting. */
   comparePositions(a: Position, b: Position): number
 }

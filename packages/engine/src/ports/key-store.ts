@@ -1,4 +1,4 @@
-/** A fingerprint that a holder has in a scope, since an ISO 8601 instant. */
+/** A fingerprint that a holder has claimed in a scope, since an ISO 8601 instant. */
 export interface StandingClaim {
   readonly scope: string
   readonly fingerprint: string
@@ -6,30 +6,34 @@ export interface StandingClaim {
   readonly since: string
 }
 
-/** A person's key as it is kept: wrapped under the master key. */
+/** A person's key as it is stored: wrapped under the master key. */
 export interface WrappedKey {
   readonly keyId: string
   readonly wrapped: string
 }
 
+/** The keys of persons, who are named by their streams, and the claims of streams. */
 export interface KeyStore {
-  /** The keys of these persons (streams); those without one, or with a destroyed one, are absent. */
+  /** The keys of these persons; those without a key, or with a destroyed one, are absent. */
   find(persons: readonly string[]): Promise<ReadonlyMap<string, WrappedKey>>
-  /** Keeps a key for a person who has none, and gives the one that stands (another's, when that was first). */
+  /** Stores a key for a person who has none. Returns the stored key, which is another one if that was stored first. */
   add(person: string, key: WrappedKey): Promise<WrappedKey>
-  /** Destroys a person's key and claims; gives whether there was a key. */
+  /** Destroys a person's key and claims; returns whether there was a key. */
   destroy(person: string): Promise<boolean>
-  /** Claims a fingerprint in a scope for a holder, unless somebody has it (or `insteadOf` has); gives who holds it now, and since when. */
+  /**
+   * Claims a fingerprint in a scope for a holder, unless another holder has it; the claim of `insteadOf` is taken over.
+   * Returns the holder after the call, and since when.
+   */
   claim(
     scope: string,
     fingerprint: string,
     holder: string,
     insteadOf?: string,
   ): Promise<{ readonly holder: string; readonly since: string }>
-  /** Who holds it, if anybody. */
+  /** The holder of a fingerprint, if there is one. */
   claimant(scope: string, fingerprint: string): Promise<{ readonly holder: string; readonly since: string } | undefined>
-  /** All that these holders claim, in any order. */
+  /** All claims of these holders, in any order. */
   claimsOf(holders: readonly string[]): Promise<readonly StandingClaim[]>
-  /** Gives a claim back, if `holder` has it. */
+  /** Releases a claim, if `holder` has it. */
   unclaim(scope: string, fingerprint: string, holder: string): Promise<void>
 }

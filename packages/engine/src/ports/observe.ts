@@ -1,8 +1,8 @@
-/** What an observer is told: durations in milliseconds and counts, never a value from a command or an event. */
+/** What the engine reports to an observer: durations in milliseconds and counts, never a value from a command or an event. */
 export type EngineObservation =
   | {
       readonly kind: 'executed'
-      /** The command's type; absent where it is none of this domain. */
+      /** The command's type; absent where the domain has no such command. */
       readonly type?: string
       readonly outcome: 'written' | 'nothing' | 'duplicate' | 'Rejected' | 'Invalid' | 'Conflict' | 'Unavailable'
       readonly rule?: string
@@ -19,9 +19,9 @@ export type EngineObservation =
       readonly milliseconds: number
     }
   | {
-      /** Events that came in were written into the read models that follow. */
+      /** New events were folded into the live read models. */
       readonly kind: 'projected'
-      /** Those that at least one of them reads. */
+      /** The number of events that at least one of them reads. */
       readonly events: number
       /** Since the first of them was read. */
       readonly milliseconds: number

@@ -1,19 +1,19 @@
 import type { Position } from './event-store.js'
 
-/** One filling of one version of a read model. Readers see the one that is live. */
+/** One build of one version of a read model. Readers see the live one. */
 export interface Generation {
-  /** Unique in its store, never used again. */
+  /** Unique in its store, never reused. */
   readonly id: string
   readonly projection: string
   readonly version: number
-  /** `live`: what readers of this version see; `building`: not yet promoted; `named`: kept apart under `into`; `retired`: was live. */
+  /** `live`: readers of this version see it; `building`: not yet promoted; `named`: kept apart under `into`; `retired`: was live. */
   readonly state: 'live' | 'building' | 'named' | 'retired'
   readonly into?: string
-  /** The bounds it was asked for, as text to show and to compare; '' for none. */
+  /** The bounds of the build, as text to show and to compare; '' for none. */
   readonly bounds: string
-  /** The position up to which events are folded in; `undefined` before the first. */
+  /** The position of the last event that was folded in; `undefined` before the first. */
   readonly checkpoint?: Position
-  /** Events folded in so far. */
+  /** The number of events folded in so far. */
   readonly events: number
   /** ISO 8601 instants. */
   readonly startedAt: string
@@ -36,10 +36,10 @@ export interface Delete {
 }
 
 export interface Commit {
-  /** The checkpoint that the caller continues; compared with the stored one. */
+  /** The checkpoint that the caller continues from; compared with the stored one. */
   readonly from: Position | undefined
   readonly to: Position
-  /** Events folded in since `from`. */
+  /** The number of events folded in since `from`. */
   readonly events: number
   readonly puts: readonly Put[]
   readonly deletes: readonly Delete[]
@@ -61,41 +61,44 @@ export interface ListPage {
 }
 
 export interface BeginOptions {
-  /** Keep it apart under this name. */
+  /** Keep the generation apart under this name. */
   readonly into?: string
   readonly bounds?: string
-  /** Drop an unfinished one of the same kind and begin anew; default: resume it. */
+  /** Drop an unfinished generation of the same kind and begin a new one; default: resume it. */
   readonly restart?: boolean
 }
 
 export interface LockHolder {
-  /** Who: host, process id and a random part, so that a holder never mistakes another for itself. */
+  /** Host, process id and a random part, so that no holder mistakes another's lock for its own. */
   readonly name: string
-  /** How long the lock stands without a renewal, in milliseconds. */
+  /** How long the lock is held without a renewal, in milliseconds. */
   readonly ttl: number
 }
 
 export interface ReadModelStore {
   generations(projection?: string): Promise<readonly Generation[]>
-  /** The building (or named) generation of this projection, version and bounds: an unfinished one, or a new one. */
+  /** The unfinished building (or named) generation of this projection, version and bounds, or a new one. */
   begin(projection: string, version: number, options?: BeginOptions): Promise<Generation>
-  /** Compare-and-set of the checkpoint, in one transaction with the documents. `stale`: somebody else moved it on; nothing was written. */
+  /**
+   * Compare-and-set of the checkpoint, in one transaction with the documents.
+   * `stale`: another process moved the checkpoint; nothing was written.
+   */
   commit(generation: string, commit: Commit): Promise<'done' | 'stale'>
   /**
-   * Makes a building generation the live one of its version and retires the one before, atomically.
-   * `behind`: the live one's checkpoint is further; nothing was changed.
+   * Makes a building generation the live one of its version, and the previous live one retired, atomically.
+   * `behind`: the live generation's checkpoint is further on; nothing was changed.
    */
   promote(generation: string, comparePositions: (a: Position, b: Position) => number): Promise<'done' | 'behind'>
-  /** Forgets a generation and all it holds. */
+  /** Deletes a generation with all its rows and documents. */
   drop(generation: string): Promise<void>
   get(generation: string, space: Space, keys: readonly string[]): Promise<ReadonlyMap<string, string>>
   list(generation: string, space: Space, options?: ListOptions): Promise<ListPage>
   count(generation: string, space: Space): Promise<number>
-  /** Takes or renews the lock `name`; gives the holder in the way, if there is one. A lock past its time is taken over. */
+  /** Acquires or renews the lock `name`; otherwise returns its current holder. An expired lock is taken over. */
   lock(
     name: string,
     holder: LockHolder,
   ): Promise<{ readonly held: true } | { readonly held: false; readonly by: string }>
-  /** Gives the lock back, if `holder` has it. */
+  /** Releases the lock, if `holder` has it. */
   unlock(name: string, holder: string): Promise<void>
 }

@@ -1,20 +1,20 @@
 import type { Text } from '@skein/kernel'
 
-/** What went wrong in a store, outside `append`, which answers with values. */
+/** What is wrong with a store. `append` returns its failures as values; everything else throws. */
 export type StorageFault =
   /** `close` was called. */
   | 'closed'
-  /** It can't be reached or is too busy now; try again. */
+  /** The store cannot be reached, or is too busy; a later attempt may succeed. */
   | 'unavailable'
-  /** What is stored is damaged. */
+  /** Stored content is damaged. */
   | 'corrupt'
   /** Reading is allowed, writing is not. */
   | 'read-only'
-  /** No room left. */
+  /** There is no space left. */
   | 'full'
-  /** Written by a newer version of this program. */
+  /** Content was written by a newer version of this program. */
   | 'newer'
-  /** There is no such store, generation, or other thing asked for. */
+  /** There is no such store, generation, or other thing. */
   | 'missing'
   | 'failed'
 
@@ -25,7 +25,7 @@ export class StorageError extends Error {
   /** The message in both languages. */
   readonly text: Text
 
-  /** @param text what happened, where, and what to do about it, never with a value from an event */
+  /** @param text what happened, where, and what to do about it; never a value from an event */
   constructor(fault: StorageFault, text: Text | string, options?: { readonly cause?: unknown }) {
     const both = typeof text === 'string' ? { en: text, zh: text } : text
     super(both.en, options)

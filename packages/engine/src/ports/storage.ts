@@ -3,13 +3,13 @@ import type { KeyStore } from './key-store.js'
 import type { ReadModelStore } from './read-model-store.js'
 
 export interface Storage {
-  /** What it is, for messages: `sqlite:./base.db`, without secrets. */
+  /** The name of the store in messages, without secrets: `sqlite:./base.db`. */
   readonly name: string
-  /** Nothing outlives the process: the engine may then make up a master key. */
+  /** Whether all content is lost when the process ends; the engine may then generate a master key. */
   readonly ephemeral: boolean
   readonly events: EventStore
   readonly readModels: ReadModelStore
   readonly keys: KeyStore
-  /** Waits for what is under way, then lets go of everything; further calls throw `StorageError`. Safe to repeat. */
+  /** Waits for running operations, then releases all resources; later calls throw `StorageError`. May be called again. */
   close(): Promise<void>
 }

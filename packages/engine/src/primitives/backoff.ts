@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A wait that grows with every try, spread so that those who met do not meet again; in milliseconds. */
-const backoff = (attempt: number, first: number): number => Math.min(first * 2 ** attempt, 1000) * (0.5 + Math.random())
+const longest = 1000
 
-/** Waits so, or until the signal. */
-export const pause = async (attempt: number, first: number, signal?: AbortSignal): Promise<void> => {
-  await sleep(backoff(attempt, first), undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
+/**
+ * Waits before the next attempt, or until the signal is aborted. The delay doubles with every attempt, up to a second,
+ * and is randomised so that competing processes do not collide again.
+ *
+ * @param attempt counted from 0
+ * @param first the delay before the first repeated attempt, in milliseconds
+ */
+export const backOff = async (attempt: number, first: number, signal?: AbortSignal): Promise<void> => {
+  const delay = Math.min(first * 2 ** attempt, longest) * (0.5 + Math.random())
+  await sleep(delay, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
 }

@@ -1,15 +1,15 @@
-/** Lets tasks of one name run one after another, and tasks of different names side by side. */
+/** Runs tasks with the same key one after another, in order, and tasks with different keys concurrently. */
 export class KeyedQueue {
-  readonly #tails = new Map<string, Promise<unknown>>()
+  readonly #last = new Map<string, Promise<unknown>>()
 
-  async inTurn<Result>(name: string, task: () => Promise<Result>): Promise<Result> {
-    const before = this.#tails.get(name)
-    const turn = before === undefined ? task() : before.then(task, task)
-    this.#tails.set(name, turn)
+  async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
+    const previous = this.#last.get(key)
+    const current = previous === undefined ? task() : previous.then(task, task)
+    this.#last.set(key, current)
     try {
-      return await turn
+      return await current
     } finally {
-      if (this.#tails.get(name) === turn) this.#tails.delete(name)
+      if (this.#last.get(key) === current) this.#last.delete(key)
     }
   }
 }

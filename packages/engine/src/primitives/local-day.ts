@@ -2,7 +2,11 @@ import { type Day, day } from '@skein/kernel'
 
 const minute = 60_000
 
-/** The day of an instant in a time zone. */
+/**
+ * The day of an instant in a time zone.
+ *
+ * @param timeZone an IANA name, such as `Asia/Shanghai`
+ */
 export const dayIn = (timeZone: string): ((instant: Date) => Day) => {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
@@ -12,14 +16,14 @@ export const dayIn = (timeZone: string): ((instant: Date) => Day) => {
     month: '2-digit',
     day: '2-digit',
   })
-  let known: { readonly minute: number; readonly day: Day } | undefined
+  let cached: { readonly minute: number; readonly day: Day } | undefined
   return (instant) => {
     // formatting is slow, and no day begins within a minute
     const current = Math.floor(instant.getTime() / minute)
-    if (known?.minute !== current) {
+    if (cached?.minute !== current) {
       const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]))
-      known = { minute: current, day: day(`${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}`) }
+      cached = { minute: current, day: day(`${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}`) }
     }
-    return known.day
+    return cached.day
   }
 }

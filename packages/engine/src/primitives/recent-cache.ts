@@ -1,26 +1,28 @@
-/** A map that forgets what was not used for long: it keeps at least the last `limit` entries, and at most twice as many. */
+/**
+ * A cache of the most recently used entries: at least the last `limit`, at most twice as many. It has two generations;
+ * when the younger is full, it replaces the older, whose entries are dropped unless they were used since.
+ */
 export class RecentCache<Key, Value> {
   readonly #limit: number
-  #current = new Map<Key, Value>()
-  /** What the current one replaced: its entries are forgotten unless they are used again. */
-  #before = new Map<Key, Value>()
+  #younger = new Map<Key, Value>()
+  #older = new Map<Key, Value>()
 
   constructor(limit: number) {
     this.#limit = limit
   }
 
   get(key: Key): Value | undefined {
-    const value = this.#current.get(key)
+    const value = this.#younger.get(key)
     if (value !== undefined) return value
-    const old = this.#before.get(key)
+    const old = this.#older.get(key)
     if (old !== undefined) this.set(key, old)
     return old
   }
 
   set(key: Key, value: Value): void {
-    this.#current.set(key, value)
-    if (this.#current.size < this.#limit) return
-    this.#before = this.#current
-    this.#current = new Map()
+    this.#younger.set(key, value)
+    if (this.#younger.size < this.#limit) return
+    this.#older = this.#younger
+    this.#younger = new Map()
   }
 }

@@ -1,73 +1,81 @@
 import type { Envelope, Erased } from '@skein/kernel'
 import { canonical } from '../integrity/canonical.js'
 import { StorageError } from '../ports/storage-error.js'
-import { decipher, encipher } from './master-key.js'
+import { decryptBytes, encryptBytes } from './aes.js'
 import type { PersonKey } from './person-keys.js'
 
-// Permanent: a sealed text is `1.<key id>.<field>.<base64url of vector, cipher text, tag>`, AES-256-GCM over the RFC 8785
-// JSON of the value, bound to the person and the field.
+// Permanent: a ciphertext is `1.<key id>.<field>.<base64url of initialisation vector, encrypted bytes, tag>`. The bytes
+// are the value as RFC 8785 JSON, encrypted with AES-256-GCM; the person and the field are its additional data.
 const format = '1'
 
 /**
- * Seals a value under a person's key. The same value gives the same envelope (its initialisation vector is told from
- * what is sealed), so that `decide` sees whether a command says again what holds.
+ * Encrypts a value under a person's key. The same value gives the same envelope (the initialisation vector is a keyed
+ * digest of what is encrypted), so a decider can see that a command repeats a value that the state already has.
  */
 export const encrypt = (key: PersonKey, field: string, value: unknown): Envelope => {
-  const bound = boundTo(key.person, field)
+  const context = contextOf(key.person, field)
   const plain = canonical(value)
-  const iv = Buffer.from(key.vectorOf(JSON.stringify([bound, plain])), 'hex').subarray(0, 12)
-  const sealed = encipher(key.cipher, iv, Buffer.from(plain), bound).toString('base64url')
-  return { of: key.person, sealed: [format, key.keyId, field, sealed].join('.') }
+  const vector = Buffer.from(key.vectorFor(JSON.stringify([context, plain])), 'hex').subarray(0, 12)
+  const bytes = encryptBytes(key.encryptionKey, vector, Buffer.from(plain), context).toString('base64url')
+  // fields in the order of the stored JSON, so that a new envelope and a read one have the same text
+  return { ciphertext: [format, key.keyId, field, bytes].join('.'), person: key.person }
 }
 
 export const isEnvelope = (value: unknown): value is Envelope =>
   typeof value === 'object' &&
   value !== null &&
-  'of' in value &&
-  'sealed' in value &&
-  typeof value.of === 'string' &&
-  typeof value.sealed === 'string' &&
+  'person' in value &&
+  'ciphertext' in value &&
+  typeof value.person === 'string' &&
+  typeof value.ciphertext === 'string' &&
   Object.keys(value).length === 2
 
 const erased: Erased = { erased: true }
 
-/** What an envelope holds; `erased` where its key is gone. */
-const decrypt = ({ of, sealed }: Envelope, key: PersonKey | undefined): unknown => {
-  const [version, keyId, field = '', text = ''] = sealed.split('.')
+/** The value in an envelope; `erased` where its key was destroyed. */
+const decrypt = ({ person, ciphertext }: Envelope, key: PersonKey | undefined): unknown => {
+  const [version, keyId, field = '', bytes = ''] = ciphertext.split('.')
   if (version !== format)
-    throw new StorageError('newer', `A value of ${of} is sealed in a form that this program does not know.`)
+    throw new StorageError('newer', {
+      en: `A value of ${person} is encrypted in a format that this program does not know. Use a newer version of it.`,
+      zh: `${person} 的一项信息以本程序不认识的格式加密。请使用更新的版本。`,
+    })
   if (key?.keyId !== keyId || key === undefined) return erased
-  const plain = decipher(key.cipher, Buffer.from(text, 'base64url'), boundTo(of, field))
+  const plain = decryptBytes(key.encryptionKey, Buffer.from(bytes, 'base64url'), contextOf(person, field))
   if (plain === undefined)
-    throw new StorageError('corrupt', `A sealed value of ${of} is damaged: it is not what its key sealed.`)
+    throw new StorageError('corrupt', {
+      en: `An encrypted value of ${person} is damaged: its bytes were changed after it was encrypted. Restore a backup.`,
+      zh: `${person} 的一项加密信息已损坏:加密之后内容被改动。请恢复备份。`,
+    })
   return JSON.parse(plain.toString())
 }
 
-const boundTo = (person: string, field: string): string => JSON.stringify([person, field])
+/** What an envelope's bytes are bound to: they decrypt only as this person's value of this field. */
+const contextOf = (person: string, field: string): string => JSON.stringify([person, field])
 
-/** Gives the keys of persons; those whose key is gone are absent. */
+/** Finds the keys of persons; those whose key was destroyed are absent. */
 export type FindKeys = (persons: readonly string[]) => Promise<ReadonlyMap<string, PersonKey>>
 
-/** Any JSON value with its envelopes opened, as far as their keys stand. */
+/** Any JSON value with its envelopes decrypted, `erased` where their key was destroyed. */
 export const decryptAll = async (value: unknown, find: FindKeys): Promise<unknown> => {
-  const asked = new Set<string>()
+  const searched = new Set<string>()
   const keys = new Map<string, PersonKey>()
-  // an envelope may hold another person's envelope, so keys are asked for until none is missing
+  // an envelope may hold another person's envelope, so look for keys until none is missing
   while (true) {
     const missing = new Set<string>()
-    const open = (part: unknown): unknown => {
+    const decryptPart = (part: unknown): unknown => {
       if (isEnvelope(part)) {
-        if (asked.has(part.of)) return open(decrypt(part, keys.get(part.of)))
-        missing.add(part.of)
+        if (searched.has(part.person)) return decryptPart(decrypt(part, keys.get(part.person)))
+        missing.add(part.person)
         return part
       }
-      if (Array.isArray(part)) return part.map(open)
+      if (Array.isArray(part)) return part.map(decryptPart)
       if (typeof part !== 'object' || part === null) return part
-      return Object.fromEntries(Object.entries(part).map(([key, field]) => [key, open(field)]))
+      return Object.fromEntries(Object.entries(part).map(([key, field]) => [key, decryptPart(field)]))
     }
-    const opened = open(value)
-    if (missing.size === 0) return opened
+    const decrypted = decryptPart(value)
+    if (missing.size === 0) return decrypted
     for (const [person, key] of await find([...missing])) keys.set(person, key)
-    for (const person of missing) asked.add(person)
+    for (const person of missing) searched.add(person)
   }
 }

@@ -2,32 +2,34 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import type { KeyStore, WrappedKey } from '../ports/index.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 import { hmacUnder } from './hmac.js'
-import { MasterKeyError, type Secrets } from './master-key.js'
+import type { Secrets } from './master-key.js'
+import { MasterKeyError } from './master-key-error.js'
 
-/** The key that one person's values are sealed under, ready for use. */
+/** The key that encrypts one person's values, unwrapped and ready for use. */
 export interface PersonKey {
   readonly person: string
   readonly keyId: string
-  readonly cipher: Buffer
-  /** A digest of what is sealed, for its initialisation vector. */
-  vectorOf(sealed: string): string
+  readonly encryptionKey: Buffer
+  /** A keyed digest of what is encrypted, for its initialisation vector. */
+  vectorFor(plain: string): string
   readonly stored: WrappedKey
 }
 
-/** Not a stream: shows whether a store was written with this master key. */
+/** The entry of a key store that shows whether the store was written with this master key; not a person. */
 export const masterKeyCheck = '$master'
-const opened = 1000
+
+const cacheSize = 1000
 
 /**
- * The keys of persons as a key store keeps them. The store is asked every time, so that a key destroyed elsewhere is
- * gone here too; only the unwrapping is remembered.
+ * The keys of persons in a key store. The store is read every time, so a key that another process destroyed is gone
+ * here too; only the unwrapping is cached.
  */
 export class PersonKeys {
   readonly #store: KeyStore
   readonly #storeName: string
   readonly #secrets: Secrets
-  readonly #unwrapped = new RecentCache<string, PersonKey>(opened)
-  #isMarked = false
+  readonly #unwrapped = new RecentCache<string, PersonKey>(cacheSize)
+  #hasMasterKeyCheck = false
 
   constructor(store: KeyStore, storeName: string, secrets: Secrets) {
     this.#store = store
@@ -35,65 +37,69 @@ export class PersonKeys {
     this.#secrets = secrets
   }
 
-  /** The store is known to be written with this master key. */
+  /** Whether the store is known to be written with this master key. */
   get hasMasterKeyCheck(): boolean {
-    return this.#isMarked
+    return this.#hasMasterKeyCheck
   }
 
-  /** Makes sure that the store was not written with another master key. */
-  async verify(): Promise<void> {
-    const found = (await this.#store.find([masterKeyCheck])).get(masterKeyCheck)
-    if (found === undefined) return
-    this.#unwrap(masterKeyCheck, found)
-    this.#isMarked = true
+  /** Throws `MasterKeyError` where the store was written with another master key. */
+  async verifyMasterKey(): Promise<void> {
+    const check = (await this.#store.find([masterKeyCheck])).get(masterKeyCheck)
+    if (check === undefined) return
+    this.#unwrap(masterKeyCheck, check)
+    this.#hasMasterKeyCheck = true
   }
 
-  /** Leaves the sign by which another master key is told, before the first write. */
+  /** Stores the entry by which another master key is recognised; to be called before the first write. */
   async storeMasterKeyCheck(): Promise<void> {
-    this.#unwrap(masterKeyCheck, await this.#store.add(masterKeyCheck, this.make(masterKeyCheck).stored))
-    this.#isMarked = true
+    this.#unwrap(masterKeyCheck, await this.#store.add(masterKeyCheck, this.generate(masterKeyCheck).stored))
+    this.#hasMasterKeyCheck = true
   }
 
-  /** The keys that stand; persons without one, or with a destroyed one, are absent. */
+  /** The keys of these persons; those without a key, or with a destroyed one, are absent. */
   async find(persons: readonly string[]): Promise<ReadonlyMap<string, PersonKey>> {
     const found = new Map<string, PersonKey>()
     for (const [person, key] of await this.#store.find(persons)) found.set(person, this.#unwrap(person, key))
     return found
   }
 
-  /** A new key, not kept yet. */
-  make(person: string): PersonKey {
+  /** A new key, not stored yet. */
+  generate(person: string): PersonKey {
     const key = randomBytes(32)
     const keyId = randomBytes(9).toString('base64url')
-    return ready(person, key, { keyId, wrapped: this.#secrets.wrap(key, boundTo(person, keyId)) })
+    return personKey(person, key, { keyId, wrapped: this.#secrets.wrap(key, contextOf(person, keyId)) })
   }
 
-  /** Keeps a key; gives whether it is the one that stands. */
-  async keep({ person, stored }: PersonKey): Promise<boolean> {
+  /** Stores a key; returns `false` where the person has another one already. */
+  async add({ person, stored }: PersonKey): Promise<boolean> {
     return (await this.#store.add(person, stored)).keyId === stored.keyId
   }
 
-  destroy(person: string): Promise<boolean> {
-    return this.#store.destroy(person)
-  }
-
   #unwrap(person: string, stored: WrappedKey): PersonKey {
-    const remembered = this.#unwrapped.get(stored.wrapped)
-    if (remembered?.person === person && remembered.keyId === stored.keyId) return remembered
-    const key = this.#secrets.unwrap(stored.wrapped, boundTo(person, stored.keyId))
+    const cached = this.#unwrapped.get(stored.wrapped)
+    if (cached?.person === person && cached.keyId === stored.keyId) return cached
+    const key = this.#secrets.unwrap(stored.wrapped, contextOf(person, stored.keyId))
     if (key === undefined)
-      throw new MasterKeyError(
-        `The master key does not open the keys in ${this.#storeName}: they were made with another one. Give that one.`,
-      )
-    const unwrapped = ready(person, key, stored)
+      throw new MasterKeyError({
+        en: `The master key does not decrypt the keys in ${this.#storeName}: they were made with another one. Pass that one.`,
+        zh: `主密钥无法解开 ${this.#storeName} 中的密钥:它们由另一主密钥生成。请提供原来的主密钥。`,
+      })
+    const unwrapped = personKey(person, key, stored)
     this.#unwrapped.set(stored.wrapped, unwrapped)
     return unwrapped
   }
 }
 
-const boundTo = (person: string, keyId: string): string => JSON.stringify([person, keyId])
+const contextOf = (person: string, keyId: string): string => JSON.stringify([person, keyId])
 
-const ready = (person: string, key: Buffer, stored: WrappedKey): PersonKey => {
+// Permanent: the names of the purposes.
+const personKey = (person: string, key: Buffer, stored: WrappedKey): PersonKey => {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `skein/${purpose}`, 32))
-  return { person, keyId: stored.keyId, cipher: derive('seal'), vectorOf: hmacUnder(derive('vector')), stored }
+  return {
+    person,
+    keyId: stored.keyId,
+    encryptionKey: derive('encrypt'),
+    vectorFor: hmacUnder(derive('vector')),
+    stored,
+  }
 }

@@ -2,39 +2,39 @@ import type { Storage } from '../ports/index.js'
 import { type Secrets, secretsFrom } from './master-key.js'
 import { PersonKeys } from './person-keys.js'
 
-/** What the master key opens: the digests' keys and the keys of persons. */
+/** What the master key unlocks: the keys of digests and the keys of persons. */
 export interface Vault {
   readonly secrets: Secrets
   readonly keys: PersonKeys
 }
 
-/** A store that dies with the process has one made-up key, whoever works on it. */
-const madeUp = new WeakMap<Storage, Secrets>()
+/** All runtimes on one ephemeral store share one generated master key. */
+const generatedSecrets = new WeakMap<Storage, Secrets>()
 
-const secretsFor = (storage: Storage): Secrets => {
-  const secrets = madeUp.get(storage) ?? secretsFrom(undefined, storage.ephemeral)
-  madeUp.set(storage, secrets)
+const secretsWithoutMasterKey = (storage: Storage): Secrets => {
+  const secrets = generatedSecrets.get(storage) ?? secretsFrom(undefined, storage.ephemeral)
+  generatedSecrets.set(storage, secrets)
   return secrets
 }
 
 /**
- * Opens the vault when it is first needed, and checks that the master key is the one that the store was written with.
- * A key that is none is found out at once.
+ * Returns a function that opens the vault on first use, and checks that the store was written with the same master key.
+ * A malformed master key throws `MasterKeyError` at once; a missing one on first use.
  */
 export const vaultOf = (storage: Storage, masterKey: string | undefined): (() => Vault | Promise<Vault>) => {
-  const given = masterKey ?? process.env.SKEIN_MASTER_KEY
-  const secrets = given === undefined || given === '' ? undefined : secretsFrom(given, storage.ephemeral)
-  let opened: Vault | undefined
+  const hasMasterKey = masterKey !== undefined && masterKey !== ''
+  const secrets = hasMasterKey ? secretsFrom(masterKey, storage.ephemeral) : undefined
+  let vault: Vault | undefined
   let opening: Promise<Vault> | undefined
   const open = async (): Promise<Vault> => {
-    const usable = secrets ?? secretsFor(storage)
-    const keys = new PersonKeys(storage.keys, storage.name, usable)
-    await keys.verify()
-    opened = { secrets: usable, keys }
-    return opened
+    const available = secrets ?? secretsWithoutMasterKey(storage)
+    const keys = new PersonKeys(storage.keys, storage.name, available)
+    await keys.verifyMasterKey()
+    vault = { secrets: available, keys }
+    return vault
   }
   return () => {
-    if (opened !== undefined) return opened
+    if (vault !== undefined) return vault
     opening ??= open().finally(() => {
       opening = undefined
     })

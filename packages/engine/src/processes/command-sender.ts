@@ -4,11 +4,11 @@ import type { ExecuteError, ExecuteOptions, Outcome } from '../commands/outcome.
 import { canonical } from '../integrity/canonical.js'
 import { uuidFrom } from '../integrity/ids.js'
 import { StorageError } from '../ports/storage-error.js'
-import { pause } from '../primitives/backoff.js'
-import { MasterKeyError } from '../privacy/master-key.js'
+import { backOff } from '../primitives/backoff.js'
+import { MasterKeyError } from '../privacy/master-key-error.js'
 
-/** Whose command it is, and what it answers. */
-export interface Sent {
+/** The process that sends a command, and the event that it reacts to. */
+export interface SendContext {
   readonly process: string
   readonly cause: Cause
   readonly correlationId: string
@@ -18,10 +18,10 @@ export interface Sent {
 
 type Execute = (command: AnyCommand, options: ExecuteOptions) => () => Promise<E.Either<ExecuteError, Outcome>>
 
-/** How often a fault is retried where no signal would end it. */
-const tries = 20
+/** How often a fault is retried where there is no signal to end the retries. */
+const maxRetries = 20
 
-/** Sends the commands of processes: a fault is retried, a refusal is the answer. */
+/** Executes the commands of processes. Faults of the store are retried; a rejection is returned. */
 export class ProcessCommandSender {
   readonly #execute: Execute
 
@@ -29,8 +29,9 @@ export class ProcessCommandSender {
     this.#execute = execute
   }
 
-  /** The rejection, where a rule refused it; nothing when it is done, or the signal came. */
-  async send(command: AnyCommand, { process, cause, correlationId, signal }: Sent): Promise<Rejection | undefined> {
+  /** Returns the rejection, if a rule rejected the command; `undefined` when it is done, or the signal was aborted. */
+  async send(command: AnyCommand, context: SendContext): Promise<Rejection | undefined> {
+    const { process, cause, correlationId, signal } = context
     const { eventId } = cause
     const execute = this.#execute(command, {
       commandId: commandIdOf(command, process, eventId),
@@ -39,36 +40,37 @@ export class ProcessCommandSender {
       causationId: eventId,
       asProcess: true,
     })
-    for (let attempt = 0; !signal?.aborted; attempt++) {
+    for (let retry = 0; !signal?.aborted; retry++) {
       const result = await execute()
       if (E.isRight(result)) return undefined
       const { left } = result
       if (left._tag === 'Rejected') return left.rejection
       if (left._tag === 'Invalid') {
-        const places = left.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join('; ')
-        throw new Error(`process ${process} sent a ${command.type} that does not fit its schema at ${places}`)
+        const issues = left.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join('; ')
+        throw new Error(`process ${process} sent a ${command.type} that does not fit its schema at ${issues}`)
       }
-      if (left._tag === 'Unavailable' && isLasting(left.cause)) throw left.cause
-      if (signal === undefined && attempt === tries) throw gaveUp(command, left)
-      await pause(attempt, 10, signal)
+      if (left._tag === 'Unavailable' && isPermanent(left.cause)) throw left.cause
+      if (signal === undefined && retry === maxRetries) throw notRecorded(command, left)
+      await backOff(retry, 10, signal)
     }
     return undefined
   }
 }
 
-// Permanent: the same reaction to the same event has the same id, however its target's day moved it.
+// Permanent: the same reaction to the same event has the same id, whatever day it was moved to.
 const commandIdOf = ({ type, data: { on: _, ...data } }: AnyCommand, process: string, eventId: string): string =>
   uuidFrom(eventId, process, canonical({ type, data }))
 
-/** Waiting would not help. */
-const isLasting = (cause: unknown): boolean =>
+/** Whether a retry cannot succeed. */
+const isPermanent = (cause: unknown): boolean =>
   cause instanceof MasterKeyError || (cause instanceof StorageError && cause.fault !== 'unavailable')
 
-const gaveUp = (command: AnyCommand, error: Extract<ExecuteError, { _tag: 'Conflict' | 'Unavailable' }>) =>
+const notRecorded = ({ type }: AnyCommand, cause: Extract<ExecuteError, { _tag: 'Conflict' | 'Unavailable' }>) =>
   new StorageError(
     'unavailable',
-    `A process's ${command.type} could not be recorded; the store did not take it. Try again.`,
     {
-      cause: error,
+      en: `The command ${type} of a process could not be recorded in ${maxRetries} attempts. Try again later.`,
+      zh: `流程发出的命令 ${type} 尝试 ${maxRetries} 次仍未能登记。请稍后重试。`,
     },
+    { cause },
   )

@@ -4,8 +4,8 @@ import { type Codec, metadataOf } from '../integrity/codec.js'
 import type { Generation, Position, Storage, StoredEvent } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import { StorageError } from '../ports/storage-error.js'
-import { pause } from '../primitives/backoff.js'
-import type { ProcessCommandSender, Sent } from './command-sender.js'
+import { backOff } from '../primitives/backoff.js'
+import type { ProcessCommandSender, SendContext } from './command-sender.js'
 
 export interface ReactorContext {
   readonly domain: Domain
@@ -15,21 +15,24 @@ export interface ReactorContext {
   readonly observe: Observe | undefined
 }
 
-// Permanent: the checkpoint of the processes is that of a read model which holds nothing.
-const checkpointOf = { projection: '$process', version: 1 }
+// Permanent: the checkpoint of all processes is that of a read model without documents.
+const checkpointModel = { name: '$process', version: 1 }
 const batchSize = 200
 
+/** What was sent in reaction to one batch. */
+type Counts = { commands: number; refused: number }
+
 /**
- * Runs the processes of a domain over the log, from a checkpoint that is set after a batch was handled. A batch that is
- * handled twice, or by two reactors, does nothing the second time: the commands have the same ids.
+ * Runs the processes of a domain over the log. The checkpoint is moved after a batch was handled. A batch that is handled
+ * twice, or by two reactors, has no further effect: its commands have the same ids.
  */
 export class Reactor {
   readonly #context: ReactorContext
   readonly #sender: ProcessCommandSender
   readonly #processes = new Map<string, AnyProcess[]>()
   readonly #types: readonly string[]
-  /** How far the log was read, beyond a checkpoint, without a cause for any process. */
-  #readOn: { readonly from: Position | undefined; readonly to: Position } | undefined
+  /** How far the log was read after a checkpoint without finding an event for any process. */
+  #readAhead: { readonly checkpoint: Position | undefined; readonly to: Position } | undefined
 
   constructor(context: ReactorContext, sender: ProcessCommandSender) {
     this.#context = context
@@ -39,99 +42,107 @@ export class Reactor {
     this.#types = [...this.#processes.keys()]
   }
 
-  /** Until there is nothing left to answer, the answers to its own commands' events included; gives how many it answered. */
+  /**
+   * Handles all events up to the end of the log, including those that its own commands record.
+   *
+   * @returns the number of events that were handled
+   */
   async catchUp(signal?: AbortSignal): Promise<number> {
     const { events } = this.#context.storage
     let handled = 0
     while (this.#types.length > 0 && !signal?.aborted) {
       const head = await events.head()
       const generation = await this.#checkpoint()
-      const after = this.#readOn?.from === generation.checkpoint ? this.#readOn?.to : generation.checkpoint
+      const { checkpoint } = generation
+      const after = this.#readAhead?.checkpoint === checkpoint ? this.#readAhead?.to : checkpoint
       if (head === undefined || (after !== undefined && events.comparePositions(after, head) >= 0)) break
-      let at = generation
-      const pages = events.readAll({
+      const batches = events.readAll({
         until: head,
         types: this.#types,
         batchSize,
         ...(after === undefined ? {} : { after }),
       })
-      let stale = false
-      for await (const page of pages) {
-        const moved = await this.#answer(page, at, signal)
-        if (moved === undefined) {
-          stale = true
-          break
-        }
-        handled += page.length
-        at = moved
+      let current: Generation | undefined = generation
+      for await (const batch of batches) {
+        current = await this.#handleBatch(batch, current, signal)
+        if (current === undefined) break
+        handled += batch.length
       }
-      if (!stale) this.#readOn = { from: at.checkpoint, to: head }
+      if (current !== undefined) this.#readAhead = { checkpoint: current.checkpoint, to: head }
     }
     return handled
   }
 
-  /** Until the signal: catches up, then takes events as they come. A store that can't be reached is tried again. */
+  /** Catches up, then handles events as they are appended, until the signal. An unavailable store is tried again. */
   async follow(signal: AbortSignal): Promise<void> {
     if (this.#types.length === 0) return
     for (let failures = 0; !signal.aborted; ) {
       try {
-        let at: Generation | undefined = await this.#checkpoint()
-        const after = at.checkpoint === undefined ? {} : { after: at.checkpoint }
-        for await (const page of this.#context.storage.events.subscribe({
+        let current: Generation | undefined = await this.#checkpoint()
+        const after = current.checkpoint === undefined ? {} : { after: current.checkpoint }
+        for await (const batch of this.#context.storage.events.subscribe({
           types: this.#types,
           batchSize,
           signal,
           ...after,
         })) {
           failures = 0
-          at = await this.#answer(page, at, signal)
-          if (at === undefined) break
+          current = await this.#handleBatch(batch, current, signal)
+          if (current === undefined) break
         }
       } catch (error) {
         if (!(error instanceof StorageError) || error.fault !== 'unavailable') throw error
-        await pause(failures++, 50, signal)
+        await backOff(failures++, 50, signal)
       }
     }
   }
 
   #checkpoint(): Promise<Generation> {
-    return this.#context.storage.readModels.begin(checkpointOf.projection, checkpointOf.version)
+    return this.#context.storage.readModels.begin(checkpointModel.name, checkpointModel.version)
   }
 
-  /** Handles a page and sets the checkpoint behind it; `undefined` where another reactor did, or the signal came. */
-  async #answer(page: readonly StoredEvent[], at: Generation, signal?: AbortSignal): Promise<Generation | undefined> {
+  /**
+   * Handles a batch and moves the checkpoint after it.
+   *
+   * @returns the moved generation; `undefined` if another reactor moved it first, or the signal was aborted
+   */
+  async #handleBatch(
+    batch: readonly StoredEvent[],
+    generation: Generation,
+    signal?: AbortSignal,
+  ): Promise<Generation | undefined> {
     const { storage, observe } = this.#context
     const startedAt = performance.now()
-    const counts = { commands: 0, refused: 0 }
-    // events of one stream are answered in their order, streams side by side
-    await Promise.all([...byStream(page)].map((lane) => this.#answerInOrder(lane, counts, signal)))
-    const to = page.at(-1)?.position
+    const counts: Counts = { commands: 0, refused: 0 }
+    // events of one stream in their order, streams concurrently
+    await Promise.all([...byStream(batch)].map((events) => this.#handleInOrder(events, counts, signal)))
+    const to = batch.at(-1)?.position
     if (signal?.aborted || to === undefined) return undefined
-    const move = { from: at.checkpoint, to, events: page.length, puts: [], deletes: [] }
-    if ((await storage.readModels.commit(at.id, move)) === 'stale') return undefined
-    observe?.({ kind: 'reacted', causes: page.length, ...counts, milliseconds: performance.now() - startedAt })
-    return { ...at, checkpoint: to }
+    const commit = { from: generation.checkpoint, to, events: batch.length, puts: [], deletes: [] }
+    if ((await storage.readModels.commit(generation.id, commit)) === 'stale') return undefined
+    observe?.({ kind: 'reacted', causes: batch.length, ...counts, milliseconds: performance.now() - startedAt })
+    return { ...generation, checkpoint: to }
   }
 
-  async #answerInOrder(lane: readonly StoredEvent[], counts: Counts, signal?: AbortSignal): Promise<void> {
-    for (const stored of lane) {
+  async #handleInOrder(events: readonly StoredEvent[], counts: Counts, signal?: AbortSignal): Promise<void> {
+    for (const stored of events) {
       const { stream, eventId, type } = stored
       const cause: Cause = { event: this.#context.codec.decode(stored), eventId, stream, id: partsOf(stream).id }
       const { correlationId } = metadataOf(stored)
       for (const process of this.#processes.get(type) ?? [])
-        await this.#run(process, { process: process.name, cause, correlationId, signal }, counts)
+        await this.#react(process, { process: process.name, cause, correlationId, signal }, counts)
     }
   }
 
-  /** One process's answer to one event; what is refused is compensated, a compensation is not. */
-  async #run(process: AnyProcess, sent: Sent, counts: Counts): Promise<void> {
-    const { cause, signal } = sent
+  /** Sends the reaction of one process to one event. A rejected command is compensated; a compensation is not. */
+  async #react(process: AnyProcess, context: SendContext, counts: Counts): Promise<void> {
+    const { cause, signal } = context
     const send = (command: AnyCommand) => {
       counts.commands += 1
-      return this.#sender.send(command, sent)
+      return this.#sender.send(command, context)
     }
-    const facts = process.views && (await this.#context.views.load(process.views(cause))).views
-    for (const command of process.react(cause, facts ?? {})) {
+    const views = process.views && (await this.#context.views.load(process.views(cause))).views
+    for (const command of process.react(cause, views ?? {})) {
       if (signal?.aborted) return
       const rejection = await send(command)
       if (rejection === undefined) continue
@@ -142,14 +153,12 @@ export class Reactor {
   }
 }
 
-type Counts = { commands: number; refused: number }
-
-const byStream = (page: readonly StoredEvent[]): Iterable<readonly StoredEvent[]> => {
-  const lanes = new Map<string, StoredEvent[]>()
-  for (const event of page) {
-    const lane = lanes.get(event.stream)
-    if (lane === undefined) lanes.set(event.stream, [event])
-    else lane.push(event)
+const byStream = (batch: readonly StoredEvent[]): Iterable<readonly StoredEvent[]> => {
+  const streams = new Map<string, StoredEvent[]>()
+  for (const event of batch) {
+    const events = streams.get(event.stream)
+    if (events === undefined) streams.set(event.stream, [event])
+    else events.push(event)
   }
-  return lanes.values()
+  return streams.values()
 }

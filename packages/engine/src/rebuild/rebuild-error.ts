@@ -7,7 +7,7 @@ export class RebuildError extends Error {
   readonly reason: 'unknownProjection' | 'unknownKept' | 'badBound' | 'otherBounds' | 'locked' | 'taken'
   /** The message in both languages. */
   readonly text: Text
-  /** Who holds the lock, for `locked`. */
+  /** The holder of the lock, for `locked`. */
   readonly holder?: string
 
   constructor(reason: RebuildError['reason'], text: Text, holder?: string) {

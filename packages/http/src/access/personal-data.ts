@@ -11,5 +11,5 @@ export const maySeePersonalData = ({ roles }: Principal): boolean =>
 export const decryptFor = async (
   principal: Principal,
   value: unknown,
-  runtime: Pick<Runtime, 'open'>,
-): Promise<unknown> => (maySeePersonalData(principal) ? runtime.open(value) : value)
+  runtime: Pick<Runtime, 'decrypt'>,
+): Promise<unknown> => (maySeePersonalData(principal) ? runtime.decrypt(value) : value)

@@ -13,7 +13,7 @@ const chinese: Readonly<Record<string, string>> = {
   too_big: '过大或过长',
   not_multiple_of: '应为整数倍',
   unrecognized_keys: '不认识的键,请去掉',
-  sealed: '此处应为明文,系统会自行加密',
+  encrypted: '此处应为明文,系统会自行加密',
   custom: '不符合要求',
 }
 

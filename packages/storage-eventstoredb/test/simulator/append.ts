@@ -1,15 +1,15 @@
 import type { AppendReq, AppendResp, BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ServerReadableStream, sendUnaryData } from '@grpc/grpc-js'
 import type { Answer, Expectation, Proposed } from './log.ts'
-import type { Node } from './node.ts'
 import { nameOf, pb } from './protocol.ts'
+import type { CallNode } from './roles.ts'
 import { statuses } from './statuses.ts'
 
 export const maxAppendSize = 1_048_576
 
 /** Streams.Append: one call is one append. */
 export const append = (
-  node: Node,
+  node: CallNode,
   call: ServerReadableStream<AppendReq, AppendResp>,
   answer: sendUnaryData<AppendResp>,
 ): void => {
@@ -20,9 +20,9 @@ export const append = (
     if (message === undefined) options = request.getOptions()
     else events.push(proposed(message))
   })
-  // a client that is gone before its last message has appended nothing
+  // without its last message, nothing is appended
   call.on('end', () => {
-    node.counted('appends')
+    node.count('appends')
     const refusal = node.refusal(call) ?? tooLarge(events)
     if (refusal !== undefined) return answer(refusal)
     const known = options
@@ -47,7 +47,7 @@ export const proposed = (message: AppendReq.ProposedMessage | BatchAppendReq.Pro
   metadata: message.getCustomMetadata_asU8(),
 })
 
-/** As the server counts: the type in UTF-16. */
+/** As the server counts, with the type in UTF-16. */
 export const tooLarge = (events: readonly Proposed[]) => {
   const size = events.reduce(
     (sum, { type, data, metadata }) => sum + 2 * type.length + data.length + metadata.length,

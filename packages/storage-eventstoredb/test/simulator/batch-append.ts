@@ -3,8 +3,8 @@ import type { ServerDuplexStream } from '@grpc/grpc-js'
 import type { Message } from 'google-protobuf'
 import { maxAppendSize, proposed, tooLarge } from './append.ts'
 import type { Answer, Expectation, Proposed } from './log.ts'
-import type { Node } from './node.ts'
 import { nameBytes, nameOf, pb } from './protocol.ts'
+import type { CallNode } from './roles.ts'
 import { statuses } from './statuses.ts'
 
 type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>
@@ -15,8 +15,8 @@ interface Parts {
   readonly events: Proposed[]
 }
 
-/** Streams.BatchAppend: many appends, each in parts, over one call. */
-export const batchAppend = (node: Node, call: BatchCall): void => {
+/** Streams.BatchAppend: many appends over one call, each in several requests. */
+export const batchAppend = (node: CallNode, call: BatchCall): void => {
   const open = new Map<string, Parts>()
   call.on('end', () => call.end())
   call.on('data', (request: BatchAppendReq) => {
@@ -31,8 +31,8 @@ export const batchAppend = (node: Node, call: BatchCall): void => {
   })
 }
 
-const commit = (node: Node, call: BatchCall, { last, options, events }: Parts): void => {
-  node.counted('batchAppends')
+const commit = (node: CallNode, call: BatchCall, { last, options, events }: Parts): void => {
+  node.count('batchAppends')
   const name = nameOf(options.getStreamIdentifier()?.getStreamName_asU8())
   const response = () => {
     const identifier = new pb.shared.StreamIdentifier()

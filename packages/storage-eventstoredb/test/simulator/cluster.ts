@@ -8,7 +8,7 @@ export interface SimulatorOptions extends NodeOptions {
   readonly systemEvents?: boolean
 }
 
-/** Nodes that share one log without any delay; one leads, or none. */
+/** Nodes that share one log without delay; at most one is the leader. */
 export class Cluster {
   readonly log: Log
   readonly nodes: Node[] = []
@@ -30,19 +30,19 @@ export class Cluster {
     return this.#leader
   }
 
-  /** The node that a single-node simulator has. */
+  /** The only node, or the first one. */
   get node(): Node {
     const [node] = this.nodes
     if (node === undefined) throw new Error('a cluster has a node')
     return node
   }
 
-  /** Makes this node the leader; `undefined`: nobody leads. */
+  /** Makes a node the leader; `undefined`: there is no leader. */
   elect(index: number | undefined): void {
     this.#leader = index === undefined ? undefined : this.nodes[index]
   }
 
-  /** Resolves when the condition holds; it is looked at whenever an append has come or a read has ended. */
+  /** Resolves when the condition holds; it is checked after each append, and each begin or end of a read. */
   async until(condition: () => boolean): Promise<void> {
     while (!condition()) await new Promise<void>((resolve) => this.#waiting.add(resolve))
   }
@@ -52,8 +52,8 @@ export class Cluster {
     return this.until(() => this.nodes.every(({ openReads }) => openReads === 0))
   }
 
-  /** A node says that something happened. */
-  changed(): void {
+  /** Checks the conditions that `until` waits for. */
+  notify(): void {
     for (const wake of this.#waiting) wake()
     this.#waiting.clear()
   }

@@ -1,4 +1,4 @@
-/** Something that goes wrong at every append or read until it is mended. */
+/** A fault that occurs at appends or reads. */
 export interface Fault {
   readonly on: 'append' | 'read'
   /** For appends: before or after the events are written; default before. */
@@ -7,30 +7,30 @@ export interface Fault {
   readonly events?: number
   readonly how:
     | 'drop' // the connection breaks
-    | 'stall' // no answer comes, ever
+    | 'stall' // there is no answer
     | 'cancelled' // the server cancels the call
     | 'unavailable' // the server is not ready
     | 'timeout' // the server gave up waiting for the other nodes
     | 'deadline'
     | 'internal'
-    | 'noLeader' // a node that doesn't know who leads
-  /** How often; default until it is mended. */
+    | 'noLeader' // the node knows no leader
+  /** How often; default until the faults are cleared. */
   readonly times?: number
 }
 
 export class Faults {
   #faults: { readonly fault: Fault; left: number }[] = []
 
-  /** Lets these go wrong, each as often as it says, one after the other. */
+  /** Sets the faults to occur, one after the other. */
   set(...faults: readonly Fault[]): void {
     this.#faults = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }))
   }
 
-  mend(): void {
+  clear(): void {
     this.#faults = []
   }
 
-  /** What is to go wrong here, if anything. */
+  /** The fault that occurs here, if any. */
   at(on: 'append' | 'read', { when = 'before', events = 0 }: Pick<Fault, 'when' | 'events'>): Fault['how'] | undefined {
     const [current] = this.#faults
     if (current === undefined) return undefined

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** The wire between client and node, which can be cut: a loopback port that passes everything on to another. */
+/** The network between client and node: a loopback port that forwards everything to another, and can be cut. */
 export class Gate {
   readonly #target: number
   readonly #pairs = new Set<readonly [Socket, Socket]>()
@@ -21,9 +21,9 @@ export class Gate {
     return this.#pairs.size
   }
 
-  /** Lets connections in, on the same port as before. */
+  /** Accepts connections, on the same port as before. */
   async open(): Promise<void> {
-    const server = createServer((socket) => this.#pass(socket))
+    const server = createServer((socket) => this.#forward(socket))
     server.listen(this.#port, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
@@ -32,13 +32,13 @@ export class Gate {
     this.#server = server
   }
 
-  /** Breaks every connection; new ones get in. */
+  /** Breaks every connection; new ones are accepted. */
   cut(): void {
     for (const pair of this.#pairs) for (const socket of pair) socket.destroy()
   }
 
-  /** Breaks every connection and lets no more in. */
-  async shut(): Promise<void> {
+  /** Breaks every connection and accepts no new ones. */
+  async close(): Promise<void> {
     const server = this.#server
     this.#server = undefined
     const closed = server && new Promise((resolve) => server.close(resolve))
@@ -46,24 +46,24 @@ export class Gate {
     await closed
   }
 
-  /** Resolves when nobody is connected. */
-  async quiet(): Promise<void> {
+  /** Resolves when no connection is left. */
+  async disconnected(): Promise<void> {
     while (this.#pairs.size > 0) await new Promise<void>((resolve) => this.#waiting.add(resolve))
   }
 
-  #pass(socket: Socket): void {
-    const onward = connect(this.#target, '127.0.0.1')
-    const pair = [socket, onward] as const
+  #forward(socket: Socket): void {
+    const target = connect(this.#target, '127.0.0.1')
+    const pair = [socket, target] as const
     this.#pairs.add(pair)
     const end = () => {
       socket.destroy()
-      onward.destroy()
+      target.destroy()
       this.#pairs.delete(pair)
       for (const wake of this.#waiting) wake()
       this.#waiting.clear()
     }
     for (const each of pair) each.setNoDelay(true).on('error', end).on('close', end)
-    socket.pipe(onward)
-    onward.pipe(socket)
+    socket.pipe(target)
+    target.pipe(socket)
   }
 }

@@ -1,4 +1,4 @@
-// What the simulator keeps, by the rules of the real server as its sources tell them.
+// The log of the simulator, by the rules of the real server's source code.
 
 export interface Proposed {
   readonly id: string
@@ -11,13 +11,13 @@ export interface Proposed {
 export interface Entry extends Proposed {
   readonly stream: string
   readonly revision: number
-  /** Where it stands in the log. */
+  /** Its position in the log. */
   readonly commit: bigint
-  /** Where the append begins that it came with. */
+  /** The position of the first event of its append. */
   readonly prepare: bigint
 }
 
-export interface Place {
+export interface LogPosition {
   readonly commit: bigint
   readonly prepare: bigint
 }
@@ -25,7 +25,7 @@ export interface Place {
 export type Expectation = number | 'none' | 'any' | 'exists'
 
 export type Answer =
-  | { readonly kind: 'appended'; readonly revision: number; readonly position?: Place }
+  | { readonly kind: 'appended'; readonly revision: number; readonly position?: LogPosition }
   | { readonly kind: 'wrong'; readonly current: number | undefined }
   | { readonly kind: 'deleted' }
 
@@ -37,7 +37,7 @@ interface Stream {
 
 const system = { contentType: 'application/json', data: Buffer.from('{}'), metadata: Buffer.from('') }
 
-/** One log, which all nodes of a cluster share. */
+/** The log that all nodes of a cluster share. */
 export class Log {
   readonly entries: Entry[] = []
   readonly #streams = new Map<string, Stream>()
@@ -64,7 +64,7 @@ export class Log {
     if (revision < current) {
       const known = stream.entries.slice(revision + 1, revision + 1 + events.length)
       const isSame = known.length === events.length && known.every(({ id }, index) => id === events[index]?.id)
-      // a repeat is told by nothing but the missing position
+      // the answer to a repeated append differs by the missing position only
       if (isSame) return { kind: 'appended', revision: revision + events.length }
       if (!(expected === 'none' && isSoftDeleted)) return wrong
     }
@@ -77,7 +77,7 @@ export class Log {
     return { kind: 'appended', revision: stream.entries.length - 1, position: { commit, prepare: commit } }
   }
 
-  /** The events that a stream still shows; `undefined` where there is no such stream. */
+  /** The events of a stream that can be read; `undefined` if there are none. */
   visible(name: string): readonly Entry[] | 'tombstoned' | undefined {
     const stream = this.#streams.get(name)
     if (stream?.isTombstoned) return 'tombstoned'
@@ -85,19 +85,20 @@ export class Log {
     return visible.length === 0 ? undefined : visible
   }
 
-  /** Hides the beginning of a stream, as its metadata may ask for. */
+  /** Hides the first events of a stream, as `$tb` in its metadata does. */
   truncate(name: string, before: number): void {
     this.#stream(name).truncateBefore = before
   }
 
-  remove(name: string, forGood: boolean): void {
+  /** Deletes a stream; with `isPermanent`, nothing can be appended to it afterwards. */
+  remove(name: string, isPermanent: boolean): void {
     const stream = this.#stream(name)
     stream.truncateBefore = Number.MAX_SAFE_INTEGER
-    stream.isTombstoned ||= forGood
+    stream.isTombstoned ||= isPermanent
   }
 
-  /** Until something is appended, or the signal. */
-  more(signal: AbortSignal): Promise<void> {
+  /** Resolves after the next append, or when the signal aborts. */
+  nextAppend(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
         this.#waiting.delete(wake)

@@ -1,6 +1,6 @@
-// Runs the simulator as a process, for tests of other packages and for a look by hand:
+// Runs the simulator as a process, for tests of other packages and for manual use:
 //   node packages/storage-eventstoredb/test/simulator/main.ts
-// It says its address on the first line, and ends when its standard input does.
+// It prints its URL as the first line, and ends when its standard input ends.
 import { startSimulator } from './index.ts'
 
 const simulator = await startSimulator()

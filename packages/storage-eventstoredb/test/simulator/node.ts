@@ -5,34 +5,32 @@ import type { DeleteReq, DeleteResp, TombstoneReq, TombstoneResp } from '@events
 import { type Metadata, Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js'
 import { append } from './append.ts'
 import { batchAppend } from './batch-append.ts'
-import type { Cluster } from './cluster.ts'
 import { type Fault, Faults } from './faults.ts'
 import { Gate } from './gate.ts'
-import type { Answer, Expectation, Log, Proposed } from './log.ts'
+import type { Expectation, Log, Proposed } from './log.ts'
 import { nameOf, pb, uuidOf } from './protocol.ts'
 import { read } from './read.ts'
-import { statuses, statusOfFault } from './statuses.ts'
-
-type Failure = ReturnType<typeof statusOfFault>
+import type { CallCounts, CallNode, CommitAnswer, NodeCluster } from './roles.ts'
+import { type Failure, statuses, statusOfFault } from './statuses.ts'
 
 export interface NodeOptions {
   readonly tls?: { readonly key: Buffer; readonly certificate: Buffer }
-  /** `user:password` that every call must bring. */
+  /** `user:password`, required of every call. */
   readonly credentials?: string
 }
 
 /** One node: a gRPC server behind a gate. */
-export class Node {
+export class Node implements CallNode {
   readonly log: Log
   readonly faults = new Faults()
-  readonly counts = { appends: 0, batchAppends: 0, reads: 0 }
+  readonly counts: CallCounts = { appends: 0, batchAppends: 0, reads: 0 }
   readonly gate: Gate
-  readonly #cluster: Cluster
+  readonly #cluster: NodeCluster
   readonly #server: Server
   readonly #credentials: string | undefined
   #openReads = 0
 
-  private constructor(cluster: Cluster, server: Server, port: number, credentials: string | undefined) {
+  private constructor(cluster: NodeCluster, server: Server, port: number, credentials: string | undefined) {
     this.#cluster = cluster
     this.#server = server
     this.#credentials = credentials
@@ -40,7 +38,7 @@ export class Node {
     this.gate = new Gate(port)
   }
 
-  static async start(cluster: Cluster, { tls, credentials }: NodeOptions): Promise<Node> {
+  static async start(cluster: NodeCluster, { tls, credentials }: NodeOptions): Promise<Node> {
     const server = new Server()
     const secure = tls && ServerCredentials.createSsl(null, [{ private_key: tls.key, cert_chain: tls.certificate }])
     const port = await new Promise<number>((resolve, reject) => {
@@ -58,22 +56,21 @@ export class Node {
     return this.gate.port
   }
 
-  /** Reads and subscriptions that a client has opened and neither side has ended. */
+  /** Reads and subscriptions that neither side has ended. */
   get openReads(): number {
     return this.#openReads
   }
 
   async stop(): Promise<void> {
-    await this.gate.shut()
+    await this.gate.close()
     this.#server.forceShutdown()
   }
 
-  counted(what: keyof Node['counts']): void {
-    this.counts[what]++
-    this.#cluster.changed()
+  count(call: keyof CallCounts): void {
+    this.counts[call]++
+    this.#cluster.notify()
   }
 
-  /** Why this node does not answer this caller. */
   refusal({ metadata }: { readonly metadata: Metadata }): Failure | undefined {
     const [authorization] = metadata.get('authorization')
     const expected = this.#credentials && `Basic ${Buffer.from(this.#credentials).toString('base64')}`
@@ -84,23 +81,16 @@ export class Node {
     return undefined
   }
 
-  /** Appends, unless a fault strikes before; answers, unless one strikes after. */
-  commit(
-    name: string,
-    events: readonly Proposed[],
-    expected: Expectation,
-    answer: { readonly done: (result: Answer) => void; readonly fail: (failure: Failure) => void },
-  ): void {
+  commit(name: string, events: readonly Proposed[], expected: Expectation, answer: CommitAnswer): void {
     const before = this.faults.at('append', { when: 'before' })
     const result = before === undefined ? this.log.append(name, events, expected) : undefined
     const how = before ?? this.faults.at('append', { when: 'after' })
-    const failure = how && this.strike(how)
+    const failure = how && this.applyFault(how)
     if (failure !== undefined) answer.fail(failure)
     if (how === undefined && result !== undefined) answer.done(result)
   }
 
-  /** Lets a fault happen; gives the status to answer with, where there is to be an answer. */
-  strike(how: Fault['how']): Failure | undefined {
+  applyFault(how: Fault['how']): Failure | undefined {
     if (how === 'drop') this.gate.cut()
     return how === 'drop' || how === 'stall' ? undefined : statusOfFault(how)
   }
@@ -108,11 +98,11 @@ export class Node {
   #serve(): void {
     this.#server.addService(StreamsService, {
       read: (call: Parameters<typeof read>[1]) => {
-        this.counted('reads')
+        this.count('reads')
         this.#openReads++
         call.on('close', () => {
           this.#openReads--
-          this.#cluster.changed()
+          this.#cluster.notify()
         })
         void read(this, call)
       },

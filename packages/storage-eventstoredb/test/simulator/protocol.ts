@@ -1,4 +1,4 @@
-// The client's own generated protocol code, which is CommonJS that Node can't look into for names.
+// The client's own generated protocol code. It is CommonJS whose named exports Node cannot detect.
 import gossip from '@eventstore/db-client/generated/gossip_pb.js'
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js'
 import shared from '@eventstore/db-client/generated/shared_pb.js'
@@ -9,7 +9,7 @@ import empty from 'google-protobuf/google/protobuf/empty_pb.js'
 
 export const pb = { any, empty, features, gossip, shared, status, streams }
 
-/** A name on the wire. */
+/** A name as the protocol encodes it. */
 export const nameBytes = (name: string): Uint8Array => Buffer.from(name)
 
 export const nameOf = (bytes: Uint8Array | string | undefined): string =>

@@ -1,14 +1,15 @@
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ServerWritableStream } from '@grpc/grpc-js'
-import type { Entry, Place } from './log.ts'
-import type { Node } from './node.ts'
-import { nameBytes, nameOf, pb, uuidOf } from './protocol.ts'
+import type { Entry, LogPosition } from './log.ts'
+import { nameOf, pb } from './protocol.ts'
+import { checkpoint, eventOf, notFound } from './read-responses.ts'
+import type { CallNode } from './roles.ts'
 import { statuses } from './statuses.ts'
 
 type ReadCall = ServerWritableStream<ReadReq, ReadResp>
 
 /** Streams.Read: a stream, the log, or a subscription to the log. */
-export const read = async (node: Node, call: ReadCall): Promise<void> => {
+export const read = async (node: CallNode, call: ReadCall): Promise<void> => {
   const options = call.request.getOptions()
   const stop = new AbortController()
   for (const event of ['cancelled', 'close']) call.on(event, () => stop.abort())
@@ -33,16 +34,16 @@ export const read = async (node: Node, call: ReadCall): Promise<void> => {
     return sender.end()
   }
   if (all === undefined) return sender.fail(statuses.unimplemented('subscription to one stream'))
-  const position = all.getPosition()
-  const place = position && {
-    commit: BigInt(position.getCommitPosition()),
-    prepare: BigInt(position.getPreparePosition()),
+  const requested = all.getPosition()
+  const position = requested && {
+    commit: BigInt(requested.getCommitPosition()),
+    prepare: BigInt(requested.getPreparePosition()),
   }
   if (options?.hasSubscription())
-    return subscribe(node, sender, options, indexAfter(node, place, all.hasEnd()), stop.signal)
+    return subscribe(node, sender, options, indexAfter(node, position, all.hasEnd()), stop.signal)
   const { entries } = node.log
   const index =
-    place === undefined ? (all.hasEnd() ? entries.length : 0) : first(entries, (each) => !isBefore(each, place))
+    position === undefined ? (all.hasEnd() ? entries.length : 0) : first(entries, (each) => !isBefore(each, position))
   const count = Number(options?.getCount())
   await sender.events(
     isBackwards
@@ -53,7 +54,7 @@ export const read = async (node: Node, call: ReadCall): Promise<void> => {
 }
 
 const subscribe = async (
-  node: Node,
+  node: CallNode,
   sender: Sender,
   options: ReadReq.Options,
   start: number,
@@ -74,7 +75,7 @@ const subscribe = async (
     if (entry === undefined) {
       if (!isCaughtUp) await sender.send(new pb.streams.ReadResp().setCaughtUp(new pb.streams.ReadResp.CaughtUp()))
       isCaughtUp = true
-      await node.log.more(signal)
+      await node.log.nextAppend(signal)
       continue
     }
     index++
@@ -84,14 +85,14 @@ const subscribe = async (
   }
 }
 
-/** Sends as fast as the client reads, and breaks where a fault wants it. */
+/** Sends as fast as the client reads, and applies the faults that are set. */
 class Sender {
-  readonly #node: Node
+  readonly #node: CallNode
   readonly #call: ReadCall
   readonly #signal: AbortSignal
   #sent = 0
 
-  constructor(node: Node, call: ReadCall, signal: AbortSignal) {
+  constructor(node: CallNode, call: ReadCall, signal: AbortSignal) {
     this.#node = node
     this.#call = call
     this.#signal = signal
@@ -109,7 +110,7 @@ class Sender {
   async send(response: ReadResp): Promise<void> {
     const how = this.#node.faults.at('read', { events: this.#sent })
     if (how !== undefined) {
-      const failure = this.#node.strike(how)
+      const failure = this.#node.applyFault(how)
       if (failure !== undefined) this.fail(failure)
       await new Promise<void>((resolve) => this.#signal.addEventListener('abort', () => resolve()))
     }
@@ -129,21 +130,24 @@ class Sender {
   }
 }
 
-/** The log's own order is by where a record stands, which is an event's commit position. */
-const isBefore = ({ commit }: Entry, place: Place): boolean =>
-  commit < place.commit || (commit === place.commit && commit < place.prepare)
+/** The log is ordered by commit position. */
+const isBefore = ({ commit }: Entry, position: LogPosition): boolean =>
+  commit < position.commit || (commit === position.commit && commit < position.prepare)
 
 /**
- * Exclusive by the record's place, which the client was not told: inside an append of several events it knows the
- * beginning of the append instead, and so gets the event itself once more.
+ * The start is exclusive by the position of the record, which the client does not know: inside an append of several events
+ * it passes the position of the append instead, and so gets the last event again.
  */
-const indexAfter = (node: Node, place: Place | undefined, isEnd: boolean): number => {
+const indexAfter = (node: CallNode, position: LogPosition | undefined, isEnd: boolean): number => {
   const { entries } = node.log
-  if (place === undefined) return isEnd ? entries.length : 0
-  return first(entries, ({ commit }) => commit > place.commit || (commit === place.commit && commit > place.prepare))
+  if (position === undefined) return isEnd ? entries.length : 0
+  return first(
+    entries,
+    ({ commit }) => commit > position.commit || (commit === position.commit && commit > position.prepare),
+  )
 }
 
-/** The index of the first of the ordered entries of which `holds` is true. */
+/** The index of the first entry for which `holds` is true; entries are ordered by it. */
 const first = (entries: readonly Entry[], holds: (entry: Entry) => boolean): number => {
   let [low, high] = [0, entries.length]
   while (low < high) {
@@ -153,37 +157,4 @@ const first = (entries: readonly Entry[], holds: (entry: Entry) => boolean): num
     else low = middle + 1
   }
   return low
-}
-
-const notFound = (name: string): ReadResp => {
-  const identifier = new pb.shared.StreamIdentifier()
-  identifier.setStreamName(nameBytes(name))
-  const absent = new pb.streams.ReadResp.StreamNotFound()
-  absent.setStreamIdentifier(identifier)
-  return new pb.streams.ReadResp().setStreamNotFound(absent)
-}
-
-const checkpoint = ({ commit, prepare }: Entry): ReadResp => {
-  const reached = new pb.streams.ReadResp.Checkpoint()
-  reached.setCommitPosition(String(commit))
-  reached.setPreparePosition(String(prepare))
-  return new pb.streams.ReadResp().setCheckpoint(reached)
-}
-
-const eventOf = (entry: Entry): ReadResp => {
-  const identifier = new pb.shared.StreamIdentifier()
-  identifier.setStreamName(nameBytes(entry.stream))
-  const recorded = new pb.streams.ReadResp.ReadEvent.RecordedEvent()
-  recorded.setId(uuidOf(entry.id))
-  recorded.setStreamIdentifier(identifier)
-  recorded.setStreamRevision(String(entry.revision))
-  recorded.setCommitPosition(String(entry.commit))
-  recorded.setPreparePosition(String(entry.prepare))
-  recorded.getMetadataMap().set('type', entry.type).set('content-type', entry.contentType).set('created', '0')
-  recorded.setData(entry.data)
-  recorded.setCustomMetadata(entry.metadata)
-  const event = new pb.streams.ReadResp.ReadEvent()
-  event.setEvent(recorded)
-  event.setCommitPosition(String(entry.commit))
-  return new pb.streams.ReadResp().setEvent(event)
 }

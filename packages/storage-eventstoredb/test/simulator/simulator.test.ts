@@ -16,8 +16,8 @@ afterEach(async () => {
 
 const event = (id = randomUUID()) => jsonEvent({ id, type: 'Happened', data: { on: '2018-03-27' } })
 
-describe('the simulator answers the client as the server does:', () => {
-  it('a batch append, a repeat of it, and another at its place', async () => {
+describe('the simulator answers as the server does:', () => {
+  it('a batch append, the same one repeated, and another one at the same revision', async () => {
     const events = [event(), event()]
     const first = await client.appendToStream('s-1', events, { expectedRevision: NO_STREAM })
     expect(first).toMatchObject({ success: true, nextExpectedRevision: 1n, position: expect.anything() })
@@ -35,7 +35,7 @@ describe('the simulator answers the client as the server does:', () => {
     await expect(client.appendToStream('s-1', large)).rejects.toMatchObject({ maxAppendSize: 1_048_576 })
   })
 
-  it('a stream deleted, and one deleted for good', async () => {
+  it('a deleted stream, and a permanently deleted one', async () => {
     for (const stream of ['s-1', 's-2']) await client.appendToStream(stream, [event(), event()])
     await client.deleteStream('s-1')
     expect((await client.appendToStream('s-1', event(), { expectedRevision: NO_STREAM })).nextExpectedRevision).toBe(2n)
@@ -43,26 +43,26 @@ describe('the simulator answers the client as the server does:', () => {
     await expect(client.appendToStream('s-2', event())).rejects.toMatchObject({ type: 'stream-deleted' })
   })
 
-  it('a subscription: what is there, that it has caught up, and what comes', async () => {
+  it('a subscription: stored events, the notice that it has caught up, and new events', async () => {
     await client.appendToStream('s-1', [event(), event()])
     const subscription = client.subscribeToAll({
       filter: { filterOn: 'eventType', regex: '^[^$]', checkpointInterval: 1 },
     })
-    const seen: string[] = []
-    subscription.on('confirmation', () => seen.push('confirmed'))
+    const received: string[] = []
+    subscription.on('confirmation', () => received.push('confirmed'))
     subscription.on('caughtUp', () => {
-      seen.push('caught up')
+      received.push('caught up')
       void client.appendToStream('s-1', event())
     })
     for await (const { event: recorded } of subscription) {
-      seen.push(`revision ${recorded?.revision}`)
+      received.push(`revision ${recorded?.revision}`)
       if (recorded?.revision === 2n) break
     }
     await subscription.unsubscribe()
-    expect(seen).toEqual(['confirmed', 'revision 0', 'revision 1', 'caught up', 'revision 2'])
+    expect(received).toEqual(['confirmed', 'revision 0', 'revision 1', 'caught up', 'revision 2'])
   })
 
-  it('events among its own: links and statistics', async () => {
+  it('a read among events of its own: links and statistics', async () => {
     await client.appendToStream('s-1', event())
     const types: (string | undefined)[] = []
     for await (const { event: recorded } of client.readAll()) types.push(recorded?.type)

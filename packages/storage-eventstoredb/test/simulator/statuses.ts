@@ -1,7 +1,7 @@
 import { Metadata, type StatusObject, status } from '@grpc/grpc-js'
 import type { Fault } from './faults.ts'
 
-type Failure = Pick<StatusObject, 'code' | 'details' | 'metadata'>
+export type Failure = Pick<StatusObject, 'code' | 'details' | 'metadata'>
 
 const failure = (code: status, details: string, fields: Readonly<Record<string, string>> = {}): Failure => {
   const metadata = new Metadata()
@@ -9,7 +9,7 @@ const failure = (code: status, details: string, fields: Readonly<Record<string, 
   return { code, details, metadata }
 }
 
-/** What the real server answers with, code, words and trailers. */
+/** The errors of the real server: code, message and trailers. */
 export const statuses = {
   notLeader: (host: string, port: number) =>
     failure(status.NOT_FOUND, 'Leader info available', {
@@ -31,7 +31,7 @@ export const statuses = {
   unimplemented: (what: string) => failure(status.UNIMPLEMENTED, `The simulator has no ${what}.`),
 }
 
-/** Of faults that are an answer. */
+/** The status of a fault that is an answer. */
 export const statusOfFault = (how: Exclude<Fault['how'], 'drop' | 'stall'>): Failure => {
   switch (how) {
     case 'cancelled':

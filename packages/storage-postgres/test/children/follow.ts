@@ -1,14 +1,8 @@
-// Started by a test: follows a store until it has seen what it waits for, closes it and has nothing more to do.
+// Started by a test: follows the log until it has read so many events, closes the store, and must then end by itself.
 import { openPostgres } from '@skein/storage-postgres'
+import { runFollowWorker } from '@skein/tooling/testing/workers'
 
-const [url = '', schema = '', wanted = '0'] = process.argv.slice(2)
+const [url = '', schema = '', count = '0'] = process.argv.slice(2)
 const storage = await openPostgres({ url, schema })
-const stop = new AbortController()
-let seen = 0
-console.log('following')
-for await (const batch of storage.events.subscribe({ signal: stop.signal })) {
-  seen += batch.length
-  if (seen >= Number(wanted)) stop.abort()
-}
+await runFollowWorker(storage, Number(count))
 await storage.close()
-console.log(`saw ${seen}`)

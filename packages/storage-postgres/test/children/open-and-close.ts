@@ -1,4 +1,4 @@
-// Started by a test: uses a store in every way, or fails to open it, and must then have nothing left to wait for.
+// Started by a test: uses a store in every way, or fails to open it, and must then end by itself.
 import { openPostgres } from '@skein/storage-postgres'
 
 const [url = '', schema = ''] = process.argv.slice(2)

@@ -4,29 +4,35 @@ import { type AnyEvent, partsOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { PolicyInput } from './scenario.js'
 
-/** An event of a history, as a person would note it down. */
+/** An event of a history. */
 export interface HistoryEvent {
-  /** Such as `journey-t1`. */
+  /** The stream, `<aggregate>-<id>`, such as `journey-t1`. */
   readonly stream: string
   readonly type: string
+  /** The event's data, as its schema takes it. */
   readonly data: unknown
-  /** The instant it was recorded, ISO 8601 in UTC; by default at the end of the day it happened on. */
+  /** The instant of recording, ISO 8601 in UTC; default the end of the day on which it happened. */
   readonly recordedAt?: string
-  /** The revisions of other streams that the decision looked at; by default those before it in the history. */
+  /** The revisions of other streams that the decision read; default those before it in the history. */
   readonly observedRevisions?: Readonly<Record<string, number>>
 }
 
 export interface CheckHistoryOptions {
-  /** Judge every decision under this policy instead of the one that was in force: who would be affected? */
+  /** Judge every decision under this policy instead of the one in force: who would be affected? */
   readonly policy?: PolicyInput
 }
 
 /**
- * Judges a history by the rules: events in the order in which they were recorded, or a store that holds some.
- * Gives every violation; events that do not fit their schema throw a ZodError.
+ * Checks a history against every rule of the domain. Gives all violations, each with the rule, the stream, the revision
+ * and the evidence; an empty list if the history keeps the rules.
  *
+ * Throws a `ZodError` if an event does not fit its schema, an `Error` if the domain does not know its type or the stream
+ * name is no `<aggregate>-<id>`, and a `StorageError` if the store cannot be read.
+ *
+ * @param history events in the order of recording, or a store that holds a log
  * @example
- * expect(await checkHistory([{ stream: 'course-c1', type: 'CourseOffered', data: { … } }])).toEqual([])
+ * const violations = await checkHistory([{ stream: 'course-c1', type: 'CourseOffered', data: { … } }])
+ * expect(violations).toEqual([])
  */
 export const checkHistory = async (
   history: readonly HistoryEvent[] | Pick<Storage, 'events'>,
@@ -39,42 +45,43 @@ export const checkHistory = async (
   return violations
 }
 
-const types = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
+const eventTypes = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
 
-/** The event as its schema reads it; throws a ZodError where it does not fit. */
-export const parsedEvent = ({ stream, type, data }: HistoryEvent): AnyEvent => {
-  const known = types.get(type)
-  if (known === undefined) throw new Error(`${stream} holds ${type}, which is no event of this domain`)
+/** The event as its schema reads it. */
+export const parsedEvent = ({ stream, type, data }: Pick<HistoryEvent, 'stream' | 'type' | 'data'>): AnyEvent => {
+  if (partsOf(stream).id === '') throw new Error(`"${stream}" is no stream name: expected <aggregate>-<id>.`)
+  const known = eventTypes.get(type)
+  if (known === undefined) throw new Error(`This domain has no event of the type "${type}"; ${stream} holds one.`)
   // sound: the schema of an event gives its type and data with a day
   return known.schema.parse({ type, data }) as AnyEvent
 }
 
-/** A store in memory that holds the history as it stands, whatever rules it breaks. */
+const codec = codecOf(domain)
+
+/** A store in memory that holds the history, whatever rules it breaks. */
 const storeOf = async (history: readonly HistoryEvent[]): Promise<EventStore> => {
   const { events } = openMemory()
-  const codec = codecOf(domain)
-  const last = new Map<string, { readonly revision: number; readonly hash: string | null }>()
-  for (const [at, noted] of history.entries()) {
-    const { stream, recordedAt } = noted
-    if (partsOf(stream).id === '') throw new Error(`${stream} names no stream: expected <aggregate>-<id>`)
-    const fact = parsedEvent(noted)
-    const { revision, hash } = last.get(stream) ?? { revision: -1, hash: null }
-    const encoded = codec.encode([fact], {
+  const ends = new Map<string, { readonly revision: number; readonly hash: string | null }>()
+  for (const [index, entry] of history.entries()) {
+    const { stream, recordedAt } = entry
+    const event = parsedEvent(entry)
+    const { revision, hash } = ends.get(stream) ?? { revision: -1, hash: null }
+    const encoded = codec.encode([event], {
       stream,
       revision,
       previous: hash,
-      // before midnight in the programme's time zone
-      recordedAt: recordedAt ?? `${fact.data.on}T15:59:59.000Z`,
+      // the end of the day in the programme's time zone
+      recordedAt: recordedAt ?? `${event.data.on}T15:59:59.000Z`,
       actor: 'history',
-      commandId: `history-${at}`,
+      commandId: `history-${index}`,
       commandHash: '',
-      correlationId: `history-${at}`,
-      // sound: what is left out is taken as it stood at that place of the log
-      observedRevisions: noted.observedRevisions ?? {},
+      correlationId: `history-${index}`,
+      // `check` reads a stream that is left out as it was at that point of the log
+      observedRevisions: entry.observedRevisions ?? {},
     })
     const written = await events.append(stream, encoded, revision < 0 ? 'none' : revision)()
-    if (E.isLeft(written)) throw new Error(`the history could not be kept: ${written.left._tag}`)
-    last.set(stream, { revision: revision + 1, hash: encoded[0]?.hash ?? null })
+    if (E.isLeft(written)) throw new Error(`The history could not be stored: ${written.left._tag} on ${stream}.`)
+    ends.set(stream, { revision: revision + 1, hash: encoded[0]?.hash ?? null })
   }
   return events
 }

@@ -1,36 +1,41 @@
-// Tests read like the domain: given these events, when this command, then those events or that rule.
 import { type CommandInput, domain } from '@skein/core'
-import { type AnyEvent, type Day, partsOf, type Rejection } from '@skein/kernel'
+import type { AnyEvent, Day, Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { type HistoryEvent, parsedEvent } from './check-history.js'
-import { lastDay } from './days.js'
+import { defaultRecordedOn } from './recorded-on.js'
 import { World } from './world.js'
 
-/** What is expected: the id of the rule that refuses, or the events as `{ type, data }`, with those fields of `data` that matter. */
+/** The expected result: the id of the rule that rejects, or the events with those fields of their data that matter. */
 export type Expected = string | readonly { readonly type: string; readonly data?: Readonly<Record<string, unknown>> }[]
 
 export interface When {
-  /** Throws, saying what was expected and what came, where it came otherwise. */
+  /** Decides the command; throws an `Error` that shows both results if it differs from the expected one. */
   then(expected: Expected): Then
 }
 
 export interface Then {
-  /** Another command on top of what the one before recorded. */
+  /** Another command, after the events of the one before. */
   when(command: CommandInput): When
-  /** The refusal, if the command was refused. */
+  /** The rejection; `undefined` if the command was accepted. */
   readonly rejection: Rejection | undefined
-  /** What was recorded. */
+  /** The recorded events; none if the command was rejected or changed nothing. */
   readonly events: readonly AnyEvent[]
 }
 
 export interface GivenOptions {
-  /** The day on which commands are recorded; default 2030-12-31. */
+  /** The day on which the command is recorded; default 2030-12-31. */
   readonly recordedOn?: Day
 }
 
+/** Without processes: a test shows the decision on the given events alone. */
+const withoutProcesses = { aggregates: domain.aggregates, processes: [] }
+
 /**
- * Events of any streams, whatever the rules would have said of them, and then commands decided by the real deciders
- * with what they see of those streams. Processes do not run: what is decided is decided on what is given.
+ * A test of one decision: given these events of any streams, when this command is sent, then these events are recorded or
+ * that rule rejects it. The real deciders decide, with the views that they ask for. The given events need not keep the
+ * rules; processes do not run.
+ *
+ * Throws a `ZodError` if an event or a command does not fit its schema.
  *
  * @example
  * given([{ stream: 'division-532329102', type: 'DivisionRegistered', data: { … } }])
@@ -39,51 +44,47 @@ export interface GivenOptions {
  */
 export const given = (
   events: readonly HistoryEvent[],
-  { recordedOn = lastDay }: GivenOptions = {},
+  { recordedOn = defaultRecordedOn }: GivenOptions = {},
 ): Pick<Then, 'when'> => {
-  const world = new World({ aggregates: domain.aggregates, processes: [] }, recordedOn)
-  for (const event of events) {
-    if (partsOf(event.stream).id === '') throw new Error(`${event.stream} names no stream: expected <aggregate>-<id>`)
-    world.force(event.stream, parsedEvent(event))
-  }
-  return { when: (command) => asked(world, command) }
+  const world = new World(withoutProcesses, recordedOn)
+  for (const event of events) world.force(event.stream, parsedEvent(event))
+  return { when: (command) => whenIn(world, command) }
 }
 
-const asked = (world: World, command: CommandInput): When => ({
-  // biome-ignore lint/suspicious/noThenProperty: it reads as the domain does, and nobody awaits it
+const whenIn = (world: World, command: CommandInput): When => ({
+  // biome-ignore lint/suspicious/noThenProperty: given, when, then; nobody awaits it
   then: (expected) => {
-    const answer = world.execute(command)
-    const came = E.isLeft(answer) ? answer.left.rule : answer.right
-    if (!meets(came, expected))
-      throw new Error(
-        `${command.type}: expected ${said(expected)}, got ${said(came)}${
-          E.isLeft(answer) ? ` because of ${JSON.stringify(answer.left.evidence)}` : ''
-        }`,
-      )
+    const result = world.execute(command)
+    const actual = E.isLeft(result) ? result.left.rule : result.right
+    if (!matches(actual, expected)) {
+      const evidence = E.isLeft(result) ? ` because of ${JSON.stringify(result.left.evidence)}` : ''
+      throw new Error(`${command.type}: expected ${textOf(expected)}, got ${textOf(actual)}${evidence}`)
+    }
     return {
-      when: (next) => asked(world, next),
-      rejection: E.isLeft(answer) ? answer.left : undefined,
-      events: E.isRight(answer) ? answer.right : [],
+      when: (next) => whenIn(world, next),
+      rejection: E.isLeft(result) ? result.left : undefined,
+      events: E.isRight(result) ? result.right : [],
     }
   },
 })
 
-const said = (of: Expected | readonly AnyEvent[]): string => (typeof of === 'string' ? of : JSON.stringify(of))
+const textOf = (result: Expected | readonly AnyEvent[]): string =>
+  typeof result === 'string' ? result : JSON.stringify(result)
 
-const meets = (came: string | readonly AnyEvent[], expected: Expected): boolean => {
-  if (typeof came === 'string' || typeof expected === 'string') return came === expected
+const matches = (actual: string | readonly AnyEvent[], expected: Expected): boolean => {
+  if (typeof actual === 'string' || typeof expected === 'string') return actual === expected
   return (
-    came.length === expected.length &&
-    expected.every(({ type, data = {} }, at) => came[at]?.type === type && holds(came[at]?.data, data))
+    actual.length === expected.length &&
+    expected.every(({ type, data = {} }, index) => actual[index]?.type === type && contains(actual[index]?.data, data))
   )
 }
 
-/** Whether a value has all that is expected of it: fields may be more, members of a list may not. */
-const holds = (value: unknown, expected: unknown): boolean => {
+/** Whether a value contains all that is expected. Objects may have more fields; lists may not have more members. */
+const contains = (value: unknown, expected: unknown): boolean => {
   if (Object.is(value, expected)) return true
   if (typeof value !== 'object' || typeof expected !== 'object' || value === null || expected === null) return false
   if (Array.isArray(expected) !== Array.isArray(value)) return false
   if (Array.isArray(expected) && Array.isArray(value) && expected.length !== value.length) return false
   const fields = new Map(Object.entries(value))
-  return Object.entries(expected).every(([field, of]) => holds(fields.get(field), of))
+  return Object.entries(expected).every(([name, field]) => contains(fields.get(name), field))
 }

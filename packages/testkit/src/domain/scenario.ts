@@ -1,94 +1,69 @@
-// A programme that goes well, and the points on its way.
+// A programme that goes well, and the stages on its way.
 import type { CommandInput, Policy } from '@skein/core'
-import {
-  otherVillage,
-  type SampleCommands,
-  sampleCommandsOf,
-  sessionNames,
-  township,
-  village,
-} from './sample-commands.js'
+import { otherVillage, township, village } from './sample-commands/base.js'
+import { sessionNames } from './sample-commands/batch.js'
+import { type SampleCommands, sampleCommandsOf } from './sample-commands/index.js'
 
-export {
-  type Changes,
-  otherVillage,
-  type PolicyInput,
-  playable,
-  type SessionName,
-  sessions,
-  township,
-  village,
-} from './sample-commands.js'
+export { otherVillage, township, village } from './sample-commands/base.js'
+export { type SessionName, sessions } from './sample-commands/batch.js'
+export type { Changes } from './sample-commands/command.js'
+export { completePolicy, type PolicyInput } from './sample-commands/policy.js'
 
-/** Commands up to a point of the programme, each on top of those before it. */
-const stagesOf = ({
-  divide,
-  found,
-  facilities,
-  adopt,
-  say,
-  course,
-  partySpiritHours,
-  engage,
-  register,
-  person,
-  nominate,
-  planned,
-  gate,
-  open,
-  sit,
-  start,
-  deliver,
-  assess,
-  rate,
-  close,
-  lead,
-  sign,
-  place,
-}: SampleCommands) =>
+/** The commands of each stage, on top of those of the stages before it. */
+const stagesOf = (sample: SampleCommands) =>
   ({
     empty: [],
-    /** A base with its places, not yet at work: no commission, no policy of its own. */
+    /** A base with its places, not yet commissioned and without a policy of its own. */
     founded: [
-      divide(township, { level: 'township' }),
-      divide(village),
-      divide(otherVillage),
-      found('b1'),
-      ...facilities,
+      sample.registerDivision(township, { level: 'township' }),
+      sample.registerDivision(village),
+      sample.registerDivision(otherVillage),
+      sample.foundBase('b1'),
+      ...sample.facilities,
     ],
     base: [
-      adopt(1, '2018-01-01'),
-      say('CommissionBase', { baseId: 'b1', on: '2018-01-04' }),
-      course('c1', { component: 'partySpirit', subject: 'history', hours: partySpiritHours }),
-      course('c2'),
-      course('c3', { component: 'practice', subject: 'pruning' }),
-      engage('i1'),
-      engage('i2'),
-      register('h1'),
-      register('h2'),
+      sample.adoptPolicy(1, '2018-01-01'),
+      sample.command('CommissionBase', { baseId: 'b1', on: '2018-01-04' }),
+      sample.offerCourse('c1', { component: 'partySpirit', subject: 'history', hours: sample.partySpiritHours }),
+      sample.offerCourse('c2'),
+      sample.offerCourse('c3', { component: 'practice', subject: 'pruning' }),
+      sample.engageInstructor('i1'),
+      sample.engageInstructor('i2'),
+      sample.registerHousehold('h1'),
+      sample.registerHousehold('h2'),
     ],
-    /** Two selected people, one nominated. */
-    people: [...person('t1'), ...person('t2'), nominate('t3')],
-    planned: planned('k1'),
-    open: [gate('k1', 'curriculum'), gate('k1', 'mode'), open('k1')],
-    running: [sit('k1', 't1', { dormitoryId: 'dorm' }), start('k1')],
+    /** Two selected trainees and a nominated candidate. */
+    people: [...sample.admitTrainee('t1'), ...sample.admitTrainee('t2'), sample.nominateCandidate('t3')],
+    planned: sample.scheduledBatch('k1'),
+    open: [sample.reviewGate('k1', 'curriculum'), sample.reviewGate('k1', 'mode'), sample.openEnrolment('k1')],
+    running: [sample.takeSeat('k1', 't1', { dormitoryId: 'dorm' }), sample.startBatch('k1')],
     taught: [
-      ...sessionNames.map((name) => deliver('k1', name, ['t1'])),
-      assess('k1', 't1'),
-      rate('k1', 't1'),
-      gate('k1', 'effectiveness'),
+      ...sessionNames.map((session) => sample.deliverSession('k1', session, ['t1'])),
+      sample.recordAssessment('k1', 't1'),
+      sample.giveFeedback('k1', 't1'),
+      sample.reviewGate('k1', 'effectiveness'),
     ],
-    closed: [close('k1')],
-    leads: lead('t1'),
-    mentoring: [sign('a1', 't1')],
-    placed: [place('a1', 'h1')],
+    closed: [sample.closeBatch('k1')],
+    leads: sample.becomeLead('t1'),
+    mentoring: [sample.signAgreement('a1', 't1')],
+    placed: [sample.placeHousehold('a1', 'h1')],
   }) satisfies Record<string, readonly CommandInput[]>
 
-/** What may be said in a programme under a policy, and its stages. */
+/** The sample commands of a programme under a policy, and its stages. */
 export const scenarioOf = (policy: Policy) => {
-  const sayings = sampleCommandsOf(policy)
-  return { ...sayings, stages: stagesOf(sayings) }
+  const sampleCommands = sampleCommandsOf(policy)
+  const stages = stagesOf(sampleCommands)
+  // sound: the object's own keys, in the order in which they are written
+  const stageNames = Object.keys(stages) as readonly Stage[]
+  return {
+    ...sampleCommands,
+    stages,
+    stageNames,
+    /** All commands up to the end of a stage. */
+    commandsUntil: (stage: Stage): readonly CommandInput[] =>
+      stageNames.slice(0, stageNames.indexOf(stage) + 1).flatMap((name) => stages[name]),
+  }
 }
 
 export type Scenario = ReturnType<typeof scenarioOf>
-export type Stage = keyof Scenario['stages']
+export type Stage = keyof ReturnType<typeof stagesOf>

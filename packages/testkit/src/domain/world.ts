@@ -1,4 +1,3 @@
-// A domain at work in memory, without an engine and without waiting: for properties that decide many thousand times.
 import {
   type AnyAggregate,
   type AnyCommand,
@@ -10,92 +9,91 @@ import {
   decide,
   latest,
   partsOf,
-  type Rejection,
-  streamOf,
   type ViewRequest,
   type ViewRequests,
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import { type AddressedCommand, type DomainLookup, lookupOf } from './domain-lookup.js'
+import type { DecisionResult, RecordedEvent } from './recorded-event.js'
 
-/** An event as it was recorded: where, in answer to which command, and on what it was decided. */
-export interface Recorded {
-  readonly stream: string
-  readonly revision: number
-  readonly event: AnyEvent
-  readonly commandId: string
-  readonly recordedOn: Day
-  readonly observedRevisions: Readonly<Record<string, number>>
-}
-
-/** The events, none where nothing changes, or the rule in the way. */
-export type Answer = E.Either<Rejection, readonly AnyEvent[]>
-
-interface Stream {
+interface StreamState {
   readonly state: unknown
-  /** -1 where there is no stream. */
+  /** -1 for a stream without events. */
   readonly revision: number
   readonly lastDay: Day | undefined
 }
 
-/** A command on its way: its id and, when a process sends it, whom a refusal is told. */
-interface Sent {
+/** A command that is still to be decided. */
+interface PendingCommand extends AddressedCommand {
   readonly id: string
-  readonly command: AnyCommand
-  readonly by?: { readonly process: AnyProcess; readonly cause: Cause }
+  readonly sentBy?: CommandOrigin
 }
 
-/** What a decision looked at. */
-interface Look {
+/** The process that sent a command, to compensate for a rejection. */
+interface CommandOrigin {
+  readonly process: AnyProcess
+  readonly cause: Cause
+  readonly command: AnyCommand
+}
+
+/** Everything that a decision reads. */
+interface DecisionInput {
   readonly aggregate: AnyAggregate
   readonly command: AnyCommand
-  readonly id: string
+  readonly commandId: string
   readonly stream: string
-  readonly before: Stream
-  readonly facts: object
-  readonly saw: Readonly<Record<string, number>>
+  readonly before: StreamState
+  readonly views: object
+  readonly observedRevisions: Readonly<Record<string, number>>
   readonly claim: string | undefined
 }
 
-const manySteps = 100_000
+const maxSteps = 100_000
 
 /**
- * Streams, decided on by the real deciders and kept in step by the real processes. Commands look first and decide
- * later, so that facts may be a moment old; `settle` does all of that in any order.
+ * A domain at work in memory, without an engine, for properties that decide many thousands of commands. The real deciders
+ * decide, and the real processes send commands. A pending command reads its views in one step and is decided in a later
+ * one, so its views may be out of date; `settle` runs the steps in any order.
+ *
+ * @example
+ * const world = new World(domain, day('2018-12-31'))
+ * world.must(foundBase, commissionBase)
+ * world.view(readView(Base.stream('b1'), Base.policyOn(day('2018-03-01'))))
  */
 export class World {
   readonly domain: Pick<Domain, 'aggregates' | 'processes'>
-  /** Every event, in the order in which they were recorded. */
-  readonly log: Recorded[]
-  /** The day that decisions are recorded on. */
+  /** Every event, in the order of recording. */
+  readonly log: RecordedEvent[]
+  /** The day on which decisions are recorded. */
   today: Day
-  readonly #streams: Map<string, Stream>
-  readonly #written: Set<string>
+  readonly #lookup: DomainLookup
+  readonly #streams: Map<string, StreamState>
   readonly #claims: Map<string, string>
-  readonly #tasks: (() => void)[] = []
-  #sent: number
+  readonly #steps: (() => void)[] = []
+  #commandCount: number
 
   constructor(domain: Pick<Domain, 'aggregates' | 'processes'>, today: Day, from?: World) {
     this.domain = domain
     this.today = today
+    this.#lookup = from === undefined ? lookupOf(domain) : from.#lookup
     this.log = from === undefined ? [] : [...from.log]
     this.#streams = new Map(from === undefined ? [] : from.#streams)
-    this.#written = new Set(from === undefined ? [] : from.#written)
     this.#claims = new Map(from === undefined ? [] : from.#claims)
-    this.#sent = from === undefined ? 0 : from.#sent
+    this.#commandCount = from === undefined ? 0 : from.#commandCount
   }
 
-  /** The same again, to go on with apart from this one. What is not settled stays behind. */
+  /** An independent copy. Steps that are not settled are left out. */
   fork(): World {
     return new World(this.domain, this.today, this)
   }
 
-  /** The names of the streams of an aggregate, without the aggregate. */
+  /** The ids of an aggregate's streams. */
   ids(aggregate: string): readonly string[] {
-    return [...this.#streams.keys()].map(partsOf).flatMap((of) => (of.aggregate === aggregate ? of.id : []))
+    return [...this.#streams.keys()].map(partsOf).flatMap((parts) => (parts.aggregate === aggregate ? parts.id : []))
   }
 
-  /** A stream through a view that its folder exports; an absent one shows as that. */
-  see<View>({ stream, view }: ViewRequest<View>): View {
+  /** A view of a stream as it is now; of the initial state if the stream has no events. */
+  view<View>({ stream, view }: ViewRequest<View>): View {
     return view(this.#stream(stream).state)
   }
 
@@ -103,122 +101,104 @@ export class World {
     return this.#stream(stream).state
   }
 
-  /** The last revision of a stream; -1 where there is none. */
+  /** The last revision of a stream; -1 if it has no events. */
   revision(stream: string): number {
     return this.#stream(stream).revision
   }
 
-  /** Decides and records at once, and leaves what processes do about it to be settled. */
-  execute(command: unknown): Answer {
-    this.#sent += 1
-    const id = `caller/${this.#sent}`
-    return this.#record(this.#look({ id, command: this.#addressed(command).command }), id)
+  /** Decides and records a command now. The reactions of processes wait for `settle`. */
+  execute(command: unknown): DecisionResult {
+    return this.#record(this.#read({ ...this.#lookup.addressed(command), id: this.#nextId('caller') }))
   }
 
-  /** Executes and settles, one after another; throws where a rule refuses. */
+  /** Executes and settles one command after another; throws if a rule rejects one. */
   must(...commands: readonly unknown[]): this {
     for (const command of commands) {
-      const answer = this.execute(command)
-      if (E.isLeft(answer)) {
-        const { rule, evidence } = answer.left
-        throw new Error(`${rule} refused ${JSON.stringify(command)}: ${JSON.stringify(evidence)}`)
+      const result = this.execute(command)
+      if (E.isLeft(result)) {
+        const { rule, evidence } = result.left
+        throw new Error(`${rule} rejects ${JSON.stringify(command)}: ${JSON.stringify(evidence)}`)
       }
       this.settle()
     }
     return this
   }
 
-  /** Leaves a command to be decided in the midst of what else there is to settle. */
+  /** Leaves a command to `settle`, which decides it among the other steps. */
   submit(command: unknown): void {
-    this.#sent += 1
-    const id = `caller/${this.#sent}`
-    const { command: parsed } = this.#addressed(command)
-    this.#tasks.push(() => this.#lookAndDecide({ id, command: parsed }))
+    const pending = { ...this.#lookup.addressed(command), id: this.#nextId('caller') }
+    this.#steps.push(() => this.#readAndDecide(pending))
   }
 
-  /** Records an event whatever the rules say, and leaves what processes do about it to be settled. */
-  force(stream: string, event: AnyEvent, observedRevisions: Recorded['observedRevisions'] = {}): void {
-    this.#sent += 1
-    this.#append(this.#aggregateOf(stream), stream, [event], `forced/${this.#sent}`, observedRevisions)
+  /** Records an event without asking the rules. The reactions of processes wait for `settle`. */
+  force(stream: string, event: AnyEvent, observedRevisions: RecordedEvent['observedRevisions'] = {}): void {
+    this.#append(this.#lookup.aggregateOf(stream), stream, [event], this.#nextId('forced'), observedRevisions)
   }
 
-  /** Works until nothing is left. `pick` says which of `n` things comes next: 0 to `n - 1`; the oldest by default. */
+  /**
+   * Runs steps until none is left.
+   *
+   * @param pick chooses the next of `n` steps, as a number from 0 to `n - 1`; the oldest by default
+   */
   settle(pick: (n: number) => number = () => 0): void {
-    for (let step = 0; this.#tasks.length > 0; step += 1) {
-      if (step > manySteps) throw new Error(`still busy after ${manySteps} steps`)
-      this.#tasks.splice(pick(this.#tasks.length), 1)[0]?.()
+    for (let step = 0; this.#steps.length > 0; step += 1) {
+      if (step > maxSteps) throw new Error(`The processes are still busy after ${maxSteps} steps.`)
+      this.#steps.splice(pick(this.#steps.length), 1)[0]?.()
     }
   }
 
-  #aggregateOf(stream: string): AnyAggregate {
-    const found = this.domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)
-    if (found === undefined) throw new Error(`no aggregate of this domain has the stream ${stream}`)
-    return found
+  #nextId(kind: string): string {
+    this.#commandCount += 1
+    return `${kind}/${this.#commandCount}`
   }
 
-  #stream(stream: string): Stream {
-    const { decider } = this.#aggregateOf(stream)
-    return this.#streams.get(stream) ?? { state: decider.initialState, revision: -1, lastDay: undefined }
+  #stream(stream: string): StreamState {
+    const known = this.#streams.get(stream)
+    if (known !== undefined) return known
+    return { state: this.#lookup.aggregateOf(stream).decider.initialState, revision: -1, lastDay: undefined }
   }
 
-  #addressed(input: unknown): { readonly aggregate: AnyAggregate; readonly command: AnyCommand; readonly id: string } {
-    const type = typeof input === 'object' && input !== null && 'type' in input ? String(input.type) : ''
-    for (const aggregate of this.domain.aggregates) {
-      const known = Object.hasOwn(aggregate.commands, type) ? aggregate.commands[type] : undefined
-      if (known === undefined) continue
-      // sound: a command's schema gives its type, and data with a day and its target's id
-      const command = known.schema.parse(input) as unknown as AnyCommand
-      return { aggregate, command, id: String(command.data[known.target]) }
-    }
-    throw new Error(`no command of this domain: ${type}`)
-  }
-
-  #look({ command: input, by }: Sent): Look {
-    const { aggregate, command, id } = this.#addressed(input)
-    const stream = streamOf(aggregate.name, id)
+  #read({ id: commandId, command: sent, aggregate, stream, sentBy }: PendingCommand): DecisionInput {
     const before = this.#stream(stream)
-    const on = by === undefined ? command.data.on : latest(command.data.on, before.lastDay)
-    const dated = { ...command, data: { ...command.data, on } }
-    const saw: Record<string, number> = {}
-    const facts = this.#facts(aggregate.decider.views(dated, before.state), saw)
-    const claimed = aggregate.claim?.(dated)
+    const on = sentBy === undefined ? sent.data.on : latest(sent.data.on, before.lastDay)
+    const command = on === sent.data.on ? sent : { ...sent, data: { ...sent.data, on } }
+    const observedRevisions: Record<string, number> = {}
+    const views = this.#readViews(aggregate.decider.views(command, before.state), observedRevisions)
+    const claimed = aggregate.claim?.(command)
     const claim = claimed && JSON.stringify([claimed.scope, claimed.value])
     const holder = claim === undefined ? undefined : this.#claims.get(claim)
     const claimedBy = holder === undefined || holder === stream ? {} : { claimedBy: partsOf(holder).id }
-    const given = { id, recordedOn: this.today, ...claimedBy }
+    const context = { id: partsOf(stream).id, recordedOn: this.today, ...claimedBy }
     return {
       aggregate,
-      command: dated,
-      id,
+      command,
+      commandId,
       stream,
       before,
-      facts: { ...aggregate.decider.absentViews, ...facts, ...given },
-      saw,
+      views: { ...aggregate.decider.absentViews, ...views, ...context },
+      observedRevisions,
       claim,
     }
   }
 
-  #facts(requests: ViewRequests, saw: Record<string, number> = {}): Readonly<Record<string, unknown>> {
-    const show = (request: ViewRequest): unknown => {
-      saw[request.stream] = this.revision(request.stream)
-      return this.see(request)
+  #readViews(requests: ViewRequests, observed: Record<string, number> = {}): Readonly<Record<string, unknown>> {
+    const read = (request: ViewRequest): unknown => {
+      const { state, revision } = this.#stream(request.stream)
+      observed[request.stream] = revision
+      return request.view(state)
     }
-    return Object.fromEntries(
-      Object.entries(requests).map(([name, request]) => [
-        name,
-        isOne(request) ? show(request) : new Map([...request].map(([id, each]) => [id, show(each)])),
-      ]),
-    )
+    const views: Record<string, unknown> = {}
+    for (const [name, request] of Object.entries(requests))
+      views[name] = isOne(request) ? read(request) : new Map([...request].map(([id, each]) => [id, read(each)]))
+    return views
   }
 
-  #record({ aggregate, command, stream, before, facts, saw, claim }: Look, commandId: string): Answer {
-    if (this.#written.has(JSON.stringify([stream, commandId]))) return E.right([])
-    const decision = decide(aggregate, command, before.state, facts)
-    if (E.isLeft(decision) || decision.right.length === 0) return decision
-    this.#written.add(JSON.stringify([stream, commandId]))
+  #record({ aggregate, command, commandId, stream, before, views, observedRevisions, claim }: DecisionInput) {
+    const result = decide(aggregate, command, before.state, views)
+    if (E.isLeft(result) || result.right.length === 0) return result
     if (claim !== undefined) this.#claims.set(claim, stream)
-    this.#append(aggregate, stream, decision.right, commandId, saw)
-    return decision
+    this.#append(aggregate, stream, result.right, commandId, observedRevisions)
+    return result
   }
 
   #append(
@@ -226,47 +206,47 @@ export class World {
     stream: string,
     events: readonly AnyEvent[],
     commandId: string,
-    observedRevisions: Recorded['observedRevisions'],
+    observedRevisions: RecordedEvent['observedRevisions'],
   ): void {
+    let { state, revision, lastDay } = this.#stream(stream)
+    const { id } = partsOf(stream)
     for (const event of events) {
-      const { state, revision, lastDay } = this.#stream(stream)
-      const next = revision + 1
-      this.#streams.set(stream, {
-        state: decider.evolve(state, event),
-        revision: next,
-        lastDay: latest(event.data.on, lastDay),
-      })
-      this.log.push({ stream, revision: next, event, commandId, recordedOn: this.today, observedRevisions })
-      const cause: Cause = { event, eventId: `${stream}@${next}`, stream, id: partsOf(stream).id }
-      for (const process of this.domain.processes)
-        if (process.on.includes(event.type)) this.#tasks.push(() => this.#react(process, cause))
+      state = decider.evolve(state, event)
+      revision += 1
+      lastDay = latest(event.data.on, lastDay)
+      this.log.push({ stream, revision, event, commandId, recordedOn: this.today, observedRevisions })
+      const cause: Cause = { event, eventId: `${stream}@${revision}`, stream, id }
+      for (const process of this.#lookup.processesOn(event.type)) this.#steps.push(() => this.#react(process, cause))
     }
+    this.#streams.set(stream, { state, revision, lastDay })
   }
 
   #react(process: AnyProcess, cause: Cause): void {
-    const commands = process.react(cause, this.#facts(process.views?.(cause) ?? {}))
+    const commands = process.react(cause, this.#readViews(process.views?.(cause) ?? {}))
     this.#send(commands, process, cause, cause.eventId)
   }
 
-  #send(commands: readonly AnyCommand[], process: AnyProcess, cause: Cause, of: string): void {
-    for (const [at, command] of commands.entries()) {
-      const sent: Sent = { id: `${of}/${process.name}/${at}`, command, by: { process, cause } }
-      this.#tasks.push(() => this.#lookAndDecide(sent))
+  #send(commands: readonly AnyCommand[], process: AnyProcess, cause: Cause, idPrefix: string): void {
+    for (const [index, command] of commands.entries()) {
+      const id = `${idPrefix}/${process.name}/${index}`
+      const pending = { ...this.#lookup.addressed(command), id, sentBy: { process, cause, command } }
+      this.#steps.push(() => this.#readAndDecide(pending))
     }
   }
 
-  /** Looks now, decides later: what was looked at may have moved on, the own stream must not have. */
-  #lookAndDecide(sent: Sent): void {
-    const look = this.#look(sent)
-    this.#tasks.push(() => {
-      if (this.revision(look.stream) !== look.before.revision) {
-        this.#tasks.push(() => this.#lookAndDecide(sent))
+  /** Reads now and decides in a later step: other streams may have changed by then, the command's own stream must not. */
+  #readAndDecide(pending: PendingCommand): void {
+    const input = this.#read(pending)
+    this.#steps.push(() => {
+      if (this.revision(input.stream) !== input.before.revision) {
+        this.#steps.push(() => this.#readAndDecide(pending))
         return
       }
-      const answer = this.#record(look, sent.id)
-      if (E.isRight(answer) || sent.by === undefined) return
-      const { process, cause } = sent.by
-      this.#send(process.refused?.(sent.command, answer.left, cause) ?? [], process, cause, `${sent.id}/refused`)
+      const result = this.#record(input)
+      if (E.isRight(result) || pending.sentBy === undefined) return
+      const { process, cause, command } = pending.sentBy
+      const compensation = process.refused?.(command, result.left, cause) ?? []
+      this.#send(compensation, process, cause, `${pending.id}/refused`)
     })
   }
 }

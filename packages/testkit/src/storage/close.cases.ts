@@ -1,30 +1,30 @@
 import { expect } from 'vitest'
-import { faultOf, freshStream, gather, left, newEvents, right, withStore } from './bench.js'
-import type { Declare } from './cases.js'
-import { commitTo, compare } from './generations.cases.js'
-import type { StoreUnderTest } from './store-under-test.js'
+import { commitTo, comparePositions } from './commits.js'
+import { freshStream, newEvents } from './sample-events.js'
+import { casesAbout } from './storage-case.js'
+import { afterPosition, collect, expectLeft, expectRight, faultOf, withStore } from './store-access.js'
 
-export const closing = (offer: StoreUnderTest, it: Declare): void => {
-  it('makes every further call say so, and may be repeated', async () => {
-    const storage = await offer.open()
+export const closeCases = casesAbout('close', (store, it) => {
+  it('fails every later call as closed, and can be repeated', async () => {
+    const storage = await store.open()
     const { events, readModels, keys } = storage
     const stream = freshStream()
-    right(await events.append(stream, newEvents(2), 'none')())
+    expectRight(await events.append(stream, newEvents(2), 'none')())
     const { id } = await readModels.begin(freshStream('projection'), 1)
     await storage.close()
     await storage.close()
-    const refused = left(await events.append(stream, newEvents(1), 1)())
-    expect(refused).toMatchObject({ _tag: 'Unavailable', written: 'no' })
+    const failure = expectLeft(await events.append(stream, newEvents(1), 1)())
+    expect(failure).toMatchObject({ _tag: 'Unavailable', written: 'no' })
     for (const call of [
-      () => gather(events.readStream(stream)),
-      () => gather(events.readAll()),
-      () => gather(events.subscribe({ signal: new AbortController().signal })),
+      () => collect(events.readStream(stream)),
+      () => collect(events.readAll()),
+      () => collect(events.subscribe({ signal: new AbortController().signal })),
       () => events.head(),
       () => events.count(),
       () => readModels.generations(),
       () => readModels.begin('projection', 1),
       () => readModels.commit(id, commitTo(1)),
-      () => readModels.promote(id, compare),
+      () => readModels.promote(id, comparePositions),
       () => readModels.drop(id),
       () => readModels.get(id, 'doc', ['a']),
       () => readModels.list(id, 'doc'),
@@ -42,19 +42,19 @@ export const closing = (offer: StoreUnderTest, it: Declare): void => {
       expect(await faultOf(call)).toBe('closed')
   })
 
-  it('waits for what is under way', async () => {
-    const storage = await offer.open()
+  it('waits for appends in progress', async () => {
+    const storage = await store.open()
     const appends = Array.from({ length: 10 }, () => storage.events.append(freshStream(), newEvents(2), 'none')())
     await storage.close()
-    for (const answer of await Promise.all(appends)) expect(right(answer).revision).toBe(1)
+    for (const result of await Promise.all(appends)) expect(expectRight(result).revision).toBe(1)
   })
 
-  it('ends a reader between two batches', async () => {
-    const storage = await offer.open()
+  it('fails a reader between two batches', async () => {
+    const storage = await store.open()
     const start = await storage.events.head()
-    right(await storage.events.append(freshStream(), newEvents(10), 'none')())
+    expectRight(await storage.events.append(freshStream(), newEvents(10), 'none')())
     const read = faultOf(async () => {
-      const options = { ...(start === undefined ? {} : { after: start }), batchSize: 2 }
+      const options = { ...afterPosition(start), batchSize: 2 }
       for await (const batch of storage.events.readAll(options)) if (batch.length > 0) await storage.close()
     })
     expect(await read).toBe('closed')
@@ -62,10 +62,10 @@ export const closing = (offer: StoreUnderTest, it: Declare): void => {
   })
 
   it(
-    'has a name for messages',
-    withStore(offer, async ({ name }) => {
+    'has a name for messages, without a password',
+    withStore(store, async ({ name }) => {
       expect(name).toMatch(/^[a-z]+:/)
       expect(name).not.toMatch(/password|secret/)
     }),
   )
-}
+})

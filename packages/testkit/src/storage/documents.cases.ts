@@ -1,17 +1,17 @@
 import type { Delete, Put, Space } from '@skein/engine'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { freshStream, withStore } from './bench.js'
-import type { Declare } from './cases.js'
-import { at, commitTo } from './generations.cases.js'
-import type { StoreUnderTest } from './store-under-test.js'
+import { commitTo, positionAt } from './commits.js'
+import { freshStream } from './sample-events.js'
+import { casesAbout } from './storage-case.js'
+import { withStore } from './store-access.js'
 
 const space = fc.constantFrom<Space>('row', 'doc')
 const key = fc.constantFrom('a', 'b', 'base:1', 'base:1/x', 'constructor', '__proto__', '插甸', '')
 const put: fc.Arbitrary<Put> = fc.record({ space, key, value: fc.json() })
 const remove: fc.Arbitrary<Delete> = fc.record({ space, key })
 
-/** One commit, continuing from the checkpoint or from somewhere else. */
+/** A commit that continues from the checkpoint, or from another position. */
 const step = fc.record({
   isStale: fc.boolean(),
   puts: fc.uniqueArray(put, { maxLength: 6, selector: (entry) => `${entry.space} ${entry.key}` }),
@@ -19,10 +19,19 @@ const step = fc.record({
   events: fc.nat(100),
 })
 
-export const filling = (offer: StoreUnderTest, it: Declare): void => {
+const tenThousandRows: readonly Put[] = Array.from({ length: 10_000 }, (_, index) => ({
+  space: 'row',
+  key: `journey-${index}`,
+  value: JSON.stringify({ index, steps: 'x'.repeat(100) }),
+}))
+const nineThousandRows: readonly Delete[] = tenThousandRows
+  .slice(0, 9_000)
+  .map((row) => ({ space: row.space, key: row.key }))
+
+export const documentCases = casesAbout('documents', (store, it) => {
   it(
-    'holds what the commits put and did not delete; a stale commit changes nothing',
-    withStore(offer, async ({ readModels }) => {
+    'holds what commits put and did not delete; a stale commit changes nothing',
+    withStore(store, async ({ readModels }) => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
           const { id, projection } = await readModels.begin(freshStream('projection'), 1)
@@ -31,68 +40,64 @@ export const filling = (offer: StoreUnderTest, it: Declare): void => {
           let checkpoint: number | undefined
           let counted = 0
           for (const { isStale, puts, deletes, events } of steps) {
-            // what is put and deleted at once has no one answer
-            const free = deletes.filter((gone) => !puts.some((one) => one.space === gone.space && one.key === gone.key))
+            // the port does not define a put and a delete of one key in one commit
+            const onlyDeleted = deletes.filter(
+              (gone) => !puts.some((one) => one.space === gone.space && one.key === gone.key),
+            )
             const from = isStale ? (checkpoint ?? 0) + 7 : checkpoint
             const to = (checkpoint ?? 0) + 1
-            const answer = await readModels.commit(id, commitTo(to, from, { puts, deletes: free, events }))
-            expect(answer).toBe(isStale ? 'stale' : 'done')
+            const result = await readModels.commit(id, commitTo(to, from, { puts, deletes: onlyDeleted, events }))
+            expect(result).toBe(isStale ? 'stale' : 'done')
             if (isStale) continue
-            for (const gone of free) model.delete(`${gone.space} ${gone.key}`)
+            for (const gone of onlyDeleted) model.delete(`${gone.space} ${gone.key}`)
             for (const one of puts) model.set(`${one.space} ${one.key}`, one.value)
             checkpoint = to
             counted += events
           }
           for (const each of ['row', 'doc'] as const) {
-            const own = [...model].filter(([name]) => name.startsWith(`${each} `))
-            const wanted = new Map(own.map(([name, value]) => [name.slice(each.length + 1), value]))
-            const asked = ['a', 'b', 'base:1', 'base:1/x', 'constructor', '__proto__', '插甸', '', 'never']
-            expect(await readModels.get(id, each, asked)).toEqual(wanted)
+            const ofSpace = [...model].filter(([name]) => name.startsWith(`${each} `))
+            const wanted = new Map(ofSpace.map(([name, value]) => [name.slice(each.length + 1), value]))
+            const keys = ['a', 'b', 'base:1', 'base:1/x', 'constructor', '__proto__', '插甸', '', 'missing']
+            expect(await readModels.get(id, each, keys)).toEqual(wanted)
             expect(await readModels.count(id, each)).toBe(wanted.size)
             expect(await readModels.count(neighbour.id, each)).toBe(0)
           }
           const [stored] = (await readModels.generations(projection)).filter((generation) => generation.id === id)
           expect(stored?.events).toBe(counted)
-          expect(stored?.checkpoint).toBe(checkpoint === undefined ? undefined : at(checkpoint))
+          expect(stored?.checkpoint).toBe(checkpoint === undefined ? undefined : positionAt(checkpoint))
         }),
-        { numRuns: offer.runs ?? 20 },
+        { numRuns: store.runs ?? 20 },
       )
     }),
   )
 
   it(
-    'lets one of two followers apply a batch; the other is stale',
-    withStore(offer, async ({ readModels }) => {
+    'applies a batch once for concurrent projectors; the others are stale',
+    withStore(store, async ({ readModels }) => {
       const { id } = await readModels.begin(freshStream('projection'), 1)
-      for (let place = 0; place < 10; place++) {
-        const from = place === 0 ? undefined : place
-        const followers = ['one', 'two', 'three'].map((value) =>
+      for (let applied = 0; applied < 10; applied++) {
+        const from = applied === 0 ? undefined : applied
+        const commits = ['one', 'two', 'three'].map((value) =>
           readModels.commit(
             id,
-            commitTo(place + 1, from, { puts: [{ space: 'doc', key: `${place}${value}`, value }] }),
+            commitTo(applied + 1, from, { puts: [{ space: 'doc', key: `${applied}${value}`, value }] }),
           ),
         )
-        expect((await Promise.all(followers)).toSorted()).toEqual(['done', 'stale', 'stale'])
+        expect((await Promise.all(commits)).toSorted()).toEqual(['done', 'stale', 'stale'])
       }
       expect(await readModels.count(id, 'doc')).toBe(10)
     }),
   )
 
   it(
-    'takes ten thousand entries in one commit',
-    withStore(offer, async ({ readModels }) => {
+    'accepts ten thousand entries in one commit',
+    withStore(store, async ({ readModels }) => {
       const { id } = await readModels.begin(freshStream('projection'), 1)
-      const puts = Array.from({ length: 10_000 }, (_, index) => ({
-        space: 'row' as const,
-        key: `journey-${index}`,
-        value: JSON.stringify({ index, steps: 'x'.repeat(100) }),
-      }))
-      expect(await readModels.commit(id, commitTo(1, undefined, { puts }))).toBe('done')
-      const deletes = puts.slice(0, 9_000).map(({ space: inSpace, key: gone }) => ({ space: inSpace, key: gone }))
-      expect(await readModels.commit(id, commitTo(2, 1, { deletes }))).toBe('done')
+      expect(await readModels.commit(id, commitTo(1, undefined, { puts: tenThousandRows }))).toBe('done')
+      expect(await readModels.commit(id, commitTo(2, 1, { deletes: nineThousandRows }))).toBe('done')
       expect(await readModels.count(id, 'row')).toBe(1_000)
-      const last = puts.slice(8_999, 9_001).map((entry) => entry.key)
+      const last = tenThousandRows.slice(8_999, 9_001).map((entry) => entry.key)
       expect([...(await readModels.get(id, 'row', last)).keys()]).toEqual(['journey-9000'])
     }),
   )
-}
+})

@@ -1,14 +1,14 @@
 import { expect } from 'vitest'
-import { freshStream, withStore } from './bench.js'
-import type { Declare } from './cases.js'
-import type { StoreUnderTest } from './store-under-test.js'
+import { freshStream } from './sample-events.js'
+import { casesAbout } from './storage-case.js'
+import { withStore } from './store-access.js'
 
 const key = (keyId: string) => ({ keyId, wrapped: `wrapped ${keyId}` })
 
-export const keeping = (offer: StoreUnderTest, it: Declare): void => {
+export const keyCases = casesAbout('keys and claims', (store, it) => {
   it(
     'finds the keys that were added, and no others',
-    withStore(offer, async ({ keys }) => {
+    withStore(store, async ({ keys }) => {
       const [one, two, nobody] = [freshStream('person'), freshStream('person'), freshStream('person')]
       expect(await keys.add(one, key('k1'))).toEqual(key('k1'))
       expect(await keys.add(two, key('k2'))).toEqual(key('k2'))
@@ -23,19 +23,19 @@ export const keeping = (offer: StoreUnderTest, it: Declare): void => {
   )
 
   it(
-    'lets the first key of a person stand, also where several are added at once',
-    withStore(offer, async ({ keys }) => {
+    "keeps a person's first key, also when several are added concurrently",
+    withStore(store, async ({ keys }) => {
       const person = freshStream('person')
-      const answers = await Promise.all(['k1', 'k2', 'k3'].map((keyId) => keys.add(person, key(keyId))))
-      const standing = (await keys.find([person])).get(person)
-      expect(answers).toEqual([standing, standing, standing])
-      expect(await keys.add(person, key('k4'))).toEqual(standing)
+      const results = await Promise.all(['k1', 'k2', 'k3'].map((keyId) => keys.add(person, key(keyId))))
+      const stored = (await keys.find([person])).get(person)
+      expect(results).toEqual([stored, stored, stored])
+      expect(await keys.add(person, key('k4'))).toEqual(stored)
     }),
   )
 
   it(
     "destroys a person's key and claims, and nobody else's",
-    withStore(offer, async ({ keys }) => {
+    withStore(store, async ({ keys }) => {
       const [person, other, scope] = [freshStream('person'), freshStream('person'), freshStream('scope')]
       await keys.add(person, key('k1'))
       await keys.add(other, key('k2'))
@@ -51,8 +51,8 @@ export const keeping = (offer: StoreUnderTest, it: Declare): void => {
   )
 
   it(
-    'lets a fingerprint be claimed by one in each scope',
-    withStore(offer, async ({ keys }) => {
+    'grants a fingerprint to one holder in each scope',
+    withStore(store, async ({ keys }) => {
       const [scope, elsewhere] = [freshStream('scope'), freshStream('scope')]
       const first = await keys.claim(scope, 'f', 'one')
       expect(first.holder).toBe('one')
@@ -67,8 +67,8 @@ export const keeping = (offer: StoreUnderTest, it: Declare): void => {
   )
 
   it(
-    'passes a claim on only from the holder that is named',
-    withStore(offer, async ({ keys }) => {
+    'transfers a claim only from the named holder',
+    withStore(store, async ({ keys }) => {
       const scope = freshStream('scope')
       expect(await keys.claim(scope, 'f', 'one', 'nobody')).toMatchObject({ holder: 'one' })
       expect(await keys.claim(scope, 'f', 'two', 'three')).toMatchObject({ holder: 'one' })
@@ -78,8 +78,8 @@ export const keeping = (offer: StoreUnderTest, it: Declare): void => {
   )
 
   it(
-    'lists what holders claim, and nothing of others',
-    withStore(offer, async ({ keys }) => {
+    'lists the claims of the given holders only',
+    withStore(store, async ({ keys }) => {
       const [scope, elsewhere] = [freshStream('scope'), freshStream('scope')]
       const [one, two, nobody] = [freshStream('person'), freshStream('person'), freshStream('person')]
       const claims = [
@@ -87,21 +87,21 @@ export const keeping = (offer: StoreUnderTest, it: Declare): void => {
         { scope: elsewhere, fingerprint: 'f', holder: one },
         { scope, fingerprint: 'g', holder: two },
       ]
-      const standing = []
+      const stored = []
       for (const claim of claims)
-        standing.push({ ...claim, ...(await keys.claim(claim.scope, claim.fingerprint, claim.holder)) })
+        stored.push({ ...claim, ...(await keys.claim(claim.scope, claim.fingerprint, claim.holder)) })
       const found = await keys.claimsOf([nobody, one, two, one])
       expect(found).toHaveLength(3)
-      expect(found).toEqual(expect.arrayContaining(standing))
-      expect(await keys.claimsOf([two])).toEqual(standing.slice(2))
+      expect(found).toEqual(expect.arrayContaining(stored))
+      expect(await keys.claimsOf([two])).toEqual(stored.slice(2))
       expect(await keys.claimsOf([nobody])).toEqual([])
       expect(await keys.claimsOf([])).toEqual([])
     }),
   )
 
   it(
-    'takes a claim back from its holder only',
-    withStore(offer, async ({ keys }) => {
+    'removes a claim only for its holder',
+    withStore(store, async ({ keys }) => {
       const scope = freshStream('scope')
       await keys.claim(scope, 'f', 'one')
       await keys.unclaim(scope, 'f', 'two')
@@ -113,11 +113,11 @@ export const keeping = (offer: StoreUnderTest, it: Declare): void => {
   )
 
   it(
-    'lets one of many who claim at once win',
-    withStore(offer, async ({ keys }) => {
+    'grants a claim to one of many concurrent requests',
+    withStore(store, async ({ keys }) => {
       const scope = freshStream('scope')
       const claims = await Promise.all(Array.from({ length: 10 }, (_, index) => keys.claim(scope, 'f', `h${index}`)))
       expect(new Set(claims.map(({ holder }) => holder)).size).toBe(1)
     }),
   )
-}
+})

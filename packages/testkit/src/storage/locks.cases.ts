@@ -1,14 +1,14 @@
 import { expect } from 'vitest'
-import { freshStream, withStore } from './bench.js'
-import type { Declare } from './cases.js'
-import type { StoreUnderTest } from './store-under-test.js'
+import { freshStream } from './sample-events.js'
+import { casesAbout } from './storage-case.js'
+import { withStore } from './store-access.js'
 
 const minute = 60_000
 
-export const holding = (offer: StoreUnderTest, it: Declare): void => {
+export const lockCases = casesAbout('locks', (store, it) => {
   it(
-    'is held by one until given back',
-    withStore(offer, async ({ readModels }) => {
+    'grants a lock to one holder until it is released',
+    withStore(store, async ({ readModels }) => {
       const [name, other] = [freshStream('lock'), freshStream('lock')]
       expect(await readModels.lock(name, { name: 'one', ttl: minute })).toEqual({ held: true })
       expect(await readModels.lock(name, { name: 'two', ttl: minute })).toEqual({ held: false, by: 'one' })
@@ -19,8 +19,8 @@ export const holding = (offer: StoreUnderTest, it: Declare): void => {
   )
 
   it(
-    'is renewed by who has it',
-    withStore(offer, async ({ readModels }) => {
+    'renews a lock for its holder',
+    withStore(store, async ({ readModels }) => {
       const name = freshStream('lock')
       await readModels.lock(name, { name: 'one', ttl: 0 })
       expect(await readModels.lock(name, { name: 'one', ttl: minute })).toEqual({ held: true })
@@ -29,18 +29,18 @@ export const holding = (offer: StoreUnderTest, it: Declare): void => {
   )
 
   it(
-    'is taken over when its time is past',
-    withStore(offer, async ({ readModels }) => {
+    'grants an expired lock to another holder',
+    withStore(store, async ({ readModels }) => {
       const name = freshStream('lock')
-      await readModels.lock(name, { name: 'dead', ttl: 0 })
+      await readModels.lock(name, { name: 'expired', ttl: 0 })
       expect(await readModels.lock(name, { name: 'two', ttl: minute })).toEqual({ held: true })
-      expect(await readModels.lock(name, { name: 'dead', ttl: minute })).toEqual({ held: false, by: 'two' })
+      expect(await readModels.lock(name, { name: 'expired', ttl: minute })).toEqual({ held: false, by: 'two' })
     }),
   )
 
   it(
-    'is not given back by another',
-    withStore(offer, async ({ readModels }) => {
+    'ignores a release by another holder',
+    withStore(store, async ({ readModels }) => {
       const name = freshStream('lock')
       await readModels.unlock(name, 'nobody')
       await readModels.lock(name, { name: 'one', ttl: minute })
@@ -50,13 +50,13 @@ export const holding = (offer: StoreUnderTest, it: Declare): void => {
   )
 
   it(
-    'is won by one of many who ask at once',
-    withStore(offer, async ({ readModels }) => {
+    'grants a lock to one of many concurrent requests',
+    withStore(store, async ({ readModels }) => {
       const name = freshStream('lock')
-      const answers = await Promise.all(
+      const results = await Promise.all(
         Array.from({ length: 10 }, (_, index) => readModels.lock(name, { name: `holder ${index}`, ttl: minute })),
       )
-      expect(answers.filter(({ held }) => held)).toHaveLength(1)
+      expect(results.filter(({ held }) => held)).toHaveLength(1)
     }),
   )
-}
+})

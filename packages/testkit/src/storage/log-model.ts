@@ -1,32 +1,32 @@
 import type { Expected, NewEvent } from '@skein/engine'
 
-export interface Kept {
+export interface ModelEvent {
   readonly stream: string
   readonly revision: number
   readonly event: NewEvent
 }
 
-export type Answer =
+export type ModelResult =
   | { readonly _tag: 'Appended'; readonly revision: number }
   | { readonly _tag: 'Conflict'; readonly actual: Expected }
 
-/** What a log is, in as few words as possible: the measure of every store. */
+/** The simplest possible log: every store has to give the same results. */
 export class LogModel {
-  readonly log: Kept[] = []
+  readonly log: ModelEvent[] = []
 
-  stream(name: string): readonly Kept[] {
+  stream(name: string): readonly ModelEvent[] {
     return this.log.filter(({ stream }) => stream === name)
   }
 
-  append(stream: string, events: readonly NewEvent[], expected: Expected): Answer {
-    const known = this.stream(stream)
-    const actual = known.length === 0 ? 'none' : known.length - 1
-    const place = expected === 'none' ? 0 : expected + 1
+  append(stream: string, events: readonly NewEvent[], expected: Expected): ModelResult {
+    const stored = this.stream(stream)
+    const actual = stored.length === 0 ? 'none' : stored.length - 1
+    const first = expected === 'none' ? 0 : expected + 1
     if (actual === expected) {
-      this.log.push(...events.map((event, index) => ({ stream, revision: place + index, event })))
-      return { _tag: 'Appended', revision: place + events.length - 1 }
+      this.log.push(...events.map((event, index) => ({ stream, revision: first + index, event })))
+      return { _tag: 'Appended', revision: first + events.length - 1 }
     }
-    const isRepeat = events.every(({ eventId }, index) => known[place + index]?.event.eventId === eventId)
-    return isRepeat ? { _tag: 'Appended', revision: place + events.length - 1 } : { _tag: 'Conflict', actual }
+    const isRepeat = events.every(({ eventId }, index) => stored[first + index]?.event.eventId === eventId)
+    return isRepeat ? { _tag: 'Appended', revision: first + events.length - 1 } : { _tag: 'Conflict', actual }
   }
 }

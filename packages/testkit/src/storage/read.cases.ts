@@ -2,25 +2,25 @@ import type { NewEvent, Storage, StoredEvent } from '@skein/engine'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { types } from './arbitraries.js'
-import { freshStream, gather, given, ids, newEvent, newEvents, readFrom, right, withStore } from './bench.js'
-import type { Declare } from './cases.js'
-import type { StoreUnderTest } from './store-under-test.js'
+import { appendedFields, freshStream, idsOf, newEvent, newEvents } from './sample-events.js'
+import { casesAbout } from './storage-case.js'
+import { afterPosition, collect, expectRight, readFrom, withStore } from './store-access.js'
 
-export const reading = (offer: StoreUnderTest, it: Declare): void => {
+export const readCases = casesAbout('read', (store, it) => {
   it(
-    'gives nothing for a stream that does not exist',
-    withStore(offer, async ({ events }) => {
-      expect(await gather(events.readStream(freshStream()))).toEqual([])
-      expect(await gather(events.readStream(freshStream(), { direction: 'backwards' }))).toEqual([])
+    'returns nothing for a missing stream',
+    withStore(store, async ({ events }) => {
+      expect(await collect(events.readStream(freshStream()))).toEqual([])
+      expect(await collect(events.readStream(freshStream(), { direction: 'backwards' }))).toEqual([])
     }),
   )
 
   it(
-    'reads any part of a stream, in either direction',
-    withStore(offer, async ({ events }) => {
+    'reads any range of a stream in either direction',
+    withStore(store, async ({ events }) => {
       const stream = freshStream()
       const written = newEvents(12)
-      right(await events.append(stream, written, 'none')())
+      expectRight(await events.append(stream, written, 'none')())
       const bound = fc.option(fc.nat(14), { nil: undefined })
       const size = fc.option(fc.integer({ min: 1, max: 13 }), { nil: undefined })
       await fc.assert(
@@ -38,39 +38,39 @@ export const reading = (offer: StoreUnderTest, it: Declare): void => {
           }
           const [low = 0, high = 99] = isBackwards ? [to, from] : [from, to]
           const wanted = written.filter((_, revision) => revision >= low && revision <= high)
-          expect(ids(read)).toEqual(ids(isBackwards ? wanted.toReversed() : wanted))
+          expect(idsOf(read)).toEqual(idsOf(isBackwards ? wanted.toReversed() : wanted))
         }),
-        { numRuns: offer.runs ?? 20 },
+        { numRuns: store.runs ?? 20 },
       )
     }),
   )
 
   it(
     'reads a long stream in batches, each event once',
-    withStore(offer, async ({ events }) => {
+    withStore(store, async ({ events }) => {
       const stream = freshStream()
       const written: NewEvent[] = []
       for (let turn = 0; turn < 11; turn++) {
         const batch = newEvents(500)
-        right(await events.append(stream, batch, written.length === 0 ? 'none' : written.length - 1)())
+        expectRight(await events.append(stream, batch, written.length === 0 ? 'none' : written.length - 1)())
         written.push(...batch)
       }
-      expect(ids(await gather(events.readStream(stream)))).toEqual(ids(written))
-      const backwards = await gather(events.readStream(stream, { direction: 'backwards' }))
-      expect(ids(backwards)).toEqual(ids(written.toReversed()))
+      expect(idsOf(await collect(events.readStream(stream)))).toEqual(idsOf(written))
+      const backwards = await collect(events.readStream(stream, { direction: 'backwards' }))
+      expect(idsOf(backwards)).toEqual(idsOf(written.toReversed()))
     }),
   )
 
   it(
-    'reads any part of the log, filtered by any types, in batches of any size',
-    withStore(offer, async (storage) => {
+    'reads any range of the log, filtered by type, in batches of any size',
+    withStore(store, async (storage) => {
       const { events } = storage
       const { start, log } = await mixedLog(storage, 60)
-      const place = fc.option(fc.nat(log.length - 1), { nil: undefined })
+      const index = fc.option(fc.nat(log.length - 1), { nil: undefined })
       await fc.assert(
         fc.asyncProperty(
-          place,
-          place,
+          index,
+          index,
           fc.option(fc.uniqueArray(fc.constantFrom(...types, 'NeverWritten'), { maxLength: 4 }), { nil: undefined }),
           fc.integer({ min: 1, max: 25 }),
           async (after, until, wantedTypes, batchSize) => {
@@ -78,7 +78,7 @@ export const reading = (offer: StoreUnderTest, it: Declare): void => {
             const to = until === undefined ? undefined : log[until]?.position
             const read: StoredEvent[] = []
             for await (const batch of events.readAll({
-              ...(from === undefined ? {} : { after: from }),
+              ...afterPosition(from),
               ...(to === undefined ? {} : { until: to }),
               ...(wantedTypes === undefined ? {} : { types: wantedTypes }),
               batchSize,
@@ -90,56 +90,56 @@ export const reading = (offer: StoreUnderTest, it: Declare): void => {
             const wanted = log
               .slice(after === undefined ? 0 : after + 1, until === undefined ? undefined : until + 1)
               .filter(({ type }) => wantedTypes === undefined || wantedTypes.includes(type))
-            expect(read.map(whole)).toEqual(wanted.map(whole))
+            expect(read.map(withFields)).toEqual(wanted.map(withFields))
           },
         ),
-        { numRuns: offer.runs ?? 20 },
+        { numRuns: store.runs ?? 20 },
       )
     }),
   )
 
   it(
-    'ends where the log ended when readAll was called',
-    withStore(offer, async (storage) => {
+    'ends readAll where the log ended at the call',
+    withStore(store, async (storage) => {
       const { events } = storage
       const start = await events.head()
       const stream = freshStream()
-      right(await events.append(stream, newEvents(4), 'none')())
-      const all = events.readAll({ ...(start === undefined ? {} : { after: start }), batchSize: 2 })
+      expectRight(await events.append(stream, newEvents(4), 'none')())
+      const all = events.readAll({ ...afterPosition(start), batchSize: 2 })
       const read: StoredEvent[] = []
       for await (const batch of all) {
         read.push(...batch.filter((event) => event.stream === stream))
-        right(await events.append(stream, newEvents(1), 3 + read.length / 2 - 1)())
+        expectRight(await events.append(stream, newEvents(1), 3 + read.length / 2 - 1)())
       }
       expect(read.map(({ revision }) => revision)).toEqual([0, 1, 2, 3])
     }),
   )
 
   it(
-    'lets a reader stop early and goes on working',
-    withStore(offer, async (storage) => {
+    'keeps working after readers stop early',
+    withStore(store, async (storage) => {
       const { start } = await mixedLog(storage, 20)
       for (let turn = 0; turn < 50; turn++) {
-        const options = { ...(start === undefined ? {} : { after: start }), batchSize: 2 }
+        const options = { ...afterPosition(start), batchSize: 2 }
         for await (const batch of storage.events.readAll(options)) if (batch.length > 0) break
       }
       expect((await readFrom(storage, start)).length).toBeGreaterThanOrEqual(20)
-      right(await storage.events.append(freshStream(), newEvents(1), 'none')())
+      expectRight(await storage.events.append(freshStream(), newEvents(1), 'none')())
     }),
   )
 
   it(
-    'says the head and counts what comes after a position, where it counts at all',
-    withStore(offer, async (storage) => {
+    'returns the head, and counts the events after a position if it counts at all',
+    withStore(store, async (storage) => {
       const { events } = storage
-      if (!offer.cannot?.includes('startsEmpty')) {
+      if (!store.cannot?.includes('startsEmpty')) {
         expect(await events.head()).toBeUndefined()
         expect([0, undefined]).toContain(await events.count())
-        expect(await gather(events.readAll())).toEqual([])
+        expect(await collect(events.readAll())).toEqual([])
       }
       const { start, log } = await mixedLog(storage, 30)
       expect(await events.head()).toBe(log.at(-1)?.position)
-      const after = start === undefined ? {} : { after: start }
+      const after = afterPosition(start)
       expect([30, undefined]).toContain(await events.count(after))
       const opened = log.filter(({ type }) => type === 'Opened').length
       expect([opened, undefined]).toContain(await events.count({ ...after, types: ['Opened'] }))
@@ -150,24 +150,25 @@ export const reading = (offer: StoreUnderTest, it: Declare): void => {
   )
 
   it(
-    'compares positions as a sort does',
-    withStore(offer, async (storage) => {
+    'compares positions in the order of the log',
+    withStore(store, async (storage) => {
       const { log } = await mixedLog(storage, 30)
       const positions = log.map(({ position }) => position)
       expect(positions.toReversed().sort(storage.events.comparePositions)).toEqual(positions)
       for (const position of positions) expect(storage.events.comparePositions(position, position)).toBe(0)
     }),
   )
-}
+})
 
-const whole = (event: StoredEvent) => ({
+/** Every field, read: some stores read them lazily. */
+const withFields = (event: StoredEvent) => ({
   stream: event.stream,
   revision: event.revision,
   position: event.position,
-  ...given(event),
+  ...appendedFields(event),
 })
 
-/** A few streams of events of mixed types, and the log as it then stands. */
+/** Appends events of mixed types to a few streams in turn; gives the head before and the events. */
 const mixedLog = async (storage: Storage, count: number) => {
   const start = await storage.events.head()
   const streams = Array.from({ length: 4 }, () => ({ name: freshStream(), length: 0 }))
@@ -176,7 +177,7 @@ const mixedLog = async (storage: Storage, count: number) => {
     if (stream === undefined) continue
     const expected = stream.length === 0 ? 'none' : stream.length - 1
     const type = types[(index * 5 + Math.floor(index / 3)) % types.length] ?? 'Opened'
-    right(await storage.events.append(stream.name, [newEvent(type, { index })], expected)())
+    expectRight(await storage.events.append(stream.name, [newEvent(type, { index })], expected)())
     stream.length++
   }
   const names = streams.map(({ name }) => name)

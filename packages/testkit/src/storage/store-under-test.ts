@@ -2,14 +2,14 @@ import type { Storage } from '@skein/engine'
 
 /**
  * What a store cannot do by its nature:
- * - `survivesRestart`: what it holds dies with the process;
- * - `severalProcesses`: it is open once only;
- * - `startsEmpty`: `open` gives a log that others write, too; the suite then looks only at what comes after its start.
+ * - `survivesRestart`: its content dies with the process;
+ * - `severalProcesses`: only one handle of it can be open;
+ * - `startsEmpty`: `open` gives a log that others write to as well; the suite then looks only at what comes after its start.
  */
-export type Unable = 'survivesRestart' | 'severalProcesses' | 'startsEmpty'
+export type StoreLimit = 'survivesRestart' | 'severalProcesses' | 'startsEmpty'
 
-/** A store that can be broken and mended. */
-export interface Broken {
+/** A store that can be broken and repaired. */
+export interface BreakableStore {
   readonly storage: Storage
   /** From now on appends fail. */
   breakIt(): Promise<void>
@@ -17,24 +17,24 @@ export interface Broken {
   mend(): Promise<void>
 }
 
-/** One way in which the store, or what lies between, fails. */
+/** One failure of the store or of the connection to it. */
 export interface Fault {
   readonly name: string
-  /** What an append that meets it may say of itself: `unknown` where it may have been written. */
+  /** What an append may report during the fault: `unknown` if its events may have been written. */
   readonly written: 'no' | 'unknown'
-  open(): Promise<Broken>
+  open(): Promise<BreakableStore>
 }
 
-/** A store that asks to be examined. */
+/** The store that the suite tests. */
 export interface StoreUnderTest {
-  /** What the suite is called. */
+  /** The name of the suite. */
   readonly name: string
-  /** A fresh, empty store. The suite closes it. */
+  /** Opens a fresh, empty store. The suite closes it. */
   open(): Promise<Storage>
-  /** The same store once more, as another process would open it, while the first may still be open. */
+  /** Opens another handle of the same store, as another process would, while the first may still be open. */
   reopen?(storage: Storage): Promise<Storage>
   readonly faults?: readonly Fault[]
-  readonly cannot?: readonly Unable[]
+  readonly cannot?: readonly StoreLimit[]
   /** Runs of each property; default 20. */
   readonly runs?: number
 }

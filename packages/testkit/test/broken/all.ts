@@ -1,23 +1,36 @@
-import { brokenAppends } from './appending.js'
+import { appendDefects } from './append.js'
 import type { BrokenStore } from './broken-store.js'
-import { brokenEndings } from './closing.js'
-import { brokenFollowers } from './following.js'
-import { brokenLocks } from './holding.js'
-import { brokenKeyStores } from './keeping.js'
-import { brokenLists } from './listing.js'
-import { brokenEntries, brokenGenerations } from './read-models.js'
-import { brokenReads } from './reading.js'
-import { brokenRepeats } from './repeating.js'
+import { claimDefects } from './claims.js'
+import { closeDefects } from './close.js'
+import { concurrentAppendDefects } from './concurrent-append.js'
+import { documentDefects } from './documents.js'
+import { entryDefects } from './entries.js'
+import { faultDefects } from './faults.js'
+import { generationDefects } from './generations.js'
+import { keyDefects } from './keys.js'
+import { lockDefects } from './locks.js'
+import { multiProcessDefects } from './multi-process.js'
+import { readDefects } from './read.js'
+import { readStreamDefects } from './read-stream.js'
+import { reopenDefects } from './reopen.js'
+import { repeatedAppendDefects } from './repeated-append.js'
+import { subscribeDefects } from './subscribe.js'
 
 export const brokenStores: readonly BrokenStore[] = [
-  ...brokenAppends,
-  ...brokenRepeats,
-  ...brokenReads,
-  ...brokenFollowers,
-  ...brokenGenerations,
-  ...brokenEntries,
-  ...brokenLists,
-  ...brokenLocks,
-  ...brokenKeyStores,
-  ...brokenEndings,
+  ...appendDefects,
+  ...repeatedAppendDefects,
+  ...concurrentAppendDefects,
+  ...readDefects,
+  ...readStreamDefects,
+  ...subscribeDefects,
+  ...generationDefects,
+  ...documentDefects,
+  ...entryDefects,
+  ...lockDefects,
+  ...keyDefects,
+  ...claimDefects,
+  ...closeDefects,
+  ...multiProcessDefects,
+  ...reopenDefects,
+  ...faultDefects,
 ]

@@ -1,59 +1,62 @@
 import type { Storage } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Fault, StoreUnderTest } from '../../src/storage.js'
-import { openHandle, reopenHandle } from './handles.js'
 import {
   type EventsChange,
   type KeysChange,
   type ReadModelsChange,
-  waiting,
+  waitingForAppends,
   withEvents,
   withKeys,
   withReadModels,
-} from './parts.js'
+} from './changed-store.js'
+import { openAnotherHandle, openSharedStore } from './shared-store.js'
+
+/** The titles of cases, by the part of a store that they are about. */
+export type CaseTitles = Readonly<Record<string, readonly string[]>>
 
 /** A store that breaks one promise and keeps all the others. */
 export interface BrokenStore {
   /** What it does wrong. */
-  readonly wrong: string
-  readonly offer: StoreUnderTest
-  /** The beginnings of the cases that find it out, each of one. */
-  readonly fails: readonly string[]
+  readonly defect: string
+  readonly store: StoreUnderTest
+  /** The cases that fail because of it; all others pass. */
+  readonly failing: CaseTitles
 }
 
-/** Breaks each handle of a store; `isFirst` where it was just made. */
-export type Break = (storage: Storage, isFirst: boolean) => Storage
+/** Breaks a handle of a store; `isFirst` if the store was just made. */
+export type ChangeHandle = (storage: Storage, isFirst: boolean) => Storage
 
-export const broken = (wrong: string, breakIt: Break, fails: readonly string[]): BrokenStore => ({
-  wrong,
-  offer: offerOf(breakIt),
-  fails,
+export const brokenStore = (defect: string, change: ChangeHandle, failing: CaseTitles): BrokenStore => ({
+  defect,
+  store: storeWith(change),
+  failing,
 })
 
-export const brokenEvents = (wrong: string, change: EventsChange, fails: readonly string[]): BrokenStore =>
-  broken(wrong, (storage) => waiting(withEvents(storage, change)), fails)
+export const brokenEventStore = (defect: string, change: EventsChange, failing: CaseTitles): BrokenStore =>
+  brokenStore(defect, (storage) => waitingForAppends(withEvents(storage, change)), failing)
 
-export const brokenReadModels = (wrong: string, change: ReadModelsChange, fails: readonly string[]): BrokenStore =>
-  broken(wrong, (storage) => withReadModels(storage, change), fails)
+export const brokenReadModelStore = (defect: string, change: ReadModelsChange, failing: CaseTitles): BrokenStore =>
+  brokenStore(defect, (storage) => withReadModels(storage, change), failing)
 
-export const brokenKeys = (wrong: string, change: KeysChange, fails: readonly string[]): BrokenStore =>
-  broken(wrong, (storage) => withKeys(storage, change), fails)
+export const brokenKeyStore = (defect: string, change: KeysChange, failing: CaseTitles): BrokenStore =>
+  brokenStore(defect, (storage) => withKeys(storage, change), failing)
 
-export const offerOf = (breakIt: Break): StoreUnderTest => ({
+export const storeWith = (change: ChangeHandle): StoreUnderTest => ({
   name: 'a store',
-  open: async () => breakIt(openHandle(), true),
-  reopen: async (storage) => breakIt(reopenHandle(storage), false),
-  faults: faultsOf(breakIt),
+  open: async () => change(openSharedStore(), true),
+  reopen: async (storage) => change(openAnotherHandle(storage), false),
+  faults: faultsWith(change),
 })
 
 /** The connection breaks before or after the store has written. */
-const faultsOf = (breakIt: Break): readonly Fault[] =>
+const faultsWith = (change: ChangeHandle): readonly Fault[] =>
   [false, true].map((isWritten) => ({
     name: `the connection breaks ${isWritten ? 'after' : 'before'} the commit`,
     written: isWritten ? 'unknown' : 'no',
     open: async () => {
       let isBroken = false
-      const faulty = withEvents(openHandle(), ({ append }) => ({
+      const breakable = withEvents(openSharedStore(), ({ append }) => ({
         append: (stream, events, expected) => async () => {
           if (!isBroken) return append(stream, events, expected)()
           if (isWritten) await append(stream, events, expected)()
@@ -65,7 +68,7 @@ const faultsOf = (breakIt: Break): readonly Fault[] =>
         },
       }))
       return {
-        storage: breakIt(faulty, true),
+        storage: change(breakable, true),
         breakIt: async () => {
           isBroken = true
         },

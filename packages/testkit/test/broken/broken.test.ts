@@ -1,33 +1,39 @@
-// The suite under test: stores that break one promise each fail the cases about it, and no others.
+// Tests of the conformance suite itself: a store that breaks one promise fails the cases about it, and no others.
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { storageCases } from '../../src/storage.js'
+import { type StoreUnderTest, storageCases } from '../../src/storage.js'
 import { brokenStores } from './all.js'
-import { offerOf } from './broken-store.js'
-import { failuresOf } from './verdict.js'
+import { type CaseTitles, storeWith } from './broken-store.js'
+import { failingCases } from './failing-cases.js'
 
-// which inputs a property tries decides whether it finds a fault: here they are always the same
+// whether a property finds a defect depends on the inputs that it tries: a fixed seed tries the same ones each time
 beforeAll(() => fc.configureGlobal({ seed: 20180327 }))
 
-const sound = offerOf((storage) => storage)
+const soundStore = storeWith((storage) => storage)
+
+const nameOf = ({ part, title }: { readonly part: string; readonly title: string }) => `${part}: ${title}`
+
+const namesOf = (titles: CaseTitles): readonly string[] =>
+  Object.entries(titles).flatMap(([part, ofPart]) => ofPart.map((title) => nameOf({ part, title })))
+
+const failuresOf = async (store: StoreUnderTest): Promise<readonly string[]> =>
+  (await failingCases(store)).map(nameOf).sort()
 
 it('a store that keeps every promise passes every case', async () => {
-  expect(await failuresOf(sound)).toEqual([])
+  expect(await failuresOf(soundStore)).toEqual([])
 })
 
-describe('a store fails exactly the cases about the promise that it breaks', () => {
-  it.each(brokenStores)('$wrong', async ({ offer, fails }) => {
-    const failures = await failuresOf(offer)
-    const named = fails.flatMap((beginning) => failures.filter((failure) => failure.startsWith(beginning)))
-    expect(named).toHaveLength(fails.length)
-    expect([...named].sort()).toEqual([...failures].sort())
+describe('a store that breaks a promise fails exactly the cases about it', () => {
+  it.each(brokenStores)('$defect', async ({ store, failing }) => {
+    expect(await failuresOf(store)).toEqual(namesOf(failing).toSorted())
   })
 })
 
-it('every case is failed by some store', () => {
-  const all = brokenStores.flatMap(({ fails }) => fails)
-  const untried = storageCases(sound).filter(
-    ({ part, title }) => !all.some((one) => `${part}: ${title}`.startsWith(one)),
-  )
-  expect(untried.map(({ part, title }) => `${part}: ${title}`)).toEqual([])
+it('every case fails for some broken store', () => {
+  const failed = new Set(brokenStores.flatMap(({ failing }) => namesOf(failing)))
+  expect(
+    storageCases(soundStore)
+      .map(nameOf)
+      .filter((name) => !failed.has(name)),
+  ).toEqual([])
 })

@@ -1,30 +1,30 @@
 import { readFileSync, statSync } from 'node:fs'
 import { type Policy, Policy as PolicySchema } from '@skein/core'
 import { readJson } from '@skein/http/json'
-import { usageError } from '../../failure.js'
-import { checkTexts as texts } from './texts.js'
+import { usageError } from '../../failures/failure.js'
+import { checkMessages as messages } from './messages.js'
 
-const mostBytes = 1_000_000
+const maxBytes = 1_000_000
 
 /** The policy in a JSON file. */
-export const policyIn = (file: string): Policy => {
-  const read = readJson(textOf(file))
+export const readPolicy = (file: string): Policy => {
+  const read = readJson(contentOf(file))
   if (read._tag !== 'Value') {
-    const place =
+    const location =
       'location' in read && read.location !== undefined ? `${read.location.line}:${read.location.column}` : ''
-    throw usageError('notJson', texts.notJson(file, place))
+    throw usageError('notJson', messages.notJson(file, location))
   }
   const parsed = PolicySchema.safeParse(read.value)
   if (parsed.success) return parsed.data
   const places = parsed.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.join('.')}: ${message}`,
   )
-  throw usageError('notPolicy', texts.notPolicy(file, places.join('; ')))
+  throw usageError('notPolicy', messages.notPolicy(file, places.join('; ')))
 }
 
-const textOf = (file: string): string => {
+const contentOf = (file: string): string => {
   const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined || found.isDirectory()) throw usageError('noFile', texts.noFile(file))
-  if (found.size > mostBytes) throw usageError('tooLarge', texts.tooLarge(file))
+  if (found === undefined || found.isDirectory()) throw usageError('noFile', messages.noFile(file))
+  if (found.size > maxBytes) throw usageError('tooLarge', messages.tooLarge(file))
   return readFileSync(file, 'utf8')
 }

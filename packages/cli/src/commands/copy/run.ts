@@ -1,84 +1,66 @@
-import { existsSync } from 'node:fs'
-import { CopyError, type CopyReport, type CopySource, copy, type Storage } from '@skein/engine'
-import type { Context, Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
-import { failed } from '../../failure.js'
-import { failureOf, interrupted } from '../../failure-of.js'
-import { keyFileBeside } from '../../storage/master-key.js'
-import { type ChosenStore, withStorage } from '../../storage/with-storage.js'
-import { progressTexts } from '../../texts/progress.js'
-import { storeOf } from './stores.js'
-import { copyFailures, copyTexts as texts } from './texts.js'
+import { type CopyReport, copy, type Storage } from '@skein/engine'
+import type { InputOf, Run } from '../../command-line/command.js'
+import type { Context } from '../../context.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { interrupted } from '../../failures/failure.js'
+import { runWithProgress } from '../../jobs/run-with-progress.js'
+import { progressMessages } from '../../messages/progress.js'
+import type { ChosenStore } from '../../storage/chosen-store.js'
+import { fileExists } from '../../storage/file-exists.js'
+import { keyFileOf } from '../../storage/master-key-file.js'
+import { withStorage } from '../../storage/with-storage.js'
+import type { copyCommand } from './command.js'
+import { copyStore } from './copy-stores.js'
+import { copyMessages as messages } from './messages.js'
 
-export const run: Run = async (context) => {
-  const from = storeOf(context, 'from')
-  const to = storeOf(context, 'to')
-  // what a power cut could take from the copy, the same command copies again
+type Input = InputOf<typeof copyCommand>
+
+export const run: Run<typeof copyCommand> = async (context, input) => {
+  const from = copyStore('--from', input.from, input.fromReadModels)
+  const to = copyStore('--to', input.to, input.toReadModels)
+  // events that a power cut takes from the copy are copied again by the same command
   const report = await withStorage(from, { access: 'read' }, (source) =>
     withStorage(to, { access: 'create', durability: 'normal' }, (target) =>
-      copyWithProgress(context, blaming(source, from.name), target),
+      copyWithProgress(context, source, target, input),
     ),
   )
   if (report.interrupted) throw interrupted()
   const { events, copied, streams, keys, seal } = report
   if (context.json) context.printJson({ ok: true, from: from.name, to: to.name, events, copied, streams, keys, seal })
-  else tell(context, from, to, report)
+  else for (const line of reportLines(context, from, to, report, input)) context.print(line)
   return exitCodes.done
 }
 
-const copyWithProgress = async (context: Context, from: CopySource, to: Storage): Promise<CopyReport> => {
+const copyWithProgress = async (
+  context: Context,
+  from: Storage,
+  to: Storage,
+  { withoutKeys }: Input,
+): Promise<CopyReport> => {
   const total = await from.events.count()
-  const progress = context.progress(texts.label, progressTexts.events)
-  try {
-    return await copy(from, to, {
+  return runWithProgress(context, { label: messages.label, unit: progressMessages.events }, (progress) =>
+    copy(from, to, {
       signal: context.io.signal,
-      keys: !context.options.isSet('withoutKeys'),
+      keys: !withoutKeys,
       onProgress: ({ events }) => progress.update(events, total),
-    })
-  } catch (error) {
-    if (error instanceof CopyError) throw failed(error.reason, copyFailures[error.reason](error.message), error)
-    throw error
-  } finally {
-    progress.end()
-  }
+    }),
+  )
 }
 
-/** What fails in the store that is copied is said of that store. */
-const blaming = ({ events, keys }: Storage, name: string): CopySource => {
-  const blame = (error: unknown): never => {
-    throw failureOf(error, name)
-  }
-  return {
-    name,
-    events: {
-      count: (options) => events.count(options).catch(blame),
-      readAll: async function* (options) {
-        try {
-          yield* events.readAll(options)
-        } catch (error) {
-          blame(error)
-        }
-      },
-    },
-    keys: {
-      find: (persons) => keys.find(persons).catch(blame),
-      claimsOf: (holders) => keys.claimsOf(holders).catch(blame),
-    },
-  }
-}
-
-const tell = (
-  { translate, print, io, options }: Context,
+const reportLines = (
+  { translate, io }: Context,
   from: ChosenStore,
   to: ChosenStore,
   { events, copied, streams, keys, seal }: CopyReport,
-): void => {
-  print(translate(texts.done(to.name, events, copied, streams)))
-  if (options.isSet('withoutKeys')) print(translate(texts.keysLeft))
-  else print(translate(texts.keys(keys.keys, keys.claims, keys.destroyed)))
-  print(translate(texts.seal(seal.digest)))
-  const keyFile = from.url.kind === 'sqlite' ? keyFileBeside(from.url.path) : undefined
-  if (keyFile !== undefined && !io.env.SKEIN_MASTER_KEY && existsSync(keyFile))
-    print(translate(texts.masterKey(keyFile)))
-  print(translate(texts.next(to.name)))
+  { withoutKeys }: Input,
+): readonly string[] => {
+  const keyFile = from.keysUrl.kind === 'sqlite' ? keyFileOf(from.keysUrl.path) : undefined
+  const usesKeyFile = keyFile !== undefined && !io.env.SKEIN_MASTER_KEY && fileExists(keyFile)
+  return [
+    messages.done(to.name, events, copied, streams),
+    withoutKeys ? messages.noKeys : messages.keys(keys.keys, keys.claims, keys.destroyed),
+    messages.seal(seal.digest),
+    ...(usesKeyFile ? [messages.masterKey(keyFile)] : []),
+    messages.next(to.name),
+  ].map(translate)
 }

@@ -1,60 +1,79 @@
 import { domain } from '@skein/core'
-import { createRuntime } from '@skein/engine'
+import type { Storage } from '@skein/engine'
 import { baseId, lastDay, story } from '@skein/example-chadian'
 import { day } from '@skein/kernel'
-import type { Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
-import { ownDivisions } from '../../input/divisions.js'
-import { seedIn } from '../../input/values.js'
+import type { InputOf, Run } from '../../command-line/command.js'
+import type { Context } from '../../context.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { wudingDivisions } from '../../input/divisions.js'
+import { playWithProgress } from '../../jobs/play-with-progress.js'
+import { rebuildWhereBehind } from '../../jobs/rebuild-with-progress.js'
+import { playMessages } from '../../messages/play.js'
 import { table } from '../../output/table.js'
-import { findMasterKey, findOrMakeMasterKey } from '../../storage/master-key.js'
+import { openRuntime } from '../../runtime.js'
+import { findMasterKey, keySourcesOf, masterKeyOption } from '../../storage/master-key.js'
 import { withStorage } from '../../storage/with-storage.js'
-import { playTexts } from '../../texts/play.js'
-import { bringUpToDate, playWithProgress } from '../play-with-progress.js'
-import { linesOf, reportOf } from '../report/render.js'
-import { nextCommands, someTrainee } from './next.js'
-import { demoTarget } from './target.js'
-import { demoTexts as texts } from './texts.js'
+import { readReport, reportLines } from '../report/report-lines.js'
+import type { demoCommand } from './command.js'
+import { demoMessages as messages } from './messages.js'
+import { findTrainee, nextCommands } from './next-commands.js'
+import { type DemoTarget, demoTarget } from './target.js'
 
-export const run: Run = async (context) => {
+export const run: Run<typeof demoCommand> = async (context, input) => {
   const startedAt = performance.now()
-  const { options, translate, print, printJson, json } = context
-  const store = demoTarget(context)
-  const seed = seedIn(options)
-  const sources = { env: context.io.env, file: options.text('masterKeyFile'), store: store.url }
-  // a key that is none is found out before a database is made
-  findMasterKey(sources)
+  const store = demoTarget(context, input.db)
+  // a malformed key is an error before a database is created
+  findMasterKey(keySourcesOf(context, store))
 
-  // what a power cut could take, the story can tell again
+  // events that a power cut takes are written again by the next run
   await withStorage(store, { access: 'create', durability: 'normal' }, async (storage) => {
-    const divisions = ownDivisions()
-    const { steps } = await playWithProgress(context, storage, {
-      label: texts.label,
-      store: store.name,
-      masterKey: findOrMakeMasterKey(sources, (await storage.events.head()) === undefined),
-      steps: () => story({ divisions, ...(seed === undefined ? {} : { seed }) }),
-    })
-    await bringUpToDate(context, storage)
+    const steps = await playStory(context, storage, store, input)
+    await rebuildWhereBehind(context, storage)
 
     const today = day(lastDay)
-    const runtime = createRuntime(domain, storage)
-    const report = await reportOf(runtime, baseId, { today })
-    const next = nextCommands(context, store, await someTrainee(runtime), today)
+    const runtime = openRuntime(storage)
+    const report = await readReport(runtime, baseId, { today })
+    const next = nextCommands(context, store, await findTrainee(runtime), today)
     const events = (await storage.events.count()) ?? 0
-    const read = [...new Set(domain.projections.flatMap(({ reads }) => reads))]
-    const matter = (await storage.events.count({ types: read })) ?? 0
     const seconds = (performance.now() - startedAt) / 1000
-    if (json) {
+    if (context.json) {
       const commands = next.map(({ command }) => command)
-      printJson({ ok: true, store: store.name, steps, events, seconds, report, next: commands })
+      context.printJson({ ok: true, store: store.name, steps, events, seconds, report, next: commands })
       return
     }
-    for (const line of linesOf(context, report)) print(line)
-    print('')
-    print(translate(texts.played(steps, events, matter, store.shown)))
-    print(translate(playTexts.took(seconds.toFixed(1))))
-    print(translate(texts.next))
-    for (const line of table(next.map(({ command, what }) => [`  ${command}`, `# ${what}`]))) print(line)
+    const { translate } = context
+    const lines = [
+      ...reportLines(context, report),
+      '',
+      translate(messages.played(steps, events, await countRead(storage), store.displayName)),
+      translate(playMessages.took(seconds.toFixed(1))),
+      translate(messages.next),
+      ...table(next.map(({ command, what }) => [`  ${command}`, `# ${what}`])),
+    ]
+    for (const line of lines) context.print(line)
   })
   return exitCodes.done
+}
+
+/** Returns the number of steps. */
+const playStory = async (
+  context: Context,
+  storage: Storage,
+  store: DemoTarget,
+  { seed }: InputOf<typeof demoCommand>,
+): Promise<number> => {
+  const divisions = wudingDivisions()
+  const { steps } = await playWithProgress(context, storage, {
+    label: messages.label,
+    store: store.name,
+    ...(await masterKeyOption(keySourcesOf(context, store), storage)),
+    steps: () => story({ divisions, ...(seed === undefined ? {} : { seed }) }),
+  })
+  return steps
+}
+
+/** The number of events that any projection handles. */
+const countRead = async ({ events }: Storage): Promise<number> => {
+  const types = [...new Set(domain.projections.flatMap(({ reads }) => reads))]
+  return (await events.count({ types })) ?? 0
 }

@@ -1,41 +1,41 @@
-import type { Context } from '../../command.js'
-import { usageError } from '../../failure.js'
-import { parseStoreUrl, shownUrl } from '../../storage/store-url.js'
-import type { ChosenStore } from '../../storage/with-storage.js'
-import { storageTexts } from '../../texts/storage.js'
-import { demoTexts as texts } from './texts.js'
+import type { Context } from '../../context.js'
+import { usageError } from '../../failures/failure.js'
+import { storageMessages } from '../../messages/storage.js'
+import type { ChosenStore } from '../../storage/chosen-store.js'
+import { parseStoreUrl, withoutSecrets } from '../../storage/store-url.js'
+import { demoMessages as messages } from './messages.js'
 
-/** A store, and what people call it. */
-export type DemoTarget = ChosenStore & { readonly shown: string }
+/** A store, and its name for people. */
+export type DemoTarget = ChosenStore & { readonly displayName: string }
 
 /**
- * The store that the story goes into. What is set in the environment is somebody's real base: only what is typed counts.
+ * The store that the demo writes to. The environment is ignored: the store that is set there may be a real base.
+ * @param db `--db`; comes before `--store`
  */
-export const demoTarget = ({ options }: Context): DemoTarget => {
-  const readModels = options.text('readModels')
-  const apart = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
-  const typed = options.text('db') === undefined ? options.text('store') : undefined
-  const url = typed === undefined ? undefined : parseStoreUrl(typed, '--store')
-  if (typed === undefined || url === undefined) return inFile(options.text('db') ?? './skein-demo.db', readModels)
-  const name = shownUrl(typed)
+export const demoTarget = ({ globalOptions }: Context, db: string | undefined): DemoTarget => {
+  const { readModels } = globalOptions
+  const readModelsUrl = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
+  if (db !== undefined || globalOptions.store === undefined) return fileTarget(db ?? './skein-demo.db', readModels)
+  const typed = globalOptions.store
+  const url = parseStoreUrl(typed, '--store')
+  const name = withoutSecrets(typed)
   switch (url.kind) {
     case 'memory':
-      throw usageError('badStore', texts.notKept)
+      throw usageError('badStore', messages.notKept)
     case 'sqlite':
-      return inFile(url.path, readModels)
+      return fileTarget(url.path, readModels)
     case 'postgres':
-      return { name, typed, url, readModels, shown: name }
+      return { name, typed, keysUrl: url, readModels, displayName: name }
     case 'eventstoredb':
-      // the key lies beside the database that has the keys of persons
-      if (apart === undefined) throw usageError('noReadModels', storageTexts.noReadModels)
-      return { name, typed, url: apart, readModels, shown: name }
+      if (readModelsUrl === undefined) throw usageError('noReadModels', storageMessages.noReadModels)
+      return { name, typed, keysUrl: readModelsUrl, readModels, displayName: name }
   }
 }
 
-const inFile = (path: string, readModels: string | undefined): DemoTarget => {
-  if (path === '' || path.includes('\0')) throw usageError('badPath', texts.badPath(path))
+const fileTarget = (path: string, readModels: string | undefined): DemoTarget => {
+  if (path === '' || path.includes('\0')) throw usageError('badPath', messages.badPath(path))
   const typed = `sqlite:${path}`
-  const url = parseStoreUrl(typed, '--db')
-  if (url.kind !== 'sqlite') throw usageError('badPath', texts.badPath(path))
-  return { name: typed, typed, url, readModels, shown: url.path }
+  const keysUrl = parseStoreUrl(typed, '--db')
+  if (keysUrl.kind !== 'sqlite') throw usageError('badPath', messages.badPath(path))
+  return { name: typed, typed, keysUrl, readModels, displayName: keysUrl.path }
 }

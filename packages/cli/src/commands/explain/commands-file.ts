@@ -1,32 +1,37 @@
 import { readFileSync, statSync } from 'node:fs'
 import { readJson } from '@skein/http/json'
-import { usageError } from '../../failure.js'
+import { usageError } from '../../failures/failure.js'
 import type { Io } from '../../io.js'
-import { explainTexts as texts } from './texts.js'
+import { explainMessages as messages } from './messages.js'
 
-const most = { bytes: 5_000_000, commands: 1000 }
+const maxBytes = 5_000_000
+const maxCommands = 1000
 
-/** The commands in a JSON file, or in standard input for `-`: not yet looked at, each with its place in the file. */
-export const commandsIn = async (
-  file: string,
-  io: Pick<Io, 'readStdin'>,
-): Promise<readonly { readonly place: string; readonly command: unknown }[]> => {
+/** A command as it stands in the file, not yet checked. */
+export interface FileCommand {
+  /** Where in the file: `commands[2]`, or '' where the file is one command. */
+  readonly place: string
+  readonly command: unknown
+}
+
+/** Reads a JSON file, or standard input for `-`. */
+export const readCommands = async (file: string, io: Pick<Io, 'readStdin'>): Promise<readonly FileCommand[]> => {
   const bytes = file === '-' ? await io.readStdin() : bytesOf(file)
-  if (bytes.length > most.bytes) throw usageError('tooLarge', texts.tooLarge(file))
+  if (bytes.length > maxBytes) throw usageError('tooLarge', messages.tooLarge(file))
   const content = parsed(textOf(bytes, file), file)
   if (isRecord(content) && Array.isArray(content.commands)) {
     const { commands } = content
-    if (commands.length > 0 && commands.length <= most.commands)
-      return commands.map((command: unknown, at) => ({ place: `commands[${at}]`, command }))
+    if (commands.length > 0 && commands.length <= maxCommands)
+      return commands.map((command: unknown, index) => ({ place: `commands[${index}]`, command }))
   } else if (isRecord(content)) return [{ place: '', command: content }]
-  throw usageError('noCommand', texts.noCommand(file))
+  throw usageError('noCommand', messages.noCommand(file))
 }
 
 const bytesOf = (file: string): Uint8Array => {
   const found = statSync(file, { throwIfNoEntry: false })
-  if (found === undefined) throw usageError('noFile', texts.noFile(file))
-  if (found.isDirectory()) throw usageError('noFile', texts.notAFile(file))
-  if (found.size > most.bytes) throw usageError('tooLarge', texts.tooLarge(file))
+  if (found === undefined) throw usageError('noFile', messages.noFile(file))
+  if (found.isDirectory()) throw usageError('noFile', messages.notAFile(file))
+  if (found.size > maxBytes) throw usageError('tooLarge', messages.tooLarge(file))
   return readFileSync(file)
 }
 
@@ -34,7 +39,7 @@ const textOf = (bytes: Uint8Array, file: string): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw usageError('notUtf8', texts.notUtf8(file))
+    throw usageError('notUtf8', messages.notUtf8(file))
   }
 }
 
@@ -44,11 +49,11 @@ const parsed = (text: string, file: string): unknown => {
     case 'Value':
       return read.value
     case 'Invalid':
-      throw usageError('notJson', texts.notJson(file, read.location))
+      throw usageError('notJson', messages.notJson(file, read.location))
     case 'DuplicateKey':
-      throw usageError('repeatedKey', texts.repeatedKey(file, read.location))
+      throw usageError('repeatedKey', messages.repeatedKey(file, read.location))
     case 'TooDeep':
-      throw usageError('tooDeep', texts.tooDeep(file))
+      throw usageError('tooDeep', messages.tooDeep(file))
   }
 }
 

@@ -1,41 +1,41 @@
-import { domain } from '@skein/core'
-import { createRuntime } from '@skein/engine'
-import { z } from 'zod'
-import type { Run } from '../../command.js'
-import { type ExitCode, exitCodes } from '../../exit-codes.js'
-import { interrupted } from '../../failure-of.js'
-import { masterKeyFor } from '../../storage/master-key.js'
-import { chosenStore, withStorage } from '../../storage/with-storage.js'
-import { commandsIn } from './commands-file.js'
-import { type Judgement, judge } from './judge.js'
-import { asJson, linesOf } from './render.js'
+import type { Run } from '../../command-line/command.js'
+import { type ExitCode, exitCodes } from '../../failures/exit-codes.js'
+import { interrupted } from '../../failures/failure.js'
+import { setSchemaLanguage } from '../../input/schema-language.js'
+import { openRuntime } from '../../runtime.js'
+import { chosenStore } from '../../storage/chosen-store.js'
+import { requireMasterKey } from '../../storage/master-key.js'
+import { withStorage } from '../../storage/with-storage.js'
+import type { explainCommand } from './command.js'
+import { readCommands } from './commands-file.js'
+import { decide } from './decide.js'
+import type { DecidedCommand } from './decision.js'
+import { decisionJson } from './decision-json.js'
+import { decisionLines } from './decision-lines.js'
 
-export const run: Run = async (context, [file = '-']) => {
+export const run: Run<typeof explainCommand> = async (context, { file }) => {
   const { io, json, language, print, printJson } = context
-  // what schemas say of misshapen commands
-  if (language === 'zh') z.config(z.locales.zhCN())
+  setSchemaLanguage(language)
   const store = chosenStore(context)
-  const masterKey = masterKeyFor(context, store)
-  const commands = await commandsIn(file, io)
-  const judged = await withStorage(store, { access: 'read' }, async (storage) => {
-    const runtime = createRuntime(domain, storage, { clock: io.now, ...masterKey })
-    const judgements: Judgement[] = []
-    for (const { command } of commands) {
+  const masterKey = requireMasterKey(context, store)
+  const commands = await readCommands(file, io)
+  const decided = await withStorage(store, { access: 'read' }, async (storage) => {
+    const runtime = openRuntime(storage, { clock: io.now, ...masterKey })
+    const results: DecidedCommand[] = []
+    for (const { place, command } of commands) {
       if (io.signal.aborted) throw interrupted()
-      judgements.push(await judge(runtime, command, { store: store.name, language }))
+      const decision = await decide(runtime, command, { store: store.name, language })
+      results.push({ file, place, command, decision })
     }
-    return commands.flatMap(({ place, command }, at) => {
-      const judgement = judgements[at]
-      return judgement === undefined ? [] : [{ file, place, command, judgement }]
-    })
+    return results
   })
-  const exitCode = exitCodeOf(judged.map(({ judgement }) => judgement))
-  if (json) printJson({ ok: exitCode === exitCodes.done, results: judged.map(asJson) })
-  else for (const one of judged) for (const line of linesOf(context, one)) print(line)
+  const exitCode = exitCodeOf(decided)
+  if (json) printJson({ ok: exitCode === exitCodes.done, results: decided.map(decisionJson) })
+  else for (const one of decided) for (const line of decisionLines(context, one)) print(line)
   return exitCode
 }
 
-const exitCodeOf = (judgements: readonly Judgement[]): ExitCode => {
-  if (judgements.some(({ outcome }) => outcome === 'invalid')) return exitCodes.wrongUse
-  return judgements.some(({ outcome }) => outcome === 'refused') ? exitCodes.found : exitCodes.done
+const exitCodeOf = (decided: readonly DecidedCommand[]): ExitCode => {
+  if (decided.some(({ decision }) => decision.outcome === 'invalid')) return exitCodes.usageError
+  return decided.some(({ decision }) => decision.outcome === 'refused') ? exitCodes.found : exitCodes.done
 }

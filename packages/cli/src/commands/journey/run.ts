@@ -1,43 +1,48 @@
-import { domain, type Projections } from '@skein/core'
-import { createRuntime } from '@skein/engine'
-import type { Context, Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
-import { failed } from '../../failure.js'
-import { baseQueryIn } from '../../input/base.js'
-import { table, visible } from '../../output/table.js'
-import { chosenStore, withStorage } from '../../storage/with-storage.js'
-import { detailOf } from './detail.js'
-import { stepNames, journeyTexts as texts } from './texts.js'
+import type { Projections } from '@skein/core'
+import type { Run } from '../../command-line/command.js'
+import type { Context } from '../../context.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { failed } from '../../failures/failure.js'
+import { table } from '../../output/table.js'
+import { visible } from '../../output/visible.js'
+import { openRuntime } from '../../runtime.js'
+import { chosenStore } from '../../storage/chosen-store.js'
+import { withStorage } from '../../storage/with-storage.js'
+import type { journeyCommand } from './command.js'
+import { detailText } from './detail.js'
+import { journeyMessages as messages, stepNames } from './messages.js'
 
-type Step = Projections.JourneyTimeline['steps'][number]
+type Timeline = Projections.JourneyTimeline
 
-export const run: Run = async (context, [id = '']) => {
-  const { into } = baseQueryIn(context)
+export const run: Run<typeof journeyCommand> = async (context, { id, kept }) => {
   const store = chosenStore(context)
   const timeline = await withStorage(store, { access: 'read' }, async (storage) => {
+    const readModel = openRuntime(storage).read('journeyTimeline')
     // sound: the read model of this name publishes this document
-    const found = (await createRuntime(domain, storage)
-      .read('journeyTimeline')
-      .get(id, into === undefined ? {} : { into })) as Projections.JourneyTimeline | undefined
-    if (found === undefined) throw failed('unknownTrainee', texts.unknown(id, store.name))
+    const found = (await readModel.get(id, kept === undefined ? {} : { into: kept })) as Timeline | undefined
+    if (found === undefined) throw failed('unknownTrainee', messages.unknown(id, store.name))
     return found
   })
   if (context.json) context.printJson(timeline)
-  else {
-    const { translate, print } = context
-    print(translate(texts.heading(visible(timeline.traineeId), timeline.steps.length)))
-    print('')
-    for (const line of table(timeline.steps.map((step) => rowOf(context, step)))) print(line)
-  }
+  else for (const line of timelineLines(context, timeline)) context.print(line)
   return exitCodes.done
 }
 
-const isNamed = (event: string): event is keyof typeof stepNames => Object.hasOwn(stepNames, event)
+const timelineLines = (context: Context, { traineeId, steps }: Timeline): readonly string[] => [
+  context.translate(messages.heading(visible(traineeId), steps.length)),
+  '',
+  ...table(steps.map((step) => rowOf(context, step))),
+]
 
-const rowOf = ({ translate, language }: Context, { on, event, detail, policyVersion }: Step): readonly string[] => [
+const rowOf = (
+  { translate, language }: Context,
+  { on, event, detail, policyVersion }: Timeline['steps'][number],
+): readonly string[] => [
   on,
-  isNamed(event) ? translate(stepNames[event]) : event,
-  [detailOf(detail, language), policyVersion === undefined ? '' : translate(texts.policy(policyVersion))]
+  hasName(event) ? translate(stepNames[event]) : event,
+  [detailText(detail, language), policyVersion === undefined ? '' : translate(messages.policy(policyVersion))]
     .filter((part) => part !== '')
     .join(' '),
 ]
+
+const hasName = (event: string): event is keyof typeof stepNames => Object.hasOwn(stepNames, event)

@@ -1,41 +1,48 @@
 import { domain } from '@skein/core'
-import { type PruneOptions, prune } from '@skein/engine'
-import type { Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
-import { nameIn } from '../../input/values.js'
+import { type Pruned, prune } from '@skein/engine'
+import type { InputOf, Run } from '../../command-line/command.js'
+import type { Context } from '../../context.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { generationStates } from '../../messages/generations.js'
 import { table } from '../../output/table.js'
+import { type ChosenStore, chosenStore } from '../../storage/chosen-store.js'
 import { parseStoreUrl } from '../../storage/store-url.js'
-import { type ChosenStore, chosenStore, withStorage } from '../../storage/with-storage.js'
-import { generationStates } from '../status/texts.js'
-import { pruneHeading, pruneTexts as texts } from './texts.js'
+import { withStorage } from '../../storage/with-storage.js'
+import type { pruneCommand } from './command.js'
+import { pruneMessages as messages, pruneHeading } from './messages.js'
 
-export const run: Run = async (context) => {
-  const { options, translate, print } = context
-  const kept = options.text('kept')
-  const dryRun = options.isSet('dryRun')
-  const asked: PruneOptions = { dryRun, ...(kept === undefined ? {} : { kept: nameIn('--kept', kept) }) }
+export const run: Run<typeof pruneCommand> = async (context, input) => {
+  const { kept, dryRun } = input
   const store = chosenStore(context)
   const pruned = await withStorage(store, { access: dryRun ? 'read' : 'write' }, (storage) =>
-    prune(domain, storage, asked),
+    prune(domain, storage, { dryRun, ...(kept === undefined ? {} : { kept }) }),
   )
-  if (context.json) {
+  if (context.json)
     context.printJson({ ok: true, ...(dryRun ? { dryRun } : {}), ...(kept === undefined ? {} : { kept }), pruned })
-    return exitCodes.done
-  }
-  if (pruned.length > 0) {
-    const rows = pruned.map(({ name, version, state, generation }) => [
-      name,
-      String(version),
-      translate(generationStates[state]),
-      generation,
-    ])
-    for (const line of table([pruneHeading.map(translate), ...rows], ['left', 'right', 'left', 'left'])) print(line)
-  }
-  print(translate(dryRun ? texts.would(pruned.length) : texts.dropped(pruned.length)))
-  if (!dryRun && pruned.length > 0 && isFile(store)) print(translate(texts.sameSize))
+  else for (const line of prunedLines(context, store, pruned, input)) context.print(line)
   return exitCodes.done
 }
 
-/** Whether the read models are in a file that this command could have made smaller. */
+const prunedLines = (
+  { translate }: Context,
+  store: ChosenStore,
+  pruned: readonly Pruned[],
+  { dryRun }: InputOf<typeof pruneCommand>,
+): readonly string[] => {
+  if (pruned.length === 0) return [translate(dryRun ? messages.wouldDrop(0) : messages.dropped(0))]
+  const rows = pruned.map(({ name, version, state, generation }) => [
+    name,
+    String(version),
+    translate(generationStates[state]),
+    generation,
+  ])
+  return [
+    ...table([pruneHeading.map(translate), ...rows], ['left', 'right', 'left', 'left']),
+    translate(dryRun ? messages.wouldDrop(pruned.length) : messages.dropped(pruned.length)),
+    ...(!dryRun && isFile(store) ? [translate(messages.sameSize)] : []),
+  ]
+}
+
+/** Read models in a file: one might expect that the file is smaller now. */
 const isFile = ({ typed, readModels }: ChosenStore): boolean =>
   parseStoreUrl(readModels ?? typed, '--store').kind === 'sqlite'

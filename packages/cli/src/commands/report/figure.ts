@@ -1,6 +1,6 @@
 import type { Projections } from '@skein/core'
 import type { Language } from '@skein/kernel'
-import { dateTexts, reportTexts as texts } from './texts.js'
+import { dateMessages, reportMessages as messages } from './messages.js'
 
 type Figure = Projections.Figure
 
@@ -11,23 +11,23 @@ export const figureText = (figure: Figure): string => {
   const { value, certainty = 'exact' } = figure
   if (value === null) return '–'
   if (typeof value === 'string') return value
-  return marks[certainty] + (isPart(figure) ? `${rounded(value * 100, 1)} %` : rounded(value, 2))
+  return marks[certainty] + (isShare(figure) ? `${rounded(value * 100, 1)} %` : rounded(value, 2))
 }
 
-/** What else there is to say of a number: its unit, the parts of a rate, the day it is true of. */
-export const remarksOf = (figure: Figure, language: Language): string => {
+/** The unit of a number, the parts of a rate, the day for which it holds. */
+export const figureRemarks = (figure: Figure, language: Language): string => {
   const { unit, rate, asOf } = figure
   return [
     unit?.[language],
-    rate && texts.of(rounded(rate.numerator, 2), rounded(rate.denominator, 2))[language],
-    asOf && dateTexts[asOf.certainty](asOf.on)[language],
+    rate && messages.of(rounded(rate.numerator, 2), rounded(rate.denominator, 2))[language],
+    asOf && dateMessages[asOf.certainty](asOf.on)[language],
   ]
     .filter((part) => part !== undefined)
     .join(language === 'zh' ? ',' : ', ')
 }
 
-/** A rate with a unit is so many of one thing per other; without, it is a part of a whole. */
-const isPart = ({ rate, unit }: Figure): boolean => rate !== undefined && unit === undefined
+/** A rate without a unit is a share of a whole; with a unit it is an amount of one thing per another. */
+const isShare = ({ rate, unit }: Figure): boolean => rate !== undefined && unit === undefined
 
 const rounded = (number: number, digits: number): string =>
   new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }).format(number)

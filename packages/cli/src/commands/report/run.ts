@@ -1,21 +1,22 @@
-import { domain } from '@skein/core'
-import { createRuntime } from '@skein/engine'
-import type { Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
-import { baseOf, baseQueryIn } from '../../input/base.js'
-import { noteLaterFacts } from '../../input/later-facts.js'
-import { chosenStore, withStorage } from '../../storage/with-storage.js'
-import { linesOf, reportOf } from './render.js'
+import type { Run } from '../../command-line/command.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { baseQueryOf, findBase } from '../../input/base-query.js'
+import { warnOfLaterEvents } from '../../input/later-events.js'
+import { openRuntime } from '../../runtime.js'
+import { chosenStore } from '../../storage/chosen-store.js'
+import { withStorage } from '../../storage/with-storage.js'
+import type { reportCommand } from './command.js'
+import { readReport, reportLines } from './report-lines.js'
 
-export const run: Run = async (context) => {
-  const asked = baseQueryIn(context)
+export const run: Run<typeof reportCommand> = async (context, input) => {
+  const query = baseQueryOf(input, context.io.now())
   const store = chosenStore(context)
   const report = await withStorage(store, { access: 'read' }, async (storage) => {
-    await noteLaterFacts(context, storage, asked, store.name)
-    const runtime = createRuntime(domain, storage)
-    return reportOf(runtime, await baseOf(runtime, context.options.text('base'), asked, store.name), asked)
+    await warnOfLaterEvents(context, storage, input, store.name)
+    const runtime = openRuntime(storage)
+    return readReport(runtime, await findBase(runtime, input.base, query, store.name), query)
   })
   if (context.json) context.printJson(report)
-  else for (const line of linesOf(context, report)) context.print(line)
+  else for (const line of reportLines(context, report)) context.print(line)
   return exitCodes.done
 }

@@ -1,97 +1,82 @@
-import { domain } from '@skein/core'
-import { createRuntime, type Runtime } from '@skein/engine'
+import type { Storage } from '@skein/engine'
 import { createHttpApi, createMetrics } from '@skein/http'
 import { type Listening, listen } from '@skein/http/node'
 import pino from 'pino'
-import type { Context, Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
-import { failed } from '../../failure.js'
-import { findMasterKey, findOrMakeMasterKey } from '../../storage/master-key.js'
-import { chosenStore, withStorage } from '../../storage/with-storage.js'
-import { telemetryOf } from '../../telemetry/telemetry.js'
-import { type Setting, settingOf, tokenIn } from './setting.js'
-import { serveTexts as texts } from './texts.js'
+import type { Run } from '../../command-line/command.js'
+import type { Context } from '../../context.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { failed } from '../../failures/failure.js'
+import { openRuntime } from '../../runtime.js'
+import { type ChosenStore, chosenStore } from '../../storage/chosen-store.js'
+import { findMasterKey, keySourcesOf, masterKeyOption } from '../../storage/master-key.js'
+import { withStorage } from '../../storage/with-storage.js'
+import { startTelemetry } from '../../telemetry/telemetry.js'
+import { createToken } from './auth.js'
+import type { serveCommand } from './command.js'
+import { serveMessages as messages } from './messages.js'
+import { type ServeSettings, serveSettings } from './settings.js'
+import { untilStopped } from './until-stopped.js'
 
-/** How long requests that are under way may take when it ends, in milliseconds. */
-const grace = 10_000
-
-export const run: Run = async (context) => {
-  const { io, options, json, print, printJson, translate } = context
-  const makeToken = options.text('makeToken')
-  if (makeToken !== undefined) {
-    const token = await tokenIn(context, makeToken)
+export const run: Run<typeof serveCommand> = async (context, input) => {
+  const { json, print, printJson, translate } = context
+  if (input.makeToken !== undefined) {
+    const token = await createToken(context, input.makeToken, input)
     if (json) printJson({ ok: true, token })
     else print(token)
     return exitCodes.done
   }
-  const setting = settingOf(context)
+  const settings = serveSettings(context, input)
   const store = chosenStore(context)
-  const sources = { env: io.env, file: options.text('masterKeyFile'), store: store.url }
-  // a key that is none is found out before a database is made
-  findMasterKey(sources)
-
-  await withStorage(store, { access: 'create' }, async (storage) => {
-    const masterKey = findOrMakeMasterKey(sources, (await storage.events.head()) === undefined)
-    const metrics = createMetrics()
-    const telemetry = telemetryOf(storage)
-    const runtime = createRuntime(domain, storage, {
-      observe: (observation) => {
-        metrics.observe(observation)
-        telemetry.observe(observation)
-      },
-      ...(masterKey === undefined ? {} : { masterKey }),
-    })
-    const logger = pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, io.stderr)
-    const { allowedOrigins, publicUrl, auth, rate } = setting
-    const api = createHttpApi({
-      runtime,
-      auth,
-      logger,
-      metrics,
-      allowedOrigins,
-      limits: { requestsPerSecond: rate, burst: rate * 4 },
-      ...(publicUrl === undefined ? {} : { publicUrl }),
-    })
-    const listening = await listenOn(setting, () => listen(api, setting))
-    if (setting.isInsecure) io.stderr.write(`${translate(texts.warning)}\n`)
-    if (json) printJson({ ok: true, url: listening.url, store: store.name })
-    else print(translate(texts.listening(listening.url, store.name)))
-    try {
-      await untilTold(context, runtime, listening)
-    } finally {
-      telemetry.stop()
-    }
-  })
-  if (!json) print(translate(texts.ended))
+  // a malformed key is an error before a database is created
+  findMasterKey(keySourcesOf(context, store))
+  await withStorage(store, { access: 'create' }, (storage) => serve(context, storage, store, settings))
+  if (!json) print(translate(messages.ended))
   return exitCodes.done
 }
 
-/** Read models and processes run until the requests are done; should they fail, it all ends, and says so. */
-const untilTold = async (
-  { io }: Context,
-  runtime: Pick<Runtime, 'project' | 'react'>,
-  listening: Listening,
+const serve = async (
+  context: Context,
+  storage: Storage,
+  store: ChosenStore,
+  settings: ServeSettings,
 ): Promise<void> => {
-  const stop = new AbortController()
-  const beside = [runtime.project({ signal: stop.signal }), runtime.react({ signal: stop.signal })]
-  const told = new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve()
-    else io.signal.addEventListener('abort', () => resolve(), { once: true })
+  const { io, json, print, printJson, translate } = context
+  const masterKey = await masterKeyOption(keySourcesOf(context, store), storage)
+  const metrics = createMetrics()
+  const telemetry = startTelemetry(storage)
+  const runtime = openRuntime(storage, {
+    observe: (observation) => {
+      metrics.observe(observation)
+      telemetry.observe(observation)
+    },
+    ...masterKey,
+  })
+  const { allowedOrigins, publicUrl, auth, rate } = settings
+  const api = createHttpApi({
+    runtime,
+    auth,
+    logger: pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, io.stderr),
+    metrics,
+    allowedOrigins,
+    limits: { requestsPerSecond: rate, burst: rate * 4 },
+    ...(publicUrl === undefined ? {} : { publicUrl }),
   })
   try {
-    await Promise.race([told, ...beside])
+    const listening = await listenAt(settings, () => listen(api, settings))
+    if (settings.isInsecure) io.stderr.write(`${translate(messages.warning)}\n`)
+    if (json) printJson({ ok: true, url: listening.url, store: store.name })
+    else print(translate(messages.listening(listening.url, store.name)))
+    await untilStopped(io.signal, runtime, listening)
   } finally {
-    await listening.close(grace)
-    stop.abort()
-    await Promise.allSettled(beside)
+    telemetry.stop()
   }
 }
 
-const listenOn = async ({ host, port }: Setting, begin: () => Promise<Listening>): Promise<Listening> => {
+const listenAt = async ({ host, port }: ServeSettings, start: () => Promise<Listening>): Promise<Listening> => {
   try {
-    return await begin()
+    return await start()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    throw failed('listen', texts.inUse(host, port, code), error)
+    throw failed('listen', messages.inUse(host, port, code), error)
   }
 }

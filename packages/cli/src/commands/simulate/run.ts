@@ -1,64 +1,41 @@
-import { type SimulateOptions, simulate } from '@skein/simulator'
-import type { Context, Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
-import { usageError } from '../../failure.js'
-import { divisionsIn, ownDivisions } from '../../input/divisions.js'
-import { dayIn, seedIn, wholeNumberIn } from '../../input/values.js'
-import { findMasterKey, findOrMakeMasterKey } from '../../storage/master-key.js'
-import { chosenStore, withStorage } from '../../storage/with-storage.js'
-import { playTexts } from '../../texts/play.js'
-import { bringUpToDate, playWithProgress } from '../play-with-progress.js'
-import { simulateTexts as texts } from './texts.js'
+import { simulate } from '@skein/simulator'
+import type { Run } from '../../command-line/command.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { playWithProgress } from '../../jobs/play-with-progress.js'
+import { rebuildWhereBehind } from '../../jobs/rebuild-with-progress.js'
+import { playMessages } from '../../messages/play.js'
+import { chosenStore } from '../../storage/chosen-store.js'
+import { findMasterKey, keySourcesOf, masterKeyOption } from '../../storage/master-key.js'
+import { withStorage } from '../../storage/with-storage.js'
+import type { simulateCommand } from './command.js'
+import { simulateMessages as messages } from './messages.js'
+import { programmeOf } from './programme.js'
 
-export const run: Run = async (context) => {
+export const run: Run<typeof simulateCommand> = async (context, input) => {
   const startedAt = performance.now()
-  const { io, options, json, print, printJson, translate } = context
+  const { json, print, printJson, translate } = context
   const store = chosenStore(context)
-  const programme = programmeIn(context)
-  const sources = { env: io.env, file: options.text('masterKeyFile'), store: store.url }
-  // a key that is none is found out before a database is made
-  findMasterKey(sources)
+  const programme = programmeOf(input)
+  // a malformed key is an error before a database is created
+  const keySources = keySourcesOf(context, store)
+  findMasterKey(keySources)
 
-  // what a power cut could take, the same options tell again
+  // events that a power cut takes are written again by the same options
   await withStorage(store, { access: 'create', durability: 'normal' }, async (storage) => {
     const { steps, refused } = await playWithProgress(context, storage, {
-      label: texts.label,
+      label: messages.label,
       store: store.name,
-      masterKey: findOrMakeMasterKey(sources, (await storage.events.head()) === undefined),
+      ...(await masterKeyOption(keySources, storage)),
       steps: () => simulate(programme),
     })
-    await bringUpToDate(context, storage)
+    await rebuildWhereBehind(context, storage)
     const events = (await storage.events.count()) ?? 0
     const seconds = (performance.now() - startedAt) / 1000
     if (json) printJson({ ok: true, store: store.name, steps, events, refused: refused.length, seconds })
     else {
-      print(translate(texts.done(steps, events, refused.length, store.name)))
-      print(translate(playTexts.took(seconds.toFixed(1))))
+      print(translate(messages.done(steps, events, refused.length, store.name)))
+      print(translate(playMessages.took(seconds.toFixed(1))))
     }
   })
   return exitCodes.done
-}
-
-const programmeIn = ({ options }: Context): SimulateOptions => {
-  const numberIn = (name: string, least: number, most: number): number | undefined => {
-    const typed = options.text(name)
-    return typed === undefined ? undefined : wholeNumberIn(`--${name}`, typed, least, most)
-  }
-  const trainees = numberIn('trainees', 1, 1_000_000) ?? 300
-  const months = numberIn('months', 2, 240) ?? 24
-  const households = numberIn('households', 0, 1_000_000)
-  const start = options.text('start')
-  const file = options.text('divisions')
-  const divisions = file === undefined ? ownDivisions() : divisionsIn(file)
-  const isParent = (code: string): boolean => divisions.some(({ parent }) => parent === code)
-  if (!divisions.some(({ level, code }) => level === 'township' && isParent(code)))
-    throw usageError('badDivisions', texts.noTownship(file ?? ''))
-  return {
-    seed: seedIn(options) ?? 1,
-    divisions,
-    trainees,
-    months,
-    ...(households === undefined ? {} : { households }),
-    ...(start === undefined ? {} : { start: dayIn('--start', start) }),
-  }
 }

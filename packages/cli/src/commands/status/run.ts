@@ -1,52 +1,65 @@
 import { domain } from '@skein/core'
 import { type GenerationStatus, type ProjectionStatus, status } from '@skein/engine'
-import type { Text } from '@skein/kernel'
-import type { Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
+import type { Run } from '../../command-line/command.js'
+import type { Context } from '../../context.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { generationStates, projectionStates } from '../../messages/generations.js'
+import { grouped } from '../../messages/messages.js'
 import { table } from '../../output/table.js'
-import { chosenStore, withStorage } from '../../storage/with-storage.js'
-import { grouped } from '../../texts/texts.js'
-import { generationStates, projectionStates, statusHeading, statusTexts as texts } from './texts.js'
+import { chosenStore } from '../../storage/chosen-store.js'
+import { withStorage } from '../../storage/with-storage.js'
+import type { statusCommand } from './command.js'
+import { statusMessages as messages, statusHeading } from './messages.js'
 
-export const run: Run = async (context) => {
-  const { translate, print, printJson, json } = context
+interface StoreStatus {
+  readonly store: string
+  readonly events: number | undefined
+  readonly head: string | undefined
+  readonly projections: readonly ProjectionStatus[]
+}
+
+export const run: Run<typeof statusCommand> = async (context) => {
   const store = chosenStore(context)
-  const { events, head, projections } = await withStorage(store, { access: 'read' }, async (storage) => ({
+  const found = await withStorage(store, { access: 'read' }, async (storage) => ({
+    store: store.name,
     events: await storage.events.count(),
     head: await storage.events.head(),
     projections: await status(domain, storage),
   }))
-  if (json) {
-    printJson({ ok: true, store: store.name, events, head, projections })
-    return exitCodes.done
-  }
-  print(translate(texts.store(store.name, events, head)))
-  print('')
-  const rows = projections.flatMap((projection) => rowsOf(projection, translate))
-  const aligns = ['left', 'right', 'left', 'right', 'right', 'right', 'right', 'left'] as const
-  for (const line of table([statusHeading.map(translate), ...rows], aligns)) print(line)
-  if (projections.some(({ state, lag }) => state !== 'live' || lag !== 0)) {
-    print('')
-    print(translate(texts.next(store.name)))
-  }
+  if (context.json) context.printJson({ ok: true, ...found })
+  else for (const line of statusLines(context, found)) context.print(line)
   return exitCodes.done
 }
 
-const rowsOf = (
-  { name, version, state, generations }: ProjectionStatus,
-  say: (text: Text) => string,
-): readonly (readonly string[])[] => {
-  const rows = generations.map((generation) => rowOf(generation, say))
-  const hasOwn = generations.some(({ isCurrent, state }) => isCurrent && state !== 'named')
-  return hasOwn ? rows : [[name, String(version), say(projectionStates[state])], ...rows]
+const statusLines = (context: Context, { store, events, head, projections }: StoreStatus): readonly string[] => {
+  const { translate } = context
+  const rows = projections.flatMap((projection) => rowsOf(projection, context))
+  const aligns = ['left', 'right', 'left', 'right', 'right', 'right', 'right', 'left'] as const
+  const isBehind = projections.some(({ state, lag }) => state !== 'live' || lag !== 0)
+  return [
+    translate(messages.store(store, events, head)),
+    '',
+    ...table([statusHeading.map(translate), ...rows], aligns),
+    ...(isBehind ? ['', translate(messages.next(store))] : []),
+  ]
 }
 
-const rowOf = (generation: GenerationStatus, say: (text: Text) => string): readonly string[] => {
-  const { projection, version, state, checkpoint, events, behind, documents, into, bounds, id } = generation
+/** A row for each generation; one more where this version of the projection has none that readers see. */
+const rowsOf = (
+  { name, version, state, generations }: ProjectionStatus,
+  { translate }: Context,
+): readonly (readonly string[])[] => {
+  const rows = generations.map((generation) => rowOf(generation, translate(generationStates[generation.state])))
+  const hasOwn = generations.some(({ isCurrent, state }) => isCurrent && state !== 'named')
+  return hasOwn ? rows : [[name, String(version), translate(projectionStates[state])], ...rows]
+}
+
+const rowOf = (generation: GenerationStatus, state: string): readonly string[] => {
+  const { projection, version, checkpoint, events, behind, documents, into, bounds, id } = generation
   return [
     projection,
     String(version),
-    say(generationStates[state]),
+    state,
     checkpoint ?? '–',
     grouped(events),
     behind === undefined ? '–' : grouped(behind),

@@ -1,51 +1,62 @@
 import type { VerifyReport } from '@skein/engine'
-import type { Context, Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
-import { visible } from '../../output/table.js'
-import { chosenStore, withStorage } from '../../storage/with-storage.js'
+import type { Run } from '../../command-line/command.js'
+import type { Context } from '../../context.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { verifyWithProgress } from '../../jobs/verify-with-progress.js'
+import { visible } from '../../output/visible.js'
+import { chosenStore } from '../../storage/chosen-store.js'
+import { withStorage } from '../../storage/with-storage.js'
 import { readSeal } from '../seal/seal-file.js'
+import type { verifyCommand } from './command.js'
 import { EncryptedValues } from './encrypted-values.js'
-import { verifyTexts as texts } from './texts.js'
-import { verifyWithProgress } from './verify-with-progress.js'
+import { verifyMessages as messages } from './messages.js'
 
-/** Findings that people are shown; programs get all that the engine keeps. */
-const shownFindings = 50
+/** People are shown the first findings; programs get all that the engine keeps. */
+const maxLines = 50
 
-export const run: Run = async (context) => {
+/** The persons with encrypted values, and how many of them have no key. */
+interface KeyCount {
+  readonly persons: number
+  readonly keyless: number
+}
+
+export const run: Run<typeof verifyCommand> = async (context, { against }) => {
   const store = chosenStore(context)
-  const file = context.options.text('against')
-  const against = file === undefined ? {} : { against: readSeal(file) }
-  const { report, sealed } = await withStorage(store, { access: 'read' }, async (storage) => {
+  const seal = against === undefined ? {} : { against: readSeal(against) }
+  const { report, keyCount } = await withStorage(store, { access: 'read' }, async (storage) => {
     const values = new EncryptedValues()
-    const report = await verifyWithProgress(context, storage, { ...against, note: (data) => values.note(data) })
-    return { report, sealed: { persons: values.persons, keyless: await values.keyless(storage.keys) } }
+    const report = await verifyWithProgress(context, storage, { ...seal, onData: (data) => values.add(data) })
+    return { report, keyCount: { persons: values.persons, keyless: await values.keyless(storage.keys) } }
   })
-  const { events, streams, findingCount, findings: found, seal } = report
-  const findings = found.map(({ kind, stream, revision, type, text }) => ({
+  if (context.json) context.printJson(reportJson(report, keyCount))
+  else for (const line of reportLines(context, report, keyCount)) context.print(line)
+  return report.findingCount === 0 ? exitCodes.done : exitCodes.found
+}
+
+/** Permanent: scripts read it. */
+const reportJson = ({ events, streams, findingCount, findings, seal }: VerifyReport, sealed: KeyCount) => ({
+  ok: findingCount === 0,
+  events,
+  streams,
+  count: findingCount,
+  findings: findings.map(({ kind, stream, revision, type, text }) => ({
     kind,
     stream,
     revision,
     type,
     message: text.en,
-  }))
-  if (context.json)
-    context.printJson({ ok: findingCount === 0, events, streams, count: findingCount, findings, seal, sealed })
-  else tell(context, report, sealed)
-  return findingCount === 0 ? exitCodes.done : exitCodes.found
-}
+  })),
+  seal,
+  sealed,
+})
 
-interface Sealed {
-  readonly persons: number
-  readonly keyless: number
-}
-
-const tell = (
-  { translate, print }: Context,
+const reportLines = (
+  { translate }: Context,
   { events, streams, findingCount, findings }: VerifyReport,
-  { persons, keyless }: Sealed,
-): void => {
-  for (const finding of findings.slice(0, shownFindings)) print(visible(translate(texts.finding(finding))))
-  if (findingCount > shownFindings) print(translate(texts.more(findingCount - shownFindings)))
-  print(translate(findingCount === 0 ? texts.sound(events, streams) : texts.found(findingCount, events)))
-  if (keyless > 0) print(translate(texts.keyless(keyless, persons)))
-}
+  { persons, keyless }: KeyCount,
+): readonly string[] => [
+  ...findings.slice(0, maxLines).map((finding) => visible(translate(messages.finding(finding)))),
+  ...(findingCount > maxLines ? [translate(messages.more(findingCount - maxLines))] : []),
+  translate(findingCount === 0 ? messages.sound(events, streams) : messages.found(findingCount, events)),
+  ...(keyless > 0 ? [translate(messages.keyless(keyless, persons))] : []),
+]

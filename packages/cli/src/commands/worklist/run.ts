@@ -1,71 +1,52 @@
-import { domain, Projections } from '@skein/core'
-import { createRuntime, type Runtime } from '@skein/engine'
-import type { Day } from '@skein/kernel'
-import type { Context, Run } from '../../command.js'
-import { exitCodes } from '../../exit-codes.js'
-import { type BaseQuery, baseOf, baseQueryIn } from '../../input/base.js'
-import { noteLaterFacts } from '../../input/later-facts.js'
-import { wholeNumberIn } from '../../input/values.js'
-import { table, visible } from '../../output/table.js'
-import { chosenStore, withStorage } from '../../storage/with-storage.js'
-import { itemNames, worklistTexts as texts, worklistHeading } from './texts.js'
+import { Projections } from '@skein/core'
+import type { Runtime } from '@skein/engine'
+import type { Run } from '../../command-line/command.js'
+import { exitCodes } from '../../failures/exit-codes.js'
+import { type BaseQuery, baseQueryOf, findBase } from '../../input/base-query.js'
+import { warnOfLaterEvents } from '../../input/later-events.js'
+import { openRuntime } from '../../runtime.js'
+import { chosenStore } from '../../storage/chosen-store.js'
+import { withStorage } from '../../storage/with-storage.js'
+import type { worklistCommand } from './command.js'
+import { worklistLines } from './worklist-lines.js'
 
-type Item = Projections.WorklistItem
-
-export const run: Run = async (context) => {
-  const { options, json, printJson } = context
-  const asked = baseQueryIn(context)
-  const { today } = asked
-  const typedLimit = options.text('limit')
-  const limit = typedLimit === undefined ? undefined : wholeNumberIn('--limit', typedLimit, 1, 100_000)
+export const run: Run<typeof worklistCommand> = async (context, input) => {
+  const query = baseQueryOf(input, context.io.now())
   const store = chosenStore(context)
   const { base, items } = await withStorage(store, { access: 'read' }, async (storage) => {
-    await noteLaterFacts(context, storage, asked, store.name)
-    const runtime = createRuntime(domain, storage)
-    const base = await baseOf(runtime, options.text('base'), asked, store.name)
-    return { base, items: await itemsOf(runtime, base, asked) }
+    await warnOfLaterEvents(context, storage, input, store.name)
+    const runtime = openRuntime(storage)
+    const base = await findBase(runtime, input.base, query, store.name)
+    return { base, items: await itemsOf(runtime, { base, query }) }
   })
   const overdue = items.filter((item) => item.overdue).length
-  if (json) printJson({ base, today, count: items.length, overdue, items: items.slice(0, limit) })
-  else tell(context, { base, today, items, overdue }, limit ?? 50)
+  const { today } = query
+  if (context.json) context.printJson({ base, today, count: items.length, overdue, items: items.slice(0, input.limit) })
+  else for (const line of worklistLines(context, { base, today, items, overdue }, input.limit)) context.print(line)
   return exitCodes.done
 }
 
-const itemsOf = async (runtime: Runtime, base: string, asked: BaseQuery): Promise<readonly Item[]> => {
-  // keys begin with the base, in which these signs are written otherwise
+interface ListRequest {
+  readonly base: string
+  readonly query: BaseQuery
+}
+
+/** All items of a base, the most urgent first. */
+const itemsOf = async (
+  runtime: Runtime,
+  { base, query }: ListRequest,
+): Promise<readonly Projections.WorklistItem[]> => {
+  // keys begin with the base, in which these characters are encoded
   const prefix = base.split(/[%/:]/)[0] ?? ''
-  const items: Item[] = []
+  const items: Projections.WorklistItem[] = []
   let cursor: string | undefined
   do {
-    const from = cursor === undefined ? {} : { cursor }
-    const page = await runtime.read('worklist').list({ ...asked, prefix, limit: 1000, ...from })
+    const start = cursor === undefined ? {} : { cursor }
+    const page = await runtime.read('worklist').list({ ...query, prefix, limit: 1000, ...start })
     // sound: the read model of this name publishes these documents
-    items.push(...page.items.map(({ doc }) => doc as Item).filter((item) => item.baseId === base))
+    const found = page.items.map(({ doc }) => doc as Projections.WorklistItem)
+    items.push(...found.filter((item) => item.baseId === base))
     cursor = page.cursor
   } while (cursor !== undefined)
   return items.sort(Projections.byUrgency)
-}
-
-interface Told {
-  readonly base: string
-  readonly today: Day
-  readonly items: readonly Item[]
-  readonly overdue: number
-}
-
-const tell = ({ translate, print }: Context, { base, today, items, overdue }: Told, limit: number): void => {
-  print(translate(texts.title(visible(base), today, items.length, overdue)))
-  if (items.length === 0) return
-  print('')
-  const rows = items
-    .slice(0, limit)
-    .map(({ kind, about, since, dueOn, overdue: isOverdue, isFocus }) => [
-      dueOn ?? '–',
-      `${isOverdue ? '!' : ' '}${isFocus ? '*' : ' '}`,
-      translate(itemNames[kind]),
-      visible(Object.values(about).join(' ')),
-      since,
-    ])
-  for (const line of table([worklistHeading.map(translate), ...rows])) print(line)
-  if (items.length > limit) print(translate(texts.more(items.length - limit)))
 }

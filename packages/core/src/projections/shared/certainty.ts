@@ -1,6 +1,6 @@
 import type { Certainty } from '../../shared/value-objects.js'
 
-/** How sure a sum is of figures this sure: one that is only about right makes the sum so, one that is a bound a bound. */
+/** The certainty of a sum: `about` if one part is, otherwise `atLeast` if one part is. */
 export const certaintyOf = (parts: readonly Certainty[]): Certainty => {
   if (parts.includes('about')) return 'about'
   return parts.includes('atLeast') ? 'atLeast' : 'exact'

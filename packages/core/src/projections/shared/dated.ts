@@ -1,10 +1,10 @@
-// Facts arrive late: what is newest is told by the day it happened, not by when it was recorded.
+// Events may be recorded late: the newest is the one with the latest day, not the one recorded last.
 
-/** The newer of two: the one of the later day, of one day the one recorded later. */
+/** The newer of two: the one of the later day; of one day, `next`, which was recorded later. */
 export const newerOf = <T extends { readonly on: string }>(known: T | null | undefined, next: T): T =>
   known !== null && known !== undefined && known.on > next.on ? known : next
 
-/** Puts `next` in the place of the one it is about, unless that is newer. */
+/** Replaces the element about the same thing by `next`, unless that element is newer. */
 export const keepNewest = <T extends { readonly on: string }>(
   list: T[],
   next: T,
@@ -19,12 +19,12 @@ export const keepNewest = <T extends { readonly on: string }>(
 export const earlierOf = (known: string | null | undefined, next: string): string =>
   known !== null && known !== undefined && known < next ? known : next
 
-/** Orders by a text that each has, such as a day or a code. */
+/** Compares by a text of each, such as a day or a code. */
 export const by =
-  <T>(text: (of: T) => string) =>
+  <T>(textOf: (element: T) => string) =>
   (a: T, b: T): number => {
-    const left = text(a)
-    const right = text(b)
+    const left = textOf(a)
+    const right = textOf(b)
     return left < right ? -1 : left > right ? 1 : 0
   }
 

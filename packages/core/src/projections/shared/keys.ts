@@ -1,24 +1,24 @@
-// Keys of documents that are made of several ids.
+// Document keys that are made of several ids.
 
-const signs: ReadonlyMap<string, string> = new Map([
+const encodings: ReadonlyMap<string, string> = new Map([
   ['%', '%25'],
   ['/', '%2F'],
   [':', '%3A'],
 ])
-const marks: ReadonlyMap<string, string> = new Map([...signs].map(([sign, mark]) => [mark, sign]))
+const decodings: ReadonlyMap<string, string> = new Map([...encodings].map(([sign, encoding]) => [encoding, sign]))
 
 /**
- * The parts of a key with `/` between them. Within a part `%`, `/` and `:` are written as in a URL: no two lists of
- * parts make the same key, and none begins with `/`, which is how entries begin that no reader sees.
+ * A key of several parts with `/` between them. Within a part `%`, `/` and `:` are percent-encoded, so different parts
+ * have different keys. No key begins with `/`, as hidden keys do.
  */
 export const docKey = (...parts: readonly string[]): string =>
-  parts.map((part) => part.replace(/[%/:]/g, (sign) => signs.get(sign) ?? sign)).join('/')
+  parts.map((part) => part.replace(/[%/:]/g, (sign) => encodings.get(sign) ?? sign)).join('/')
 
-/** The parts that a key was made of. */
+/** The parts of a key made by `docKey`. */
 export const partsOfKey = (key: string): readonly string[] =>
-  key.split('/').map((part) => part.replace(/%25|%2F|%3A/g, (mark) => marks.get(mark) ?? mark))
+  key.split('/').map((part) => part.replace(/%25|%2F|%3A/g, (encoding) => decodings.get(encoding) ?? encoding))
 
-/** The key of an entry that is only there to be joined. */
+/** The key of an entry that other documents join, and that is no document itself. */
 export const hiddenKey = (...parts: readonly string[]): string => `/${docKey(...parts)}`
 
 export const isHidden = (key: string): boolean => key.startsWith('/')

@@ -1,16 +1,17 @@
-// The policies of a base, as a read model keeps them to tell what is in force today.
+// The policies of a base in the row of a read model, to find the one in force on a day.
 import { addMonths, type Day } from '@skein/kernel'
-import { type Adopted, inForce, type Policy } from '../../policy/policy.js'
+import { type AdoptedPolicy, type Policy, policyInForce } from '../../policy/policy.js'
 import type { DataOf } from './rows.js'
 
-/** Adds what the base adopted; versions come in their order. */
-export const adopt = (adopted: Adopted[], { version, effectiveFrom, policy }: DataOf<'PolicyAdopted'>): void => {
+/** Adds an adopted policy; versions come in order. */
+export const adopt = (adopted: AdoptedPolicy[], { version, effectiveFrom, policy }: DataOf<'PolicyAdopted'>): void => {
   adopted.push({ version, effectiveFrom, policy })
 }
 
-/** The policy in force on a day; the preset where the base, or a policy of it, is unknown. */
-export const policyOn = (adopted: readonly Adopted[] | undefined, on: Day): Policy => inForce(adopted ?? [], on).policy
+/** The policy in force on a day; the default if the base is unknown or has none. */
+export const policyOn = (adopted: readonly AdoptedPolicy[] | undefined, on: Day): Policy =>
+  policyInForce(adopted ?? [], on).policy
 
-/** The day by which everybody willing is to have been trained once; `null` before the commissioning. */
+/** The day by which every willing person is to be trained once; `null` before the commissioning. */
 export const rotationEndsOn = (commissionedOn: Day | null, { rotationMonths }: Policy): Day | null =>
   commissionedOn === null ? null : addMonths(commissionedOn, rotationMonths)

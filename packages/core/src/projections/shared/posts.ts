@@ -1,13 +1,13 @@
-// A person's village posts, one at a time, as read models remember them.
+// The village posts of a person, one at a time, in the rows of read models.
 import type { DataOf } from '../../journey/events.js'
 
 export type Post = {
   post: string
   body: string
   divisionCode: string
-  /** How it was taken; absent for a post held when a nomination names it. */
+  /** How it was taken; absent for a post held at a nomination. */
   how?: string
-  /** For a post already held, the day of the nomination that first names it. */
+  /** For a post held at a nomination: the day of that nomination. */
   from: string
   until: string | null
 }
@@ -16,7 +16,7 @@ const openIn = (posts: readonly Post[]): Post | undefined => posts.findLast(({ u
 
 export const holdsPost = (posts: readonly Post[]): boolean => openIn(posts) !== undefined
 
-/** Whoever takes another post has left the one before, even if nobody recorded that. */
+/** A person who takes another post has left the one before, even if that was not recorded. */
 const add = (posts: Post[], next: Post): void => {
   const held = openIn(posts)
   if (held !== undefined) held.until = next.from
@@ -28,7 +28,7 @@ export const takePost = (posts: Post[], data: DataOf<'VillagePostTaken'>): void 
   add(posts, { post, body, divisionCode, how, from: on, until: null })
 }
 
-/** A nomination names the post that is held: no news where it is the known one. */
+/** Adds the post that a nomination names, unless the person is known to hold it. */
 export const namePost = (posts: Post[], { currentPost, on }: DataOf<'CandidateNominated'>): void => {
   if (currentPost === undefined) return
   const { post, body, divisionCode } = currentPost

@@ -1,10 +1,10 @@
 import type { AnyEvent, EventContext } from '@skein/kernel'
 import type { DomainEvent } from '../../events.js'
 
-/** What an event of that type says. */
+/** The data of events of one type. */
 export type DataOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>['data']
 
-/** How a row changes by event type. A row may be updated in place; `undefined` before the first event of its stream. */
+/** The row after an event, by event type. A row may be updated in place; it is `undefined` before the first event. */
 export type RowHandlers<Row> = {
   readonly [Type in DomainEvent['type']]?: (
     row: Row | undefined,
@@ -13,9 +13,14 @@ export type RowHandlers<Row> = {
   ) => Row | undefined
 }
 
-/** The half of a projection that folds: the event types it reads, and the row after each. */
+/**
+ * The folding half of a projection, from one handler for each event type that it reads.
+ *
+ * @example
+ * rows<{ trained: boolean }>({ TrainingCompleted: onRow((row) => { row.trained = true }) })
+ */
 export const rows = <Row>(handlers: RowHandlers<Row>) => {
-  // sound: the handler stored under a type takes that type's data, and the engine shows no other types
+  // sound: the handler stored under a type takes the data of that type
   const byType = new Map(Object.entries(handlers)) as ReadonlyMap<
     string,
     (row: Row | undefined, data: unknown, source: EventContext) => Row | undefined
@@ -29,7 +34,7 @@ export const rows = <Row>(handlers: RowHandlers<Row>) => {
   }
 }
 
-/** A handler for what means nothing before the row exists. */
+/** A handler that changes an existing row; without a row it does nothing. */
 export const onRow =
   <Row, Data>(change: (row: Row, data: Data, source: EventContext) => void) =>
   (row: Row | undefined, data: Data, source: EventContext): Row | undefined => {
@@ -37,18 +42,18 @@ export const onRow =
     return row
   }
 
-/** A handler for the rows of one kind, where a read model folds streams of several: an event never meets another kind. */
+/** A handler that changes the rows of one kind, for a read model with rows of several kinds. */
 export const onKind =
   <Row extends { readonly kind: string }, Kind extends Row['kind']>(kind: Kind) =>
   <Data>(change: (row: Extract<Row, { kind: Kind }>, data: Data, source: EventContext) => void) =>
   (row: Row | undefined, data: Data, source: EventContext): Row | undefined => {
-    // sound: a kind names one member of the union
+    // sound: a kind identifies one member of the union
     if (row?.kind === kind) change(row as Extract<Row, { kind: Kind }>, data, source)
     return row
   }
 
-/** A fold that lets go of a row for which nothing can follow any more; what comes late finds none and changes nothing. */
-export const until = <Row>(
+/** A fold that removes a row once it is over; later events of the stream change nothing. */
+export const removeWhen = <Row>(
   { reads, row }: ReturnType<typeof rows<Row>>,
   isOver: (row: Row) => boolean,
 ): ReturnType<typeof rows<Row>> => ({

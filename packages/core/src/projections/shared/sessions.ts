@@ -1,12 +1,12 @@
-// Sessions of a batch, as read models remember them.
+// The sessions of a batch in the rows of read models.
 
 export type SessionState = 'scheduled' | 'delivered' | 'cancelled'
 
-/** A session and what a read model wants of it; few to a batch, so a list in the order of scheduling. */
+/** A session, with the fields that a read model needs. A batch has few, in a list in the order of scheduling. */
 export type Session<Plan> = Plan & {
   sessionId: string
   state: SessionState
-  /** Ids of those present; none before the delivery. */
+  /** The ids of the people present; empty before the delivery. */
   present: string[]
 }
 
@@ -24,7 +24,7 @@ export const cancel = <Plan>(sessions: readonly Session<Plan>[], cancelled: Sess
   if (session !== undefined) session.state = 'cancelled'
 }
 
-/** Cancels whatever was not delivered. */
+/** Cancels all sessions that are not delivered. */
 export const cancelRest = <Plan>(sessions: readonly Session<Plan>[]): void => {
   for (const session of sessions) if (session.state === 'scheduled') session.state = 'cancelled'
 }

@@ -1,43 +1,44 @@
-// The rules that every aggregate has. What differs from one to the next is passed to the conditions.
+// Rules that every aggregate has. What differs between aggregates is passed to the conditions.
 import type { Evidence, RuleMetadata } from '@skein/kernel'
 
-type DaysByName = Readonly<Record<string, string | undefined>>
+/** The days of the events that an event depends on, by the names in the evidence; `undefined` where there is none. */
+export type Dependencies = Readonly<Record<string, string | undefined>>
 
 export const G3: RuleMetadata = {
   id: 'G3',
   title: {
-    en: 'A fact is dated neither after the day it is recorded nor before what it rests on.',
-    zh: '事实日期不得晚于登记日期,也不得早于其所依据的事实。',
+    en: 'An event is dated neither after the day it is recorded nor before the events it depends on.',
+    zh: '事项日期不得晚于登记日期,也不得早于其所依据事项的日期。',
   },
-  basis: 'own: late entry is normal, early entry is a mistake',
+  basis: 'own: events are often recorded late; a date in the future or out of order is a mistake',
 }
 
 /**
- * Whether a day lies after the day of recording, or before a day that it rests on.
- * @param restsOn those days, each under the name that the evidence shows
+ * G3: the day `on` of an event lies after the day of recording, or before the day of an event that it depends on.
  */
-export const misdated = (on: string, recordedOn: string, restsOn: DaysByName): Evidence | undefined => {
+export const misdated = (on: string, recordedOn: string, dependencies: Dependencies): Evidence | undefined => {
   if (on > recordedOn) return { on, recordedOn }
-  for (const [restsOnFact, restsOnDay] of Object.entries(restsOn))
-    if (restsOnDay !== undefined && on < restsOnDay) return { on, restsOnFact, restsOnDay }
+  for (const [dependsOn, notBefore] of Object.entries(dependencies))
+    if (notBefore !== undefined && on < notBefore) return { on, dependsOn, notBefore }
   return undefined
 }
 
 export const G5: RuleMetadata = {
   id: 'G5',
-  title: { en: 'What has ended accepts nothing more.', zh: '已结束的事项不再接受新的登记。' },
-  basis: 'own: a closed record is what reports stand on',
+  title: { en: 'Nothing new is recorded of what has ended.', zh: '已结束的事项不再接受新的登记。' },
+  basis: 'own: reports rely on closed records',
 }
 
 export const G6: RuleMetadata = {
   id: 'G6',
-  title: { en: 'A stream is opened once, and first.', zh: '每份档案只建立一次,且须先建立后登记。' },
+  title: { en: 'A stream is opened once, before any other event.', zh: '每份档案只建立一次,且须先建立后登记。' },
   basis: 'own: nothing can be recorded of what does not exist',
 }
 
 /**
- * Whether an event comes before the one that opens its stream, or opens it a second time.
- * @param mayReopen whether the opening event may come again (a re-engagement, a new nomination)
+ * G6: an event comes before the one that opens its stream, or opens it a second time.
+ * @param opening the type of the event that opens the stream
+ * @param mayReopen whether the opening event may come again (a new engagement, a new nomination)
  */
 export const openedWrongly = (
   type: string,
@@ -49,12 +50,12 @@ export const openedWrongly = (
   return isOpen ? undefined : { event: type, opensWith: opening }
 }
 
-/** What "exists and fits" means, each aggregate states for its own events. */
+/** Every aggregate defines for its own events what must exist and fit. */
 export const G7: RuleMetadata = {
   id: 'G7',
   title: {
-    en: 'What a command refers to exists and fits the state.',
+    en: 'Everything that a command refers to exists and fits the current state.',
     zh: '所引用的对象须已存在且与当前状态相符。',
   },
-  basis: 'own: a dangling reference would point at nothing',
+  basis: 'own: no reference to something that does not exist',
 }

@@ -1,14 +1,14 @@
 import type { Evidence, RuleMetadata } from '@skein/kernel'
 import { type Policy, thresholdOf } from '../../policy/policy.js'
 
-/** Judged where an agreement is signed, and again where the person begins to mentor. */
+/** Judged when an agreement is signed, and again when the person starts to mentor. */
 export const M1: RuleMetadata = {
   id: 'M1',
   title: {
-    en: 'An agreement needs a recognised lead household in active status whose industry reached the scale threshold by then.',
+    en: 'Only a recognised lead household in active status, whose industry has reached the scale threshold, signs an agreement.',
     zh: '签订传帮带协议的须是状态正常、已认定的大户,且其产业在签约之日前已达到规模标准。',
   },
-  basis: 'article: those whose industry has reached a certain scale sign with the base',
+  basis: 'article: lead households whose industry has reached a certain scale sign with the base',
 }
 
 /** What M1 compares: the person, in an industry, on the day of the agreement. */
@@ -24,6 +24,7 @@ export type Mentorship = {
   readonly policy: Policy
 }
 
+/** M1: the person was not active, recognised and at scale on the day of the agreement. */
 export const mentorUnfit = ({ person, industry, on, policy }: Mentorship): Evidence | undefined => {
   const { status, recognisedOn, thresholdOn, scale } = person
   const isRecognised = recognisedOn !== undefined && recognisedOn <= on

@@ -1,17 +1,17 @@
 import type { Evidence, RuleMetadata } from '@skein/kernel'
 import type { Policy } from '../../policy/policy.js'
 
-/** Judged where a household is placed, and again where it accepts its mentor: it may have left poverty in between. */
+/** Judged when a household is placed, and again when it accepts its mentor: it may have left poverty in between. */
 export const M8: RuleMetadata = {
   id: 'M8',
   title: {
-    en: 'A poor household is placed (one that left poverty where the policy counts it), not after the agreement’s last day.',
+    en: 'Only a poor household is placed (if the policy allows it, also one that left poverty), and not after the agreement’s last day.',
     zh: '只安排贫困户结对(方案允许时可含已脱贫户),且不得晚于协议到期日。',
   },
-  basis: 'article: lead households carry poor households; own: after its term an agreement carries nobody new',
+  basis: 'article: lead households mentor poor households; own: an agreement takes on nobody after its term',
 }
 
-/** What M8 compares: the household's poverty, and the day that it is placed. */
+/** What M8 compares: the poverty of the household, and the day on which it is placed. */
 export type Candidate = {
   readonly householdId: string
   readonly poverty?: 'poor' | 'exited' | undefined
@@ -21,6 +21,7 @@ export type Candidate = {
   readonly until?: string | undefined
 }
 
+/** M8: the household is not poor and not counted by the policy, or is placed after the last day. */
 export const notEligible = ({ householdId, poverty, policy, on, until }: Candidate): Evidence | undefined => {
   const { countExitedHouseholds } = policy
   if (poverty !== 'poor' && !(poverty === 'exited' && countExitedHouseholds))

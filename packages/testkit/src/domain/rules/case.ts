@@ -1,31 +1,32 @@
-// How a rule is shown: situations near it, of which the test itself says whether the rule forbids them; a refusal by
-// example; and a log that breaks it.
+// A rule is proven by situations near it, of which the test itself knows whether the rule forbids them; by examples of
+// its rejection; and by logs that break it.
 import type { CommandInput, Policy } from '@skein/core'
 import fc from 'fast-check'
 import type { Scenario, Stage } from '../scenario.js'
 
-/** A command near a rule. */
+/** A command near a rule, and what happened before it. */
 export interface Situation {
   readonly from: Stage
-  /** Accepted and settled one after another, on top of the stage. */
+  /** Accepted after the stage, each with the reactions of processes. */
   readonly history?: readonly CommandInput[]
-  /** Accepted after that, and not settled: processes have yet to answer them. */
+  /** Accepted after that, while processes have not reacted to them yet. */
   readonly unsettled?: readonly CommandInput[]
   readonly command: CommandInput
 }
 
-/** What the test says of it, told from how it was made and not from the library. */
-export interface Judged extends Situation {
-  readonly forbidden: boolean
+/** A situation with the expected judgement, derived from how it was made and not from the library. */
+export interface JudgedSituation extends Situation {
+  readonly isForbidden: boolean
 }
 
-/** A refused command. `event` is what its event would hold besides what the command says, or another event altogether. */
+/** A command that the rule rejects. */
 export interface Example extends Situation {
   readonly title: string
+  /** Data of the event that the command would record, where it is not the command's own. */
   readonly event?: Readonly<Record<string, unknown>>
 }
 
-/** A log that no command could have brought about, by its last event. */
+/** A log whose last event breaks the rule. */
 export interface BrokenLog {
   readonly title: string
   readonly from: Stage
@@ -38,20 +39,26 @@ export interface BrokenLog {
 
 export interface RuleCase {
   readonly id: string
-  near(programme: Scenario): fc.Arbitrary<Judged>
-  /** Whether the rule forbids anything under a policy; always, unless said. */
-  applies?(policy: Policy): boolean
-  examples(programme: Scenario): readonly Example[]
-  /** Besides those of the examples. */
-  logs?(programme: Scenario): readonly BrokenLog[]
+  situations(scenario: Scenario): fc.Arbitrary<JudgedSituation>
+  /** Whether the rule forbids anything under a policy; without it, under every policy. */
+  appliesTo?(policy: Policy): boolean
+  examples(scenario: Scenario): readonly Example[]
+  /** Broken logs that no command could cause, besides those of the examples. */
+  brokenLogs?(scenario: Scenario): readonly BrokenLog[]
 }
 
-/** Situations that two or more kinds of events bring about, in equal parts. */
-export const anyOf = (...near: readonly fc.Arbitrary<Judged>[]): fc.Arbitrary<Judged> => fc.oneof(...near)
+/** Situations of several kinds, in equal parts. */
+export const mixed = (...kinds: readonly fc.Arbitrary<JudgedSituation>[]): fc.Arbitrary<JudgedSituation> =>
+  fc.oneof(...kinds)
 
-/** Any of them with its judgement, such as each command of a table with the day from which it is right. */
-export const oneOf = (...judged: readonly Judged[]): fc.Arbitrary<Judged> => fc.constantFrom(...judged)
+/** One of these situations. */
+export const chosenFrom = (...situations: readonly JudgedSituation[]): fc.Arbitrary<JudgedSituation> =>
+  fc.constantFrom(...situations)
 
-/** A number near another, both sides of it. */
+/** An integer near another, on both sides of it. */
 export const around = (middle: number, by = 2): fc.Arbitrary<number> =>
   fc.integer({ min: middle - by, max: middle + by })
+
+/** A day of March 2018, the month of the sample batch. */
+export const dayInMarch = (from: number, to: number): fc.Arbitrary<string> =>
+  fc.integer({ min: from, max: to }).map((day) => `2018-03-${day}`)

@@ -1,212 +1,125 @@
-// M7, M9 and M10: settled programmes keep them, and logs of which an event was lost or added may not.
+// M7, M9 and M10: they hold in every programme that has settled, and a damaged log breaks them exactly if its events say so.
 import { chadian2018, domain } from '@skein/core'
-import { type AnyEvent, type Invariant, partsOf, type ViewsByAggregate } from '@skein/kernel'
+import { type Invariant, partsOf, streamOf, type ViewsByAggregate } from '@skein/kernel'
 import fc from 'fast-check'
-import { checkHistory } from '../check-history.js'
-import { type GeneratedHistory, generatedHistory } from '../histories.js'
+import { checkHistory, parsedEvent } from '../check-history.js'
+import { type GeneratedHistory, generatedHistory } from '../generated-history.js'
 import { historyOf } from '../history-of.js'
-import { playable } from '../scenario.js'
-import { Stages } from '../stages.js'
-import type { Recorded, World } from '../world.js'
-import type { Shown } from './property-coverage.js'
-import type { ShowOptions } from './run-case.js'
+import { completePolicy } from '../scenario.js'
+import { ScenarioWorlds } from '../scenario-worlds.js'
+import type { World } from '../world.js'
+import { damaged } from './damaged-log.js'
+import { holdsIn, type LogEntry, summaryOf } from './invariant-summary.js'
+import type { PropertyCoverage } from './property-coverage.js'
+import type { ProofOptions } from './run-case.js'
 
-type Entry = Pick<Recorded, 'stream' | 'event'>
-type Data = Readonly<Record<string, unknown>>
-
-/** What the log itself says, read by hand: who mentors, which agreements run, whom they carry. */
-const readByHand = (log: readonly Entry[]) => {
-  const running = new Map<string, { readonly mentorId: string; readonly carried: Set<string> }>()
-  const mentors = new Map<string, Set<string>>()
-  const mentored = new Map<string, string>()
-  const ended = new Set<string>()
-  for (const { stream, event } of log) {
-    const { id } = partsOf(stream)
-    const data: Data = event.data
-    const household = String(data.householdId)
-    const agreement = String(data.agreementId)
-    switch (event.type) {
-      case 'AgreementSigned':
-        running.set(id, { mentorId: String(data.mentorId), carried: new Set() })
-        break
-      case 'HouseholdPlaced':
-        running.get(id)?.carried.add(household)
-        break
-      case 'PlacementDeclined':
-      case 'HouseholdReleased':
-        running.get(id)?.carried.delete(household)
-        break
-      case 'AgreementCompleted':
-      case 'AgreementTerminated':
-        running.delete(id)
-        ended.add(id)
-        break
-      case 'MentoringStarted':
-        mentors.set(id, (mentors.get(id) ?? new Set()).add(agreement))
-        break
-      case 'MentoringEnded':
-        mentors.get(id)?.delete(agreement)
-        break
-      case 'MentorAccepted':
-        mentored.set(id, agreement)
-        break
-      case 'MentorEnded':
-        if (mentored.get(id) === agreement) mentored.delete(id)
-        break
-    }
-  }
-  return { running, mentors, mentored, ended }
-}
-
-type Reading = ReturnType<typeof readByHand>
-
-/** Whether the log keeps the invariant, by hand. */
-const keeps: Readonly<Record<string, (of: Reading) => boolean>> = {
-  M7: ({ running }) => {
-    const carried = [...running.values()].flatMap((agreement) => [...agreement.carried])
-    return new Set(carried).size === carried.length
-  },
-  M9: ({ running, mentors }) =>
-    [...new Set([...mentors.keys(), ...[...running.values()].map(({ mentorId }) => mentorId)])].every((person) => {
-      const active = [...running].flatMap(([id, { mentorId }]) => (mentorId === person ? id : []))
-      const under = mentors.get(person) ?? new Set()
-      return active.length === under.size && active.every((id) => under.has(id))
-    }),
-  M10: ({ mentored, ended }) => [...mentored.values()].every((agreement) => !ended.has(agreement)),
-}
-
-/** The log, with one event of the kind that matters left out. */
-const without = (log: readonly Entry[], types: readonly string[], at: number): readonly Entry[] => {
-  const places = log.flatMap(({ event }, place) => (types.includes(event.type) ? place : []))
-  const left = places[at % Math.max(places.length, 1)]
-  return log.filter((_, place) => place !== left)
-}
-
-const vital: Readonly<Record<string, readonly string[]>> = {
-  M7: ['HouseholdReleased', 'AgreementCompleted', 'AgreementTerminated', 'PlacementDeclined'],
-  M9: ['MentoringStarted', 'MentoringEnded', 'AgreementTerminated', 'AgreementCompleted'],
-  M10: ['MentorEnded'],
-}
-
-const overviewOf = (log: readonly Entry[], { views }: Invariant): ViewsByAggregate => {
-  const states = new Map<string, unknown>()
-  for (const { stream, event } of log) {
-    const decider = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)?.decider
-    if (decider !== undefined) states.set(stream, decider.evolve(states.get(stream) ?? decider.initialState, event))
-  }
-  return Object.fromEntries(
-    Object.entries(views).map(([name, view]) => [
-      name,
-      new Map(
-        [...states].flatMap(([stream, state]) => {
-          const { aggregate, id } = partsOf(stream)
-          const seen = aggregate === name ? view(state) : undefined
-          return seen === undefined ? [] : [[id, seen] as const]
-        }),
-      ),
-    ]),
-  )
-}
-
-/** A programme in which agreements come and go, and households with them. */
-const busy = (options: ShowOptions): fc.Arbitrary<GeneratedHistory> => {
-  const policy = options.policy ?? chadian2018
-  return generatedHistory({ policy, maxLength: 25, from: ['closed', 'mentoring', 'placed', 'placed'] })
-}
-
-/** Ends of agreements and releases on top, so that there is something to lose. */
-const endings = (world: World, ends: boolean): readonly Entry[] => {
-  world.settle()
-  const agreements = world.ids('agreement')
-  const on = '2028-05-01'
-  for (const agreementId of agreements) {
-    world.execute({ type: 'PlaceHousehold', data: { agreementId, householdId: 'h2', on } })
-    world.settle()
-    if (!ends) continue
-    world.execute({ type: 'ReleaseHousehold', data: { agreementId, householdId: 'h1', reason: 'moved', on } })
-    world.settle()
-  }
-  for (const agreementId of agreements.slice(0, ends ? 1 : 0))
-    world.execute({ type: 'TerminateAgreement', data: { agreementId, reason: 'agreed', on } })
-  world.settle()
-  return world.log
-}
-
-/** Shows that the invariant says of any log, settled or damaged, what the log says read by hand. */
-export const showInvariant = (invariant: Invariant, options: ShowOptions = {}): Shown => {
+/** Proves that the invariant holds in settled programmes, and judges damaged logs as their events do. */
+export const runInvariant = (invariant: Invariant, options: ProofOptions = {}): PropertyCoverage => {
   const { runs = 200, seed } = options
   const { id } = invariant
-  const shown = { runs: 0, forbidden: 0 }
+  const coverage = { runs: 0, forbidden: 0 }
   fc.assert(
-    fc.property(busy(options), fc.boolean(), fc.nat(), ({ world }, ends, at) => {
-      const settled = endings(world, ends)
-      const exceptions = invariant.violations(overviewOf(settled, invariant))
-      if (exceptions.length > 0) throw new Error(`${id} does not hold once settled: ${JSON.stringify(exceptions)}`)
-      // the same household under two agreements at once is what M7 forbids, so one is added
-      const damaged = id === 'M7' ? twice(settled, at) : without(settled, vital[id] ?? [], at)
-      shown.runs += 1
-      const isKept = keeps[id]?.(readByHand(damaged)) ?? true
-      if (!isKept) shown.forbidden += 1
-      const found = invariant.violations(overviewOf(damaged, invariant))
+    fc.property(busyProgramme(options), fc.boolean(), fc.nat(), ({ world }, endsSome, choice) => {
+      placeAndEnd(world, endsSome)
+      const inSettled = invariant.violations(viewsOf(invariant, world))
+      if (inSettled.length > 0) throw new Error(`${id} does not hold once settled: ${JSON.stringify(inSettled)}`)
+      const { log, stream } = damaged(id, world.log, choice)
+      const isKept = holdsIn[id]?.(summaryOf(log)) ?? true
+      coverage.runs += 1
+      if (!isKept) coverage.forbidden += 1
+      const found = invariant.violations(viewsOf(invariant, world, stream && { stream, state: foldOf(stream, log) }))
       if (isKept !== (found.length === 0))
-        throw new Error(`${id} is ${isKept ? 'kept' : 'broken'}, and says ${JSON.stringify(found)}`)
-      if (found.some(({ evidence }) => Object.keys(evidence).length === 0)) throw new Error(`${id} gives no evidence`)
+        throw new Error(`${id} is ${isKept ? 'kept' : 'broken'} by the log, but reports ${JSON.stringify(found)}`)
+      if (found.some(({ evidence }) => Object.keys(evidence).length === 0))
+        throw new Error(`${id} needs evidence for its violations`)
     }),
     { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
   )
-  return shown
+  return coverage
 }
 
-/** Another agreement on top, that takes a household which another one may carry. */
-const twice = (log: readonly Entry[], at: number): readonly Entry[] => {
-  const signed = log.find(({ event }) => event.type === 'AgreementSigned')
-  const carried = new Set([...readByHand(log).running.values()].flatMap((agreement) => [...agreement.carried]))
-  const isCarried = ({ data }: AnyEvent) => carried.has(String((data as Data).householdId))
-  const placements = log.filter(({ event }) => event.type === 'HouseholdPlaced')
-  const mattering = placements.filter(({ event }) => isCarried(event))
-  // one that is carried still, if there are any; now and then any at all, which M7 may allow
-  const placed = mattering.length > 0 && at % 3 > 0 ? mattering : placements
-  const placement = placed[at % Math.max(placed.length, 1)]
-  if (signed === undefined || placement === undefined) return log
-  const stream = 'agreement-another'
-  return [...log, { stream, event: signed.event }, { stream, event: placement.event }]
-}
+/** A programme in which agreements and placements begin and end. */
+const busyProgramme = ({ policy = chadian2018 }: ProofOptions): fc.Arbitrary<GeneratedHistory> =>
+  generatedHistory({ policy, maxLength: 25, from: ['closed', 'mentoring', 'placed', 'placed'] })
 
-const house = new Stages(playable(chadian2018))
-
-/** A log that breaks it at its end, and the stream that it breaks in. */
-const broken: Readonly<Record<string, (p: Stages['programme']) => { readonly world: World; readonly stream: string }>> =
-  {
-    M7: (p) => {
-      const world = house.at('placed').must(p.sign('a2', 't1'))
-      world.force('agreement-a2', placed)
-      return { world, stream: 'household-h1' }
-    },
-    M9: (p) => {
-      const world = house.at('leads')
-      world.execute(p.sign('a1', 't1'))
-      return { world, stream: 'journey-t1' }
-    },
-    M10: ({ say }) => {
-      const world = house.at('placed')
-      world.execute(say('TerminateAgreement', { agreementId: 'a1', reason: 'agreed', on: '2018-07-01' }))
-      return { world, stream: 'household-h1' }
-    },
+/** Places a household under each agreement and, if `endsSome`, releases another and terminates the first agreement. */
+const placeAndEnd = (world: World, endsSome: boolean): void => {
+  world.settle()
+  const on = '2028-05-01'
+  const agreements = world.ids('agreement')
+  for (const agreementId of agreements) {
+    world.execute({ type: 'PlaceHousehold', data: { agreementId, householdId: 'h2', on } })
+    world.settle()
+    if (!endsSome) continue
+    world.execute({ type: 'ReleaseHousehold', data: { agreementId, householdId: 'h1', reason: 'moved', on } })
+    world.settle()
   }
+  for (const agreementId of endsSome ? agreements.slice(0, 1) : [])
+    world.execute({ type: 'TerminateAgreement', data: { agreementId, reason: 'agreed', on } })
+  world.settle()
+}
 
-// sound: the schema of an event gives its type and data with a day
-const placed = domain.aggregates
-  .find(({ name }) => name === 'agreement')
-  ?.events.HouseholdPlaced?.schema.parse({
-    type: 'HouseholdPlaced',
-    data: { householdId: 'h1', people: 1, attempt: 1, on: '2018-06-06' },
-  }) as AnyEvent
+/** A stream whose state differs from the world's; `undefined` if it has no events. */
+interface ChangedStream {
+  readonly stream: string
+  readonly state: unknown
+}
 
-/** Shows that `check` finds it at the end of a log that breaks it. */
-export const showBrokenInvariant = async ({ id }: Invariant): Promise<void> => {
-  const made = broken[id]?.(house.programme)
-  if (made === undefined) throw new Error(`no broken log of ${id}`)
-  const found = await checkHistory(historyOf(made.world.log))
-  if (!found.some(({ rule, stream }) => rule === id && stream === made.stream))
-    throw new Error(`expected ${id} at ${made.stream}, found ${found.map(({ rule }) => rule).join(', ') || 'nothing'}`)
+/** The views that the invariant asks for, of the world's streams but for one that is changed. */
+const viewsOf = ({ views }: Invariant, world: World, changed?: ChangedStream | ''): ViewsByAggregate =>
+  Object.fromEntries(
+    Object.entries(views).map(([aggregate, view]) => {
+      const streams = new Set(world.ids(aggregate).map((id) => streamOf(aggregate, id)))
+      if (changed && partsOf(changed.stream).aggregate === aggregate) streams.add(changed.stream)
+      const ofAggregate = new Map<string, unknown>()
+      for (const stream of streams) {
+        const state = changed && changed.stream === stream ? changed.state : world.state(stream)
+        const seen = state === undefined ? undefined : view(state)
+        if (seen !== undefined) ofAggregate.set(partsOf(stream).id, seen)
+      }
+      return [aggregate, ofAggregate]
+    }),
+  )
+
+/** The state of a stream after the events of a log. */
+const foldOf = (stream: string, log: readonly LogEntry[]): unknown => {
+  const decider = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)?.decider
+  const events = log.filter((entry) => entry.stream === stream).map(({ event }) => event)
+  return events.length === 0
+    ? undefined
+    : events.reduce((state, event) => decider?.evolve(state, event), decider?.initialState)
+}
+
+const worlds = new ScenarioWorlds(completePolicy(chadian2018))
+
+/** A world whose log ends in a violation, and the stream that it is reported for. */
+const brokenWorlds: Readonly<Record<string, () => { readonly world: World; readonly stream: string }>> = {
+  M7: () => {
+    const world = worlds.at('placed').must(worlds.scenario.signAgreement('a2', 't1'))
+    const data = { householdId: 'h1', people: 1, attempt: 1, on: '2018-06-06' }
+    world.force('agreement-a2', parsedEvent({ stream: 'agreement-a2', type: 'HouseholdPlaced', data }))
+    return { world, stream: 'household-h1' }
+  },
+  M9: () => {
+    const world = worlds.at('leads')
+    world.execute(worlds.scenario.signAgreement('a1', 't1'))
+    return { world, stream: 'journey-t1' }
+  },
+  M10: () => {
+    const world = worlds.at('placed')
+    world.execute(
+      worlds.scenario.command('TerminateAgreement', { agreementId: 'a1', reason: 'agreed', on: '2018-07-01' }),
+    )
+    return { world, stream: 'household-h1' }
+  },
+}
+
+/** Proves that `checkHistory` finds the violation at the end of a log that breaks the invariant. */
+export const runBrokenInvariant = async ({ id }: Invariant): Promise<void> => {
+  const broken = brokenWorlds[id]?.()
+  if (broken === undefined) throw new Error(`There is no broken log for ${id}: add one.`)
+  const violations = await checkHistory(historyOf(broken.world.log))
+  if (violations.some(({ rule, stream }) => rule === id && stream === broken.stream)) return
+  const found = violations.map(({ rule, stream }) => `${rule} at ${stream}`)
+  throw new Error(`expected a violation of ${id} at ${broken.stream}, found ${found.join(', ') || 'none'}`)
 }

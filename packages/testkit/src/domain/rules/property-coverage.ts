@@ -1,28 +1,30 @@
-/** How often a property met a situation that its rule forbids. */
-export interface Shown {
+/** How many situations a property tried, and how many of them its rule forbids. */
+export interface PropertyCoverage {
   readonly runs: number
   readonly forbidden: number
 }
 
-/** How many times as long as asked a property goes on that has not met its rule often enough yet. */
-const patience = 5
+/** A property that met its rule too seldom is run again, up to this number of rounds in all. */
+const maxRounds = 5
 
 /**
- * Runs a property, of which a tenth of the runs at least is to meet what its rule forbids. Chance may be unkind to few
- * runs, so a property that falls short goes on before it is said that its situations are not near the rule.
+ * Runs a property until the rule forbids at least a tenth of the situations that it tried; throws if it stays below.
+ * A few runs may miss that by chance, so the property is repeated first.
  */
 export const runUntilCovered = async <Options extends { readonly seed?: number }>(
   id: string,
-  show: (options: Options) => Shown | Promise<Shown>,
+  run: (options: Options) => PropertyCoverage | Promise<PropertyCoverage>,
   options: Options,
-): Promise<Shown> => {
+): Promise<PropertyCoverage> => {
   let runs = 0
   let forbidden = 0
-  for (let round = 0; round < patience; round++) {
-    const shown = await show(options.seed === undefined ? options : { ...options, seed: options.seed + round })
-    runs += shown.runs
-    forbidden += shown.forbidden
+  for (let round = 0; round < maxRounds; round++) {
+    const coverage = await run(options.seed === undefined ? options : { ...options, seed: options.seed + round })
+    runs += coverage.runs
+    forbidden += coverage.forbidden
     if (forbidden >= runs / 10) return { runs, forbidden }
   }
-  throw new Error(`${id} was met in ${forbidden} of ${runs} runs: expected a tenth at least`)
+  throw new Error(
+    `${id} forbids only ${forbidden} of ${runs} situations; at least a tenth is expected, or the property proves little`,
+  )
 }

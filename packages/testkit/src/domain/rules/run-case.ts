@@ -1,25 +1,27 @@
-// Runs the cases: the property, the examples and the broken logs of a rule. Each throws where the rule is not kept.
+// Runs the property, the examples and the broken logs of a rule case. Each throws if the rule is not kept.
 import { chadian2018, domain, type Policy, yunnan2018 } from '@skein/core'
-import { type AnyEvent, partsOf, streamOf } from '@skein/kernel'
+import { streamOf } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
-import { checkHistory } from '../check-history.js'
+import { checkHistory, parsedEvent } from '../check-history.js'
 import { historyOf } from '../history-of.js'
-import { type PolicyInput, playable } from '../scenario.js'
-import { Stages } from '../stages.js'
+import type { DecisionResult } from '../recorded-event.js'
+import { completePolicy, type PolicyInput } from '../scenario.js'
+import { ScenarioWorlds } from '../scenario-worlds.js'
 import type { World } from '../world.js'
-import type { BrokenLog, Example, Judged, RuleCase, Situation } from './case.js'
-import type { Shown } from './property-coverage.js'
+import type { BrokenLog, Example, JudgedSituation, RuleCase, Situation } from './case.js'
+import type { PropertyCoverage } from './property-coverage.js'
 
-export interface ShowOptions {
-  /** The rules are shown under this policy; by default under several that choose differently. */
+export interface ProofOptions {
+  /** The policy to prove the rules under; by default three policies that differ in every setting. */
   readonly policy?: PolicyInput
   /** Runs of each property; default 200. */
   readonly runs?: number
+  /** The seed of a failed property, to run it again. */
   readonly seed?: number
 }
 
-/** A programme that asks for everything that one may ask for. */
+/** A policy that turns on everything that may be required. */
 const strict: PolicyInput = {
   batchSeats: 30,
   requirePotential: true,
@@ -34,116 +36,120 @@ const strict: PolicyInput = {
   minFeedbackShare: 0.7,
 }
 
-const stagesOf = ({ policy }: ShowOptions): readonly Stages[] => {
-  const policies = policy === undefined ? [chadian2018, yunnan2018, strict] : [policy]
-  return policies.map((of) => new Stages(playable(of)))
-}
+const policiesOf = ({ policy }: ProofOptions): readonly Policy[] =>
+  (policy === undefined ? [chadian2018, yunnan2018, strict] : [policy]).map(completePolicy)
 
-/** Whether the rule forbids anything under the policies that it would be shown under. */
-export const applies = ({ applies: does = () => true }: RuleCase, options: ShowOptions): boolean =>
-  stagesOf(options).some(({ programme }) => does(programme.policy))
+/** The policies under which the rule forbids anything. */
+const applicable = ({ appliesTo }: RuleCase, options: ProofOptions): readonly Policy[] =>
+  policiesOf(options).filter((policy) => appliesTo?.(policy) ?? true)
+
+/** Whether the rule forbids anything under the policies that it would be proven under. */
+export const appliesUnder = (rule: RuleCase, options: ProofOptions): boolean => applicable(rule, options).length > 0
 
 /**
- * Shows that a rule forbids what it should, and nothing else: of generated situations near it, those that the test says
- * it forbids are refused by it and add no event, the others are accepted.
+ * Proves that a rule forbids what it should and nothing else: of the situations near it, it rejects those that the test
+ * expects it to forbid, without an event; all others are accepted.
  */
-export const showProperty = (rule: RuleCase, options: ShowOptions = {}): Shown => {
+export const runProperty = (rule: RuleCase, options: ProofOptions = {}): PropertyCoverage => {
   const { runs = 200, seed } = options
-  const shown = { runs: 0, forbidden: 0 }
-  const forbids = (policy: Policy) => rule.applies?.(policy) ?? true
-  const stages = stagesOf(options).filter(({ programme }) => forbids(programme.policy))
-  if (stages.length === 0) return shown
+  const coverage = { runs: 0, forbidden: 0 }
+  const policies = applicable(rule, options)
+  if (policies.length === 0) return coverage
+  const trials = policies.map((policy) => {
+    const worlds = new ScenarioWorlds(policy)
+    return rule.situations(worlds.scenario).map((situation) => new Trial(worlds, situation))
+  })
   fc.assert(
-    fc.property(
-      fc.constantFrom(...stages).chain((of) => rule.near(of.programme).map((near) => new Case(of, near))),
-      ({ stages, near }) => {
-        shown.runs += 1
-        if (near.forbidden) shown.forbidden += 1
-        judge(rule.id, stages, near)
-      },
-    ),
+    fc.property(fc.oneof(...trials), ({ worlds, situation }) => {
+      coverage.runs += 1
+      if (situation.isForbidden) coverage.forbidden += 1
+      expectJudgement(rule.id, worlds, situation)
+    }),
     { numRuns: runs, ...(seed === undefined ? {} : { seed }) },
   )
-  return shown
+  return coverage
 }
 
-/** A situation in its programme; prints as the situation when a property fails. */
-class Case {
-  readonly stages: Stages
-  readonly near: Judged
+/** A situation under a policy; fast-check prints the situation if the property fails. */
+class Trial {
+  readonly worlds: ScenarioWorlds
+  readonly situation: JudgedSituation
 
-  constructor(stages: Stages, near: Judged) {
-    this.stages = stages
-    this.near = near
+  constructor(worlds: ScenarioWorlds, situation: JudgedSituation) {
+    this.worlds = worlds
+    this.situation = situation
   }
 
   toString(): string {
-    return JSON.stringify(this.near)
+    return JSON.stringify(this.situation)
   }
 }
 
-/** The world as the situation finds it. */
-const arranged = (stages: Stages, { from, history = [], unsettled = [] }: Omit<Situation, 'command'>): World => {
-  const world = stages.at(from).must(...history)
+/** The world after commands to which processes have not reacted. */
+const withUnsettled = (world: World, { unsettled = [] }: Pick<Situation, 'unsettled'>): World => {
   for (const command of unsettled) {
-    const answer = world.execute(command)
-    if (E.isLeft(answer)) throw new Error(`${answer.left.rule} refused ${JSON.stringify(command)} on the way`)
+    const result = world.execute(command)
+    if (E.isLeft(result))
+      throw new Error(`${result.left.rule} rejects ${JSON.stringify(command)}, which leads to the situation`)
   }
   return world
 }
 
-const judge = (id: string, stages: Stages, near: Judged): void => {
-  const world = arranged(stages, near)
+const expectJudgement = (id: string, worlds: ScenarioWorlds, situation: JudgedSituation): void => {
+  const { from, history = [] } = situation
+  const world = withUnsettled(worlds.after(from, history), situation)
   const events = world.log.length
-  const answer = world.execute(near.command)
-  if (!near.forbidden) {
-    if (E.isLeft(answer))
-      throw new Error(`${answer.left.rule} refused what ${id} allows: ${JSON.stringify(answer.left.evidence)}`)
+  const result = world.execute(situation.command)
+  if (!situation.isForbidden) {
+    if (E.isLeft(result))
+      throw new Error(`${result.left.rule} rejects what ${id} allows: ${JSON.stringify(result.left.evidence)}`)
     return
   }
-  refusedBy(id, answer)
-  if (world.log.length !== events) throw new Error(`${id} refused, and yet ${world.log.length - events} events came`)
+  expectRejection(id, result)
+  if (world.log.length !== events)
+    throw new Error(`${id} rejected the command, but ${world.log.length - events} events were recorded`)
 }
 
-const refusedBy = (id: string, answer: ReturnType<World['execute']>): void => {
-  if (E.isRight(answer)) throw new Error(`expected ${id} to refuse, got ${JSON.stringify(answer.right)}`)
-  const { rule, message, evidence } = answer.left
-  if (rule !== id) throw new Error(`expected ${id} to refuse, ${rule} did: ${JSON.stringify(evidence)}`)
-  if (message.en === '' || message.zh === '') throw new Error(`${id} refuses without saying why in both languages`)
-  if (Object.keys(evidence).length === 0) throw new Error(`${id} refuses without evidence`)
+const expectRejection = (id: string, result: DecisionResult): void => {
+  if (E.isRight(result)) throw new Error(`expected ${id} to reject the command, got ${JSON.stringify(result.right)}`)
+  const { rule, message, evidence } = result.left
+  if (rule !== id) throw new Error(`expected ${id} to reject the command, got ${rule}: ${JSON.stringify(evidence)}`)
+  if (message.en === '' || message.zh === '') throw new Error(`${id} needs a message in English and in Chinese`)
+  if (Object.keys(evidence).length === 0) throw new Error(`${id} needs evidence for its rejection`)
 }
 
-/** The examples are of the article's own programme. */
-const house = new Stages(playable({ ...chadian2018, exitInRegistrationYear: false }))
+/** The examples use the article's own programme. */
+const exampleWorlds = new ScenarioWorlds(completePolicy({ ...chadian2018, exitInRegistrationYear: false }))
 
-export const examplesOf = ({ examples }: RuleCase): readonly Example[] => examples(house.programme)
+export const examplesOf = ({ examples }: RuleCase): readonly Example[] => examples(exampleWorlds.scenario)
 
-/** Shows that an example is refused by its rule. */
-export const showExample = ({ id }: RuleCase, example: Example): void =>
-  refusedBy(id, arranged(house, example).execute(example.command))
+/** The world before an example's command or a log's last event. Played anew each time: the rules may differ. */
+const worldBefore = (situation: Omit<Situation, 'command'>): World =>
+  withUnsettled(exampleWorlds.at(situation.from).must(...(situation.history ?? [])), situation)
 
-/** The broken logs of a rule: those of its examples, and others that no command brings about. */
+/** Proves that the rule rejects an example. */
+export const runExample = ({ id }: RuleCase, example: Example): void =>
+  expectRejection(id, worldBefore(example).execute(example.command))
+
+/** The broken logs of a rule: those that its examples would have caused, and others. */
 export const brokenLogsOf = (rule: RuleCase): readonly BrokenLog[] => [
   ...examplesOf(rule).map(logOf),
-  ...(rule.logs?.(house.programme) ?? []),
+  ...(rule.brokenLogs?.(exampleWorlds.scenario) ?? []),
 ]
 
-/** Shows that `check` finds the last event of a log to break the rule. */
-export const showBrokenLog = async ({ id }: RuleCase, log: BrokenLog): Promise<void> => {
-  const { stream, type, data } = log
-  const world = arranged(house, log)
-  const known = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)?.events[type]
-  if (known === undefined) throw new Error(`no event of this domain: ${type}`)
-  // sound: the schema of an event gives its type and data with a day
-  world.force(stream, known.schema.parse({ type, data }) as AnyEvent)
+/** Proves that `checkHistory` finds the rule broken by the last event of a log. */
+export const runBrokenLog = async ({ id }: RuleCase, log: BrokenLog): Promise<void> => {
+  const { stream } = log
+  const world = worldBefore(log)
+  world.force(stream, parsedEvent(log))
   const revision = world.revision(stream)
-  const found = await checkHistory(historyOf(world.log))
-  if (found.some((of) => of.rule === id && of.stream === stream && of.revision === revision)) return
-  const rules = found.map((of) => `${of.rule} at ${of.stream}@${of.revision}`).join(', ')
-  throw new Error(`expected ${id} at ${stream}@${revision}, found ${rules === '' ? 'nothing' : rules}`)
+  const violations = await checkHistory(historyOf(world.log))
+  if (violations.some((found) => found.rule === id && found.stream === stream && found.revision === revision)) return
+  const found = violations.map((violation) => `${violation.rule} at ${violation.stream}@${violation.revision}`)
+  throw new Error(`expected a violation of ${id} at ${stream}@${revision}, found ${found.join(', ') || 'none'}`)
 }
 
-/** The log that the command of an example would have left, had nothing refused it. */
+/** The log that the command of an example would have left if nothing had rejected it. */
 const logOf = ({ title, command, event = {}, ...before }: Example): BrokenLog => {
   for (const { name, commands } of domain.aggregates) {
     const known = commands[command.type]
@@ -157,5 +163,5 @@ const logOf = ({ title, command, event = {}, ...before }: Example): BrokenLog =>
       data: { ...data, ...event },
     }
   }
-  throw new Error(`no command of this domain: ${command.type}`)
+  throw new Error(`This domain has no command of the type "${command.type}".`)
 }

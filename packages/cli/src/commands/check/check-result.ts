@@ -1,0 +1,11 @@
+import type { Violation } from '@skein/engine'
+
+export interface CheckResult {
+  /** How many events were checked. */
+  readonly events: number
+  /** How many violations were found. */
+  readonly count: number
+  readonly byRule: ReadonlyMap<string, number>
+  /** The first ones. */
+  readonly violations: readonly Violation[]
+}

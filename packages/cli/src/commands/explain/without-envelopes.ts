@@ -1,0 +1,8 @@
+import type { AnyEvent, Language } from '@skein/kernel'
+import { explainMessages as messages } from './messages.js'
+
+/** A dry run encrypts personal values as well; a reader cannot use the envelopes. */
+export const withoutEnvelopes = (value: AnyEvent | AnyEvent['data'], language: Language): unknown =>
+  JSON.parse(JSON.stringify(value), (key, part: unknown) =>
+    key === 'personal' || key === 'note' ? messages.encrypted[language] : part,
+  )

@@ -1,0 +1,13 @@
+import { requiredArgument } from '../../command-line/arguments.js'
+import type { CommandDefinition } from '../../command-line/command.js'
+import { keptOption } from '../../input/base-options.js'
+import { journeyMessages as messages } from './messages.js'
+
+export const journeyCommand = {
+  name: 'journey',
+  summary: messages.summary,
+  details: messages.details,
+  arguments: { id: requiredArgument('ID', messages.id) },
+  options: { kept: keptOption },
+  example: 'skein journey chadian-secretary-1 --store sqlite:./skein-demo.db',
+} satisfies CommandDefinition

@@ -1,0 +1,52 @@
+import type { Journey } from '@skein/core'
+import type { Text } from '@skein/kernel'
+import { type Messages, quoted, withColon } from '../../messages/messages.js'
+
+export const journeyMessages = {
+  summary: { en: "one person's history, step by step", zh: '一个人的历程' },
+  details: {
+    en: 'All events of a trainee, by day, with the policy version of each decision. Personal data is left out.',
+    zh: '按日期列出某学员的全部记录,以及每项决定所依据的政策版本。不含个人信息。',
+  },
+  id: { en: 'the trainee', zh: '学员编号' },
+  unknown: (id: string, store: string) => ({
+    en: `there is no trainee ${quoted(id)} in ${withColon(store)} check the id; \`skein worklist\` and \`skein report --json\` list some.`,
+    zh: `${store} 中没有学员 ${quoted(id)}:请检查编号;\`skein worklist\` 中列有部分编号。`,
+  }),
+  heading: (id: string, steps: number) => ({ en: `${id}: ${steps} steps`, zh: `${id}:共 ${steps} 步` }),
+  policy: (version: number) => ({ en: `(policy ${version})`, zh: `(政策 ${version})` }),
+  yes: { en: 'yes', zh: '是' },
+  no: { en: 'no', zh: '否' },
+} satisfies Messages
+
+/** The events of a journey, for people. */
+export const stepNames: Readonly<Record<Journey.Events.Event['type'], Text>> = {
+  CandidateNominated: { en: 'nominated', zh: '提名' },
+  ProfileRevised: { en: 'profile revised', zh: '情况更新' },
+  TraineeDetailsCorrected: { en: 'details corrected', zh: '信息更正' },
+  EligibilityReviewed: { en: 'eligibility reviewed', zh: '资格审查' },
+  TraineeSelected: { en: 'selected', zh: '选定' },
+  CandidateRejected: { en: 'rejected', zh: '未通过' },
+  CoursesRequested: { en: 'courses requested', zh: '点课' },
+  TraineeEnrolled: { en: 'enrolled', zh: '入班' },
+  EnrolmentEnded: { en: 'left the batch', zh: '离班' },
+  TrainingCompleted: { en: 'training completed', zh: '完成培训' },
+  TrainingNotCompleted: { en: 'training not completed', zh: '未完成培训' },
+  LeadCandidateListed: { en: 'listed as lead candidate', zh: '列入大户名单' },
+  LeadCandidateDelisted: { en: 'taken off the list', zh: '移出大户名单' },
+  SupportGranted: { en: 'support granted', zh: '获得扶持' },
+  ScaleRecorded: { en: 'scale recorded', zh: '登记规模' },
+  ScaleThresholdReached: { en: 'scale threshold reached', zh: '达到规模标准' },
+  LeadHouseholdRecognised: { en: 'recognised as lead household', zh: '认定为大户' },
+  RecognitionRevoked: { en: 'recognition revoked', zh: '撤销认定' },
+  CooperativeLed: { en: 'leads a cooperative', zh: '领办合作社' },
+  MentoringStarted: { en: 'began mentoring', zh: '开始帮带' },
+  MentoringEnded: { en: 'ended mentoring', zh: '结束帮带' },
+  ReserveCadreNamed: { en: 'named reserve cadre', zh: '列为后备干部' },
+  ReserveCadreRemoved: { en: 'removed as reserve cadre', zh: '移出后备干部' },
+  VillagePostTaken: { en: 'took a village post', zh: '担任村干部' },
+  VillagePostEnded: { en: 'left a village post', zh: '卸任村干部' },
+  JourneyWithdrawn: { en: 'withdrew', zh: '退出' },
+  TraineeDisqualified: { en: 'disqualified', zh: '取消资格' },
+  JourneyReinstated: { en: 'reinstated', zh: '恢复资格' },
+}

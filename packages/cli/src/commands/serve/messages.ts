@@ -1,0 +1,64 @@
+import type { Text } from '@skein/kernel'
+import { type Messages, quoted } from '../../messages/messages.js'
+
+export const serveMessages = {
+  summary: { en: 'serve commands and read models over HTTP', zh: '以 HTTP 提供服务' },
+  details: {
+    en: 'Accepts commands, and serves read models and events; read models and processes are kept up to date meanwhile. Tokens are verified with the keys at --jwks, or with the secret in SKEIN_JWT_SECRET. The log is written to standard error, as JSON. Ctrl-C or SIGTERM stops it after the requests in progress.',
+    zh: '接收命令,提供读模型和事件;读模型与流程随之运行。令牌按 --jwks 或 SKEIN_JWT_SECRET 中的密钥校验。日志以 JSON 写入标准错误。按 Ctrl-C 或发送 SIGTERM,处理完在办请求后停止。',
+  },
+  port: { en: 'the port (default 8080; 0: any free port)', zh: '端口(默认 8080;0 表示任一空闲端口)' },
+  host: { en: 'the address to listen on (default 127.0.0.1)', zh: '监听地址(默认 127.0.0.1)' },
+  jwks: {
+    en: 'where the issuer of tokens publishes its keys (SKEIN_JWKS_URL); otherwise SKEIN_JWT_SECRET is used',
+    zh: '令牌签发方公布密钥的地址(SKEIN_JWKS_URL);未给出时使用 SKEIN_JWT_SECRET',
+  },
+  issuer: { en: 'the issuer that tokens must have', zh: '令牌须由谁签发' },
+  audience: { en: 'the audience that tokens must have', zh: '令牌须为谁签发' },
+  allowOrigin: {
+    en: 'origins whose pages may call, separated by commas (default none)',
+    zh: '允许网页调用的来源,以逗号分隔(默认无)',
+  },
+  rate: {
+    en: 'requests per second that one caller may make on average (1 to 1,000,000; default 50)',
+    zh: '单个调用方平均每秒请求数上限(1 至 1,000,000;默认 50)',
+  },
+  publicUrl: { en: 'the address for callers outside, used in links', zh: '对外访问地址,用于生成链接' },
+  makeToken: {
+    en: 'only print a token, signed with SKEIN_JWT_SECRET and valid for 12 hours: township:532329104:clerk-7',
+    zh: '仅输出一个以 SKEIN_JWT_SECRET 签名、有效 12 小时的令牌:township:532329104:clerk-7',
+  },
+  insecureDev: {
+    en: 'require no token: for made-up data on this machine only',
+    zh: '不校验令牌:仅限本机、虚构数据使用',
+  },
+  warning: {
+    en: 'WARNING: --insecure-dev: EVERYBODY who reaches this address MAY READ AND CHANGE EVERYTHING, personal data included.',
+    zh: '警告:--insecure-dev:凡能访问此地址者均可读取和更改全部内容,包括个人信息。',
+  },
+  listening: (url: string, store: string) => ({
+    en: `Serving ${store} at ${url}; the API reference is at ${url}/reference.`,
+    zh: `正在 ${url} 提供 ${store};接口说明见 ${url}/reference。`,
+  }),
+  ended: { en: 'All requests are finished; the store is closed.', zh: '在办请求已处理完毕,存储已关闭。' },
+  noAuth: ({ en, zh }: Text) => ({
+    en: `tokens cannot be verified: ${en} To try it without tokens on made-up data, add --insecure-dev.`,
+    zh: `无法校验任何令牌:${zh}如仅用虚构数据试用,可加 --insecure-dev。`,
+  }),
+  badToken: (given: string, { en, zh }: Text) => ({
+    en: `--make-token ${quoted(given)}: ${en}`,
+    zh: `--make-token ${quoted(given)} 无法签发(应写作 角色:区划:编号,如 township:532329104:clerk-7):${zh}`,
+  }),
+  notHere: (host: string) => ({
+    en: `--insecure-dev and --host ${quoted(host)} do not go together: without tokens it may listen on this machine only.`,
+    zh: `--insecure-dev 不能与 --host ${quoted(host)} 同用:不校验令牌时只能在本机监听。`,
+  }),
+  badUrl: (option: string, given: string) => ({
+    en: `${option} ${quoted(given)} is not a web address: write it like https://login.example.cn/jwks.json.`,
+    zh: `${option} ${quoted(given)} 不是网址:请写成 https://login.example.cn/jwks.json 的形式。`,
+  }),
+  inUse: (host: string, port: number, code: string) => ({
+    en: `${host}:${port} cannot be listened on (${code}): choose another --port, or stop the program that uses it.`,
+    zh: `无法在 ${host}:${port} 监听(${code}):请另选 --port,或停止占用它的程序。`,
+  }),
+} satisfies Messages

@@ -1,0 +1,29 @@
+import type { Runtime } from '@skein/engine'
+import type { Listening } from '@skein/http/node'
+
+/** How long requests in progress may take when the server stops, in milliseconds. */
+const gracePeriod = 10_000
+
+/**
+ * Keeps read models and processes up to date until the signal is aborted and all requests are finished. Where one of
+ * them fails, the server stops and the error is thrown.
+ */
+export const untilStopped = async (
+  signal: AbortSignal,
+  runtime: Pick<Runtime, 'project' | 'react'>,
+  listening: Listening,
+): Promise<void> => {
+  const stop = new AbortController()
+  const following = [runtime.project({ signal: stop.signal }), runtime.react({ signal: stop.signal })]
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  try {
+    await Promise.race([stopped, ...following])
+  } finally {
+    await listening.close(gracePeriod)
+    stop.abort()
+    await Promise.allSettled(following)
+  }
+}

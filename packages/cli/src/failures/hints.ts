@@ -1,0 +1,28 @@
+import type { Text } from '@skein/kernel'
+import { typedBounds } from '../input/bounds.js'
+import { hintMessages as messages } from '../messages/hints.js'
+import { shellWord } from '../output/shell.js'
+import type { EngineError } from './engine-error.js'
+
+/** The command that helps after an error of the engine: the error itself knows no command line. */
+export const hintFor = (error: EngineError, store: string | undefined): Text | undefined => {
+  const storeOption = store === undefined ? [] : [`--store ${shellWord(store)}`]
+  const commandLine = (...words: readonly string[]): string => ['skein', ...words, ...storeOption].join(' ')
+  switch (error._tag) {
+    case 'NotReady': {
+      const { kept } = error
+      if (kept === undefined) return messages.build(commandLine('rebuild --all'))
+      return messages.build(commandLine('rebuild --all', ...typedBounds(kept), `--into ${shellWord(kept.asked)}`))
+    }
+    case 'ProjectionError':
+    case 'CheckError':
+      return messages.verify(commandLine('verify'))
+    case 'RebuildError':
+      return error.reason === 'otherBounds' ? messages.restart : undefined
+    case 'MasterKeyError':
+      return messages.masterKey
+    case 'StorageError':
+    case 'CopyError':
+      return undefined
+  }
+}

@@ -1,0 +1,42 @@
+import type { Runtime } from '@skein/engine'
+import type { Day } from '@skein/kernel'
+import { failed, usageError } from '../failures/failure.js'
+import { baseQueryMessages as messages } from '../messages/base-query.js'
+import type { BaseInput } from './base-options.js'
+import { localDay } from './local-day.js'
+
+/** For which day, and from which generation, read models are read. */
+export interface BaseQuery {
+  readonly today: Day
+  /** `--kept`: the name under which a rebuild kept the generation. */
+  readonly into?: string
+}
+
+/** @param now gives the day where `--today` was not given */
+export const baseQueryOf = ({ today, kept }: Pick<BaseInput, 'today' | 'kept'>, now: Date): BaseQuery => ({
+  today: today ?? localDay(now),
+  ...(kept === undefined ? {} : { into: kept }),
+})
+
+/** The start of a base's keys in the read model that lists the bases. */
+const prefix = 'base:'
+
+/** The id of the base that was named, or of the only one. */
+export const findBase = async (
+  runtime: Runtime,
+  named: string | undefined,
+  query: BaseQuery,
+  store: string,
+): Promise<string> => {
+  // the reports list the bases too, but take long to compose
+  const { items } = await runtime.read('facilityUse').list({ ...query, prefix, limit: 10_000 })
+  const known = items.map(({ key }) => key.slice(prefix.length))
+  const [first, ...others] = known
+  if (first === undefined) throw failed('noBase', messages.noBase(store))
+  if (named === undefined) {
+    if (others.length > 0) throw usageError('whichBase', messages.whichBase(known))
+    return first
+  }
+  if (known.includes(named)) return named
+  throw usageError('unknownBase', messages.unknownBase(named, known))
+}

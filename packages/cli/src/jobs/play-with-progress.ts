@@ -1,0 +1,51 @@
+import type { Storage } from '@skein/engine'
+import type { Text } from '@skein/kernel'
+import { PlayError, type PlayReport, play, type Step } from '@skein/simulator'
+import type { Context } from '../context.js'
+import { failed, interrupted } from '../failures/failure.js'
+import { failureOf, textOf } from '../failures/failure-of.js'
+import { playMessages as messages } from '../messages/play.js'
+import { progressMessages } from '../messages/progress.js'
+import { openRuntime } from '../runtime.js'
+import { runWithProgress } from './run-with-progress.js'
+
+interface PlayOptions {
+  readonly label: Text
+  /** The store's name, for messages. */
+  readonly store: string
+  readonly masterKey?: string
+  /** Called twice: the first time to count the steps. */
+  steps(): Iterable<Step>
+}
+
+/** Executes the commands of a made-up programme. */
+export const playWithProgress = async (
+  context: Context,
+  storage: Storage,
+  { label, store, masterKey, steps }: PlayOptions,
+): Promise<PlayReport> => {
+  const key = masterKey === undefined ? {} : { masterKey }
+  // fails before the first step where the store was written with another master key
+  await openRuntime(storage, key).decrypt(null)
+  const { signal } = context.io
+  const report = await runWithProgress(context, { label, unit: progressMessages.steps }, (progress) => {
+    const total = countOf(steps())
+    return play(storage, steps(), { ...key, signal, onProgress: ({ steps: done }) => progress.update(done, total) })
+  }).catch((error: unknown) => {
+    throw error instanceof PlayError ? playFailure(error, store) : error
+  })
+  if (report.interrupted) throw interrupted()
+  return report
+}
+
+const playFailure = (error: PlayError, store: string) => {
+  if (error.cause !== undefined) return failureOf(error.cause, store)
+  const { en, zh } = textOf(error) ?? { en: error.message, zh: error.message }
+  return failed('otherLog', messages.otherLog(store, en, zh), error)
+}
+
+const countOf = (steps: Iterable<Step>): number => {
+  let count = 0
+  for (const _step of steps) count += 1
+  return count
+}

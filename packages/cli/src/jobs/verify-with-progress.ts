@@ -1,0 +1,34 @@
+import { domain } from '@skein/core'
+import { type Seal, type Storage, type StoredEvent, type VerifyReport, verifyLog } from '@skein/engine'
+import type { Context } from '../context.js'
+import { interrupted } from '../failures/failure.js'
+import { progressMessages as messages } from '../messages/progress.js'
+import { runWithProgress } from './run-with-progress.js'
+
+interface VerifyOptions {
+  readonly against?: Seal
+  /** Called with the data of every event, as it is stored. */
+  readonly onData?: (data: string) => void
+}
+
+/** Verifies a whole log in one pass. */
+export const verifyWithProgress = async (
+  context: Context,
+  { events }: Storage,
+  { against, onData }: VerifyOptions = {},
+): Promise<VerifyReport> => {
+  const total = await events.count()
+  return runWithProgress(context, { label: messages.verify, unit: messages.events }, (progress) => {
+    async function* log(): AsyncIterable<readonly StoredEvent[]> {
+      let done = 0
+      for await (const batch of events.readAll()) {
+        if (context.io.signal.aborted) throw interrupted()
+        yield batch
+        if (onData !== undefined) for (const { data } of batch) onData(data)
+        done += batch.length
+        progress.update(done, total)
+      }
+    }
+    return verifyLog(domain, log(), against === undefined ? {} : { against })
+  })
+}

@@ -1,0 +1,9 @@
+import type { Messages } from './messages.js'
+
+export const boundsMessages = {
+  asOf: { en: 'only events that happened up to this day (YYYY-MM-DD)', zh: '只计截至该日发生的事件(YYYY-MM-DD)' },
+  knownAt: {
+    en: 'only events recorded up to this instant (2018-06-11T18:00:00+08:00)',
+    zh: '只计截至该时刻已记录的事件(2018-06-11T18:00:00+08:00)',
+  },
+} satisfies Messages

@@ -1,8 +1,0 @@
-import type { Messages } from './texts.js'
-
-export const laterFactsTexts = {
-  note: (today: string, store: string) => ({
-    en: `note: facts after ${today} are recorded and counted here; only ages and due days are those of that day. As it was then: \`skein rebuild --all --as-of ${today} --into ${today} --store ${store}\`, then the same command with --kept ${today}.`,
-    zh: `注意:${today} 之后的记录也已计入,只有时长与到期日按该日计算。要看当时的情况:先 \`skein rebuild --all --as-of ${today} --into ${today} --store ${store}\`,再给本命令加上 --kept ${today}。`,
-  }),
-} satisfies Messages

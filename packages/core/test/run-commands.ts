@@ -1,0 +1,100 @@
+// Sequences of commands on one stream, for properties.
+import type { Aggregate, AnyCommand, AnyEvent, DecisionContext } from '@skein/kernel'
+import fc from 'fast-check'
+import * as E from 'fp-ts/lib/Either.js'
+import { expect } from 'vitest'
+import { given } from './given.js'
+
+/** A command, and the views that its decision gets. */
+export interface Step<Views> {
+  readonly command: unknown
+  readonly views?: Partial<Views> | undefined
+}
+
+export interface Run<Event> {
+  /** The events before the first command, and those that the commands recorded. */
+  readonly events: readonly Event[]
+  /** The ids of the rules that refused a command. */
+  readonly refusals: readonly string[]
+}
+
+/** Sends commands one after the other to a stream that has some events already. */
+export const runCommands = <Command extends AnyCommand, Event extends AnyEvent, State, Views extends DecisionContext>(
+  aggregate: Aggregate<Command, Event, State, Views>,
+  steps: readonly Step<Views>[],
+  eventsBefore: readonly unknown[] = [],
+) => {
+  const refusals: string[] = []
+  const start = given(aggregate, ...eventsBefore)
+  const events: Event[] = [...start.history]
+  let current: Pick<typeof start, 'state' | 'when'> = start
+  for (const { command, views = {} } of steps) {
+    const decision = current.when(command, views)
+    if (E.isLeft(decision.outcome)) refusals.push(decision.outcome.left.rule)
+    else events.push(...decision.outcome.right)
+    current = decision
+  }
+  return { events, refusals, state: current.state, when: current.when }
+}
+
+/** Asserts a property of the events of generated runs. The rule must refuse a command in at least a tenth of them. */
+export const assertForRuns = <Event>(
+  runs: fc.Arbitrary<Run<Event>>,
+  rule: string,
+  property: (events: readonly Event[]) => boolean,
+): void => {
+  let [count, refused] = [0, 0]
+  fc.assert(
+    fc.property(runs, ({ events, refusals }) => {
+      count += 1
+      if (refusals.includes(rule)) refused += 1
+      return property(events)
+    }),
+    { numRuns: 300 },
+  )
+  expect(refused / count).toBeGreaterThanOrEqual(0.1)
+}
+
+/** Whether every accepted command records nothing when it is repeated on a later day. */
+export const repeatsAreRedundant = <
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  State,
+  Views extends DecisionContext,
+>(
+  aggregate: Aggregate<Command, Event, State, Views>,
+  steps: readonly Step<Views>[],
+  laterDay: string,
+): boolean => {
+  let current: Pick<ReturnType<typeof given<Command, Event, State, Views>>, 'when'> = given(aggregate)
+  return steps.every(({ command, views = {} }) => {
+    const first = current.when(command, views)
+    current = first
+    if (E.isLeft(first.outcome)) return true
+    const repeat = first.when(onDay(command, laterDay), views)
+    return E.isRight(repeat.outcome) && repeat.outcome.right.length === 0
+  })
+}
+
+/** Decides every command after events that `reorder` drops and reorders: any decision is right, an exception is not. */
+export const decideAfterReorderedEvents = <
+  Command extends AnyCommand,
+  Event extends AnyEvent,
+  State,
+  Views extends DecisionContext,
+>(
+  aggregate: Aggregate<Command, Event, State, Views>,
+  steps: readonly Step<Views>[],
+  reorder: (events: readonly Event[]) => readonly Event[],
+): void => {
+  const { when } = given(aggregate, ...reorder(runCommands(aggregate, steps).events))
+  for (const { command, views = {} } of steps) {
+    when(command)
+    when(command, views)
+  }
+}
+
+const onDay = (command: unknown, on: string): unknown => {
+  if (typeof command !== 'object' || command === null || !('data' in command)) return command
+  return { ...command, data: { ...Object(command.data), on } }
+}

@@ -1,0 +1,17 @@
+import type { Day, Evidence, Text } from '@skein/kernel'
+
+/** A recorded event that breaks a rule, or a stream that violates an invariant at the end of the log. */
+export interface Violation {
+  readonly stream: string
+  /** The event's revision; for an invariant the stream's last one, -1 for a stream without events. */
+  readonly revision: number
+  /** The event's type; absent for an invariant. */
+  readonly type?: string
+  /** The event's day; absent for an invariant. */
+  readonly on?: Day
+  readonly rule: string
+  readonly message: Text
+  readonly evidence: Evidence
+  /** The policy version that the decision was based on, as the event records it. */
+  readonly policyVersion?: number
+}

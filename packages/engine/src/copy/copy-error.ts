@@ -1,0 +1,33 @@
+import type { Text } from '@skein/kernel'
+
+/** A copy could not begin, or continue. Nothing that was copied is lost; the same copy again continues. */
+export class CopyError extends Error {
+  readonly _tag = 'CopyError'
+  override readonly name = 'CopyError'
+  /**
+   * - `broken`: an event of the source was changed after it was recorded, or one is missing;
+   * - `otherLog`, `otherKeys`: the target holds something else;
+   * - `unavailable`: the target failed an append; the same copy again continues.
+   */
+  readonly reason: 'broken' | 'otherLog' | 'otherKeys' | 'unavailable'
+  /** The message in both languages. */
+  readonly text: Text
+
+  constructor(reason: CopyError['reason'], text: Text, options?: { readonly cause?: unknown }) {
+    super(text.en, options)
+    this.reason = reason
+    this.text = text
+  }
+}
+
+export const otherLog = (name: string): CopyError =>
+  new CopyError('otherLog', {
+    en: `${name} holds events that are not a copy of these. Give an empty store, or the one in which this copy was begun.`,
+    zh: `${name} 中已有其他事件,不是本日志的副本。请用空库,或此前复制的目标库。`,
+  })
+
+export const otherKeys = (name: string): CopyError =>
+  new CopyError('otherKeys', {
+    en: `${name} holds keys or claims of another log. Give an empty store, or the one in which this copy was begun.`,
+    zh: `${name} 中已有其他日志的密钥或登记。请用空库,或此前复制的目标库。`,
+  })

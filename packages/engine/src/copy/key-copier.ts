@@ -1,0 +1,89 @@
+import type { StandingClaim, Storage, StoredEvent } from '../ports/index.js'
+import { isEnvelope } from '../privacy/envelope.js'
+import { masterKeyCheck } from '../privacy/person-keys.js'
+import { otherKeys } from './copy-error.js'
+import type { CopiedKeys, CopySource } from './options.js'
+
+/**
+ * Copies the keys and claims of persons to another store, and removes there what was removed in the source. Key stores
+ * cannot be listed: the persons are the streams of the log, and those whom its encrypted values name.
+ */
+export class KeyCopier {
+  readonly #from: CopySource['keys']
+  readonly #to: Storage
+  readonly #copiedPersons = new Set<string>()
+  #keys = 0
+  #claims = 0
+  #destroyed = 0
+
+  constructor(from: CopySource['keys'], to: Storage) {
+    this.#from = from
+    this.#to = to
+  }
+
+  get copied(): CopiedKeys {
+    return { keys: this.#keys, claims: this.#claims, destroyed: this.#destroyed }
+  }
+
+  /** Makes sure that both stores have the same master key; to be called before anything else. */
+  async copyMasterKeyCheck(): Promise<void> {
+    const source = (await this.#from.find([masterKeyCheck])).get(masterKeyCheck)
+    const target = (await this.#to.keys.find([masterKeyCheck])).get(masterKeyCheck)
+    if (target !== undefined && target.keyId !== source?.keyId) throw otherKeys(this.#to.name)
+    if (source !== undefined && target === undefined) await this.#to.keys.add(masterKeyCheck, source)
+  }
+
+  /** Copies the keys and claims of all persons in these events; to be called before the events are copied. */
+  async copyFor(events: readonly StoredEvent[]): Promise<void> {
+    const inEvents = new Set(events.flatMap((event) => [...personsIn(event)]))
+    const persons = [...inEvents].filter((person) => !this.#copiedPersons.has(person))
+    if (persons.length === 0) return
+    for (const person of persons) this.#copiedPersons.add(person)
+    await this.#copyKeys(persons)
+    await this.#copyClaims(persons)
+  }
+
+  async #copyKeys(persons: readonly string[]): Promise<void> {
+    const [source, target] = [await this.#from.find(persons), await this.#to.keys.find(persons)]
+    for (const [person, key] of source) {
+      if (target.has(person)) continue
+      await this.#to.keys.add(person, key)
+      this.#keys += 1
+    }
+    for (const [person, { keyId }] of target) {
+      const key = source.get(person)
+      if (key === undefined) {
+        await this.#to.keys.destroy(person)
+        this.#destroyed += 1
+      } else if (key.keyId !== keyId) throw otherKeys(this.#to.name)
+    }
+  }
+
+  async #copyClaims(persons: readonly string[]): Promise<void> {
+    const [source, target] = [await this.#from.claimsOf(persons), await this.#to.keys.claimsOf(persons)]
+    const [inSource, inTarget] = [new Set(source.map(identityOf)), new Set(target.map(identityOf))]
+    for (const claim of target)
+      if (!inSource.has(identityOf(claim))) await this.#to.keys.unclaim(claim.scope, claim.fingerprint, claim.holder)
+    for (const claim of source) {
+      if (inTarget.has(identityOf(claim))) continue
+      const { holder } = await this.#to.keys.claim(claim.scope, claim.fingerprint, claim.holder)
+      if (holder !== claim.holder) throw otherKeys(this.#to.name)
+      this.#claims += 1
+    }
+  }
+}
+
+const identityOf = ({ scope, fingerprint, holder }: StandingClaim): string =>
+  JSON.stringify([scope, fingerprint, holder])
+
+/** The stream of an event, and the persons whom its encrypted values name. */
+const personsIn = function* ({ stream, data }: StoredEvent): Iterable<string> {
+  yield stream
+  if (data.includes('"ciphertext":')) yield* personsNamedIn(JSON.parse(data))
+}
+
+const personsNamedIn = function* (value: unknown): Iterable<string> {
+  if (isEnvelope(value)) yield value.person
+  else if (typeof value === 'object' && value !== null)
+    for (const part of Object.values(value)) yield* personsNamedIn(part)
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  BeginOptions,
+  Commit,
+  Generation,
+  ListOptions,
+  LockHolder,
+  Position,
+  ReadModelStore,
+  Space,
+} from '../ports/index.js'
+import type { CloseGuard } from '../storage/close-guard.js'
+import { missingGeneration, promotionOf } from '../storage/generations.js'
+import { SortedMap } from './sorted-map.js'
+
+interface Stored {
+  generation: Generation
+  readonly spaces: Readonly<Record<Space, SortedMap>>
+}
+
+/** Read models in memory. */
+export class MemoryReadModelStore implements ReadModelStore {
+  readonly #stored = new Map<string, Stored>()
+  readonly #locks = new Map<string, { readonly by: string; readonly until: number }>()
+  readonly #closeGuard: CloseGuard
+
+  constructor(closeGuard: CloseGuard) {
+    this.#closeGuard = closeGuard
+  }
+
+  async generations(projection?: string) {
+    return this.#generations(projection)
+  }
+
+  #generations(projection?: string): readonly Generation[] {
+    this.#closeGuard.assertOpen()
+    const all = [...this.#stored.values()].map(({ generation }) => generation)
+    return projection === undefined ? all : all.filter((generation) => generation.projection === projection)
+  }
+
+  async begin(projection: string, version: number, { into, bounds = '', restart = false }: BeginOptions = {}) {
+    // without await, so that concurrent callers get the same generation
+    const unfinished = this.#generations(projection).find(
+      (generation) =>
+        generation.version === version &&
+        generation.bounds === bounds &&
+        (into === undefined
+          ? generation.state === 'building'
+          : generation.state === 'named' && generation.into === into),
+    )
+    if (unfinished !== undefined && !restart) return unfinished
+    if (unfinished !== undefined) this.#stored.delete(unfinished.id)
+    const startedAt = new Date().toISOString()
+    const generation: Generation = {
+      id: randomUUID(),
+      projection,
+      version,
+      state: into === undefined ? 'building' : 'named',
+      ...(into === undefined ? {} : { into }),
+      bounds,
+      events: 0,
+      startedAt,
+      updatedAt: startedAt,
+    }
+    this.#stored.set(generation.id, { generation, spaces: { row: new SortedMap(), doc: new SortedMap() } })
+    return generation
+  }
+
+  async commit(id: string, { from, to, events, puts, deletes }: Commit): Promise<'done' | 'stale'> {
+    const stored = this.#find(id)
+    const { generation, spaces } = stored
+    if (generation.checkpoint !== from) return 'stale'
+    for (const { space, key } of deletes) spaces[space].delete(key)
+    for (const { space, key, value } of puts) spaces[space].put(key, value)
+    stored.generation = {
+      ...generation,
+      checkpoint: to,
+      events: generation.events + events,
+      updatedAt: new Date().toISOString(),
+    }
+    return 'done'
+  }
+
+  async promote(id: string, comparePositions: (a: Position, b: Position) => number): Promise<'done' | 'behind'> {
+    const stored = this.#find(id)
+    const { generation } = stored
+    const live = [...this.#stored.values()].find(
+      ({ generation: { projection, version, state } }) =>
+        projection === generation.projection && version === generation.version && state === 'live',
+    )
+    const promotion = promotionOf(generation, live?.generation, comparePositions)
+    if (promotion !== 'promote') return promotion
+    const updatedAt = new Date().toISOString()
+    if (live !== undefined) live.generation = { ...live.generation, state: 'retired', updatedAt }
+    stored.generation = { ...generation, state: 'live', updatedAt }
+    return 'done'
+  }
+
+  async drop(id: string) {
+    this.#closeGuard.assertOpen()
+    this.#stored.delete(id)
+  }
+
+  async get(id: string, space: Space, keys: readonly string[]) {
+    return this.#find(id).spaces[space].get(keys)
+  }
+
+  async list(id: string, space: Space, options: ListOptions = {}) {
+    return this.#find(id).spaces[space].list(options)
+  }
+
+  async count(id: string, space: Space) {
+    return this.#find(id).spaces[space].size
+  }
+
+  async lock(name: string, { name: by, ttl }: LockHolder) {
+    this.#closeGuard.assertOpen()
+    const current = this.#locks.get(name)
+    const now = Date.now()
+    if (current !== undefined && current.by !== by && current.until > now)
+      return { held: false, by: current.by } as const
+    this.#locks.set(name, { by, until: now + ttl })
+    return { held: true } as const
+  }
+
+  async unlock(name: string, holder: string) {
+    this.#closeGuard.assertOpen()
+    if (this.#locks.get(name)?.by === holder) this.#locks.delete(name)
+  }
+
+  #find(id: string): Stored {
+    this.#closeGuard.assertOpen()
+    const stored = this.#stored.get(id)
+    if (stored === undefined) throw missingGeneration(id)
+    return stored
+  }
+}

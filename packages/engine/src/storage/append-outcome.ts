@@ -1,0 +1,55 @@
+import type { AppendError, Appended, Expected, NewEvent, StoredEvent } from '../ports/index.js'
+import { StorageError } from '../ports/index.js'
+
+/** A failed write. */
+export class WriteError extends StorageError {
+  /** `unknown`: it may have been done. */
+  readonly written: 'no' | 'unknown'
+
+  constructor({ fault, text, cause }: StorageError, written: 'no' | 'unknown') {
+    super(fault, text, cause === undefined ? {} : { cause })
+    this.written = written
+  }
+}
+
+export const unavailable = (error: StorageError, written: 'no' | 'unknown' = 'no'): AppendError => ({
+  _tag: 'Unavailable',
+  written,
+  reason: error.text.en,
+  cause: error,
+})
+
+/** The answer of an append that threw a `StorageError`. Anything else is a bug and is thrown again. */
+export const appendErrorOf = (thrown: unknown): AppendError => {
+  if (!(thrown instanceof StorageError)) throw thrown
+  return unavailable(thrown, thrown instanceof WriteError ? thrown.written : 'no')
+}
+
+/** The revision of the first event of an append. */
+export const firstRevisionAfter = (expected: Expected): number => (expected === 'none' ? 0 : expected + 1)
+
+/**
+ * The original answer, if these events were appended before. Only ids are compared.
+ * @param stored the events that the stream holds at the revisions of this append
+ */
+export const repeatedAppend = (
+  events: readonly NewEvent[],
+  stored: readonly Pick<StoredEvent, 'eventId' | 'revision' | 'position'>[],
+): Appended | undefined => {
+  const last = stored[events.length - 1]
+  const isSame = events.every(({ eventId }, index) => stored[index]?.eventId === eventId)
+  return isSame && last !== undefined ? { revision: last.revision, position: last.position } : undefined
+}
+
+/** Throws on what no store accepts, as that is a bug of the caller: no events, or text that UTF-8 cannot represent. */
+export const assertAppendable = (stream: string, events: readonly NewEvent[]): void => {
+  if (events.length === 0) throw new Error('append needs at least one event')
+  if (!textsOf(stream, events).every((text) => text.isWellFormed()))
+    throw new Error('append takes well-formed strings only: one of them holds half a surrogate pair')
+}
+
+/** Every text of an append that a store keeps. */
+export const textsOf = (stream: string, events: readonly NewEvent[]): readonly string[] => [
+  stream,
+  ...events.flatMap(({ eventId, type, data, metadata }) => [eventId, type, data, metadata]),
+]

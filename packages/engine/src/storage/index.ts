@@ -1,0 +1,18 @@
+// What storage adapters have in common: for the adapters of this repository and for those that others write.
+export type { Text } from '@skein/kernel'
+export { AppendNotifier, type AppendWatcher } from './append-notifier.js'
+export {
+  appendErrorOf,
+  assertAppendable,
+  firstRevisionAfter,
+  repeatedAppend,
+  textsOf,
+  unavailable,
+  WriteError,
+} from './append-outcome.js'
+export { CloseGuard, closedText } from './close-guard.js'
+export { pageOf, pageSizeOf } from './entry-pages.js'
+export { type GenerationRow, generationOf, missingGeneration, promotionOf } from './generations.js'
+export { decimalPositions, foreignPosition } from './positions.js'
+export { type BackoffOptions, backoffMs, type RetryOptions, retryUntil } from './retry.js'
+export { followLog, interruptible, type NumberedLog } from './subscription.js'

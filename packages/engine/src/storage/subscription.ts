@@ -1,0 +1,57 @@
+import type { StoredEvent } from '../ports/index.js'
+
+/**
+ * An iterable that ends on either of two causes: `signal` aborts, or its reader calls `return()`, which also interrupts
+ * a `next()` that still waits.
+ */
+export const interruptible = <T>(
+  signal: AbortSignal,
+  start: (signal: AbortSignal) => AsyncGenerator<T, void, undefined>,
+): AsyncIterable<T> => ({
+  [Symbol.asyncIterator]: () => {
+    const returned = new AbortController()
+    const items = start(AbortSignal.any([signal, returned.signal]))
+    return {
+      next: () => items.next(),
+      return: () => {
+        returned.abort()
+        return items.return()
+      },
+    }
+  },
+})
+
+/** A log whose positions are the numbers 1, 2, …, and its new events. */
+export interface NumberedLog {
+  /** The last position; 0 for an empty log. */
+  head(): Promise<number>
+  /** Events after one position, up to and including another, in batches. */
+  pages(after: number, until: number): AsyncIterable<readonly StoredEvent[]>
+  /** Read before `head` and passed to `waitForAppend`. */
+  readonly notifications: number
+  /** Resolves when there may be events after `head`, or when the signal aborts. */
+  waitForAppend(notifications: number, head: number, signal: AbortSignal): Promise<void>
+}
+
+/** Reads the log from a position on, then waits for more, until the signal aborts. */
+export async function* followLog(
+  after: number,
+  log: NumberedLog,
+  signal: AbortSignal,
+): AsyncGenerator<readonly StoredEvent[], void, undefined> {
+  let reached = after
+  while (!signal.aborted) {
+    const { notifications } = log
+    const head = await log.head()
+    if (head <= reached) {
+      await log.waitForAppend(notifications, head, signal)
+      continue
+    }
+    for await (const page of log.pages(reached, head)) {
+      if (signal.aborted) return
+      yield page
+      if (signal.aborted) return
+    }
+    reached = head
+  }
+}

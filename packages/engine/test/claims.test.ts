@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { openMemory, type Storage } from '../src/index.js'
+import { execute, executed, joinClub, logOf, openRuntime, rejectedBy, withEvents } from './fixture.js'
+
+describe('a claim', () => {
+  it('is granted to one stream, however its value is written, and freed when the person is forgotten', async () => {
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p', '53010219900101123x'))
+    expect(await rejectedBy(runtime, joinClub('q', ' 530102 19900101123X'))).toBe('J2')
+    await executed(runtime, joinClub('q', '530102199001011230'))
+    await runtime.forget('person-p')
+    await executed(runtime, joinClub('r', '53010219900101123X'))
+  })
+
+  it('names the stream that has it, however the value is written', async () => {
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p', '53010219900101123x'))
+    expect(await runtime.claimant('club', ' 530102 19900101123X')).toBe('person-p')
+    expect(await runtime.claimant('club', '7')).toBeUndefined()
+    expect(await runtime.claimant('elsewhere', '53010219900101123x')).toBeUndefined()
+  })
+
+  it('is granted to one of two concurrent commands', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const storage = openMemory()
+        const slow = withEvents(storage, {
+          append: (stream, events, expected) => () =>
+            scheduler.schedule(storage.events.append(stream, events, expected)()),
+        })
+        const results = ['p', 'q'].map((person) => execute(openRuntime(slow), joinClub(person, '7')))
+        await scheduler.waitFor(Promise.all(results))
+        expect((await Promise.all(results)).map(({ _tag }) => _tag).toSorted()).toEqual(['Left', 'Right'])
+        expect(await logOf(storage)).toHaveLength(1)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('of a stream without events is taken over after a minute, not before', async () => {
+    const storage = openMemory()
+    let since = new Date(Date.now() - 61_000)
+    const aged: Storage = {
+      ...storage,
+      keys: {
+        find: (persons) => storage.keys.find(persons),
+        add: (person, key) => storage.keys.add(person, key),
+        destroy: (person) => storage.keys.destroy(person),
+        claim: (...args) => storage.keys.claim(...args),
+        claimant: async (...args) => {
+          const found = await storage.keys.claimant(...args)
+          return found && { ...found, since: since.toISOString() }
+        },
+        claimsOf: (holders) => storage.keys.claimsOf(holders),
+        unclaim: (...args) => storage.keys.unclaim(...args),
+      },
+    }
+    const crashing = withEvents(storage, { append: () => () => Promise.reject(new Error('the process died')) })
+    await expect(execute(openRuntime(crashing), joinClub('p', '7'))).rejects.toThrow('died')
+    expect(await rejectedBy(openRuntime(storage), joinClub('q', '7'))).toBe('J2')
+    await executed(openRuntime(aged), joinClub('q', '7'))
+    // the claim of a stream with events holds, however old it is
+    since = new Date(0)
+    expect(await rejectedBy(openRuntime(aged), joinClub('p', '7'))).toBe('J2')
+  })
+
+  it('is not acquired by a rejected command', async () => {
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p', '7'))
+    expect(await rejectedBy(runtime, joinClub('p', '8'))).toBe('J1')
+    await executed(runtime, joinClub('q', '8'))
+  })
+})

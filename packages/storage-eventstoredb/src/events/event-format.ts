@@ -1,0 +1,87 @@
+// How events are stored on the server; permanent.
+//
+// The client parses JSON when it reads and gives no access to the original text. So text is stored as JSON only if
+// parsing and serialising it again gives the same bytes. That holds for everything the engine writes, which the server
+// then shows as JSON in its web pages. Any other text is stored as bytes.
+import {
+  binaryEvent,
+  type EventData,
+  type JSONType,
+  jsonEvent,
+  type MetadataType,
+  type RecordedEvent,
+} from '@eventstore/db-client'
+import { type NewEvent, StorageError, type StoredEvent } from '@skein/engine'
+import { positionText } from './positions.js'
+import { fromServerName, isSystemName, toServerName } from './server-names.js'
+
+/** The key that wraps metadata which cannot be stored unchanged. */
+const wrapperKey = '$skein'
+
+type Wrapped = { readonly schemaVersion: number; readonly metadata: string }
+
+export const toServerEvent = ({ eventId, type, schemaVersion, data, metadata }: NewEvent): EventData => {
+  const parsed = parseIfReversible(data)
+  const common = { id: eventId, type: toServerName(type), metadata: toServerMetadata(metadata, schemaVersion) }
+  return parsed === undefined
+    ? binaryEvent({ ...common, data: Buffer.from(data) })
+    : // sound: the client serialises it with JSON.stringify, which takes any parsed JSON
+      jsonEvent({ ...common, data: parsed.value as JSONType })
+}
+
+/** Metadata that contain their schema version are stored unchanged. */
+const toServerMetadata = (metadata: string, schemaVersion: number): MetadataType => {
+  const parsed = parseIfReversible(metadata)?.value
+  if (isObject(parsed) && parsed.schemaVersion === schemaVersion && !Object.hasOwn(parsed, wrapperKey)) return parsed
+  return { [wrapperKey]: { schemaVersion, metadata } satisfies Wrapped }
+}
+
+/** The value of a JSON text, if JSON.stringify gives the same text for it. */
+const parseIfReversible = (text: string): { readonly value: unknown } | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return JSON.stringify(value) === text ? { value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether it is not an event of the server itself: statistics, links, metadata of streams. */
+export const isOwnEvent = ({ type, streamId }: RecordedEvent): boolean => !isSystemName(type) && !isSystemName(streamId)
+
+export const toStoredEvent = (event: RecordedEvent): StoredEvent => ({
+  stream: fromServerName(event.streamId),
+  revision: Number(event.revision),
+  position: positionOf(event),
+  eventId: event.id,
+  type: fromServerName(event.type),
+  data: event.isJson ? JSON.stringify(event.data) : textOf(event.data),
+  ...metadataOf(event.metadata),
+})
+
+const positionOf = ({ position }: RecordedEvent): string => {
+  if (position !== undefined) return positionText(position)
+  throw new StorageError('failed', {
+    en: 'The server does not return the positions of events; version 22.6 or later is needed.',
+    zh: '服务器不返回事件的位置;需要 22.6 或更新版本。',
+  })
+}
+
+const metadataOf = (metadata: unknown): Pick<StoredEvent, 'schemaVersion' | 'metadata'> => {
+  if (isObject(metadata)) {
+    const wrapped = metadata[wrapperKey]
+    if (isWrapped(wrapped)) return { schemaVersion: wrapped.schemaVersion, metadata: wrapped.metadata }
+  }
+  // an event of another program may have any metadata, or none
+  const schemaVersion = isObject(metadata) && typeof metadata.schemaVersion === 'number' ? metadata.schemaVersion : 1
+  return { schemaVersion, metadata: metadata === undefined ? '{}' : textOf(metadata) }
+}
+
+const textOf = (value: unknown): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString() : JSON.stringify(value)
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+
+const isWrapped = (value: unknown): value is Wrapped =>
+  isObject(value) && typeof value.schemaVersion === 'number' && typeof value.metadata === 'string'

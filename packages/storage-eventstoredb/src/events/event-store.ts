@@ -1,0 +1,97 @@
+import type {
+  EventStore,
+  Expected,
+  NewEvent,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  StoredEvent,
+  SubscribeOptions,
+} from '@skein/engine'
+import { assertAppendable, interruptible } from '@skein/engine/storage'
+import type { Server } from '../connection/server.js'
+import { LastEvent } from './last-event.js'
+import { type LogRange, LogReader } from './log-reader.js'
+import { LogWriter } from './log-writer.js'
+import { comparePositions, positionText } from './positions.js'
+import { StreamReader } from './stream-reader.js'
+
+const defaultBatchSize = 5_000
+
+/** The events of a server or cluster. */
+export class ServerEventStore implements EventStore {
+  readonly #server: Server
+  readonly #writer: LogWriter
+  readonly #streams: StreamReader
+  readonly #log: LogReader
+  readonly #lastEvent: LastEvent
+  readonly comparePositions = comparePositions
+
+  constructor(server: Server, maxAppendBytes: number) {
+    this.#server = server
+    this.#writer = new LogWriter(server, maxAppendBytes)
+    this.#streams = new StreamReader(server)
+    this.#log = new LogReader(server)
+    this.#lastEvent = new LastEvent(server)
+  }
+
+  append(stream: string, events: readonly NewEvent[], expected: Expected) {
+    assertAppendable(stream, events)
+    assertUuids(events)
+    return () => this.#writer.append(stream, events, expected)
+  }
+
+  readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StoredEvent[]> {
+    return this.#streams.read(stream, options)
+  }
+
+  readAll(options: ReadAllOptions = {}): AsyncIterable<readonly StoredEvent[]> {
+    // the end is read at the time of the call; an error is thrown when the first batch is read
+    const range = this.#rangeOf(options)
+    range.catch(() => undefined)
+    return this.#readRange(range)
+  }
+
+  subscribe(options: SubscribeOptions): AsyncIterable<readonly StoredEvent[]> {
+    const signal = AbortSignal.any([options.signal, this.#server.closeGuard.closing])
+    return interruptible(signal, (stop) => this.#follow(options, stop))
+  }
+
+  async head(): Promise<Position | undefined> {
+    const last = await this.#lastEvent.find()
+    return last && positionText(last.position)
+  }
+
+  /** Always `undefined`: the server cannot count without reading everything. */
+  async count(): Promise<number | undefined> {
+    this.#server.closeGuard.assertOpen()
+    return undefined
+  }
+
+  async *#follow({ after, types, batchSize = defaultBatchSize, signal }: SubscribeOptions, stop: AbortSignal) {
+    this.#server.closeGuard.assertOpen()
+    if (signal.aborted) return
+    yield* this.#log.read({ after, last: undefined, types, batchSize }, stop)
+  }
+
+  async #rangeOf({ after, until, types, batchSize = defaultBatchSize }: ReadAllOptions): Promise<LogRange | undefined> {
+    this.#server.closeGuard.assertOpen()
+    if (types?.length === 0) return undefined
+    const last = await this.#lastEvent.find(until)
+    const isEmpty =
+      last === undefined || (after !== undefined && comparePositions(positionText(last.position), after) <= 0)
+    return isEmpty ? undefined : { after, last, types, batchSize }
+  }
+
+  async *#readRange(pendingRange: Promise<LogRange | undefined>) {
+    const range = await pendingRange
+    if (range !== undefined) yield* this.#log.read(range, this.#server.closeGuard.closing)
+  }
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+/** The server returns ids as UUIDs in lower case, whatever was written. */
+const assertUuids = (events: readonly NewEvent[]) => {
+  if (!events.every(({ eventId }) => uuid.test(eventId))) throw new Error('event ids must be UUIDs in lower case')
+}

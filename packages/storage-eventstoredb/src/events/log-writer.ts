@@ -1,0 +1,87 @@
+import { type EventData, NO_STREAM, WrongExpectedVersionError } from '@eventstore/db-client'
+import { type AppendError, type Appended, type Expected, type NewEvent, StorageError } from '@skein/engine'
+import { unavailable } from '@skein/engine/storage'
+import * as E from 'fp-ts/lib/Either.js'
+import { callFailureOf, storageError } from '../connection/errors.js'
+import { RetryDeadline, withTimeout } from '../connection/retry-deadline.js'
+import type { Server } from '../connection/server.js'
+import { toServerEvent } from './event-format.js'
+import { positionText } from './positions.js'
+import { toServerName } from './server-names.js'
+
+type Outcome = E.Either<AppendError, Appended>
+
+/** Appends to the server. It retries with the same event ids, which the server recognises as the same append. */
+export class LogWriter {
+  readonly #server: Server
+  readonly #maxAppendBytes: number
+
+  constructor(server: Server, maxAppendBytes: number) {
+    this.#server = server
+    this.#maxAppendBytes = maxAppendBytes
+  }
+
+  async append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Outcome> {
+    const { closeGuard, name } = this.#server
+    if (closeGuard.isClosed) return E.left(unavailable(closeGuard.closedError()))
+    const size = events.reduce((sum, event) => sum + sizeOf(event), 0)
+    if (size > this.#maxAppendBytes)
+      return E.left(unavailable(tooLarge(name, this.#maxAppendBytes, events.length, size)))
+    // before the call: a value that cannot be serialised would leave its promise pending for ever
+    const serverEvents = events.map(toServerEvent)
+    return closeGuard.run(() => this.#send(toServerName(stream), serverEvents, expected))
+  }
+
+  async #send(stream: string, events: EventData[], expected: Expected): Promise<Outcome> {
+    const { closeGuard, name, retryTimeoutMs } = this.#server
+    const deadline = new RetryDeadline(retryTimeoutMs)
+    let written: 'no' | 'unknown' = 'no'
+    for (;;) {
+      try {
+        return E.right(await this.#sendOnce(stream, events, expected))
+      } catch (thrown) {
+        if (thrown instanceof WrongExpectedVersionError)
+          return E.left({ _tag: 'Conflict', expected, actual: actualOf(thrown) })
+        const failure = callFailureOf(thrown)
+        // stays unknown, whatever the next attempts report
+        if (failure.written === 'unknown') written = 'unknown'
+        if (failure.isTransient && (await deadline.pause(closeGuard.closing))) continue
+        return E.left(unavailable(storageError(failure, name, thrown), written))
+      }
+    }
+  }
+
+  async #sendOnce(stream: string, events: EventData[], expected: Expected): Promise<Appended> {
+    const { client, requiresLeader, requestTimeoutMs } = this.#server
+    const { nextExpectedRevision, position } = await withTimeout(
+      requestTimeoutMs,
+      client.appendToStream(stream, events, {
+        expectedRevision: serverRevision(expected),
+        requiresLeader,
+        deadline: requestTimeoutMs,
+      }),
+    )
+    const revision = Number(nextExpectedRevision)
+    // for several events the server returns a position that none of them has when they are read
+    return events.length === 1 && position !== undefined ? { revision, position: positionText(position) } : { revision }
+  }
+}
+
+/** The server gives negative numbers a meaning of their own; here they match no stream, as no revision is so large. */
+const serverRevision = (expected: Expected) => {
+  if (expected === 'none') return NO_STREAM
+  return BigInt(expected < 0 ? Number.MAX_SAFE_INTEGER : expected)
+}
+
+const actualOf = ({ actualVersion }: WrongExpectedVersionError): Expected =>
+  typeof actualVersion === 'bigint' && actualVersion >= 0n ? Number(actualVersion) : 'none'
+
+/** As the server counts, with the type in UTF-16. Wrapped metadata take a little more, which the server then refuses. */
+const sizeOf = ({ type, data, metadata }: NewEvent): number =>
+  2 * type.length + Buffer.byteLength(data) + Buffer.byteLength(metadata)
+
+const tooLarge = (name: string, limit: number, events: number, size: number): StorageError =>
+  new StorageError('failed', {
+    en: `${name} takes at most ${limit} bytes in one append, and these ${events} events have ${size}; write fewer or smaller events, or raise MaxAppendSize on the server and maxAppendBytes here.`,
+    zh: `${name} 每次追加最多接受 ${limit} 字节,而这 ${events} 个事件共 ${size} 字节;请减少事件数量或缩小事件,或调大服务器的 MaxAppendSize 与此处的 maxAppendBytes。`,
+  })

@@ -1,0 +1,91 @@
+import { BACKWARDS, END, FORWARDS, type ResolvedEvent, START, StreamNotFoundError } from '@eventstore/db-client'
+import type { ReadStreamOptions, StoredEvent } from '@skein/engine'
+import { readWithRetry } from '../connection/read-with-retry.js'
+import type { RetryDeadline } from '../connection/retry-deadline.js'
+import type { Server } from '../connection/server.js'
+import { ServerCall } from '../connection/server-call.js'
+import { toStoredEvent } from './event-format.js'
+import { toServerName } from './server-names.js'
+
+const defaultBatchSize = 5_000
+
+/** Reads one stream. */
+export class StreamReader {
+  readonly #server: Server
+
+  constructor(server: Server) {
+    this.#server = server
+  }
+
+  async *read(stream: string, options: ReadStreamOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
+    const { client, closeGuard, requiresLeader, requestTimeoutMs } = this.#server
+    const isBackwards = options.direction === 'backwards'
+    const { to, batchSize = defaultBatchSize } = options
+    const isPastEnd = (revision: number) => to !== undefined && (isBackwards ? revision < to : revision > to)
+    const lastRevision = to ?? (isBackwards ? 0 : undefined)
+    /** Where a new call continues. */
+    let next = options.from
+    let batch: StoredEvent[] = []
+
+    const open = () => {
+      const reading = client.readStream(
+        toServerName(stream),
+        {
+          fromRevision: next === undefined ? (isBackwards ? END : START) : BigInt(next),
+          direction: isBackwards ? BACKWARDS : FORWARDS,
+          // enough even if the stream was truncated and no longer begins at 0
+          maxCount:
+            to === undefined || (isBackwards && next === undefined) ? Number.MAX_SAFE_INTEGER : length(next, to),
+          requiresLeader,
+        },
+        { highWaterMark: 500 },
+      )
+      return new ServerCall<ResolvedEvent>(reading, () => reading.cancel())
+    }
+
+    async function* fullBatches(call: ServerCall<ResolvedEvent>, deadline: RetryDeadline) {
+      for (;;) {
+        const event = call.take()?.event
+        if (event !== undefined) {
+          // revisions are the server's, never counted, as a truncated stream does not begin at 0
+          const stored = toStoredEvent(event)
+          if (isPastEnd(stored.revision)) return
+          batch.push(stored)
+          next = stored.revision + (isBackwards ? -1 : 1)
+          if (stored.revision === lastRevision) return
+          if (batch.length < batchSize) continue
+          yield takeBatch()
+          closeGuard.assertOpen()
+          continue
+        }
+        if ((await waitForMore(call)) === 'ended') return
+        deadline.renew()
+      }
+    }
+
+    const waitForMore = async (call: ServerCall<ResolvedEvent>) => {
+      try {
+        const result = await call.wait(closeGuard.closing, requestTimeoutMs)
+        if (result === 'stopped') throw closeGuard.closedError()
+        return result
+      } catch (error) {
+        if (error instanceof StreamNotFoundError) return 'ended'
+        throw error
+      }
+    }
+
+    const takeBatch = () => {
+      const taken = batch
+      batch = []
+      return taken
+    }
+
+    closeGuard.assertOpen()
+    if (options.from !== undefined && isPastEnd(options.from)) return
+    yield* readWithRetry(this.#server, closeGuard.closing, open, fullBatches)
+    if (batch.length > 0) yield takeBatch()
+  }
+}
+
+/** How many revisions there are from one to another, both included. */
+const length = (from = 0, to: number): number => Math.max(1, Math.abs(to - from) + 1)

@@ -1,0 +1,26 @@
+import type { EventStore } from '@skein/engine'
+
+export interface EventStoreDBOptions {
+  /**
+   * `esdb://user:password@host:2113?tls=true`; several hosts separated by commas, or `esdb+discover://name` for a name
+   * that resolves to them. `tls=false` does not encrypt, and sends no password; `tlsCAFile=` names the certificate of the
+   * authority that signed the server's. `kurrentdb://` means the same. No message repeats it.
+   */
+  readonly url: string
+  /** How long to wait for one answer of the server, in milliseconds; default 10,000. */
+  readonly requestTimeoutMs?: number
+  /**
+   * How long to retry a failing call before it is an error, in milliseconds; default 10,000, which is longer than the
+   * election of a new leader takes. Opening retries for 1,000 at most.
+   */
+  readonly retryTimeoutMs?: number
+  /** The most bytes of one append, as set on the server (`MaxAppendSize`); default 1,048,576, as is the server's. */
+  readonly maxAppendBytes?: number
+}
+
+export interface EventStoreDBEvents extends EventStore {
+  /** The server, for messages: `esdb://host:2113`, without secrets. */
+  readonly name: string
+  /** Waits for running appends, cancels reads, and closes every connection. Safe to repeat. */
+  close(): Promise<void>
+}

@@ -1,0 +1,169 @@
+import { StorageError } from '@skein/engine'
+import { backoffMs, retryUntil } from '@skein/engine/storage'
+import pg from 'pg'
+import type { DatabaseLocation } from './database-url.js'
+import { isConnectionLost, isOutcomeUnknown, isServerStarting, isTransactionConflict } from './error-kinds.js'
+import { StatementError, storageError } from './errors.js'
+
+export interface ConnectionOptions {
+  readonly poolSize: number
+  /** How long one statement, or making a connection, may take, in milliseconds. */
+  readonly requestTimeoutMs: number
+  /** How long to retry while the server cannot be reached, in milliseconds. */
+  readonly retryTimeoutMs: number
+  readonly readOnly: boolean
+}
+
+export type Value = string | number | boolean | null | Buffer | readonly string[] | readonly number[]
+
+/** Runs a statement with its values; rows come as arrays of columns. */
+export type Query = <Row extends readonly unknown[]>(text: string, values?: readonly Value[]) => Promise<readonly Row[]>
+
+/**
+ * A pool of connections that retries while the server cannot be reached. No statement depends on the state of its
+ * connection, and none is prepared by name, as a proxy may give each transaction another connection.
+ * Everything fails with `StorageError`.
+ */
+export class ConnectionPool {
+  readonly name: string
+  readonly readOnly: boolean
+  readonly #pool: pg.Pool
+  readonly #retryTimeoutMs: number
+  #isClosing = false
+
+  constructor({ url, name }: DatabaseLocation, options: ConnectionOptions) {
+    this.name = name
+    this.readOnly = options.readOnly
+    this.#retryTimeoutMs = options.retryTimeoutMs
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: options.poolSize,
+      connectionTimeoutMillis: options.requestTimeoutMs,
+      query_timeout: options.requestTimeoutMs,
+      keepAlive: true,
+      allowExitOnIdle: true,
+      fallback_application_name: 'skein',
+    })
+    // the pool drops a connection that breaks while idle; one in use fails its statement
+    this.#pool.on('error', ignore)
+    this.#pool.on('connect', (client) => client.on('error', ignore))
+  }
+
+  /** Connects. Retries while the server is starting, but not if nothing answers. */
+  async connect(): Promise<void> {
+    await this.#read(isServerStarting, (query) => query('SELECT 1'))
+  }
+
+  /** Retries on another connection if one was lost. */
+  read<Row extends readonly unknown[]>(text: string, values?: readonly Value[]): Promise<readonly Row[]> {
+    return this.#read(isConnectionLost, (query) => query<Row>(text, values))
+  }
+
+  /** Does not retry. */
+  readOnce<Row extends readonly unknown[]>(text: string, values?: readonly Value[]): Promise<readonly Row[]> {
+    return this.#read(never, (query) => query<Row>(text, values))
+  }
+
+  /**
+   * Writes with one statement, which is a transaction of its own. Fails with `StatementError`.
+   * @param isRepeatable running it again after it was done changes nothing, so it is retried when a connection was lost
+   */
+  write<Row extends readonly unknown[]>(
+    text: string,
+    values: readonly Value[],
+    { isRepeatable = true } = {},
+  ): Promise<readonly Row[]> {
+    return this.#write(isRepeatable, (query, markUnknown) => committing(markUnknown, () => query<Row>(text, values)))
+  }
+
+  /** Runs `work` in one transaction, all or nothing. It may run more than once, also after it was committed. */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.#write(true, async (query, markUnknown) => {
+      await query("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = '30s'")
+      const result = await work(query).catch(async (error: unknown) => {
+        await query('ROLLBACK')
+        throw error
+      })
+      await committing(markUnknown, () => query('COMMIT'))
+      return result
+    })
+  }
+
+  /** From now on, statements fail at once if the server cannot be reached. */
+  stopRetrying(): void {
+    this.#isClosing = true
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  async #read<T>(isTransient: (error: unknown) => boolean, work: (query: Query) => Promise<T>): Promise<T> {
+    try {
+      return await this.#retry(isTransient, () => this.#withConnection(work))
+    } catch (error) {
+      throw storageError(error, this.name)
+    }
+  }
+
+  async #write<T>(isRepeatable: boolean, work: (query: Query, markUnknown: () => void) => Promise<T>): Promise<T> {
+    if (this.readOnly) throw new StatementError(readOnlyError(this.name), this.name, 'no')
+    let written: 'no' | 'unknown' = 'no'
+    const markUnknown = () => {
+      written = 'unknown'
+    }
+    const isTransient = (error: unknown) =>
+      (isConnectionLost(error) || isTransactionConflict(error)) && (isRepeatable || written === 'no')
+    try {
+      return await this.#retry(isTransient, () => this.#withConnection((query) => work(query, markUnknown)))
+    } catch (error) {
+      throw new StatementError(error, this.name, written)
+    }
+  }
+
+  #retry<T>(isTransient: (error: unknown) => boolean, attempt: () => Promise<T>): Promise<T> {
+    return retryUntil(attempt, {
+      timeoutMs: this.#retryTimeoutMs,
+      isTransient: (error) => !this.#isClosing && isTransient(error),
+      pauseMs: (retry) => backoffMs(retry, { firstMs: 10, longestMs: 250 }),
+    })
+  }
+
+  async #withConnection<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect()
+    const query: Query = async (text, values) => {
+      const config = { text, rowMode: 'array' as const, ...(values === undefined ? {} : { values: [...values] }) }
+      // sound: the caller declares the columns of the statement that it writes
+      const { rows } = await client.query<never>(config)
+      return rows
+    }
+    let isBroken = false
+    try {
+      return await work(query)
+    } catch (error) {
+      isBroken = isOutcomeUnknown(error)
+      throw error
+    } finally {
+      client.release(isBroken)
+    }
+  }
+}
+
+/** Runs a statement that commits, and marks the outcome as unknown if it failed without a clear answer. */
+const committing = async <T>(markUnknown: () => void, statement: () => Promise<T>): Promise<T> => {
+  try {
+    return await statement()
+  } catch (error) {
+    if (isOutcomeUnknown(error)) markUnknown()
+    throw error
+  }
+}
+
+const readOnlyError = (name: string): StorageError =>
+  new StorageError('read-only', {
+    en: `${name} was opened with \`readOnly: true\`; open it without to write.`,
+    zh: `${name} 以 \`readOnly: true\` 打开;如需写入,请去掉该选项后重新打开。`,
+  })
+
+const never = () => false
+const ignore = () => {}

@@ -1,0 +1,153 @@
+import type { StorageFault } from '@skein/engine'
+import type { Text } from '@skein/engine/storage'
+import { errorCodeOf, isConnectionLost, sqlStateOf } from './error-kinds.js'
+
+export interface Explanation {
+  readonly fault: StorageFault
+  /** What happened and what to do. */
+  readonly text: Text
+}
+
+type Row = readonly [pattern: RegExp, fault: StorageFault, en: string, zh: string]
+
+/** By SQLSTATE. */
+const serverErrors: readonly Row[] = [
+  [
+    /^28/,
+    'failed',
+    'the server refused this user; check user name, password and pg_hba.conf',
+    '服务器拒绝该用户登录;请检查用户名、密码与 pg_hba.conf',
+  ],
+  [/^3D000/, 'missing', 'there is no such database; create it, or check the URL', '数据库不存在;请创建,或检查 URL'],
+  [
+    /^(3F000|42P01|42883)/,
+    'missing',
+    "Skein's tables are missing; open the store again to make them",
+    '缺少 Skein 的表;请重新打开存储以创建',
+  ],
+  [
+    /^42501/,
+    'failed',
+    'this user may not do that; grant it the right, or let the owner of the schema open the store',
+    '该用户无此权限;请授予权限,或由 schema 的所有者打开存储',
+  ],
+  [
+    /^25006/,
+    'read-only',
+    'the server takes no writes; it may be a replica: connect to the primary',
+    '服务器不接受写入,可能是副本;请连接主库',
+  ],
+  [
+    /^(53100|53400)/,
+    'full',
+    'no room is left on the disk of the server; free some, then try again',
+    '服务器磁盘空间不足;请腾出空间后重试',
+  ],
+  [
+    /^53300/,
+    'unavailable',
+    'the server has no connection left; use a smaller poolSize, or raise max_connections',
+    '服务器连接数已满;请减小 poolSize,或调大 max_connections',
+  ],
+  [/^53/, 'unavailable', 'the server is short of memory; try again', '服务器内存不足;请稍后重试'],
+  [
+    /^(55P03|57014)/,
+    'unavailable',
+    'the server gave up waiting; find out what keeps it busy, then try again',
+    '服务器等待超时;请查明其繁忙的原因后重试',
+  ],
+  [/^40/, 'unavailable', 'it conflicted with other transactions; try again', '与其他事务冲突;请重试'],
+  [
+    /^(08|57P)/,
+    'unavailable',
+    'the server, or a proxy before it, ended the connection; try again',
+    '服务器或其前的代理断开了连接;请重试',
+  ],
+  [/^XX00[12]/, 'corrupt', "the server's files are damaged; restore a backup", '服务器的数据文件已损坏;请恢复备份'],
+  [/^58/, 'failed', "the server's disk failed to read or write; look at its log", '服务器磁盘读写失败;请查看其日志'],
+  [
+    /^22/,
+    'failed',
+    'the server cannot store a value, as its text holds a NUL; leave that out',
+    '服务器无法保存某个值,因其文本含有 NUL;请去掉该字符',
+  ],
+  [
+    /^54/,
+    'failed',
+    'a name, a key or a value is longer than the server can store; use a shorter one',
+    '名称、键或值超过服务器可保存的长度;请缩短',
+  ],
+  [
+    /^SK001/,
+    'failed',
+    'the database uses another isolation level; set default_transaction_isolation to "read committed"',
+    '数据库使用了其他隔离级别;请将 default_transaction_isolation 设为 "read committed"',
+  ],
+]
+
+/** By the code or the message of an error of the network, of TLS or of the driver. */
+const connectionErrors: readonly Row[] = [
+  [
+    /^(ECONNREFUSED|ENOENT)/,
+    'unavailable',
+    'nothing listens there; start the server, or check host and port',
+    '该地址无服务监听;请启动服务器,或检查主机与端口',
+  ],
+  [
+    /^(ENOTFOUND|EAI_AGAIN)/,
+    'unavailable',
+    'there is no such host; check the URL and the name service',
+    '主机不存在;请检查 URL 与域名解析',
+  ],
+  [
+    /^(ETIMEDOUT|EHOST|ENET)/,
+    'unavailable',
+    'the server cannot be reached from here; check the network',
+    '从本机无法连通服务器;请检查网络',
+  ],
+  [
+    /CERT|^ERR_(TLS|SSL)/,
+    'failed',
+    "the server's certificate is not trusted; check sslmode and sslrootcert",
+    '服务器证书不受信任;请检查 sslmode 与 sslrootcert',
+  ],
+  [
+    /does not support SSL/,
+    'failed',
+    'the server does not support TLS; enable it there, or leave sslmode out',
+    '服务器不支持 TLS;请在服务器上启用,或去掉 sslmode',
+  ],
+  [
+    /^SASL.*password/,
+    'failed',
+    'the server wants a password; put one into the URL, into PGPASSWORD, or into ~/.pgpass',
+    '服务器要求密码;请写入 URL、PGPASSWORD 或 ~/.pgpass',
+  ],
+]
+
+const connectionLost: Explanation = {
+  fault: 'unavailable',
+  text: {
+    en: 'the connection was lost, or the server did not answer in time; try again',
+    zh: '连接中断,或服务器未及时响应;请重试',
+  },
+}
+
+const unexpected: Explanation = {
+  fault: 'failed',
+  text: { en: 'an unexpected error; its `cause` has the details', zh: '意外错误;详情见其 `cause`' },
+}
+
+export const explanationOf = (error: unknown): Explanation => {
+  const state = sqlStateOf(error)
+  const row =
+    state === ''
+      ? find(connectionErrors, [errorCodeOf(error), error instanceof Error ? error.message : ''])
+      : find(serverErrors, [state])
+  if (row === undefined) return isConnectionLost(error) ? connectionLost : unexpected
+  const [, fault, en, zh] = row
+  return { fault, text: { en, zh } }
+}
+
+const find = (rows: readonly Row[], texts: readonly string[]): Row | undefined =>
+  rows.find(([pattern]) => texts.some((text) => pattern.test(text)))

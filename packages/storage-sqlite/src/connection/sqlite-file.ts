@@ -1,0 +1,84 @@
+import { StorageError } from '@skein/engine'
+import { CloseGuard, closedText, type RetryOptions, retryUntil } from '@skein/engine/storage'
+import type { Database } from 'better-sqlite3'
+import { busyRetry } from './busy-retry.js'
+import { storageError, writeError } from './errors.js'
+import { TransactionQueue } from './transaction-queue.js'
+
+/**
+ * An open file. Every read and write of it goes through here; after `close` they fail with fault `closed`.
+ *
+ * Its statements write `+?` and `0 + ?` where SQLite would otherwise plan by the value of the parameter: after `LIMIT`,
+ * and after `=` beside `ORDER BY`. It would plan again at every call, which takes longer than a small query.
+ */
+export class SqliteFile {
+  readonly path: string
+  readonly database: Database
+  readonly closeGuard: CloseGuard
+  readonly #transactions: TransactionQueue
+  readonly #retry: RetryOptions
+  readonly #onClosed: () => void
+
+  /** @param busyTimeoutMs how long to wait for the locks of other processes, in milliseconds */
+  constructor(database: Database, path: string, busyTimeoutMs: number, onClosed: () => void = () => undefined) {
+    this.path = path
+    this.database = database
+    this.closeGuard = new CloseGuard(closedText(path))
+    this.#transactions = new TransactionQueue(database, path, busyTimeoutMs)
+    this.#retry = busyRetry(busyTimeoutMs)
+    this.#onClosed = onClosed
+  }
+
+  /** How many transactions were rolled back so far. */
+  get rollbacks(): number {
+    return this.#transactions.rollbacks
+  }
+
+  /** Reads synchronously, without retries. */
+  readNow<T>(work: () => T): T {
+    this.closeGuard.assertOpen()
+    try {
+      return work()
+    } catch (error) {
+      throw storageError(error, this.path)
+    }
+  }
+
+  /** Reads, and retries while another process holds a lock: `work` may run more than once. */
+  async read<T>(work: () => T): Promise<T> {
+    const attempt = () => {
+      this.closeGuard.assertOpen()
+      return work()
+    }
+    try {
+      return await retryUntil(attempt, this.#retry)
+    } catch (error) {
+      throw storageError(error, this.path)
+    }
+  }
+
+  /** Runs `work` in a transaction, all or nothing; it may run more than once. Fails with `WriteError`. */
+  async write<T>(work: () => T): Promise<T> {
+    if (this.closeGuard.isClosed) throw writeError(this.closeGuard.closedError(), this.path, 'no')
+    if (this.database.readonly) throw writeError(readOnlyError(this.path), this.path, 'no')
+    return this.closeGuard.run(() => this.#transactions.add(work))
+  }
+
+  /** Waits for running operations. */
+  close(): Promise<void> {
+    return this.closeGuard.close(() => {
+      try {
+        this.database.close()
+        this.#onClosed()
+      } catch (error) {
+        throw storageError(error, this.path)
+      }
+    })
+  }
+}
+
+const readOnlyError = (path: string): StorageError =>
+  new StorageError('read-only', {
+    en: `${path} was opened with \`readOnly: true\`; open it without to write.`,
+    zh: `${path} 以 \`readOnly: true\` 打开;如需写入,请去掉该选项后重新打开。`,
+  })

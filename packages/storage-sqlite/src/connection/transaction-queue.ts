@@ -1,0 +1,111 @@
+import type { WriteError } from '@skein/engine/storage'
+import type { Database, Statement } from 'better-sqlite3'
+import { busyPauseMs } from './busy-retry.js'
+import { isBusy, isSurelyUnwritten, writeError } from './errors.js'
+
+interface Task {
+  readonly work: () => unknown
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: WriteError) => void
+  /** Needs a transaction of its own, as one of the tasks that shared the first one failed. */
+  readonly isAlone: boolean
+}
+
+/** Bounds how long one transaction keeps the process busy. */
+const maxTasksPerTransaction = 256
+
+/**
+ * Group commit: tasks that are added within one turn of the event loop share a transaction, and its fsync, in the order
+ * they were added. If one of them throws, everything is rolled back and each runs again in a transaction of its own; so
+ * a task must read and write nothing but the database.
+ */
+export class TransactionQueue {
+  /** Counts rollbacks: what was read inside a transaction is not valid beyond one. */
+  rollbacks = 0
+  readonly #database: Database
+  readonly #path: string
+  readonly #busyTimeoutMs: number
+  readonly #begin: Statement
+  readonly #commit: Statement
+  #tasks: Task[] = []
+  #isScheduled = false
+  #busySince: number | undefined
+
+  constructor(database: Database, path: string, busyTimeoutMs: number) {
+    this.#database = database
+    this.#path = path
+    this.#busyTimeoutMs = busyTimeoutMs
+    this.#begin = database.prepare('BEGIN IMMEDIATE')
+    this.#commit = database.prepare('COMMIT')
+  }
+
+  /** Resolves when the transaction of this task is committed. */
+  add<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      // sound: `resolve` is called with what this `work` returned
+      this.#tasks.push({ work, resolve: resolve as (result: unknown) => void, reject, isAlone: false })
+      if (this.#isScheduled) return
+      this.#isScheduled = true
+      setImmediate(this.#runNext)
+    })
+  }
+
+  readonly #runNext = (): void => {
+    if (this.#tryBegin()) this.#run(this.#takeTasks())
+    if (this.#tasks.length === 0) this.#isScheduled = false
+    else if (this.#busySince === undefined) setImmediate(this.#runNext)
+    else setTimeout(this.#runNext, busyPauseMs())
+  }
+
+  /** Begins a transaction, unless another process holds the write lock; rejects all tasks when that took too long. */
+  #tryBegin(): boolean {
+    try {
+      this.#begin.run()
+      this.#busySince = undefined
+      return true
+    } catch (error) {
+      this.#busySince ??= Date.now()
+      if (isBusy(error) && Date.now() - this.#busySince < this.#busyTimeoutMs) return false
+      this.#busySince = undefined
+      this.#reject(this.#tasks.splice(0), error, 'no')
+      return false
+    }
+  }
+
+  #takeTasks(): readonly Task[] {
+    const alone = this.#tasks.findIndex((task) => task.isAlone)
+    return this.#tasks.splice(0, alone === -1 ? maxTasksPerTransaction : Math.max(alone, 1))
+  }
+
+  #run(tasks: readonly Task[]): void {
+    const results: unknown[] = []
+    try {
+      for (const { work } of tasks) results.push(work())
+    } catch (error) {
+      this.#rollBack()
+      if (tasks.length === 1) this.#reject(tasks, error, 'no')
+      else this.#tasks.unshift(...tasks.map((task) => ({ ...task, isAlone: true })))
+      return
+    }
+    try {
+      this.#commit.run()
+    } catch (error) {
+      this.#rollBack()
+      this.#reject(tasks, error, isSurelyUnwritten(error) ? 'no' : 'unknown')
+      return
+    }
+    tasks.forEach(({ resolve }, index) => {
+      resolve(results[index])
+    })
+  }
+
+  #rollBack(): void {
+    this.rollbacks++
+    // after some errors SQLite has rolled back already
+    if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+  }
+
+  #reject(tasks: readonly Task[], error: unknown, written: 'no' | 'unknown'): void {
+    for (const { reject } of tasks) reject(writeError(error, this.#path, written))
+  }
+}

@@ -1,0 +1,61 @@
+import type { AppendError, Appended, Expected, NewEvent } from '@skein/engine'
+import { firstRevisionAfter, repeatedAppend } from '@skein/engine/storage'
+import type { Statement } from 'better-sqlite3'
+import * as E from 'fp-ts/lib/Either.js'
+import type { SqliteFile } from '../connection/sqlite-file.js'
+import type { EventTypes } from './event-types.js'
+
+interface StoredRow {
+  readonly revision: number
+  readonly position: string
+  readonly eventId: string
+}
+
+/** Appends events to streams. */
+export class LogWriter {
+  readonly #types: EventTypes
+  readonly #lastRevision: Statement<[string], number>
+  readonly #stored: Statement<[string, number, number], StoredRow>
+  readonly #insert: Statement<[string, number, number, number, string, string, string]>
+
+  constructor(file: SqliteFile, types: EventTypes) {
+    const { database } = file
+    this.#types = types
+    this.#lastRevision = database
+      .prepare<[string], number>('SELECT revision FROM events WHERE stream = +? ORDER BY revision DESC LIMIT 1')
+      .pluck()
+    this.#stored = database.prepare(
+      `SELECT revision, CAST(position AS TEXT) AS position, event_id AS eventId FROM events
+       WHERE stream = +? AND revision >= ? ORDER BY revision LIMIT 0 + ?`,
+    )
+    this.#insert = database.prepare(
+      `INSERT INTO events (stream, revision, type, schema_version, data, event_id, metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    )
+  }
+
+  /** Inside a transaction only. */
+  append(stream: string, events: readonly NewEvent[], expected: Expected): E.Either<AppendError, Appended> {
+    const actual = this.#lastRevision.get(stream) ?? 'none'
+    const first = firstRevisionAfter(expected)
+    if (actual !== expected) {
+      const original = repeatedAppend(events, this.#stored.all(stream, first, events.length))
+      return original === undefined ? E.left({ _tag: 'Conflict', expected, actual }) : E.right(original)
+    }
+    let revision = first - 1
+    let position: number | bigint = 0
+    for (const { type, schemaVersion, data, eventId, metadata } of events) {
+      revision++
+      position = this.#insert.run(
+        stream,
+        revision,
+        this.#types.idOf(type),
+        schemaVersion,
+        data,
+        eventId,
+        metadata,
+      ).lastInsertRowid
+    }
+    return E.right({ revision, position: String(position) })
+  }
+}

@@ -1,0 +1,54 @@
+import type { Database, Statement } from 'better-sqlite3'
+
+export type LogRow = [
+  position: number,
+  stream: string,
+  revision: number,
+  type: number,
+  schemaVersion: number,
+  data: string,
+  eventId?: string,
+  metadata?: string,
+]
+
+/** The ways to read one page of the log. */
+export interface PageStatements {
+  /** Every event. */
+  readonly all: Statement<[after: number, until: number, limit: number], LogRow>
+  /** Some types: reads every event of the range and filters. */
+  readonly scan: Statement<[types: string, after: number, until: number, limit: number], LogRow>
+  /** Some types: reads only their events, through the index of types. */
+  readonly indexWalk: Statement<[types: string, after: number, until: number, limit: number], LogRow>
+}
+
+/** A parameter that is a JSON list of type ids. */
+export const typeList = '(SELECT value FROM json_each(?))'
+
+/** @param extraColumns further columns, after `data` */
+export const pageStatements = (
+  database: Database,
+  extraColumns: readonly ('event_id' | 'metadata')[],
+): PageStatements => {
+  const columns = ['position', 'stream', 'revision', 'type', 'schema_version', 'data', ...extraColumns].join(', ')
+  return {
+    all: database
+      .prepare<[number, number, number], LogRow>(
+        `SELECT ${columns} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT 0 + ?`,
+      )
+      .raw(),
+    scan: database
+      .prepare<[string, number, number, number], LogRow>(
+        `SELECT ${columns} FROM events NOT INDEXED
+         WHERE type IN ${typeList} AND position > ? AND position <= ? ORDER BY position LIMIT 0 + ?`,
+      )
+      .raw(),
+    indexWalk: database
+      .prepare<[string, number, number, number], LogRow>(
+        `SELECT ${columns} FROM events WHERE position IN (
+           SELECT position FROM events INDEXED BY events_by_type
+           WHERE type IN ${typeList} AND position > ? AND position <= ?
+         ) ORDER BY position LIMIT 0 + ?`,
+      )
+      .raw(),
+  }
+}

@@ -1,0 +1,4 @@
+import { decimalPositions } from '@skein/engine/storage'
+
+/** A position is the row id of an event. */
+export const { parsePosition, comparePositions } = decimalPositions('SQLite')

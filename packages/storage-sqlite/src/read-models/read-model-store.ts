@@ -1,0 +1,88 @@
+import type {
+  BeginOptions,
+  Commit,
+  Generation,
+  ListOptions,
+  LockHolder,
+  Position,
+  ReadModelStore,
+  Space,
+} from '@skein/engine'
+import type { SqliteFile } from '../connection/sqlite-file.js'
+import { Entries } from './entries.js'
+import { Generations } from './generations.js'
+import { Locks } from './locks.js'
+
+/** Entries of a dropped generation that one transaction deletes, so that other writers need not wait for all of them. */
+const deletesPerTransaction = 10_000
+
+/** Read models in a SQLite file. */
+export class SqliteReadModelStore implements ReadModelStore {
+  readonly #file: SqliteFile
+  readonly #generations: Generations
+  readonly #entries: Entries
+  readonly #locks: Locks
+
+  constructor(file: SqliteFile) {
+    this.#file = file
+    this.#generations = new Generations(file.database)
+    this.#entries = new Entries(file.database)
+    this.#locks = new Locks(file.database)
+  }
+
+  generations(projection?: string): Promise<readonly Generation[]> {
+    return this.#file.read(() => this.#generations.all(projection))
+  }
+
+  async begin(projection: string, version: number, options: BeginOptions = {}): Promise<Generation> {
+    const generation = await this.#file.write(() => this.#generations.begin(projection, version, options, now()))
+    if (options.restart) await this.#deleteOrphans()
+    return generation
+  }
+
+  commit(generation: string, commit: Commit): Promise<'done' | 'stale'> {
+    return this.#file.write(() => {
+      const id = this.#generations.rowIdOf(generation)
+      if (!this.#generations.advance(id, commit, now())) return 'stale'
+      this.#entries.delete(id, commit.deletes)
+      this.#entries.put(id, commit.puts)
+      return 'done'
+    })
+  }
+
+  promote(generation: string, comparePositions: (a: Position, b: Position) => number): Promise<'done' | 'behind'> {
+    return this.#file.write(() => this.#generations.promote(generation, comparePositions, now()))
+  }
+
+  async drop(generation: string): Promise<void> {
+    await this.#file.write(() => this.#generations.remove(generation))
+    await this.#deleteOrphans()
+  }
+
+  get(generation: string, space: Space, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#file.read(() => this.#entries.get(this.#generations.rowIdOf(generation), space, keys))
+  }
+
+  list(generation: string, space: Space, options: ListOptions = {}) {
+    return this.#file.read(() => this.#entries.list(this.#generations.rowIdOf(generation), space, options))
+  }
+
+  count(generation: string, space: Space): Promise<number> {
+    return this.#file.read(() => this.#entries.count(this.#generations.rowIdOf(generation), space))
+  }
+
+  lock(name: string, holder: LockHolder) {
+    return this.#file.write(() => this.#locks.take(name, holder, Date.now()))
+  }
+
+  unlock(name: string, holder: string): Promise<void> {
+    return this.#file.write(() => this.#locks.release(name, holder))
+  }
+
+  /** Deletes entries whose generation no longer exists, including those that a killed process left behind. */
+  async #deleteOrphans(): Promise<void> {
+    while (await this.#file.write(() => this.#entries.deleteOrphans(deletesPerTransaction)));
+  }
+}
+
+const now = (): string => new Date().toISOString()

@@ -1,0 +1,177 @@
+// G3, G5 and G6: rules of every aggregate.
+import type { CommandInput } from '@skein/core'
+import { addDays } from '@skein/kernel'
+import fc from 'fast-check'
+import { defaultRecordedOn } from '../../recorded-on.js'
+import { type Scenario, type Stage, township, village } from '../../scenario.js'
+import { chosenFrom, type JudgedSituation, mixed, type RuleCase } from '../case.js'
+
+/** Commands of each aggregate by their day, the first day that is allowed, and the stage they need. */
+const dated = (
+  scenario: Scenario,
+): readonly (readonly [(on: string) => CommandInput, first: string, from: Stage])[] => [
+  [(on) => scenario.command('CountWilling', { code: township, people: 5, on }), '2017-01-01', 'placed'],
+  [(on) => scenario.command('HangPlaque', { baseId: 'b1', name: 'A school', on }), '2018-01-01', 'placed'],
+  [(on) => scenario.command('ReviseSubjects', { instructorId: 'i1', subjects: ['x'], on }), '2018-01-05', 'placed'],
+  [(on) => scenario.command('ReviseCourse', { courseId: 'c1', title: 'Other', on }), '2018-01-05', 'placed'],
+  [(on) => scenario.requestCourses('t1', ['pruning'], on), '2018-02-01', 'placed'],
+  [(on) => scenario.listLeadCandidate('t2', { on }), '2018-02-05', 'people'],
+  [(on) => scenario.planBatch('k9', { on }), '2018-01-01', 'people'],
+  [(on) => scenario.startBatch('k1', on), '2018-03-05', 'open'],
+  [
+    (on) => scenario.command('ReviseMembers', { householdId: 'h1', people: 4, reason: 'birth', on }),
+    '2018-01-20',
+    'placed',
+  ],
+  [
+    (on) => scenario.command('PledgeResource', { agreementId: 'a1', kind: 'land', quantity: 3, unit: 'mu', on }),
+    '2018-06-01',
+    'placed',
+  ],
+  [
+    (on) =>
+      scenario.command('BookPlace', {
+        placeId: 'field',
+        baseId: 'b1',
+        batchId: 'k1',
+        sessionId: 's1',
+        date: '2018-04-01',
+        period: 'evening',
+        on,
+      }),
+    '2018-01-02',
+    'placed',
+  ],
+]
+
+const G3: RuleCase = {
+  id: 'G3',
+  situations: (scenario) =>
+    fc
+      .tuple(fc.constantFrom(...dated(scenario)), fc.integer({ min: -2, max: 2 }), fc.boolean())
+      .filter(
+        ([[command]]) =>
+          !(scenario.policy.requireTrainingBeforeListing && command('2018-02-05').type === 'ListLeadCandidate'),
+      )
+      .map(([[command, first, from], days, isLate]): JudgedSituation => {
+        const isStart = command(first).type === 'StartBatch'
+        return {
+          from,
+          history: isStart ? [scenario.takeSeat('k1', 't1')] : [],
+          command: command(addDays(isLate ? defaultRecordedOn : first, days)),
+          isForbidden: isLate ? days > 0 : days < 0,
+        }
+      }),
+  examples: (scenario) => [
+    {
+      title: 'an event dated tomorrow',
+      from: 'people',
+      command: scenario.requestCourses('t1', ['pruning'], addDays(defaultRecordedOn, 1)),
+    },
+    {
+      title: 'a request dated before the nomination',
+      from: 'people',
+      command: scenario.requestCourses('t1', ['pruning'], '2018-01-31'),
+    },
+    {
+      title: 'a batch dated before its base',
+      from: 'people',
+      command: scenario.planBatch('k9', { on: '2017-12-31' }),
+    },
+  ],
+}
+
+const withdrawCourse = ({ command }: Scenario) =>
+  command('WithdrawCourse', { courseId: 'c3', reason: 'outdated', on: '2018-04-20' })
+const reviseCourse = ({ command }: Scenario) =>
+  command('ReviseCourse', { courseId: 'c3', title: 'Other', on: '2018-04-21' })
+const complete = ({ command }: Scenario) => command('CompleteAgreement', { agreementId: 'a1', on: '2018-09-01' })
+const pledge = ({ command }: Scenario) =>
+  command('PledgeResource', { agreementId: 'a1', kind: 'land', quantity: 3, unit: 'mu', on: '2018-09-02' })
+const visit = ({ command }: Scenario, on: string) =>
+  command('RecordVisit', { agreementId: 'a1', householdId: 'h1', on })
+const reviewEffect = (scenario: Scenario) =>
+  scenario.reviewGate('k1', 'effectiveness', { passed: false, on: '2018-03-26' })
+
+const G5: RuleCase = {
+  id: 'G5',
+  situations: (scenario) => {
+    const ends = (from: Stage, ending: CommandInput, command: CommandInput): fc.Arbitrary<JudgedSituation> =>
+      fc.boolean().map((hasEnded) => ({ from, history: hasEnded ? [ending] : [], command, isForbidden: hasEnded }))
+    return mixed(
+      ends('closed', withdrawCourse(scenario), reviseCourse(scenario)),
+      ends('taught', scenario.closeBatch('k1'), reviewEffect(scenario)),
+      ends('placed', complete(scenario), pledge(scenario)),
+      // a visit may be entered late, but may not be dated after the end
+      fc.constantFrom('2018-08-30', '2018-09-01', '2018-09-02').map((on) => ({
+        from: 'placed',
+        history: [complete(scenario)],
+        command: visit(scenario, on),
+        isForbidden: on > '2018-09-01',
+      })),
+    )
+  },
+  examples: (scenario) => [
+    {
+      title: 'a revision of a withdrawn course',
+      from: 'closed',
+      history: [withdrawCourse(scenario)],
+      command: reviseCourse(scenario),
+    },
+    { title: 'a review of a closed batch', from: 'closed', command: reviewEffect(scenario) },
+    {
+      title: 'a pledge after the end of the agreement',
+      from: 'placed',
+      history: [complete(scenario)],
+      command: pledge(scenario),
+    },
+    {
+      title: 'a visit after the end of the agreement',
+      from: 'placed',
+      history: [complete(scenario)],
+      command: visit(scenario, '2018-09-02'),
+    },
+  ],
+}
+
+const G6: RuleCase = {
+  id: 'G6',
+  situations: (scenario) => {
+    const openings = (isOpen: boolean): readonly CommandInput[] => [
+      scenario.registerDivision(isOpen ? village : '532329102203', { name: 'Other' }),
+      scenario.foundBase(isOpen ? 'b1' : 'b2', { name: 'Other' }),
+      scenario.engageInstructor(isOpen ? 'i1' : 'i9', { subjects: ['other'] }),
+      scenario.offerCourse(isOpen ? 'c1' : 'c9', { title: 'Other' }),
+      scenario.planBatch(isOpen ? 'k1' : 'k9', { title: 'Other' }),
+      scenario.registerHousehold(isOpen ? 'h1' : 'h9', 7),
+      scenario.signAgreement(isOpen ? 'a1' : 'a9', 't1', { partyOrganisation: 'other' }),
+    ]
+    const entries = (isThere: boolean): readonly CommandInput[] => {
+      const on = '2018-07-01'
+      return [
+        scenario.command('CountWilling', { code: isThere ? village : '532329102203', people: 3, on }),
+        scenario.command('HangPlaque', { baseId: isThere ? 'b1' : 'b9', name: 'A school', on }),
+        scenario.command('ReviseSubjects', { instructorId: isThere ? 'i1' : 'constructor', subjects: ['other'], on }),
+        scenario.command('ReviseCourse', { courseId: isThere ? 'c1' : '__proto__', title: 'Other', on }),
+        scenario.requestCourses(isThere ? 't1' : 't9', ['pruning'], on),
+        scenario.command('ReviseMembers', { householdId: isThere ? 'h1' : 'h9', people: 7, reason: 'birth', on }),
+        scenario.command('RecordFarmersDrawn', { agreementId: isThere ? 'a1' : 'a9', households: 3, on }),
+      ]
+    }
+    const table = (
+      commands: (is: boolean) => readonly CommandInput[],
+      isForbidden: boolean,
+    ): readonly JudgedSituation[] =>
+      [true, false].flatMap((is) =>
+        commands(is).map((command) => ({ from: 'mentoring' as const, command, isForbidden: is === isForbidden })),
+      )
+    return chosenFrom(...table(openings, true), ...table(entries, false))
+  },
+  examples: (scenario) => [
+    { title: 'a second foundation of a base', from: 'base', command: scenario.foundBase('b1', { name: 'Other' }) },
+    { title: 'a request by an unknown person', from: 'people', command: scenario.requestCourses('t9') },
+    { title: 'the opening of an unplanned batch', from: 'people', command: scenario.openEnrolment('k9') },
+  ],
+}
+
+export const alwaysCases = [G3, G5, G6]

@@ -1,0 +1,45 @@
+import { type CommandInput, domain, type Policy } from '@skein/core'
+import { defaultRecordedOn } from './recorded-on.js'
+import { type Scenario, type Stage, scenarioOf } from './scenario.js'
+import { World } from './world.js'
+
+/** How many worlds with a history of their own are kept. */
+const keptHistories = 300
+
+/** The worlds at the stages of a scenario. Each is played once, and copied for every use. */
+export class ScenarioWorlds {
+  readonly scenario: Scenario
+  readonly #stages = new Map<Stage, World>()
+  readonly #histories = new Map<string, World>()
+
+  constructor(policy: Policy) {
+    this.scenario = scenarioOf(policy)
+  }
+
+  /** A world at the end of a stage. */
+  at(stage: Stage): World {
+    return this.#atStage(stage).fork()
+  }
+
+  /** A world at a stage, after further commands that were accepted and settled one by one. */
+  after(stage: Stage, history: readonly CommandInput[]): World {
+    const key = JSON.stringify([stage, history])
+    const known = this.#histories.get(key)
+    if (known !== undefined) return known.fork()
+    const world = this.at(stage).must(...history)
+    if (this.#histories.size >= keptHistories) this.#histories.clear()
+    this.#histories.set(key, world)
+    return world.fork()
+  }
+
+  #atStage(stage: Stage): World {
+    const known = this.#stages.get(stage)
+    if (known !== undefined) return known
+    const { stages, stageNames } = this.scenario
+    const before = stageNames[stageNames.indexOf(stage) - 1]
+    const world = before === undefined ? new World(domain, defaultRecordedOn) : this.#atStage(before).fork()
+    world.must(...stages[stage])
+    this.#stages.set(stage, world)
+    return world
+  }
+}

@@ -1,0 +1,98 @@
+import { type BrokenStore, brokenReadModelStore } from './broken-store.js'
+import { letOthersRun } from './changed-store.js'
+
+export const lockDefects: readonly BrokenStore[] = [
+  brokenReadModelStore(
+    'grants one lock to two holders',
+    ({ lock }) => ({ lock: async (...given) => ({ ...(await lock(...given)), held: true }) }),
+    {
+      locks: [
+        'grants a lock to one holder until it is released',
+        'renews a lock for its holder',
+        'grants an expired lock to another holder',
+        'ignores a release by another holder',
+        'grants a lock to one of many concurrent requests',
+      ],
+      'multi-process': ['grants a lock, a key and a claim to one handle'],
+    },
+  ),
+  brokenReadModelStore(
+    'grants a lock to all concurrent requests',
+    ({ lock, unlock }) => ({
+      lock: async (name, holder) => {
+        const result = await lock(`${name} requested`, { ...holder, ttl: 0 })
+        const granted = await lock(name, { ...holder, ttl: 0 })
+        await letOthersRun()
+        if (!granted.held || !result.held) return granted.held ? { held: true } : granted
+        await unlock(name, holder.name)
+        await lock(name, holder)
+        return { held: true }
+      },
+    }),
+    {
+      locks: ['grants a lock to one of many concurrent requests'],
+      'multi-process': ['grants a lock, a key and a claim to one handle'],
+    },
+  ),
+  brokenReadModelStore(
+    'never grants an expired lock',
+    ({ lock }) => ({ lock: (name, holder) => lock(name, { ...holder, ttl: 600_000 }) }),
+    { locks: ['grants an expired lock to another holder'] },
+  ),
+  brokenReadModelStore(
+    'refuses to renew a lock',
+    ({ lock }) => {
+      const taken = new Map<string, string>()
+      return {
+        lock: async (name, holder) => {
+          if (taken.get(name) === holder.name && holder.ttl > 0) return { held: false, by: holder.name }
+          const result = await lock(name, holder)
+          if (result.held) taken.set(name, holder.name)
+          return result
+        },
+      }
+    },
+    { locks: ['renews a lock for its holder'] },
+  ),
+  brokenReadModelStore(
+    'does not extend a renewed lock',
+    ({ lock }) => {
+      const taken = new Map<string, string>()
+      return {
+        lock: async (name, holder) => {
+          if (taken.get(name) === holder.name) return { held: true }
+          const result = await lock(name, holder)
+          if (result.held) taken.set(name, holder.name)
+          return result
+        },
+      }
+    },
+    { locks: ['renews a lock for its holder'] },
+  ),
+  brokenReadModelStore('never releases a lock', ({ unlock }) => ({ unlock: (name) => unlock(name, 'nobody') }), {
+    locks: ['grants a lock to one holder until it is released'],
+  }),
+  brokenReadModelStore(
+    'lets anybody release a lock',
+    ({ lock, unlock }) => {
+      const taken = new Map<string, string>()
+      return {
+        lock: async (name, holder) => {
+          const result = await lock(name, holder)
+          if (result.held) taken.set(name, holder.name)
+          return result
+        },
+        unlock: (name) => unlock(name, taken.get(name) ?? ''),
+      }
+    },
+    { locks: ['ignores a release by another holder'] },
+  ),
+  brokenReadModelStore(
+    'uses one lock for all names',
+    ({ lock, unlock }) => ({
+      lock: (_, holder) => lock('lock', holder),
+      unlock: (_, holder) => unlock('lock', holder),
+    }),
+    { locks: ['grants a lock to one holder until it is released'] },
+  ),
+]
