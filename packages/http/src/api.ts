@@ -21,7 +21,9 @@ import { addStreamRoute } from './routes/streams.js'
 export interface HttpApi {
   /** Answers a request. `client` is what the server knows of the connection. */
   fetch(request: Request, client?: Client): Promise<Response>
-  /** Ends the open event feeds and makes `/readyz` answer 503; other requests are still answered. */
+  /** Makes `/readyz` answer 503, so that load balancers send no more requests; everything is still answered. */
+  drain(): void
+  /** Also ends the open event feeds, and opens no more; other requests are still answered. */
   close(): void
 }
 
@@ -35,6 +37,7 @@ export interface HttpApi {
  */
 export const createHttpApi = (options: HttpApiOptions): HttpApi => {
   const { runtime, auth, logger = silentLogger, metrics = createMetrics(), allowedOrigins = [], allowedHosts } = options
+  const draining = new AbortController()
   const closing = new AbortController()
   const codec = codecOf(runtime.domain)
   const limits = { ...defaultLimits, ...options.limits }
@@ -49,6 +52,7 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
     metrics,
     codec,
     divisions: new DivisionResolver(runtime, codec),
+    draining: draining.signal,
     closing: closing.signal,
     feeds: new OpenFeeds(limits.openFeeds, limits.openFeedsOfSubject),
     cursors: new CursorCodec(runtime),
@@ -66,6 +70,10 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
   addNotFound(app, service)
   return {
     fetch: async (request, client = {}) => app.fetch(request, client),
-    close: () => closing.abort(),
+    drain: () => draining.abort(),
+    close: () => {
+      draining.abort()
+      closing.abort()
+    },
   }
 }

@@ -39,6 +39,8 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   readonly metrics: Metrics
   readonly codec: Codec
   readonly divisions: DivisionResolver
+  /** Aborted when the API is to get no more requests. */
+  readonly draining: AbortSignal
   /** Aborted when the API closes; open event feeds then end. */
   readonly closing: AbortSignal
   readonly feeds: OpenFeeds

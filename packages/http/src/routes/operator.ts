@@ -8,7 +8,7 @@ const statusMaxAgeMs = 1000
 
 /** `/healthz`: the process runs. `/readyz`: it can serve requests. `/metrics`: for Prometheus, with a token. */
 export const addOperatorRoutes = (app: App, service: Service): void => {
-  const { limits, metrics, feeds, closing } = service
+  const { limits, metrics, feeds, draining } = service
   const projectionStatus = cachedProjectionStatus(service)
 
   app.get('/healthz', (context) => {
@@ -19,7 +19,7 @@ export const addOperatorRoutes = (app: App, service: Service): void => {
   app.get('/readyz', async (context) => {
     negotiated(context, 'application/json')
     context.header('Cache-Control', 'no-store')
-    const state = closing.aborted ? 'closing' : await readinessOf(projectionStatus, limits.readModelLag)
+    const state = draining.aborted ? 'closing' : await readinessOf(projectionStatus, limits.readModelLag)
     if (state !== 'ready') context.header('Retry-After', '2')
     return context.json({ status: state }, state === 'ready' ? 200 : 503)
   })
