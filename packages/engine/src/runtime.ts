@@ -2,6 +2,7 @@ import { type AnyCommand, composeDomain, type Domain, type DomainPart } from '@s
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { z } from 'zod'
+import { claimOn } from './commands/claims.js'
 import { CommandError } from './commands/command-error.js'
 import { Executor } from './commands/executor.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.js'
@@ -84,6 +85,13 @@ export interface Runtime<Input = unknown> {
    * Throws `MasterKeyError` and `StorageError`.
    */
   decrypt(value: unknown): Promise<unknown>
+  /** The stream that has claimed a value within a scope (see `Aggregate.claim`); `undefined` if none has. */
+  claimant(scope: string, value: string): Promise<string | undefined>
+  /**
+   * 32 secret bytes for one purpose: the same in every process that has this store's master key, and of no use for
+   * another purpose. Throws `MasterKeyError` and `StorageError`.
+   */
+  secretFor(purpose: string): Promise<Uint8Array>
   /** Destroys the key of the person with this stream, which erases all values encrypted under it; returns whether there was one. */
   forget(stream: string): Promise<boolean>
 }
@@ -141,6 +149,11 @@ export const createRuntime = <Input>(
       const { keys } = await vault()
       return decryptAll(value, (persons) => keys.find(persons))
     },
+    async claimant(scope, value) {
+      const { secrets } = await vault()
+      return (await storage.keys.claimant(scope, claimOn(scope, value, secrets).fingerprint))?.holder
+    },
+    secretFor: async (purpose) => (await vault()).secrets.derive(purpose),
     forget: (stream) => storage.keys.destroy(stream),
   }
 }
