@@ -157,7 +157,7 @@ it('the commands themselves are not refused: what they refer to is within the di
     }
 })
 
-it('the commands of the other county are refused as a whole, whoever sends them', async () => {
+it('the commands of the other county are refused as a whole, whatever the role of the sender', async () => {
   for (const { type, data } of commands)
     for (const role of roles)
       expect([

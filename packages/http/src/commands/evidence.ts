@@ -6,7 +6,7 @@ import type { Principal } from '../principal.js'
 const separator = ', '
 
 /**
- * Evidence as the principal may see it. A rule compares what it looks at, whoever asks: a value that names a stream
+ * Evidence as the principal may see it. A rule compares what it looks at, for every sender alike: a value that names a stream
  * which the principal's commands may not refer to is replaced by `null`. `data` is the command's own: what it says itself
  * is repeated as it is.
  */

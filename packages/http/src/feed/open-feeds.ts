@@ -15,7 +15,7 @@ export class OpenFeeds {
     return this.#all
   }
 
-  /** Counts one more, or tells whose limit is reached. */
+  /** Counts one more, or returns whose limit is reached. */
   open(subject: string): 'opened' | 'subject' | 'all' {
     const own = this.#bySubject.get(subject) ?? 0
     if (own >= this.#mostOfSubject) return 'subject'

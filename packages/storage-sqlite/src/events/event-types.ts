@@ -40,7 +40,7 @@ export class EventTypes {
 
   /** The numbers of those types that were ever stored, as a JSON list. Outside of transactions only. */
   idsOf(names: readonly string[]): string {
-    // most programs know types that were never stored: one small statement tells whether any was added since
+    // most programs know types that were never stored: one small statement shows whether any was added since
     if (!names.every((name) => this.#committedIds.has(name))) this.#loadCommitted()
     return JSON.stringify(names.flatMap((name) => this.#committedIds.get(name) ?? []))
   }
