@@ -85,6 +85,8 @@ it.each(['SQLite', 'PostgreSQL'])(
     const domain = countingDomain(handled)
     const stop = new AbortController()
     const following = follow(domain, storage, { signal: stop.signal })
+    // a projection that is still being built may replay a stream that grows meanwhile
+    while (!(await storage.readModels.generations('counts')).some(({ state }) => state === 'live')) await sleep(5)
 
     let areWriting = true
     const startedAt = performance.now()

@@ -1,5 +1,9 @@
-import type { AnyCommand, Domain } from '@skein/kernel'
+import { type AnyCommand, composeDomain, type Domain, type DomainPart } from '@skein/kernel'
+import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { z } from 'zod'
+import { claimOn } from './commands/claims.js'
+import { CommandError } from './commands/command-error.js'
 import { Executor } from './commands/executor.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.js'
 import { StreamCache } from './commands/stream-cache.js'
@@ -47,13 +51,28 @@ export interface Runtime<Input = unknown> {
   readonly storage: Storage
   /**
    * Decides a command and appends its events, once: the same command id again returns the original result.
+   * Throws `CommandError`: rejected by a rule, invalid, in conflict, or the store is unavailable.
+   *
+   * @example
+   * const { events } = await runtime.dispatch(command, { commandId: randomUUID(), actor: 'clerk-7' })
+   */
+  dispatch(command: Input, options: ExecuteOptions): Promise<Outcome>
+  /**
+   * The same as a `TaskEither`: it starts when it is called, and returns errors instead of throwing them.
    * Exceptions of deciders are bugs and reject the promise.
    *
    * @example
    * const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
    */
   execute(command: Input, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
-  /** A read model by its name. Its personal values are encrypted; `decrypt` decrypts them. */
+  /**
+   * A read model. Its personal values are encrypted; `decrypt` decrypts them. The projection itself gives the type of the
+   * documents, its name alone does not. Throws `UnknownReadModel`.
+   *
+   * @example
+   * const funnel = await runtime.read(Projections.journeyFunnel).get('base:b1')
+   */
+  read<Doc>(projection: { readonly name: string; readonly schema: z.ZodType<Doc> }): ReadModel<Doc>
   read(name: string): ReadModel
   /** Follows the log and keeps the read models up to date. */
   project(options?: RunOptions): Promise<void>
@@ -66,21 +85,30 @@ export interface Runtime<Input = unknown> {
    * Throws `MasterKeyError` and `StorageError`.
    */
   decrypt(value: unknown): Promise<unknown>
+  /** The stream that has claimed a value within a scope (see `Aggregate.claim`); `undefined` if none has. */
+  claimant(scope: string, value: string): Promise<string | undefined>
+  /**
+   * 32 secret bytes for one purpose: the same in every process that has this store's master key, and of no use for
+   * another purpose. Throws `MasterKeyError` and `StorageError`.
+   */
+  secretFor(purpose: string): Promise<Uint8Array>
   /** Destroys the key of the person with this stream, which erases all values encrypted under it; returns whether there was one. */
   forget(stream: string): Promise<boolean>
 }
 
 /**
- * Runs a domain on a store. The caller closes the store. Throws `MasterKeyError` for a malformed master key.
+ * Runs a domain on a store. The caller closes the store. Throws `MasterKeyError` for a malformed master key, and
+ * `Misconfigured` for a domain in which a name is used twice or a reference names nothing.
  *
  * @example
  * const runtime = createRuntime(domain, openMemory())
  */
 export const createRuntime = <Input>(
-  domain: Domain<Input>,
+  definition: DomainPart<Input> & Pick<Domain, 'name'>,
   storage: Storage,
-  { clock = () => new Date(), timeZone = domain.timeZone ?? 'UTC', observe, masterKey }: RuntimeOptions = {},
+  { clock = () => new Date(), timeZone = definition.timeZone ?? 'UTC', observe, masterKey }: RuntimeOptions = {},
 ): Runtime<Input> => {
+  const domain = composeDomain(definition)
   const codec = codecOf(domain)
   const streams = new StreamCache(storage.events, codec)
   const views = new ViewLoader(domain, streams)
@@ -91,6 +119,10 @@ export const createRuntime = <Input>(
   const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
   const follower = new Follower(domain, storage, { observe })
   const queue = new KeyedQueue()
+  const byName = reader(domain, storage, () => dayOf(clock()))
+  // sound: documents have the shape of their projection's schema
+  const read = <Doc>(which: string | { readonly name: string }) =>
+    byName(typeof which === 'string' ? which : which.name) as ReadModel<Doc>
 
   const settle = async (withProjections: boolean, signal?: AbortSignal): Promise<void> => {
     for (let areProjected = !withProjections; !signal?.aborted; areProjected = true) {
@@ -104,7 +136,12 @@ export const createRuntime = <Input>(
     domain,
     storage,
     execute: (command, options) => executor.execute(command, options),
-    read: reader(domain, storage, () => dayOf(clock())),
+    async dispatch(command, options) {
+      const result = await executor.execute(command, options)()
+      if (E.isRight(result)) return result.right
+      throw new CommandError(typeOf(command), result.left)
+    },
+    read,
     project: ({ signal = neverAborted() } = {}) => follow(domain, storage, { signal, observe }),
     react: ({ signal = neverAborted() } = {}) => reactor.follow(signal),
     settle: ({ signal, projections = true } = {}) => queue.run('settle', () => settle(projections, signal)),
@@ -112,8 +149,16 @@ export const createRuntime = <Input>(
       const { keys } = await vault()
       return decryptAll(value, (persons) => keys.find(persons))
     },
+    async claimant(scope, value) {
+      const { secrets } = await vault()
+      return (await storage.keys.claimant(scope, claimOn(scope, value, secrets).fingerprint))?.holder
+    },
+    secretFor: async (purpose) => (await vault()).secrets.derive(purpose),
     forget: (stream) => storage.keys.destroy(stream),
   }
 }
+
+const typeOf = (command: unknown): string =>
+  typeof command === 'object' && command !== null && 'type' in command ? String(command.type) : 'The command'
 
 const neverAborted = (): AbortSignal => new AbortController().signal

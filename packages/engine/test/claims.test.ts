@@ -13,6 +13,14 @@ describe('a claim', () => {
     await executed(runtime, joinClub('r', '53010219900101123X'))
   })
 
+  it('names the stream that has it, however the value is written', async () => {
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p', '53010219900101123x'))
+    expect(await runtime.claimant('club', ' 530102 19900101123X')).toBe('person-p')
+    expect(await runtime.claimant('club', '7')).toBeUndefined()
+    expect(await runtime.claimant('elsewhere', '53010219900101123x')).toBeUndefined()
+  })
+
   it('is granted to one of two concurrent commands', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {

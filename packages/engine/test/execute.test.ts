@@ -88,7 +88,11 @@ describe('a command', () => {
     const [person] = toyDomain.aggregates
     if (person === undefined) throw new Error('the toy domain has persons')
     const broken = { ...person, decider: { ...person.decider, propose: () => unexpected() } }
-    const runtime = createRuntime<ToyCommand>({ ...toyDomain, aggregates: [broken] }, openMemory(), { clock })
+    const runtime = createRuntime<ToyCommand>(
+      { ...toyDomain, aggregates: toyDomain.aggregates.map((of) => (of === person ? broken : of)) },
+      openMemory(),
+      { clock },
+    )
     await expect(execute(runtime, joinClub('p'))).rejects.toThrow('unexpected')
     // the queue of the stream continues
     await expect(execute(runtime, joinClub('p'))).rejects.toThrow('unexpected')

@@ -35,3 +35,17 @@ describe('the master key', () => {
     await executed(runtimeWith(openMemory()), joinClub('p'))
   })
 })
+
+describe('a secret for one purpose', () => {
+  it('is the same in every process with the master key, and another one for another purpose or key', async () => {
+    const storage = openMemory()
+    const secretOf = (key: string, purpose: string) =>
+      createRuntime(toyDomain, storage, { masterKey: key }).secretFor(purpose)
+    const secret = await secretOf(masterKey, 'cursors')
+    expect(secret).toHaveLength(32)
+    expect(await secretOf(masterKey, 'cursors')).toEqual(secret)
+    expect(await secretOf(masterKey, 'others')).not.toEqual(secret)
+    const other = createRuntime(toyDomain, openMemory(), { masterKey: Buffer.alloc(32, 9).toString('base64') })
+    expect(await other.secretFor('cursors')).not.toEqual(secret)
+  })
+})

@@ -1,12 +1,14 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { codecOf } from '@skein/engine'
 import { DivisionResolver } from './access/division-resolver.js'
-import type { Env, Service } from './context.js'
+import type { Client, Env, Service } from './context.js'
 import { describeReadModels } from './contract/read-models.js'
+import { OpenFeeds } from './feed/open-feeds.js'
 import { createMetrics } from './metrics.js'
 import { addMiddleware } from './middleware/index.js'
-import { addNotFound } from './middleware/not-found.js'
+import { addNotFound } from './middleware/methods.js'
 import { defaultLimits, type HttpApiOptions, silentLogger } from './options.js'
+import { CursorCodec } from './reading/cursor.js'
 import { addCommandRoute } from './routes/commands.js'
 import { addContractRoutes } from './routes/contract.js'
 import { addEventRoute } from './routes/events.js'
@@ -17,8 +19,11 @@ import { addStreamRoute } from './routes/streams.js'
 
 /** The API as a web-standard handler: it runs wherever `Request` and `Response` exist. */
 export interface HttpApi {
-  fetch(request: Request): Promise<Response>
-  /** Ends the open event feeds and makes `/readyz` answer 503; other requests are still answered. */
+  /** Answers a request. `client` is what the server knows of the connection. */
+  fetch(request: Request, client?: Client): Promise<Response>
+  /** Makes `/readyz` answer 503, so that load balancers send no more requests; everything is still answered. */
+  drain(): void
+  /** Also ends the open event feeds, and opens no more; other requests are still answered. */
   close(): void
 }
 
@@ -31,24 +36,30 @@ export interface HttpApi {
  * const response = await api.fetch(new Request('http://localhost/healthz'))
  */
 export const createHttpApi = (options: HttpApiOptions): HttpApi => {
-  const { runtime, auth, publicUrl, logger = silentLogger, metrics = createMetrics(), allowedOrigins = [] } = options
+  const { runtime, auth, logger = silentLogger, metrics = createMetrics(), allowedOrigins = [], allowedHosts } = options
+  const draining = new AbortController()
   const closing = new AbortController()
   const codec = codecOf(runtime.domain)
+  const limits = { ...defaultLimits, ...options.limits }
+  const publicUrl = options.publicUrl?.replace(/\/+$/, '')
   const service: Service = {
     runtime,
     auth,
-    publicUrl: publicUrl?.replace(/\/+$/, ''),
-    limits: { ...defaultLimits, ...options.limits },
+    publicUrl,
+    publicPath: publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, ''),
+    limits,
     logger,
     metrics,
     codec,
-    divisions: new DivisionResolver(runtime.domain, runtime.storage.events, codec),
+    divisions: new DivisionResolver(runtime, codec),
+    draining: draining.signal,
     closing: closing.signal,
-    feeds: { open: 0 },
+    feeds: new OpenFeeds(limits.openFeeds, limits.openFeedsOfSubject),
+    cursors: new CursorCodec(runtime),
   }
   const app = new OpenAPIHono<Env>()
   const readModels = describeReadModels(runtime.domain)
-  addMiddleware(app, service, allowedOrigins)
+  addMiddleware(app, service, { allowedOrigins, allowedHosts })
   addCommandRoute(app, service)
   addProjectionRoutes(app, service, readModels)
   addStreamRoute(app, service)
@@ -56,9 +67,13 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
   addRuleRoute(app)
   addOperatorRoutes(app, service)
   addContractRoutes(app, service, readModels)
-  addNotFound(app)
+  addNotFound(app, service)
   return {
-    fetch: async (request) => app.fetch(request),
-    close: () => closing.abort(),
+    fetch: async (request, client = {}) => app.fetch(request, client),
+    drain: () => draining.abort(),
+    close: () => {
+      draining.abort()
+      closing.abort()
+    },
   }
 }

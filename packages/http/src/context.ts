@@ -2,17 +2,28 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Codec } from '@skein/engine'
 import type { Context } from 'hono'
 import type { DivisionResolver } from './access/division-resolver.js'
+import type { OpenFeeds } from './feed/open-feeds.js'
 import type { Metrics } from './metrics.js'
 import type { HttpApiOptions, Limits, Logger } from './options.js'
 import type { Principal } from './principal.js'
+import type { CursorCodec } from './reading/cursor.js'
 
 /** The variables that the middleware sets on a request. */
 export type Env = {
+  Bindings: Client
   Variables: {
     requestId: string
     /** Set by the authentication, on every route below `/v1` and on `/metrics`. */
     principal: Principal
+    /** Charges the caller for work, counted in requests. */
+    charge: (requests: number) => void
   }
+}
+
+/** What the server knows of a client besides its request. */
+export interface Client {
+  /** Its network address, for the rate of requests without a token; without one, that rate is not limited. */
+  readonly address?: string
 }
 
 export type App = OpenAPIHono<Env>
@@ -21,15 +32,19 @@ export type RequestContext = Context<Env>
 /** What the routes of one API share. */
 export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   readonly publicUrl: string | undefined
+  /** The path of the public address, without a slash at its end: '' for none. */
+  readonly publicPath: string
   readonly limits: Limits
   readonly logger: Logger
   readonly metrics: Metrics
   readonly codec: Codec
   readonly divisions: DivisionResolver
+  /** Aborted when the API is to get no more requests. */
+  readonly draining: AbortSignal
   /** Aborted when the API closes; open event feeds then end. */
   readonly closing: AbortSignal
-  /** How many event feeds (server-sent events) are open now. */
-  readonly feeds: { open: number }
+  readonly feeds: OpenFeeds
+  readonly cursors: CursorCodec
 }
 
 /** The origin of links that leave the API. */

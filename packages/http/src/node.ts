@@ -1,26 +1,45 @@
 // Serves the API on Node.
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { HttpApi } from './api.js'
+import { clientAddress } from './node/client-address.js'
 
+/** Durations are in milliseconds. */
 export interface ListenOptions {
   readonly port: number
   /** Default `127.0.0.1`: this machine only. */
   readonly host?: string
-  /** How long a request may take to arrive, in milliseconds; default 30,000. */
+  /** How long the headers of a request may take to arrive; default 10,000. Checked every five seconds. */
+  readonly headersTimeoutMs?: number
+  /** How long a whole request may take to arrive; default 30,000. Checked every five seconds. */
   readonly receiveTimeoutMs?: number
+  /** How long a connection may send and take nothing; default 120,000. */
+  readonly idleTimeoutMs?: number
+  /** Connections that are open at the same time, feeds included; more are closed at once. Default 2,000. */
+  readonly maxConnections?: number
+  /** Proxies in front of the server that add their client's address to `X-Forwarded-For`; default none. */
+  readonly trustedProxies?: number
+}
+
+export interface CloseOptions {
+  /** How long requests in progress may take. */
+  readonly timeoutMs: number
+  /** How long `/readyz` answers 503 before connections are refused, so that load balancers notice; default 0. */
+  readonly drainDelayMs?: number
 }
 
 export interface Listening {
   /** Such as `http://127.0.0.1:8080`. */
   readonly url: string
   /**
-   * Accepts no more connections, waits up to `timeoutMs` for requests in progress, and resolves when every connection
-   * is closed.
+   * Makes `/readyz` answer 503, then accepts no more connections, waits for requests in progress, and resolves when every
+   * connection is closed.
    */
-  close(timeoutMs: number): Promise<void>
+  close(options: CloseOptions): Promise<void>
 }
+
+const checkIntervalMs = 5000
 
 /**
  * Listens on a port; port 0 takes any free one. Rejects with the system's error if the port cannot be used.
@@ -29,18 +48,29 @@ export interface Listening {
  * const listening = await listen(api, { port: 8080 })
  */
 export const listen = async (api: HttpApi, options: ListenOptions): Promise<Listening> => {
-  const { port, host = '127.0.0.1', receiveTimeoutMs = 30_000 } = options
+  const { port, host = '127.0.0.1', trustedProxies = 0 } = options
   // a client may have hung up while its command is still executed: closing waits for these too
   const handling = new Set<Promise<unknown>>()
-  const handle = (request: Request): Promise<Response> => {
-    const response = api.fetch(request).finally(() => handling.delete(response))
-    handling.add(response)
-    return response
-  }
-  const listener = getRequestListener(handle, { overrideGlobalObjects: false })
+  const listener = getRequestListener(
+    (request, { incoming }) => {
+      const response = api
+        // sound: the server below speaks HTTP/1 only
+        .fetch(request, { address: clientAddress(incoming as IncomingMessage, trustedProxies) })
+        .finally(() => handling.delete(response))
+      handling.add(response)
+      return response
+    },
+    { overrideGlobalObjects: false, errorHandler: unreadable },
+  )
   const openResponses = new Set<ServerResponse>()
   const server = createServer(
-    { requestTimeout: receiveTimeoutMs, headersTimeout: 10_000, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024 },
+    {
+      headersTimeout: options.headersTimeoutMs ?? 10_000,
+      requestTimeout: options.receiveTimeoutMs ?? 30_000,
+      connectionsCheckingInterval: checkIntervalMs,
+      keepAliveTimeout: 5000,
+      maxHeaderSize: 16 * 1024,
+    },
     (request, response) => {
       openResponses.add(response)
       response.once('close', () => openResponses.delete(response))
@@ -48,18 +78,14 @@ export const listen = async (api: HttpApi, options: ListenOptions): Promise<List
       void listener(request, response)
     },
   )
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-  // sound: it listens on a port, not on a pipe
-  const { port: actualPort, family, address } = server.address() as AddressInfo
+  server.timeout = options.idleTimeoutMs ?? 120_000
+  server.maxConnections = options.maxConnections ?? 2000
+  await started(server, port, host)
   return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${actualPort}`,
-    close: async (timeoutMs) => {
+    url: urlOf(server),
+    close: async ({ timeoutMs, drainDelayMs = 0 }) => {
+      api.drain()
+      if (drainDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, drainDelayMs))
       api.close()
       for (const response of openResponses) endKeepAlive(response)
       const deadline = performance.now() + timeoutMs
@@ -67,6 +93,34 @@ export const listen = async (api: HttpApi, options: ListenOptions): Promise<List
       await settledWithin(handling, deadline - performance.now())
     },
   }
+}
+
+/** A request whose address or `Host` cannot be understood never reaches the API. */
+const unreadable = (): Response =>
+  new Response(
+    JSON.stringify({
+      type: '/problems/malformed',
+      title: 'The request cannot be understood',
+      status: 400,
+      detail: 'The address or the Host header is not valid.',
+      requestId: crypto.randomUUID(),
+    }),
+    { status: 400, headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' } },
+  )
+
+const started = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+
+const urlOf = (server: Server): string => {
+  // sound: it listens on a port, not on a pipe
+  const { port, family, address } = server.address() as AddressInfo
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
 /** A client that keeps its connection open would delay closing. */

@@ -19,8 +19,10 @@ export interface HttpApiOptions {
   readonly metrics?: Metrics
   /** Origins whose pages may call the API, such as `https://office.example.cn`; none by default. */
   readonly allowedOrigins?: readonly string[]
-  /** The public address of the API, for absolute links; default the origin of the request. */
+  /** The public address of the API, for links, with its path if it has one; default the origin of the request. */
   readonly publicUrl?: string
+  /** The host names that requests may be sent to; default any. */
+  readonly allowedHosts?: readonly string[]
   readonly limits?: Partial<Limits>
 }
 
@@ -28,16 +30,24 @@ export interface HttpApiOptions {
 export interface Limits {
   /** Size of a request body, in bytes. */
   readonly bodyBytes: number
-  /** Average rate of one token's subject. */
+  /** Average rate of one token's subject. Large answers count for more than one request. */
   readonly requestsPerSecond: number
   /** Requests that one subject may send at once. */
   readonly burst: number
+  /** Average rate of one address without a token, as far as the server says the address (see `HttpApi.fetch`). */
+  readonly anonymousRequestsPerSecond: number
+  /** Requests that one address may send at once without a token. */
+  readonly anonymousBurst: number
   /** Duration of a command or a read. */
   readonly requestTimeoutMs: number
   /** How long a read with `after` waits for its read model. */
   readonly projectionTimeoutMs: number
+  /** How long one list or batch of events may be scanned for; it then ends with a link to the next one. */
+  readonly scanTimeMs: number
   /** Event feeds (server-sent events) that are open at the same time. */
   readonly openFeeds: number
+  /** Event feeds that one subject has open at the same time. */
+  readonly openFeedsOfSubject: number
   /** Interval of the heartbeat on an event feed. */
   readonly heartbeatIntervalMs: number
   /** A feed whose reader takes nothing for this long is ended; the reader resumes with `Last-Event-ID`. */
@@ -47,12 +57,16 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  bodyBytes: 256 * 1024,
+  bodyBytes: 64 * 1024,
   requestsPerSecond: 50,
   burst: 200,
+  anonymousRequestsPerSecond: 10,
+  anonymousBurst: 50,
   requestTimeoutMs: 15_000,
   projectionTimeoutMs: 5000,
+  scanTimeMs: 250,
   openFeeds: 1000,
+  openFeedsOfSubject: 10,
   heartbeatIntervalMs: 15_000,
   stalledReaderTimeoutMs: 60_000,
   readModelLag: 1000,

@@ -165,12 +165,18 @@ describe('the tables', () => {
 
 describe('a village token', () => {
   it('cannot nominate into another village, nor a person of another village', async () => {
-    const { api: fresh } = setUp()
+    const { api: fresh, runtime } = setUp()
     const [mine, other] = [await tokenOf('village', own.village), await tokenOf('village', '532329104208')]
     const nomination = exampleCommands.find(({ type }) => type === 'NominateCandidate')?.data
     const path = '/v1/commands/NominateCandidate?dryRun=true'
     expect((await request(fresh, path, { token: other, body: nomination })).status).toBe(403)
-    expect((await request(fresh, path, { token: mine, body: nomination })).status).toBe(422)
+    // the base does not exist yet
+    expect((await request(fresh, path, { token: mine, body: nomination })).status).toBe(403)
+    const county = await tokenOf('county', '532329')
+    for (const step of exampleCommands.filter(({ type }) => ['RegisterDivision', 'FoundBase'].includes(type)))
+      await request(fresh, `/v1/commands/${step.type}`, { token: county, body: step.data })
+    expect((await request(fresh, path, { token: mine, body: nomination })).status).toBe(200)
+    expect(await runtime.storage.events.count()).toBe(4)
     const moved = { ...nomination, traineeId: 'trainee-2', divisionCode: '532329104208' }
     expect((await request(api, path, { token: other, body: moved })).status).toBe(403)
   })

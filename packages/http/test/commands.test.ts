@@ -155,7 +155,10 @@ describe('a problem', () => {
     ['a large body', path, `"${'x'.repeat(300_000)}"`, {}, 413, 'too-large'],
     ['an unknown parameter', `${path}?dryrun=true`, county, {}, 400, 'malformed'],
     ['a repeated parameter', `${path}?dryRun=true&dryRun=false`, county, {}, 400, 'malformed'],
-    ['an invalid revision', path, county, { 'If-Match': 'W/"1"' }, 400, 'malformed'],
+    ['a weak tag in If-Match', path, county, { 'If-Match': 'W/"1"' }, 412, 'revision-mismatch'],
+    ['an If-Match that is no tag', path, county, { 'If-Match': '1' }, 400, 'malformed'],
+    ['a media type that no answer has', path, county, { Accept: 'text/html' }, 406, 'not-acceptable'],
+    ['a compressed body', path, county, { 'Content-Encoding': 'gzip' }, 415, 'unsupported-media-type'],
     ['an invalid idempotency key', path, county, { 'Idempotency-Key': 'x'.repeat(201) }, 400, 'malformed'],
   ])('answers %s with its status and kind', async (_what, target, sent, headers, status, kind) => {
     const { api, storage } = setUp()

@@ -16,7 +16,7 @@ beforeAll(async () => {
   listening = await listen(api, { port: 0 })
   token = await tokenOf('county', '532329')
 })
-afterAll(() => listening.close(500))
+afterAll(() => listening.close({ timeoutMs: 500 }))
 
 const record = (type: string, body: object) => request(api, `/v1/commands/${type}`, { token, body })
 

@@ -14,17 +14,17 @@ import {
 export const secret = 'a secret that is only for tests, and long enough'
 
 /** The same for all runtimes, so that several can share a store. */
-const masterKey = Buffer.alloc(32, 7).toString('base64')
+export const masterKey = Buffer.alloc(32, 7).toString('base64')
 
 export const tokenOf = (role: Role, division: string, subject = `${role}-1`): Promise<string> =>
   issueToken(secret, { subject, role, division })
 
-/** Only the tests of the rate limit set one. */
-const unlimitedRate = { requestsPerSecond: 1e6, burst: 1e6 }
+/** Only the tests of these limits set them. */
+const unlimited = { requestsPerSecond: 1e6, burst: 1e6, openFeedsOfSubject: 1000 }
 
 export const setUp = (options: Partial<HttpApiOptions> = {}, storage: Storage = openMemory()) => {
   const runtime = createRuntime(domain, storage, { masterKey })
-  const limits = { ...unlimitedRate, ...options.limits }
+  const limits = { ...unlimited, ...options.limits }
   const api = createHttpApi({ runtime, auth: jwtAuth({ secret }), ...options, limits })
   return { runtime, storage, api }
 }

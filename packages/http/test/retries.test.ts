@@ -23,7 +23,7 @@ beforeAll(async () => {
   token = await tokenOf('county', '532329')
 })
 afterAll(async () => {
-  await listening.close(1000)
+  await listening.close({ timeoutMs: 1000 })
   await storage.close()
   rmSync(folder, { recursive: true, force: true })
 })

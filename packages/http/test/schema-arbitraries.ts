@@ -51,7 +51,8 @@ const text = ({ pattern, format, minLength = 0, maxLength = 4000 }: Parts): fc.A
   if (format === 'date') return day
   if (pattern?.includes('\\d{12}')) return divisionCodes
   if (pattern === '^\\d{4}$') return fc.constantFrom('2018', '2019', '2020')
-  if (pattern !== undefined && !pattern.includes('\\p{')) return fc.stringMatching(new RegExp(pattern))
+  // an id: any text without control characters
+  if (pattern !== undefined && !pattern.includes('\\u0000')) return fc.stringMatching(new RegExp(pattern))
   const any = fc.string({ minLength, maxLength: Math.min(maxLength, 40), unit: 'grapheme' })
   const matching = any.filter((value) => pattern === undefined || new RegExp(pattern, 'u').test(value))
   return maxLength >= 13 ? fc.oneof({ weight: 3, arbitrary: existingIds }, matching) : matching

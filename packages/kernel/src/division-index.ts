@@ -15,11 +15,15 @@ export const divisionIndexOf = ({
 }: Pick<Domain, 'aggregates' | 'projections' | 'views'>): DivisionIndex => {
   const byType = new Map(aggregates.flatMap(({ division }) => Object.entries(division?.determinedBy ?? {})))
   const changing = new Set(aggregates.filter(({ division }) => division?.canChange).map(({ name }) => name))
+  const serving = new Set(aggregates.filter(({ division }) => division?.servesBelow).map(({ name }) => name))
+  const claimScopes = new Map(aggregates.map(({ name, division }) => [name, division?.claimedIn]))
   const byReadModel = new Map([...projections, ...views].map(({ name, division }) => [name, division]))
   return {
     determines: (type) => byType.has(type),
     refOf: ({ type, data }) => byType.get(type)?.(data),
     canChange: (stream) => changing.has(partsOf(stream).aggregate),
+    servesBelow: (stream) => serving.has(partsOf(stream).aggregate),
+    claimScopeOf: (aggregate) => claimScopes.get(aggregate),
     refOfDocument: (readModel, key, doc) =>
       typeof doc === 'object' && doc !== null ? byReadModel.get(readModel)?.(doc, key) : undefined,
   }

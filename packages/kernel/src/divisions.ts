@@ -12,6 +12,16 @@ export interface StreamDivision {
   readonly determinedBy: Readonly<Record<string, (data: object) => DivisionRef | undefined>>
   /** Whether a later event may move the stream to another division; default false. */
   readonly canChange?: boolean
+  /**
+   * Whether it also serves callers of a part of its division: their commands may refer to it, as villages refer to the
+   * base of their township. Default false.
+   */
+  readonly servesBelow?: boolean
+  /**
+   * If another stream claims the ids of these (see `Aggregate.claim`), the scope of the claim. A stream then belongs
+   * where the one that claimed its id does, also before it has events.
+   */
+  readonly claimedIn?: string
 }
 
 /** Which division a document of a read model belongs to; `undefined` if its key and content do not determine that. */
@@ -25,6 +35,10 @@ export interface DivisionIndex {
   refOf(event: Pick<AnyEvent, 'type'> & { readonly data: object }): DivisionRef | undefined
   /** Whether a later event may move such a stream. */
   canChange(stream: string): boolean
+  /** Whether callers of a part of its division may refer to such a stream. */
+  servesBelow(stream: string): boolean
+  /** The scope in which another stream claims the ids of an aggregate's streams. */
+  claimScopeOf(aggregate: string): string | undefined
   /** Where a document of a read model belongs; `undefined` if that is not known. */
   refOfDocument(readModel: string, key: string, doc: unknown): DivisionRef | undefined
 }

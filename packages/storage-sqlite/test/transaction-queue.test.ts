@@ -104,3 +104,17 @@ it('does not keep the number of an event type from a transaction that was rolled
   await file.close()
   await other.close()
 })
+
+it('finds the types that another process adds', async () => {
+  const path = folder.freshPath()
+  const [file, other] = [await openFile(path, baseFile, options), await openFile(path, baseFile, options)]
+  const types = new EventTypes(file)
+  const names = ['First', 'Second', ...Array.from({ length: 50 }, (_, index) => `NeverWritten${index}`)]
+  expect(types.idsOf(names)).toBe('[]')
+  const first = await other.write(() => new EventTypes(other).idOf('First'))
+  expect(types.idsOf(names)).toBe(JSON.stringify([first]))
+  const second = await other.write(() => new EventTypes(other).idOf('Second'))
+  expect(types.idsOf(names)).toBe(JSON.stringify([first, second]))
+  await file.close()
+  await other.close()
+})

@@ -1,6 +1,6 @@
 import { day } from '@skein/kernel'
 import { describe, expect, test } from 'vitest'
-import { given } from '../../test/given.js'
+import { given, parseCommand } from '../../test/given.js'
 import { chadian2018 } from '../policy/policy.js'
 import { absent, aggregate, existence, place, policyOn, stream } from './index.js'
 
@@ -34,6 +34,19 @@ const rooms = [
 ]
 const viewOfDivision = { division: { registeredOn: day('2013-01-01') } }
 const base = (...events: readonly unknown[]) => given(aggregate, founded, ...events)
+
+describe('the id of a place', () => {
+  const claim = (type: string, data: object) => aggregate.claim?.(parseCommand(aggregate, send(type, data)))
+
+  test('is claimed by the base that opens it, in a scope of its own', () => {
+    for (const [type, data] of [
+      ['OpenFacility', room('p1', 'living', 'kitchen')],
+      ['OpenPracticePoint', point],
+    ] as const)
+      expect(claim(type, data)).toEqual({ scope: 'place', value: 'p1' })
+    expect(claim('ClosePlace', { placeId: 'p1', reason: 'flood' })).toBeUndefined()
+  })
+})
 
 describe('a base', () => {
   test('records its commands as events', () => {
@@ -116,6 +129,9 @@ describe('a base refuses', () => {
     expect(refusal(existing.when(send('OpenPracticePoint', { ...point, placeId: 'class' }), viewOfDivision))).toEqual(
       used,
     )
+    expect(
+      refusal(existing.when(send('OpenFacility', room('new', 'living', 'kitchen')), { claimedBy: 'base-b2' })),
+    ).toEqual(['G7', { placeId: 'new', alreadyUsed: true }])
     const close = (placeId: string, reason: string) => send('ClosePlace', { placeId, reason, on: '2018-02-01' })
     expect(refusal(existing.when(close('nowhere', 'flood')))).toEqual(['G7', { placeId: 'nowhere', opened: false }])
     expect(refusal(existing.when(close('pen', 'fire')))).toEqual(['G7', { placeId: 'pen', closedOn: '2017-12-01' }])

@@ -1,5 +1,6 @@
 import type { Aggregate } from '@skein/kernel'
 import { inTownship } from '../divisions/refs.js'
+import { placeIds } from '../shared/claims.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -17,5 +18,7 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
-  division: { determinedBy: { BaseFounded: inTownship('divisionCode') } },
+  division: { determinedBy: { BaseFounded: inTownship('divisionCode') }, servesBelow: true },
+  claim: ({ type, data }) =>
+    type === 'OpenFacility' || type === 'OpenPracticePoint' ? { scope: placeIds, value: data.placeId } : undefined,
 }

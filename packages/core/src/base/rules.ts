@@ -25,7 +25,9 @@ export const rules = [
   rule({
     ...G7,
     on: ['FacilityOpened', 'PracticePointOpened'],
-    breach: ({ data: { placeId } }, { places }) => (places.has(placeId) ? { placeId, alreadyUsed: true } : undefined),
+    // by this base, or by another one, which is not named: it may be in another county
+    breach: ({ data: { placeId } }, { places }, { claimedBy }) =>
+      places.has(placeId) || claimedBy !== undefined ? { placeId, alreadyUsed: true } : undefined,
   }),
   rule({
     ...G7,

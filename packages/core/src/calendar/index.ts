@@ -1,5 +1,6 @@
 import type { Aggregate } from '@skein/kernel'
 import { withBase } from '../divisions/refs.js'
+import { placeIds } from '../shared/claims.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -17,5 +18,5 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
-  division: { determinedBy: { PlaceBooked: withBase, BedReserved: withBase } },
+  division: { determinedBy: { PlaceBooked: withBase, BedReserved: withBase }, claimedIn: placeIds },
 }

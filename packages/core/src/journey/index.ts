@@ -1,5 +1,6 @@
 import type { Aggregate } from '@skein/kernel'
 import { inDivision } from '../divisions/refs.js'
+import { peopleOf } from '../shared/claims.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -21,6 +22,6 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   division: { determinedBy: { CandidateNominated: inDivision('divisionCode') }, canChange: true },
   claim: ({ type, data }) =>
     type === 'NominateCandidate' && data.personal.idNumber !== undefined
-      ? { scope: data.baseId, value: data.personal.idNumber }
+      ? { scope: peopleOf(data.baseId), value: data.personal.idNumber }
       : undefined,
 }

@@ -52,6 +52,12 @@ const put = <Value>(list: [traineeId: string, Value][], traineeId: string, value
   else known[1] = value
 }
 
+/** Nothing changes after the closing: its results and hours present are of the people who were seated then. */
+const beforeClosing = <Data>(change: (register: Register, data: Data) => void) =>
+  onRow<Register, Data>((register, data) => {
+    if (register.status !== 'closed') change(register, data)
+  })
+
 export const registerRows = rows<Register>({
   BatchPlanned: (_row, { baseId, title, audience, seats, startsOn, endsOn, on }) => ({
     baseId,
@@ -70,38 +76,38 @@ export const registerRows = rows<Register>({
     hoursPresent: null,
     results: [],
   }),
-  SessionScheduled: onRow((register, { sessionId, component, kind, hours, requestedBy }) => {
+  SessionScheduled: beforeClosing((register, { sessionId, component, kind, hours, requestedBy }) => {
     schedule(register.sessions, sessionId, { component, kind, hours, isRequested: requestedBy.length > 0 })
     lapseReviews(register)
   }),
-  SessionCancelled: onRow((register, cancelled) => {
+  SessionCancelled: beforeClosing((register, cancelled) => {
     cancel(register.sessions, cancelled)
     lapseReviews(register)
   }),
-  GateReviewed: onRow((register, { gate, passed, findings, on }) => {
+  GateReviewed: beforeClosing((register, { gate, passed, findings, on }) => {
     register.gates = register.gates.filter((review) => review.gate !== gate)
     register.gates.push({ gate, passed, findings, on, lapsed: false })
   }),
-  EnrolmentOpened: onRow((register, { on }) => setStatus(register, 'open', on)),
-  SeatTaken: onRow((register, { traineeId, dormitoryId }) => {
+  EnrolmentOpened: beforeClosing((register, { on }) => setStatus(register, 'open', on)),
+  SeatTaken: beforeClosing((register, { traineeId, dormitoryId }) => {
     register.seated = register.seated.filter((seat) => seat.traineeId !== traineeId)
     register.seated.push({ traineeId, boards: dormitoryId !== undefined })
   }),
-  SeatReleased: onRow((register, { traineeId }) => {
+  SeatReleased: beforeClosing((register, { traineeId }) => {
     register.seated = register.seated.filter((seat) => seat.traineeId !== traineeId)
   }),
-  BatchStarted: onRow((register, { on }) => setStatus(register, 'running', on)),
-  SessionDelivered: onRow((register, delivered) => deliver(register.sessions, delivered)),
-  AttendanceCorrected: onRow((register, corrected) => correctAttendance(register.sessions, corrected)),
-  AssessmentRecorded: onRow((register, { traineeId, score }) => put(register.scores, traineeId, score)),
-  FeedbackGiven: onRow((register, { traineeId, rating }) => put(register.ratings, traineeId, rating)),
-  BatchClosed: onRow((register, { results, on }) => {
+  BatchStarted: beforeClosing((register, { on }) => setStatus(register, 'running', on)),
+  SessionDelivered: beforeClosing((register, delivered) => deliver(register.sessions, delivered)),
+  AttendanceCorrected: beforeClosing((register, corrected) => correctAttendance(register.sessions, corrected)),
+  AssessmentRecorded: beforeClosing((register, { traineeId, score }) => put(register.scores, traineeId, score)),
+  FeedbackGiven: beforeClosing((register, { traineeId, rating }) => put(register.ratings, traineeId, rating)),
+  BatchClosed: beforeClosing((register, { results, on }) => {
     register.results = results
     register.hoursPresent = hoursPresent(register)
     for (const session of register.sessions) session.present = []
     setStatus(register, 'closed', on)
   }),
-  BatchCancelled: onRow((register, { on }) => {
+  BatchCancelled: beforeClosing((register, { on }) => {
     cancelRest(register.sessions)
     setStatus(register, 'cancelled', on)
   }),

@@ -1,33 +1,37 @@
-// Ids and closed sets of values that several aggregates use.
-import { Code, idOf } from '@skein/kernel'
+// Ids and closed sets of values that several aggregates use. Each id names the aggregate whose streams it identifies.
+import { Code, idOf, refersTo } from '@skein/kernel'
 import { z } from 'zod'
 
-export const BaseId = idOf('BaseId')
+export const BaseId = idOf('BaseId', { aggregate: 'base' })
 export type BaseId = z.infer<typeof BaseId>
-export const PlaceId = idOf('PlaceId')
+/** A facility or a practice point; its stream is its calendar. */
+export const PlaceId = idOf('PlaceId', { aggregate: 'calendar' })
 export type PlaceId = z.infer<typeof PlaceId>
-export const InstructorId = idOf('InstructorId')
+export const InstructorId = idOf('InstructorId', { aggregate: 'instructor' })
 export type InstructorId = z.infer<typeof InstructorId>
-export const CourseId = idOf('CourseId')
+export const CourseId = idOf('CourseId', { aggregate: 'course' })
 export type CourseId = z.infer<typeof CourseId>
-export const TraineeId = idOf('TraineeId')
+export const TraineeId = idOf('TraineeId', { aggregate: 'journey' })
 export type TraineeId = z.infer<typeof TraineeId>
-export const BatchId = idOf('BatchId')
+export const BatchId = idOf('BatchId', { aggregate: 'batch' })
 export type BatchId = z.infer<typeof BatchId>
 export const SessionId = idOf('SessionId')
 export type SessionId = z.infer<typeof SessionId>
-export const HouseholdId = idOf('HouseholdId')
+export const HouseholdId = idOf('HouseholdId', { aggregate: 'household' })
 export type HouseholdId = z.infer<typeof HouseholdId>
-export const AgreementId = idOf('AgreementId')
+export const AgreementId = idOf('AgreementId', { aggregate: 'agreement' })
 export type AgreementId = z.infer<typeof AgreementId>
 export const CooperativeId = idOf('CooperativeId')
 export type CooperativeId = z.infer<typeof CooperativeId>
 
 /** A statistical code: 6 digits for a county, 9 for a township, 12 for a village. */
-export const DivisionCode = z
-  .string()
-  .regex(/^(\d{6}|\d{9}|\d{12})$/, 'a statistical code of 6, 9 or 12 digits')
-  .brand<'DivisionCode'>()
+export const DivisionCode = refersTo(
+  z
+    .string()
+    .regex(/^(\d{6}|\d{9}|\d{12})$/, 'a statistical code of 6, 9 or 12 digits')
+    .brand<'DivisionCode'>(),
+  { aggregate: 'division' },
+)
 export type DivisionCode = z.infer<typeof DivisionCode>
 
 export const Industry = Code

@@ -27,10 +27,16 @@ const abandonedAfter = 60_000
 /** White space, letter case and the widths of characters do not distinguish values. */
 const normalise = (value: string): string => value.normalize('NFKC').replaceAll(/\s/g, '').toUpperCase()
 
+/** The claim on a value in plain text. */
+export const claimOn = (scope: string, value: string, secrets: Secrets): Claim => ({
+  scope,
+  fingerprint: secrets.fingerprint(scope, normalise(value)),
+})
+
 /** The claim of a command in plain text. */
 export const claimOf = (command: AnyCommand, aggregate: AnyAggregate, secrets: Secrets): Claim | undefined => {
   const claim = aggregate.claim?.(command)
-  return claim && { scope: claim.scope, fingerprint: secrets.fingerprint(claim.scope, normalise(claim.value)) }
+  return claim && claimOn(claim.scope, claim.value, secrets)
 }
 
 /** Looks up the holder of a claim. Ages are measured by the machine's clock, by which stores write `since`. */

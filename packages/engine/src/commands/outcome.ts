@@ -25,7 +25,7 @@ export interface Issue {
 export type ExecuteError =
   /** A rule rejected the command; nothing was recorded. */
   | { readonly _tag: 'Rejected'; readonly rejection: Rejection }
-  /** The domain has no such command, or it does not fit its schema; lists every issue. */
+  /** The domain has no such command, or it does not fit its schema; lists its issues, the first hundred at most. */
   | { readonly _tag: 'Invalid'; readonly issues: readonly Issue[] }
   /** The stream has another revision: at once where a revision was expected, otherwise after several attempts. */
   | { readonly _tag: 'Conflict'; readonly expected: Expected; readonly actual: Expected }

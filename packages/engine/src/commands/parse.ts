@@ -14,9 +14,12 @@ export interface AddressedCommand {
 
 export type ParseCommand = (input: unknown, options: ExecuteOptions) => E.Either<readonly Issue[], AddressedCommand>
 
+/** More are not reported: an input of many thousand keys must not cost many thousand issues. */
+const maxIssues = 100
+
 type KnownCommand = { readonly aggregate: AnyAggregate; readonly commandType: CommandType; readonly target: string }
 
-/** Parses the input of a caller as a command of the domain, or lists every issue with it. */
+/** Parses the input of a caller as a command of the domain, or lists the issues with it, the first hundred at most. */
 export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand => {
   const known = new Map<string, KnownCommand>()
   for (const aggregate of domain.aggregates)
@@ -32,10 +35,15 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
     const { aggregate, commandType, target } = found
     const parsed = commandType.schema.safeParse(input)
     if (!parsed.success)
-      return E.left([
-        ...issuesOfOptions,
-        ...unique([...parsed.error.issues.flatMap(issuesOf), ...unknownByShape(input, commandType)]),
-      ])
+      return E.left(
+        [
+          ...issuesOfOptions,
+          ...unique([
+            ...parsed.error.issues.slice(0, maxIssues).flatMap(issuesOf),
+            ...unknownByShape(input, commandType),
+          ]),
+        ].slice(0, maxIssues),
+      )
     // sound: every command's schema gives `{ type, data }`, and data holds `on`
     const command = parsed.data as unknown as AnyCommand
     const issues = [
@@ -43,7 +51,7 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
       ...unknownKeys(input, command, []),
       ...(options.asProcess ? [] : envelopeIssues(command)),
     ]
-    if (issues.length > 0) return E.left(issues)
+    if (issues.length > 0) return E.left(issues.slice(0, maxIssues))
     const id = String(command.data[target])
     return E.right({ command, aggregate, stream: streamOf(aggregate.name, id), id })
   }
@@ -66,7 +74,7 @@ const unknownType = (input: unknown): Issue => {
 /** A strict schema reports all unknown keys of an object in one issue; here each is an issue of its own. */
 const issuesOf = (found: z.core.$ZodIssue): readonly Issue[] => {
   const path = found.path.map((step) => (typeof step === 'number' ? step : String(step)))
-  if (found.code === 'unrecognized_keys') return found.keys.map((key) => unknownKey(path, key))
+  if (found.code === 'unrecognized_keys') return found.keys.slice(0, maxIssues).map((key) => unknownKey(path, key))
   return [issue(path, found.code, found.message)]
 }
 
@@ -103,6 +111,7 @@ const unknownKeys = (input: unknown, parsed: unknown, path: Issue['path']): read
   if (!isRecord(input) || !isRecord(parsed)) return []
   const issues: Issue[] = []
   for (const key of Object.keys(input)) {
+    if (issues.length >= maxIssues) break
     const part = input[key]
     if (!Object.hasOwn(parsed, key)) {
       if (part !== undefined) issues.push(unknownKey(path, key))
@@ -118,7 +127,10 @@ const unknownByShape = (input: unknown, { schema }: CommandType): readonly Issue
   const inner = isRecord(input.data)
     ? Object.keys(input.data).filter((key) => !Object.hasOwn(schema.shape.data.shape, key))
     : []
-  return [...outer.map((key) => unknownKey([], key)), ...inner.map((key) => unknownKey(['data'], key))]
+  return [
+    ...outer.slice(0, maxIssues).map((key) => unknownKey([], key)),
+    ...inner.slice(0, maxIssues).map((key) => unknownKey(['data'], key)),
+  ]
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -55,14 +55,14 @@ export class MemoryEventStore implements EventStore {
 
   async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StoredEvent[]> {
     this.#closeGuard.assertOpen()
-    const { from, to, direction = 'forwards' } = options
+    const { from, to, direction = 'forwards', batchSize = defaultBatchSize } = options
     const stored = this.#streams.get(stream) ?? []
     const selected =
       direction === 'forwards'
         ? stored.slice(from ?? 0, to === undefined ? undefined : to + 1)
         : stored.slice(to ?? 0, from === undefined ? undefined : from + 1).reverse()
-    for (let start = 0; start < selected.length; start += defaultBatchSize) {
-      yield selected.length <= defaultBatchSize ? selected : selected.slice(start, start + defaultBatchSize)
+    for (let start = 0; start < selected.length; start += batchSize) {
+      yield selected.length <= batchSize ? selected : selected.slice(start, start + batchSize)
       this.#closeGuard.assertOpen()
     }
   }

@@ -56,6 +56,8 @@ export interface ReadStreamOptions {
   /** The last revision to read; default the last (backwards: 0). */
   readonly to?: number
   readonly direction?: 'forwards' | 'backwards'
+  /** The most events to a batch; default 5,000. A reader that needs only the first few asks for few. */
+  readonly batchSize?: number
 }
 
 export interface ReadAllOptions {

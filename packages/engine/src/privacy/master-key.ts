@@ -16,6 +16,8 @@ export interface Secrets {
   unwrap(wrapped: string, context: string): Buffer | undefined
   commandHash(canonicalCommand: string): string
   fingerprint(scope: string, value: string): string
+  /** 32 bytes for one purpose outside of the engine. */
+  derive(purpose: string): Buffer
 }
 
 /** Parses the given master key; generates one where there is none and the store is ephemeral. */
@@ -47,5 +49,6 @@ const secretsOf = (masterKey: Buffer): Secrets => {
     unwrap: (wrapped, context) => decryptBytes(wrappingKey, Buffer.from(wrapped, 'base64url'), context),
     commandHash: hmacUnder(derive('commands')),
     fingerprint: (scope, value) => claimDigest(JSON.stringify([scope, value])),
+    derive: (purpose) => derive(`for/${purpose}`),
   }
 }

@@ -14,15 +14,16 @@ export interface ReadOptions extends GenerationChoice {
   readonly today?: Day
 }
 
-export interface DocumentPage {
-  readonly items: readonly { readonly key: string; readonly doc: unknown }[]
+export interface DocumentPage<Doc = unknown> {
+  readonly items: readonly { readonly key: string; readonly doc: Doc }[]
   /** Where the next page begins; absent on the last one. */
   readonly cursor?: string
 }
 
 /** One read model, for its readers. Throws `NotReady` and `StorageError`. */
-export interface ReadModel {
-  get(key: string, options?: ReadOptions): Promise<unknown>
+export interface ReadModel<Doc = unknown> {
+  /** The document under this key; `undefined` if there is none. */
+  get(key: string, options?: ReadOptions): Promise<Doc | undefined>
   /** In ascending order of the keys' UTF-8 bytes. `limit` default 100, at most 10,000. */
-  list(options?: ReadOptions & ListOptions): Promise<DocumentPage>
+  list(options?: ReadOptions & ListOptions): Promise<DocumentPage<Doc>>
 }

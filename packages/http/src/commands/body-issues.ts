@@ -17,7 +17,6 @@ const chinese: Readonly<Record<string, string>> = {
   custom: '不符合要求',
 }
 
-const maxIssues = 100
 const unknownKey = 'unrecognized_keys'
 
 /**
@@ -25,7 +24,7 @@ const unknownKey = 'unrecognized_keys'
  * itself: the report on the object is then left out.
  */
 export const bodyIssues = (issues: readonly Issue[], language: Language): readonly BodyIssue[] => {
-  const all = issues.slice(0, maxIssues).map((issue) => bodyIssue(issue, language))
+  const all = issues.map((issue) => bodyIssue(issue, language))
   const unknownKeys = all.filter(({ code }) => code === unknownKey).map(({ pointer }) => pointer)
   const isReportedByKey = (parent: string) =>
     unknownKeys.some((pointer) => pointer.slice(0, pointer.lastIndexOf('/')) === parent && pointer !== parent)

@@ -1,29 +1,65 @@
-// Reads the body of a command: unambiguous JSON in UTF-8.
-import { readJson } from '../json.js'
+// Reads the body of a command: unambiguous JSON in UTF-8, of a bounded size.
+import { countPairs, locateDuplicateKey, scanJson } from '../json/scan.js'
 import { malformed, Problem } from '../problems/problem.js'
 
 const maxDepth = 32
 
-/** The body as JSON. Throws a `Problem` otherwise, which never quotes the body. */
-export const readBody = async (request: Request): Promise<unknown> => {
+/**
+ * The body as JSON. Throws a `Problem` otherwise, which never quotes the body.
+ *
+ * @param maxBytes no more is read
+ */
+export const readBody = async (request: Request, maxBytes: number): Promise<unknown> => {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
-    throw new Problem('unsupported-media-type')
-  if (request.headers.get('content-encoding') !== null) throw new Problem('unsupported-media-type')
-  const text = decodeUtf8(await request.arrayBuffer())
-  if (isTooDeep(text))
-    throw malformed(`The body is nested deeper than ${maxDepth} levels.`, `请求正文嵌套超过 ${maxDepth} 层。`)
-  const read = readJson(text)
-  if (read._tag === 'Value') return read.value
-  if (read._tag !== 'DuplicateKey') throw malformed('The body is not JSON.', '请求正文不是 JSON。')
-  const { line, column } = read.location
-  throw malformed(
-    `An object has the same key twice, at line ${line}, column ${column}.`,
-    `第 ${line} 行第 ${column} 列:同一对象中有重复的键。`,
-  )
+    throw new Problem('unsupported-media-type', {}, { Accept: 'application/json' })
+  if (request.headers.get('content-encoding') !== null)
+    throw new Problem('unsupported-media-type', {}, { 'Accept-Encoding': 'identity' })
+  return parse(decodeUtf8(await bytesOf(request, maxBytes)))
 }
 
-const decodeUtf8 = (bytes: ArrayBuffer): string => {
+/** Reads the whole body. Chunked bodies say their length only at their end. */
+const bytesOf = async (request: Request, maxBytes: number): Promise<Uint8Array> => {
+  const announced = request.headers.get('content-length')
+  if (announced !== null) {
+    if (Number(announced) > maxBytes) throw new Problem('too-large')
+    return new Uint8Array(await received(request.arrayBuffer()))
+  }
+  const reader = request.body?.getReader()
+  if (reader === undefined) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  for (let length = 0; ; ) {
+    const { done, value } = await received(reader.read())
+    if (done) return joined(chunks, length)
+    length += value.length
+    if (length > maxBytes) {
+      void reader.cancel().catch(() => undefined)
+      throw new Problem('too-large')
+    }
+    chunks.push(value)
+  }
+}
+
+/** A client that hangs up in the middle of its body sent nothing that can be understood. */
+const received = async <Result>(reading: Promise<Result>): Promise<Result> => {
+  try {
+    return await reading
+  } catch {
+    throw malformed('The body did not arrive completely.', '请求正文未完整到达。')
+  }
+}
+
+const joined = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}
+
+const decodeUtf8 = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
@@ -31,13 +67,21 @@ const decodeUtf8 = (bytes: ArrayBuffer): string => {
   }
 }
 
-/** Checked before parsing, because parsers recurse; brackets inside strings do not count. */
-const isTooDeep = (text: string): boolean => {
-  let depth = 0
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === '[' || token === '{') depth += 1
-    else if (token === ']' || token === '}') depth -= 1
-    if (depth > maxDepth) return true
+const parse = (text: string): unknown => {
+  const { depth, pairs } = scanJson(text)
+  // checked before parsing, because parsers recurse
+  if (depth > maxDepth)
+    throw malformed(`The body is nested deeper than ${maxDepth} levels.`, `请求正文嵌套超过 ${maxDepth} 层。`)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw malformed('The body is not JSON.', '请求正文不是 JSON。')
   }
-  return false
+  if (pairs === countPairs(value)) return value
+  const { line, column } = locateDuplicateKey(text) ?? { line: 1, column: 1 }
+  throw malformed(
+    `An object has the same key twice, at line ${line}, column ${column}.`,
+    `第 ${line} 行第 ${column} 列:同一对象中有重复的键。`,
+  )
 }

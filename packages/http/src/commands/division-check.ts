@@ -1,40 +1,75 @@
-import { streamOf } from '@skein/kernel'
+import { type AnyCommand, type DivisionRef, type ReferredStream, referredStreams, streamOf } from '@skein/kernel'
 import type { DivisionResolver } from '../access/division-resolver.js'
 import type { Principal } from '../principal.js'
 import type { KnownCommand } from './known-commands.js'
 
+/** Streams whose divisions are looked up at the same time. */
+const concurrency = 50
+
 /**
  * Whether a command lies within the principal's divisions in every respect: where its target belongs now, where the
- * command would put it, and the division that its data names. A target that belongs nowhere, before and after, is open
- * only to principals of all divisions.
+ * command would put it, and everything else that its data refers to. What does not exist lies nowhere, so that it is
+ * refused like something of another division; only what the command itself opens need not exist.
  */
 export const isCommandWithinDivisions = async (
-  { aggregate, commandType, target }: KnownCommand,
+  command: KnownCommand,
   data: unknown,
   principal: Principal,
   divisions: DivisionResolver,
 ): Promise<boolean> => {
   if (principal.divisions === 'all') return true
-  // data without a target fits no schema: the engine rejects it with its issues and writes nothing
-  if (typeof data !== 'object' || data === null) return true
-  const id = textIn(data, target)
-  if (id === undefined) return true
+  const { aggregate, target, references } = command
+  // data without a target fits no schema: the engine rejects it with its issues, and reads and writes nothing
+  const targetId = typeof data === 'object' && data !== null ? Reflect.get(data, target) : undefined
+  if (typeof targetId !== 'string' || typeof data !== 'object' || data === null) return true
 
-  const stream = streamOf(aggregate.name, id)
-  const current = aggregate.name === 'division' ? { division: id } : await divisions.find(stream)
+  const referred = referredStreams(references, data)
+  const others = referred.filter((one) => one.aggregate !== aggregate.name || one.id !== targetId)
+  // a target that is no id fits no schema either
+  if (others.length === referred.length) return true
+  if (!(await isTargetWithin(command, data, targetId, principal, divisions))) return false
+
+  for (let start = 0; start < others.length; start += concurrency) {
+    const checks = others.slice(start, start + concurrency).map(async (one) => {
+      const stream = streamOf(one.aggregate, one.id)
+      return (await divisions.mayReferTo(principal, stream)) || (await opens(command, data, one, divisions))
+    })
+    if ((await Promise.all(checks)).includes(false)) return false
+  }
+  return true
+}
+
+const isTargetWithin = async (
+  { aggregate, commandType }: KnownCommand,
+  data: object,
+  id: string,
+  principal: Principal,
+  divisions: DivisionResolver,
+): Promise<boolean> => {
+  const current = aggregate.name === 'division' ? { division: id } : await divisions.find(streamOf(aggregate.name, id))
   const [firstEvent = ''] = commandType.records
   const intended = divisions.index.refOf({ type: firstEvent, data })
-  const named = textIn(data, 'divisionCode')
-  const refs = [
+  const refs: readonly (DivisionRef | undefined)[] = [
     current ?? intended,
     ...(intended === undefined ? [] : [intended]),
-    ...(named === undefined ? [] : [{ division: named }]),
   ]
   for (const ref of refs) if (!(await divisions.isWithin(principal, ref))) return false
   return true
 }
 
-const textIn = (data: object, field: string): string | undefined => {
-  const value: unknown = Object.hasOwn(data, field) ? Reflect.get(data, field) : undefined
-  return typeof value === 'string' ? value : undefined
+/** Whether the command claims the id of a stream that nobody has: it opens that one, as a base opens a place. */
+const opens = async (
+  { type, aggregate, commandType }: KnownCommand,
+  data: object,
+  one: ReferredStream,
+  divisions: DivisionResolver,
+): Promise<boolean> => {
+  const scope = divisions.index.claimScopeOf(one.aggregate)
+  if (scope === undefined || (await divisions.find(streamOf(one.aggregate, one.id))) !== undefined) return false
+  const parsed = commandType.schema.safeParse({ type, data })
+  // a command that fits no schema is rejected by the engine, which then reads and writes nothing
+  if (!parsed.success) return true
+  // sound: every command's schema gives `{ type, data }`, and data holds `on`
+  const claim = aggregate.claim?.(parsed.data as unknown as AnyCommand)
+  return claim?.scope === scope && claim.value === one.id
 }

@@ -1,4 +1,4 @@
-import type { AnyAggregate, CommandType, Domain } from '@skein/kernel'
+import { type AnyAggregate, type CommandType, type Domain, type Reference, referencesOf } from '@skein/kernel'
 
 /** A command type with its aggregate. */
 export interface KnownCommand {
@@ -7,6 +7,8 @@ export interface KnownCommand {
   readonly commandType: CommandType
   /** The field of the data that holds the target's id. */
   readonly target: string
+  /** The fields of the data that refer to streams, the target among them. */
+  readonly references: readonly Reference[]
 }
 
 /** Every command of the domain by its type. */
@@ -14,7 +16,11 @@ export const knownCommands = ({ aggregates }: Pick<Domain, 'aggregates'>): Reado
   new Map(
     aggregates.flatMap((aggregate) =>
       Object.entries(aggregate.commands).map(
-        ([type, commandType]) => [type, { type, aggregate, commandType, target: commandType.target }] as const,
+        ([type, commandType]) =>
+          [
+            type,
+            { type, aggregate, commandType, target: commandType.target, references: referencesOf(commandType) },
+          ] as const,
       ),
     ),
   )

@@ -102,7 +102,7 @@ export const addCommandOperation = (registry: Registry, command: KnownCommand): 
           },
         },
       },
-      ...problemResponses(400, 401, 403, 405, 409, 412, 413, 415, 429, 500, 503),
+      ...problemResponses(400, 401, 403, 405, 406, 409, 412, 413, 415, 429, 503),
       422: {
         description: refusingRules.map(({ id, title }) => `**${id}** ${title.en} ${title.zh}`).join('\n\n'),
         content: {

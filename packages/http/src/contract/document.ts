@@ -14,6 +14,7 @@ export interface ContractParts {
   readonly commands: readonly KnownCommand[]
   readonly readModels: readonly ReadModelDescription[]
   readonly publicUrl: string | undefined
+  readonly publicPath: string
 }
 
 /** The contract of the API: every operation, as OpenAPI 3.1. */

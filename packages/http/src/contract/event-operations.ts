@@ -95,7 +95,7 @@ export const addEventOperations = (registry: Registry): void => {
         },
       },
       304: unchanged,
-      ...problemResponses(400, 401, 429, 500, 503),
+      ...problemResponses(400, 401, 405, 406, 429, 503),
     },
   })
 }

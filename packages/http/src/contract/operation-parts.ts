@@ -9,14 +9,20 @@ type Responses = Parameters<Registry['registerPath']>[0]['responses']
 export const bearer = [{ bearer: [] }]
 export const schemaRef = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
+/** Every request may end in these: `misdirected`, and an unexpected error. */
+const anyStatus = [421, 500]
+
 /** The responses with these statuses: problems. */
 export const problemResponses = (...statuses: readonly number[]): Responses =>
   Object.fromEntries(
-    statuses.map((status) => [status, { $ref: `#/components/responses/${problemResponseName(status)}` }]),
+    [...statuses, ...anyStatus].map((status) => [
+      status,
+      { $ref: `#/components/responses/${problemResponseName(status)}` },
+    ]),
   )
 
 /** Problems of every read that needs a token. */
-export const readProblems = [400, 401, 403, 405, 406, 429, 500, 503] as const
+export const readProblems = [400, 401, 403, 405, 406, 429, 503] as const
 
 export const text = { type: 'string' as const }
 export const etag = { ETag: { description: 'For `If-None-Match`, or the next `If-Match`.', schema: text } }

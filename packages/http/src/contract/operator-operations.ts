@@ -13,7 +13,7 @@ export const addOperatorOperations = (registry: Registry): void => {
     security: [],
     responses: {
       200: { description: 'It runs.', content: { 'application/json': { schema: state } } },
-      ...problemResponses(405, 500),
+      ...problemResponses(405, 406),
     },
   })
   registry.registerPath({
@@ -29,7 +29,7 @@ export const addOperatorOperations = (registry: Registry): void => {
         description: '`building`, `behind`, `unreachable` or `closing`.',
         content: { 'application/json': { schema: state } },
       },
-      ...problemResponses(405),
+      ...problemResponses(405, 406),
     },
   })
   registry.registerPath({
@@ -37,11 +37,11 @@ export const addOperatorOperations = (registry: Registry): void => {
     path: '/metrics',
     operationId: 'getMetrics',
     tags: ['operation'],
-    summary: 'Metrics for Prometheus; county and auditor only',
+    summary: 'Metrics for Prometheus; county and auditor of all divisions only',
     security: bearer,
     responses: {
       200: { description: 'Prometheus text.', content: { 'text/plain': { schema: text } } },
-      ...problemResponses(401, 403, 429, 500, 503),
+      ...problemResponses(401, 403, 405, 406, 429, 503),
     },
   })
 }

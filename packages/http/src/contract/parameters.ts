@@ -1,6 +1,6 @@
 // The query parameters of requests. The same schemas check them and describe them in the contract.
 import { z } from '@hono/zod-openapi'
-import { Day } from '@skein/kernel'
+import { Day, isPlainText } from '@skein/kernel'
 
 const Limit = (most: number, byDefault: number) =>
   z
@@ -36,9 +36,14 @@ const today = Day.optional().openapi({
 export const DocumentQuery = z.strictObject({ after, today })
 
 export const ListQuery = z.strictObject({
-  prefix: z.string().max(500).optional().openapi({ description: 'Only keys that start with this.' }),
+  prefix: z
+    .string()
+    .max(500)
+    .refine(isPlainText, 'expected no control characters')
+    .optional()
+    .openapi({ description: 'Only keys that start with this.' }),
   limit: Limit(1000, 100),
-  cursor: z.string().max(2000).optional().openapi({ description: 'From the `Link` to the next page.' }),
+  cursor: z.string().max(4000).optional().openapi({ description: 'From the `Link` to the next page.' }),
   after,
   today,
 })

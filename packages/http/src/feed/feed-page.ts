@@ -2,17 +2,20 @@ import type { Position, StoredEvent } from '@skein/engine'
 import { BoundedMap } from '../bounded-map.js'
 import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
+import type { TimeBudget } from '../time-budget.js'
 import { type CloudEvent, cloudEventOf } from './cloud-event.js'
 
-/** The part of a batch of the log that the reader may see, and the position of the batch's last event. */
+/** The part of a batch of the log that the reader may see, and the position of the last event that was looked at. */
 export interface FeedPage {
   readonly events: readonly CloudEvent[]
   readonly position: Position
 }
 
 const cachedStreams = 1000
+/** Events whose divisions are looked up at the same time. */
+const concurrency = 20
 
-/** Turns batches of the log into pages for one reader. */
+/** Turns batches of the log, none of them empty, into pages for one reader. */
 export const feedPagesFor = (service: Service, principal: Principal, origin: string) => {
   const visibleStreams = new BoundedMap<string, boolean>(cachedStreams)
 
@@ -25,10 +28,21 @@ export const feedPagesFor = (service: Service, principal: Principal, origin: str
     return visible
   }
 
-  return async (batch: readonly StoredEvent[], position: Position): Promise<FeedPage> => {
+  /** @param limit events that the page may hold; it ends there, or when its time is over */
+  return async (batch: readonly StoredEvent[], limit: number, budget: TimeBudget): Promise<FeedPage> => {
     const events: CloudEvent[] = []
-    for (const event of batch)
-      if (await isVisible(event)) events.push(await cloudEventOf(event, service, principal, origin))
+    let position = batch[0]?.position ?? ''
+    for (let from = 0; from < batch.length; from += concurrency) {
+      const some = batch.slice(from, from + concurrency)
+      const visible = await Promise.all(some.map(isVisible))
+      for (const [index, event] of some.entries()) {
+        position = event.position
+        if (visible[index]) events.push(await cloudEventOf(event, service, principal, origin))
+        if (events.length === limit) return { events, position }
+      }
+      if (budget.isSpent) break
+      await budget.takeTurns()
+    }
     return { events, position }
   }
 }

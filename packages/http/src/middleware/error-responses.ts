@@ -5,12 +5,16 @@ import { problemResponse } from '../problems/problem.js'
 import { routePatternOf } from './request-log.js'
 
 /** Answers with a problem when a route throws, and logs where an unexpected error came from. */
-export const handleErrors = (app: App, { logger }: Pick<Service, 'logger'>): void => {
+export const handleErrors = (app: App, { logger, publicPath }: Pick<Service, 'logger' | 'publicPath'>): void => {
   app.onError((error, context) => {
     const problem = problemFromError(error)
     const requestId = context.get('requestId')
     if (problem.kind === 'internal')
       logger.error({ requestId, route: routePatternOf(context), ...errorLocation(error) }, 'unexpected error')
-    return problemResponse(problem, languageOf(context.req.header('accept-language')), requestId)
+    return problemResponse(problem, {
+      language: languageOf(context.req.header('accept-language')),
+      requestId,
+      publicPath,
+    })
   })
 }

@@ -82,6 +82,14 @@ export const problems = {
       '未写入任何内容。请重新读取,并在 `If-Match` 中发送新的 `ETag`。',
     ],
   ),
+  'precondition-failed': kind(
+    412,
+    ['It has changed since', '内容已发生变化'],
+    [
+      'What is there now has none of the tags in `If-Match`. Read it again without the header.',
+      '现有内容与 `If-Match` 中的标签均不符。请去掉该请求头重新读取。',
+    ],
+  ),
   'too-large': kind(
     413,
     ['The body is too large', '请求正文过大'],
@@ -95,6 +103,11 @@ export const problems = {
       '请以 UTF-8 编码的 JSON 发送,并注明 `Content-Type: application/json`。',
     ],
   ),
+  misdirected: kind(
+    421,
+    ['The request was sent to another host name', '请求的主机名不符'],
+    ['Use one of the host names that the server was started for.', '请使用服务启动时允许的主机名。'],
+  ),
   'rule-refused': kind(
     422,
     ['A rule forbids it', '规则不允许'],
@@ -107,6 +120,14 @@ export const problems = {
     429,
     ['Too many requests', '请求过于频繁'],
     ['Wait for `Retry-After` seconds.', '请按 `Retry-After` 所示秒数等待。'],
+  ),
+  'too-many-feeds': kind(
+    429,
+    ['Too many event feeds are open', '同时打开的事件流过多'],
+    [
+      'Close one of your feeds, or read several event types from one feed.',
+      '请关闭一个事件流,或用一个事件流读取多种事件。',
+    ],
   ),
   internal: kind(
     500,

@@ -38,16 +38,23 @@ export class Problem extends Error {
 /** A request that cannot be understood, and why. */
 export const malformed = (en: string, zh: string): Problem => new Problem('malformed', { detail: { en, zh } })
 
+interface ResponseOptions {
+  readonly language: Language
+  readonly requestId: string
+  /** The path of the API's public address. */
+  readonly publicPath: string
+}
+
 /** The problem as RFC 9457 describes it, in one language. */
 export const problemResponse = (
   { kind, details, headers }: Problem,
-  language: Language,
-  requestId: string,
+  { language, requestId, publicPath }: ResponseOptions,
 ): Response => {
   const { status, title, advice } = problems[kind]
   const { detail, ...rest } = details
+  const type = `${publicPath}/problems/${kind}`
   const text = (detail ?? advice)[language]
-  const body = { type: `/problems/${kind}`, title: title[language], status, detail: text, requestId, ...rest }
+  const body = { type, title: title[language], status, detail: text, requestId, ...rest }
   return new Response(JSON.stringify(body), {
     status,
     headers: {

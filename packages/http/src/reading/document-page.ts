@@ -1,6 +1,7 @@
 import type { ReadModel, ReadOptions } from '@skein/engine'
 import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
+import { TimeBudget } from '../time-budget.js'
 
 export interface Item {
   readonly key: string
@@ -15,33 +16,51 @@ export interface ListRequest extends ReadOptions {
   matches(doc: unknown): boolean
 }
 
-/** Documents that one page may read. A page of a rare match may end here: short, yet with a cursor to the next page. */
-const maxRead = 5000
+export interface ScannedPage {
+  readonly items: readonly Item[]
+  /** Behind the last document that was examined; absent at the end of the list. */
+  readonly cursor?: string
+  /** How many documents were examined. */
+  readonly examined: number
+}
 
-/** A page of the documents that match the request and lie within the principal's divisions. */
+/** Documents that are read at once, however few the page holds. */
+const readSize = 100
+/** Documents that one page may examine. */
+const maxExamined = 5000
+/** Documents whose divisions are looked up at the same time. */
+const concurrency = 20
+
+/**
+ * A page of the documents that match the request and lie within the principal's divisions. A page of a rare match ends
+ * when its time is over: short, yet with a cursor to the next page.
+ */
 export const documentPage = async (
-  { runtime, divisions }: Service,
+  { runtime, divisions, limits }: Service,
   principal: Principal,
-  request: ListRequest,
-): Promise<{ readonly items: readonly Item[]; readonly cursor?: string }> => {
-  const { name, limit, matches, cursor: start, ...options } = request
+  { name, limit, matches, cursor: start, ...options }: ListRequest,
+): Promise<ScannedPage> => {
   const readModel: ReadModel = runtime.read(name)
+  const budget = new TimeBudget(limits.scanTimeMs)
+  const isVisible = async ({ key, doc }: Item): Promise<boolean> =>
+    matches(doc) && (await divisions.isWithin(principal, divisions.index.refOfDocument(name, key, doc)))
   const items: Item[] = []
-  let cursor = start
-  for (let read = 0; read < maxRead; ) {
-    const from = cursor === undefined ? {} : { cursor }
-    // never more than the page still has room for, so that the cursor stands right behind the last item
-    const page = await readModel.list({ ...options, ...from, limit: Math.min(limit - items.length, maxRead - read) })
-    for (const item of page.items)
-      if (
-        matches(item.doc) &&
-        (await divisions.isWithin(principal, divisions.index.refOfDocument(name, item.key, item.doc)))
-      )
-        items.push(item)
+  let examined = 0
+  for (let cursor = start; ; ) {
+    const page = await readModel.list({ ...options, ...(cursor === undefined ? {} : { cursor }), limit: readSize })
+    for (let from = 0; from < page.items.length; from += concurrency) {
+      const some = page.items.slice(from, from + concurrency)
+      const visible = await Promise.all(some.map(isVisible))
+      for (const [index, item] of some.entries()) {
+        examined += 1
+        if (visible[index]) items.push(item)
+        const isEnd = page.cursor === undefined && from + index + 1 === page.items.length
+        if (items.length === limit) return { items, examined, ...(isEnd ? {} : { cursor: item.key }) }
+      }
+      await budget.takeTurns()
+    }
     cursor = page.cursor
-    read += page.items.length
-    if (cursor === undefined) return { items }
-    if (items.length >= limit || page.items.length === 0) break
+    if (cursor === undefined) return { items, examined }
+    if (examined >= maxExamined || budget.isSpent) return { items, cursor, examined }
   }
-  return { items, ...(cursor === undefined ? {} : { cursor }) }
 }

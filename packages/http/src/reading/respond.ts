@@ -1,5 +1,6 @@
 import type { RequestContext } from '../context.js'
-import { isUnchanged, tagOf } from './etag.js'
+import { tagOf } from './etag.js'
+import { evaluatePreconditions } from './preconditions.js'
 
 const encoder = new TextEncoder()
 
@@ -20,7 +21,7 @@ export const respondCacheable = async (
   context.header('ETag', tag)
   context.header('Cache-Control', cacheControl)
   if (vary !== undefined) context.header('Vary', vary, { append: true })
-  if (isUnchanged(context.req.header('if-none-match'), tag)) return context.body(null, 304)
+  if (evaluatePreconditions(context, tag) === 'unchanged') return context.body(null, 304)
   context.header('Content-Type', type)
   // the compression leaves small bodies as they are, and needs to know the size
   context.header('Content-Length', String(bytes.length))

@@ -1,6 +1,6 @@
 import type { CommandInput } from '@skein/core'
 import type { ExecuteError, ExecuteOptions, Outcome } from '@skein/engine'
-import type { Language } from '@skein/kernel'
+import { type Evidence, type Language, type Rejection, referredStreams, streamOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { maySend } from '../access/command-roles.js'
 import { decryptFor } from '../access/personal-data.js'
@@ -8,13 +8,16 @@ import { readBody } from '../commands/body.js'
 import { bodyIssues } from '../commands/body-issues.js'
 import { commandIdFrom, idempotencyKeyFrom } from '../commands/command-id.js'
 import { isCommandWithinDivisions } from '../commands/division-check.js'
-import { expectedRevision } from '../commands/expected-revision.js'
+import { visibleEvidence } from '../commands/evidence.js'
+import { expectedRevision, revisionConditions } from '../commands/expected-revision.js'
 import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
 import { withDeadline } from '../deadline.js'
 import { languageOf } from '../problems/language.js'
 import { malformed, Problem } from '../problems/problem.js'
+import { lastRevision } from '../reading/last-revision.js'
+import { negotiated } from '../reading/media-type.js'
 import { queryOf } from '../reading/query.js'
 
 /** `POST /v1/commands/{Type}`: the body is the command's data. */
@@ -22,13 +25,17 @@ export const addCommandRoute = (app: App, service: Service): void => {
   const commands = knownCommands(service.runtime.domain)
   app.post('/v1/commands/:type', async (context) => {
     const command = permittedCommand(commands.get(context.req.param('type')), context)
+    negotiated(context, 'application/json')
     const { dryRun } = queryOf(context, CommandQuery)
-    const options = optionsOf(context, dryRun === 'true')
-    const data = await readBody(context.req.raw)
+    const conditions = revisionConditions(context.req.header('if-match'), context.req.header('if-none-match'))
+    const unconditional = optionsOf(context, dryRun === 'true')
+    const data = await readBody(context.req.raw, service.limits.bodyBytes)
     const principal = context.get('principal')
     if (!(await isCommandWithinDivisions(command, data, principal, service.divisions)))
       throw new Problem('outside-division')
-    return respond(context, service, options, await execute(command, data, options, service))
+    const expected = await expectedRevision(conditions, () => revisionOfTarget(command, data, service))
+    const options = { ...unconditional, ...(expected === undefined ? {} : { expected }) }
+    return respond(context, service, { data, options, result: await execute(command, data, options, service) })
   })
 }
 
@@ -43,14 +50,20 @@ const permittedCommand = (command: KnownCommand | undefined, context: RequestCon
 const optionsOf = (context: RequestContext, dryRun: boolean): ExecuteOptions => {
   const { subject } = context.get('principal')
   const key = idempotencyKeyFrom(context.req.header('idempotency-key'))
-  const expected = expectedRevision(context.req.header('if-match'), context.req.header('if-none-match'))
   return {
     commandId: key === undefined ? crypto.randomUUID() : commandIdFrom(subject, key),
     actor: subject,
     correlationId: context.get('requestId'),
     dryRun,
-    ...(expected === undefined ? {} : { expected }),
   }
+}
+
+/** `'none'` for data without a target, which the engine rejects. */
+const revisionOfTarget = async ({ aggregate, target }: KnownCommand, data: unknown, { runtime }: Service) => {
+  const [referred] = referredStreams([{ path: [target], aggregate: aggregate.name }], data)
+  return referred === undefined
+    ? 'none'
+    : lastRevision(streamOf(referred.aggregate, referred.id), runtime.storage.events)
 }
 
 const execute = ({ type }: KnownCommand, data: unknown, options: ExecuteOptions, { runtime, limits }: Service) =>
@@ -61,28 +74,43 @@ const execute = ({ type }: KnownCommand, data: unknown, options: ExecuteOptions,
     options.dryRun ? 'unavailable' : 'outcome-unknown',
   )
 
+interface Executed {
+  readonly data: unknown
+  readonly options: ExecuteOptions
+  readonly result: E.Either<ExecuteError, Outcome>
+}
+
 const respond = async (
   context: RequestContext,
-  { runtime }: Service,
-  options: ExecuteOptions,
-  result: E.Either<ExecuteError, Outcome>,
+  { runtime, divisions }: Service,
+  { data, options, result }: Executed,
 ): Promise<Response> => {
-  if (E.isLeft(result)) throw problemOf(result.left, options, languageOf(context.req.header('accept-language')))
+  const principal = context.get('principal')
+  if (E.isLeft(result)) {
+    const error = result.left
+    if (error._tag === 'Rejected')
+      throw refusal(error.rejection, await visibleEvidence(error.rejection.evidence, data, principal, divisions))
+    throw problemOf(error, options, languageOf(context.req.header('accept-language')))
+  }
   const { stream, revision, position, duplicate, events } = result.right
   if (revision >= 0) context.header('ETag', `"${revision}"`)
   if (duplicate) context.header('Idempotent-Replayed', 'true')
   context.header('Cache-Control', 'no-store')
   const body = { stream, revision, ...(position === undefined ? {} : { position }), events }
-  return context.json(await decryptFor(context.get('principal'), body, runtime), 200)
+  return context.json(await decryptFor(principal, body, runtime), 200)
 }
 
-const problemOf = (error: ExecuteError, { expected }: ExecuteOptions, language: Language): Problem => {
+const refusal = ({ rule, message, policyVersion }: Rejection, evidence: Evidence): Problem => {
+  const version = policyVersion === undefined ? {} : { policyVersion }
+  return new Problem('rule-refused', { rule, detail: message, evidence, ...version })
+}
+
+const problemOf = (
+  error: Exclude<ExecuteError, { readonly _tag: 'Rejected' }>,
+  { expected }: ExecuteOptions,
+  language: Language,
+): Problem => {
   switch (error._tag) {
-    case 'Rejected': {
-      const { rule, message, evidence, policyVersion } = error.rejection
-      const version = policyVersion === undefined ? {} : { policyVersion }
-      return new Problem('rule-refused', { rule, detail: message, evidence, ...version })
-    }
     case 'Invalid': {
       // these come from the token and the request id, not from the body
       if (error.issues.some(({ path: [option] }) => option === 'actor' || option === 'correlationId'))

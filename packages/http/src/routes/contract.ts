@@ -1,13 +1,13 @@
-import type { EventType } from '@skein/kernel'
 import { knownCommands } from '../commands/known-commands.js'
-import type { App, RequestContext, Service } from '../context.js'
+import type { App, Service } from '../context.js'
 import { type Contract, contractOf } from '../contract/document.js'
 import { type JsonSchema, jsonSchemaOf } from '../contract/json-schema.js'
 import type { ReadModelDescriptions } from '../contract/read-models.js'
 import { referencePage, style } from '../contract/reference-page.js'
 import { problems } from '../problems/catalogue.js'
 import { Problem } from '../problems/problem.js'
-import { respondCacheable } from '../reading/respond.js'
+import { CachedText } from '../reading/cached-text.js'
+import { negotiated } from '../reading/media-type.js'
 
 /** The public routes: the contract and its page, schemas at permanent addresses, and the descriptions of problems. */
 export const addContractRoutes = (app: App, service: Service, readModels: ReadModelDescriptions): void => {
@@ -18,56 +18,71 @@ export const addContractRoutes = (app: App, service: Service, readModels: ReadMo
       commands: [...knownCommands(service.runtime.domain).values()],
       readModels: [...readModels.values()],
       publicUrl: service.publicUrl,
+      publicPath: service.publicPath,
     })
     return contract
   }
-  app.get('/openapi.json', (context) => respondJson(context, getContract()))
+  const document = new CachedText(() => JSON.stringify(getContract()), 'application/json')
+  const page = new CachedText(() => referencePage(getContract()), 'text/html; charset=utf-8')
+  const policy = contentSecurityPolicy()
+  app.get('/openapi.json', (context) => {
+    negotiated(context, 'application/json')
+    return document.respond(context)
+  })
   app.get('/reference', async (context) => {
-    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))
-    const source = `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`
-    context.header('Content-Security-Policy', `default-src 'none'; style-src ${source}; frame-ancestors 'none'`)
-    return context.html(referencePage(getContract()))
+    negotiated(context, 'text/html')
+    context.header('Content-Security-Policy', await policy)
+    return page.respond(context)
   })
   addSchemaRoutes(app, service, readModels)
-  app.get('/problems/:name', (context) => {
-    const found = Object.entries(problems).find(([name]) => name === context.req.param('name'))
-    if (found === undefined) throw new Problem('not-found')
-    return respondJson(context, { type: `/problems/${found[0]}`, ...found[1] })
+  const descriptions = Object.entries(problems).map(([name, kind]) => {
+    const path = `/problems/${name}`
+    return [path, () => ({ type: `${service.publicPath}${path}`, ...kind })] as const
   })
+  addJsonRoutes(app, ['/problems/:name'], new Map(descriptions))
 }
 
-const addSchemaRoutes = (app: App, service: Service, readModels: ReadModelDescriptions): void => {
-  const { domain } = service.runtime
-  const commands = knownCommands(domain)
-  app.get('/schemas/commands/:type', (context) => {
-    const command = commands.get(context.req.param('type'))
-    if (command === undefined || command.commandType.byProcess) throw new Problem('not-found')
-    return respondSchema(context, jsonSchemaOf(command.commandType.schema.shape.data, 'input'))
-  })
-  app.get('/schemas/read-models/:name', (context) => {
-    const readModel = readModels.get(context.req.param('name'))
-    if (readModel === undefined) throw new Problem('not-found')
-    return respondSchema(context, readModel.schema)
-  })
-  const events = new Map<string, EventType>(domain.aggregates.flatMap((aggregate) => Object.entries(aggregate.events)))
-  app.get('/schemas/events/:type/:version', (context) => {
-    const event = events.get(context.req.param('type'))
-    if (event === undefined || String(event.version) !== context.req.param('version')) throw new Problem('not-found')
-    const { properties = {} } = jsonSchemaOf(event.schema, 'output')
-    return respondSchema(context, properties.data ?? {})
-  })
+/** The page has a style, and nothing else. */
+const contentSecurityPolicy = async (): Promise<string> => {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style))
+  const source = `'sha256-${btoa(String.fromCharCode(...new Uint8Array(hash)))}'`
+  return `default-src 'none'; style-src ${source}; frame-ancestors 'none'`
 }
 
-const respondSchema = (context: RequestContext, schema: JsonSchema): Promise<Response> =>
-  respondJson(context, {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: new URL(context.req.url).pathname,
-    ...schema,
-  })
+const schemaPaths = ['/schemas/commands/:type', '/schemas/read-models/:name', '/schemas/events/:type/:version']
 
-const respondJson = (context: RequestContext, value: unknown): Promise<Response> =>
-  respondCacheable(context, {
-    body: JSON.stringify(value),
-    type: 'application/json',
-    cacheControl: 'public, max-age=300',
-  })
+const addSchemaRoutes = (
+  app: App,
+  { runtime: { domain }, publicPath }: Service,
+  readModels: ReadModelDescriptions,
+): void => {
+  const schemas = new Map<string, () => object>()
+  const add = (path: string, schemaOf: () => JsonSchema) =>
+    schemas.set(path, () => ({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: `${publicPath}${path}`,
+      ...schemaOf(),
+    }))
+  for (const { type, commandType } of knownCommands(domain).values())
+    if (!commandType.byProcess)
+      add(`/schemas/commands/${type}`, () => jsonSchemaOf(commandType.schema.shape.data, 'input'))
+  for (const { name, schema } of readModels.values()) add(`/schemas/read-models/${name}`, () => schema)
+  for (const { events } of domain.aggregates)
+    for (const [type, { version, schema }] of Object.entries(events))
+      add(`/schemas/events/${type}/${version}`, () => jsonSchemaOf(schema, 'output').properties?.data ?? {})
+  addJsonRoutes(app, schemaPaths, schemas)
+}
+
+/** Routes to values that are known by their whole path; each is made when it is first asked for. */
+const addJsonRoutes = (app: App, paths: readonly string[], values: ReadonlyMap<string, () => object>): void => {
+  const texts = new Map(
+    [...values].map(([path, make]) => [path, new CachedText(() => JSON.stringify(make()), 'application/json')]),
+  )
+  for (const path of paths)
+    app.get(path, (context) => {
+      negotiated(context, 'application/json')
+      const text = texts.get(context.req.path)
+      if (text === undefined) throw new Problem('not-found')
+      return text.respond(context)
+    })
+}

@@ -4,8 +4,8 @@ import { EventsQuery } from '../contract/parameters.js'
 import { withDeadline } from '../deadline.js'
 import { batchMediaType, respondWithBatch } from '../feed/batch.js'
 import { respondWithFeed } from '../feed/live.js'
-import { malformed, Problem } from '../problems/problem.js'
-import { preferredMediaType } from '../reading/media-type.js'
+import { malformed } from '../problems/problem.js'
+import { negotiated } from '../reading/media-type.js'
 import { queryOf } from '../reading/query.js'
 import { assertPosition } from '../reading/wait-until-projected.js'
 
@@ -16,8 +16,7 @@ const defaultLimit = 100
 export const addEventRoute = (app: App, service: Service): void => {
   const eventTypes = new Set(service.runtime.domain.aggregates.flatMap(({ events }) => Object.keys(events)))
   app.get('/v1/events', async (context) => {
-    const type = preferredMediaType(context.req.header('accept'), [batchMediaType, feedMediaType, 'application/json'])
-    if (type === undefined) throw new Problem('not-acceptable')
+    const type = negotiated(context, batchMediaType, feedMediaType, 'application/json')
     const { after: start, types, limit = defaultLimit } = queryOf(context, EventsQuery)
     if (types?.some((one) => !eventTypes.has(one)))
       throw malformed('`types` names an event type that does not exist.', '`types` 中有不存在的事件类型。')

@@ -2,32 +2,39 @@ import { type ProjectionStatus, status } from '@skein/engine'
 import type { App, Service } from '../context.js'
 import { withDeadline } from '../deadline.js'
 import { Problem } from '../problems/problem.js'
+import { negotiated } from '../reading/media-type.js'
 
 const statusMaxAgeMs = 1000
 
 /** `/healthz`: the process runs. `/readyz`: it can serve requests. `/metrics`: for Prometheus, with a token. */
 export const addOperatorRoutes = (app: App, service: Service): void => {
-  const { limits, metrics, feeds, closing } = service
+  const { limits, metrics, feeds, draining } = service
   const projectionStatus = cachedProjectionStatus(service)
 
-  app.get('/healthz', (context) => context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' }))
+  app.get('/healthz', (context) => {
+    negotiated(context, 'application/json')
+    return context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' })
+  })
 
   app.get('/readyz', async (context) => {
+    negotiated(context, 'application/json')
     context.header('Cache-Control', 'no-store')
-    const state = closing.aborted ? 'closing' : await readinessOf(projectionStatus, limits.readModelLag)
+    const state = draining.aborted ? 'closing' : await readinessOf(projectionStatus, limits.readModelLag)
     if (state !== 'ready') context.header('Retry-After', '2')
     return context.json({ status: state }, state === 'ready' ? 200 : 503)
   })
 
   app.get('/metrics', async (context) => {
-    const { roles } = context.get('principal')
-    if (!roles.includes('county') && !roles.includes('auditor')) throw new Problem('forbidden')
+    negotiated(context, 'text/plain')
+    // the figures are about all divisions
+    const { roles, divisions } = context.get('principal')
+    if (divisions !== 'all' || !(roles.includes('county') || roles.includes('auditor'))) throw new Problem('forbidden')
     const readModelLag = (await projectionStatus()).flatMap(({ name, lag }) =>
       lag === undefined ? [] : [{ name, lag }],
     )
     context.header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
     context.header('Cache-Control', 'no-store')
-    return context.body(await metrics.text({ openFeeds: feeds.open, readModelLag }))
+    return context.body(await metrics.text({ openFeeds: feeds.count, readModelLag }))
   })
 }
 

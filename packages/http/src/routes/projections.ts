@@ -5,13 +5,17 @@ import type { ReadModelDescription, ReadModelDescriptions } from '../contract/re
 import { withDeadline } from '../deadline.js'
 import { Problem } from '../problems/problem.js'
 import { csvOf } from '../reading/csv.js'
-import { decodeCursor, encodeCursor, nextLink } from '../reading/cursor.js'
 import { documentPage, type Item } from '../reading/document-page.js'
 import { filterOf } from '../reading/filters.js'
-import { preferredMediaType } from '../reading/media-type.js'
+import { negotiated } from '../reading/media-type.js'
+import { nextLink } from '../reading/next-link.js'
+import { pathParameter } from '../reading/path-parameter.js'
 import { queryOf } from '../reading/query.js'
 import { respondCacheable } from '../reading/respond.js'
 import { waitUntilProjected } from '../reading/wait-until-projected.js'
+
+/** Examined documents that count for one more request of the caller's rate. */
+const documentsPerRequest = 100
 
 /** `GET /v1/projections/{name}` and `GET /v1/projections/{name}/{key}`; a key may contain slashes. */
 export const addProjectionRoutes = (app: App, service: Service, readModels: ReadModelDescriptions): void => {
@@ -22,7 +26,7 @@ export const addProjectionRoutes = (app: App, service: Service, readModels: Read
   })
   app.get('/v1/projections/:name/:key{.+}', (context) => {
     const { name } = known(readModels, context.req.param('name'))
-    const document = respondWithDocument(context, service, name, context.req.param('key'))
+    const document = respondWithDocument(context, service, name, pathParameter(context, 'key'))
     return withDeadline(document, requestTimeoutMs, 'unavailable')
   })
 }
@@ -38,24 +42,25 @@ const respondWithList = async (
   service: Service,
   { name, filters, columns }: ReadModelDescription,
 ): Promise<Response> => {
-  const type = preferredMediaType(context.req.header('accept'), ['application/json', 'text/csv'])
-  if (type === undefined) throw new Problem('not-acceptable')
+  const type = negotiated(context, 'application/json', 'text/csv')
   const { limit = 100, cursor, after, today, prefix } = queryOf(context, ListQuery, new Set(filters.keys()))
   const matches = filterOf(context, filters)
   if (after !== undefined) await waitUntilProjected(service, name, after, context.req.raw.signal)
   const principal = context.get('principal')
+  const list = [name, prefix ?? '']
   const page = await documentPage(service, principal, {
     name,
     limit,
     matches,
     ...(prefix === undefined ? {} : { prefix }),
-    ...(cursor === undefined ? {} : { cursor: decodeCursor(cursor) }),
+    ...(cursor === undefined ? {} : { cursor: await service.cursors.decode(cursor, list) }),
     ...(today === undefined ? {} : { today }),
   })
   // sound: decrypting personal values keeps the shape
   const items = (await decryptFor(principal, page.items, service.runtime)) as readonly Item[]
+  context.get('charge')(page.examined / documentsPerRequest)
   if (page.cursor !== undefined)
-    context.header('Link', nextLink(context.req.url, { cursor: encodeCursor(page.cursor) }))
+    context.header('Link', nextLink(service, context, { cursor: await service.cursors.encode(page.cursor, list) }))
   return type === 'text/csv'
     ? respond(context, csvOf(items, columns), 'text/csv; charset=utf-8; header=present')
     : respond(context, JSON.stringify({ items }), 'application/json')
@@ -67,8 +72,7 @@ const respondWithDocument = async (
   name: string,
   key: string,
 ): Promise<Response> => {
-  if (preferredMediaType(context.req.header('accept'), ['application/json']) === undefined)
-    throw new Problem('not-acceptable')
+  negotiated(context, 'application/json')
   const { after, today } = queryOf(context, DocumentQuery)
   if (after !== undefined) await waitUntilProjected(service, name, after, context.req.raw.signal)
   const doc = await service.runtime.read(name).get(key, today === undefined ? {} : { today })

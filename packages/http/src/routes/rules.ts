@@ -1,14 +1,16 @@
 import { rules } from '@skein/core'
 import type { App } from '../context.js'
 import { NoQuery } from '../contract/parameters.js'
+import { CachedText } from '../reading/cached-text.js'
+import { negotiated } from '../reading/media-type.js'
 import { queryOf } from '../reading/query.js'
-import { respondCacheable } from '../reading/respond.js'
 
 /** `GET /v1/rules`: every rule, with its text in both languages and its basis. */
 export const addRuleRoute = (app: App): void => {
-  const body = JSON.stringify({ rules })
+  const text = new CachedText(() => JSON.stringify({ rules }), 'application/json', 'private, max-age=3600')
   app.get('/v1/rules', (context) => {
+    negotiated(context, 'application/json')
     queryOf(context, NoQuery)
-    return respondCacheable(context, { body, type: 'application/json', cacheControl: 'private, max-age=3600' })
+    return text.respond(context)
   })
 }

@@ -1,25 +1,29 @@
-import { type Expected, metadataOf, type StoredEvent } from '@skein/engine'
+import { metadataOf, type StoredEvent } from '@skein/engine'
 import { decryptFor } from '../access/personal-data.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { StreamQuery } from '../contract/parameters.js'
 import { withDeadline } from '../deadline.js'
 import { Problem } from '../problems/problem.js'
-import { nextLink } from '../reading/cursor.js'
-import { isUnchanged } from '../reading/etag.js'
+import { lastRevision } from '../reading/last-revision.js'
+import { negotiated } from '../reading/media-type.js'
+import { nextLink } from '../reading/next-link.js'
+import { pathParameter } from '../reading/path-parameter.js'
+import { evaluatePreconditions } from '../reading/preconditions.js'
 import { queryOf } from '../reading/query.js'
 
 /** `GET /v1/streams/{stream}`: its events, with its revision as `ETag` for the `If-Match` of the next command. */
 export const addStreamRoute = (app: App, service: Service): void => {
   app.get('/v1/streams/:stream', (context) => {
-    const events = respondWithEvents(context, service, context.req.param('stream'))
+    const events = respondWithEvents(context, service, pathParameter(context, 'stream'))
     return withDeadline(events, service.limits.requestTimeoutMs, 'unavailable')
   })
 }
 
 const respondWithEvents = async (context: RequestContext, service: Service, stream: string): Promise<Response> => {
+  negotiated(context, 'application/json')
   const { from = 0, limit = 100 } = queryOf(context, StreamQuery)
   const principal = context.get('principal')
-  const last = await lastRevision(stream, service)
+  const last = await lastRevision(stream, service.runtime.storage.events)
   // a stream of another division must look like one that does not exist
   if (last === 'none' || !(await service.divisions.isWithin(principal, { with: stream })))
     throw new Problem('not-found')
@@ -27,7 +31,7 @@ const respondWithEvents = async (context: RequestContext, service: Service, stre
   context.header('ETag', tag)
   context.header('Cache-Control', 'private, no-cache')
   context.header('Vary', 'Authorization', { append: true })
-  if (isUnchanged(context.req.header('if-none-match'), tag)) return context.body(null, 304)
+  if (evaluatePreconditions(context, tag) === 'unchanged') return context.body(null, 304)
 
   const events: unknown[] = []
   // not beyond the revision of the tag, even if events are appended meanwhile
@@ -35,14 +39,8 @@ const respondWithEvents = async (context: RequestContext, service: Service, stre
   if (from <= to)
     for await (const batch of service.runtime.storage.events.readStream(stream, { from, to }))
       events.push(...batch.map((event) => recordedEvent(event, service)))
-  if (to < last) context.header('Link', nextLink(context.req.url, { from: String(to + 1) }))
+  if (to < last) context.header('Link', nextLink(service, context, { from: String(to + 1) }))
   return context.json(await decryptFor(principal, { stream, revision: last, events }, service.runtime), 200)
-}
-
-const lastRevision = async (stream: string, { runtime: { storage } }: Service): Promise<Expected> => {
-  for await (const [event] of storage.events.readStream(stream, { direction: 'backwards' }))
-    if (event !== undefined) return event.revision
-  return 'none'
 }
 
 const recordedEvent = (event: StoredEvent, { codec }: Service) => {

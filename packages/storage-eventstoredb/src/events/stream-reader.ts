@@ -20,7 +20,7 @@ export class StreamReader {
   async *read(stream: string, options: ReadStreamOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     const { client, closeGuard, requiresLeader, requestTimeoutMs } = this.#server
     const isBackwards = options.direction === 'backwards'
-    const { to } = options
+    const { to, batchSize = defaultBatchSize } = options
     const isPastEnd = (revision: number) => to !== undefined && (isBackwards ? revision < to : revision > to)
     const lastRevision = to ?? (isBackwards ? 0 : undefined)
     /** Where a new call continues. */
@@ -53,7 +53,7 @@ export class StreamReader {
           batch.push(stored)
           next = stored.revision + (isBackwards ? -1 : 1)
           if (stored.revision === lastRevision) return
-          if (batch.length < defaultBatchSize) continue
+          if (batch.length < batchSize) continue
           yield takeBatch()
           closeGuard.assertOpen()
           continue

@@ -2,7 +2,7 @@ import type { ReadStreamOptions, StoredEvent } from '@skein/engine'
 import type { Database } from '../connection/database.js'
 import { maxRowsPerRequest, StreamReadBatcher, type StreamRow } from './stream-read-batcher.js'
 
-const pageSize = 5_000
+const defaultBatchSize = 5_000
 const largestRevision = 2 ** 31 - 1
 
 /**
@@ -18,7 +18,7 @@ export class StreamReader {
   constructor(database: Database) {
     const page = (order: 'ASC' | 'DESC') =>
       `SELECT position, revision, type, schema_version, data, event_id, metadata FROM ${database.schema}.events
-       WHERE stream = $1 AND revision BETWEEN $2 AND $3 ORDER BY revision ${order} LIMIT ${pageSize}`
+       WHERE stream = $1 AND revision BETWEEN $2 AND $3 ORDER BY revision ${order} LIMIT $4`
     this.#database = database
     this.#firstPages = new StreamReadBatcher(database)
     this.#forwards = page('ASC')
@@ -29,32 +29,45 @@ export class StreamReader {
     const isBackwards = options.direction === 'backwards'
     const low = Math.min((isBackwards ? options.to : options.from) ?? 0, largestRevision)
     const high = Math.min((isBackwards ? options.from : options.to) ?? largestRevision, largestRevision)
-    if (isBackwards) yield* this.#readBackwards(stream, low, high)
-    else yield* this.#readForwards(stream, low, high)
+    const { batchSize = defaultBatchSize } = options
+    // no stream has such a name, and the server refuses the statement that names it, for all reads that share it
+    if (stream.includes('\0')) this.#database.closeGuard.assertOpen()
+    else if (isBackwards) yield* this.#readBackwards(stream, low, high, batchSize)
+    else yield* this.#readForwards(stream, low, high, batchSize)
   }
 
-  async *#readForwards(stream: string, low: number, high: number): AsyncGenerator<readonly StoredEvent[]> {
-    let to = Math.min(high, low + maxRowsPerRequest - 1)
+  async *#readForwards(
+    stream: string,
+    low: number,
+    high: number,
+    batchSize: number,
+  ): AsyncGenerator<readonly StoredEvent[]> {
+    let to = Math.min(high, low + Math.min(maxRowsPerRequest, batchSize) - 1)
     let rows = await this.#firstPages.read(stream, low, to)
     for (;;) {
       if (rows.length > 0) yield rows.map(eventOf(stream))
       // revisions have no gaps: without the last one of the range, the stream ends before it
       if (rows.at(-1)?.[1] !== to || to === high) return
       const from = to + 1
-      to = Math.min(high, to + pageSize)
-      rows = await this.#database.read<StreamRow>(this.#forwards, [stream, from, to])
+      to = Math.min(high, to + batchSize)
+      rows = await this.#database.read<StreamRow>(this.#forwards, [stream, from, to, batchSize])
     }
   }
 
-  async *#readBackwards(stream: string, low: number, high: number): AsyncGenerator<readonly StoredEvent[]> {
+  async *#readBackwards(
+    stream: string,
+    low: number,
+    high: number,
+    batchSize: number,
+  ): AsyncGenerator<readonly StoredEvent[]> {
     let [from, to] = [low, high]
     while (from <= to) {
-      const rows = await this.#database.read<StreamRow>(this.#backwards, [stream, from, to])
+      const rows = await this.#database.read<StreamRow>(this.#backwards, [stream, from, to, batchSize])
       const last = rows.at(-1)
       if (last === undefined) return
       yield rows.map(eventOf(stream))
-      if (rows.length < pageSize) return
-      from = Math.max(low, last[1] - pageSize)
+      if (rows.length < batchSize) return
+      from = Math.max(low, last[1] - batchSize)
       to = last[1] - 1
     }
   }

@@ -12,6 +12,9 @@ export class EventTypes {
   readonly #find: Statement<[string], number>
   readonly #insert: Statement<[string], number>
   readonly #all: Statement<[], [number, string]>
+  readonly #last: Statement<[], number | null>
+  /** The greatest number in `#committedIds`: numbers ascend, and none is given up. */
+  #lastCommitted = 0
   #rollbacks = 0
 
   constructor(file: SqliteFile) {
@@ -20,6 +23,7 @@ export class EventTypes {
     this.#find = database.prepare<[string], number>('SELECT id FROM types WHERE name = ?').pluck()
     this.#insert = database.prepare<[string], number>('INSERT INTO types (name) VALUES (?) RETURNING id').pluck()
     this.#all = database.prepare<[], [number, string]>('SELECT id, name FROM types').raw()
+    this.#last = database.prepare<[], number | null>('SELECT max(id) FROM types').pluck()
   }
 
   /** Inside a transaction only. A number from a transaction that was rolled back may later belong to another type. */
@@ -36,14 +40,16 @@ export class EventTypes {
 
   /** The numbers of those types that were ever stored, as a JSON list. Outside of transactions only. */
   idsOf(names: readonly string[]): string {
-    const ids: number[] = []
-    for (const name of names) {
-      const id = this.#committedIds.get(name) ?? this.#find.get(name)
-      if (id === undefined) continue
-      this.#committedIds.set(name, id)
-      ids.push(id)
-    }
-    return JSON.stringify(ids)
+    // most programs know types that were never stored: one small statement shows whether any was added since
+    if (!names.every((name) => this.#committedIds.has(name))) this.#loadCommitted()
+    return JSON.stringify(names.flatMap((name) => this.#committedIds.get(name) ?? []))
+  }
+
+  #loadCommitted(): void {
+    const last = this.#last.get() ?? 0
+    if (last === this.#lastCommitted) return
+    for (const [id, name] of this.#all.all()) this.#committedIds.set(name, id)
+    this.#lastCommitted = last
   }
 
   /** Outside of transactions only. */

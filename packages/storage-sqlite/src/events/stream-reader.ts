@@ -12,9 +12,9 @@ type Row = [
   eventId: string,
   metadata: string,
 ]
-type Page = Statement<[stream: string, from: number, to: number], Row>
+type Page = Statement<[stream: string, from: number, to: number, limit: number], Row>
 
-const pageSize = 5_000
+const defaultBatchSize = 5_000
 
 /** Reads one stream in pages, with metadata, which commands need to recognise repeated command ids. */
 export class StreamReader {
@@ -26,9 +26,9 @@ export class StreamReader {
   constructor(file: SqliteFile, types: EventTypes) {
     const page = (order: 'ASC' | 'DESC'): Page =>
       file.database
-        .prepare<[string, number, number], Row>(
+        .prepare<[string, number, number, number], Row>(
           `SELECT position, revision, type, schema_version, data, event_id, metadata FROM events
-           WHERE stream = +? AND revision BETWEEN ? AND ? ORDER BY revision ${order} LIMIT ${pageSize}`,
+           WHERE stream = +? AND revision BETWEEN ? AND ? ORDER BY revision ${order} LIMIT 0 + ?`,
         )
         .raw()
     this.#file = file
@@ -38,17 +38,18 @@ export class StreamReader {
   }
 
   async *read(stream: string, options: ReadStreamOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
+    const { batchSize = defaultBatchSize } = options
     const isBackwards = options.direction === 'backwards'
     let low = (isBackwards ? options.to : options.from) ?? 0
     let high = (isBackwards ? options.from : options.to) ?? Number.MAX_SAFE_INTEGER
     const page = isBackwards ? this.#backwards : this.#forwards
     for (;;) {
       const [from, to] = [low, high]
-      const rows = await this.#file.read(() => page.all(stream, from, to))
+      const rows = await this.#file.read(() => page.all(stream, from, to, batchSize))
       const last = rows.at(-1)
       if (last === undefined) return
       yield rows.map((row) => this.#eventOf(stream, row))
-      if (rows.length < pageSize) return
+      if (rows.length < batchSize) return
       if (isBackwards) high = last[1] - 1
       else low = last[1] + 1
     }

@@ -22,15 +22,20 @@ export const readCases = casesAbout('read', (store, it) => {
       const written = newEvents(12)
       expectRight(await events.append(stream, written, 'none')())
       const bound = fc.option(fc.nat(14), { nil: undefined })
+      const size = fc.option(fc.integer({ min: 1, max: 13 }), { nil: undefined })
       await fc.assert(
-        fc.asyncProperty(bound, bound, fc.boolean(), async (from, to, isBackwards) => {
-          const read = await collect(
-            events.readStream(stream, {
-              ...(from === undefined ? {} : { from }),
-              ...(to === undefined ? {} : { to }),
-              direction: isBackwards ? 'backwards' : 'forwards',
-            }),
-          )
+        fc.asyncProperty(bound, bound, fc.boolean(), size, async (from, to, isBackwards, batchSize) => {
+          const read: StoredEvent[] = []
+          for await (const batch of events.readStream(stream, {
+            ...(from === undefined ? {} : { from }),
+            ...(to === undefined ? {} : { to }),
+            ...(batchSize === undefined ? {} : { batchSize }),
+            direction: isBackwards ? 'backwards' : 'forwards',
+          })) {
+            expect(batch.length).toBeGreaterThan(0)
+            if (batchSize !== undefined) expect(batch.length).toBeLessThanOrEqual(batchSize)
+            read.push(...batch)
+          }
           const [low = 0, high = 99] = isBackwards ? [to, from] : [from, to]
           const wanted = written.filter((_, revision) => revision >= low && revision <= high)
           expect(idsOf(read)).toEqual(idsOf(isBackwards ? wanted.toReversed() : wanted))

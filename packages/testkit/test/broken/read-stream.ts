@@ -28,7 +28,7 @@ export const readStreamDefects: readonly BrokenStore[] = [
         }
       },
     }),
-    { read: ['reads a long stream in batches, each event once'] },
+    { read: ['reads any range of a stream in either direction', 'reads a long stream in batches, each event once'] },
   ),
   brokenEventStore(
     'fails for a missing stream',

@@ -15,6 +15,8 @@ export const serveCommand = {
     audience: textOption('name', messages.audience),
     rate: numberOption(1, 1_000_000, messages.rate),
     allowOrigin: textOption('origins', messages.allowOrigin),
+    trustedProxies: numberOption(0, 10, messages.trustedProxies),
+    drainDelay: numberOption(0, 600, messages.drainDelay),
     publicUrl: textOption('url', messages.publicUrl),
     makeToken: textOption('role:division:id', messages.makeToken),
     insecureDev: flag(messages.insecureDev),

@@ -23,6 +23,14 @@ export const serveMessages = {
     en: 'requests per second that one caller may make on average (1 to 1,000,000; default 50)',
     zh: '单个调用方平均每秒请求数上限(1 至 1,000,000;默认 50)',
   },
+  trustedProxies: {
+    en: 'how many proxies in front add the address of their caller to X-Forwarded-For (0 to 10; default 0)',
+    zh: '前置代理中在 X-Forwarded-For 里追加调用方地址的层数(0 至 10;默认 0)',
+  },
+  drainDelay: {
+    en: 'seconds for which /readyz answers 503 before a stopping server refuses connections (0 to 600; default 2)',
+    zh: '停止时,/readyz 先应答 503 多少秒,再拒绝新连接(0 至 600;默认 2)',
+  },
   publicUrl: { en: 'the address for callers outside, used in links', zh: '对外访问地址,用于生成链接' },
   makeToken: {
     en: 'only print a token, signed with SKEIN_JWT_SECRET and valid for 12 hours: township:532329104:clerk-7',

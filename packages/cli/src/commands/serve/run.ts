@@ -51,7 +51,7 @@ const serve = async (
     },
     ...masterKey,
   })
-  const { allowedOrigins, publicUrl, auth, rate } = settings
+  const { allowedOrigins, allowedHosts, publicUrl, auth, rate } = settings
   const api = createHttpApi({
     runtime,
     auth,
@@ -59,6 +59,7 @@ const serve = async (
     metrics,
     allowedOrigins,
     limits: { requestsPerSecond: rate, burst: rate * 4 },
+    ...(allowedHosts === undefined ? {} : { allowedHosts }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
   })
   try {
@@ -66,7 +67,7 @@ const serve = async (
     if (settings.isInsecure) io.stderr.write(`${translate(messages.warning)}\n`)
     if (json) printJson({ ok: true, url: listening.url, store: store.name })
     else print(translate(messages.listening(listening.url, store.name)))
-    await untilStopped(io.signal, runtime, listening)
+    await untilStopped(io.signal, runtime, listening, settings)
   } finally {
     telemetry.stop()
   }

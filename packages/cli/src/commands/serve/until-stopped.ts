@@ -12,6 +12,7 @@ export const untilStopped = async (
   signal: AbortSignal,
   runtime: Pick<Runtime, 'project' | 'react'>,
   listening: Listening,
+  { drainDelayMs }: { readonly drainDelayMs: number },
 ): Promise<void> => {
   const stop = new AbortController()
   const following = [runtime.project({ signal: stop.signal }), runtime.react({ signal: stop.signal })]
@@ -22,7 +23,7 @@ export const untilStopped = async (
   try {
     await Promise.race([stopped, ...following])
   } finally {
-    await listening.close(gracePeriod)
+    await listening.close({ timeoutMs: gracePeriod, drainDelayMs })
     stop.abort()
     await Promise.allSettled(following)
   }

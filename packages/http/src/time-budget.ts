@@ -1,0 +1,36 @@
+/** How long a scan may hold the event loop before other requests have their turn. */
+const turnMs = 10
+
+/** Bounds a scan in time, and lets other requests have their turn while it goes on. */
+export class TimeBudget {
+  readonly #until: number
+  #turnUntil: number
+
+  constructor(milliseconds: number) {
+    const now = performance.now()
+    this.#until = now + milliseconds
+    this.#turnUntil = now + turnMs
+  }
+
+  /** Whether the scan has to end here. */
+  get isSpent(): boolean {
+    return performance.now() >= this.#until
+  }
+
+  /**
+   * Yields to the event loop if this scan has held it for a while. Awaiting a store does not: what an embedded store
+   * answers at once is handled before any timer or socket.
+   */
+  async takeTurns(): Promise<void> {
+    if (performance.now() < this.#turnUntil) return
+    await nextTurn()
+    this.#turnUntil = performance.now() + turnMs
+  }
+}
+
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    // a timer is not called for at least a millisecond; workers have nothing else
+    if (typeof setImmediate === 'function') setImmediate(resolve)
+    else setTimeout(resolve, 0)
+  })
