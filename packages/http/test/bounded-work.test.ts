@@ -105,7 +105,7 @@ describe('a cursor', () => {
   const get = (path: string, runtimeStorage = storage) =>
     request(setUp({}, runtimeStorage).api, path, { token: township })
 
-  it('tells nothing of the documents that were examined, and is another one each time', async () => {
+  it('says nothing of the documents that were examined, and is another one each time', async () => {
     const cursors = await Promise.all(
       ['', ''].map(
         async () => next(await get('/v1/projections/journeyTimeline?limit=1')).searchParams.get('cursor') ?? '',
