@@ -100,7 +100,7 @@ describe('skein serve --insecure-dev', () => {
   })
 })
 
-describe('a server that gets to stop', () => {
+describe('a server that is asked to stop', () => {
   it('answers /readyz with 503 for a while, and other requests as before', async () => {
     const server = startServer(folder, ['--store', 'memory:', '--insecure-dev', '--drain-delay', '2'])
     const url = await server.url
