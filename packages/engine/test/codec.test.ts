@@ -21,6 +21,7 @@ const recording = fc.record({
   observedRevisions: fc.dictionary(fc.oneof(id, fc.constantFrom('hash', 'commandId')), fc.integer({ min: -1 })),
   policyVersion: fc.nat(),
   causationId: id,
+  traceparent: fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),
 })
 const event = { type: 'ShowOpened', data: { showId: 's', seats: 3, on } }
 

@@ -119,6 +119,18 @@ describe('invalid input', () => {
     },
   )
 
+  it('reports a hundred issues at most, at once', async () => {
+    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`unknown-${at}`, at]))
+    const startedAt = performance.now()
+    for (const data of [{ ...joinClub('p').data, ...many }, { ...many }])
+      expect(await issuesOf({ type: 'JoinClub', data })).toHaveLength(100)
+    expect(
+      await issuesOf({ type: 'MakeRemark', data: { about: Array.from({ length: 20_000 }, () => 1) } }),
+    ).toHaveLength(100)
+    // far above what it takes, and far below what an issue for each takes
+    expect(performance.now() - startedAt).toBeLessThan(2000)
+  })
+
   it('reports every issue', async () => {
     const input = { type: 'JoinClub', extra: 1, data: { personId: '', edition: -1, more: 2, on: '2018-02-30' } }
     expect((await issuesOf(input, { commandId: '', actor: 'a\nb' })).toSorted()).toEqual(

@@ -28,11 +28,12 @@ const untilLength = async (storage: Parameters<typeof logOf>[0], length: number)
 }
 
 describe('a process', () => {
-  it('reacts to an event with a command whose metadata names the cause', async () => {
+  it('reacts to an event with a command whose metadata names the cause and its trace', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     const runtime = openRuntime()
     await executed(runtime, joinClub('p'))
     await executed(runtime, openShow('s', 1))
-    await executed(runtime, reserveSeat('s', 'p'), { correlationId: 'evening' })
+    await executed(runtime, reserveSeat('s', 'p'), { correlationId: 'evening', traceparent })
     await runtime.settle()
     const [, taken] = await logOf(runtime.storage, 'person-p')
     const [, cause] = await logOf(runtime.storage, 'show-s')
@@ -40,6 +41,7 @@ describe('a process', () => {
     expect(taken && metadataOf(taken)).toMatchObject({
       actor: 'process:ticketing',
       correlationId: 'evening',
+      traceparent,
       causationId: cause?.eventId,
     })
   })

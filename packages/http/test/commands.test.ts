@@ -98,6 +98,31 @@ describe('a command', () => {
     const stream = await body(await request(api, '/v1/streams/division-532329', { token }))
     expect(JSON.stringify(stream)).toContain('"correlationId":"request-0001"')
   })
+
+  it.each([
+    [
+      '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    ],
+    [
+      '01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more',
+      '01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    ],
+    ['00-00000000000000000000000000000000-b7ad6b7169203331-01', undefined],
+    ['ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', undefined],
+    ['nonsense', undefined],
+  ])('with traceparent %s gives its events %s', async (traceparent, expected) => {
+    const { api } = setUp()
+    expect((await request(api, path, { token, body: county, headers: { traceparent } })).status).toBe(200)
+    const { events } = (await (await request(api, '/v1/streams/division-532329', { token })).json()) as {
+      readonly events: readonly { readonly metadata: { readonly traceparent?: string } }[]
+    }
+    expect(events.map(({ metadata }) => metadata.traceparent)).toEqual([expected])
+    const [cloudEvent] = (await (await request(api, '/v1/events', { token })).json()) as readonly {
+      traceparent?: string
+    }[]
+    expect(cloudEvent?.traceparent).toBe(expected)
+  })
 })
 
 describe('a problem', () => {

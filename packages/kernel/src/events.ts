@@ -76,6 +76,8 @@ export interface Metadata {
   /** The revision of every other stream that the decision read; -1 for an absent stream. */
   readonly observedRevisions: Readonly<Record<string, number>>
   readonly policyVersion?: number
+  /** The trace that the command was part of (W3C Trace Context), where its sender named one. */
+  readonly traceparent?: string
   /** SHA-256 of this event and of the hash of the event before it. */
   readonly hash: string
 }

@@ -86,7 +86,7 @@ export class Attempt {
     if (events.length === 0 || this.#options.dryRun)
       return this.#ifFresh(E.right({ stream, revision: before.revision, events, duplicate: false }))
 
-    const { commandId, actor, correlationId = commandId, causationId } = this.#options
+    const { commandId, actor, correlationId = commandId, causationId, traceparent } = this.#options
     const encoded = this.#context.codec.encode(events, {
       stream,
       revision: before.revision,
@@ -98,6 +98,7 @@ export class Attempt {
       correlationId,
       observedRevisions,
       ...(causationId === undefined ? {} : { causationId }),
+      ...(traceparent === undefined ? {} : { traceparent }),
       ...(policyVersion === undefined ? {} : { policyVersion }),
     })
     return this.#record(encoded, before, vault, encrypted, claimed)

@@ -46,6 +46,8 @@ export interface ExecuteOptions {
   readonly correlationId?: string
   /** The id of the event that caused it. */
   readonly causationId?: string
+  /** The trace that it is part of, as W3C Trace Context writes it. */
+  readonly traceparent?: string
   /** The target's last revision as the sender knows it; the command conflicts with any other one. */
   readonly expected?: Expected
   /** Return the events that would be recorded, and record nothing. */

@@ -82,12 +82,23 @@ const unique = (issues: readonly Issue[]): readonly Issue[] => [
   ...new Map(issues.map((one) => [JSON.stringify([one.path, one.code, one.message]), one])).values(),
 ]
 
-const optionIssues = ({ commandId, actor, correlationId, causationId }: ExecuteOptions): readonly Issue[] => [
+const optionIssues = ({
+  commandId,
+  actor,
+  correlationId,
+  causationId,
+  traceparent,
+}: ExecuteOptions): readonly Issue[] => [
   ...idIssues('commandId', commandId),
   ...idIssues('actor', actor),
   ...(correlationId === undefined ? [] : idIssues('correlationId', correlationId)),
   ...(causationId === undefined ? [] : idIssues('causationId', causationId)),
+  ...(traceparent === undefined || traceparentPattern.test(traceparent)
+    ? []
+    : [issue(['traceparent'], 'invalid_format', 'expected a traceparent of W3C Trace Context')]),
 ]
+
+const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
 const idIssues = (option: string, value: string): readonly Issue[] => {
   const parsed = Id.safeParse(value)

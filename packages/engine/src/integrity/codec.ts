@@ -38,7 +38,7 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
 
   const encode: Codec['encode'] = (events, recording) => {
     const { stream, commandId } = recording
-    const [before, after] = commonMetadata(recording)
+    const [before, after, last] = commonMetadata(recording)
     let { revision, previous } = recording
     return events.map((event, index) => {
       const { type } = event
@@ -46,10 +46,10 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
       if (schemaVersion === undefined) throw new Error(`no aggregate of this domain has the event type ${type}`)
       // The id covers the metadata and the previous hash: two attempts at one command (in two processes, or after a
       // fault) that differ in them are different events, and the same append again has the same ids.
-      const eventId = uuidFrom(stream, commandId, index, previous ?? '', before, after)
+      const eventId = uuidFrom(stream, commandId, index, previous ?? '', before, after + last)
       const data = canonical(event.data)
       const opening = `${before},"eventId":"${eventId}"`
-      const ending = `${after},"schemaVersion":${schemaVersion}}`
+      const ending = `${after},"schemaVersion":${schemaVersion}${last}}`
       revision += 1
       const hash = hashOf({ stream, revision, type, schemaVersion, data, metadata: opening + ending }, previous)
       previous = hash
@@ -75,18 +75,19 @@ const upcast = (data: unknown, type: string, from: number, { version, upcasts }:
 const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
 
 /**
- * The metadata that all events of a command have in common, as RFC 8785 JSON in two parts: fields are in the order of
- * their names, so `eventId` and `hash` go between the parts, and `schemaVersion` after them.
+ * The metadata that all events of a command have in common, as RFC 8785 JSON in three parts: fields are in the order of
+ * their names, so `eventId` and `hash` go after the first part, and `schemaVersion` after the second.
  */
-const commonMetadata = (recording: Recording): readonly [before: string, after: string] => {
-  const { actor, causationId, commandHash, commandId, correlationId, policyVersion, recordedAt, observedRevisions } =
-    recording
+const commonMetadata = (recording: Recording): readonly [before: string, after: string, last: string] => {
+  const { actor, causationId, commandHash, commandId, correlationId } = recording
+  const { policyVersion, recordedAt, observedRevisions, traceparent } = recording
   const cause = causationId === undefined ? '' : `"causationId":${JSON.stringify(causationId)},`
   const command = `"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
   const policy = policyVersion === undefined ? '' : `"policyVersion":${policyVersion},`
   return [
     `{"actor":${JSON.stringify(actor)},${cause}${command},"correlationId":${JSON.stringify(correlationId)}`,
     `,"observedRevisions":${canonical(observedRevisions)},${policy}"recordedAt":"${recordedAt}"`,
+    traceparent === undefined ? '' : `,"traceparent":${JSON.stringify(traceparent)}`,
   ]
 }
 

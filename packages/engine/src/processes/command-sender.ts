@@ -12,6 +12,8 @@ export interface SendContext {
   readonly process: string
   readonly cause: Cause
   readonly correlationId: string
+  /** The trace that the event is part of, which the command continues. */
+  readonly traceparent: string | undefined
   /** Ends the retries. */
   readonly signal: AbortSignal | undefined
 }
@@ -31,12 +33,13 @@ export class ProcessCommandSender {
 
   /** Returns the rejection, if a rule rejected the command; `undefined` when it is done, or the signal was aborted. */
   async send(command: AnyCommand, context: SendContext): Promise<Rejection | undefined> {
-    const { process, cause, correlationId, signal } = context
+    const { process, cause, correlationId, traceparent, signal } = context
     const { eventId } = cause
     const execute = this.#execute(command, {
       commandId: commandIdOf(command, process, eventId),
       actor: `process:${process}`,
       correlationId,
+      ...(traceparent === undefined ? {} : { traceparent }),
       causationId: eventId,
       asProcess: true,
     })

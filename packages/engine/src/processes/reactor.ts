@@ -128,9 +128,9 @@ export class Reactor {
     for (const stored of events) {
       const { stream, eventId, type } = stored
       const cause: Cause = { event: this.#context.codec.decode(stored), eventId, stream, id: partsOf(stream).id }
-      const { correlationId } = metadataOf(stored)
+      const { correlationId, traceparent } = metadataOf(stored)
       for (const process of this.#processes.get(type) ?? [])
-        await this.#react(process, { process: process.name, cause, correlationId, signal }, counts)
+        await this.#react(process, { process: process.name, cause, correlationId, traceparent, signal }, counts)
     }
   }
 

@@ -1,7 +1,15 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose'
+import {
+  decodeProtectedHeader,
+  errors,
+  type JWTHeaderParameters,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose'
 import { type Authenticate, notAuthenticated } from '../principal.js'
 import { AuthError } from './auth-error.js'
 import { principalFrom } from './claims.js'
+import { PublishedKeys } from './published-keys.js'
 import { keyFromSecret } from './shared-secret.js'
 import { VerifiedTokenCache } from './verified-token-cache.js'
 
@@ -32,11 +40,11 @@ const publicKeyAlgorithms = [
   'Ed25519',
 ]
 const clockToleranceSeconds = 5
-const fetchKeysTimeoutMs = 5000
 
 /**
  * Accepts signed, unexpired tokens with `sub`, `role` and `division`. Throws `AuthError` unless it gets either the
- * address of published keys or a long enough secret.
+ * address of published keys or a long enough secret. A key that its issuer withdraws is accepted for a minute and a half
+ * at most; while the issuer cannot be reached, its last keys are accepted for a quarter of an hour.
  *
  * @example
  * createHttpApi({ runtime, auth: jwtAuth({ jwksUrl: 'https://login.example.cn/jwks.json', audience: 'skein' }) })
@@ -48,12 +56,7 @@ export const jwtAuth = ({ jwksUrl, secret, issuer, audience }: JwtAuthOptions): 
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
   }
-  const key = keyFrom(jwksUrl, secret)
-  const verify = async (token: string) =>
-    typeof key === 'function'
-      ? jwtVerify(token, key, { ...options, algorithms: publicKeyAlgorithms })
-      : jwtVerify(token, key, { ...options, algorithms: secretAlgorithms })
-
+  const verify = verifierOf(jwksUrl, secret, options)
   const verified = new VerifiedTokenCache()
 
   return async (request) => {
@@ -64,8 +67,7 @@ export const jwtAuth = ({ jwksUrl, secret, issuer, audience }: JwtAuthOptions): 
     const cached = verified.get(token, Date.now())
     if (cached !== undefined) return cached
     try {
-      const { payload } = await verify(token)
-      const principal = principalFrom(payload)
+      const principal = principalFrom(await verify(token))
       if (principal === undefined) return notAuthenticated('invalid')
       verified.set(token, principal, Date.now())
       return principal
@@ -75,18 +77,43 @@ export const jwtAuth = ({ jwksUrl, secret, issuer, audience }: JwtAuthOptions): 
   }
 }
 
-const keyFrom = (jwksUrl: string | URL | undefined, secret: string | undefined): JWTVerifyGetKey | Uint8Array => {
+/** Verifies a token and returns its claims. */
+type Verify = (token: string) => Promise<JWTPayload>
+
+const verifierOf = (
+  jwksUrl: string | URL | undefined,
+  secret: string | undefined,
+  options: JWTVerifyOptions,
+): Verify => {
   if (jwksUrl !== undefined && secret !== undefined)
     throw new AuthError({
       en: 'Tokens are verified with published keys or with a secret: give one of the two, got both.',
       zh: '令牌以公布的密钥或共享密钥校验:请只提供其中之一,现两者都有。',
     })
-  if (jwksUrl !== undefined) return createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: fetchKeysTimeoutMs })
-  return keyFromSecret(secret)
+  if (jwksUrl !== undefined) return verifierByKeys(new PublishedKeys(new URL(jwksUrl)), options)
+  const key = keyFromSecret(secret)
+  return async (token) => (await jwtVerify(token, key, { ...options, algorithms: secretAlgorithms })).payload
 }
+
+/** Tries every key that may have signed the token: an issuer may have several, and tokens need not name one. */
+const verifierByKeys =
+  (keys: PublishedKeys, options: JWTVerifyOptions): Verify =>
+  async (token) => {
+    const [protectedHeader = '', payload = '', signature = ''] = token.split('.')
+    const jws = { protected: protectedHeader, payload, signature }
+    let failure: unknown = new errors.JWSSignatureVerificationFailed()
+    for await (const key of keys.matching(decodeProtectedHeader(token) as JWTHeaderParameters, jws))
+      try {
+        return (await jwtVerify(token, key, { ...options, algorithms: publicKeyAlgorithms })).payload
+      } catch (error) {
+        // another key may fit; any other failure is about the token
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error
+        failure = error
+      }
+    throw failure
+  }
 
 /** Whether a verification failed because of the token, not because the keys could not be fetched. */
 const isTokenInvalid = (error: unknown): boolean =>
-  error instanceof errors.JOSEError &&
-  !(error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) &&
-  error.code !== errors.JOSEError.code
+  // a token that cannot be taken apart is a TypeError
+  error instanceof TypeError || (error instanceof errors.JOSEError && !(error instanceof errors.JWKSInvalid))

@@ -53,6 +53,7 @@ export const MetadataSchema = {
     correlationId: text,
     causationId: { type: 'string', description: 'The event that a process reacted to.' },
     policyVersion: { type: 'integer', minimum: 0 },
+    traceparent: { type: 'string', description: 'The trace of the request (W3C Trace Context).' },
   },
 } as const
 
@@ -101,6 +102,7 @@ export const CloudEventSchema = {
     correlationid: text,
     causationid: text,
     policyversion: { type: 'integer', minimum: 0 },
+    traceparent: { type: 'string', description: 'The trace of the request (W3C Trace Context).' },
   },
 } as const
 

@@ -9,6 +9,8 @@ export const batchMediaType = 'application/cloudevents-batch+json'
 
 /** Events that are read from the log at once, however few the batch holds. */
 const readSize = 200
+/** Events read that count for one more request of the caller's rate. */
+const eventsPerRequest = 100
 /** Events that one batch may read, visible or not; it may end here with fewer than `limit`. */
 const maxRead = 5000
 
@@ -20,7 +22,7 @@ export const respondWithBatch = async (
   limit: number,
 ): Promise<Response> => {
   const { events, position, read } = await scan(context, service, selection, limit)
-  context.get('charge')(read / readSize)
+  context.get('charge')(read / eventsPerRequest)
   if (position !== undefined) context.header('Link', nextLink(service, context, { after: position }))
   context.header('Cache-Control', 'no-store')
   context.header('Content-Type', batchMediaType)

@@ -20,6 +20,8 @@ export interface CloudEvent {
   readonly correlationid: string
   readonly causationid?: string
   readonly policyversion?: number
+  /** The extension of CloudEvents for distributed tracing. */
+  readonly traceparent?: string
 }
 
 /** Permanent: receivers recognise events by these, independent of the address that served them. */
@@ -33,7 +35,7 @@ export const cloudEventOf = async (
   origin: string,
 ): Promise<CloudEvent> => {
   const { codec } = service
-  const { recordedAt, correlationId, causationId, policyVersion } = metadataOf(event)
+  const { recordedAt, correlationId, causationId, policyVersion, traceparent } = metadataOf(event)
   const { type, data } = codec.decode(event)
   const version = codec.typeOf(type)?.version ?? event.schemaVersion
   return {
@@ -51,5 +53,6 @@ export const cloudEventOf = async (
     correlationid: correlationId,
     ...(causationId === undefined ? {} : { causationid: causationId }),
     ...(policyVersion === undefined ? {} : { policyversion: policyVersion }),
+    ...(traceparent === undefined ? {} : { traceparent }),
   }
 }

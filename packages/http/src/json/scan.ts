@@ -89,6 +89,18 @@ export const locateDuplicateKey = (text: string): TextLocation | undefined => {
   return undefined
 }
 
+/** Whether a key of the text is written with an escape. */
+export const hasEscapedKey = (text: string): boolean => {
+  if (!text.includes('\\')) return false
+  const endOfString = stringsIn(text)
+  for (let at = text.indexOf('"'); at !== -1 && at < text.length; at = text.indexOf('"', at + 1)) {
+    const end = endOfString(at)
+    if (isFollowedByColon(text, end) && text.slice(at, end).includes('\\')) return true
+    at = end
+  }
+  return false
+}
+
 /** Finds the end of a string that starts at a quote: the place of its last quote, or the end of the text. */
 const stringsIn = (text: string): ((start: number) => number) => {
   // the next one at or behind the place where the last search began

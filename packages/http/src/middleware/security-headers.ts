@@ -10,6 +10,7 @@ const sendableHeaders = [
   'If-Match',
   'If-None-Match',
   'Last-Event-ID',
+  'traceparent',
   'X-Request-Id',
 ]
 

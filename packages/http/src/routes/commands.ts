@@ -14,6 +14,7 @@ import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
 import { withDeadline } from '../deadline.js'
+import { traceparentFrom } from '../middleware/trace-context.js'
 import { languageOf } from '../problems/language.js'
 import { malformed, Problem } from '../problems/problem.js'
 import { lastRevision } from '../reading/last-revision.js'
@@ -49,11 +50,13 @@ const permittedCommand = (command: KnownCommand | undefined, context: RequestCon
 
 const optionsOf = (context: RequestContext, dryRun: boolean): ExecuteOptions => {
   const { subject } = context.get('principal')
+  const traceparent = traceparentFrom(context.req.header('traceparent'))
   const key = idempotencyKeyFrom(context.req.header('idempotency-key'))
   return {
     commandId: key === undefined ? crypto.randomUUID() : commandIdFrom(subject, key),
     actor: subject,
     correlationId: context.get('requestId'),
+    ...(traceparent === undefined ? {} : { traceparent }),
     dryRun,
   }
 }

@@ -44,7 +44,7 @@ const respondWithEvents = async (context: RequestContext, service: Service, stre
 }
 
 const recordedEvent = (event: StoredEvent, { codec }: Service) => {
-  const { recordedAt, actor, commandId, correlationId, causationId, policyVersion } = metadataOf(event)
+  const { recordedAt, actor, commandId, correlationId, causationId, policyVersion, traceparent } = metadataOf(event)
   const { type, data } = codec.decode(event)
   return {
     revision: event.revision,
@@ -58,6 +58,7 @@ const recordedEvent = (event: StoredEvent, { codec }: Service) => {
       correlationId,
       ...(causationId === undefined ? {} : { causationId }),
       ...(policyVersion === undefined ? {} : { policyVersion }),
+      ...(traceparent === undefined ? {} : { traceparent }),
     },
   }
 }

@@ -32,7 +32,7 @@ export const fittingOr = (
 /** Another base with a place, a candidate and a household. */
 export const atOtherBase = (scenario: Scenario): readonly CommandInput[] => [
   scenario.foundBase('b2'),
-  scenario.openFacility('field', { baseId: 'b2' }),
+  scenario.openFacility('field-b2', { baseId: 'b2' }),
   scenario.nominateCandidate('t7', { baseId: 'b2' }),
   scenario.registerHousehold('h7', 1, { baseId: 'b2' }),
 ]
