@@ -70,7 +70,7 @@ describe('compression', async () => {
     ['/v1/rules', 'application/json'],
     ['/v1/events', 'application/cloudevents-batch+json'],
     ['/v1/projections/journeyTimeline', 'application/json'],
-    ['/v1/projections/journeyTimeline', 'text/csv'],
+    ['/v1/tables/journeyTimeline', 'text/csv'],
   ])('sends %s as %s in gzip to a caller that accepts it', async (path, type) => {
     const plain = await get(path, { Accept: type })
     const zipped = await get(path, { Accept: type, 'Accept-Encoding': 'gzip' })

@@ -72,8 +72,11 @@ beforeAll(async () => {
     for (const stream of streams) await get(role, division, `/v1/streams/${stream}`)
     await get(role, division, '/v1/events?limit=1000', 'application/cloudevents-batch+json')
     for (const { name: readModel } of [...runtime.domain.projections, ...runtime.domain.views])
-      for (const accept of ['application/json', 'text/csv'])
-        await get(role, division, `/v1/projections/${readModel}?limit=1000`, accept)
+      for (const [path, accept] of [
+        ['projections', 'application/json'],
+        ['tables', 'text/csv'],
+      ] as const)
+        await get(role, division, `/v1/${path}/${readModel}?limit=1000`, accept)
     await get(role, division, '/metrics')
   }
 })

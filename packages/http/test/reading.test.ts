@@ -66,23 +66,28 @@ describe('a list', () => {
       headers: { 'If-None-Match': tag },
     })
     expect([repeated.status, await repeated.text(), repeated.headers.get('etag')]).toEqual([304, '', tag])
-    const csv = await request(api, '/v1/projections/cadrePipeline', {
-      token: township,
-      headers: { Accept: 'text/csv' },
-    })
+    const csv = await request(api, '/v1/tables/cadrePipeline', { token: township })
     expect(csv.headers.get('etag')).not.toBe(tag)
   })
 
-  it('is a table for a caller that accepts CSV, with the same columns on every page', async () => {
+  it('is a table at an address of its own, with the same columns on every page', async () => {
     const { api } = setUp({}, storage)
     const headers = { Accept: 'text/csv;q=0.9, application/json;q=0.1' }
-    const response = await request(api, '/v1/projections/povertyIncidence?limit=2', { token: county, headers })
+    const response = await request(api, '/v1/tables/povertyIncidence?limit=2', { token: county, headers })
     expect(response.headers.get('content-type')).toMatch(/^text\/csv; charset=utf-8/)
+    const bytes = new Uint8Array(await response.clone().arrayBuffer())
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
     const [head, ...rows] = (await response.text()).trimEnd().split('\r\n')
     expect(head).toMatch(/^key,code,level,name,.*latest\.incidence\.rate.*parts\.statuses$/)
     expect(rows).toHaveLength(2)
     const second = await request(api, next(response) ?? '', { token: county, headers })
     expect((await second.text()).split('\r\n')[0]).toBe(head)
+    expect(next(response)).toMatch(/^\/v1\/tables\/povertyIncidence\?/)
+    for (const [path, accept] of [
+      ['/v1/tables/povertyIncidence', 'application/json'],
+      ['/v1/projections/povertyIncidence', 'text/csv'],
+    ] as const)
+      expect((await request(api, path, { token: county, headers: { Accept: accept } })).status).toBe(406)
   })
 
   it.each([
@@ -193,9 +198,16 @@ describe('a stream', () => {
   })
 })
 
-it('csvOf quotes special characters and escapes formulas', () => {
-  const items = [{ key: 'a,b', doc: { text: '=1+1', quote: 'say "x"\r\n', list: [1], empty: null, count: -3 } }]
-  expect(csvOf(items, [['text'], ['quote'], ['list'], ['empty'], ['count']])).toBe(
-    `key,text,quote,list,empty,count\r\n"a,b",'=1+1,"say ""x""\r\n",[1],,-3\r\n`,
-  )
+describe('csvOf', () => {
+  it('quotes special characters and escapes formulas', () => {
+    const items = [{ key: 'a,b', doc: { text: '=1+1', quote: 'say "x"\r\n', list: [1], empty: null, count: -3 } }]
+    expect(csvOf(items, [['text'], ['quote'], ['list'], ['empty'], ['count']])).toBe(
+      `\ufeffkey,text,quote,list,empty,count\r\n"a,b",'=1+1,"say ""x""\r\n",[1],,-3\r\n`,
+    )
+  })
+
+  it.each(['=1', '+1', '-1', '@A1', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠A1'])('escapes %j', (text) => {
+    const [, row = ''] = csvOf([{ key: 'k', doc: { text } }], [['text']]).split(/\r\n(?=k)/)
+    expect(row.replaceAll('"', '')).toBe(`k,'${text}\r\n`)
+  })
 })

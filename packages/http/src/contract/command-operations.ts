@@ -3,6 +3,7 @@ import { rules } from '@skein/core'
 import { allowedRoles } from '../access/command-roles.js'
 import type { KnownCommand } from '../commands/known-commands.js'
 import { mutable } from './components.js'
+import { eventOf } from './event-schemas.js'
 import { examplesOf } from './examples/index.js'
 import { jsonSchemaOf } from './json-schema.js'
 import { bearer, etag, problemResponses, type Registry, schemaRef, text } from './operation-parts.js'
@@ -17,14 +18,19 @@ const commandHeaders = z.object({
       description:
         'A key of your choice for this command. If the command was recorded under it, a repetition returns the original result and records nothing. Keys belong to their caller: others may use the same one.',
     }),
-  'If-Match': z
+  'If-Match': z.string().optional().openapi({
+    description:
+      'The `ETag` of the stream as you read it, several of them, or `*`: if the stream has none of them, nothing is written (412).',
+    example: '"3"',
+  }),
+  'If-None-Match': z.string().optional().openapi({
+    description: '`*`: the stream must not exist yet. Tags: it must be at none of these revisions.',
+    example: '*',
+  }),
+  traceparent: z
     .string()
-    .regex(/^"\d{1,15}"$/)
     .optional()
-    .openapi({
-      description: 'The `ETag` of the stream as you read it; if the stream has changed, nothing is written (412).',
-    }),
-  'If-None-Match': z.literal('*').optional().openapi({ description: 'The stream must not exist yet.' }),
+    .openapi({ description: 'The trace of the request (W3C Trace Context); events carry it.' }),
   'X-Request-Id': z
     .string()
     .regex(/^[A-Za-z0-9._-]{8,64}$/)
@@ -40,7 +46,7 @@ const rulesOf = ({ aggregate, commandType }: KnownCommand) =>
   )
 
 /** The operation that sends one type of command. */
-export const addCommandOperation = (registry: Registry, command: KnownCommand): void => {
+export const addCommandOperation = (registry: Registry, command: KnownCommand, publicPath: string): void => {
   const { type, aggregate, commandType, target } = command
   registry.registerComponent('schemas', type, mutable(jsonSchemaOf(commandType.schema.shape.data, 'input')))
   const refusingRules = rulesOf(command)
@@ -91,11 +97,7 @@ export const addCommandOperation = (registry: Registry, command: KnownCommand): 
                 },
                 events: {
                   type: 'array',
-                  items: {
-                    type: 'object',
-                    required: ['type', 'data'],
-                    properties: { type: { enum: [...commandType.records] }, data: { type: 'object' } },
-                  },
+                  items: mutable(eventOf(commandType.records)),
                 },
               },
             },
@@ -114,7 +116,7 @@ export const addCommandOperation = (registry: Registry, command: KnownCommand): 
                   type: 'object',
                   required: ['rule', 'evidence'],
                   properties: {
-                    type: { const: '/problems/rule-refused' },
+                    type: { const: `${publicPath}/problems/rule-refused` },
                     rule: { enum: refusingRules.map(({ id }) => id) },
                   },
                 },

@@ -2,18 +2,25 @@
 import type { App } from '../context.js'
 import { roles } from '../principal.js'
 import { type ProblemName, problems } from '../problems/catalogue.js'
-import { CloudEventSchema, MetadataSchema, ProblemSchema, RecordedEventSchema, RuleSchema } from './schemas.js'
+import { eventDataName } from './event-schemas.js'
+import type { JsonSchema } from './json-schema.js'
+import { cloudEventSchema, MetadataSchema, ProblemSchema, RuleSchema, recordedEventSchema } from './schemas.js'
 
 export type Registry = App['openAPIRegistry']
 
 /** The name of the component that describes the problems of one status. */
 export const problemResponseName = (status: number): string => `Problem${status}`
 
-export const addComponents = (registry: Registry): void => {
+export const addComponents = (
+  registry: Registry,
+  events: ReadonlyMap<string, JsonSchema>,
+  publicPath: string,
+): void => {
+  for (const [type, schema] of events) registry.registerComponent('schemas', eventDataName(type), mutable(schema))
   registry.registerComponent('schemas', 'Problem', mutable(ProblemSchema))
   registry.registerComponent('schemas', 'Metadata', mutable(MetadataSchema))
-  registry.registerComponent('schemas', 'RecordedEvent', mutable(RecordedEventSchema))
-  registry.registerComponent('schemas', 'CloudEvent', mutable(CloudEventSchema))
+  registry.registerComponent('schemas', 'RecordedEvent', mutable(recordedEventSchema(events.keys())))
+  registry.registerComponent('schemas', 'CloudEvent', mutable(cloudEventSchema(events.keys())))
   registry.registerComponent('schemas', 'Rule', mutable(RuleSchema))
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
@@ -21,7 +28,7 @@ export const addComponents = (registry: Registry): void => {
     bearerFormat: 'JWT',
     description: `Signed, with \`sub\` (an id, never a name), \`exp\`, \`role\` (${roles.join(', ')}) and \`division\` (a statistical code, several, or * for county and auditor).`,
   })
-  for (const [status, names] of problemNamesByStatus()) addProblemResponse(registry, status, names)
+  for (const [status, names] of problemNamesByStatus()) addProblemResponse(registry, status, names, publicPath)
 }
 
 const problemNamesByStatus = (): ReadonlyMap<number, readonly ProblemName[]> => {
@@ -39,7 +46,12 @@ const retryAfter = {
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' as const, minimum: 0 } },
 }
 
-const addProblemResponse = (registry: Registry, status: number, names: readonly ProblemName[]): void => {
+const addProblemResponse = (
+  registry: Registry,
+  status: number,
+  names: readonly ProblemName[],
+  publicPath: string,
+): void => {
   registry.registerComponent('responses', problemResponseName(status), {
     description: names
       .map((name) => `\`${name}\`: ${problems[name].title.en}. ${problems[name].advice.en}`)
@@ -50,7 +62,7 @@ const addProblemResponse = (registry: Registry, status: number, names: readonly 
         schema: {
           allOf: [
             { $ref: '#/components/schemas/Problem' },
-            { type: 'object', properties: { type: { enum: names.map((name) => `/problems/${name}`) } } },
+            { type: 'object', properties: { type: { enum: names.map((name) => `${publicPath}/problems/${name}`) } } },
           ],
         },
       },

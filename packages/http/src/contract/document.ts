@@ -3,8 +3,9 @@ import type { App } from '../context.js'
 import { addCommandOperation } from './command-operations.js'
 import { addComponents } from './components.js'
 import { addEventOperations } from './event-operations.js'
+import type { JsonSchema } from './json-schema.js'
 import { addOperatorOperations } from './operator-operations.js'
-import { addReadModelOperations } from './read-model-operations.js'
+import { addReadModelOperations, addTableOperation } from './read-model-operations.js'
 import type { ReadModelDescription } from './read-models.js'
 
 /** The OpenAPI document. */
@@ -15,14 +16,18 @@ export interface ContractParts {
   readonly readModels: readonly ReadModelDescription[]
   readonly publicUrl: string | undefined
   readonly publicPath: string
+  /** The schemas of the data of events, by type. */
+  readonly events: ReadonlyMap<string, JsonSchema>
 }
 
 /** The contract of the API: every operation, as OpenAPI 3.1. */
-export const contractOf = (app: App, { commands, readModels, publicUrl }: ContractParts): Contract => {
+export const contractOf = (app: App, parts: ContractParts): Contract => {
+  const { commands, readModels, publicUrl, publicPath, events } = parts
   const { openAPIRegistry: registry } = app
-  addComponents(registry)
-  for (const command of commands) if (!command.commandType.byProcess) addCommandOperation(registry, command)
+  addComponents(registry, events, publicPath)
+  for (const command of commands) if (!command.commandType.byProcess) addCommandOperation(registry, command, publicPath)
   for (const readModel of readModels) addReadModelOperations(registry, readModel)
+  addTableOperation(registry, readModels)
   addEventOperations(registry)
   addOperatorOperations(registry)
   return app.getOpenAPI31Document({
@@ -32,6 +37,7 @@ export const contractOf = (app: App, { commands, readModels, publicUrl }: Contra
       version: '1',
       description:
         'Send commands; read read models and events. Days are `YYYY-MM-DD`, amounts of money are whole fen. What lies outside the divisions of the token can neither be read nor changed; it looks as if it did not exist.',
+      contact: { name: 'The operator of this server' },
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: publicUrl ?? '/', description: 'This server' }],

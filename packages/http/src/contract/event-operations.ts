@@ -21,6 +21,7 @@ export const addEventOperations = (registry: Registry): void => {
     operationId: 'getStream',
     tags: ['events'],
     summary: 'The events of one stream',
+    description: 'A page of its events, in order, if the stream lies within your divisions.',
     security: bearer,
     request: { params: z.object({ stream: z.string() }), query: StreamQuery, headers: ifNoneMatch },
     responses: {
@@ -66,7 +67,8 @@ export const addEventOperations = (registry: Registry): void => {
         headers: link,
         content: {
           'application/cloudevents-batch+json': { schema: { type: 'array', items: schemaRef('CloudEvent') } },
-          'text/event-stream': { schema: text },
+          // each event of the feed is one element
+          'text/event-stream': { schema: { type: 'array', items: schemaRef('CloudEvent') } },
         },
       },
       ...problemResponses(...readProblems),
@@ -78,6 +80,7 @@ export const addEventOperations = (registry: Registry): void => {
     operationId: 'listRules',
     tags: ['rules'],
     summary: 'Every rule, with its text and its basis',
+    description: 'The rules that commands are validated against, in both languages.',
     security: bearer,
     request: { headers: ifNoneMatch },
     responses: {
@@ -95,7 +98,7 @@ export const addEventOperations = (registry: Registry): void => {
         },
       },
       304: unchanged,
-      ...problemResponses(400, 401, 405, 406, 429, 503),
+      ...problemResponses(400, 401, 405, 406, 412, 429, 503),
     },
   })
 }

@@ -22,7 +22,7 @@ export const problemResponses = (...statuses: readonly number[]): Responses =>
   )
 
 /** Problems of every read that needs a token. */
-export const readProblems = [400, 401, 403, 405, 406, 429, 503] as const
+export const readProblems = [400, 401, 403, 405, 406, 412, 429, 503] as const
 
 export const text = { type: 'string' as const }
 export const etag = { ETag: { description: 'For `If-None-Match`, or the next `If-Match`.', schema: text } }

@@ -10,6 +10,7 @@ export const addOperatorOperations = (registry: Registry): void => {
     operationId: 'isAlive',
     tags: ['operation'],
     summary: 'Whether the process runs',
+    description: 'Needs no token.',
     security: [],
     responses: {
       200: { description: 'It runs.', content: { 'application/json': { schema: state } } },
@@ -22,6 +23,7 @@ export const addOperatorOperations = (registry: Registry): void => {
     operationId: 'isReady',
     tags: ['operation'],
     summary: 'Whether requests can be served: the store is reachable and the read models are up to date',
+    description: 'Needs no token. A server that is about to stop answers 503 before it refuses connections.',
     security: [],
     responses: {
       200: { description: 'Ready.', content: { 'application/json': { schema: state } } },
@@ -38,6 +40,7 @@ export const addOperatorOperations = (registry: Registry): void => {
     operationId: 'getMetrics',
     tags: ['operation'],
     summary: 'Metrics for Prometheus; county and auditor of all divisions only',
+    description: 'Counts of requests, commands and events, and how far read models lag behind.',
     security: bearer,
     responses: {
       200: { description: 'Prometheus text.', content: { 'text/plain': { schema: text } } },

@@ -29,6 +29,8 @@ export const addReadModelOperations = (registry: Registry, readModel: ReadModelD
     operationId: `list${capitalised(name)}`,
     tags: ['read models'],
     summary: `${name}: a page of documents`,
+    description:
+      'The documents within your divisions, ordered by key. A page may hold fewer than `limit` and still have a next page: follow `Link`.',
     security: bearer,
     request: { query: ListQuery, headers: ifNoneMatch },
     parameters: [...filters].map(([field, type]) => ({
@@ -39,12 +41,10 @@ export const addReadModelOperations = (registry: Registry, readModel: ReadModelD
     })),
     responses: {
       200: {
-        description:
-          'The documents within your divisions, ordered by key. A page may hold fewer than `limit` and still have a next page.',
+        description: 'A page of documents.',
         headers: { ...etag, ...link },
         content: {
           'application/json': { schema: listOf(schemaRef(document)) },
-          'text/csv': { schema: text },
         },
       },
       304: unchanged,
@@ -57,6 +57,7 @@ export const addReadModelOperations = (registry: Registry, readModel: ReadModelD
     operationId: `get${capitalised(name)}`,
     tags: ['read models'],
     summary: `${name}: one document`,
+    description: 'The document under a key, if it lies within your divisions.',
     security: bearer,
     request: { params: z.object({ key: z.string() }), query: DocumentQuery, headers: ifNoneMatch },
     responses: {
@@ -64,6 +65,34 @@ export const addReadModelOperations = (registry: Registry, readModel: ReadModelD
         description: 'The document.',
         headers: etag,
         content: { 'application/json': { schema: schemaRef(document) } },
+      },
+      304: unchanged,
+      ...problemResponses(...readProblems, 404),
+    },
+  })
+}
+
+/** The lists of all read models as tables: at an address of their own, so that a list has one type. */
+export const addTableOperation = (registry: Registry, readModels: readonly ReadModelDescription[]): void => {
+  registry.registerPath({
+    method: 'get',
+    path: '/v1/tables/{name}',
+    operationId: 'getTable',
+    tags: ['read models'],
+    summary: 'A page of documents as CSV',
+    description:
+      'The same page as `GET /v1/projections/{name}`, with the same parameters and filters: one row a document, one column a path into it.',
+    security: bearer,
+    request: {
+      params: z.object({ name: z.enum(readModels.map(({ name }) => name)) }),
+      query: ListQuery,
+      headers: ifNoneMatch,
+    },
+    responses: {
+      200: {
+        description: 'RFC 4180 in UTF-8, with a byte order mark and a header.',
+        headers: { ...etag, ...link },
+        content: { 'text/csv': { schema: text } },
       },
       304: unchanged,
       ...problemResponses(...readProblems, 404),

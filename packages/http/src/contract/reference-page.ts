@@ -92,6 +92,6 @@ export const referencePage = (contract: Contract): string => {
   )
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Skein API reference</title><style>${style}</style></head><body><h1>Skein API reference</h1>
-<p>${htmlOf(contract.info.description ?? '')}</p><p>The same for programs: <a href="/openapi.json">/openapi.json</a>.</p>
+<p>${htmlOf(contract.info.description ?? '')}</p><p>The same for programs: <a href="openapi.json">openapi.json</a>.</p>
 <nav>${links.join('')}</nav>${sections.join('\n')}</body></html>`
 }

@@ -1,4 +1,6 @@
 // The schemas of the contract that its operations share.
+import { cloudEventTypePrefix } from '../feed/cloud-event.js'
+import { eventOf } from './event-schemas.js'
 
 const text = { type: 'string' } as const
 
@@ -57,54 +59,59 @@ export const MetadataSchema = {
   },
 } as const
 
-export const RecordedEventSchema = {
-  type: 'object',
-  required: ['revision', 'eventId', 'type', 'data', 'metadata'],
-  properties: {
-    revision: { type: 'integer', minimum: 0 },
-    eventId: { type: 'string', format: 'uuid' },
-    type: text,
-    data: { type: 'object' },
-    metadata: { $ref: '#/components/schemas/Metadata' },
-  },
-} as const
+export const recordedEventSchema = (eventTypes: Iterable<string>) => ({
+  description: 'An event of a stream. `type` tells what its `data` is.',
+  allOf: [
+    {
+      type: 'object',
+      required: ['revision', 'eventId', 'metadata'],
+      properties: {
+        revision: { type: 'integer', minimum: 0 },
+        eventId: { type: 'string', format: 'uuid' },
+        metadata: { $ref: '#/components/schemas/Metadata' },
+      },
+    },
+    eventOf(eventTypes),
+  ],
+})
 
-export const CloudEventSchema = {
-  type: 'object',
+export const cloudEventSchema = (eventTypes: Iterable<string>) => ({
   description:
     'CloudEvents 1.0. `subject` is the stream. Personal values in `data` stay encrypted for roles that may not see them.',
-  required: [
-    'specversion',
-    'id',
-    'source',
-    'type',
-    'subject',
-    'time',
-    'datacontenttype',
-    'dataschema',
-    'data',
-    'position',
-    'revision',
-    'correlationid',
+  allOf: [
+    {
+      type: 'object',
+      required: [
+        'specversion',
+        'id',
+        'source',
+        'subject',
+        'time',
+        'datacontenttype',
+        'dataschema',
+        'position',
+        'revision',
+        'correlationid',
+      ],
+      properties: {
+        specversion: { const: '1.0' },
+        id: { type: 'string', format: 'uuid' },
+        source: text,
+        subject: text,
+        time: { type: 'string', format: 'date-time' },
+        datacontenttype: { const: 'application/json' },
+        dataschema: text,
+        position: { type: 'string', description: 'For `after` and `Last-Event-ID`.' },
+        revision: { type: 'integer', minimum: 0 },
+        correlationid: text,
+        causationid: text,
+        policyversion: { type: 'integer', minimum: 0 },
+        traceparent: { type: 'string', description: 'The trace of the request (W3C Trace Context).' },
+      },
+    },
+    eventOf(eventTypes, cloudEventTypePrefix),
   ],
-  properties: {
-    specversion: { const: '1.0' },
-    id: { type: 'string', format: 'uuid' },
-    source: text,
-    type: { type: 'string', pattern: '^skein\\.' },
-    subject: text,
-    time: { type: 'string', format: 'date-time' },
-    datacontenttype: { const: 'application/json' },
-    dataschema: text,
-    data: { type: 'object' },
-    position: { type: 'string', description: 'For `after` and `Last-Event-ID`.' },
-    revision: { type: 'integer', minimum: 0 },
-    correlationid: text,
-    causationid: text,
-    policyversion: { type: 'integer', minimum: 0 },
-    traceparent: { type: 'string', description: 'The trace of the request (W3C Trace Context).' },
-  },
-} as const
+})
 
 export const RuleSchema = {
   type: 'object',

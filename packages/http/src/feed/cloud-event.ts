@@ -25,7 +25,7 @@ export interface CloudEvent {
 }
 
 /** Permanent: receivers recognise events by these, independent of the address that served them. */
-const typePrefix = 'skein.'
+export const cloudEventTypePrefix = 'skein.'
 const sourcePrefix = 'urn:skein:'
 
 export const cloudEventOf = async (
@@ -42,7 +42,7 @@ export const cloudEventOf = async (
     specversion: '1.0',
     id: event.eventId,
     source: `${sourcePrefix}${partsOf(event.stream).aggregate}`,
-    type: `${typePrefix}${type}`,
+    type: `${cloudEventTypePrefix}${type}`,
     subject: event.stream,
     time: recordedAt,
     datacontenttype: 'application/json',

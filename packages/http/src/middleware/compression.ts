@@ -7,7 +7,7 @@ import type { App } from '../context.js'
  * Commands and streams are not among them: compression makes an `ETag` weak, and theirs is the revision that a caller
  * sends back in `If-Match`.
  */
-const paths = ['/v1/projections/:name', '/v1/events']
+const paths = ['/v1/projections/:name', '/v1/tables/:name', '/v1/events']
 
 /** Never `text/event-stream`: a compressor would hold events back. */
 const compressible = /^(application\/json|application\/cloudevents-batch\+json|text\/csv)\b/

@@ -7,7 +7,8 @@ import { routePatternOf } from './request-log.js'
 /** Answers with a problem when a route throws, and logs where an unexpected error came from. */
 export const handleErrors = (app: App, { logger, publicPath }: Pick<Service, 'logger' | 'publicPath'>): void => {
   app.onError((error, context) => {
-    const problem = problemFromError(error)
+    const seesAll = Object.hasOwn(context.var, 'principal') && context.get('principal').divisions === 'all'
+    const problem = problemFromError(error, seesAll)
     const requestId = context.get('requestId')
     if (problem.kind === 'internal')
       logger.error({ requestId, route: routePatternOf(context), ...errorLocation(error) }, 'unexpected error')

@@ -5,11 +5,19 @@ import { Problem } from './problem.js'
 
 const retryAfter = { 'Retry-After': '2' }
 
-/** The problem to answer with after an error; `internal` for every unexpected one. */
-export const problemFromError = (error: unknown): Problem => {
+/**
+ * The problem to answer with after an error; `internal` for every unexpected one.
+ *
+ * @param seesAll whether the caller may know how many events there are in all divisions
+ */
+export const problemFromError = (error: unknown, seesAll: boolean): Problem => {
   if (error instanceof Problem) return error
   if (error instanceof NotReady)
-    return new Problem('not-ready', error.progress === undefined ? {} : { progress: error.progress }, retryAfter)
+    return new Problem(
+      'not-ready',
+      error.progress === undefined || !seesAll ? {} : { progress: error.progress },
+      retryAfter,
+    )
   if (error instanceof UnknownReadModel) return new Problem('not-found')
   if (error instanceof StorageError || error instanceof MasterKeyError)
     return new Problem('unavailable', {}, retryAfter)

@@ -1,6 +1,7 @@
 import { knownCommands } from '../commands/known-commands.js'
 import type { App, Service } from '../context.js'
 import { type Contract, contractOf } from '../contract/document.js'
+import { eventDataSchema, eventDataSchemas } from '../contract/event-schemas.js'
 import { type JsonSchema, jsonSchemaOf } from '../contract/json-schema.js'
 import type { ReadModelDescriptions } from '../contract/read-models.js'
 import { referencePage, style } from '../contract/reference-page.js'
@@ -19,6 +20,7 @@ export const addContractRoutes = (app: App, service: Service, readModels: ReadMo
       readModels: [...readModels.values()],
       publicUrl: service.publicUrl,
       publicPath: service.publicPath,
+      events: eventDataSchemas(service.runtime.domain),
     })
     return contract
   }
@@ -68,8 +70,8 @@ const addSchemaRoutes = (
       add(`/schemas/commands/${type}`, () => jsonSchemaOf(commandType.schema.shape.data, 'input'))
   for (const { name, schema } of readModels.values()) add(`/schemas/read-models/${name}`, () => schema)
   for (const { events } of domain.aggregates)
-    for (const [type, { version, schema }] of Object.entries(events))
-      add(`/schemas/events/${type}/${version}`, () => jsonSchemaOf(schema, 'output').properties?.data ?? {})
+    for (const [type, eventType] of Object.entries(events))
+      add(`/schemas/events/${type}/${eventType.version}`, () => eventDataSchema(eventType))
   addJsonRoutes(app, schemaPaths, schemas)
 }
 

@@ -17,12 +17,19 @@ import { waitUntilProjected } from '../reading/wait-until-projected.js'
 /** Examined documents that count for one more request of the caller's rate. */
 const documentsPerRequest = 100
 
-/** `GET /v1/projections/{name}` and `GET /v1/projections/{name}/{key}`; a key may contain slashes. */
+/**
+ * `GET /v1/projections/{name}` and `GET /v1/projections/{name}/{key}`, where a key may contain slashes; and
+ * `GET /v1/tables/{name}`, the same list as a table, at an address of its own so that clients have one type for each.
+ */
 export const addProjectionRoutes = (app: App, service: Service, readModels: ReadModelDescriptions): void => {
   const { requestTimeoutMs } = service.limits
   app.get('/v1/projections/:name', (context) => {
     const list = respondWithList(context, service, known(readModels, context.req.param('name')))
     return withDeadline(list, requestTimeoutMs, 'unavailable')
+  })
+  app.get('/v1/tables/:name', (context) => {
+    const table = respondWithTable(context, service, known(readModels, context.req.param('name')))
+    return withDeadline(table, requestTimeoutMs, 'unavailable')
   })
   app.get('/v1/projections/:name/:key{.+}', (context) => {
     const { name } = known(readModels, context.req.param('name'))
@@ -40,9 +47,29 @@ const known = (readModels: ReadModelDescriptions, name: string): ReadModelDescri
 const respondWithList = async (
   context: RequestContext,
   service: Service,
-  { name, filters, columns }: ReadModelDescription,
+  readModel: ReadModelDescription,
 ): Promise<Response> => {
-  const type = negotiated(context, 'application/json', 'text/csv')
+  negotiated(context, 'application/json')
+  const items = await pageOfItems(context, service, readModel)
+  return respond(context, JSON.stringify({ items }), 'application/json')
+}
+
+const respondWithTable = async (
+  context: RequestContext,
+  service: Service,
+  readModel: ReadModelDescription,
+): Promise<Response> => {
+  negotiated(context, 'text/csv')
+  const items = await pageOfItems(context, service, readModel)
+  return respond(context, csvOf(items, readModel.columns), 'text/csv; charset=utf-8; header=present')
+}
+
+/** The page that the request asks for; the response then has the `Link` to the next one. */
+const pageOfItems = async (
+  context: RequestContext,
+  service: Service,
+  { name, filters }: ReadModelDescription,
+): Promise<readonly Item[]> => {
   const { limit = 100, cursor, after, today, prefix } = queryOf(context, ListQuery, new Set(filters.keys()))
   const matches = filterOf(context, filters)
   if (after !== undefined) await waitUntilProjected(service, name, after, context.req.raw.signal)
@@ -56,14 +83,11 @@ const respondWithList = async (
     ...(cursor === undefined ? {} : { cursor: await service.cursors.decode(cursor, list) }),
     ...(today === undefined ? {} : { today }),
   })
-  // sound: decrypting personal values keeps the shape
-  const items = (await decryptFor(principal, page.items, service.runtime)) as readonly Item[]
   context.get('charge')(page.examined / documentsPerRequest)
   if (page.cursor !== undefined)
     context.header('Link', nextLink(service, context, { cursor: await service.cursors.encode(page.cursor, list) }))
-  return type === 'text/csv'
-    ? respond(context, csvOf(items, columns), 'text/csv; charset=utf-8; header=present')
-    : respond(context, JSON.stringify({ items }), 'application/json')
+  // sound: decrypting personal values keeps the shape
+  return (await decryptFor(principal, page.items, service.runtime)) as readonly Item[]
 }
 
 const respondWithDocument = async (
