@@ -60,7 +60,7 @@ export const MetadataSchema = {
 } as const
 
 export const recordedEventSchema = (eventTypes: Iterable<string>) => ({
-  description: 'An event of a stream. `type` tells what its `data` is.',
+  description: 'An event of a stream. `type` shows what its `data` is.',
   allOf: [
     {
       type: 'object',
