@@ -5,12 +5,12 @@ import { domain } from '@skein/core'
 import type { Storage } from '@skein/engine'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exampleCommands, type HttpApi, type Role, roles } from '../src/index.js'
+import { type Cell, exampleIds } from './access-page.js'
 import { request, setUp, storageWithExamples, tokenOf } from './fixture.js'
 import { contractOf, operationsOf } from './openapi.js'
 
 const page = readFileSync(new URL('../../../docs/http-access.md', import.meta.url), 'utf8')
 
-type Cell = 'own' | 'all' | 'yes' | '–'
 const isCell = (text: string): text is Cell => ['own', 'all', 'yes', '–'].includes(text)
 
 interface Line {
@@ -30,21 +30,6 @@ const lines: readonly Line[] = page.split('\n').flatMap((text) => {
   if (!base || !township || !village || !county || !auditor || !noToken) throw new Error(`${path} lacks a cell`)
   return [{ method, path, cells: { base, township, village, county, auditor, noToken } }]
 })
-
-/** Ids in the example commands. */
-const ids: Readonly<Record<string, string>> = {
-  traineeId: 'trainee-1',
-  untrained: 'trainee-5',
-  baseId: 'base-1',
-  batchId: 'batch-1',
-  placeId: 'classroom-1',
-  courseId: 'course-1',
-  instructorId: 'instructor-1',
-  householdId: 'household-1',
-  agreementId: 'agreement-1',
-  village: '532329104207',
-  township: '532329104',
-}
 
 const own: Readonly<Record<Role, string>> = {
   base: '532329104',
@@ -71,7 +56,7 @@ beforeAll(async () => {
 const bodyOf = (path: string): unknown => exampleCommands.findLast(({ type }) => path === `/v1/commands/${type}`)?.data
 
 const send = ({ method, path }: Line, token?: string): Promise<Response> => {
-  const target = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''))
+  const target = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(exampleIds[name] ?? ''))
   const body = method === 'POST' ? bodyOf(path) : undefined
   if (method === 'POST' && body === undefined) throw new Error(`no example command for ${path}`)
   return request(api, method === 'POST' ? `${target}?dryRun=true` : target, {
@@ -83,7 +68,7 @@ const send = ({ method, path }: Line, token?: string): Promise<Response> => {
 /** Whether the document of the line occurs in its list, or the events of its stream in the batch of events. */
 const isListed = async (path: string, token: string): Promise<boolean> => {
   const [, , kind, name = '', ...rest] = path.split('/')
-  const concrete = (text: string) => text.replace(/\{(\w+)\}/g, (_, id: string) => ids[id] ?? '')
+  const concrete = (text: string) => text.replace(/\{(\w+)\}/g, (_, id: string) => exampleIds[id] ?? '')
   if (kind === 'projections') {
     const response = await request(api, `/v1/projections/${name}?limit=1000`, { token })
     // boundary: what the API answers

@@ -1,15 +1,12 @@
+import { accessByPath, isOperator, type RouteAccess } from '../access/route-access.js'
 import type { App, RequestContext, Service } from '../context.js'
-import type { NotAuthenticated } from '../principal.js'
+import type { NotAuthenticated, Principal } from '../principal.js'
 import { Problem } from '../problems/problem.js'
 import { RateLimit } from './rate-limit.js'
 
-const pathsWithToken = ['/v1/*', '/metrics']
-/** Without a token. `/healthz` and `/readyz` are not limited: they cost nothing, and an orchestrator relies on them. */
-const publicPaths = ['/openapi.json', '/reference', '/schemas/*', '/problems/*']
-
 /**
- * Authenticates every request below `/v1` and to `/metrics`, and limits the rate of each subject; without a valid token,
- * of each address.
+ * Authenticates the requests to every path that needs a token (see `accessByPath`), and limits the rate of each subject;
+ * without a valid token, of each address.
  */
 export const authenticate = (app: App, { auth, limits }: Pick<Service, 'auth' | 'limits'>): void => {
   const bySubject = new RateLimit(limits.requestsPerSecond, limits.burst)
@@ -19,22 +16,29 @@ export const authenticate = (app: App, { auth, limits }: Pick<Service, 'auth' | 
     if (address !== undefined) take(byAddress, address)
   }
 
-  for (const path of pathsWithToken)
-    app.use(path, async (context, next) => {
-      const principal = await auth(context.req.raw)
-      if ('_tag' in principal) {
-        takeAnonymously(context)
-        throw problemOf(principal)
-      }
-      context.set('principal', principal)
-      context.set('charge', (requests) => bySubject.charge(principal.subject, requests, performance.now()))
-      take(bySubject, principal.subject)
-      await next()
-    })
-
-  for (const path of publicPaths)
-    app.use(path, async (context, next) => {
+  const authenticated = async (context: RequestContext): Promise<Principal> => {
+    const principal = await auth(context.req.raw)
+    if ('_tag' in principal) {
       takeAnonymously(context)
+      throw problemOf(principal)
+    }
+    context.set('principal', principal)
+    context.set('charge', (requests) => bySubject.charge(principal.subject, requests, performance.now()))
+    take(bySubject, principal.subject)
+    return principal
+  }
+
+  const check: Readonly<Record<RouteAccess, (context: RequestContext) => Promise<void>>> = {
+    probe: async () => undefined,
+    public: async (context) => takeAnonymously(context),
+    token: async (context) => void (await authenticated(context)),
+    operators: async (context) => {
+      if (!isOperator(await authenticated(context))) throw new Problem('forbidden')
+    },
+  }
+  for (const [path, access] of Object.entries(accessByPath))
+    app.use(path, async (context, next) => {
+      await check[access](context)
       await next()
     })
 }

@@ -32,6 +32,15 @@ export interface BrokenLog {
   readonly from: Stage
   readonly history?: readonly CommandInput[]
   readonly unsettled?: readonly CommandInput[]
+  /** Events before it that no command would record, in order. */
+  readonly forced?: readonly ForcedEvent[]
+  readonly stream: string
+  readonly type: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** An event and the stream that has it. */
+export interface ForcedEvent {
   readonly stream: string
   readonly type: string
   readonly data: Readonly<Record<string, unknown>>

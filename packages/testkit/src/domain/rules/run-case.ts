@@ -141,6 +141,7 @@ export const brokenLogsOf = (rule: RuleCase): readonly BrokenLog[] => [
 export const runBrokenLog = async ({ id }: RuleCase, log: BrokenLog): Promise<void> => {
   const { stream } = log
   const world = worldBefore(log)
+  for (const event of log.forced ?? []) world.force(event.stream, parsedEvent(event))
   world.force(stream, parsedEvent(log))
   const revision = world.revision(stream)
   const violations = await checkHistory(historyOf(world.log))

@@ -1,5 +1,5 @@
 import type { Scenario } from '../../scenario.js'
-import { chosenFrom } from '../case.js'
+import { type BrokenLog, chosenFrom } from '../case.js'
 import { atOtherBase, fittingOr, on, referringTo } from './reference-situations.js'
 
 const session = { batchId: 'k1', sessionId: 's1', date: '2018-03-19', period: 'morning' } as const
@@ -87,3 +87,20 @@ export const referencesInBatches = (scenario: Scenario) => [
     { from: 'open', command: enrol(scenario), isForbidden: true },
   ),
 ]
+
+/** Two bases with one place, as only a log can have them: the calendar stays with the base of its first booking. */
+export const bookedByOtherBase = (scenario: Scenario): BrokenLog => ({
+  title: 'a place booked by another base than the first',
+  from: 'planned',
+  history: [scenario.foundBase('b2'), bookPlace(scenario, otherSession)],
+  forced: [
+    {
+      stream: 'base-b2',
+      type: 'FacilityOpened',
+      data: { placeId: 'field', zone: 'cropTraining', kind: 'trainingGround', name: 'field', certainty: 'exact', on },
+    },
+  ],
+  stream: 'calendar-field',
+  type: 'PlaceBooked',
+  data: { ...session, baseId: 'b2', on },
+})

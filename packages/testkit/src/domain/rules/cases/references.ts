@@ -1,7 +1,7 @@
 // G7: what a command refers to exists and fits the state.
 import { type BrokenLog, mixed, type RuleCase } from '../case.js'
 import { referencesAtBase } from './references-at-base.js'
-import { bookPlace, referencesInBatches } from './references-in-batches.js'
+import { bookedByOtherBase, bookPlace, referencesInBatches } from './references-in-batches.js'
 import { referencesOfMentors } from './references-of-mentors.js'
 
 /** Ends of what never began. The deciders ignore such commands, so only a log can hold these events. */
@@ -77,7 +77,7 @@ const G7: RuleCase = {
       command: scenario.registerDivision('532329102209', { parent: '532330102' }),
     },
   ],
-  brokenLogs: () => [...endsWithoutBeginning, assessedBeforeStart],
+  brokenLogs: (scenario) => [...endsWithoutBeginning, assessedBeforeStart, bookedByOtherBase(scenario)],
 }
 
 export const referenceCases = [G7]
