@@ -1,5 +1,6 @@
 // Reads the body of a command: unambiguous JSON in UTF-8, of a bounded size.
-import { countPairs, locateDuplicateKey, scanJson } from '../json/scan.js'
+import { scanJson } from '../json/scan.js'
+import { readJson } from '../json.js'
 import { malformed, Problem } from '../problems/problem.js'
 
 const maxDepth = 32
@@ -68,18 +69,13 @@ const decodeUtf8 = (bytes: Uint8Array): string => {
 }
 
 const parse = (text: string): unknown => {
-  const { depth, pairs } = scanJson(text)
   // checked before parsing, because parsers recurse
-  if (depth > maxDepth)
+  if (scanJson(text).depth > maxDepth)
     throw malformed(`The body is nested deeper than ${maxDepth} levels.`, `请求正文嵌套超过 ${maxDepth} 层。`)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw malformed('The body is not JSON.', '请求正文不是 JSON。')
-  }
-  if (pairs === countPairs(value)) return value
-  const { line, column } = locateDuplicateKey(text) ?? { line: 1, column: 1 }
+  const read = readJson(text)
+  if (read._tag === 'Value') return read.value
+  if (read._tag !== 'DuplicateKey') throw malformed('The body is not JSON.', '请求正文不是 JSON。')
+  const { line, column } = read.location
   throw malformed(
     `An object has the same key twice, at line ${line}, column ${column}.`,
     `第 ${line} 行第 ${column} 列:同一对象中有重复的键。`,
