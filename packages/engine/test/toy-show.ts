@@ -97,11 +97,13 @@ export const show: Aggregate<ShowCommand, ShowEvent, ShowState, ShowViews> = {
   },
   // version 1 of ShowOpened counted `places`
   events: eventTypes([ShowOpened, SeatReserved, SeatFreed], {
-    ShowOpened: [
-      (data) => {
-        const { places, ...rest } = z.looseObject({ places: z.number() }).parse(data)
-        return { ...rest, seats: places }
-      },
-    ],
+    upcasts: {
+      ShowOpened: [
+        (data) => {
+          const { places, ...rest } = z.looseObject({ places: z.number() }).parse(data)
+          return { ...rest, seats: places }
+        },
+      ],
+    },
   }),
 }

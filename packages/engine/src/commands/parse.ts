@@ -49,7 +49,7 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
     const issues = [
       ...issuesOfOptions,
       ...unknownKeys(input, command, []),
-      ...(options.asProcess ? [] : envelopeIssues(command)),
+      ...(options.reaction ? [] : envelopeIssues(command)),
     ]
     if (issues.length > 0) return E.left(issues.slice(0, maxIssues))
     const id = String(command.data[target])

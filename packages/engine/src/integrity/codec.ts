@@ -1,12 +1,27 @@
-import { type AnyEvent, type Domain, type EventContext, type EventType, type Metadata, partsOf } from '@skein/kernel'
+import {
+  type AnyEvent,
+  type Domain,
+  type EventContext,
+  type EventType,
+  historyEventTypes,
+  type Metadata,
+  partsOf,
+} from '@skein/kernel'
 import type { NewEvent, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
 import { canonical } from './canonical.js'
 import { hashOf } from './hash.js'
 import { uuidFrom } from './ids.js'
 
+/** What may differ among the entries of one append. */
+export type EntryMetadata = {
+  readonly [Field in 'entry' | 'place' | 'replaces' | 'causedBy' | 'policyVersion']?: Metadata[Field] | undefined
+}
+
 /** What the events of one command have in common, and where in their stream they go. */
-export interface Recording extends Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash'> {
+export interface Recording
+  extends Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash' | keyof EntryMetadata>,
+    EntryMetadata {
   readonly stream: string
   /** The stream's last revision before them, and that event's hash; -1 and null for a new stream. */
   readonly revision: number
@@ -28,7 +43,9 @@ export interface EncodedEvent extends NewEvent {
 }
 
 export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
-  const types = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
+  const types = new Map(
+    [historyEventTypes, ...domain.aggregates.map(({ events }) => events)].flatMap((types) => Object.entries(types)),
+  )
 
   const decode: Codec['decode'] = ({ type, schemaVersion, data }) => {
     const parsed: unknown = JSON.parse(data)
@@ -79,17 +96,21 @@ const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
  * their names, so `eventId` and `hash` go after the first part, and `schemaVersion` after the second.
  */
 const commonMetadata = (recording: Recording): readonly [before: string, after: string, last: string] => {
-  const { actor, causationId, commandHash, commandId, correlationId } = recording
-  const { policyVersion, recordedAt, observedRevisions, traceparent } = recording
-  const cause = causationId === undefined ? '' : `"causationId":${JSON.stringify(causationId)},`
-  const command = `"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
-  const policy = policyVersion === undefined ? '' : `"policyVersion":${policyVersion},`
+  const { actor, causationId, causedBy, commandHash, commandId, correlationId, entry } = recording
+  const { policyVersion, place, recordedAt, replaces, observedRevisions, traceparent } = recording
+  const cause = optional('causationId', causationId) + optional('causedBy', causedBy)
+  const command = `,"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
+  const position = optional('place', place) + optional('policyVersion', policyVersion)
   return [
-    `{"actor":${JSON.stringify(actor)},${cause}${command},"correlationId":${JSON.stringify(correlationId)}`,
-    `,"observedRevisions":${canonical(observedRevisions)},${policy}"recordedAt":"${recordedAt}"`,
-    traceparent === undefined ? '' : `,"traceparent":${JSON.stringify(traceparent)}`,
+    `{"actor":${JSON.stringify(actor)}${cause}${command},"correlationId":${JSON.stringify(correlationId)}${optional('entry', entry || undefined)}`,
+    `,"observedRevisions":${canonical(observedRevisions)}${position},"recordedAt":"${recordedAt}"${optional('replaces', replaces)}`,
+    optional('traceparent', traceparent),
   ]
 }
+
+/** One more field of an object that is not the first one; nothing if it has no value. */
+const optional = (name: string, value: unknown): string =>
+  value === undefined ? '' : `,"${name}":${typeof value === 'object' ? canonical(value) : JSON.stringify(value)}`
 
 /** The metadata of a stored event, parsed. */
 export const metadataOf = (event: Pick<StoredEvent, 'metadata'>): Metadata =>

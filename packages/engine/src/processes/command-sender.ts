@@ -1,6 +1,6 @@
 import type { AnyCommand, Cause, Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import type { ExecuteError, ExecuteOptions, Outcome } from '../commands/outcome.js'
+import type { ExecuteError, ExecuteOptions, Outcome, Reaction } from '../commands/outcome.js'
 import { canonical } from '../integrity/canonical.js'
 import { uuidFrom } from '../integrity/ids.js'
 import { StorageError } from '../ports/storage-error.js'
@@ -11,6 +11,8 @@ import { MasterKeyError } from '../privacy/master-key-error.js'
 export interface SendContext {
   readonly process: string
   readonly cause: Cause
+  /** What the entry of the command depends on. */
+  readonly reaction: Reaction
   readonly correlationId: string
   /** The trace that the event is part of, which the command continues. */
   readonly traceparent: string | undefined
@@ -33,7 +35,7 @@ export class ProcessCommandSender {
 
   /** Returns the rejection, if a rule rejected the command; `undefined` when it is done, or the signal was aborted. */
   async send(command: AnyCommand, context: SendContext): Promise<Rejection | undefined> {
-    const { process, cause, correlationId, traceparent, signal } = context
+    const { process, cause, reaction, correlationId, traceparent, signal } = context
     const { eventId } = cause
     const execute = this.#execute(command, {
       commandId: commandIdOf(command, process, eventId),
@@ -41,7 +43,7 @@ export class ProcessCommandSender {
       correlationId,
       ...(traceparent === undefined ? {} : { traceparent }),
       causationId: eventId,
-      asProcess: true,
+      reaction,
     })
     for (let retry = 0; !signal?.aborted; retry++) {
       const result = await execute()
@@ -60,7 +62,7 @@ export class ProcessCommandSender {
   }
 }
 
-// Permanent: the same reaction to the same event has the same id, whatever day it was moved to.
+// Permanent: the same reaction to the same event has the same id.
 const commandIdOf = ({ type, data: { on: _, ...data } }: AnyCommand, process: string, eventId: string): string =>
   uuidFrom(eventId, process, canonical({ type, data }))
 

@@ -1,4 +1,13 @@
-import { type AnyCommand, type AnyProcess, type Cause, type Domain, partsOf } from '@skein/kernel'
+import {
+  type AnyCommand,
+  type AnyProcess,
+  type Cause,
+  type Domain,
+  type Metadata,
+  partsOf,
+  placeOf,
+} from '@skein/kernel'
+import type { Reaction } from '../commands/outcome.js'
 import type { ViewLoader } from '../commands/view-loader.js'
 import { type Codec, metadataOf } from '../integrity/codec.js'
 import type { Generation, Position, Storage, StoredEvent } from '../ports/index.js'
@@ -128,9 +137,15 @@ export class Reactor {
     for (const stored of events) {
       const { stream, eventId, type } = stored
       const cause: Cause = { event: this.#context.codec.decode(stored), eventId, stream, id: partsOf(stream).id }
-      const { correlationId, traceparent } = metadataOf(stored)
+      const metadata = metadataOf(stored)
+      const { correlationId, traceparent } = metadata
+      const reaction = reactionTo(stored, metadata)
       for (const process of this.#processes.get(type) ?? [])
-        await this.#react(process, { process: process.name, cause, correlationId, traceparent, signal }, counts)
+        await this.#react(
+          process,
+          { process: process.name, cause, reaction, correlationId, traceparent, signal },
+          counts,
+        )
     }
   }
 
@@ -141,7 +156,7 @@ export class Reactor {
       counts.commands += 1
       return this.#sender.send(command, context)
     }
-    const views = process.views && (await this.#context.views.load(process.views(cause))).views
+    const views = process.views && (await (await this.#context.views.load(process.views(cause))).viewsFrom()).views
     for (const command of process.react(cause, views ?? {})) {
       if (signal?.aborted) return
       const rejection = await send(command)
@@ -150,6 +165,16 @@ export class Reactor {
       for (const compensation of process.refused?.(command, rejection, cause) ?? [])
         if ((await send(compensation)) !== undefined) counts.refused += 1
     }
+  }
+}
+
+/** What the entries of commands that react to an event depend on: they stand right behind it in its day. */
+const reactionTo = ({ stream, revision }: StoredEvent, metadata: Metadata): Reaction => {
+  const place = placeOf(metadata)
+  return {
+    causedBy: `${stream}@${revision}`,
+    place: { ...place, depth: place.depth + 1 },
+    recordedAt: metadata.recordedAt,
   }
 }
 
