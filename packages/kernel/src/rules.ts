@@ -11,18 +11,18 @@ export interface RuleMetadata {
   readonly title: Text
   /** Where it comes from: the article, a law, or our own reasoning, such as `own: a share lies between 0 and 1`. */
   readonly basis: string
-}
-
-/** A rule of the domain. `decide` validates commands against it before events are stored; `check` re-checks any log. */
-export interface Rule<Event extends AnyEvent, State, Views> extends RuleMetadata {
-  /** The event types that it judges. */
-  readonly on: readonly Event['type'][]
   /**
    * `true`: it says what may be decided, not what can be. What was permitted on what was known then stands, with a
    * contradiction beside it, when a later entry about an earlier day speaks against it. Default: the later entry is
    * refused.
    */
   readonly permission?: true
+}
+
+/** A rule of the domain. `decide` validates commands against it before events are stored; `check` re-checks any log. */
+export interface Rule<Event extends AnyEvent, State, Views> extends RuleMetadata {
+  /** The event types that it judges. */
+  readonly on: readonly Event['type'][]
   /** The evidence if `event`, after the state `before`, breaks the rule; `undefined` if it does not. Pure. */
   breach(event: Event, before: State, views: Views): Evidence | undefined
 }

@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
 import * as Calendar from '../calendar/views.js'
 import * as Division from '../division/views.js'
 import type { Command } from './commands.js'
@@ -20,7 +20,7 @@ export const views = ({ type, data }: Command): ViewRequests => {
   switch (type) {
     case 'FoundBase':
     case 'OpenPracticePoint':
-      return { division: readView(Division.stream(data.divisionCode), Division.existence) }
+      return { division: readViewNow(Division.stream(data.divisionCode), Division.existence) }
     case 'ClosePlace':
       return { calendar: readView(Calendar.stream(data.placeId), Calendar.nextOccupation(data.on)) }
     default:
