@@ -25,7 +25,14 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
   const decideOn = (before: State, input: unknown, views: Partial<Views>): Decision<Event, Command, State, Views> => {
     const command = parseCommand(aggregate, input)
     // sound: the absent views and the given ones make up all views
-    const allViews = { ...decider.absentViews, id: 'x', recordedOn: day('2030-12-31'), ...views } as unknown as Views
+    const allViews = {
+      ...decider.absentViews,
+      id: 'x',
+      recordedOn: day('2030-12-31'),
+      revision: 1,
+      byProcess: false,
+      ...views,
+    } as unknown as Views
     const outcome = decide(aggregate, command, before, allViews)
     const state = E.isRight(outcome) ? outcome.right.reduce(evolve, before) : before
     return {

@@ -46,7 +46,7 @@ describe('decide', () => {
     events: eventTypes([event('Added', { amount: z.number() })], { observations: ['Added'] }),
   }
   const decideAdd = (of: typeof aggregate, amount: number, sum: number, byProcess = false) =>
-    decide(of, { type: 'Add', data: { amount, on } }, sum, { byProcess })
+    decide(of, { type: 'Add', data: { amount, on } }, sum, { id: 'a', recordedOn: on, revision: 0, byProcess })
   const add = (amount: number, sum: number, byProcess = false) => decideAdd(aggregate, amount, sum, byProcess)
 
   it('gives the proposed events if no rule refuses them', () => {

@@ -119,7 +119,7 @@ export const decide = <Command extends AnyCommand, Event extends AnyEvent, State
   { decider, events, rules }: Pick<Aggregate<Command, Event, State, Views>, 'decider' | 'events' | 'rules'>,
   command: Command,
   state: State,
-  views: Views & Pick<DecisionContext, 'byProcess'>,
+  views: Views & DecisionContext,
   builtIn: BuiltInRules = builtInRules,
 ): Decided<Event> => {
   const proposed = decider.propose(command, state, views)

@@ -1,4 +1,5 @@
 export * from './amounts.js'
+export * from './change-parts.js'
 export * from './command-of-entry.js'
 export * from './commands.js'
 export * from './compose-domain.js'

@@ -52,4 +52,17 @@ export const comparePoints = (a: Point, b: Point): number =>
 export const isSeenFrom = (seen: Pick<Point, 'on' | 'place'>, from: Pick<Point, 'on' | 'place'>): boolean =>
   seen.on < from.on || (seen.on === from.on && comparePlaces(seen.place, from.place) < 0)
 
+/** Whether a decision at a point sees all of a stream's entries, which are in history order. */
+export const isWholeSeenFrom = (
+  entries: readonly { readonly point: Point }[],
+  from: Pick<Point, 'on' | 'place'>,
+): boolean => {
+  for (let at = entries.length - 1; at >= 0; at--) {
+    const point = entries[at]?.point
+    if (point === undefined || point.on < from.on) return true
+    if (!isSeenFrom(point, from)) return false
+  }
+  return true
+}
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

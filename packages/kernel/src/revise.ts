@@ -71,7 +71,7 @@ export interface Revisable {
   readonly builtInRules?: BuiltInRules
 }
 
-type Item = { readonly entry: HistoryEntry } | (Proposal & { readonly index: number; readonly point: Point })
+type Item = { readonly entry: HistoryEntry } | Positioned
 
 /**
  * Puts commands into the history of a stream, each at its place, and decides again every entry that lies after the first
@@ -93,11 +93,14 @@ export function* revise(
 ): Generator<ViewsNeeded, Revised, DecisionViews> {
   const { aggregate, entries, builtInRules: rules = builtInRules } = revisable
   const { decider } = aggregate
-  const items = itemsOf(revisable, proposals)
   const fold = (state: unknown, events: readonly AnyEvent[]): unknown => events.reduce(decider.evolve, state)
 
-  const first = items.findIndex((item) => !('entry' in item))
-  const start = entries.slice(0, first).reduce((state, { events }) => fold(state, events), decider.initialState)
+  const added = positioned(revisable, proposals)
+  const first = firstAfter(entries, added, compareEntries(aggregate))
+  const start =
+    first === entries.length
+      ? revisable.state
+      : entries.slice(0, first).reduce((state, entry) => fold(state, entry.events), decider.initialState)
   /** The history with the change, and without. */
   let state = start
   let without = start
@@ -109,7 +112,7 @@ export function* revise(
   const blocked: BlockedEntry[] = []
   let latest = 0
 
-  for (const item of items.slice(first)) {
+  for (const item of merged(entries.slice(first), added, compareEntries(aggregate))) {
     if (!('entry' in item)) {
       const { command, point, byProcess, place, index } = item
       latest = index
@@ -149,6 +152,18 @@ export function* revise(
   return finish(changes, blocked, state, latest, rules)
 }
 
+/** Revises where all views are at hand. */
+export const reviseWith = (
+  revisable: Revisable,
+  proposals: readonly Proposal[],
+  viewsOf: (needed: ViewsNeeded) => DecisionViews,
+): Revised => {
+  const walk = revise(revisable, proposals)
+  let step = walk.next()
+  while (step.done !== true) step = walk.next(viewsOf(step.value))
+  return step.value
+}
+
 const finish = (
   changes: readonly Change[],
   blocked: readonly BlockedEntry[],
@@ -168,23 +183,41 @@ const finish = (
   return E.left({ proposal, rejection })
 }
 
-/** The entries and the proposals, in history order. */
-const itemsOf = ({ aggregate, entries, nextRevision }: Revisable, proposals: readonly Proposal[]): readonly Item[] => {
-  const compare = compareEntries(aggregate)
-  const added = proposals.map((proposal, index) => {
-    const { command, place } = proposal
-    const point: Point = {
-      on: command.data.on,
-      rank: rankOfCommand(aggregate, command),
-      place,
-      origin: nextRevision + index,
-    }
-    return { ...proposal, index, point }
-  })
-  return [...entries.map((entry) => ({ entry })), ...added].sort((a, b) => compare(pointed(a), pointed(b)))
+type Positioned = Proposal & { readonly index: number; readonly point: Point }
+type Compare = ReturnType<typeof compareEntries>
+
+/** The proposals in history order. */
+const positioned = ({ aggregate, nextRevision }: Revisable, proposals: readonly Proposal[]): readonly Positioned[] =>
+  proposals
+    .map((proposal, index) => {
+      const { command, place } = proposal
+      const rank = rankOfCommand(aggregate, command)
+      return { ...proposal, index, point: { on: command.data.on, rank, place, origin: nextRevision + index } }
+    })
+    .sort(compareEntries(aggregate))
+
+/** The index of the first entry that comes after the first proposal. */
+const firstAfter = (entries: readonly HistoryEntry[], [first]: readonly Positioned[], compare: Compare): number => {
+  let at = entries.length
+  for (; at > 0; at--) {
+    const entry = entries[at - 1]
+    if (first === undefined || entry === undefined || compare(entry, first) < 0) break
+  }
+  return at
 }
 
-const pointed = (item: Item): { readonly point: Point } => ('entry' in item ? item.entry : item)
+/** Entries and proposals, in history order. */
+function* merged(entries: readonly HistoryEntry[], added: readonly Positioned[], compare: Compare): Generator<Item> {
+  let next = 0
+  for (const entry of entries) {
+    for (let proposal = added[next]; proposal !== undefined && compare(proposal, entry) < 0; proposal = added[next]) {
+      yield proposal
+      next += 1
+    }
+    yield { entry }
+  }
+  yield* added.slice(next)
+}
 
 /** The rank of the entry that a command makes: all events that it may record have the same. */
 export const rankOfCommand = (aggregate: Pick<AnyAggregate, 'commands' | 'events'>, { type }: AnyCommand) =>

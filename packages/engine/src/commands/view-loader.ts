@@ -8,7 +8,7 @@ import {
   type ViewRequests,
 } from '@skein/kernel'
 import { recordedAtIn } from '../history/instants.js'
-import { isWholeSeenFrom } from '../history/tail.js'
+import { isTailSeenFrom } from '../history/tail.js'
 import type { Snapshot, StreamCache } from './stream-cache.js'
 
 /** The requested views of other streams, and the revision at which each of these streams was read. */
@@ -95,7 +95,7 @@ export class ViewLoader {
   /** The state of a stream as seen from a point. Without a promise where nothing of it lies behind the point. */
   #stateFrom(stream: string, snapshot: Snapshot, point: SeenFrom | undefined): unknown | Promise<unknown> {
     const aggregate = this.#aggregateOf(stream)
-    if (point === undefined || aggregate.order === 'recorded' || isWholeSeenFrom(snapshot.tail, point))
+    if (point === undefined || aggregate.order === 'recorded' || isTailSeenFrom(snapshot.tail, point))
       return snapshot.state
     return this.#foldUpTo(aggregate, stream, snapshot, point)
   }

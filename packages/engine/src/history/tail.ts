@@ -77,7 +77,7 @@ export const tailOf = (entries: readonly HistoryEntry[]): Tail | undefined => {
 }
 
 /** Whether a decision at this point sees everything up to the end. */
-export const isWholeSeenFrom = (tail: Tail | undefined, { on, place }: Pick<Point, 'on' | 'place'>): boolean =>
+export const isTailSeenFrom = (tail: Tail | undefined, { on, place }: Pick<Point, 'on' | 'place'>): boolean =>
   tail === undefined || tail.on < on || (tail.on === on && comparePlaces(placeFrom(tail.newest), place) < 0)
 
 /** Whether an entry comes after the end; without a place, it is entered now. */
