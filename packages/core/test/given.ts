@@ -1,5 +1,5 @@
 // Tests read like the domain: given these events, when this command, then those events or that rule.
-import type { Aggregate, AnyCommand, AnyEvent, DecisionContext, Rejection } from '@skein/kernel'
+import type { Aggregate, AnyCommand, AnyEvent, CommandType, DecisionContext, Rejection } from '@skein/kernel'
 import { day, decide } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
@@ -60,6 +60,12 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
   const state = history.reduce(evolve, decider.initialState)
   return { history, state, when: (command: unknown, views: Partial<Views> = {}) => decideOn(state, command, views) }
 }
+
+/** Whether only processes send such a command. */
+const isByProcess = (
+  { commands }: { readonly commands: Readonly<Record<string, CommandType>> },
+  { type }: AnyCommand,
+) => commands[type]?.byProcess === true
 
 const typeOf = (input: unknown): string =>
   typeof input === 'object' && input !== null && 'type' in input ? String(input.type) : 'nothing'

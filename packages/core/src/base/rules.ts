@@ -67,13 +67,14 @@ export const rules = [
   rule({
     id: 'B3',
     title: {
-      en: 'Each policy has a version of its own, and does not take effect before its adoption.',
-      zh: '每份方案使用各自的版本号,生效日期不得早于通过之日。',
+      en: 'Each policy has the next free version, and does not take effect before its adoption.',
+      zh: '每份方案使用下一个未用的版本号,生效日期不得早于通过之日。',
     },
-    basis: 'own: a version is a name, and stands for one policy',
+    basis: 'own: a version is a name, given in the order of recording, and stands for one policy',
     on: ['PolicyAdopted'],
-    breach: ({ data: { version, effectiveFrom, on } }, { policies }) => {
-      if (policies.some((adopted) => adopted.version === version)) return { version, alreadyAdopted: true }
+    breach: ({ data: { version, effectiveFrom, on } }, { policies }, { lastVersion }) => {
+      const isUsed = policies.some((adopted) => adopted.version === version)
+      if (isUsed || version > lastVersion + 1) return { version, expected: lastVersion + 1 }
       return effectiveFrom < on ? { effectiveFrom, on } : undefined
     },
   }),

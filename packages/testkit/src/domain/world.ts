@@ -194,7 +194,8 @@ export class World {
     const { command, aggregate, stream, sentBy } = pending
     const before = this.#stream(stream)
     const place = sentBy?.place ?? { at: instant(this.log.length), id: pending.id, entry: 0, depth: 0 }
-    const proposal: Proposal = { command, place, byProcess: sentBy !== undefined }
+    const byProcess = sentBy !== undefined || aggregate.commands[command.type]?.byProcess === true
+    const proposal: Proposal = { command, place, byProcess }
     const point: Point = {
       on: command.data.on,
       rank: rankOfCommand(aggregate, command),
