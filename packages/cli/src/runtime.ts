@@ -1,6 +1,9 @@
-import { type CommandInput, domain } from '@skein/core'
 import { createRuntime, type Runtime, type RuntimeOptions, type Storage } from '@skein/engine'
+import type { Context } from './context.js'
 
-/** The domain's runtime on a store. */
-export const openRuntime = (storage: Storage, options: RuntimeOptions = {}): Runtime<CommandInput> =>
-  createRuntime(domain, storage, options)
+/** The runtime of the chosen domain on a store. */
+export const openRuntime = (
+  { domain }: Pick<Context, 'domain'>,
+  storage: Storage,
+  options: RuntimeOptions = {},
+): Runtime => createRuntime(domain, storage, options)

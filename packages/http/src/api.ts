@@ -1,7 +1,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { codecOf } from '@skein/engine'
+import { rolesOfCommands } from './access/command-access.js'
 import { DivisionResolver } from './access/division-resolver.js'
 import type { Client, Env, Service } from './context.js'
+import { pathOf } from './contract/public-path.js'
 import { describeReadModels } from './contract/read-models.js'
 import { OpenFeeds } from './feed/open-feeds.js'
 import { createMetrics } from './metrics.js'
@@ -29,13 +31,14 @@ export interface HttpApi {
 
 /**
  * Builds the API: commands in, read models and events out. The caller owns the runtime and its store: it runs
- * `runtime.project()` and `runtime.react()` beside the API, and closes the store.
+ * `runtime.project()` and `runtime.react()` beside the API, and closes the store. Throws `Misconfigured` if `access` names
+ * something that is no command of people.
  *
  * @example
  * const api = createHttpApi({ runtime, auth: jwtAuth({ secret }) })
  * const response = await api.fetch(new Request('http://localhost/healthz'))
  */
-export const createHttpApi = (options: HttpApiOptions): HttpApi => {
+export const createHttpApi = <Input = unknown>(options: HttpApiOptions<Input>): HttpApi => {
   const { runtime, auth, logger = silentLogger, metrics = createMetrics(), allowedOrigins = [], allowedHosts } = options
   const draining = new AbortController()
   const closing = new AbortController()
@@ -45,8 +48,9 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
   const service: Service = {
     runtime,
     auth,
+    rolesOf: rolesOfCommands(runtime.domain, options.access),
     publicUrl,
-    publicPath: publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, ''),
+    publicPath: pathOf(publicUrl),
     limits,
     logger,
     metrics,
@@ -64,7 +68,7 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
   addProjectionRoutes(app, service, readModels)
   addStreamRoute(app, service)
   addEventRoute(app, service)
-  addRuleRoute(app)
+  addRuleRoute(app, service)
   addOperatorRoutes(app, service)
   addContractRoutes(app, service, readModels)
   addNotFound(app, service)
