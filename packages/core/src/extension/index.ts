@@ -2,6 +2,7 @@
 export {
   type Aggregate,
   Code,
+  type CommandInputOf,
   type CommandOf,
   type CompositeView,
   Count,
