@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { codecOf } from '@skein/engine'
+import { checkOptions } from '@skein/kernel'
 import { DivisionResolver } from './access/division-resolver.js'
 import type { Client, Env, Service } from './context.js'
 import { describeReadModels } from './contract/read-models.js'
@@ -7,6 +8,7 @@ import { OpenFeeds } from './feed/open-feeds.js'
 import { createMetrics } from './metrics.js'
 import { addMiddleware } from './middleware/index.js'
 import { addNotFound } from './middleware/methods.js'
+import { httpApiOptions, limitOptions } from './option-types.js'
 import { defaultLimits, type HttpApiOptions, silentLogger } from './options.js'
 import { CursorCodec } from './reading/cursor.js'
 import { addCommandRoute } from './routes/commands.js'
@@ -29,13 +31,16 @@ export interface HttpApi {
 
 /**
  * Builds the API: commands in, read models and events out. The caller owns the runtime and its store: it runs
- * `runtime.project()` and `runtime.react()` beside the API, and closes the store.
+ * `runtime.project()` and `runtime.react()` beside the API, and closes the store. Throws `Misconfigured` for options that
+ * cannot be used.
  *
  * @example
  * const api = createHttpApi({ runtime, auth: jwtAuth({ secret }) })
  * const response = await api.fetch(new Request('http://localhost/healthz'))
  */
 export const createHttpApi = (options: HttpApiOptions): HttpApi => {
+  checkOptions('createHttpApi', options, httpApiOptions)
+  checkOptions('createHttpApi limits', options.limits ?? {}, limitOptions)
   const { runtime, auth, logger = silentLogger, metrics = createMetrics(), allowedOrigins = [], allowedHosts } = options
   const draining = new AbortController()
   const closing = new AbortController()
