@@ -1,4 +1,11 @@
-import { createRuntime, type Runtime, type RuntimeOptions, type Storage } from '@skein/engine'
+import {
+  createReader,
+  createRuntime,
+  type Reader,
+  type Runtime,
+  type RuntimeOptions,
+  type Storage,
+} from '@skein/engine'
 import type { Context } from './context.js'
 
 /** The runtime of the chosen domain on a store. */
@@ -7,3 +14,7 @@ export const openRuntime = (
   storage: Storage,
   options: RuntimeOptions = {},
 ): Runtime => createRuntime(domain, storage, options)
+
+/** Its read models, for commands that need no master key. */
+export const openReader = ({ domain }: Pick<Context, 'domain'>, storage: Storage): Reader =>
+  createReader(domain, storage)

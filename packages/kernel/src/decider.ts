@@ -3,6 +3,7 @@ import type { AnyCommand, CommandType } from './commands.js'
 import type { Day } from './days.js'
 import type { StreamDivision } from './divisions.js'
 import type { AnyEvent, EventType } from './events.js'
+import { describeValue } from './options.js'
 import { judge, type Rejection, type Rule } from './rules.js'
 
 /**
@@ -79,7 +80,7 @@ export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, S
  * the state after the events before it.
  *
  * Right: the events to record; none if nothing changes. Left: the first rule that an event breaks. It throws only if a
- * function of the decider or a rule throws.
+ * function of the decider or a rule throws, or if `propose` returns no array of events.
  *
  * @example
  * decide(Journey.aggregate, command, state, { ...Journey.decider.absentViews, id: 't1', recordedOn: day('2018-06-11') })
@@ -91,8 +92,20 @@ export const decide = <Command extends AnyCommand, Event extends AnyEvent, State
   views: Views,
 ): E.Either<Rejection, readonly Event[]> => {
   const proposed = decider.propose(command, state, views)
+  if (!isEventList(proposed)) throw new TypeError(notEvents(proposed))
   if (proposed.length === 0 || decider.isRedundant?.(proposed, state)) return E.right([])
   return judge(rules, decider.evolve, proposed, state, views)
+}
+
+const isEventList = (proposed: unknown): boolean =>
+  Array.isArray(proposed) &&
+  proposed.every(
+    (event) => typeof event?.type === 'string' && typeof event.data === 'object' && typeof event.data?.on === 'string',
+  )
+
+const notEvents = (proposed: unknown): string => {
+  const found = Array.isArray(proposed) ? 'an array that holds something else' : describeValue(proposed).en
+  return `\`propose\` must return an array of events, each { type, data: { on, … } }, and returned ${found}`
 }
 
 /** One handler for each event type; the compiler finds missing ones. */

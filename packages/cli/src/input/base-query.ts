@@ -1,4 +1,4 @@
-import type { Runtime } from '@skein/engine'
+import type { Reader } from '@skein/engine'
 import type { Day } from '@skein/kernel'
 import type { Context } from '../context.js'
 import { failed, usageError } from '../failures/failure.js'
@@ -27,13 +27,13 @@ const prefix = 'base:'
 
 /** The id of the base that was named, or of the only one. */
 export const findBase = async (
-  runtime: Runtime,
+  reader: Reader,
   named: string | undefined,
   query: BaseQuery,
   store: string,
 ): Promise<string> => {
   // the reports list the bases too, but take long to compose
-  const { items } = await runtime.read('facilityUse').list({ ...query, prefix, limit: 10_000 })
+  const { items } = await reader.read('facilityUse').list({ ...query, prefix, limit: 10_000 })
   const known = items.map(({ key }) => key.slice(prefix.length))
   const [first, ...others] = known
   if (first === undefined) throw failed('noBase', messages.noBase(store))

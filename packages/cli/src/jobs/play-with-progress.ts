@@ -1,6 +1,6 @@
 import type { Storage } from '@skein/engine'
-import type { Text } from '@skein/kernel'
-import { PlayError, type PlayReport, play, type Step } from '@skein/simulator'
+import { hasTag, type Text } from '@skein/kernel'
+import { type PlayError, type PlayReport, play, type Step } from '@skein/simulator'
 import type { Context } from '../context.js'
 import { failed, interrupted } from '../failures/failure.js'
 import { failureOf, textOf } from '../failures/failure-of.js'
@@ -37,7 +37,7 @@ export const playWithProgress = async (
       onProgress: ({ steps: done }) => progress.update(done, total),
     })
   }).catch((error: unknown) => {
-    throw error instanceof PlayError ? playFailure(error, store) : error
+    throw hasTag<PlayError>(error, 'PlayError') ? playFailure(error, store) : error
   })
   if (report.interrupted) throw interrupted()
   return report

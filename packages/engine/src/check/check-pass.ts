@@ -9,7 +9,7 @@ import {
 } from '@skein/kernel'
 import { type Codec, codecOf, metadataOf } from '../integrity/codec.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { dayIn } from '../primitives/local-day.js'
 import { CheckError } from './check-error.js'
 import { InvariantViews } from './invariants.js'
@@ -77,7 +77,7 @@ export class CheckPass {
       return violations
     } catch (cause) {
       // a store's error says what to do; any other comes from data that no codec of this domain wrote
-      if (cause instanceof StorageError) throw cause
+      if (isStorageError(cause)) throw cause
       throw new CheckError(
         {
           en: `${stream}@${revision} (${type}) cannot be checked: its data does not fit its type. Verify the log first.`,

@@ -1,5 +1,6 @@
-import type { Domain } from '@skein/kernel'
+import { checkOptions, type Domain, type OptionTypes, option } from '@skein/kernel'
 import type { EventStore, Position } from '../ports/index.js'
+import { todayOptions } from '../primitives/option-types.js'
 import { CheckPass, type JudgeOptions } from './check-pass.js'
 import type { Violation } from './violation.js'
 
@@ -9,6 +10,14 @@ export interface CheckOptions extends JudgeOptions {
   readonly signal?: AbortSignal
   /** Called after every batch with the number of events checked; `total` where the store can count. */
   readonly onProgress?: (progress: { readonly events: number; readonly total: number | undefined }) => void
+}
+
+const types: OptionTypes = {
+  until: option.text({ en: 'the position of an event', zh: '事件的位置' }),
+  timeZone: todayOptions.timeZone,
+  views: option.function,
+  signal: option.signal,
+  onProgress: option.function,
 }
 
 /**
@@ -28,6 +37,7 @@ export async function* check(
   events: EventStore,
   options: CheckOptions = {},
 ): AsyncGenerator<Violation> {
+  checkOptions('check', options, types)
   const { signal, onProgress, until } = options
   const pass = new CheckPass(domain, events, options)
   const total = onProgress && (await events.count())

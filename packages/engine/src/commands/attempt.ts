@@ -8,6 +8,7 @@ import { type EncryptedCommand, encryptCommand, hasPersonalFields } from '../pri
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
 import { acquireClaim, type ClaimStatus, claimOf, claimStatusOf } from './claims.js'
+import { runDomainCode } from './domain-code.js'
 import { originalResult } from './duplicate-command.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
@@ -28,6 +29,13 @@ export interface AttemptContext {
 }
 
 type Result = E.Either<ExecuteError, Outcome>
+
+/** The functions of an aggregate, in messages. */
+const domainCode = {
+  views: { en: '`views`', zh: '`views` ' },
+  propose: { en: '`propose`', zh: '`propose` ' },
+  'propose or a rule': { en: '`propose` or a rule', zh: '`propose` 或规则' },
+}
 
 /** The events that were decided, and what the decision was based on. */
 interface Decision extends ObservedViews {
@@ -87,7 +95,7 @@ export class Attempt {
       return this.#ifFresh(E.right({ stream, revision: before.revision, events, duplicate: false }))
 
     const { commandId, actor, correlationId = commandId, causationId, traceparent } = this.#options
-    const encoded = this.#context.codec.encode(events, {
+    const recording = {
       stream,
       revision: before.revision,
       previous: before.hash,
@@ -100,7 +108,8 @@ export class Attempt {
       ...(causationId === undefined ? {} : { causationId }),
       ...(traceparent === undefined ? {} : { traceparent }),
       ...(policyVersion === undefined ? {} : { policyVersion }),
-    })
+    }
+    const encoded = this.#run('propose', () => this.#context.codec.encode(events, recording))
     return this.#record(encoded, before, vault, encrypted, claimed)
   }
 
@@ -146,14 +155,25 @@ export class Attempt {
     const { domain, dayOf, views: loader } = this.#context
     const { aggregate, id } = this.#addressed
     const { decider } = aggregate
-    const loading = loader.load(decider.views(command, state))
+    const loading = loader.load(this.#run('views', () => decider.views(command, state)))
     const { views, observedRevisions } = loading instanceof Promise ? await loading : loading
     const policyVersion = domain.policyVersion?.(views)
     const given = { id, recordedOn: dayOf(now), ...(claimedBy === undefined ? {} : { claimedBy }) }
-    const decided = decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given })
+    const decided = this.#run('propose or a rule', () =>
+      decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given }),
+    )
     if (E.isRight(decided)) return E.right({ events: decided.right, views, observedRevisions, policyVersion })
     const rejection = decided.left
     return E.left(policyVersion === undefined ? rejection : { policyVersion, ...rejection })
+  }
+
+  #run<Called>(code: keyof typeof domainCode, call: () => Called): Called {
+    const { aggregate, stream, command } = this.#addressed
+    const where = () => ({
+      en: `${domainCode[code].en} of ${aggregate.name}, for the command ${command.type} to ${stream},`,
+      zh: `${aggregate.name} 的 ${domainCode[code].zh}在处理发往 ${stream} 的命令 ${command.type} 时`,
+    })
+    return runDomainCode(where, call)
   }
 
   async #record(

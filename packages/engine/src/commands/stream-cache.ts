@@ -3,6 +3,7 @@ import { type Codec, commandIdOf } from '../integrity/codec.js'
 import { splitHash } from '../integrity/hash.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
 import { RecentCache } from '../primitives/recent-cache.js'
+import { runDomainCode } from './domain-code.js'
 
 /** The state of a stream at one revision. */
 export interface Snapshot {
@@ -71,7 +72,7 @@ export class StreamCache {
     const { commands } = snapshot
     if (!commands.has(commandId)) commands.set(commandId, snapshot.revision + 1)
     const revision = snapshot.revision + events.length
-    this.#keep(stream, { ...fold(aggregate, snapshot, events), revision, hash, commands })
+    this.#keep(stream, { ...fold(aggregate, stream, snapshot, events), revision, hash, commands })
   }
 
   #beginRead(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
@@ -98,7 +99,7 @@ export class StreamCache {
       const commandId = commandIdOf(stored)
       if (!commands.has(commandId)) commands.set(commandId, stored.revision)
     }
-    const folded = fold(aggregate, from, batch.map(this.#codec.decode))
+    const folded = fold(aggregate, stream, from, batch.map(this.#codec.decode))
     const hash = splitHash(last.metadata)?.hash ?? null
     return this.#keep(stream, { ...folded, revision: last.revision, hash, commands })
   }
@@ -112,17 +113,26 @@ export class StreamCache {
 }
 
 const fold = (
-  { decider }: AnyAggregate,
+  { name, decider }: AnyAggregate,
+  stream: string,
   from: Pick<Snapshot, 'state' | 'lastDay'>,
   events: readonly AnyEvent[],
 ): Pick<Snapshot, 'state' | 'lastDay'> => {
   let { state, lastDay } = from
-  for (const event of events) {
-    state = decider.evolve(state, event)
-    const { on } = event.data
-    if (lastDay === undefined || on > lastDay) lastDay = on
-  }
-  return { state, lastDay }
+  let current = ''
+  const where = () => ({
+    en: `\`evolve\` of ${name}, for the event ${current} of ${stream},`,
+    zh: `${name} 的 \`evolve\` 在处理 ${stream} 的事件 ${current} 时`,
+  })
+  return runDomainCode(where, () => {
+    for (const event of events) {
+      current = event.type
+      state = decider.evolve(state, event)
+      const { on } = event.data
+      if (lastDay === undefined || on > lastDay) lastDay = on
+    }
+    return { state, lastDay }
+  })
 }
 
 const emptySnapshot = ({ decider }: AnyAggregate): Snapshot => ({

@@ -1,11 +1,12 @@
-import { type AnyCommand, type AnyProcess, type Cause, type Domain, partsOf } from '@skein/kernel'
+import { type AnyCommand, type AnyProcess, type Cause, type Domain, describeValue, partsOf } from '@skein/kernel'
 import type { ViewLoader } from '../commands/view-loader.js'
 import { type Codec, metadataOf } from '../integrity/codec.js'
 import type { Generation, Position, Storage, StoredEvent } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
+import { ProcessError } from './process-error.js'
 
 export interface ReactorContext {
   readonly domain: Domain
@@ -91,7 +92,7 @@ export class Reactor {
           if (current === undefined) break
         }
       } catch (error) {
-        if (!(error instanceof StorageError) || error.fault !== 'unavailable') throw error
+        if (!isStorageError(error, 'unavailable')) throw error
         await backOff(failures++, 50, signal)
       }
     }
@@ -141,16 +142,34 @@ export class Reactor {
       counts.commands += 1
       return this.#sender.send(command, context)
     }
-    const views = process.views && (await this.#context.views.load(process.views(cause))).views
-    for (const command of process.react(cause, views ?? {})) {
+    const requests = runProcess(context, 'views', () => process.views?.(cause))
+    const views = requests && (await this.#context.views.load(requests)).views
+    for (const command of runProcess(context, 'react', () => listOf(process.react(cause, views ?? {})))) {
       if (signal?.aborted) return
       const rejection = await send(command)
       if (rejection === undefined) continue
       counts.refused += 1
-      for (const compensation of process.refused?.(command, rejection, cause) ?? [])
+      const refused = () => listOf(process.refused?.(command, rejection, cause) ?? [])
+      for (const compensation of runProcess(context, 'refused', refused))
         if ((await send(compensation)) !== undefined) counts.refused += 1
     }
   }
+}
+
+/** Runs a function of a process; what it throws becomes a `ProcessError`. */
+const runProcess = <Result>(context: SendContext, code: string, run: () => Result): Result => {
+  try {
+    return run()
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    const reason = { en: `its \`${code}\` failed: ${message}`, zh: `其 \`${code}\` 出错:${message}` }
+    throw new ProcessError(context, reason, { cause })
+  }
+}
+
+const listOf = (commands: unknown): readonly AnyCommand[] => {
+  if (Array.isArray(commands)) return commands
+  throw new TypeError(`it must return an array of commands, and returned ${describeValue(commands).en}`)
 }
 
 const byStream = (batch: readonly StoredEvent[]): Iterable<readonly StoredEvent[]> => {

@@ -10,7 +10,7 @@ import { playWithProgress } from '../../jobs/play-with-progress.js'
 import { rebuildWhereBehind } from '../../jobs/rebuild-with-progress.js'
 import { playMessages } from '../../messages/play.js'
 import { table } from '../../output/table.js'
-import { openRuntime } from '../../runtime.js'
+import { openReader } from '../../runtime.js'
 import { findMasterKey, keySourcesOf, masterKeyOption } from '../../storage/master-key.js'
 import { withStorage } from '../../storage/with-storage.js'
 import { readReport, reportLines } from '../report/report-lines.js'
@@ -32,9 +32,9 @@ export const run: Run<typeof demoCommand> = async (context, input) => {
     await rebuildWhereBehind(context, storage)
 
     const today = day(lastDay)
-    const runtime = openRuntime(context, storage)
-    const report = await readReport(runtime, baseId, { today })
-    const next = nextCommands(context, store, await findTrainee(runtime), today)
+    const reader = openReader(context, storage)
+    const report = await readReport(reader, baseId, { today })
+    const next = nextCommands(context, store, await findTrainee(reader), today)
     const events = (await storage.events.count()) ?? 0
     const seconds = (performance.now() - startedAt) / 1000
     if (context.json) {
