@@ -50,7 +50,7 @@ const storeOf = async (history: readonly HistoryEvent[], domain: Domain): Promis
       revision,
       previous: hash,
       // the end of the day in Shanghai, and no earlier than that day in any other time zone
-      recordedAt: recordedAt ?? `${event.data.on}T15:59:59.000Z`,
+      recordedAt: recordedAt ?? `${event.data.on}T15:59:59.${String(index % 1_000_000).padStart(6, '0')}Z`,
       actor: 'history',
       commandId: `history-${index}`,
       commandHash: '',
