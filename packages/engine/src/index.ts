@@ -3,7 +3,16 @@ export { type CheckOptions, check } from './check/check.js'
 export { CheckError } from './check/check-error.js'
 export type { Violation } from './check/violation.js'
 export { CommandError } from './commands/command-error.js'
-export type { ExecuteError, ExecuteOptions, Issue, Outcome } from './commands/outcome.js'
+export type {
+  BundledCommand,
+  BundleError,
+  BundleOptions,
+  ExecuteError,
+  ExecuteOptions,
+  Issue,
+  Outcome,
+  Reaction,
+} from './commands/outcome.js'
 export { copy } from './copy/copy.js'
 export { CopyError } from './copy/copy-error.js'
 export type { CopiedKeys, CopyOptions, CopyProgress, CopyReport, CopySource } from './copy/options.js'

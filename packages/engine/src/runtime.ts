@@ -5,7 +5,14 @@ import { claimOn } from './commands/claims.js'
 import { CommandError } from './commands/command-error.js'
 import { DecisionMaker } from './commands/decision.js'
 import { Executor } from './commands/executor.js'
-import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.js'
+import type {
+  BundledCommand,
+  BundleError,
+  BundleOptions,
+  ExecuteError,
+  ExecuteOptions,
+  Outcome,
+} from './commands/outcome.js'
 import { StreamCache } from './commands/stream-cache.js'
 import { ViewLoader } from './commands/view-loader.js'
 import { Follower, follow } from './following/follower.js'
@@ -61,6 +68,18 @@ export interface Runtime<Input = unknown> extends Reader {
    * const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
    */
   execute(command: Input, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  /**
+   * Executes several commands: those of one stream in one append, all of them or none, each at its own day, so that a
+   * pile of papers goes in unsorted. Each command has an id of its own; sent again, what was recorded is answered as a
+   * duplicate and the rest is decided. Starts when it is called, and gives the result of each command, in order.
+   *
+   * @example
+   * const results = await runtime.executeAll([{ command: place, commandId: 'p1' }, { command: release, commandId: 'p2' }], { actor: 'clerk-7' })()
+   */
+  executeAll(
+    bundle: readonly BundledCommand<Input>[],
+    options: BundleOptions,
+  ): () => Promise<readonly E.Either<BundleError, Outcome>[]>
   /** Follows the log and keeps the read models up to date. */
   project(options?: RunOptions): Promise<void>
   /** Follows the log and runs the processes. */
@@ -127,6 +146,7 @@ export const createRuntime = <Input>(
     domain,
     storage,
     execute: (command, options) => executor.execute(command, options),
+    executeAll: (bundle, options) => executor.executeAll(bundle, options),
     async dispatch(command, options) {
       const result = await executor.execute(command, options)()
       if (E.isRight(result)) return result.right
