@@ -2,6 +2,7 @@ export { DeciderError, hasTag, Misconfigured } from '@skein/kernel'
 export { type CheckOptions, check } from './check/check.js'
 export { CheckError } from './check/check-error.js'
 export type { Violation } from './check/violation.js'
+export { Annul, Correct } from './commands/amendment.js'
 export { CommandError } from './commands/command-error.js'
 export type {
   BundledCommand,

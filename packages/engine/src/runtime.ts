@@ -1,6 +1,7 @@
 import { type AnyCommand, composeDomain, type Domain, type DomainPart } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Annul, Correct } from './commands/amendment.js'
 import { claimOn } from './commands/claims.js'
 import { CommandError } from './commands/command-error.js'
 import { DecisionMaker } from './commands/decision.js'
@@ -80,6 +81,21 @@ export interface Runtime<Input = unknown> extends Reader {
     bundle: readonly BundledCommand<Input>[],
     options: BundleOptions,
   ): () => Promise<readonly E.Either<BundleError, Outcome>[]>
+  /**
+   * Takes an entry back, as if it had never been made: what lies after it in its stream is decided again, and what follows
+   * from it in the same stream goes with it. Annulling an annulment lets the entry stand again.
+   *
+   * @example
+   * await runtime.annul({ stream: 'base-b1', eventId, reason: 'typed twice', by: { role: 'accountant', id: 'a3' }, on: '2018-06-01' }, options)()
+   */
+  annul(annulment: Annul, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  /**
+   * Puts an entry right, as if it had been made so at once. `data` has the fields that change, as the command has them.
+   *
+   * @example
+   * await runtime.correct({ stream: 'base-b1', eventId, data: { amountFen: 260_000_000 }, reason: 'typing error', by, on: '2018-06-01' }, options)()
+   */
+  correct(correction: Correct, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
   /** Follows the log and keeps the read models up to date. */
   project(options?: RunOptions): Promise<void>
   /** Follows the log and runs the processes. */
@@ -147,6 +163,8 @@ export const createRuntime = <Input>(
     storage,
     execute: (command, options) => executor.execute(command, options),
     executeAll: (bundle, options) => executor.executeAll(bundle, options),
+    annul: (annulment, options) => executor.amend('annul', annulment, options),
+    correct: (correction, options) => executor.amend('correct', correction, options),
     async dispatch(command, options) {
       const result = await executor.execute(command, options)()
       if (E.isRight(result)) return result.right

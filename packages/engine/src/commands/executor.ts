@@ -6,9 +6,11 @@ import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
+import { AmendmentAttempt } from './amendment-attempt.js'
 import { Attempt, type AttemptContext, type SentCommand } from './attempt.js'
 import type { BundledCommand, BundleError, BundleOptions, ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
 import { commandParser, type ParseCommand } from './parse.js'
+import { amendmentParser, type ParseAmendment } from './parse-amendment.js'
 
 const maxConflicts = 10
 
@@ -18,11 +20,13 @@ type BundleResult = E.Either<BundleError, Outcome>
 /** Executes commands: one after another within a stream, concurrently across streams. */
 export class Executor {
   readonly #parse: ParseCommand
+  readonly #parseAmendment: ParseAmendment
   readonly #context: AttemptContext
   readonly #queue = new KeyedQueue()
 
   constructor(domain: Domain, context: AttemptContext) {
     this.#parse = commandParser(domain)
+    this.#parseAmendment = amendmentParser(domain)
     this.#context = context
   }
 
@@ -83,6 +87,27 @@ export class Executor {
     }
   }
 
+  /** Annuls or corrects an entry. */
+  amend(kind: 'annul' | 'correct', input: unknown, options: ExecuteOptions): TaskEither<ExecuteError, Outcome> {
+    return async () => {
+      const parsed = this.#parseAmendment(kind, input, options)
+      if (E.isLeft(parsed)) return E.left({ _tag: 'Invalid', issues: parsed.left })
+      const attempt = new AmendmentAttempt(parsed.right, options, this.#context)
+      return this.#queue.run(parsed.right.amendment.stream, async () => {
+        const [result] = await this.#untilSettled(
+          attempt,
+          async () => {
+            const one = await attempt.run()
+            return one === 'outdated' ? one : [one]
+          },
+          { count: 1, expected: options.expected },
+        )
+        // sound: there is one
+        return result as Result
+      })
+    }
+  }
+
   async #execute(input: unknown, options: ExecuteOptions, onAttempt: () => void): Promise<Result> {
     const parsed = this.#parse(input, options)
     if (E.isLeft(parsed)) return E.left({ _tag: 'Invalid', issues: parsed.left })
@@ -101,22 +126,35 @@ export class Executor {
     onAttempt: () => void,
   ): Promise<readonly BundleResult[]> {
     const attempt = new Attempt(commands, options, this.#context)
+    const run = () => {
+      onAttempt()
+      return attempt.run()
+    }
+    return this.#untilSettled(attempt, run, { count: commands.length, expected: options.expected })
+  }
+
+  async #untilSettled(
+    attempt: { readonly isAppending: boolean },
+    run: () => Promise<readonly BundleResult[] | 'outdated'>,
+    { count, expected }: { readonly count: number; readonly expected: ExecuteOptions['expected'] },
+  ): Promise<readonly BundleResult[]> {
     try {
       for (let conflicts = 0; ; ) {
-        onAttempt()
-        const results = await attempt.run()
+        const results = await run()
         if (results === 'outdated') continue
         const [first] = results
         if (first === undefined || E.isRight(first) || first.left._tag !== 'Conflict') return results
         conflicts += 1
-        if (options.expected !== undefined || conflicts === maxConflicts) return results
+        if (expected !== undefined || conflicts === maxConflicts) return results
         await backOff(conflicts, 2)
       }
     } catch (error) {
       // a failure before the append has written nothing; the append itself returns its failures
       if (!(isStorageError(error) || hasTag<MasterKeyError>(error, 'MasterKeyError'))) throw error
       const written = attempt.isAppending ? 'unknown' : 'no'
-      return commands.map(() => E.left({ _tag: 'Unavailable', written, reason: error.text, cause: error }))
+      return Array.from({ length: count }, () =>
+        E.left({ _tag: 'Unavailable', written, reason: error.text, cause: error }),
+      )
     }
   }
 }
