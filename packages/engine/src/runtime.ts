@@ -145,7 +145,10 @@ export const createRuntime = <Input>(
   const decisions = new DecisionMaker(domain, streams, views)
   const context = { domain, storage, codec, streams, views, decisions, vault, clock, dayOf, observe }
   const executor = new Executor(domain, context)
-  const sender = new ProcessCommandSender((command: AnyCommand, options) => executor.execute(command, options))
+  const sender = new ProcessCommandSender(
+    (command: AnyCommand, options) => executor.execute(command, options),
+    (answers, options) => executor.answerAgain(answers, options),
+  )
   const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
   const follower = new Follower(domain, storage, { observe })
   const queue = new KeyedQueue()
