@@ -66,7 +66,16 @@ const rooms = {
     processes: ['shared', 'events', '$views', '$commands'],
     'rules/(assurances|catalogue|invariants)': ['shared', 'policy', 'domain', '$views', '$state'],
     'divisions/(index|resolve)': ['divisions/refs', 'domain'],
-    extension: ['shared', 'policy', '$index'],
+    // it exports what extensions are made of
+    extension: [
+      'shared',
+      'policy',
+      '$index',
+      'divisions/refs',
+      'processes/define-process',
+      'projections/shared/(keys|numbers|rows)',
+      'rules/shared/general',
+    ],
   },
   testkit: {
     domain: [],

@@ -1,4 +1,3 @@
-import { type CommandInput, domain } from '@skein/core'
 import {
   createReader,
   createRuntime,
@@ -7,10 +6,15 @@ import {
   type RuntimeOptions,
   type Storage,
 } from '@skein/engine'
+import type { Context } from './context.js'
 
-/** The domain's runtime on a store. */
-export const openRuntime = (storage: Storage, options: RuntimeOptions = {}): Runtime<CommandInput> =>
-  createRuntime(domain, storage, options)
+/** The runtime of the chosen domain on a store. */
+export const openRuntime = (
+  { domain }: Pick<Context, 'domain'>,
+  storage: Storage,
+  options: RuntimeOptions = {},
+): Runtime => createRuntime(domain, storage, options)
 
 /** Its read models, for commands that need no master key. */
-export const openReader = (storage: Storage): Reader => createReader(domain, storage)
+export const openReader = ({ domain }: Pick<Context, 'domain'>, storage: Storage): Reader =>
+  createReader(domain, storage)

@@ -22,6 +22,10 @@ const isWebAddress = (value: unknown): boolean => /^https?:$/.test(URL.parse(Str
 export const httpApiOptions: OptionTypes = {
   runtime: option.required(option.objectWith(aRuntime, 'domain', 'execute', 'read')),
   auth: option.required({ ...option.function, expected: anAuth }),
+  access: option.objectWith({
+    en: 'the roles of commands, such as { AwardCertificate: ["base"] }',
+    zh: '各命令的角色,如 { AwardCertificate: ["base"] }',
+  }),
   logger: option.objectWith(
     { en: 'a logger with info, warn and error', zh: '含 info、warn、error 的日志器' },
     'info',

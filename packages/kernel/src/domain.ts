@@ -18,6 +18,8 @@ export interface Domain<Input = unknown> {
   readonly projections: readonly AnyProjection[]
   readonly views: readonly CompositeView<unknown>[]
   readonly invariants?: readonly Invariant[]
+  /** What holds in every log that the engine writes; listed with the rules. */
+  readonly assurances?: readonly RuleMetadata[]
   /** Where days begin and end: an IANA time zone such as `Asia/Shanghai`; UTC where the domain names none. */
   readonly timeZone?: string
   /** The rule that rejects a command whose id was used for another command; without it the engine names its own. */

@@ -1,5 +1,6 @@
 import type { Reader } from '@skein/engine'
 import type { Day } from '@skein/kernel'
+import type { Context } from '../context.js'
 import { failed, usageError } from '../failures/failure.js'
 import { baseQueryMessages as messages } from '../messages/base-query.js'
 import type { BaseInput } from './base-options.js'
@@ -12,9 +13,12 @@ export interface BaseQuery {
   readonly into?: string
 }
 
-/** @param now gives the day where `--today` was not given */
-export const baseQueryOf = ({ today, kept }: Pick<BaseInput, 'today' | 'kept'>, now: Date): BaseQuery => ({
-  today: today ?? localDay(now),
+/** Where `--today` was not given, today is the day of the domain's time zone. */
+export const baseQueryOf = (
+  { io, domain }: Pick<Context, 'io' | 'domain'>,
+  { today, kept }: Pick<BaseInput, 'today' | 'kept'>,
+): BaseQuery => ({
+  today: today ?? localDay(io.now(), domain),
   ...(kept === undefined ? {} : { into: kept }),
 })
 

@@ -26,11 +26,16 @@ export const playWithProgress = async (
 ): Promise<PlayReport> => {
   const key = masterKey === undefined ? {} : { masterKey }
   // fails before the first step where the store was written with another master key
-  await openRuntime(storage, key).decrypt(null)
+  await openRuntime(context, storage, key).decrypt(null)
   const { signal } = context.io
   const report = await runWithProgress(context, { label, unit: progressMessages.steps }, (progress) => {
     const total = countOf(steps())
-    return play(storage, steps(), { ...key, signal, onProgress: ({ steps: done }) => progress.update(done, total) })
+    return play(storage, steps(), {
+      ...key,
+      domain: context.domain,
+      signal,
+      onProgress: ({ steps: done }) => progress.update(done, total),
+    })
   }).catch((error: unknown) => {
     throw hasTag<PlayError>(error, 'PlayError') ? playFailure(error, store) : error
   })

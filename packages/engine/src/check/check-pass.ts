@@ -15,6 +15,7 @@ import { CheckError } from './check-error.js'
 import { InvariantViews } from './invariants.js'
 import { DecisionViews } from './observed-views.js'
 import { StateHistory } from './state-history.js'
+import { UnknownEvents } from './unknown-events.js'
 import type { Violation } from './violation.js'
 
 export interface JudgeOptions {
@@ -45,6 +46,7 @@ export class CheckPass {
   readonly #rules: ReadonlyMap<string, readonly AnyRule[]>
   /** The last revision of every stream. */
   readonly #revisions = new Map<string, number>()
+  readonly #unknownEvents = new UnknownEvents()
   #decision: Decision | undefined
 
   constructor(domain: Domain, events: EventStore, options: JudgeOptions) {
@@ -60,7 +62,10 @@ export class CheckPass {
   async check(stored: StoredEvent): Promise<readonly Violation[]> {
     const { stream, revision, type } = stored
     const aggregate = this.#decisionViews.aggregateOf(stream)
-    if (aggregate === undefined || !Object.hasOwn(aggregate.events, type)) return []
+    if (aggregate === undefined || !Object.hasOwn(aggregate.events, type)) {
+      this.#unknownEvents.add(stored)
+      return []
+    }
     try {
       const event = this.#codec.decode(stored)
       const before = await this.#states.at(aggregate, stream, revision - 1)
@@ -83,8 +88,9 @@ export class CheckPass {
     }
   }
 
-  /** The violated invariants, after the last event. */
+  /** The unknown events and the violated invariants, after the last event. */
   *end(): Iterable<Violation> {
+    yield* this.#unknownEvents.violations()
     for (const { invariant, violation } of this.#invariantViews.violations()) {
       const { stream, evidence } = violation
       const revision = this.#revisions.get(stream) ?? -1

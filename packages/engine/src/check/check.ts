@@ -26,8 +26,8 @@ const types: OptionTypes = {
  * invariants are checked; until the processes have settled, a log may violate them.
  *
  * Not checked: claims, since only the engine knows them, and what personal values say.
- * Memory is bounded by the number of streams: a few values are kept for each. Events of types that the domain does not
- * know are skipped. Throws `StorageError` and `CheckError`.
+ * Memory is bounded by the number of streams: a few values are kept for each. Events that the domain does not know cannot
+ * be judged: at the end, each type of them is a violation of `unknown-event`. Throws `StorageError` and `CheckError`.
  *
  * @example
  * for await (const { stream, revision, rule, evidence } of check(domain, storage.events)) report(stream, revision, rule)

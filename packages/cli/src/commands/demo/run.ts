@@ -1,9 +1,9 @@
-import { domain } from '@skein/core'
 import type { Storage } from '@skein/engine'
 import { baseId, lastDay, story } from '@skein/example-chadian'
 import { day } from '@skein/kernel'
 import type { InputOf, Run } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
+import { requireCommandsOfCore } from '../../domain/requires-core.js'
 import { exitCodes } from '../../failures/exit-codes.js'
 import { wudingDivisions } from '../../input/divisions.js'
 import { playWithProgress } from '../../jobs/play-with-progress.js'
@@ -21,6 +21,7 @@ import { type DemoTarget, demoTarget } from './target.js'
 
 export const run: Run<typeof demoCommand> = async (context, input) => {
   const startedAt = performance.now()
+  requireCommandsOfCore(context.domain, 'skein demo')
   const store = demoTarget(context, input.db)
   // a malformed key is an error before a database is created
   findMasterKey(keySourcesOf(context, store))
@@ -31,7 +32,7 @@ export const run: Run<typeof demoCommand> = async (context, input) => {
     await rebuildWhereBehind(context, storage)
 
     const today = day(lastDay)
-    const reader = openReader(storage)
+    const reader = openReader(context, storage)
     const report = await readReport(reader, baseId, { today })
     const next = nextCommands(context, store, await findTrainee(reader), today)
     const events = (await storage.events.count()) ?? 0
@@ -45,7 +46,7 @@ export const run: Run<typeof demoCommand> = async (context, input) => {
     const lines = [
       ...reportLines(context, report),
       '',
-      translate(messages.played(steps, events, await countRead(storage), store.displayName)),
+      translate(messages.played(steps, events, await countRead(context, storage), store.displayName)),
       translate(playMessages.took(seconds.toFixed(1))),
       translate(messages.next),
       ...table(next.map(({ command, what }) => [`  ${command}`, `# ${what}`])),
@@ -73,7 +74,7 @@ const playStory = async (
 }
 
 /** The number of events that any projection handles. */
-const countRead = async ({ events }: Storage): Promise<number> => {
+const countRead = async ({ domain }: Context, { events }: Storage): Promise<number> => {
   const types = [...new Set(domain.projections.flatMap(({ reads }) => reads))]
   return (await events.count({ types })) ?? 0
 }

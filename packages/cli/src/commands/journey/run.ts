@@ -17,7 +17,7 @@ type Timeline = Projections.JourneyTimeline
 export const run: Run<typeof journeyCommand> = async (context, { id, kept }) => {
   const store = chosenStore(context)
   const timeline = await withStorage(store, { access: 'read' }, async (storage) => {
-    const readModel = openReader(storage).read('journeyTimeline')
+    const readModel = openReader(context, storage).read('journeyTimeline')
     // sound: the read model of this name publishes this document
     const found = (await readModel.get(id, kept === undefined ? {} : { into: kept })) as Timeline | undefined
     if (found === undefined) throw failed('unknownTrainee', messages.unknown(id, store.name))

@@ -9,11 +9,11 @@ import type { reportCommand } from './command.js'
 import { readReport, reportLines } from './report-lines.js'
 
 export const run: Run<typeof reportCommand> = async (context, input) => {
-  const query = baseQueryOf(input, context.io.now())
+  const query = baseQueryOf(context, input)
   const store = chosenStore(context)
   const report = await withStorage(store, { access: 'read' }, async (storage) => {
     await warnOfLaterEvents(context, storage, input, store.name)
-    const reader = openReader(storage)
+    const reader = openReader(context, storage)
     return readReport(reader, await findBase(reader, input.base, query, store.name), query)
   })
   if (context.json) context.printJson(report)

@@ -11,11 +11,11 @@ import type { worklistCommand } from './command.js'
 import { worklistLines } from './worklist-lines.js'
 
 export const run: Run<typeof worklistCommand> = async (context, input) => {
-  const query = baseQueryOf(input, context.io.now())
+  const query = baseQueryOf(context, input)
   const store = chosenStore(context)
   const { base, items } = await withStorage(store, { access: 'read' }, async (storage) => {
     await warnOfLaterEvents(context, storage, input, store.name)
-    const reader = openReader(storage)
+    const reader = openReader(context, storage)
     const base = await findBase(reader, input.base, query, store.name)
     return { base, items: await itemsOf(reader, { base, query }) }
   })
