@@ -1,7 +1,7 @@
 // What the compiler says about wrong commands: the text is part of the library.
 import { join } from 'node:path'
 import ts from 'typescript'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { root } from '../src/toolchain.mjs'
 
 const before = `
@@ -76,43 +76,81 @@ const programs: Readonly<Record<string, readonly [code: string, message: string 
   ],
 }
 
+/** Where `|` stands in a program, and what an editor offers there. */
+const completions: Readonly<Record<string, readonly [code: string, offered: readonly string[]]>> = {
+  'the fields of that command': [
+    `runtime.dispatch({ type: 'SelectTrainee', data: { | } }, options)`,
+    ['on', 'traineeId'],
+  ],
+  'the values of a code': [
+    `runtime.dispatch({ type: 'RegisterDivision', data: { level: '|' } }, options)`,
+    ['county', 'township', 'village'],
+  ],
+}
+
 const fileOf = (title: string) => join(root, 'packages/http/test', `${title.replaceAll(/\W+/g, '-')}.mts`)
 
-describe('the compiler', () => {
-  let messagesOf: (title: string) => readonly string[]
+const options: ts.CompilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.NodeNext,
+  types: [],
+  lib: ['lib.es2024.d.ts', 'lib.dom.d.ts', 'lib.dom.asynciterable.d.ts'],
+  noEmit: true,
+  skipLibCheck: true,
+  // the sources: tests run without built declarations
+  paths: { '@skein/*': [join(root, 'packages/*/src/index.ts')] },
+}
 
-  beforeAll(() => {
-    const texts = new Map(Object.entries(programs).map(([title, [code]]) => [fileOf(title), `${before}${code}\n`]))
-    const options: ts.CompilerOptions = {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      target: ts.ScriptTarget.ES2023,
-      module: ts.ModuleKind.NodeNext,
-      types: [],
-      lib: ['lib.es2024.d.ts', 'lib.dom.d.ts', 'lib.dom.asynciterable.d.ts'],
-      noEmit: true,
-      skipLibCheck: true,
-      // the sources: tests run without built declarations
-      paths: { '@skein/*': [join(root, 'packages/*/src/index.ts')] },
-    }
-    const host = ts.createCompilerHost(options)
-    const { getSourceFile, fileExists } = host
-    host.fileExists = (path) => texts.has(path) || fileExists(path)
-    host.getSourceFile = (path, target, ...rest) => {
-      const text = texts.get(path)
-      return text === undefined ? getSourceFile(path, target, ...rest) : ts.createSourceFile(path, text, target)
-    }
-    const program = ts.createProgram([...texts.keys()], options, host)
-    messagesOf = (title) =>
-      ts
-        .getPreEmitDiagnostics(program, program.getSourceFile(fileOf(title)))
-        .filter(({ file }) => file?.fileName === fileOf(title))
+/** An editor that has these files open. */
+const editorOf = (texts: ReadonlyMap<string, string>): ts.LanguageService => {
+  const { fileExists, readFile, directoryExists, getDirectories, realpath } = ts.sys
+  return ts.createLanguageService({
+    getScriptFileNames: () => [...texts.keys()],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (path) => {
+      const text = texts.get(path) ?? readFile(path)
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
+    },
+    getCurrentDirectory: () => root,
+    getCompilationSettings: () => options,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: (path) => texts.has(path) || fileExists(path),
+    readFile: (path) => texts.get(path) ?? readFile(path),
+    directoryExists,
+    getDirectories,
+    ...(realpath === undefined ? {} : { realpath }),
+  })
+}
+
+describe('a command that is written in an editor', () => {
+  const code = Object.entries({ ...programs, ...completions })
+  const editor = editorOf(
+    new Map(
+      code.map(([title, [text]]) => [
+        fileOf(title),
+        `${before}${title in completions ? text.replace('|', '') : text}\n`,
+      ]),
+    ),
+  )
+
+  it.each(Object.keys(programs))(
+    '%s',
+    (title) => {
+      const message = programs[title]?.[1]
+      const found = editor
+        .getSemanticDiagnostics(fileOf(title))
         .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
-  }, 60_000)
+      const expected = typeof message === 'string' ? message : message && expect.stringMatching(message)
+      expect(found).toEqual(expected === undefined ? [] : [expected])
+    },
+    60_000,
+  )
 
-  it.each(Object.keys(programs))('%s', (title) => {
-    const message = programs[title]?.[1]
-    const expected = typeof message === 'string' ? message : message && expect.stringMatching(message)
-    expect(messagesOf(title)).toEqual(expected === undefined ? [] : [expected])
+  it.each(Object.entries(completions))('is completed with %s', (title, [text, offered]) => {
+    const at = before.length + text.indexOf('|')
+    const found = editor.getCompletionsAtPosition(fileOf(title), at, {})?.entries.map(({ name }) => name)
+    expect(found?.sort()).toEqual(offered)
   })
 })
