@@ -55,8 +55,11 @@ export interface Decider<Command, Event, State, Views> {
   isRedundant?(proposed: readonly Event[], state: State): boolean
 }
 
-/** Everything about one kind of stream. */
-export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, State, Views> {
+/**
+ * Everything about one kind of stream. `Input` is the union of its commands as callers write them
+ * (`CommandInputOf<typeof …>`): `composeDomain` gives it to the types of `dispatch` and of adapters.
+ */
+export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, State, Views, Input = never> {
   /** Without a dash: streams are named `<name>-<id>`. */
   readonly name: string
   readonly decider: Decider<Command, Event, State, Views>
@@ -73,6 +76,8 @@ export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, S
   claim?(command: Command): { readonly scope: string; readonly value: string } | undefined
   /** Which division a stream belongs to, for adapters that show people only their own division. */
   readonly division?: StreamDivision
+  /** Never present: carries the type `Input`. */
+  readonly input?: Input
 }
 
 /**

@@ -45,10 +45,10 @@ export type UnprovenRule = Pick<RuleEntry, 'id' | 'title'>
 /** A proof without its rule. */
 type Parts = Omit<Proof<unknown>, 'id' | 'title'>
 
-const proofByCase = (ruleCase: AnyRuleCase, domain: Domain): Parts => ({
+const proofByCase = (ruleCase: AnyRuleCase, domain: Domain, otherRules?: ReadonlySet<string>): Parts => ({
   appliesUnder: (options: AnyProofOptions = {}) => appliesUnder(ruleCase, options, domain),
   property: (options: AnyProofOptions = {}) =>
-    runUntilCovered(ruleCase.id, (of) => runProperty(ruleCase, of, domain), options),
+    runUntilCovered(ruleCase.id, (of) => runProperty(ruleCase, of, domain, otherRules), options),
   examples: examplesOf(ruleCase, domain).map((example) => ({
     title: example.title,
     run: () => runExample(ruleCase, example, domain),
@@ -89,6 +89,10 @@ const keepsRule = (id: string, domain: Domain): boolean => {
   return own.size === original.size && [...original].every((condition) => own.has(condition))
 }
 
+/** The rules that the domain adds or replaces: the cases of this kit do not know them. */
+const addedRules = (domain: Domain): ReadonlySet<string> =>
+  new Set(domain.aggregates.flatMap(({ rules }) => rules.map(({ id }) => id)).filter((id) => !keepsRule(id, domain)))
+
 const partsOf = ({ id, kind }: RuleEntry, domain: Domain, cases: readonly AnyRuleCase[]): readonly Parts[] => {
   if (kind === 'assurance') return isAssurance(id) && extendsCore(domain) ? [proofOfAssurance(id, domain)] : []
   if (kind === 'invariant') {
@@ -97,7 +101,11 @@ const partsOf = ({ id, kind }: RuleEntry, domain: Domain, cases: readonly AnyRul
     return invariant !== undefined && isOfCore ? [proofOfInvariant(invariant, domain)] : []
   }
   const kept: readonly AnyRuleCase[] = keepsRule(id, domain) ? coreCases : []
-  return [...kept, ...cases].filter((each) => each.id === id).map((each) => proofByCase(each, domain))
+  const isOfRule = (each: AnyRuleCase): boolean => each.id === id
+  return [
+    ...kept.filter(isOfRule).map((each) => proofByCase(each, domain, addedRules(domain))),
+    ...cases.filter(isOfRule).map((each) => proofByCase(each, domain)),
+  ]
 }
 
 const joined = ({ id, title }: RuleEntry, parts: readonly Parts[]): Proof<unknown> => ({
