@@ -1,4 +1,11 @@
-import { type AnyCommand, composeDomain, type Domain, type DomainPart } from '@skein/kernel'
+import {
+  type AnyCommand,
+  type CommandNamed,
+  type CommandNameIn,
+  composeDomain,
+  type Domain,
+  type DomainPart,
+} from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { claimOn } from './commands/claims.js'
@@ -40,9 +47,27 @@ export interface SettleOptions extends RunOptions {
   readonly projections?: boolean
 }
 
-/** A domain running on a store. */
-export interface Runtime<Input = unknown> extends Reader {
-  readonly domain: Domain<Input>
+/**
+ * A domain running on a store. `Input` is the union of its commands; without it, a runtime of any domain, which takes
+ * commands of unknown types.
+ */
+export type Runtime<Input = unknown> = unknown extends Input ? AnyRuntime : DomainRuntime<Input>
+
+/** The runtime of a domain whose commands are known: the compiler checks a command against the fields of its own type. */
+export interface DomainRuntime<Input> extends AnyRuntime {
+  dispatch<Name extends CommandNameIn<Input>>(
+    command: CommandNamed<Input, Name>,
+    options: ExecuteOptions,
+  ): Promise<Outcome>
+  execute<Name extends CommandNameIn<Input>>(
+    command: CommandNamed<Input, Name>,
+    options: ExecuteOptions,
+  ): TaskEither<ExecuteError, Outcome>
+}
+
+/** The runtime of any domain. */
+export interface AnyRuntime extends Reader {
+  readonly domain: Domain
   readonly storage: Storage
   /**
    * Decides a command and appends its events, once: the same command id again returns the original result.
@@ -51,7 +76,7 @@ export interface Runtime<Input = unknown> extends Reader {
    * @example
    * const { events } = await runtime.dispatch(command, { commandId: randomUUID(), actor: 'clerk-7' })
    */
-  dispatch(command: Input, options: ExecuteOptions): Promise<Outcome>
+  dispatch(command: unknown, options: ExecuteOptions): Promise<Outcome>
   /**
    * The same as a `TaskEither`: it starts when it is called, and returns errors instead of throwing them.
    * Exceptions of deciders are bugs and reject the promise.
@@ -59,7 +84,7 @@ export interface Runtime<Input = unknown> extends Reader {
    * @example
    * const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
    */
-  execute(command: Input, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  execute(command: unknown, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
   /** Follows the log and keeps the read models up to date. */
   project(options?: RunOptions): Promise<void>
   /** Follows the log and runs the processes. */
@@ -120,7 +145,7 @@ export const createRuntime = <Input>(
     }
   }
 
-  return {
+  const runtime: AnyRuntime = {
     domain,
     storage,
     execute: (command, options) => executor.execute(command, options),
@@ -156,6 +181,8 @@ export const createRuntime = <Input>(
     secretFor: async (purpose) => (await vault()).secrets.derive(purpose),
     forget: (stream) => storage.keys.destroy(stream),
   }
+  // sound: the types only narrow which commands a caller may pass; each is parsed
+  return runtime as Runtime<Input>
 }
 
 const typeOf = (command: unknown): string =>

@@ -48,9 +48,16 @@ const changelogOf = (folder: string) => {
   return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
-/** Uploads tarballs, each after those that it needs. npm skips none: a version that exists is an error. */
+const isPublished = (name: string) => outputOf('npm', ['view', `${name}@${version}`, 'version']) === version
+
+/** Uploads tarballs, each after those that it needs; skips those that an interrupted release has uploaded. */
 const upload = (tarballs: readonly string[]): void => {
-  for (const tarball of tarballs) {
+  for (const [index, tarball] of tarballs.entries()) {
+    const name = publishedPackages()[index]?.manifest.name ?? ''
+    if (!isDryRun && isPublished(name)) {
+      console.log(`is published already: ${name} ${version}`)
+      continue
+    }
     // provenance needs the identity of a CI run, which a dry run has not
     const options = isDryRun ? ['--dry-run', '--provenance=false'] : []
     const failure = failureOf('npm', ['publish', tarball, '--access=public', ...options], root)
