@@ -77,7 +77,7 @@ describe('the running programme', () => {
   })
 })
 
-describe('on the command line', () => {
+describe('on the command line', { timeout: 60_000 }, () => {
   const store = `sqlite:${join(folder, 'demo.db')}`
 
   it('simulates the programme, rebuilds, and checks the log against its rules', async () => {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Misconfigured } from './misconfigured.js'
+import { branded } from './schemas.js'
 
 /** A calendar day, `YYYY-MM-DD`; days compare as strings. */
-export const Day = z.iso.date().brand<'Day'>()
+export const Day = branded('Day', z.iso.date())
 export type Day = z.infer<typeof Day>
 
 const dayInMilliseconds = 86_400_000

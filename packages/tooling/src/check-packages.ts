@@ -106,6 +106,12 @@ const checkPrograms = (folder: string): void => {
   check(`refused on ${oldNode.name}`, failureOf(...commandOf(oldNode, 'old-node.mjs'), folder))
 }
 
+/** A programme that extends the domain, with the oldest and the newest versions of what it brings itself. */
+const checkOwnProgramme = (tarballs: readonly string[]): void => {
+  const runner = join(import.meta.dirname, 'packages/own-programme.ts')
+  check('an own programme, from the tarballs', failureOf(process.execPath, [runner, ...tarballs], root, 300))
+}
+
 /** Checks all published packages; the titles of the checks that failed. */
 export const checkPackages = (
   useTarballs: (tarballs: readonly string[]) => void = () => undefined,
@@ -115,6 +121,7 @@ export const checkPackages = (
     checkTarballs(tarballs)
     checkImports(folder)
     checkPrograms(folder)
+    checkOwnProgramme(tarballs)
     for (const { manifest } of publishedPackages())
       for (const bin of Object.keys(manifest.bin ?? {}))
         check(`${bin} --help`, failureOf('npx', ['--no-install', bin, '--help'], folder))

@@ -71,6 +71,7 @@ export const typeErrorsOf = (folder: string, files: readonly string[]) => {
     target: 'ES2023',
     module: 'NodeNext',
     types: ['node'],
+    allowImportingTsExtensions: true,
     noEmit: true,
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))

@@ -82,11 +82,11 @@ const isAssurance = (id: string): id is AssuranceId => Object.hasOwn(assurances,
 const conditionsOf = (id: string, { aggregates }: Domain): ReadonlySet<unknown> =>
   new Set(aggregates.flatMap(({ rules }) => rules.flatMap((rule) => (rule.id === id ? rule.breach : []))))
 
-/** Whether the domain judges by a rule exactly as core does: it has neither removed nor replaced it anywhere. */
+/** Whether the domain judges the events of core by a rule as core does: it has neither removed nor replaced it. */
 const keepsRule = (id: string, domain: Domain): boolean => {
   if (!extendsCore(domain)) return false
   const [own, original] = [conditionsOf(id, domain), conditionsOf(id, coreDomain)]
-  return own.size === original.size && [...original].every((condition) => own.has(condition))
+  return original.size > 0 && [...original].every((condition) => own.has(condition))
 }
 
 /** The rules that the domain adds or replaces: the cases of this kit do not know them. */
