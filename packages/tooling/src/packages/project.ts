@@ -53,7 +53,16 @@ const securityOf = (text: string): string =>
   text.replace(/<!-- contact -->.*<!-- \/contact -->/, `<!-- contact -->${project.securityContact}<!-- /contact -->`)
 
 /** Every file that repeats something of `project.json`, with the content that it must have. */
-export const stampedFiles = (): readonly { readonly path: string; readonly text: string }[] => [
+const stampedFiles = (): readonly { readonly path: string; readonly text: string }[] => [
   ...publishedPackages().map((one) => ({ path: `${one.folder}/package.json`, text: manifestOf(one) })),
   { path: 'SECURITY.md', text: securityOf(readFileSync(join(root, 'SECURITY.md'), 'utf8')) },
 ]
+
+/** Formatters may lay out an array in one line or in several. */
+const contentOf = (path: string, text: string) => (path.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text)
+
+/** The files that differ from `project.json`, with the content that they must have. */
+export const outdatedFiles = () =>
+  stampedFiles().filter(
+    ({ path, text }) => contentOf(path, readFileSync(join(root, path), 'utf8')) !== contentOf(path, text),
+  )

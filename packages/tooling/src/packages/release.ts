@@ -8,37 +8,14 @@ import { failureOf } from '../consumer.ts'
 import { outputOf } from '../run.mjs'
 import { root } from '../toolchain.mjs'
 import { publishedPackages } from '../workspace.mjs'
-import { placeholders, stampedFiles } from './project.ts'
+import { outdatedFiles, placeholders } from './project.ts'
+import { obstaclesOf } from './release-obstacles.ts'
 
 const isDryRun = process.argv.includes('--dry-run')
 const git = (...args: readonly string[]) => outputOf('git', ['-C', root, ...args])
 
 const versions = [...new Set(publishedPackages().map(({ manifest }) => manifest.version))]
 const version = versions.join(', ')
-
-/** What must hold before a release: a sentence for each that does not, with what to do. */
-const obstacles = (): readonly string[] => [
-  ...placeholders().map(
-    (value) => `project.json still has the placeholder ${value}: write the real value, run \`pnpm stamp\`.`,
-  ),
-  ...stampedFiles()
-    .filter(({ path, text }) => contentOf(path, readFileSync(join(root, path), 'utf8')) !== contentOf(path, text))
-    .map(({ path }) => `${path} differs from project.json: run \`pnpm stamp\`.`),
-  ...(versions.length === 1
-    ? []
-    : [`the packages have several versions (${version}): run \`pnpm changeset version\`.`]),
-  ...pendingChangesets().map(
-    (name) => `the changeset ${name} is in no release: run \`pnpm changeset version\` and commit.`,
-  ),
-  ...publishedPackages()
-    .filter(({ folder, manifest }) => !changelogOf(folder).includes(`\n## ${manifest.version}\n`))
-    .map(({ folder, manifest }) => `${folder}/CHANGELOG.md has no entry for ${manifest.version}.`),
-  ...(git('status', '--porcelain') === '' ? [] : ['the work tree has changes: commit them.']),
-  ...(git('branch', '--show-current') === 'main' ? [] : ['this is not the branch main.']),
-  ...(git('tag', '--list', `v${version}`) === '' ? [] : [`the tag v${version} exists: this version was released.`]),
-]
-
-const contentOf = (path: string, text: string) => (path.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text)
 
 const pendingChangesets = () =>
   readdirSync(join(root, '.changeset')).filter((name) => name.endsWith('.md') && name !== 'README.md')
@@ -47,6 +24,19 @@ const changelogOf = (folder: string) => {
   const path = join(root, folder, 'CHANGELOG.md')
   return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
+
+const obstacles = obstaclesOf({
+  versions,
+  placeholders: placeholders(),
+  outdatedFiles: outdatedFiles().map(({ path }) => path),
+  pendingChangesets: pendingChangesets(),
+  withoutChangelog: publishedPackages()
+    .filter(({ folder, manifest }) => !changelogOf(folder).includes(`\n## ${manifest.version}\n`))
+    .map(({ folder }) => folder),
+  hasChanges: git('status', '--porcelain') !== '',
+  branch: git('branch', '--show-current') ?? '',
+  isTagged: git('tag', '--list', `v${version}`) !== '',
+})
 
 const isPublished = (name: string) => outputOf('npm', ['view', `${name}@${version}`, 'version']) === version
 
@@ -66,12 +56,11 @@ const upload = (tarballs: readonly string[]): void => {
   }
 }
 
-const stopping = obstacles()
-if (stopping.length > 0) {
+if (obstacles.length > 0) {
   console.log(isDryRun ? 'A release from here would be refused:' : 'The release is refused:')
-  for (const obstacle of stopping) console.log(`- ${obstacle}`)
+  for (const obstacle of obstacles) console.log(`- ${obstacle}`)
 }
-if (stopping.length > 0 && !isDryRun) process.exit(1)
+if (obstacles.length > 0 && !isDryRun) process.exit(1)
 
 const build = spawnSync('node', ['packages/tooling/src/build.mjs'], { cwd: root, stdio: 'inherit' })
 if (build.status !== 0 || checkPackages(upload).length > 0) process.exit(1)

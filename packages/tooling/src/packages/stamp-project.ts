@@ -1,18 +1,13 @@
 // Writes the values of `project.json` into the files that repeat them.
 //   stamp-project.ts           writes them
 //   stamp-project.ts --check   fails if a file differs
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../toolchain.mjs'
-import { stampedFiles } from './project.ts'
+import { outdatedFiles } from './project.ts'
 
 const isCheck = process.argv.includes('--check')
-/** Formatters may lay out an array in one line or in several. */
-const contentOf = (path: string, text: string) => (path.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text)
-
-const outdated = stampedFiles().filter(
-  ({ path, text }) => contentOf(path, readFileSync(join(root, path), 'utf8')) !== contentOf(path, text),
-)
+const outdated = outdatedFiles()
 if (!isCheck) for (const { path, text } of outdated) writeFileSync(join(root, path), text)
 for (const { path } of outdated) console.log(isCheck ? `differs from project.json: ${path}` : `wrote ${path}`)
 if (outdated.length === 0) console.log('All files agree with project.json.')
