@@ -1,25 +1,18 @@
 // An aggregate of this programme's own: the fund from which a base pays for certificates.
 import {
-  type Aggregate,
   Base,
   BaseId,
   Code,
-  type CommandInputOf,
   type CommandOf,
   commandsTo,
-  commandTypes,
   type Day,
-  type DecisionContext,
+  defineAggregate,
   event,
-  eventTypes,
-  evolveWith,
   Fen,
   GeneralRules,
   readView,
-  ruleFor,
   TraineeId,
   withBase,
-  withMirrors,
 } from '@skein/core'
 import type { z } from 'zod'
 
@@ -28,29 +21,25 @@ const AwardPaid = event('AwardPaid', { traineeId: TraineeId, title: Code, amount
 export type Event = z.output<typeof FundOpened> | z.output<typeof AwardPaid>
 
 const { mirror } = commandsTo({ baseId: BaseId })
-const mirrors = [mirror('OpenFund', FundOpened), mirror('PayAward', AwardPaid, { byProcess: true })]
-export type Command = CommandOf<(typeof mirrors)[number]>
-type Input = CommandInputOf<(typeof mirrors)[number]>
+const commands = [mirror('OpenFund', FundOpened), mirror('PayAward', AwardPaid, { byProcess: true })]
+export type Command = CommandOf<(typeof commands)[number]>
 
 type State = { readonly openedOn?: Day; readonly leftFen: number }
-type Views = DecisionContext & { readonly base: Base.Existence }
-const rule = ruleFor<Event, State, Views>()
+const initialState: State = { leftFen: 0 }
 const { G3, G6, G7, misdated, openedWrongly } = GeneralRules
 
-export const awardFund: Aggregate<Command, Event, State, Views, Input> = {
+export const awardFund = defineAggregate({
   name: 'awardFund',
-  decider: {
-    initialState: { leftFen: 0 },
-    evolve: evolveWith<State, Event>({
-      FundOpened: (_state, { amountFen, on }) => ({ openedOn: on, leftFen: amountFen }),
-      AwardPaid: (state, { amountFen }) => ({ ...state, leftFen: state.leftFen - amountFen }),
-    }),
-    views: ({ type, data }) =>
-      type === 'OpenFund' ? { base: readView(Base.stream(data.baseId), Base.existence) } : {},
-    absentViews: { base: Base.absent },
-    propose: withMirrors(mirrors),
+  events: [FundOpened, AwardPaid],
+  commands,
+  initialState,
+  evolve: {
+    FundOpened: (_state, { amountFen, on }) => ({ openedOn: on, leftFen: amountFen }),
+    AwardPaid: (state, { amountFen }) => ({ ...state, leftFen: state.leftFen - amountFen }),
   },
-  rules: [
+  views: ({ type, data }) => (type === 'OpenFund' ? { base: readView(Base.stream(data.baseId), Base.existence) } : {}),
+  absentViews: { base: Base.absent },
+  rules: (rule) => [
     rule({
       ...G6,
       on: ['FundOpened', 'AwardPaid'],
@@ -76,7 +65,5 @@ export const awardFund: Aggregate<Command, Event, State, Views, Input> = {
         misdated(on, recordedOn, { baseFounded: base.foundedOn, fundOpened: openedOn }),
     }),
   ],
-  commands: commandTypes(mirrors),
-  events: eventTypes([FundOpened, AwardPaid]),
   division: { determinedBy: { FundOpened: withBase } },
-}
+})

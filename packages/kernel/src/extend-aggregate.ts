@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import {
   type AnyCommand,
   type CommandInputOf,
@@ -11,14 +10,10 @@ import {
 import type { Extended } from './compose-domain.js'
 import type { Aggregate, DecisionContext, ViewRequests } from './decider.js'
 import type { AnyAggregate } from './domain.js'
-import { type AnyEvent, type EventSchema, eventTypes, type Upcast } from './events.js'
+import { type AnyEvent, type EventOf, type EventSchema, eventTypes, type Upcast } from './events.js'
 import { Misconfigured } from './misconfigured.js'
 import type { Rule } from './rules.js'
 import type { Text } from './text.js'
-
-/** The event that a schema describes. `type` stands here again, so that literals in `propose` are not widened. */
-type EventOf<Schema extends EventSchema> = z.output<Schema> &
-  AnyEvent & { readonly type: Schema['shape']['type']['value'] }
 
 /** What an extension adds to an aggregate. Everything may be left out. */
 export interface Extension<

@@ -12,6 +12,7 @@ export {
   Day,
   type DecisionContext,
   day,
+  defineAggregate,
   event,
   eventTypes,
   evolveWith,
