@@ -12,7 +12,7 @@ const retryAfter = { 'Retry-After': '2' }
  * @param seesAll whether the caller may know how many events there are in all divisions
  */
 export const problemFromError = (error: unknown, seesAll: boolean): Problem => {
-  if (error instanceof Problem) return error
+  if (hasTag<Problem>(error, 'Problem')) return error
   if (hasTag<NotReady>(error, 'NotReady'))
     return new Problem(
       'not-ready',
