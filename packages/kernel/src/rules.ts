@@ -47,18 +47,21 @@ export interface Invariant extends RuleMetadata {
   violations(views: ViewsByAggregate): readonly InvariantViolation[]
 }
 
+/** Types a rule: its `breach` gets only the events named in `on`. */
+export type RuleMaker<Event extends AnyEvent, State, Views> = <Type extends Event['type']>(
+  rule: Rule<Extract<Event, { type: Type }>, State, Views> & { readonly on: readonly Type[] },
+) => Rule<Event, State, Views>
+
 /**
- * Makes a function that types rules: `breach` gets only the events named in `on`.
+ * Makes a function that types rules.
  *
  * @example
  * const rule = ruleFor<Event, State, Views>()
  * rule({ ...M1, on: ['AgreementSigned'], breach: (event, before, views) => mentorUnfit(views.mentor, event.data) })
  */
 export const ruleFor =
-  <Event extends AnyEvent, State, Views>() =>
-  <Type extends Event['type']>(
-    rule: Rule<Extract<Event, { type: Type }>, State, Views> & { readonly on: readonly Type[] },
-  ): Rule<Event, State, Views> =>
+  <Event extends AnyEvent, State, Views>(): RuleMaker<Event, State, Views> =>
+  (rule) =>
     rule
 
 /** An entry of a later day that would not be possible any more. */
