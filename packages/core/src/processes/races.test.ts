@@ -1,11 +1,13 @@
 // Many commands on one day are decided on views that may be outdated, and processes run in any order. When nothing is
 // left to do, no mentor, enrolment or booking remains whose other side has ended.
+import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inconsistencies } from '../../test/consistency.js'
 import * as Scenario from '../../test/scenario.js'
-import { createWorld, shuffledBy, type World } from '../../test/world.js'
+import { shuffledBy, World } from '../../test/world.js'
 import { domain } from '../domain.js'
+import { processes } from './index.js'
 
 const on = '2018-06-01'
 const dayBefore = '2018-05-31'
@@ -21,13 +23,8 @@ const periods = { s1: 'morning', s2: 'afternoon', s3: 'evening' } as const
  * sign, and one active agreement.
  */
 const prepared = (runners: number): World => {
-  const world = createWorld({ ...domain, runners })
-  const then = (...commands: readonly unknown[]): void => {
-    for (const command of commands) {
-      world.must(command)
-      world.settle()
-    }
-  }
+  const world = new World({ ...domain, processes: Array(runners).fill(processes).flat() }, day('2030-12-31'))
+  const then = (...commands: readonly unknown[]) => world.must(...commands)
   then(...Scenario.base(), ...trainees.flatMap(Scenario.trainee), ...Scenario.planned('k1'), ...Scenario.open('k1'))
   then(
     ...leads.map((id) => Scenario.takeSeat('k1', id)),
@@ -112,7 +109,7 @@ describe('commands and processes in any order', () => {
     fc.assert(
       fc.property(race, ({ commands, order, runners }) => {
         const world = prepared(runners)
-        world.submit(...commands)
+        for (const one of commands) world.submit(one)
         world.settle(shuffledBy(order))
         expect(inconsistencies(world)).toEqual([])
       }),
@@ -126,7 +123,7 @@ describe('commands and processes in any order', () => {
     for (const { commands, order } of runs) {
       const world = prepared(1)
       const before = count(world)
-      world.submit(...commands)
+      for (const one of commands) world.submit(one)
       world.settle(shuffledBy(order))
       const after = count(world)
       for (const what of after.keys())
@@ -148,7 +145,8 @@ describe('commands and processes in any order', () => {
 
 const count = (world: World): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
-  for (const { type, data } of [...world.streams.values()].flat()) {
+  for (const { event } of world.log) {
+    const { type, data } = event
     const what = `${type} ${'reason' in data ? data.reason : ''}`
     counts.set(what, (counts.get(what) ?? 0) + 1)
   }
