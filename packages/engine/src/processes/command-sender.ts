@@ -6,6 +6,7 @@ import { uuidFrom } from '../integrity/ids.js'
 import { StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { MasterKeyError } from '../privacy/master-key-error.js'
+import { actorOf } from './withdrawn-reaction.js'
 
 /** The process that sends a command, and the event that it reacts to. */
 export interface SendContext {
@@ -39,7 +40,7 @@ export class ProcessCommandSender {
     const { eventId } = cause
     const execute = this.#execute(command, {
       commandId: commandIdOf(command, process, eventId),
-      actor: `process:${process}`,
+      actor: actorOf(process),
       correlationId,
       ...(traceparent === undefined ? {} : { traceparent }),
       causationId: eventId,
