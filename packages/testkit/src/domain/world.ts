@@ -21,6 +21,7 @@ import {
   partsOf,
   partsOfChange,
   placeOf,
+  type Rejection,
   rankOfCommand,
   reviseWith,
   type ViewRequest,
@@ -89,6 +90,10 @@ export class World {
   readonly #lookup: DomainLookup
   readonly #streams: Map<string, StreamState>
   readonly #claims: Map<string, string>
+  /** The stream and the id of every command that recorded events: its repetition records nothing. */
+  readonly #recorded: Set<string>
+  /** The reactions that stand in histories, by the id of their entry. */
+  readonly #reactions: Map<string, PendingCommand>
   readonly #steps: (() => void)[] = []
   #commandCount: number
 
@@ -99,6 +104,8 @@ export class World {
     this.log = from === undefined ? [] : [...from.log]
     this.#streams = new Map(from === undefined ? [] : from.#streams)
     this.#claims = new Map(from === undefined ? [] : from.#claims)
+    this.#recorded = new Set(from === undefined ? [] : from.#recorded)
+    this.#reactions = new Map(from === undefined ? [] : from.#reactions)
     this.#commandCount = from === undefined ? 0 : from.#commandCount
   }
 
@@ -250,6 +257,7 @@ export class World {
   #record({ pending, before, proposal, views, observedRevisions, claim }: DecisionInput): DecisionResult {
     const { aggregate, stream, id: commandId, sentBy } = pending
     const { history, state, revision } = before
+    if (this.#recorded.has(`${stream} ${commandId}`)) return E.right([])
     const observed = { ...observedRevisions }
     const rules = { ...builtInRules, ...this.domain.builtInRules }
     const revised = reviseWith(
@@ -261,20 +269,34 @@ export class World {
     const { changes } = revised.right
     const [entered] = changes.filter((change) => change.kind === 'entered')
     if (entered === undefined || entered.events.length === 0) return E.right([])
+    this.#recorded.add(`${stream} ${commandId}`)
     if (claim !== undefined) this.#claims.set(claim, stream)
     const origin = { place: sentBy && proposal.place, causedBy: sentBy?.cause.eventId }
     const replacements = new Map<string, string>()
     let becauseOf = ''
     let entry = 0
-    for (const change of changes)
+    for (const change of changes) {
       for (const { events, isEntered, ...special } of partsOfChange(change, origin, { replacements, becauseOf })) {
         const first = `${stream}@${this.revision(stream) + 1}`
         if (isEntered) becauseOf = first
         if (special.replaces !== undefined) replacements.set(special.replaces, first)
+        const reaction = isEntered ? pending : this.#reactions.get(special.replaces ?? '')
+        if (reaction?.sentBy !== undefined) this.#reactions.set(first, reaction)
         this.#append(stream, events, { commandId, observedRevisions: observed, entry, ...special })
         entry += 1
       }
+      if (change.kind === 'removed' && change.rejection !== undefined)
+        this.#compensate(this.#reactions.get(change.entry.id), change.rejection)
+    }
     return E.right(entered.events)
+  }
+
+  /** Lets the process that sent a command answer its rejection. */
+  #compensate(pending: PendingCommand | undefined, rejection: Rejection): void {
+    if (pending?.sentBy === undefined) return
+    const { process, cause, command } = pending.sentBy
+    const compensation = process.refused?.(command, rejection, cause) ?? []
+    this.#send(compensation, process, pending.sentBy, `${pending.id}/refused`)
   }
 
   #append(
@@ -332,10 +354,7 @@ export class World {
         return
       }
       const result = this.#record(input)
-      if (E.isRight(result) || pending.sentBy === undefined) return
-      const { process, cause, command } = pending.sentBy
-      const compensation = process.refused?.(command, result.left, cause) ?? []
-      this.#send(compensation, process, pending.sentBy, `${pending.id}/refused`)
+      if (E.isLeft(result)) this.#compensate(pending, result.left)
     })
   }
 }
