@@ -1,9 +1,9 @@
 // Sequences of commands on one stream, for properties.
-import type { Aggregate, AnyCommand, AnyEvent, DecisionContext } from '@skein/kernel'
+import { type Aggregate, type AnyCommand, type AnyEvent, type DecisionContext, decide } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
-import { given } from './given.js'
+import { given, parseCommand, viewsFor } from './given.js'
 
 /** A command, and the views that its decision gets. */
 export interface Step<Views> {
@@ -55,7 +55,7 @@ export const assertForRuns = <Event>(
   expect(refused / count).toBeGreaterThanOrEqual(0.1)
 }
 
-/** Whether every accepted command records nothing when it is repeated on a later day. */
+/** Whether every accepted command records nothing when it is repeated for the same day. */
 export const repeatsAreRedundant = <
   Command extends AnyCommand,
   Event extends AnyEvent,
@@ -64,14 +64,13 @@ export const repeatsAreRedundant = <
 >(
   aggregate: Aggregate<Command, Event, State, Views>,
   steps: readonly Step<Views>[],
-  laterDay: string,
 ): boolean => {
   let current: Pick<ReturnType<typeof given<Command, Event, State, Views>>, 'when'> = given(aggregate)
   return steps.every(({ command, views = {} }) => {
     const first = current.when(command, views)
     current = first
     if (E.isLeft(first.outcome)) return true
-    const repeat = first.when(onDay(command, laterDay), views)
+    const repeat = first.when(command, views)
     return E.isRight(repeat.outcome) && repeat.outcome.right.length === 0
   })
 }
@@ -87,14 +86,11 @@ export const decideAfterReorderedEvents = <
   steps: readonly Step<Views>[],
   reorder: (events: readonly Event[]) => readonly Event[],
 ): void => {
-  const { when } = given(aggregate, ...reorder(runCommands(aggregate, steps).events))
+  const { decider } = aggregate
+  const events = reorder(runCommands(aggregate, steps).events)
+  const state = events.reduce((before, event) => decider.evolve(before, event), decider.initialState)
   for (const { command, views = {} } of steps) {
-    when(command)
-    when(command, views)
+    decide(aggregate, parseCommand(aggregate, command), state, viewsFor(aggregate, {}))
+    decide(aggregate, parseCommand(aggregate, command), state, viewsFor(aggregate, views))
   }
-}
-
-const onDay = (command: unknown, on: string): unknown => {
-  if (typeof command !== 'object' || command === null || !('data' in command)) return command
-  return { ...command, data: { ...Object(command.data), on } }
 }

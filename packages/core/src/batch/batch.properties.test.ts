@@ -258,7 +258,14 @@ describe('a batch, after any commands', () => {
 
   it('decides without an exception after events in any order', () => {
     const someEvents = someRuns().chain(({ events }) => fc.shuffledSubarray(events))
-    const views = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-12-31'), policy: policy() }
+    const views = {
+      ...Batch.decider.absentViews,
+      id: 'k1',
+      recordedOn: day('2018-12-31'),
+      revision: 1,
+      byProcess: false,
+      policy: policy(),
+    }
     fc.assert(
       fc.property(someEvents, anyCommand, (events, step) => {
         const command = parseCommand(Batch.aggregate, step('2018-03-22').command)

@@ -85,7 +85,13 @@ describe('a batch', () => {
     const { state } = batch(...taughtBatch)
     const results = [{ traineeId: 't1', attendance: 1, hours: 12, completed: true }]
     const event = Batch.Events.BatchClosed.parse({ type: 'BatchClosed', data: { results, on: '2018-03-26' } })
-    const views = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
+    const views = {
+      ...Batch.decider.absentViews,
+      id: 'k1',
+      recordedOn: day('2018-04-01'),
+      revision: 1,
+      byProcess: false,
+    }
     expect(t9?.breach(event, state, views)).toEqual({ results: 1, seated: 2 })
     const tooGood = Batch.Events.BatchClosed.parse({
       type: 'BatchClosed',

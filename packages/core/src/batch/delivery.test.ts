@@ -147,7 +147,13 @@ describe('the end of a batch', () => {
       (traineeId: string, attempt: number | undefined) => {
         const released = { type: 'SeatReleased', data: { traineeId, attempt, reason: 'ill', on: '2018-03-11' } }
         const g7 = Batch.rules.find(({ id, on }) => id === 'G7' && on.includes('SeatReleased'))
-        const views = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
+        const views = {
+          ...Batch.decider.absentViews,
+          id: 'k1',
+          recordedOn: day('2018-04-01'),
+          revision: 1,
+          byProcess: false,
+        }
         return g7?.breach(Batch.Events.Event.parse(released), batch(...events).state, views)
       }
     const seats = evidenceAfter(...openBatch, seated('t1', { attempt: 2 }))

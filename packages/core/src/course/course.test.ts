@@ -131,5 +131,5 @@ describe('a course', () => {
     expect(refused).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2018-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf))
 })

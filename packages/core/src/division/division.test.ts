@@ -226,5 +226,5 @@ describe('a division', () => {
     expect(refused.X5).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2019-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf))
 })

@@ -93,5 +93,5 @@ describe('a household, after any commands', () => {
     for (const times of Object.values(refused)) expect(times).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2019-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf))
 })
