@@ -78,8 +78,8 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
     (Array.isArray(entry) ? entry : [entry]).map((one) => parseEvent(aggregate, one)),
   )
   const stream = parsed.reduce<GivenStream>((before, events) => afterEntry(before, events, erased), emptyStream(erased))
-  const { state, history, when } = decisionOf(E.right([]), stream)
-  return { state, history, when }
+  const { state, history, contradictions, when } = decisionOf(E.right([]), stream)
+  return { state, history, contradictions, when }
 }
 
 const rejectionIn = (outcome: E.Either<Rejection, unknown>): Rejection => {
