@@ -83,7 +83,7 @@ const anyCommand: fc.Arbitrary<DatedStep> = fc.oneof(
   someCommand('CancelBatch', fc.record({ reason })),
 )
 
-/** Commands in the order of their days; late-entry.test.ts has late ones. */
+/** Commands in the order of their days; before-dependencies.test.ts has late ones. */
 const someSteps = fc
   .array(fc.tuple(anyCommand, fc.nat(days.length - 1)), { minLength: 5, maxLength: 60, size: 'max' })
   .map((entries) => entries.sort(([, a], [, b]) => a - b).map(([step, at]) => step(days[at] ?? days[0])))

@@ -1,4 +1,4 @@
-// G3, G6 and G7: refusals of a journey, with their evidence. late-entry.test.ts has what is entered for an earlier day.
+// G3, G6 and G7: refusals of a journey, with their evidence. before-dependencies.test.ts has commands for an earlier day.
 import { day } from '@skein/kernel'
 import { describe } from 'vitest'
 import {
