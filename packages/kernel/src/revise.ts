@@ -140,7 +140,7 @@ export function* revise(
       const { point } = entry
       const byProcess = entry.causedBy !== undefined
       const views = yield { command, state, point, revision: point.origin, byProcess, proposal: undefined }
-      const again = decideAgain({ aggregate, entry, command, state, without, views, rules })
+      const again = decideEntryAgain({ aggregate, entry, command, state, without, views, rules })
       if (again.blockedBy !== undefined) blocked.push(blockedEntry(entry, again.blockedBy))
       changes.push(...again.changes)
       revision += again.changes.reduce((sum, change) => sum + eventsOf(change), 0)
@@ -229,7 +229,8 @@ const eventsOf = (change: Change): number => {
   return change.kind === 'replaced' ? 1 + change.events.length : 1
 }
 
-interface Again {
+/** An entry that is decided again, on the state with a change and without it. */
+export interface EntryDecidedAgain {
   readonly aggregate: AnyAggregate
   readonly entry: HistoryEntry
   readonly command: AnyCommand
@@ -240,7 +241,7 @@ interface Again {
   readonly rules: BuiltInRules
 }
 
-interface DecidedAgain {
+export interface AgainDecided {
   /** The events of the entry from now on. */
   readonly events: readonly AnyEvent[]
   readonly changes: readonly Change[]
@@ -249,10 +250,10 @@ interface DecidedAgain {
 }
 
 /** Decides an entry again, on the state with the change. */
-const decideAgain = (again: Again): DecidedAgain => {
+export const decideEntryAgain = (again: EntryDecidedAgain): AgainDecided => {
   const { aggregate, command, entry, state, views } = again
   const { decider } = aggregate
-  const asIs: DecidedAgain = { events: entry.events, changes: [] }
+  const asIs: AgainDecided = { events: entry.events, changes: [] }
   const byProcess = entry.causedBy !== undefined
   const proposed = decider.propose(command, state, views)
   if (proposed.length === 0 && byProcess) return { events: [], changes: [{ kind: 'removed', entry }] }
@@ -286,7 +287,7 @@ const decideAgain = (again: Again): DecidedAgain => {
 
 /** The rules that the events of an entry break, each event on the state after those before it. */
 const breachesIn = (
-  { aggregate, command, views, rules }: Again,
+  { aggregate, command, views, rules }: EntryDecidedAgain,
   events: readonly AnyEvent[],
   from: unknown,
 ): readonly Breach[] => {

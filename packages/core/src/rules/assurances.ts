@@ -73,10 +73,20 @@ const G8: RuleMetadata = {
   basis: 'own: paper comes late, and what was recorded in between stays true',
 }
 
+const G10: RuleMetadata = {
+  id: 'G10',
+  title: {
+    en: 'What an event records beside its command is what the domain computes from the history.',
+    zh: '事件中由系统计算的内容,须与按档案重新计算的结果一致。',
+  },
+  basis: 'own: a figure can be told from the records that it rests on',
+}
+
 /** The ids under which the engine applies its own rules. */
 export const builtInRules: BuiltInRules = {
   reusedCommandId: { ...engineRules.reusedCommandId, id: G2.id },
   nothingToRecord: { ...engineRules.nothingToRecord, id: G7.id },
   recordedForAnotherDay: { ...engineRules.recordedForAnotherDay, id: G7.id },
   laterEntries: G8,
+  computedFields: G10,
 }
