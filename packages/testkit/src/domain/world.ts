@@ -200,7 +200,7 @@ export class World {
   #read(pending: PendingCommand): DecisionInput {
     const { command, aggregate, stream, sentBy } = pending
     const before = this.#stream(stream)
-    const place = sentBy?.place ?? { at: instant(this.log.length), id: pending.id, entry: 0, depth: 0 }
+    const place = sentBy?.place ?? { at: instant(this.today, this.log.length), id: pending.id, entry: 0, depth: 0 }
     const byProcess = sentBy !== undefined || aggregate.commands[command.type]?.byProcess === true
     const proposal: Proposal = { command, place, byProcess }
     const point: Point = {
@@ -302,12 +302,12 @@ export class World {
   #append(
     stream: string,
     events: readonly AnyEvent[],
-    recording: Omit<RecordedEvent, 'stream' | 'revision' | 'event' | 'recordedOn'>,
+    recording: Omit<RecordedEvent, 'stream' | 'revision' | 'event' | 'recordedOn' | 'recordedAt'>,
   ): void {
     const aggregate = this.#lookup.aggregateOf(stream)
     const before = this.#stream(stream)
     const { commandId, entry, place, replaces, causedBy } = recording
-    const recordedAt = instant(this.log.length)
+    const recordedAt = instant(this.today, this.log.length)
     const metadata = { commandId, recordedAt, ...defined({ entry, place, replaces, causedBy }) }
     const recorded = events.map((event, index) => {
       const revision = before.revision + 1 + index
@@ -315,7 +315,7 @@ export class World {
     })
     const history = extendHistory(before.history, recorded, aggregate)
     for (const { event, eventId, revision } of recorded) {
-      this.log.push({ ...recording, stream, revision, event, recordedOn: this.today })
+      this.log.push({ ...recording, stream, revision, event, recordedOn: this.today, recordedAt })
       const cause: Cause = { event, eventId, stream, id: partsOf(stream).id }
       const behind = placeOf(metadata)
       const reaction = { cause, place: { ...behind, depth: behind.depth + 1 } }
@@ -362,8 +362,8 @@ export class World {
 /** The event to which a process reacts, and the place of what it enters. */
 type Reaction = Pick<CommandOrigin, 'cause' | 'place'>
 
-/** The instant of recording of the event with this index in the log. */
-const instant = (index: number): string => String(index).padStart(12, '0')
+/** The instant of recording of an event, from its index in the log: noon in Shanghai, each a microsecond later. */
+const instant = (today: Day, index: number): string => `${today}T04:00:00.${String(index).padStart(6, '0')}Z`
 
 const foldEntries = ({ initialState, evolve }: AnyAggregate['decider'], entries: readonly HistoryEntry[]): unknown =>
   entries.reduce((state, { events }) => events.reduce(evolve, state), initialState)
