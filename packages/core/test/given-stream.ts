@@ -62,7 +62,7 @@ const afterParts = (stream: GivenStream, parts: readonly ChangePart[], aggregate
   const recorded = parts.flatMap(({ events, place, replaces, causedBy }, entry) =>
     events.map((event) => {
       const special = { ...(place && { place }), ...(replaces && { replaces }), ...(causedBy && { causedBy }) }
-      const metadata = { commandId: at, recordedAt: at, entry, ...special }
+      const metadata = { actor: '', commandId: at, recordedAt: at, entry, ...special }
       return { event, eventId: idOf(revision), revision: revision++, metadata }
     }),
   )

@@ -45,7 +45,7 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
         nextRevision: before.nextRevision,
         builtInRules,
       },
-      [{ command, place: placeAfter(before), byProcess }],
+      { proposals: [{ command, place: placeAfter(before), byProcess }] },
       ({ revision, byProcess }) => viewsFor(aggregate, { revision, byProcess, ...views }),
     )
     if (E.isLeft(revised)) return decisionOf(E.left(revised.left.rejection), before)

@@ -53,7 +53,7 @@ export interface DecisionContext {
   readonly recordedOn: Day
   /** The revision of the first event that is recorded; a repeated attempt at something is named after it. */
   readonly revision: number
-  /** Whether a process sends the command: it finds nothing to do where a person would be told so. */
+  /** Whether a process sends the command: it finds nothing to do where a person is refused. */
   readonly byProcess: boolean
   /** The id of another stream that already holds the value that the command claims (see `Aggregate.claim`). */
   readonly claimedBy?: string

@@ -18,7 +18,7 @@ export interface EventType {
   readonly upcasts: readonly Upcast[]
   /** Where it stands within its day: -1 opens the stream, 1 ends it for good, 0 all others. */
   readonly rank: Rank
-  /** Whether it is knowledge of its day: said again for another day, it is recorded, and an act is refused. */
+  /** Whether it is knowledge of its day: the same for another day is recorded, while an act is refused. */
   readonly observation: boolean
 }
 

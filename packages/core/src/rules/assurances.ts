@@ -79,7 +79,7 @@ const G10: RuleMetadata = {
     en: 'What an event records beside its command is what the domain computes from the history.',
     zh: '事件中由系统计算的内容,须与按档案重新计算的结果一致。',
   },
-  basis: 'own: a figure can be told from the records that it rests on',
+  basis: 'own: a figure follows from the records that it rests on',
 }
 
 /** The ids under which the engine applies its own rules. */

@@ -161,7 +161,7 @@ export class DecisionMaker {
         builtInRules: this.#rules(),
       }
       const versions = new Map<string, number | undefined>()
-      const walk = revise(revisable, proposals)
+      const walk = revise(revisable, { proposals })
       let step = this.#run(target, 'propose or a rule', () => walk.next())
       while (step.done !== true) {
         const needed = step.value
