@@ -108,6 +108,8 @@ export interface Metadata {
   readonly entry?: number
   /** Its place within its day, where that is not the moment of recording: for what processes enter, and replacements. */
   readonly place?: Place
+  /** Set where it was recorded late: for a place in the history before something that was recorded already. */
+  readonly late?: true
   /** The id of the first event of the entry that this one replaces. */
   readonly replaces?: string
   /** The revision of every other stream that the decision read; -1 for an absent stream. */

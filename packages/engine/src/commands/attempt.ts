@@ -79,7 +79,7 @@ export class Attempt {
     const now = this.#context.clock()
     const decided = await this.#decide({ ...this.#addressed, command: encrypted.command }, before, claimed?.heldBy, now)
     if (E.isLeft(decided)) return this.#ifFresh(E.left({ _tag: 'Rejected', rejection: decided.left }))
-    const { changes, observedRevisions, recordedAt } = decided.right
+    const { changes, observedRevisions, recordedAt, isLate } = decided.right
     const { commandId, actor, correlationId = commandId, causationId, traceparent, reaction } = this.#options
     const common = {
       stream,
@@ -92,6 +92,7 @@ export class Attempt {
       correlationId,
       observedRevisions,
       ...(causationId === undefined ? {} : { causationId }),
+      ...(isLate && { late: true as const }),
       ...(traceparent === undefined ? {} : { traceparent }),
     }
     const origin = { place: reaction?.place, causedBy: reaction?.causedBy }

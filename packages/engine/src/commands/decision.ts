@@ -15,7 +15,7 @@ import {
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { instantAfter, recordedAtIn } from '../history/instants.js'
-import { isAfterTail } from '../history/tail.js'
+import { isAfterTail, isTailSeenFrom } from '../history/tail.js'
 import type { Reaction } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
 import type { Snapshot, StreamCache } from './stream-cache.js'
@@ -42,6 +42,8 @@ export interface Decision {
   readonly changes: readonly DecidedChange[]
   readonly observedRevisions: Readonly<Record<string, number>>
   readonly recordedAt: string
+  /** Whether it belongs before something that the stream already has, if only within its day. */
+  readonly isLate: boolean
 }
 
 type Decided = E.Either<Rejection, Decision>
@@ -88,9 +90,10 @@ export class DecisionMaker {
     const decided = decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given }, this.#rules())
     if (E.isLeft(decided)) return E.left(withPolicy(decided.left, policyVersion))
     const events = decided.right
-    if (events.length === 0) return E.right({ changes: [], observedRevisions, recordedAt })
+    const isLate = aggregate.order !== 'recorded' && !isTailSeenFrom(before.tail, { on: command.data.on, place })
+    if (events.length === 0) return E.right({ changes: [], observedRevisions, recordedAt, isLate })
     const change: Change = { kind: 'entered', proposal: 0, place, events }
-    return E.right({ changes: [{ change, policyVersion }], observedRevisions, recordedAt })
+    return E.right({ changes: [{ change, policyVersion }], observedRevisions, recordedAt, isLate })
   }
 
   /** Decides what comes before something in its stream, and what lies after it again. */
@@ -132,7 +135,7 @@ export class DecisionMaker {
         .map((change) => ({ change, policyVersion: versions.get(versionKey(change)) }))
       const observedRevisions: Record<string, number> = {}
       for (const [observed, snapshot] of snapshots) observedRevisions[observed] = (await snapshot).revision
-      return E.right({ changes, observedRevisions, recordedAt })
+      return E.right({ changes, observedRevisions, recordedAt, isLate: true })
     }
   }
 

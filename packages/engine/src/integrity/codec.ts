@@ -96,14 +96,14 @@ const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
  * their names, so `eventId` and `hash` go after the first part, and `schemaVersion` after the second.
  */
 const commonMetadata = (recording: Recording): readonly [before: string, after: string, last: string] => {
-  const { actor, causationId, causedBy, commandHash, commandId, correlationId, entry } = recording
+  const { actor, causationId, causedBy, commandHash, commandId, correlationId, entry, late } = recording
   const { policyVersion, place, recordedAt, replaces, observedRevisions, traceparent } = recording
   const cause = optional('causationId', causationId) + optional('causedBy', causedBy)
   const command = `,"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
   const position = optional('place', place) + optional('policyVersion', policyVersion)
   return [
     `{"actor":${JSON.stringify(actor)}${cause}${command},"correlationId":${JSON.stringify(correlationId)}${optional('entry', entry || undefined)}`,
-    `,"observedRevisions":${canonical(observedRevisions)}${position},"recordedAt":"${recordedAt}"${optional('replaces', replaces)}`,
+    `${late ? lateField : ''},"observedRevisions":${canonical(observedRevisions)}${position},"recordedAt":"${recordedAt}"${optional('replaces', replaces)}`,
     optional('traceparent', traceparent),
   ]
 }
@@ -116,6 +116,11 @@ const optional = (name: string, value: unknown): string =>
 export const metadataOf = (event: Pick<StoredEvent, 'metadata'>): Metadata =>
   // boundary: written by `encode`, and covered by the event's hash
   JSON.parse(event.metadata) as Metadata
+
+const lateField = ',"late":true'
+
+/** Whether an event was recorded late, read without parsing the rest: quotes inside of values are escaped. */
+export const isRecordedLate = (metadata: string): boolean => metadata.includes(`${lateField},"observedRevisions":`)
 
 const commandIdField = /"commandId":("(?:[^"\\]|\\.)*")/
 

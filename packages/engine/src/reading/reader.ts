@@ -22,7 +22,7 @@ export const reader = (domain: ReadModelDomain, storage: Storage, today: () => D
   }
   const codec = codecOf(domain)
   for (const projection of domain.projections)
-    byName.set(projection.name, new ProjectionReader(projection, storage, codec, today))
+    byName.set(projection.name, new ProjectionReader(projection, domain, storage, codec, today))
   for (const view of domain.views) byName.set(view.name, new CompositeReader(view, read, today))
   return read
 }
