@@ -63,7 +63,7 @@ const expected = async ({ events }: Store, { asOf = '9999', knownAt = '9999' }: 
       .sort(compareEntries(account))
       .flatMap((entry) =>
         entry.events.map((event, index): Line => {
-          const by = events.findLast(
+          const by = events.find(
             ({ event: { data, type }, eventId }) =>
               type === 'EntryAnnulled' && 'eventId' in data && data.eventId === entry.id && !isAnnulled(eventId),
           )

@@ -65,7 +65,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ id, event, about }) },
 )
 
-export const histories = (maxLength = 60): fc.Arbitrary<readonly Step[]> => fc.array(step, { maxLength })
+export const histories = (maxLength = 60): fc.Arbitrary<readonly Step[]> =>
+  // long ones: rows should leave memory, and many events come late
+  fc.array(step, { maxLength, size: 'max' })
 
 const codec = codecOf(ledger)
 
@@ -122,7 +124,13 @@ export const record = async (storage: Storage, steps: readonly Step[]): Promise<
     const parts = partsOf(step, history, now)
     const [first] = parts
     if (first === undefined) continue
-    const appended = encode(stream, stored.at(-1), parts, new Date(now).toISOString(), isLate(first, history, now))
+    const appended = encode(
+      stream,
+      stored.at(-1),
+      parts,
+      new Date(now).toISOString(),
+      step.about !== undefined || isLate(first, history, now),
+    )
     const asStored = appended.map((event, index) => ({
       ...event,
       stream,

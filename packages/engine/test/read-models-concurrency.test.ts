@@ -32,11 +32,10 @@ const applyOneBatch = async (storage: Storage, id: string, batchSize: number): P
   const projection = ledger.projections.find(({ name }) => name === generation?.projection)
   if (generation === undefined || projection === undefined)
     throw new Error(`there is no generation ${id} of the ledger`)
-  const pass = new LogPass([new GenerationBuilder(projection, generation, readModels)], {
-    decode: codecOf(ledger).decode,
-    domain: ledger,
-    events,
-  })
+  const builder = new GenerationBuilder(projection, generation, readModels)
+  await builder.restoreSetAside()
+  const defers = generation.state !== 'live'
+  const pass = new LogPass([builder], { decode: codecOf(ledger).decode, domain: ledger, events, defers })
   const after = generation.checkpoint === undefined ? {} : { after: generation.checkpoint }
   for await (const batch of events.readAll({ ...after, types: pass.types, batchSize })) {
     await pass.apply(batch)

@@ -42,7 +42,7 @@ describe('a rebuild', () => {
       events: 6,
       total: 6,
       remainingSeconds: 0,
-      projections: ['balances', 'moves', 'seats', 'lastSeen'],
+      projections: ['balances', 'moves', 'seats', 'lastSeen', 'doubts'],
     })
   })
 
