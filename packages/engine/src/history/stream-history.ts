@@ -11,7 +11,7 @@ import {
   type RecordedEntry,
   rankOf,
 } from '@skein/kernel'
-import { isRecordedLate, metadataOf } from '../integrity/codec.js'
+import { historyMetadataOf, isRecordedLate } from '../integrity/codec.js'
 import type { Position, StoredEvent } from '../ports/index.js'
 
 /** A stored event in its newest version. */
@@ -108,7 +108,7 @@ const tell = (recorded: readonly DecodedEvent[], order: HistoryOrder, withAnnull
     event,
     eventId: stored.eventId,
     revision: stored.revision,
-    metadata: metadataOf(stored),
+    metadata: historyMetadataOf(stored),
   }))
   const history = extendHistory(emptyHistory, events, order)
   const told = ({ events }: HistoryEntry, annulledBy?: DecodedEvent): readonly ToldEvent[] =>

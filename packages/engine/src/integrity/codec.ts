@@ -6,7 +6,9 @@ import {
   historyEventTypes,
   type Metadata,
   partsOf,
+  type RecordedEvent,
 } from '@skein/kernel'
+import { recordedAtIn } from '../history/instants.js'
 import type { NewEvent, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
 import { canonical } from './canonical.js'
@@ -128,6 +130,21 @@ const commandIdField = /"commandId":("(?:[^"\\]|\\.)*")/
 export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string => {
   const found = commandIdField.exec(metadata)?.[1]
   return found === undefined ? '' : String(JSON.parse(found))
+}
+
+const plainFields = /"commandId":("(?:[^"\\]|\\.)*"),"correlationId":"(?:[^"\\]|\\.)*"(?:,"entry":(\d+))?/
+
+/** What the place of an event in a history depends on. Where it is that of the moment of recording, the rest is not parsed. */
+export const historyMetadataOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): RecordedEvent['metadata'] => {
+  if (metadata.includes('"place":{') || metadata.includes('"replaces":"')) return metadataOf({ metadata })
+  const [, commandId, entry] = plainFields.exec(metadata) ?? []
+  const recordedAt = recordedAtIn(metadata)
+  if (commandId === undefined || recordedAt === '') return metadataOf({ metadata })
+  return {
+    commandId: commandId.includes('\\') ? String(JSON.parse(commandId)) : commandId.slice(1, -1),
+    recordedAt,
+    ...(entry === undefined ? {} : { entry: Number(entry) }),
+  }
 }
 
 // `recordedAt` follows, as `commonMetadata` writes it; quotes inside of values are escaped

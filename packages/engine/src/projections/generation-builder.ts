@@ -14,7 +14,7 @@ export interface SetAsideList {
 // no stream has such a name
 const listPrefix = 'set-aside/'
 /** Streams to a list. */
-const listLength = 1000
+const listLength = 5000
 
 const listOf = (streams: readonly string[], position: Position): readonly Put[] =>
   Array.from({ length: Math.ceil(streams.length / listLength) }, (_, index) => ({

@@ -47,15 +47,14 @@ export class LogPass {
     this.#cache = builders[0]?.cache ?? new RowCache()
     if (builders.some(({ cache }) => cache !== this.#cache))
       throw new Error('the builders of a pass share one row cache')
-    const { domain, events, filter, onFinding } = options
+    const { domain, events, filter } = options
     this.#positions = new PassPositions(events)
     this.#restorer = new RowRestorer({
       events,
       histories: new StreamHistories({
         events,
         orders: new HistoryOrders(domain),
-        // it was reported when the event was read for the first time
-        decode: (stored) => this.#decode(stored, onFinding && (() => undefined)),
+        decode: (stored) => this.#decode(stored),
         isKnown: filter?.isKnown,
       }),
       positions: this.#positions,
@@ -172,10 +171,11 @@ export class LogPass {
         this.#applyToEntry(stored)
         continue
       }
+      const stream = cache.streamOf(stored.stream)
+      if (stream.isSetAside && filter === undefined && this.#passOver(stored, stream, handled.readers)) continue
       const event = this.#decode(stored)
       if (event === undefined) continue
       if (filter !== undefined && !(filter.hasHappened(event) && filter.isKnown(stored))) continue
-      const stream = cache.streamOf(stored.stream)
       const { readers, rank } = handled
       if (rank !== undefined) {
         const { on } = event.data
@@ -199,6 +199,13 @@ export class LogPass {
     }
   }
 
+  /** Counts an event if the rows of all its readers are set aside. */
+  #passOver(stored: StoredEvent, stream: CachedStream, readers: readonly GenerationBuilder[]): boolean {
+    for (const { folder } of readers) if (!folder.isSetAside(stream)) return false
+    for (const builder of readers) if (!this.#positions.isApplied(builder, stored)) builder.events += 1
+    return true
+  }
+
   /** An entry was annulled, or a contradiction recorded or resolved. */
   #applyToEntry(stored: StoredEvent): void {
     if (!isHistoryEvent(stored) || this.#options.filter?.isKnown(stored) === false) return
@@ -208,6 +215,7 @@ export class LogPass {
 
   /** The rows that a late event changes cannot be continued. Where it is put off, all rows of the stream wait together. */
   #setRowsAside(stored: StoredEvent, stream: CachedStream, readers: readonly GenerationBuilder[]): void {
+    stream.isSetAside = true
     const affected = this.#options.defers ? this.#handled.readersOfStream(stored.stream) : readers
     for (const builder of affected) {
       if (this.#positions.isApplied(builder, stored)) continue
@@ -225,7 +233,8 @@ export class LogPass {
     }
   }
 
-  #decode(stored: StoredEvent, onFinding = this.#options.onFinding): AnyEvent | undefined {
+  #decode(stored: StoredEvent): AnyEvent | undefined {
+    const { onFinding } = this.#options
     try {
       return this.#options.decode(stored)
     } catch (cause) {

@@ -23,6 +23,8 @@ export interface CachedStream {
   readonly id: string
   /** The end of the history, of the events that the read models handle. */
   readonly end: HistoryEnd
+  /** Some row was set aside. */
+  isSetAside: boolean
   /** By the index of the read model. */
   readonly rows: (CachedRow | undefined)[]
 }
@@ -54,7 +56,7 @@ export class RowCache {
     let stream = this.#streams.get(name)
     if (stream === undefined) {
       const rows = Array.from({ length: this.#indexes }, () => undefined)
-      stream = { name, id: partsOf(name).id, end: emptyEnd(), rows }
+      stream = { name, id: partsOf(name).id, end: emptyEnd(), isSetAside: false, rows }
       this.#streams.set(name, stream)
     }
     this.#last = stream

@@ -114,6 +114,10 @@ export class RowFolder {
     if (context.revision >= this.#longStream) cached.isLong = true
   }
 
+  isSetAside({ rows }: CachedStream): boolean {
+    return rows[this.#index]?.isSetAside === true
+  }
+
   /** Sets the row of a stream aside; `false` if it is aside already. */
   setAside(stream: CachedStream): boolean {
     const cached = stream.rows[this.#index] ?? this.#addRow(stream)
