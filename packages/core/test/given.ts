@@ -30,7 +30,7 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
       id: 'x',
       recordedOn: day('2030-12-31'),
       revision: 1,
-      byProcess: false,
+      byProcess: isByProcess(aggregate, command),
       ...views,
     } as unknown as Views
     const outcome = decide(aggregate, command, before, allViews)

@@ -18,7 +18,7 @@ export interface EventType {
   readonly upcasts: readonly Upcast[]
   /** Where it stands within its day: -1 opens the stream, 1 ends it for good, 0 all others. */
   readonly rank: Rank
-  /** Whether it is knowledge of its day: said again for another day, it is recorded, and an act is refused. */
+  /** Whether it is knowledge of its day: the same for another day is recorded, while an act is refused. */
   readonly observation: boolean
 }
 
@@ -108,7 +108,10 @@ export interface Metadata {
   readonly entry?: number
   /** Its place within its day, where that is not the moment of recording: for what processes enter, and replacements. */
   readonly place?: Place
-  /** Set where it was recorded late: for a place in the history before something that was recorded already. */
+  /**
+   * Set where it was recorded late: with others of its append, for a place before something of its day or of a later day
+   * that was recorded already, or to change such an entry.
+   */
   readonly late?: true
   /** The id of the first event of the entry that this one replaces. */
   readonly replaces?: string

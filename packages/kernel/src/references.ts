@@ -46,6 +46,9 @@ export const referencesOf = ({ schema }: Pick<CommandType, 'schema'>): readonly 
   return [...found.values()]
 }
 
+/** Every value within a schema that refers to a stream, with its path from the value of the schema. */
+export const referencesWithin = (schema: z.ZodType): readonly Reference[] => referencesIn(schema, [])
+
 const referencesIn = (schema: z.core.$ZodType, path: readonly PathStep[]): readonly Reference[] => {
   const target = referring.get(schema)
   if (target !== undefined) return [{ path, aggregate: target.aggregate }]

@@ -92,6 +92,10 @@ export interface BuiltInRules {
   readonly recordedForAnotherDay: Pick<RuleMetadata, 'id' | 'title'>
   /** An entry for an earlier day would make impossible what is recorded for later days. */
   readonly laterEntries: Pick<RuleMetadata, 'id' | 'title'>
+  /** What is annulled or corrected is an entry of a person that stands. */
+  readonly amendment: Pick<RuleMetadata, 'id' | 'title'>
+  /** What a command computed differs from what is computed again. Only `check` judges it. */
+  readonly computedFields: Pick<RuleMetadata, 'id' | 'title'>
 }
 
 export const builtInRules: BuiltInRules = {
@@ -121,6 +125,20 @@ export const builtInRules: BuiltInRules = {
     title: {
       en: 'What is entered for an earlier day leaves possible what is recorded for later days.',
       zh: '补登较早日期的事项,不得使其后已登记的事项无法成立。',
+    },
+  },
+  amendment: {
+    id: 'amendment',
+    title: {
+      en: 'Only an entry of a person that stands is annulled or corrected, and a correction changes something.',
+      zh: '只能撤销或更正由人员登记且仍然有效的事项,且更正须有所改动。',
+    },
+  },
+  computedFields: {
+    id: 'computed-fields',
+    title: {
+      en: 'What an event records beside its command is what the domain computes from the history.',
+      zh: '事件中由系统计算的内容,须与按档案重新计算的结果一致。',
     },
   },
 }

@@ -1,8 +1,9 @@
-import { openMemory, type Storage } from '@skein/engine'
+import { domain } from '@skein/core'
+import { check, openMemory, type Storage } from '@skein/engine'
 import { addDays, day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Division, play, scheduledSteps, simulate } from '../src/index.js'
+import { type Division, play, scheduledSteps, simulate, withLatePapers } from '../src/index.js'
 
 const divisions: readonly Division[] = [
   { code: '532329', name: 'county', level: 'county' },
@@ -96,6 +97,22 @@ describe('a simulation', () => {
       ),
       { numRuns: 8 },
     )
+  })
+
+  it('with a third of all papers late and out of order ends with every paper recorded and every rule kept', async () => {
+    const onTime = openMemory()
+    await play(onTime, simulate({ ...small, seed: 7 }))
+    const inOrder = await contentOf(onTime)
+    const storage = openMemory()
+    const steps = withLatePapers(simulate({ ...small, seed: 7 }), { seed: 3, share: 0.3 })
+    const { refused } = await play(storage, steps, { retryRefused: true })
+    expect(refused).toEqual([])
+    const late = await contentOf(storage)
+    expect(Object.keys(late).sort()).toEqual(Object.keys(inOrder).sort())
+    expect(JSON.stringify(late)).toContain('"EntryAnnulled"')
+    const violations: string[] = []
+    for await (const { stream, rule } of check(domain, storage.events)) violations.push(`${stream} ${rule}`)
+    expect(violations).toEqual([])
   })
 
   it('refuses a store that holds another log', async () => {

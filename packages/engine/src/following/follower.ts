@@ -1,12 +1,12 @@
 import type { AnyProjection } from '@skein/kernel'
 import type { Storage } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { LiveBuilders } from './live-builders.js'
 import { LiveReader } from './live-reader.js'
 import { MissingReadModels, retryAfter } from './missing-read-models.js'
-import type { FollowOptions } from './options.js'
+import { checkFollowOptions, type FollowOptions } from './options.js'
 
 /**
  * Keeps the live generations up to date. Several followers do no harm: a checkpoint is written by compare-and-set, and
@@ -18,6 +18,7 @@ export class Follower {
   readonly #missing: MissingReadModels
 
   constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
+    checkFollowOptions(options)
     this.#live = new LiveBuilders(domain.projections, storage.readModels, options)
     this.#reader = new LiveReader(this.#live, storage, domain, options)
     this.#missing = new MissingReadModels(domain, storage, options)
@@ -87,4 +88,4 @@ interface Abortable {
   readonly signal?: AbortSignal
 }
 
-const isTransient = (error: unknown): boolean => error instanceof StorageError && error.fault === 'unavailable'
+const isTransient = (error: unknown): boolean => isStorageError(error, 'unavailable')

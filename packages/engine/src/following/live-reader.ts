@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { codecOf } from '../integrity/codec.js'
 import type { Position, Storage, StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { LogPass } from '../projections/log-pass.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { defaultBatchSize } from '../rebuild/options.js'
@@ -99,7 +99,7 @@ export class LiveReader {
       return await work()
     } catch (error) {
       this.#live.resetAll()
-      if (error instanceof StorageError && error.fault === 'missing') return false
+      if (isStorageError(error, 'missing')) return false
       throw error
     }
   }

@@ -3,18 +3,22 @@ import {
   type AnyProcess,
   type Cause,
   type Domain,
+  describeValue,
   type Metadata,
   partsOf,
   placeOf,
+  type Rejection,
 } from '@skein/kernel'
 import type { Reaction } from '../commands/outcome.js'
 import type { ViewLoader } from '../commands/view-loader.js'
 import { type Codec, metadataOf } from '../integrity/codec.js'
 import type { Generation, Position, Storage, StoredEvent } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
+import { ProcessError } from './process-error.js'
+import { withdrawnReaction } from './withdrawn-reaction.js'
 
 export interface ReactorContext {
   readonly domain: Domain
@@ -48,7 +52,8 @@ export class Reactor {
     this.#sender = sender
     for (const process of context.domain.processes)
       for (const type of process.on) this.#processes.set(type, [...(this.#processes.get(type) ?? []), process])
-    this.#types = [...this.#processes.keys()]
+    const reactsTo = [...this.#processes.keys()]
+    this.#types = reactsTo.length === 0 ? [] : [...reactsTo, 'EntryAnnulled']
   }
 
   /**
@@ -100,7 +105,7 @@ export class Reactor {
           if (current === undefined) break
         }
       } catch (error) {
-        if (!(error instanceof StorageError) || error.fault !== 'unavailable') throw error
+        if (!isStorageError(error, 'unavailable')) throw error
         await backOff(failures++, 50, signal)
       }
     }
@@ -135,37 +140,77 @@ export class Reactor {
 
   async #handleInOrder(events: readonly StoredEvent[], counts: Counts, signal?: AbortSignal): Promise<void> {
     for (const stored of events) {
-      const { stream, eventId, type } = stored
-      const cause: Cause = { event: this.#context.codec.decode(stored), eventId, stream, id: partsOf(stream).id }
-      const metadata = metadataOf(stored)
-      const { correlationId, traceparent } = metadata
-      const reaction = reactionTo(stored, metadata)
-      for (const process of this.#processes.get(type) ?? [])
-        await this.#react(
-          process,
-          { process: process.name, cause, reaction, correlationId, traceparent, signal },
-          counts,
-        )
+      if (stored.type === 'EntryAnnulled') await this.#compensateWithdrawn(stored, counts, signal)
+      for (const process of this.#processes.get(stored.type) ?? [])
+        await this.#react(process, this.#contextOf(process.name, stored, signal), counts)
     }
+  }
+
+  /** An event as the cause of commands of a process. */
+  #contextOf(process: string, stored: StoredEvent, signal: AbortSignal | undefined): SendContext {
+    const { stream, eventId } = stored
+    const cause: Cause = { event: this.#context.codec.decode(stored), eventId, stream, id: partsOf(stream).id }
+    const metadata = metadataOf(stored)
+    const { correlationId, traceparent } = metadata
+    return { process, cause, reaction: reactionTo(stored, metadata), correlationId, traceparent, signal }
+  }
+
+  /** Compensates for what a process had entered and a later decision took out, as if it had been refused at once. */
+  async #compensateWithdrawn(annulment: StoredEvent, counts: Counts, signal?: AbortSignal): Promise<void> {
+    const { domain, storage, codec } = this.#context
+    const withdrawn = await withdrawnReaction(annulment, domain, storage.events, codec)
+    const process = domain.processes.find(({ name }) => name === withdrawn?.process)
+    if (withdrawn === undefined || process === undefined) return
+    const { command, rejection, cause } = withdrawn
+    const context = this.#contextOf(process.name, cause, signal)
+    counts.refused += 1
+    await this.#compensate(process, command, rejection, context, counts)
   }
 
   /** Sends the reaction of one process to one event. A rejected command is compensated; a compensation is not. */
   async #react(process: AnyProcess, context: SendContext, counts: Counts): Promise<void> {
     const { cause, signal } = context
-    const send = (command: AnyCommand) => {
-      counts.commands += 1
-      return this.#sender.send(command, context)
-    }
-    const views = process.views && (await (await this.#context.views.load(process.views(cause))).viewsFrom()).views
-    for (const command of process.react(cause, views ?? {})) {
+    const requests = runProcess(context, 'views', () => process.views?.(cause))
+    const views = requests && (await (await this.#context.views.load(requests)).viewsFrom()).views
+    for (const command of runProcess(context, 'react', () => listOf(process.react(cause, views ?? {})))) {
       if (signal?.aborted) return
-      const rejection = await send(command)
+      counts.commands += 1
+      const rejection = await this.#sender.send(command, context)
       if (rejection === undefined) continue
       counts.refused += 1
-      for (const compensation of process.refused?.(command, rejection, cause) ?? [])
-        if ((await send(compensation)) !== undefined) counts.refused += 1
+      await this.#compensate(process, command, rejection, context, counts)
     }
   }
+
+  async #compensate(
+    process: AnyProcess,
+    command: AnyCommand,
+    rejection: Rejection,
+    context: SendContext,
+    counts: Counts,
+  ): Promise<void> {
+    const refused = () => listOf(process.refused?.(command, rejection, context.cause) ?? [])
+    for (const compensation of runProcess(context, 'refused', refused)) {
+      counts.commands += 1
+      if ((await this.#sender.send(compensation, context)) !== undefined) counts.refused += 1
+    }
+  }
+}
+
+/** Runs a function of a process; what it throws becomes a `ProcessError`. */
+const runProcess = <Result>(context: SendContext, code: string, run: () => Result): Result => {
+  try {
+    return run()
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    const reason = { en: `its \`${code}\` failed: ${message}`, zh: `其 \`${code}\` 出错:${message}` }
+    throw new ProcessError(context, reason, { cause })
+  }
+}
+
+const listOf = (commands: unknown): readonly AnyCommand[] => {
+  if (Array.isArray(commands)) return commands
+  throw new TypeError(`it must return an array of commands, and returned ${describeValue(commands).en}`)
 }
 
 /** What the entries of commands that react to an event depend on: they stand right behind it in its day. */

@@ -4,7 +4,7 @@ import { isLast } from '../history/stream-history.js'
 import { eventContextOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import type { EventFilter } from './bounds.js'
 import type { GenerationBuilder } from './generation-builder.js'
 import { HandledTypes } from './handled-types.js'
@@ -153,7 +153,7 @@ export class LogPass {
       const outcome = outcomes[index]
       if (outcome?.status === 'fulfilled' && outcome.value === 'stale') stale.push(builder)
       if (outcome?.status !== 'rejected') continue
-      if (outcome.reason instanceof StorageError) throw outcome.reason
+      if (isStorageError(outcome.reason)) throw outcome.reason
       this.#fail(builder, outcome.reason)
     }
     return stale
@@ -238,7 +238,7 @@ export class LogPass {
     try {
       return this.#options.decode(stored)
     } catch (cause) {
-      if (cause instanceof StorageError && cause.fault === 'newer') throw cause
+      if (isStorageError(cause, 'newer')) throw cause
       const finding = unreadableEvent(stored, cause)
       if (onFinding === undefined) throw new ProjectionError(finding)
       onFinding(finding)

@@ -254,7 +254,7 @@ export class World {
     const rules = { ...builtInRules, ...this.domain.builtInRules }
     const revised = reviseWith(
       { aggregate, stream, entries: history.entries, state, nextRevision: revision + 1, builtInRules: rules },
-      [proposal],
+      { proposals: [proposal] },
       (needed) => (needed.proposal === undefined ? this.#viewsFor(aggregate, stream, needed, observed) : views),
     )
     if (E.isLeft(revised)) return E.left(revised.left.rejection)
@@ -286,7 +286,7 @@ export class World {
     const before = this.#stream(stream)
     const { commandId, entry, place, replaces, causedBy } = recording
     const recordedAt = instant(this.log.length)
-    const metadata = { commandId, recordedAt, ...defined({ entry, place, replaces, causedBy }) }
+    const metadata = { actor: '', commandId, recordedAt, ...defined({ entry, place, replaces, causedBy }) }
     const recorded = events.map((event, index) => {
       const revision = before.revision + 1 + index
       return { event, eventId: `${stream}@${revision}`, revision, metadata }
