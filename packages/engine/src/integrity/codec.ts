@@ -132,20 +132,26 @@ export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string
   return found === undefined ? '' : String(JSON.parse(found))
 }
 
-const plainFields = /"commandId":("(?:[^"\\]|\\.)*"),"correlationId":"(?:[^"\\]|\\.)*"(?:,"entry":(\d+))?/
+const text = '("(?:[^"\\\\]|\\\\.)*")'
+const firstFields = new RegExp(
+  `^{"actor":${text}(?:,"causationId":${text})?,"commandHash":${text},"commandId":${text},"correlationId":${text}(?:,"entry":(\\d+))?,`,
+)
 
 /** What the place of an event in a history depends on. Where it is that of the moment of recording, the rest is not parsed. */
 export const historyMetadataOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): RecordedEvent['metadata'] => {
-  if (metadata.includes('"place":{') || metadata.includes('"replaces":"')) return metadataOf({ metadata })
-  const [, commandId, entry] = plainFields.exec(metadata) ?? []
-  const recordedAt = recordedAtIn(metadata)
-  if (commandId === undefined || recordedAt === '') return metadataOf({ metadata })
+  const found = firstFields.exec(metadata)
+  const isPlain = found !== null && !metadata.includes('"place":{') && !metadata.includes('"replaces":"')
+  const [, actor, , , commandId, , entry] = found ?? []
+  if (!isPlain || actor === undefined || commandId === undefined) return metadataOf({ metadata })
   return {
-    commandId: commandId.includes('\\') ? String(JSON.parse(commandId)) : commandId.slice(1, -1),
-    recordedAt,
+    actor: parsedText(actor),
+    commandId: parsedText(commandId),
+    recordedAt: recordedAtIn(metadata),
     ...(entry === undefined ? {} : { entry: Number(entry) }),
   }
 }
+
+const parsedText = (json: string): string => (json.includes('\\') ? String(JSON.parse(json)) : json.slice(1, -1))
 
 // `recordedAt` follows, as `commonMetadata` writes it; quotes inside of values are escaped
 const policyVersionField = /,"policyVersion":(\d+),"recordedAt":"/
