@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts'
 import { encryption } from './encryption.ts'
 import { executes } from './executes.ts'
 import { inMemory } from './in-memory.ts'
+import { late } from './late.ts'
 import { live } from './live.ts'
 import { memory } from './memory.ts'
 import { packageSize } from './package-size.ts'
@@ -17,6 +18,7 @@ const all: readonly Bench[] = [
   memory,
   workers,
   live,
+  late,
   ...packageSize,
   encryption,
 ]

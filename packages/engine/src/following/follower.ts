@@ -1,5 +1,4 @@
 import type { AnyProjection } from '@skein/kernel'
-import { codecOf } from '../integrity/codec.js'
 import type { Storage } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
@@ -21,7 +20,7 @@ export class Follower {
   constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
     checkFollowOptions(options)
     this.#live = new LiveBuilders(domain.projections, storage.readModels, options)
-    this.#reader = new LiveReader(this.#live, storage, codecOf(domain).decode, options)
+    this.#reader = new LiveReader(this.#live, storage, domain, options)
     this.#missing = new MissingReadModels(domain, storage, options)
   }
 

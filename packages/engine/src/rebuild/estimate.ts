@@ -61,6 +61,8 @@ const passInto = async (
   }
   return new LogPass(await Promise.all(projections.map(begin)), {
     decode: codecOf(domain).decode,
+    domain,
+    defers: true,
     events,
     ...(filter === undefined ? {} : { filter }),
     onFinding: () => undefined,

@@ -45,7 +45,7 @@ export const rebuild = async (
       if (findings.length < maxFindings) findings.push(finding)
     }
     const builders = await begin(domain, storage, plan, options)
-    const run = new RebuildRun(storage, codecOf(domain), plan, builders, locks, options, onFinding)
+    const run = new RebuildRun(storage, codecOf(domain), domain, plan, builders, locks, options, onFinding)
     const outcome = await run.toEnd((complete) => promote(storage, plan, complete))
     return {
       ok: outcome === 'done' && findingCount === 0,
@@ -90,7 +90,9 @@ const begin = async (
       bounds,
       restart,
     })
-    return new GenerationBuilder(projection, generation, readModels, cache, options)
+    const builder = new GenerationBuilder(projection, generation, readModels, cache, options)
+    await builder.restoreSetAside()
+    return builder
   }
   return Promise.all(projections.map(beginOne))
 }
