@@ -1,13 +1,6 @@
 // What entering late, annulling, correcting and processes mean, as a model: slow, whole and small. Everything is decided
 // again after every change, and nothing is stored twice. Properties compare the engine's functions with it.
-import {
-  type AnyCommand,
-  type AnyProcess,
-  type Cause,
-  isSame,
-  partsOf,
-  type Rejection,
-} from '@skein/kernel'
+import { type AnyCommand, type AnyProcess, type Cause, isSame, partsOf, type Rejection } from '@skein/kernel'
 import { ModelDecider, type ModelDomain } from './model-decider.js'
 import { type ModelEntry, ModelLog } from './model-log.js'
 
