@@ -7,6 +7,7 @@ import {
   type Day,
   type Domain,
   decide,
+  hasTag,
   partsOf,
   type Rejection,
   streamOf,
@@ -56,7 +57,7 @@ export const emmettHandler = ({ aggregates }: Pick<Domain, 'aggregates'>) => {
       })
       return E.right(newEvents.map(fromEmmett))
     } catch (error) {
-      if (error instanceof Refused) return E.left(error.rejection)
+      if (hasTag<Refused>(error, 'Refused')) return E.left(error.rejection)
       throw error
     }
   }
@@ -64,6 +65,7 @@ export const emmettHandler = ({ aggregates }: Pick<Domain, 'aggregates'>) => {
 
 /** Carries a rejection out of Emmett's handler, which has no other way to append nothing and return a reason. */
 class Refused extends Error {
+  readonly _tag = 'Refused'
   readonly rejection: Rejection
 
   constructor(rejection: Rejection) {

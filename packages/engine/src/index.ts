@@ -2,6 +2,7 @@ export { DeciderError, hasTag, Misconfigured } from '@skein/kernel'
 export { type CheckOptions, check } from './check/check.js'
 export { CheckError } from './check/check-error.js'
 export type { Violation } from './check/violation.js'
+export { Annul, Correct } from './commands/amendment.js'
 export { CommandError } from './commands/command-error.js'
 export type {
   BundledCommand,
@@ -41,4 +42,12 @@ export { type Pruned, type PruneOptions, prune } from './rebuild/prune.js'
 export { rebuild } from './rebuild/rebuild.js'
 export { RebuildError } from './rebuild/rebuild-error.js'
 export type { RebuildReport, Rebuilt } from './rebuild/report.js'
-export { createRuntime, type RunOptions, type Runtime, type RuntimeOptions, type SettleOptions } from './runtime.js'
+export {
+  type AnyRuntime,
+  createRuntime,
+  type DomainRuntime,
+  type RunOptions,
+  type Runtime,
+  type RuntimeOptions,
+  type SettleOptions,
+} from './runtime.js'

@@ -7,8 +7,8 @@ import {
   type Domain,
   decide,
   type Place,
-  type Proposal,
   type Rejection,
+  type Revising,
   rankOfCommand,
   revise,
   type ViewsNeeded,
@@ -131,8 +131,32 @@ export class DecisionMaker {
   }
 
   /** Decides what comes before something in its stream, and what lies after it again. */
-  async #decideLate(
+  #decideLate(
     target: AddressedCommand,
+    proposed: readonly ProposedCommand[],
+    before: Snapshot,
+    options: DecisionOptions,
+  ): Promise<Decided> {
+    const { reaction } = options
+    const revising = (recordedAt: string): Revising => ({
+      proposals: proposed.map(({ command }, index) => ({
+        command,
+        // all of a bundle have the id of its first command
+        place: reaction?.place ?? placeAt(recordedAt, proposed[0]?.commandId ?? '', index),
+        byProcess: reaction !== undefined,
+      })),
+    })
+    return this.#revise(target, revising, proposed, before, options)
+  }
+
+  /** Decides on annulments and corrections of entries of one stream, and what lies after them again. */
+  amend(target: AddressedCommand, revising: Revising, before: Snapshot, options: DecisionOptions): Promise<Decided> {
+    return this.#revise(target, () => revising, [], before, options)
+  }
+
+  async #revise(
+    target: AddressedCommand,
+    revising: (recordedAt: string) => Revising,
     proposed: readonly ProposedCommand[],
     before: Snapshot,
     options: DecisionOptions,
@@ -144,14 +168,6 @@ export class DecisionMaker {
     const followed = new Set([recordedAtIn(before.metadata), reaction?.recordedAt ?? ''])
     for (;;) {
       const recordedAt = instantAfter(now, followed)
-      const proposals = proposed.map(
-        ({ command }, index): Proposal => ({
-          command,
-          // all of a bundle have the id of its first command
-          place: reaction?.place ?? placeAt(recordedAt, proposed[0]?.commandId ?? '', index),
-          byProcess: reaction !== undefined,
-        }),
-      )
       const revisable = {
         aggregate,
         stream,
@@ -161,7 +177,7 @@ export class DecisionMaker {
         builtInRules: this.#rules(),
       }
       const versions = new Map<string, number | undefined>()
-      const walk = revise(revisable, { proposals })
+      const walk = revise(revisable, revising(recordedAt))
       let step = this.#run(target, 'propose or a rule', () => walk.next())
       while (step.done !== true) {
         const needed = step.value

@@ -1,4 +1,4 @@
-import { partsOfChange } from '@skein/kernel'
+import { type AmendmentReason, partsOfChange } from '@skein/kernel'
 import type { Codec, EncodedEvent, EntryMetadata, Recording } from '../integrity/codec.js'
 import type { DecidedChange } from './decision.js'
 import type { Reaction } from './outcome.js'
@@ -20,6 +20,7 @@ export const encodeChanges = (
   commands: readonly SentMetadata[],
   reaction: Reaction | undefined,
   codec: Codec,
+  amended?: AmendmentReason,
 ): EncodedChanges => {
   const encoded: EncodedEvent[] = []
   const origins: EncodedChanges['origins'][number][] = []
@@ -37,10 +38,16 @@ export const encodeChanges = (
     }
     const command = commands[proposal]
     if (command === undefined) throw new Error(`there is no command ${proposal}`)
-    for (const { events, isEntered, ...special } of partsOfChange(change, origin, { replacements, becauseOf })) {
+    for (const { events, isEntered, ...special } of partsOfChange(
+      change,
+      origin,
+      { replacements, becauseOf },
+      amended,
+    )) {
       const part = codec.encode(events, { ...common, ...command, ...special, policyVersion, entry, revision, previous })
       const first = part[0]?.eventId ?? ''
-      if (isEntered) becauseOf = first
+      // what contradicts others came from the first change of an annulment, or from what was entered
+      if (isEntered || becauseOf === '') becauseOf = first
       if (special.replaces !== undefined) replacements.set(special.replaces, first)
       encoded.push(...part)
       origins.push(...part.map(() => ({ proposal, isEntered: isEntered === true })))

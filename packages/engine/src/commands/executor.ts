@@ -1,4 +1,4 @@
-import { type Domain, hasTag } from '@skein/kernel'
+import { type AnyCommand, type Domain, hasTag } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { EngineObservation } from '../ports/observe.js'
@@ -6,9 +6,12 @@ import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
+import { amendedByProcess, type ChangedAnswers, unansweredCommands } from './amend-by-process.js'
+import { type AddressedAmendment, AmendmentAttempt } from './amendment-attempt.js'
 import { Attempt, type AttemptContext, type SentCommand } from './attempt.js'
 import type { BundledCommand, BundleError, BundleOptions, ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
 import { commandParser, type ParseCommand } from './parse.js'
+import { amendmentParser, type ParseAmendment } from './parse-amendment.js'
 
 const maxConflicts = 10
 
@@ -18,11 +21,13 @@ type BundleResult = E.Either<BundleError, Outcome>
 /** Executes commands: one after another within a stream, concurrently across streams. */
 export class Executor {
   readonly #parse: ParseCommand
+  readonly #parseAmendment: ParseAmendment
   readonly #context: AttemptContext
   readonly #queue = new KeyedQueue()
 
   constructor(domain: Domain, context: AttemptContext) {
     this.#parse = commandParser(domain)
+    this.#parseAmendment = amendmentParser(domain)
     this.#context = context
   }
 
@@ -83,6 +88,40 @@ export class Executor {
     }
   }
 
+  /** Annuls or corrects an entry. */
+  amend(kind: 'annul' | 'correct', input: unknown, options: ExecuteOptions): TaskEither<ExecuteError, Outcome> {
+    return async () => {
+      const parsed = this.#parseAmendment(kind, input, options)
+      return E.isLeft(parsed) ? E.left({ _tag: 'Invalid', issues: parsed.left }) : this.#amend(parsed.right, options)()
+    }
+  }
+
+  /** Changes what a process sent to one stream; gives what is to be sent anew. */
+  answerAgain(answers: ChangedAnswers, options: ExecuteOptions): TaskEither<ExecuteError, readonly AnyCommand[]> {
+    return async () => {
+      const { streams } = this.#context
+      const { aggregate, stream } = answers
+      const snapshot = await streams.load(aggregate, stream)
+      const anew = unansweredCommands(await streams.history(aggregate, stream, snapshot), answers)
+      const amended = await this.#amend(amendedByProcess(answers), options)()
+      return E.isLeft(amended) ? amended : E.right(anew)
+    }
+  }
+
+  #amend(addressed: AddressedAmendment, options: ExecuteOptions): TaskEither<ExecuteError, Outcome> {
+    const attempt = new AmendmentAttempt(addressed, options, this.#context)
+    const run = async () => {
+      const result = await attempt.run()
+      return result === 'outdated' ? result : [result]
+    }
+    return () =>
+      this.#queue.run(addressed.stream, async () => {
+        const [result] = await this.#untilSettled(attempt, run, { count: 1, expected: options.expected })
+        // sound: there is one, and only a bundle is refused because of another command
+        return result as Result
+      })
+  }
+
   async #execute(input: unknown, options: ExecuteOptions, onAttempt: () => void): Promise<Result> {
     const parsed = this.#parse(input, options)
     if (E.isLeft(parsed)) return E.left({ _tag: 'Invalid', issues: parsed.left })
@@ -101,22 +140,35 @@ export class Executor {
     onAttempt: () => void,
   ): Promise<readonly BundleResult[]> {
     const attempt = new Attempt(commands, options, this.#context)
+    const run = () => {
+      onAttempt()
+      return attempt.run()
+    }
+    return this.#untilSettled(attempt, run, { count: commands.length, expected: options.expected })
+  }
+
+  async #untilSettled(
+    attempt: { readonly isAppending: boolean },
+    run: () => Promise<readonly BundleResult[] | 'outdated'>,
+    { count, expected }: { readonly count: number; readonly expected: ExecuteOptions['expected'] },
+  ): Promise<readonly BundleResult[]> {
     try {
       for (let conflicts = 0; ; ) {
-        onAttempt()
-        const results = await attempt.run()
+        const results = await run()
         if (results === 'outdated') continue
         const [first] = results
         if (first === undefined || E.isRight(first) || first.left._tag !== 'Conflict') return results
         conflicts += 1
-        if (options.expected !== undefined || conflicts === maxConflicts) return results
+        if (expected !== undefined || conflicts === maxConflicts) return results
         await backOff(conflicts, 2)
       }
     } catch (error) {
       // a failure before the append has written nothing; the append itself returns its failures
       if (!(isStorageError(error) || hasTag<MasterKeyError>(error, 'MasterKeyError'))) throw error
       const written = attempt.isAppending ? 'unknown' : 'no'
-      return commands.map(() => E.left({ _tag: 'Unavailable', written, reason: error.text, cause: error }))
+      return Array.from({ length: count }, () =>
+        E.left({ _tag: 'Unavailable', written, reason: error.text, cause: error }),
+      )
     }
   }
 }
