@@ -47,6 +47,9 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   readonly cursors: CursorCodec
 }
 
+/** The caller of a request, once it is authenticated. */
+export const principalOf = (context: RequestContext): Principal | undefined => context.get('principal')
+
 /** The origin of links that leave the API. */
 export const originOf = ({ publicUrl }: Service, { req }: RequestContext): string =>
   publicUrl ?? new URL(req.url).origin

@@ -20,6 +20,11 @@ export interface ListenOptions {
   readonly maxConnections?: number
   /** Proxies in front of the server that add their client's address to `X-Forwarded-For`; default none. */
   readonly trustedProxies?: number
+  /**
+   * Replaces the global `Request` and `Response` of the process by lighter ones of @hono/node-server, which saves a sixth
+   * of the time of a command. For processes that do little else than serve; default false.
+   */
+  readonly replaceGlobals?: boolean
 }
 
 export interface CloseOptions {
@@ -48,7 +53,7 @@ const checkIntervalMs = 5000
  * const listening = await listen(api, { port: 8080 })
  */
 export const listen = async (api: HttpApi, options: ListenOptions): Promise<Listening> => {
-  const { port, host = '127.0.0.1', trustedProxies = 0 } = options
+  const { port, host = '127.0.0.1', trustedProxies = 0, replaceGlobals = false } = options
   // a client may have hung up while its command is still executed: closing waits for these too
   const handling = new Set<Promise<unknown>>()
   const listener = getRequestListener(
@@ -60,7 +65,7 @@ export const listen = async (api: HttpApi, options: ListenOptions): Promise<List
       handling.add(response)
       return response
     },
-    { overrideGlobalObjects: false, errorHandler: unreadable },
+    { overrideGlobalObjects: replaceGlobals, errorHandler: unreadable },
   )
   const openResponses = new Set<ServerResponse>()
   const server = createServer(

@@ -108,5 +108,5 @@ const respondWithDocument = async (
   return respond(context, JSON.stringify(await decryptFor(principal, doc, service.runtime)), 'application/json')
 }
 
-const respond = (context: RequestContext, body: string, type: string): Promise<Response> =>
+const respond = (context: RequestContext, body: string, type: string): Response =>
   respondCacheable(context, { body, type, cacheControl: 'private, no-cache', vary: 'Accept, Authorization' })
