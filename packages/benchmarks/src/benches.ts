@@ -1,6 +1,8 @@
 import type { Bench } from './bench.ts'
 import { encryption } from './encryption.ts'
 import { executes } from './executes.ts'
+import { httpAnswers } from './http-answers.ts'
+import { httpCommands } from './http-commands.ts'
 import { inMemory } from './in-memory.ts'
 import { live } from './live.ts'
 import { memory } from './memory.ts'
@@ -19,6 +21,8 @@ const all: readonly Bench[] = [
   live,
   ...packageSize,
   encryption,
+  httpCommands,
+  ...httpAnswers,
 ]
 
 /** All benches, sorted by their ids. */

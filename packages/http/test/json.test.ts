@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { locateDuplicateKey } from '../src/json/duplicate-key.js'
 import { scanJson } from '../src/json/scan.js'
-import { countPairs, readJson } from '../src/json.js'
+import { countPairs, readJson, readJsonWithin } from '../src/json.js'
 
 const depthOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0
@@ -28,7 +28,7 @@ describe('scanJson', () => {
   )
 
   it('does not count brackets and colons in strings', () => {
-    expect(scanJson('{"a\\"{[:":"}}]:\\\\"}')).toEqual({ depth: 1, pairs: 1, hasEscapedKey: true })
+    expect(scanJson('{"a\\"{[:":"}}]:\\\\"}')).toEqual({ depth: 1, pairs: 1, mostKeys: 1, hasEscapedKey: true })
   })
 
   it.each([
@@ -83,6 +83,17 @@ describe('readJson', () => {
   ])('locates the duplicate key of %j', (text, line, column) => {
     expect(readJson(text)).toEqual({ _tag: 'DuplicateKey', location: { line, column } })
     expect(locateDuplicateKey(text)).toEqual({ line, column })
+  })
+
+  it.each([
+    ['{"a":1,"b":2}', 'Value'],
+    ['[{"a":1,"b":2},{"a":1,"b":{"c":1,"d":2}}]', 'Value'],
+    ['{"a":1,"b":{"c":1},"d":2}', 'TooManyKeys'],
+    ['[{"a":1},{"a":1,"a":2,"a":3}]', 'TooManyKeys'],
+    ['[[[]]]', 'TooDeep'],
+    ['{"a":[{}]}', 'TooDeep'],
+  ])('within limits reads %s as %s', (text, tag) => {
+    expect(readJsonWithin(text, { depth: tag === 'TooDeep' ? 2 : 3, keys: 2 })._tag).toBe(tag)
   })
 
   it.each(['{"a":{"a":1},"b":{"a":1}}', '[{"a":1},{"a":1}]', '{"a":"a","b":"a"}', '{"toString":1,"constructor":2}'])(

@@ -12,6 +12,8 @@ export interface JsonScan {
   readonly depth: number
   /** The keys of all objects, where the text is JSON; equal ones are counted each time. */
   readonly pairs: number
+  /** The keys of the object that has most. */
+  readonly mostKeys: number
   /** Whether a key is written with an escape. */
   readonly hasEscapedKey: boolean
 }
@@ -29,6 +31,9 @@ export const scanJson = (text: string): JsonScan => {
   let depth = 0
   let deepest = 0
   let pairs = 0
+  let mostKeys = 0
+  /** The keys so far of the objects that are open, by depth. */
+  const keys: number[] = []
   let isLastEscaped = false
   let hasEscapedKey = false
   for (let at = 0; at < text.length; at++) {
@@ -39,11 +44,13 @@ export const scanJson = (text: string): JsonScan => {
         break
       case colon:
         pairs += 1
+        mostKeys = Math.max(mostKeys, addKey(keys, depth))
         if (isLastEscaped) hasEscapedKey = true
         break
       case openBrace:
       case openBracket:
         depth += 1
+        keys[depth] = 0
         if (depth > deepest) deepest = depth
         break
       case closeBrace:
@@ -52,5 +59,11 @@ export const scanJson = (text: string): JsonScan => {
         break
     }
   }
-  return { depth: deepest, pairs, hasEscapedKey }
+  return { depth: deepest, pairs, mostKeys, hasEscapedKey }
+}
+
+const addKey = (keys: number[], depth: number): number => {
+  const count = (keys[depth] ?? 0) + 1
+  keys[depth] = count
+  return count
 }
