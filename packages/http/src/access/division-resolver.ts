@@ -1,7 +1,7 @@
 import { divisionOf, isWithinDivision } from '@skein/core'
 import type { Codec, Runtime, StoredEvent } from '@skein/engine'
 import { type DivisionIndex, type DivisionRef, divisionIndexOf, partsOf } from '@skein/kernel'
-import { BoundedMap } from '../bounded-map.js'
+import { BoundedMap } from '../primitives/bounded-map.js'
 import type { Principal } from '../principal.js'
 
 const cachedStreams = 10_000

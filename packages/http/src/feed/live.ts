@@ -1,6 +1,6 @@
 import { originOf, type RequestContext, type Service } from '../context.js'
+import { TimeBudget } from '../primitives/time-budget.js'
 import { Problem } from '../problems/problem.js'
-import { TimeBudget } from '../time-budget.js'
 import { type FeedPage, feedPagesFor } from './feed-page.js'
 import { type LogSelection, readOptionsOf } from './log-selection.js'
 import { serverSentEvents } from './server-sent-events.js'

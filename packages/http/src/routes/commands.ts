@@ -13,13 +13,13 @@ import { expectedRevision, revisionConditions } from '../commands/expected-revis
 import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
-import { withDeadline } from '../deadline.js'
 import { traceparentFrom } from '../middleware/trace-context.js'
 import { languageOf } from '../problems/language.js'
 import { malformed, Problem } from '../problems/problem.js'
 import { lastRevision } from '../reading/last-revision.js'
 import { negotiated } from '../reading/media-type.js'
 import { queryOf } from '../reading/query.js'
+import { withDeadline } from './deadline.js'
 
 /** `POST /v1/commands/{Type}`: the body is the command's data. */
 export const addCommandRoute = (app: App, service: Service): void => {
