@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Codec } from '@skein/engine'
 import type { Context } from 'hono'
 import type { DivisionResolver } from './access/division-resolver.js'
+import type { LogTail } from './feed/log-tail.js'
 import type { OpenFeeds } from './feed/open-feeds.js'
 import type { Metrics } from './metrics.js'
 import type { HttpApiOptions, Limits, Logger } from './options.js'
@@ -44,6 +45,7 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   /** Aborted when the API closes; open event feeds then end. */
   readonly closing: AbortSignal
   readonly feeds: OpenFeeds
+  readonly tail: LogTail
   readonly cursors: CursorCodec
 }
 

@@ -49,6 +49,11 @@ export class DivisionResolver {
     return (await this.find(stream)) !== undefined
   }
 
+  /** The division that a stream belongs to. */
+  divisionOf(stream: string): ReturnType<typeof divisionOf> {
+    return divisionOf({ with: stream }, this.find)
+  }
+
   /** Whether something that belongs there lies within the principal's divisions. */
   async isWithin(principal: Principal, ref: DivisionRef | undefined): Promise<boolean> {
     return principal.divisions === 'all' || covers(principal.divisions, await divisionOf(ref, this.find))
@@ -57,7 +62,7 @@ export class DivisionResolver {
   /** Whether the principal's commands may refer to a stream: it lies within the principal's divisions, or serves them. */
   async mayReferTo(principal: Principal, stream: string): Promise<boolean> {
     if (principal.divisions === 'all') return true
-    const division = await divisionOf({ with: stream }, this.find)
+    const division = await this.divisionOf(stream)
     if (covers(principal.divisions, division)) return true
     if (division === undefined || division === 'everywhere' || !this.index.servesBelow(stream)) return false
     return principal.divisions.some((own) => isWithinDivision(own, division))
@@ -120,8 +125,11 @@ export class DivisionResolver {
   }
 }
 
-/** What belongs nowhere, or to everybody together, is visible only to principals of all divisions. */
-const covers = (divisions: readonly string[], division: string | 'everywhere' | undefined): boolean =>
+/**
+ * Whether one of the divisions covers another one. What belongs nowhere, or to everybody together, is visible only to
+ * principals of all divisions.
+ */
+export const covers = (divisions: readonly string[], division: string | 'everywhere' | undefined): boolean =>
   division !== undefined &&
   division !== 'everywhere' &&
   divisions.some((covered) => isWithinDivision(division, covered))
