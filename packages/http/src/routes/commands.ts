@@ -21,6 +21,9 @@ import { negotiated } from '../reading/media-type.js'
 import { queryOf } from '../reading/query.js'
 import { withDeadline } from './deadline.js'
 
+/** Things that a command refers to which count for one more request of the caller's rate: each is looked up. */
+const referencesPerRequest = 50
+
 /** `POST /v1/commands/{Type}`: the body is the command's data. */
 export const addCommandRoute = (app: App, service: Service): void => {
   const commands = knownCommands(service.runtime.domain)
@@ -31,6 +34,7 @@ export const addCommandRoute = (app: App, service: Service): void => {
     const conditions = revisionConditions(context.req.header('if-match'), context.req.header('if-none-match'))
     const unconditional = optionsOf(context, dryRun === 'true')
     const data = await readBody(context.req.raw, service.limits.bodyBytes)
+    context.get('charge')(referredStreams(command.references, data).length / referencesPerRequest)
     const principal = context.get('principal')
     if (!(await isCommandWithinDivisions(command, data, principal, service.divisions)))
       throw new Problem('outside-division')
