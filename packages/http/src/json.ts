@@ -2,7 +2,7 @@
 import { parse as parseWithLocations } from '@humanwhocodes/momoa'
 import { locateDuplicateKey } from './json/duplicate-key.js'
 import { parseEscapedKeys } from './json/escaped-keys.js'
-import { type JsonScan, scanJson, type TextLocation } from './json/scan.js'
+import { type JsonLimits, type JsonScan, scanJson, type TextLocation } from './json/scan.js'
 
 export type { TextLocation } from './json/scan.js'
 
@@ -13,13 +13,6 @@ export type ReadJson =
   | { readonly _tag: 'DuplicateKey'; readonly location: TextLocation }
   | { readonly _tag: 'TooDeep' }
 
-interface JsonLimits {
-  /** The deepest nesting of objects and arrays. */
-  readonly depth: number
-  /** The most keys of one object. */
-  readonly keys: number
-}
-
 /**
  * Reads JSON. Two equal keys in one object are an error, because readers disagree on which one counts. The time is linear
  * in the length of the text, whatever it holds.
@@ -28,7 +21,7 @@ export const readJson = (text: string): ReadJson => parseScanned(text, scanJson(
 
 /** The same within limits, which are checked before parsing: parsers recurse, and large objects are expensive. */
 export const readJsonWithin = (text: string, limits: JsonLimits): ReadJson | { readonly _tag: 'TooManyKeys' } => {
-  const scan = scanJson(text)
+  const scan = scanJson(text, limits)
   if (scan.depth > limits.depth) return { _tag: 'TooDeep' }
   if (scan.mostKeys > limits.keys) return { _tag: 'TooManyKeys' }
   return parseScanned(text, scan)

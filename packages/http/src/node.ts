@@ -58,10 +58,14 @@ export const listen = async (api: HttpApi, options: ListenOptions): Promise<List
   const handling = new Set<Promise<unknown>>()
   const listener = getRequestListener(
     (request, { incoming }) => {
-      const response = api
-        // sound: the server below speaks HTTP/1 only
-        .fetch(request, { address: clientAddress(incoming as IncomingMessage, trustedProxies) })
-        .finally(() => handling.delete(response))
+      const client = {
+        // found out only where it matters: requests with a token are limited by their subject
+        get address() {
+          // sound: the server below speaks HTTP/1 only
+          return clientAddress(incoming as IncomingMessage, trustedProxies)
+        },
+      }
+      const response = api.fetch(request, client).finally(() => handling.delete(response))
       handling.add(response)
       return response
     },

@@ -18,8 +18,8 @@ export const locateDuplicateKey = (text: string): TextLocation | undefined => {
         if (isKey(text, end)) {
           const key = strings.hasEscapeBefore(end) ? unescaped(text.slice(at, end + 1)) : text.slice(at + 1, end)
           const keys = open.at(-1)
-          if (keys?.has(key)) return locationOf(text, at)
-          keys?.add(key)
+          const before = keys?.size
+          if (keys?.add(key).size === before) return locationOf(text, at)
         }
         at = end
         break

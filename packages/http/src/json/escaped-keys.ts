@@ -23,7 +23,7 @@ interface NumberedKeys {
 const withNumberedKeys = (text: string): NumberedKeys => {
   const strings = new StringEnds(text)
   const numbers = new Map<string, number>()
-  const parts: string[] = []
+  let numbered = ''
   let copied = 0
   for (let start = text.indexOf('"'); start !== -1; ) {
     const end = strings.endOf(start)
@@ -34,12 +34,13 @@ const withNumberedKeys = (text: string): NumberedKeys => {
         number = numbers.size
         numbers.set(key, number)
       }
-      parts.push(text.slice(copied, start + 1), String(number))
+      // an engine joins these when the text is parsed: faster than a list of parts
+      numbered += text.slice(copied, start + 1) + number
       copied = end
     }
     start = text.indexOf('"', end + 1)
   }
-  return { numbered: parts.join('') + text.slice(copied), keys: [...numbers.keys()] }
+  return { numbered: numbered + text.slice(copied), keys: [...numbers.keys()] }
 }
 
 class KeyNames {

@@ -25,8 +25,17 @@ const closeBracket = 0x5d
 const openBrace = 0x7b
 const closeBrace = 0x7d
 
-/** Scans a text that may be JSON or not, in one pass. */
-export const scanJson = (text: string): JsonScan => {
+export interface JsonLimits {
+  /** The deepest nesting of objects and arrays. */
+  readonly depth: number
+  /** The most keys of one object. */
+  readonly keys: number
+}
+
+const unlimited: JsonLimits = { depth: Number.POSITIVE_INFINITY, keys: Number.POSITIVE_INFINITY }
+
+/** Scans a text that may be JSON or not, in one pass, which ends where a limit is exceeded. */
+export const scanJson = (text: string, limits = unlimited): JsonScan => {
   const strings = new StringEnds(text)
   let depth = 0
   let deepest = 0
@@ -36,7 +45,7 @@ export const scanJson = (text: string): JsonScan => {
   const keys: number[] = []
   let isLastEscaped = false
   let hasEscapedKey = false
-  for (let at = 0; at < text.length; at++) {
+  for (let at = 0; at < text.length && deepest <= limits.depth && mostKeys <= limits.keys; at++) {
     switch (text.charCodeAt(at)) {
       case quote:
         at = strings.endOf(at)
