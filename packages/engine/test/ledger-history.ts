@@ -175,7 +175,12 @@ const partsOf = ({ event, also, minutesBack, about }: Step, { recorded }: Histor
 
 const isLate = ({ events, place }: Part, { entries }: History, now: number): boolean => {
   const on = events[0]?.data.on ?? day('2018-05-01')
-  const at = { recordedAt: new Date(now).toISOString(), commandId: 'z', actor: 'test', ...(place === undefined ? {} : { place }) }
+  const at = {
+    recordedAt: new Date(now).toISOString(),
+    commandId: 'z',
+    actor: 'test',
+    ...(place === undefined ? {} : { place }),
+  }
   return !isTailSeenFrom(tailOf(entries), { on, place: placeOf(at) })
 }
 
