@@ -1,6 +1,8 @@
 import type { Bench } from './bench.ts'
 import { encryption } from './encryption.ts'
 import { executes } from './executes.ts'
+import { httpAnswers } from './http-answers.ts'
+import { httpCommands } from './http-commands.ts'
 import { inMemory } from './in-memory.ts'
 import { late } from './late.ts'
 import { live } from './live.ts'
@@ -21,6 +23,8 @@ const all: readonly Bench[] = [
   late,
   ...packageSize,
   encryption,
+  httpCommands,
+  ...httpAnswers,
 ]
 
 /** All benches, sorted by their ids. */

@@ -1,4 +1,11 @@
-import { type AnyCommand, composeDomain, type Domain, type DomainPart } from '@skein/kernel'
+import {
+  type AnyCommand,
+  type CommandNamed,
+  type CommandNameIn,
+  composeDomain,
+  type Domain,
+  type DomainPart,
+} from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Annul, Correct } from './commands/amendment.js'
@@ -49,9 +56,31 @@ export interface SettleOptions extends RunOptions {
   readonly projections?: boolean
 }
 
-/** A domain running on a store. */
-export interface Runtime<Input = unknown> extends Reader {
-  readonly domain: Domain<Input>
+/**
+ * A domain running on a store. `Input` is the union of its commands; without it, a runtime of any domain, which takes
+ * commands of unknown types.
+ */
+export type Runtime<Input = unknown> = unknown extends Input ? AnyRuntime : DomainRuntime<Input>
+
+/** The runtime of a domain whose commands are known: the compiler checks a command against the fields of its own type. */
+export interface DomainRuntime<Input> extends AnyRuntime {
+  dispatch<Name extends CommandNameIn<Input>>(
+    command: CommandNamed<Input, Name>,
+    options: ExecuteOptions,
+  ): Promise<Outcome>
+  execute<Name extends CommandNameIn<Input>>(
+    command: CommandNamed<Input, Name>,
+    options: ExecuteOptions,
+  ): TaskEither<ExecuteError, Outcome>
+  executeAll(
+    bundle: readonly BundledCommand<Input>[],
+    options: BundleOptions,
+  ): () => Promise<readonly E.Either<BundleError, Outcome>[]>
+}
+
+/** The runtime of any domain. */
+export interface AnyRuntime extends Reader {
+  readonly domain: Domain
   readonly storage: Storage
   /**
    * Decides a command and appends its events, once: the same command id again returns the original result.
@@ -60,7 +89,7 @@ export interface Runtime<Input = unknown> extends Reader {
    * @example
    * const { events } = await runtime.dispatch(command, { commandId: randomUUID(), actor: 'clerk-7' })
    */
-  dispatch(command: Input, options: ExecuteOptions): Promise<Outcome>
+  dispatch(command: unknown, options: ExecuteOptions): Promise<Outcome>
   /**
    * The same as a `TaskEither`: it starts when it is called, and returns errors instead of throwing them.
    * Exceptions of deciders are bugs and reject the promise.
@@ -68,7 +97,7 @@ export interface Runtime<Input = unknown> extends Reader {
    * @example
    * const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
    */
-  execute(command: Input, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  execute(command: unknown, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
   /**
    * Executes several commands: those of one stream in one append, all of them or none, each at its own day, so that a
    * pile of papers goes in unsorted. Each command has an id of its own; sent again, what was recorded is answered as a
@@ -78,7 +107,7 @@ export interface Runtime<Input = unknown> extends Reader {
    * const results = await runtime.executeAll([{ command: place, commandId: 'p1' }, { command: release, commandId: 'p2' }], { actor: 'clerk-7' })()
    */
   executeAll(
-    bundle: readonly BundledCommand<Input>[],
+    bundle: readonly BundledCommand<unknown>[],
     options: BundleOptions,
   ): () => Promise<readonly E.Either<BundleError, Outcome>[]>
   /**
@@ -145,7 +174,10 @@ export const createRuntime = <Input>(
   const decisions = new DecisionMaker(domain, streams, views)
   const context = { domain, storage, codec, streams, views, decisions, vault, clock, dayOf, observe }
   const executor = new Executor(domain, context)
-  const sender = new ProcessCommandSender((command: AnyCommand, options) => executor.execute(command, options))
+  const sender = new ProcessCommandSender(
+    (command: AnyCommand, options) => executor.execute(command, options),
+    (answers, options) => executor.answerAgain(answers, options),
+  )
   const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
   const follower = new Follower(domain, storage, { observe })
   const queue = new KeyedQueue()
@@ -158,7 +190,7 @@ export const createRuntime = <Input>(
     }
   }
 
-  return {
+  const runtime: AnyRuntime = {
     domain,
     storage,
     execute: (command, options) => executor.execute(command, options),
@@ -197,6 +229,8 @@ export const createRuntime = <Input>(
     secretFor: async (purpose) => (await vault()).secrets.derive(purpose),
     forget: (stream) => storage.keys.destroy(stream),
   }
+  // sound: the types only narrow which commands a caller may pass; each is parsed
+  return runtime as Runtime<Input>
 }
 
 const typeOf = (command: unknown): string =>

@@ -63,7 +63,7 @@ export const partsOfChange = (
     case 'corrected':
       return [
         annulled(entry.id, { on, ...amended }),
-        { events: change.events, place, replaces: entry.id, causedBy: entry.causedBy, isEntered: true },
+        { events: change.events, place, replaces: entry.id, causedBy: change.causedBy, isEntered: true },
       ]
     case 'removed': {
       const { rejection } = change

@@ -28,6 +28,10 @@ export type EventSchema<Type extends string = string, Shape extends z.ZodRawShap
   data: z.ZodObject<Shape>
 }>
 
+/** The event that a schema describes. `type` stands here again: literals in a `propose` would be widened without it. */
+export type EventOf<Schema extends EventSchema> = z.output<Schema> &
+  AnyEvent & { readonly type: Schema['shape']['type']['value'] }
+
 /**
  * The schema of one event type, from the fields of its data. `on`, the day it happened, is added.
  *

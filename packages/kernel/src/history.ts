@@ -169,7 +169,9 @@ const standingOf = (recorded: readonly RecordedEntry[], order: HistoryOrder): re
   // from the newest: whether an annulment stands depends only on newer ones
   for (const { id, about } of recorded.toReversed())
     if (about?.type === 'EntryAnnulled' && !annulled.has(id)) annulled.add(about.data.eventId)
-  for (const { about } of recorded) {
+  for (const { id, about, replaces } of recorded) {
+    // what contradicts an entry contradicts its replacement, until that is resolved
+    if (replaces !== undefined) contradictions.set(id, new Set(contradictions.get(replaces)))
     if (about === undefined || about.type === 'EntryAnnulled') continue
     const { eventId, rule } = about.data
     const rules = contradictions.get(eventId) ?? new Set()

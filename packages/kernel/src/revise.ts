@@ -45,7 +45,12 @@ export type Change =
   /** An annulled one stands again. */
   | { readonly kind: 'reinstated'; readonly entry: HistoryEntry; readonly annulment: string }
   /** By a person, at its place. */
-  | { readonly kind: 'corrected'; readonly entry: HistoryEntry; readonly events: readonly AnyEvent[] }
+  | {
+      readonly kind: 'corrected'
+      readonly entry: HistoryEntry
+      readonly events: readonly AnyEvent[]
+      readonly causedBy: string | undefined
+    }
   | { readonly kind: 'contradicted'; readonly entry: HistoryEntry; readonly rejection: Rejection }
   | { readonly kind: 'resolved'; readonly entry: HistoryEntry; readonly rule: string }
 
@@ -69,8 +74,13 @@ export type Amendment =
   | { readonly kind: 'annul'; readonly entry: HistoryEntry }
   /** `annulment`: the id of the annulment that no longer holds. */
   | { readonly kind: 'reinstate'; readonly entry: HistoryEntry; readonly annulment: string }
-  /** The command as it should have been sent. */
-  | { readonly kind: 'correct'; readonly entry: HistoryEntry; readonly command: AnyCommand }
+  /** The command as it should have been sent. `causedBy`: the event that now is the cause of what a process entered. */
+  | {
+      readonly kind: 'correct'
+      readonly entry: HistoryEntry
+      readonly command: AnyCommand
+      readonly causedBy?: string
+    }
 
 /** The changes that a revision is asked for. */
 export interface Revising {
@@ -78,6 +88,8 @@ export interface Revising {
   readonly amendments?: readonly Amendment[]
   /** Annul what people entered later and what becomes impossible or contradicted, instead of refusing. */
   readonly withDependents?: boolean
+  /** Contradict what becomes impossible, instead of refusing: for what a process has to carry through. */
+  readonly force?: boolean
 }
 
 /** A stream that is revised. */
@@ -111,7 +123,7 @@ type Item = Positioned | AmendedEntry | { readonly kind: 'entry'; readonly entry
  */
 export function* revise(
   revisable: Revisable,
-  { proposals = [], amendments = [], withDependents = false }: Revising,
+  { proposals = [], amendments = [], withDependents = false, force = false }: Revising,
 ): Generator<ViewsNeeded, Revised, DecisionViews> {
   const { aggregate, entries, builtInRules: rules = builtInRules } = revisable
   const { decider } = aggregate
@@ -186,8 +198,10 @@ export function* revise(
         record({ kind: 'annulled', entry, isDependent: true })
         events = []
       } else {
-        if (again.blockedBy !== undefined) blocked.push(blockedEntry(entry, again.blockedBy))
-        record(...(isCorrected ? again.changes.map(corrected) : again.changes))
+        if (again.blockedBy !== undefined)
+          if (force) record({ kind: 'contradicted', entry, rejection: again.blockedBy })
+          else blocked.push(blockedEntry(entry, again.blockedBy))
+        record(...(isCorrected ? again.changes.map((change) => corrected(change, item.causedBy)) : again.changes))
         events = again.events
       }
     }
@@ -198,7 +212,8 @@ export function* revise(
 }
 
 /** What is computed again for a corrected entry is the correction. */
-const corrected = (change: Change): Change => (change.kind === 'replaced' ? { ...change, kind: 'corrected' } : change)
+const corrected = (change: Change, causedBy: string | undefined): Change =>
+  change.kind === 'replaced' ? { ...change, kind: 'corrected', causedBy } : change
 
 /** Revises where all views are at hand. */
 export const reviseWith = (
@@ -236,7 +251,13 @@ type AmendedEntry =
   /** Where an entry stood that is annulled, or corrected: then it stands again below. */
   | { readonly kind: 'gone'; readonly entry: HistoryEntry; readonly point: Point; readonly isAnnulled: boolean }
   | { readonly kind: 'reinstated'; readonly entry: HistoryEntry; readonly point: Point; readonly annulment: string }
-  | { readonly kind: 'corrected'; readonly entry: HistoryEntry; readonly point: Point; readonly command: AnyCommand }
+  | {
+      readonly kind: 'corrected'
+      readonly entry: HistoryEntry
+      readonly point: Point
+      readonly command: AnyCommand
+      readonly causedBy: string | undefined
+    }
 type Compare = ReturnType<typeof compareEntries>
 
 const positioned = ({ aggregate, nextRevision }: Revisable, proposals: readonly Proposal[]): readonly Positioned[] =>
@@ -257,7 +278,7 @@ const amendedEntries = (aggregate: AnyAggregate, amendments: readonly Amendment[
     const moved = { ...point, on: command.data.on, rank: rankOfCommand(aggregate, command) }
     return [
       { kind: 'gone', entry, point, isAnnulled: false },
-      { kind: 'corrected', entry, point: moved, command },
+      { kind: 'corrected', entry, point: moved, command, causedBy: amendment.causedBy ?? entry.causedBy },
     ]
   })
 

@@ -153,12 +153,7 @@ export class DecisionMaker {
   }
 
   /** Decides on annulments and corrections of entries of one stream, and what lies after them again. */
-  amend(
-    target: AddressedCommand,
-    revising: Revising,
-    before: Snapshot,
-    options: DecisionOptions & Pick<ProposedCommand, 'claimedBy'>,
-  ): Promise<Decided> {
+  amend(target: AddressedCommand, revising: Revising, before: Snapshot, options: DecisionOptions): Promise<Decided> {
     return this.#revise(target, () => revising, [], before, options)
   }
 

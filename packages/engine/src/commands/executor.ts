@@ -1,4 +1,4 @@
-import { type Domain, hasTag } from '@skein/kernel'
+import { type AnyCommand, type Domain, hasTag } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { EngineObservation } from '../ports/observe.js'
@@ -6,7 +6,8 @@ import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
-import { AmendmentAttempt } from './amendment-attempt.js'
+import { amendedByProcess, type ChangedAnswers, unansweredCommands } from './amend-by-process.js'
+import { type AddressedAmendment, AmendmentAttempt } from './amendment-attempt.js'
 import { Attempt, type AttemptContext, type SentCommand } from './attempt.js'
 import type { BundledCommand, BundleError, BundleOptions, ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
 import { commandParser, type ParseCommand } from './parse.js'
@@ -91,21 +92,34 @@ export class Executor {
   amend(kind: 'annul' | 'correct', input: unknown, options: ExecuteOptions): TaskEither<ExecuteError, Outcome> {
     return async () => {
       const parsed = this.#parseAmendment(kind, input, options)
-      if (E.isLeft(parsed)) return E.left({ _tag: 'Invalid', issues: parsed.left })
-      const attempt = new AmendmentAttempt(parsed.right, options, this.#context)
-      return this.#queue.run(parsed.right.amendment.stream, async () => {
-        const [result] = await this.#untilSettled(
-          attempt,
-          async () => {
-            const one = await attempt.run()
-            return one === 'outdated' ? one : [one]
-          },
-          { count: 1, expected: options.expected },
-        )
-        // sound: there is one
+      return E.isLeft(parsed) ? E.left({ _tag: 'Invalid', issues: parsed.left }) : this.#amend(parsed.right, options)()
+    }
+  }
+
+  /** Changes what a process sent to one stream; gives what is to be sent anew. */
+  answerAgain(answers: ChangedAnswers, options: ExecuteOptions): TaskEither<ExecuteError, readonly AnyCommand[]> {
+    return async () => {
+      const { streams } = this.#context
+      const { aggregate, stream } = answers
+      const snapshot = await streams.load(aggregate, stream)
+      const anew = unansweredCommands(await streams.history(aggregate, stream, snapshot), answers)
+      const amended = await this.#amend(amendedByProcess(answers), options)()
+      return E.isLeft(amended) ? amended : E.right(anew)
+    }
+  }
+
+  #amend(addressed: AddressedAmendment, options: ExecuteOptions): TaskEither<ExecuteError, Outcome> {
+    const attempt = new AmendmentAttempt(addressed, options, this.#context)
+    const run = async () => {
+      const result = await attempt.run()
+      return result === 'outdated' ? result : [result]
+    }
+    return () =>
+      this.#queue.run(addressed.stream, async () => {
+        const [result] = await this.#untilSettled(attempt, run, { count: 1, expected: options.expected })
+        // sound: there is one, and only a bundle is refused because of another command
         return result as Result
       })
-    }
   }
 
   async #execute(input: unknown, options: ExecuteOptions, onAttempt: () => void): Promise<Result> {

@@ -1,12 +1,13 @@
 import { type Domain, partsOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import { amendedByPerson } from './amend-by-person.js'
 import { Annul, Correct } from './amendment.js'
 import type { AddressedAmendment } from './amendment-attempt.js'
 import { optionIssues } from './option-issues.js'
 import type { ExecuteOptions, Issue } from './outcome.js'
 
 export type ParseAmendment = (
-  kind: AddressedAmendment['kind'],
+  kind: 'annul' | 'correct',
   input: unknown,
   options: ExecuteOptions,
 ) => E.Either<readonly Issue[], AddressedAmendment>
@@ -28,7 +29,7 @@ export const amendmentParser =
     if (issues.length > 0) return E.left(issues)
     const { withDependents, ...given } = parsed.data
     const amendment = withDependents === undefined ? given : { ...given, withDependents }
-    return E.right({ kind, amendment, aggregate, id })
+    return E.right(amendedByPerson(kind, amendment, aggregate, id))
   }
 
 const issueOf = ({
