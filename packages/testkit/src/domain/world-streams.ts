@@ -1,5 +1,6 @@
 import {
   type AnyAggregate,
+  type AnyEvent,
   compareEntries,
   emptyHistory,
   extendHistory,
@@ -18,6 +19,12 @@ export interface StreamState {
   readonly state: unknown
   /** -1 for a stream without events. */
   readonly revision: number
+}
+
+/** An event that stands in the history of a stream. */
+export interface StandingEvent {
+  readonly stream: string
+  readonly event: AnyEvent
 }
 
 /** The histories of a world's streams, and their states as seen from any point. */
@@ -39,6 +46,13 @@ export class WorldStreams {
     if (known !== undefined) return known
     const { initialState } = this.#lookup.aggregateOf(stream).decider
     return { history: emptyHistory, state: initialState, revision: -1 }
+  }
+
+  /** The events that stand, of each stream in history order. */
+  standing(): readonly StandingEvent[] {
+    return this.names().flatMap((stream) =>
+      this.get(stream).history.entries.flatMap(({ events }) => events.map((event) => ({ stream, event }))),
+    )
   }
 
   /** The state of a stream as another one sees it from a point; without one, with all that is recorded. */

@@ -23,8 +23,8 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { type DomainLookup, lookupOf } from './domain-lookup.js'
 import type { DecisionInput, PendingCommand, Reaction } from './pending-command.js'
-import type { DecisionResult, RecordedEvent } from './recorded-event.js'
-import { WorldStreams } from './world-streams.js'
+import { type DecisionResult, instant, type RecordedEvent } from './recorded-event.js'
+import { type StandingEvent, WorldStreams } from './world-streams.js'
 
 /** What of a domain decides. */
 type WorldDomain = Pick<Domain, 'aggregates' | 'processes' | 'builtInRules'>
@@ -89,6 +89,11 @@ export class World {
 
   state(stream: string): unknown {
     return this.#streams.get(stream).state
+  }
+
+  /** What stands in all streams, each in history order. */
+  history(): readonly StandingEvent[] {
+    return this.#streams.standing()
   }
 
   /** The last revision of a stream; -1 if it has no events. */
@@ -284,9 +289,6 @@ export class World {
     })
   }
 }
-
-/** The instant of recording of an event, from its index in the log: noon in Shanghai, each a microsecond later. */
-const instant = (today: Day, index: number): string => `${today}T04:00:00.${String(index).padStart(6, '0')}Z`
 
 const defined = <Fields extends object>(
   fields: Fields,
