@@ -5,6 +5,7 @@ import type { Generation, Position, Storage, StoredEvent } from '../ports/index.
 import type { Observe } from '../ports/observe.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import { untilAborted } from '../primitives/until-aborted.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
 import { ProcessError } from './process-error.js'
 
@@ -74,9 +75,12 @@ export class Reactor {
     return handled
   }
 
-  /** Catches up, then handles events as they are appended, until the signal. An unavailable store is tried again. */
+  /**
+   * Catches up, then handles events as they are appended, until the signal; without processes it only waits for that. An
+   * unavailable store is tried again.
+   */
   async follow(signal: AbortSignal): Promise<void> {
-    if (this.#types.length === 0) return
+    if (this.#types.length === 0) return untilAborted(signal)
     for (let failures = 0; !signal.aborted; ) {
       try {
         let current: Generation | undefined = await this.#checkpoint()
