@@ -3,6 +3,7 @@ import { codecOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
+import { checkDomainAndStorage } from '../primitives/option-types.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { RowCache } from '../projections/row-cache.js'
@@ -35,6 +36,7 @@ export const rebuild = async (
   options: RebuildOptions = {},
 ): Promise<RebuildReport> => {
   const startedAt = performance.now()
+  checkDomainAndStorage('rebuild', domain, storage)
   const plan = planOf(domain, options)
   const locks = await lockAll(storage.readModels, plan, options.holder)
   try {

@@ -110,7 +110,7 @@ const useProgramme = async (folder: string, tarballs: readonly string[], version
 
 /** `@skein/core` of `…/skein-core-0.1.0.tgz`. */
 const nameOf = (tarball: string): string =>
-  `@skein/${/skein-(.+)-\d+\.\d+\.\d+[^/]*\.tgz$/.exec(tarball)?.[1] ?? tarball}`
+  `@skein/${/skein-([^/]+)-\d+\.\d+\.\d+[^/]*\.tgz$/.exec(tarball)?.[1] ?? tarball}`
 
 const check = async (title: string, tarballs: readonly string[], versions: Versions): Promise<boolean> => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'own-programme-')))
