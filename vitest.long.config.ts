@@ -27,7 +27,10 @@ export default defineConfig({
       ),
       part(
         'http',
-        ['packages/http/test/{fuzz,retries,concurrent-event-streams}.test.ts', 'packages/cli/test/load.test.ts'],
+        [
+          'packages/http/test/{fuzz,fuzz-authorised,retries,concurrent-event-streams}.test.ts',
+          'packages/cli/test/load.test.ts',
+        ],
         {
           SKEIN_FUZZ: '20000',
           SKEIN_RETRIES: '1000',

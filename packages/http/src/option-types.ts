@@ -82,4 +82,5 @@ export const listenOptions: OptionTypes = {
   idleTimeoutMs: option.wholeNumber(0),
   maxConnections: option.wholeNumber(0),
   trustedProxies: option.wholeNumber(0),
+  replaceGlobals: option.flag,
 }

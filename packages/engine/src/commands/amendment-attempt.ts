@@ -86,7 +86,7 @@ export class AmendmentAttempt {
     const target = { aggregate, stream, id, command: { type: 'Amend', data: { on: why.on ?? day(today) } } }
     const decided = await decisions.amend(target, revising, before, { reaction: undefined, now, today })
     if (E.isLeft(decided)) return E.left({ _tag: 'Rejected', rejection: decided.left.rejection })
-    const { changes, observedRevisions, recordedAt } = decided.right
+    const { changes, observedRevisions, recordedAt, isLate } = decided.right
     const common = {
       stream,
       revision: before.revision,
@@ -94,6 +94,7 @@ export class AmendmentAttempt {
       recordedAt,
       actor,
       observedRevisions,
+      ...(isLate && { late: true as const }),
       ...(causationId === undefined ? {} : { causationId }),
       ...(traceparent === undefined ? {} : { traceparent }),
     }

@@ -204,7 +204,7 @@ export class Attempt {
   }
 
   #encode(decision: Decision, fresh: readonly NewCommand[], before: Snapshot): EncodedChanges {
-    const { recordedAt, observedRevisions } = decision
+    const { recordedAt, observedRevisions, isLate } = decision
     const { actor, correlationId, causationId, traceparent, reaction } = this.#options
     const common = {
       stream: this.#target.stream,
@@ -213,6 +213,7 @@ export class Attempt {
       recordedAt,
       actor,
       observedRevisions,
+      ...(isLate && { late: true as const }),
       ...(causationId === undefined ? {} : { causationId }),
       ...(traceparent === undefined ? {} : { traceparent }),
     }

@@ -6,7 +6,9 @@ import {
   historyEventTypes,
   type Metadata,
   partsOf,
+  type RecordedEvent,
 } from '@skein/kernel'
+import { recordedAtIn } from '../history/instants.js'
 import type { NewEvent, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
 import { canonical } from './canonical.js'
@@ -96,14 +98,14 @@ const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
  * their names, so `eventId` and `hash` go after the first part, and `schemaVersion` after the second.
  */
 const commonMetadata = (recording: Recording): readonly [before: string, after: string, last: string] => {
-  const { actor, causationId, causedBy, commandHash, commandId, correlationId, entry } = recording
+  const { actor, causationId, causedBy, commandHash, commandId, correlationId, entry, late } = recording
   const { policyVersion, place, recordedAt, replaces, observedRevisions, traceparent } = recording
   const cause = optional('causationId', causationId) + optional('causedBy', causedBy)
   const command = `,"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
   const position = optional('place', place) + optional('policyVersion', policyVersion)
   return [
     `{"actor":${JSON.stringify(actor)}${cause}${command},"correlationId":${JSON.stringify(correlationId)}${optional('entry', entry || undefined)}`,
-    `,"observedRevisions":${canonical(observedRevisions)}${position},"recordedAt":"${recordedAt}"${optional('replaces', replaces)}`,
+    `${late ? lateField : ''},"observedRevisions":${canonical(observedRevisions)}${position},"recordedAt":"${recordedAt}"${optional('replaces', replaces)}`,
     optional('traceparent', traceparent),
   ]
 }
@@ -117,6 +119,11 @@ export const metadataOf = (event: Pick<StoredEvent, 'metadata'>): Metadata =>
   // boundary: written by `encode`, and covered by the event's hash
   JSON.parse(event.metadata) as Metadata
 
+const lateField = ',"late":true'
+
+/** Whether an event was recorded late, read without parsing the rest: quotes inside of values are escaped. */
+export const isRecordedLate = (metadata: string): boolean => metadata.includes(`${lateField},"observedRevisions":`)
+
 const commandIdField = /"commandId":("(?:[^"\\]|\\.)*")/
 
 /** The id of the command that recorded an event, read without parsing the rest: quotes inside of values are escaped. */
@@ -124,6 +131,27 @@ export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string
   const found = commandIdField.exec(metadata)?.[1]
   return found === undefined ? '' : String(JSON.parse(found))
 }
+
+const text = '("(?:[^"\\\\]|\\\\.)*")'
+const firstFields = new RegExp(
+  `^{"actor":${text}(?:,"causationId":${text})?,"commandHash":${text},"commandId":${text},"correlationId":${text}(?:,"entry":(\\d+))?,`,
+)
+
+/** What the place of an event in a history depends on. Where it is that of the moment of recording, the rest is not parsed. */
+export const historyMetadataOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): RecordedEvent['metadata'] => {
+  const found = firstFields.exec(metadata)
+  const isPlain = found !== null && !metadata.includes('"place":{') && !metadata.includes('"replaces":"')
+  const [, actor, , , commandId, , entry] = found ?? []
+  if (!isPlain || actor === undefined || commandId === undefined) return metadataOf({ metadata })
+  return {
+    actor: parsedText(actor),
+    commandId: parsedText(commandId),
+    recordedAt: recordedAtIn(metadata),
+    ...(entry === undefined ? {} : { entry: Number(entry) }),
+  }
+}
+
+const parsedText = (json: string): string => (json.includes('\\') ? String(JSON.parse(json)) : json.slice(1, -1))
 
 // `recordedAt` follows, as `commonMetadata` writes it; quotes inside of values are escaped
 const policyVersionField = /,"policyVersion":(\d+),"recordedAt":"/
