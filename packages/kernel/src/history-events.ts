@@ -16,7 +16,7 @@ export const EntryAnnulled = event('EntryAnnulled', {
    * process entered it, and its cause no longer stands.
    */
   reason: z.string().min(1).max(200),
-  /** Who decided it, as a role and an id; absent where it follows from something else. */
+  /** The person or office that decided it, as a role and an id; absent where it follows from something else. */
   by: z.strictObject({ role: z.string().min(1).max(64), id: z.string().min(1).max(200) }).optional(),
   rule: RuleId.optional(),
   evidence: Evidence.optional(),

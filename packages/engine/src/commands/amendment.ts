@@ -26,7 +26,7 @@ export interface Annul {
   readonly eventId: string
   /** Why, in a few words; nothing personal. */
   readonly reason: string
-  /** Who decided it, as a role and an id. */
+  /** The person or office that decided it, as a role and an id. */
   readonly by: { readonly role: string; readonly id: string }
   /** The day on which it was decided. */
   readonly on: string
