@@ -4,6 +4,7 @@ import { executes } from './executes.ts'
 import { httpAnswers } from './http-answers.ts'
 import { httpCommands } from './http-commands.ts'
 import { inMemory } from './in-memory.ts'
+import { late } from './late.ts'
 import { live } from './live.ts'
 import { memory } from './memory.ts'
 import { packageSize } from './package-size.ts'
@@ -19,6 +20,7 @@ const all: readonly Bench[] = [
   memory,
   workers,
   live,
+  late,
   ...packageSize,
   encryption,
   httpCommands,

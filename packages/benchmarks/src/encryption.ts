@@ -77,7 +77,9 @@ const executeSteps = async (
   for (const { at, command, commandId, actor, settle } of steps) {
     now(at)
     const input = isEncrypting ? command : encryptedAlready(command)
-    const outcome = await runtime.execute(input, { commandId, actor, asProcess: !isEncrypting })()
+    // only what a process sends may carry encrypted values
+    const reaction = { causedBy: 'simulation@0', place: { at, id: commandId, entry: 0, depth: 0 }, recordedAt: at }
+    const outcome = await runtime.execute(input, { commandId, actor, ...(isEncrypting ? {} : { reaction }) })()
     if (E.isLeft(outcome) && outcome.left._tag !== 'Rejected') throw new Error(JSON.stringify(outcome.left))
     if (settle) await runtime.settle({ projections: false })
   }

@@ -1,8 +1,19 @@
+export { DeciderError, hasTag, Misconfigured } from '@skein/kernel'
 export { type CheckOptions, check } from './check/check.js'
 export { CheckError } from './check/check-error.js'
 export type { Violation } from './check/violation.js'
+export { Annul, Correct } from './commands/amendment.js'
 export { CommandError } from './commands/command-error.js'
-export type { ExecuteError, ExecuteOptions, Issue, Outcome } from './commands/outcome.js'
+export type {
+  BundledCommand,
+  BundleError,
+  BundleOptions,
+  ExecuteError,
+  ExecuteOptions,
+  Issue,
+  Outcome,
+  Reaction,
+} from './commands/outcome.js'
 export { copy } from './copy/copy.js'
 export { CopyError } from './copy/copy-error.js'
 export type { CopiedKeys, CopyOptions, CopyProgress, CopyReport, CopySource } from './copy/options.js'
@@ -16,8 +27,10 @@ export { type VerifyOptions, type VerifyReport, verifyLog } from './integrity/ve
 export { openMemory } from './memory/open.js'
 export * from './ports/index.js'
 export { MasterKeyError } from './privacy/master-key-error.js'
+export { ProcessError } from './processes/process-error.js'
 export { ProjectionError } from './projections/projection-error.js'
 export type { ReadModelDomain } from './projections/read-model-domain.js'
+export { createReader, type Reader, type ReaderOptions } from './reading/create-reader.js'
 export { NotReady, type NotReadyKept, type NotReadyProgress } from './reading/not-ready.js'
 export type { DocumentPage, GenerationChoice, ReadModel, ReadOptions } from './reading/read-model.js'
 export { reader } from './reading/reader.js'
@@ -29,4 +42,12 @@ export { type Pruned, type PruneOptions, prune } from './rebuild/prune.js'
 export { rebuild } from './rebuild/rebuild.js'
 export { RebuildError } from './rebuild/rebuild-error.js'
 export type { RebuildReport, Rebuilt } from './rebuild/report.js'
-export { createRuntime, type RunOptions, type Runtime, type RuntimeOptions, type SettleOptions } from './runtime.js'
+export {
+  type AnyRuntime,
+  createRuntime,
+  type DomainRuntime,
+  type RunOptions,
+  type Runtime,
+  type RuntimeOptions,
+  type SettleOptions,
+} from './runtime.js'

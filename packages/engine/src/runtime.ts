@@ -1,11 +1,26 @@
-import { type AnyCommand, composeDomain, type Domain, type DomainPart } from '@skein/kernel'
+import {
+  type AnyCommand,
+  type CommandNamed,
+  type CommandNameIn,
+  composeDomain,
+  type Domain,
+  type DomainPart,
+} from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { z } from 'zod'
+import type { Annul, Correct } from './commands/amendment.js'
 import { claimOn } from './commands/claims.js'
 import { CommandError } from './commands/command-error.js'
+import { DecisionMaker } from './commands/decision.js'
 import { Executor } from './commands/executor.js'
-import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.js'
+import type {
+  BundledCommand,
+  BundleError,
+  BundleOptions,
+  ExecuteError,
+  ExecuteOptions,
+  Outcome,
+} from './commands/outcome.js'
 import { StreamCache } from './commands/stream-cache.js'
 import { ViewLoader } from './commands/view-loader.js'
 import { Follower, follow } from './following/follower.js'
@@ -18,21 +33,17 @@ import { decryptAll } from './privacy/envelope.js'
 import { vaultOf } from './privacy/vault.js'
 import { ProcessCommandSender } from './processes/command-sender.js'
 import { Reactor } from './processes/reactor.js'
-import type { ReadModel } from './reading/read-model.js'
-import { reader } from './reading/reader.js'
+import { type Reader, type ReaderOptions, readModelsOf } from './reading/create-reader.js'
+import { checkRunOptions, checkRuntimeOptions } from './runtime-options.js'
 
-export interface RuntimeOptions {
-  /** Default the machine's clock. */
-  readonly clock?: () => Date
-  /** Where days begin and end, as an IANA name; default the domain's time zone, else UTC. */
-  readonly timeZone?: string
+export interface RuntimeOptions extends ReaderOptions {
   /** Called with durations and counts of what the runtime does, never with values. */
   readonly observe?: Observe
   /**
-   * 32 bytes in base64; `openssl rand -base64 32` makes them. A durable store needs it for every command; an ephemeral
-   * one gets a generated one.
+   * 32 bytes in base64; `openssl rand -base64 32` makes them. A store that keeps its data needs it, the same in every
+   * run; an ephemeral one gets a generated one.
    */
-  readonly masterKey?: string
+  readonly masterKey?: string | undefined
 }
 
 export interface RunOptions {
@@ -45,9 +56,31 @@ export interface SettleOptions extends RunOptions {
   readonly projections?: boolean
 }
 
-/** A domain running on a store. */
-export interface Runtime<Input = unknown> {
-  readonly domain: Domain<Input>
+/**
+ * A domain running on a store. `Input` is the union of its commands; without it, a runtime of any domain, which takes
+ * commands of unknown types.
+ */
+export type Runtime<Input = unknown> = unknown extends Input ? AnyRuntime : DomainRuntime<Input>
+
+/** The runtime of a domain whose commands are known: the compiler checks a command against the fields of its own type. */
+export interface DomainRuntime<Input> extends AnyRuntime {
+  dispatch<Name extends CommandNameIn<Input>>(
+    command: CommandNamed<Input, Name>,
+    options: ExecuteOptions,
+  ): Promise<Outcome>
+  execute<Name extends CommandNameIn<Input>>(
+    command: CommandNamed<Input, Name>,
+    options: ExecuteOptions,
+  ): TaskEither<ExecuteError, Outcome>
+  executeAll(
+    bundle: readonly BundledCommand<Input>[],
+    options: BundleOptions,
+  ): () => Promise<readonly E.Either<BundleError, Outcome>[]>
+}
+
+/** The runtime of any domain. */
+export interface AnyRuntime extends Reader {
+  readonly domain: Domain
   readonly storage: Storage
   /**
    * Decides a command and appends its events, once: the same command id again returns the original result.
@@ -56,7 +89,7 @@ export interface Runtime<Input = unknown> {
    * @example
    * const { events } = await runtime.dispatch(command, { commandId: randomUUID(), actor: 'clerk-7' })
    */
-  dispatch(command: Input, options: ExecuteOptions): Promise<Outcome>
+  dispatch(command: unknown, options: ExecuteOptions): Promise<Outcome>
   /**
    * The same as a `TaskEither`: it starts when it is called, and returns errors instead of throwing them.
    * Exceptions of deciders are bugs and reject the promise.
@@ -64,16 +97,34 @@ export interface Runtime<Input = unknown> {
    * @example
    * const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
    */
-  execute(command: Input, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  execute(command: unknown, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
   /**
-   * A read model. Its personal values are encrypted; `decrypt` decrypts them. The projection itself gives the type of the
-   * documents, its name alone does not. Throws `UnknownReadModel`.
+   * Executes several commands: those of one stream in one append, all of them or none, each at its own day, so that a
+   * pile of papers goes in unsorted. Each command has an id of its own; sent again, what was recorded is answered as a
+   * duplicate and the rest is decided. Starts when it is called, and gives the result of each command, in order.
    *
    * @example
-   * const funnel = await runtime.read(Projections.journeyFunnel).get('base:b1')
+   * const results = await runtime.executeAll([{ command: place, commandId: 'p1' }, { command: release, commandId: 'p2' }], { actor: 'clerk-7' })()
    */
-  read<Doc>(projection: { readonly name: string; readonly schema: z.ZodType<Doc> }): ReadModel<Doc>
-  read(name: string): ReadModel
+  executeAll(
+    bundle: readonly BundledCommand<unknown>[],
+    options: BundleOptions,
+  ): () => Promise<readonly E.Either<BundleError, Outcome>[]>
+  /**
+   * Takes an entry back, as if it had never been made: what lies after it in its stream is decided again, and what follows
+   * from it in the same stream goes with it. Annulling an annulment lets the entry stand again.
+   *
+   * @example
+   * await runtime.annul({ stream: 'base-b1', eventId, reason: 'typed twice', by: { role: 'accountant', id: 'a3' }, on: '2018-06-01' }, options)()
+   */
+  annul(annulment: Annul, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  /**
+   * Puts an entry right, as if it had been made so at once. `data` has the fields that change, as the command has them.
+   *
+   * @example
+   * await runtime.correct({ stream: 'base-b1', eventId, data: { amountFen: 260_000_000 }, reason: 'typing error', by, on: '2018-06-01' }, options)()
+   */
+  correct(correction: Correct, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
   /** Follows the log and keeps the read models up to date. */
   project(options?: RunOptions): Promise<void>
   /** Follows the log and runs the processes. */
@@ -97,32 +148,39 @@ export interface Runtime<Input = unknown> {
 }
 
 /**
- * Runs a domain on a store. The caller closes the store. Throws `MasterKeyError` for a malformed master key, and
- * `Misconfigured` for a domain in which a name is used twice or a reference names nothing.
+ * Runs a domain on a store. The caller closes the store. Throws `Misconfigured`, with every problem: a domain in which a
+ * name is used twice or a reference names nothing, an option that cannot be used, a store that keeps its data without a
+ * master key.
  *
  * @example
  * const runtime = createRuntime(domain, openMemory())
+ * @example
+ * const storage = await openSqlite({ path: './base.db' })
+ * const runtime = createRuntime(domain, storage, { masterKey: process.env.SKEIN_MASTER_KEY ?? '' })
  */
 export const createRuntime = <Input>(
   definition: DomainPart<Input> & Pick<Domain, 'name'>,
   storage: Storage,
-  { clock = () => new Date(), timeZone = definition.timeZone ?? 'UTC', observe, masterKey }: RuntimeOptions = {},
+  options: RuntimeOptions = {},
 ): Runtime<Input> => {
   const domain = composeDomain(definition)
+  const { clock = () => new Date(), timeZone = domain.timeZone ?? 'UTC', observe, masterKey } = options
+  checkRuntimeOptions(storage, { ...options, timeZone })
   const codec = codecOf(domain)
   const streams = new StreamCache(storage.events, codec)
   const views = new ViewLoader(domain, streams)
   const vault = vaultOf(storage, masterKey)
   const dayOf = dayIn(timeZone)
-  const executor = new Executor(domain, { domain, storage, codec, streams, views, vault, clock, dayOf, observe })
-  const sender = new ProcessCommandSender((command: AnyCommand, options) => executor.execute(command, options))
+  const decisions = new DecisionMaker(domain, streams, views)
+  const context = { domain, storage, codec, streams, views, decisions, vault, clock, dayOf, observe }
+  const executor = new Executor(domain, context)
+  const sender = new ProcessCommandSender(
+    (command: AnyCommand, options) => executor.execute(command, options),
+    (answers, options) => executor.answerAgain(answers, options),
+  )
   const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
   const follower = new Follower(domain, storage, { observe })
   const queue = new KeyedQueue()
-  const byName = reader(domain, storage, () => dayOf(clock()))
-  // sound: documents have the shape of their projection's schema
-  const read = <Doc>(which: string | { readonly name: string }) =>
-    byName(typeof which === 'string' ? which : which.name) as ReadModel<Doc>
 
   const settle = async (withProjections: boolean, signal?: AbortSignal): Promise<void> => {
     for (let areProjected = !withProjections; !signal?.aborted; areProjected = true) {
@@ -132,19 +190,34 @@ export const createRuntime = <Input>(
     }
   }
 
-  return {
+  const runtime: AnyRuntime = {
     domain,
     storage,
     execute: (command, options) => executor.execute(command, options),
+    executeAll: (bundle, options) => executor.executeAll(bundle, options),
+    annul: (annulment, options) => executor.amend('annul', annulment, options),
+    correct: (correction, options) => executor.amend('correct', correction, options),
     async dispatch(command, options) {
       const result = await executor.execute(command, options)()
       if (E.isRight(result)) return result.right
       throw new CommandError(typeOf(command), result.left)
     },
-    read,
-    project: ({ signal = neverAborted() } = {}) => follow(domain, storage, { signal, observe }),
-    react: ({ signal = neverAborted() } = {}) => reactor.follow(signal),
-    settle: ({ signal, projections = true } = {}) => queue.run('settle', () => settle(projections, signal)),
+    ...readModelsOf(domain, storage, () => dayOf(clock())),
+    async project(options = {}) {
+      checkRunOptions('project', options)
+      const { signal = neverAborted() } = options
+      await follow(domain, storage, { signal, observe })
+    },
+    async react(options = {}) {
+      checkRunOptions('react', options)
+      const { signal = neverAborted() } = options
+      await reactor.follow(signal)
+    },
+    async settle(options = {}) {
+      checkRunOptions('settle', options)
+      const { signal, projections = true } = options
+      await queue.run('settle', () => settle(projections, signal))
+    },
     async decrypt(value) {
       const { keys } = await vault()
       return decryptAll(value, (persons) => keys.find(persons))
@@ -156,6 +229,8 @@ export const createRuntime = <Input>(
     secretFor: async (purpose) => (await vault()).secrets.derive(purpose),
     forget: (stream) => storage.keys.destroy(stream),
   }
+  // sound: the types only narrow which commands a caller may pass; each is parsed
+  return runtime as Runtime<Input>
 }
 
 const typeOf = (command: unknown): string =>

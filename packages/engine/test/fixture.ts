@@ -1,6 +1,6 @@
 // A runtime of the toy domain, and its commands, for the tests of the engine.
 import { randomUUID } from 'node:crypto'
-import { type Day, day } from '@skein/kernel'
+import { type Day, day, hasTag, type Misconfigured, type Text } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import {
   createRuntime,
@@ -23,13 +23,13 @@ export const clock = () => new Date('2018-06-11T02:00:00Z')
 export const openRuntime = (storage: Storage = openMemory(), options: RuntimeOptions = {}): Runtime<ToyCommand> =>
   createRuntime(toyDomain, storage, { clock, masterKey, ...options })
 
-export const joinClub = (personId: string, idNumber?: string, name = 'Goose'): ToyCommand => ({
+export const joinClub = (personId: string, idNumber?: string, name = 'Goose', day = on): ToyCommand => ({
   type: 'JoinClub',
-  data: { personId, edition: 3, personal: { name, ...(idNumber === undefined ? {} : { idNumber }) }, on },
+  data: { personId, edition: 3, personal: { name, ...(idNumber === undefined ? {} : { idNumber }) }, on: day },
 })
-export const openShow = (showId: string, seats: number): ToyCommand => ({
+export const openShow = (showId: string, seats: number, day = on): ToyCommand => ({
   type: 'OpenShow',
-  data: { showId, seats, on },
+  data: { showId, seats, on: day },
 })
 export const reserveSeat = (showId: string, personId: string, day = on): ToyCommand => ({
   type: 'ReserveSeat',
@@ -67,6 +67,27 @@ export const rejectedBy = async (
   const result = await execute(runtime, command, options)
   if (E.isRight(result) || result.left._tag !== 'Rejected') throw new Error(`${command.type} was not rejected`)
   return result.left.rejection.rule
+}
+
+/** The problems that a call reports as `Misconfigured`. */
+export const misconfigured = (call: () => unknown): readonly Text[] => {
+  try {
+    call()
+  } catch (error) {
+    if (hasTag<Misconfigured>(error, 'Misconfigured')) return error.problems
+    throw error
+  }
+  throw new Error('expected Misconfigured')
+}
+
+/** The error that a promise is rejected with. */
+export const failureOf = async (call: () => Promise<unknown>): Promise<unknown> => {
+  try {
+    await call()
+  } catch (error) {
+    return error
+  }
+  throw new Error('expected an error')
 }
 
 /** All events of the log, or of one stream. */

@@ -47,6 +47,7 @@ export type PersonState = {
   readonly left: boolean
   readonly edition: number
   readonly remark: string
+  readonly remarkOn?: Day
   readonly tickets: readonly string[]
 }
 type PersonViews = DecisionContext
@@ -101,7 +102,7 @@ const proposedForPerson = (command: PersonCommand, state: PersonState): readonly
       return [{ type: 'PersonJoined', data: command.data }]
     case 'MakeRemark': {
       const { personId: _, ...data } = command.data
-      return JSON.stringify(data.note) === state.remark ? [] : [{ type: 'RemarkMade', data }]
+      return [{ type: 'RemarkMade', data }]
     }
     case 'TakeTicket': {
       const { showId, on } = command.data
@@ -114,7 +115,7 @@ const proposedForPerson = (command: PersonCommand, state: PersonState): readonly
 
 const evolvePerson = evolveWith<PersonState, PersonEvent>({
   PersonJoined: (state, { edition }) => ({ ...state, joined: true, edition }),
-  RemarkMade: (state, { note }) => ({ ...state, remark: JSON.stringify(note) }),
+  RemarkMade: (state, { note, on: day }) => ({ ...state, remark: JSON.stringify(note), remarkOn: day }),
   TicketTaken: (state, { showId }) => ({ ...state, tickets: [...state.tickets, showId] }),
   PersonLeft: (state) => ({ ...state, left: true }),
 })
@@ -125,6 +126,8 @@ export const personDecider: Decider<PersonCommand, PersonEvent, PersonState, Per
   views: () => ({}),
   absentViews: {},
   propose: proposedForPerson,
+  alreadyRecordedFor: (event, { remark, remarkOn }) =>
+    event.type === 'RemarkMade' && JSON.stringify(event.data.note) === remark ? remarkOn : undefined,
 }
 
 export const person: Aggregate<PersonCommand, PersonEvent, PersonState, PersonViews> = {

@@ -1,5 +1,5 @@
 // Which fields of commands hold the id of a stream.
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { CommandType } from './commands.js'
 
 /** What the values of a schema refer to. */
@@ -8,8 +8,18 @@ export interface RefersTo {
   readonly aggregate: string
 }
 
-/** Apart from zod's own registry, so that nothing of it appears in JSON schemas. */
-const referring = z.registry<RefersTo>()
+/**
+ * The property of a schema that holds it: the copies of this module for ESM and for CommonJS have the same, as an adapter
+ * must find the references of a domain that the other copy defined. Nothing of it appears in JSON schemas.
+ */
+const refersToKey = Symbol.for('@skein/kernel/refersTo')
+
+/** What a schema, or the one that it was made from by `.describe()` and the like, refers to. */
+const targetOf = (schema: z.core.$ZodType): RefersTo | undefined => {
+  for (let each: z.core.$ZodType | undefined = schema; each !== undefined; each = each._zod.parent)
+    if (Object.hasOwn(each, refersToKey)) return Reflect.get(each, refersToKey)
+  return undefined
+}
 
 /**
  * Declares that the values of a schema are ids of an aggregate's streams. Returns the schema.
@@ -18,7 +28,7 @@ const referring = z.registry<RefersTo>()
  * const DivisionCode = refersTo(z.string().length(6), { aggregate: 'division' })
  */
 export const refersTo = <Schema extends z.ZodType>(schema: Schema, target: RefersTo): Schema => {
-  referring.add(schema, target)
+  Object.defineProperty(schema, refersToKey, { value: target, configurable: true })
   return schema
 }
 
@@ -46,8 +56,11 @@ export const referencesOf = ({ schema }: Pick<CommandType, 'schema'>): readonly 
   return [...found.values()]
 }
 
+/** Every value within a schema that refers to a stream, with its path from the value of the schema. */
+export const referencesWithin = (schema: z.ZodType): readonly Reference[] => referencesIn(schema, [])
+
 const referencesIn = (schema: z.core.$ZodType, path: readonly PathStep[]): readonly Reference[] => {
-  const target = referring.get(schema)
+  const target = targetOf(schema)
   if (target !== undefined) return [{ path, aggregate: target.aggregate }]
   // sound: every schema of zod is one of these classes
   const { def } = (schema as z.core.$ZodTypes)._zod

@@ -1,7 +1,7 @@
-import type { Text } from '@skein/kernel'
+import { hasTag, type Text } from '@skein/kernel'
 import { failureMessages as messages } from '../messages/failures.js'
 import { codeOf, type EngineError, isEngineError } from './engine-error.js'
-import { Failure, failed, interrupted, usageError } from './failure.js'
+import { type Failure, failed, interrupted, usageError } from './failure.js'
 import { hintFor } from './hints.js'
 
 /**
@@ -9,10 +9,9 @@ import { hintFor } from './hints.js'
  * @param store the store that was in use, as a command line names it
  */
 export const failureOf = (error: unknown, store?: string): Failure => {
-  if (error instanceof Failure) return error
+  if (hasTag<Failure>(error, 'Failure')) return error
   const text = textOf(error)
-  if (text !== undefined)
-    return isEngineError(error) ? failureOfEngine(error, text, store) : failed('failed', text, error)
+  if (text !== undefined) return isEngineError(error) ? failureOfEngine(error, store) : failed('failed', text, error)
   if (error instanceof Error && error.name === 'AbortError') return interrupted()
   if (isSystemError(error))
     return failed('system', messages.system(error.path ?? error.syscall ?? '', error.code), error)
@@ -23,8 +22,10 @@ export const failureOf = (error: unknown, store?: string): Failure => {
 /** The message of an error in both languages, where the error brings one. */
 export const textOf = (error: unknown): Text | undefined => (hasText(error) ? error.text : undefined)
 
-const failureOfEngine = (error: EngineError, text: Text, store: string | undefined): Failure => {
+const failureOfEngine = (error: EngineError, store: string | undefined): Failure => {
   const hint = hintFor(error, store)
+  // the command line has commands of its own for what a program would call
+  const text = error._tag === 'NotReady' ? error.reason : error.text
   const both = hint === undefined ? text : { en: `${text.en} ${hint.en}`, zh: `${text.zh}${hint.zh}` }
   // found before anything was changed
   const isUsageError = error._tag === 'RebuildError' && error.reason === 'unknownKept'

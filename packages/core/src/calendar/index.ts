@@ -8,6 +8,8 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
+export type { Views } from './reads.js'
+export type { State } from './state.js'
 export * from './views.js'
 export { Commands, decider, Events, rules }
 
@@ -18,5 +20,7 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  // it holds reservations for days to come
+  order: 'recorded',
   division: { determinedBy: { PlaceBooked: withBase, BedReserved: withBase }, claimedIn: placeIds },
 }

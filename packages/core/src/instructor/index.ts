@@ -7,6 +7,8 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
+export type { Views } from './reads.js'
+export type { State } from './state.js'
 export * from './views.js'
 export { Commands, decider, Events, rules }
 
@@ -17,5 +19,7 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  // it holds reservations for days to come
+  order: 'recorded',
   division: { determinedBy: { InstructorEngaged: withBase }, canChange: true },
 }

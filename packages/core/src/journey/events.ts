@@ -3,16 +3,17 @@ import {
   Attempt,
   Code,
   Count,
+  Day,
   event,
   eventTypes,
   Fen,
-  FenTotal,
   Hours,
   listOf,
   personalField,
   Quantity,
   Share,
   typesOf,
+  unionBy,
 } from '@skein/kernel'
 import { z } from 'zod'
 import {
@@ -76,7 +77,13 @@ export const TraineeSelected = event('TraineeSelected', {})
 export const CandidateRejected = event('CandidateRejected', { reason: Reason })
 export const CoursesRequested = event('CoursesRequested', { subjects: listOf(Subject).min(1) })
 
-export const TraineeEnrolled = event('TraineeEnrolled', { batchId: BatchId, attempt: Attempt.optional() })
+export const TraineeEnrolled = event('TraineeEnrolled', {
+  batchId: BatchId,
+  attempt: Attempt.optional(),
+  /** The dates of the batch; `until` is the last day. */
+  from: Day,
+  until: Day,
+})
 export const EnrolmentEnded = event('EnrolmentEnded', { batchId: BatchId, attempt: Attempt.optional(), reason: Reason })
 const training = {
   batchId: BatchId,
@@ -96,8 +103,6 @@ export const SupportGranted = event('SupportGranted', {
   amountFen: Fen.optional(),
   instrument: Code,
   purpose: Code,
-  /** All funding so far, this one included, in fen. */
-  total: FenTotal,
 })
 export const ScaleRecorded = event('ScaleRecorded', {
   industry: Industry,
@@ -164,11 +169,21 @@ const schemas = [
   TraineeDisqualified,
   JourneyReinstated,
 ] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
-export const types = eventTypes(schemas)
+export const types = eventTypes(schemas, {
+  observations: [
+    'ProfileRevised',
+    'TraineeDetailsCorrected',
+    'EligibilityReviewed',
+    'CoursesRequested',
+    'ScaleRecorded',
+    'ScaleThresholdReached',
+    'CooperativeLed',
+  ],
+})
 
 /** For rules that judge every event of the aggregate. */
 export const allTypes = typesOf(schemas)

@@ -1,11 +1,10 @@
 // The places of a base, and their use.
-import type { Projection, Tally } from '@skein/kernel'
+import { type Projection, type Tally, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
 import { Certainty } from '../shared/value-objects.js'
 import { type Base, baseKey, type Place, type Row, useRows, useTallies } from './facility-use-rows.js'
 import { certaintyOf } from './shared/certainty.js'
-import { byDay } from './shared/dated.js'
 import { partsOfKey } from './shared/keys.js'
 import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 
@@ -69,7 +68,7 @@ const OfBase = z.object({
   use: Use,
 })
 
-export const FacilityUse = z.discriminatedUnion('kind', [Facility, PracticePoint, OfBase])
+export const FacilityUse = unionBy('kind', [Facility, PracticePoint, OfBase])
 export type FacilityUse = z.infer<typeof FacilityUse>
 
 const seatsOf = (place: Place): number => (place.type === 'facility' ? (place.seats ?? 0) : 0)
@@ -121,7 +120,7 @@ const baseDoc = (baseId: string, base: Base, tally: Tally): FacilityUse => {
     areaMu,
     foundedOn,
     commissionedOn,
-    plaques: [...plaques].sort(byDay),
+    plaques: [...plaques],
     zones: zones.map((zone) => ({
       zone,
       facilities: inZone(zone).length,

@@ -1,6 +1,7 @@
 // G1, G2 and G4 hold for every command. They refuse no command, and a log does not show a violation; the properties of
-// `@skein/testkit` test them on a running engine.
-import { type Evidence, isSame, type RuleMetadata } from '@skein/kernel'
+// `@skein/testkit` test them on a running engine. G8 to G10 are the engine's own rules.
+import { type BuiltInRules, type Evidence, builtInRules as engineRules, isSame, type RuleMetadata } from '@skein/kernel'
+import { G7 } from './shared/general.js'
 
 interface Assurance<Observation> extends RuleMetadata {
   /** The evidence against it; `undefined` if it holds. */
@@ -63,11 +64,39 @@ const G4: Assurance<ErasureObservation> = {
 
 export const assurances = { G1, G2, G4 } as const
 
-/** G2 as a rejection: the engine rejects a command whose id was used for another command. */
-export const reusedCommandId: Pick<RuleMetadata, 'id' | 'title'> = {
-  id: G2.id,
+const G8: RuleMetadata = {
+  id: 'G8',
   title: {
-    en: 'This command id already recorded another command in this stream; a new command needs a new id.',
-    zh: '该命令编号已在本流中登记过内容不同的命令;新命令须使用新的编号。',
+    en: 'What is entered for an earlier day leaves possible what is recorded for later days.',
+    zh: '补登较早日期的事项,不得使其后已登记的事项无法成立。',
   },
+  basis: 'own: paper comes late, and what was recorded in between stays true',
+}
+
+const G9: RuleMetadata = {
+  id: 'G9',
+  title: {
+    en: 'Only an entry of a person that stands is annulled or corrected, and a correction changes something.',
+    zh: '只能撤销或更正由人员登记且仍然有效的事项,且更正须有所改动。',
+  },
+  basis: 'own: what a process entered follows from something, which is annulled or corrected instead',
+}
+
+const G10: RuleMetadata = {
+  id: 'G10',
+  title: {
+    en: 'What an event records beside its command is what the domain computes from the history.',
+    zh: '事件中由系统计算的内容,须与按档案重新计算的结果一致。',
+  },
+  basis: 'own: a figure follows from the records that it rests on',
+}
+
+/** The ids under which the engine applies its own rules. */
+export const builtInRules: BuiltInRules = {
+  reusedCommandId: { ...engineRules.reusedCommandId, id: G2.id },
+  nothingToRecord: { ...engineRules.nothingToRecord, id: G7.id },
+  recordedForAnotherDay: { ...engineRules.recordedForAnotherDay, id: G7.id },
+  laterEntries: G8,
+  amendment: G9,
+  computedFields: G10,
 }

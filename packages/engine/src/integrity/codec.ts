@@ -1,12 +1,29 @@
-import { type AnyEvent, type Domain, type EventContext, type EventType, type Metadata, partsOf } from '@skein/kernel'
+import {
+  type AnyEvent,
+  type Domain,
+  type EventContext,
+  type EventType,
+  historyEventTypes,
+  type Metadata,
+  partsOf,
+  type RecordedEvent,
+} from '@skein/kernel'
+import { recordedAtIn } from '../history/instants.js'
 import type { NewEvent, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
 import { canonical } from './canonical.js'
 import { hashOf } from './hash.js'
 import { uuidFrom } from './ids.js'
 
+/** What may differ among the entries of one append. */
+export type EntryMetadata = {
+  readonly [Field in 'entry' | 'place' | 'replaces' | 'causedBy' | 'policyVersion']?: Metadata[Field] | undefined
+}
+
 /** What the events of one command have in common, and where in their stream they go. */
-export interface Recording extends Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash'> {
+export interface Recording
+  extends Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash' | keyof EntryMetadata>,
+    EntryMetadata {
   readonly stream: string
   /** The stream's last revision before them, and that event's hash; -1 and null for a new stream. */
   readonly revision: number
@@ -28,7 +45,9 @@ export interface EncodedEvent extends NewEvent {
 }
 
 export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
-  const types = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
+  const types = new Map(
+    [historyEventTypes, ...domain.aggregates.map(({ events }) => events)].flatMap((types) => Object.entries(types)),
+  )
 
   const decode: Codec['decode'] = ({ type, schemaVersion, data }) => {
     const parsed: unknown = JSON.parse(data)
@@ -79,22 +98,31 @@ const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
  * their names, so `eventId` and `hash` go after the first part, and `schemaVersion` after the second.
  */
 const commonMetadata = (recording: Recording): readonly [before: string, after: string, last: string] => {
-  const { actor, causationId, commandHash, commandId, correlationId } = recording
-  const { policyVersion, recordedAt, observedRevisions, traceparent } = recording
-  const cause = causationId === undefined ? '' : `"causationId":${JSON.stringify(causationId)},`
-  const command = `"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
-  const policy = policyVersion === undefined ? '' : `"policyVersion":${policyVersion},`
+  const { actor, causationId, causedBy, commandHash, commandId, correlationId, entry, late } = recording
+  const { policyVersion, place, recordedAt, replaces, observedRevisions, traceparent } = recording
+  const cause = optional('causationId', causationId) + optional('causedBy', causedBy)
+  const command = `,"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
+  const position = optional('place', place) + optional('policyVersion', policyVersion)
   return [
-    `{"actor":${JSON.stringify(actor)},${cause}${command},"correlationId":${JSON.stringify(correlationId)}`,
-    `,"observedRevisions":${canonical(observedRevisions)},${policy}"recordedAt":"${recordedAt}"`,
-    traceparent === undefined ? '' : `,"traceparent":${JSON.stringify(traceparent)}`,
+    `{"actor":${JSON.stringify(actor)}${cause}${command},"correlationId":${JSON.stringify(correlationId)}${optional('entry', entry || undefined)}`,
+    `${late ? lateField : ''},"observedRevisions":${canonical(observedRevisions)}${position},"recordedAt":"${recordedAt}"${optional('replaces', replaces)}`,
+    optional('traceparent', traceparent),
   ]
 }
+
+/** One more field of an object that is not the first one; nothing if it has no value. */
+const optional = (name: string, value: unknown): string =>
+  value === undefined ? '' : `,"${name}":${typeof value === 'object' ? canonical(value) : JSON.stringify(value)}`
 
 /** The metadata of a stored event, parsed. */
 export const metadataOf = (event: Pick<StoredEvent, 'metadata'>): Metadata =>
   // boundary: written by `encode`, and covered by the event's hash
   JSON.parse(event.metadata) as Metadata
+
+const lateField = ',"late":true'
+
+/** Whether an event was recorded late, read without parsing the rest: quotes inside of values are escaped. */
+export const isRecordedLate = (metadata: string): boolean => metadata.includes(`${lateField},"observedRevisions":`)
 
 const commandIdField = /"commandId":("(?:[^"\\]|\\.)*")/
 
@@ -103,6 +131,27 @@ export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string
   const found = commandIdField.exec(metadata)?.[1]
   return found === undefined ? '' : String(JSON.parse(found))
 }
+
+const text = '("(?:[^"\\\\]|\\\\.)*")'
+const firstFields = new RegExp(
+  `^{"actor":${text}(?:,"causationId":${text})?,"commandHash":${text},"commandId":${text},"correlationId":${text}(?:,"entry":(\\d+))?,`,
+)
+
+/** What the place of an event in a history depends on. Where it is that of the moment of recording, the rest is not parsed. */
+export const historyMetadataOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): RecordedEvent['metadata'] => {
+  const found = firstFields.exec(metadata)
+  const isPlain = found !== null && !metadata.includes('"place":{') && !metadata.includes('"replaces":"')
+  const [, actor, , , commandId, , entry] = found ?? []
+  if (!isPlain || actor === undefined || commandId === undefined) return metadataOf({ metadata })
+  return {
+    actor: parsedText(actor),
+    commandId: parsedText(commandId),
+    recordedAt: recordedAtIn(metadata),
+    ...(entry === undefined ? {} : { entry: Number(entry) }),
+  }
+}
+
+const parsedText = (json: string): string => (json.includes('\\') ? String(JSON.parse(json)) : json.slice(1, -1))
 
 // `recordedAt` follows, as `commonMetadata` writes it; quotes inside of values are escaped
 const policyVersionField = /,"policyVersion":(\d+),"recordedAt":"/

@@ -1,4 +1,4 @@
-import type { Domain } from '@skein/kernel'
+import { checkOptions, type Domain, type OptionTypes, option } from '@skein/kernel'
 import type { StoredEvent } from '../ports/index.js'
 import { HashChains } from './chain.js'
 import { type Codec, codecOf } from './codec.js'
@@ -24,6 +24,19 @@ export interface VerifyOptions {
 
 const maxFindings = 1000
 
+const subjectTypes: OptionTypes = {
+  domain: option.required(option.objectWith({ en: 'a domain', zh: '领域' }, 'aggregates')),
+  log: option.required({
+    expected: { en: 'a log, such as storage.events.readAll()', zh: '日志,如 storage.events.readAll()' },
+    fits: (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
+  }),
+}
+
+const types: OptionTypes = {
+  against: option.objectWith({ en: 'a seal { events, digest }', zh: '封印 { events, digest }' }, 'events', 'digest'),
+  onFinding: option.function,
+}
+
 /**
  * Verifies a whole log, from its first event on, in one pass: streams have no gaps, no byte of an event was changed
  * since it was recorded, ids and versions agree, and every event fits its schema. It keeps a short record for each
@@ -35,8 +48,11 @@ const maxFindings = 1000
 export const verifyLog = async (
   domain: Pick<Domain, 'aggregates'>,
   log: AsyncIterable<readonly StoredEvent[]>,
-  { against, onFinding }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): Promise<VerifyReport> => {
+  checkOptions('verifyLog', { domain, log }, subjectTypes)
+  checkOptions('verifyLog', options, types)
+  const { against, onFinding } = options
   const chains = new HashChains()
   const schemaFindings = schemaVerifier(codecOf(domain))
   const digest = new LogDigest()

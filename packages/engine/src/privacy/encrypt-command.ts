@@ -27,7 +27,7 @@ export const encryptCommand = async (
   command: AnyCommand,
   aggregate: AnyAggregate,
   stream: string,
-  keys: PersonKeys,
+  keys: Pick<PersonKeys, 'find' | 'generate'>,
 ): Promise<EncryptedCommand> => {
   const fields = plainFields(command)
   if (fields.length === 0) return { command, newKeys: [] }

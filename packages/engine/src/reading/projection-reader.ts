@@ -1,8 +1,8 @@
-import type { AnyProjection, Day, Entry } from '@skein/kernel'
+import { type AnyProjection, type Day, type Domain, day, type Entry } from '@skein/kernel'
 import type { Codec } from '../integrity/codec.js'
 import type { Generation, ListOptions, Storage } from '../ports/index.js'
 import { inGeneration } from './generation.js'
-import { historiesOf } from './histories.js'
+import { DocumentHistories } from './histories.js'
 import type { DocumentPage, ReadModel, ReadOptions } from './read-model.js'
 
 const defaultLimit = 100
@@ -11,27 +11,33 @@ const defaultLimit = 100
 export class ProjectionReader implements ReadModel {
   readonly #projection: AnyProjection
   readonly #storage: Storage
-  readonly #codec: Codec
+  readonly #histories: DocumentHistories
   readonly #today: () => Day
 
-  constructor(projection: AnyProjection, storage: Storage, codec: Codec, today: () => Day) {
+  constructor(
+    projection: AnyProjection,
+    domain: Pick<Domain, 'aggregates'>,
+    storage: Storage,
+    codec: Codec,
+    today: () => Day,
+  ) {
     this.#projection = projection
     this.#storage = storage
-    this.#codec = codec
+    this.#histories = new DocumentHistories(domain, storage.events, codec)
     this.#today = today
   }
 
   get(key: string, options: ReadOptions = {}): Promise<unknown> {
     return inGeneration(this.#storage, this.#projection, options, async (generation) => {
       const stored = await this.#storage.readModels.get(generation.id, 'doc', [key])
-      const [item] = await this.#publish(generation, [...stored], options.today ?? this.#today())
+      const [item] = await this.#publish(generation, [...stored], this.#dayOf(options))
       return item?.doc
     })
   }
 
   list({ prefix, limit = defaultLimit, cursor, ...options }: ReadOptions & ListOptions = {}): Promise<DocumentPage> {
     return inGeneration(this.#storage, this.#projection, options, async (generation) => {
-      const day = options.today ?? this.#today()
+      const onDay = this.#dayOf(options)
       const items: { key: string; doc: unknown }[] = []
       let next = cursor
       // a projection may publish nothing for a key: then the page is filled from the keys after it
@@ -42,11 +48,15 @@ export class ProjectionReader implements ReadModel {
           ...(next === undefined ? {} : { cursor: next }),
         })
         const texts = page.items.map(({ key, value }) => [key, value] as const)
-        items.push(...(await this.#publish(generation, texts, day)))
+        items.push(...(await this.#publish(generation, texts, onDay)))
         next = page.cursor
       } while (next !== undefined && items.length < limit)
       return { items, ...(next === undefined ? {} : { cursor: next }) }
     })
+  }
+
+  #dayOf({ today }: ReadOptions): Day {
+    return today === undefined ? this.#today() : day(today)
   }
 
   /** The documents of these entries, with the joined entries and the events that they need. */
@@ -56,7 +66,7 @@ export class ProjectionReader implements ReadModel {
     today: Day,
   ): Promise<DocumentPage['items']> {
     const projection = this.#projection
-    const { readModels, events } = this.#storage
+    const { readModels } = this.#storage
     const found = texts.map(([key, text]) => {
       const entry = entryOf(text)
       return { key, entry, joins: projection.joins?.(key, entry) ?? [] }
@@ -66,7 +76,7 @@ export class ProjectionReader implements ReadModel {
     if (joinedKeys.size > 0)
       for (const [key, text] of await readModels.get(generation.id, 'doc', [...joinedKeys]))
         entries.set(key, entryOf(text))
-    const histories = await historiesOf(projection, generation, found, events, this.#codec)
+    const histories = await this.#histories.of(projection, generation, found)
     return found.flatMap(({ key, entry, joins }) => {
       const joined = new Map<string, Entry>()
       for (const joinedKey of joins) {

@@ -1,8 +1,7 @@
-import type { CommandInput } from '@skein/core'
 import type { ExecuteError, ExecuteOptions, Outcome } from '@skein/engine'
 import { type Evidence, type Language, type Rejection, referredStreams, streamOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import { maySend } from '../access/command-roles.js'
+import { maySend } from '../access/command-access.js'
 import { decryptFor } from '../access/personal-data.js'
 import { readBody } from '../commands/body.js'
 import { bodyIssues } from '../commands/body-issues.js'
@@ -28,7 +27,7 @@ const referencesPerRequest = 50
 export const addCommandRoute = (app: App, service: Service): void => {
   const commands = knownCommands(service.runtime.domain)
   app.post('/v1/commands/:type', async (context) => {
-    const command = permittedCommand(commands.get(context.req.param('type')), context)
+    const command = permittedCommand(commands.get(context.req.param('type')), context, service)
     negotiated(context, 'application/json')
     const { dryRun } = queryOf(context, CommandQuery)
     const conditions = revisionConditions(context.req.header('if-match'), context.req.header('if-none-match'))
@@ -45,10 +44,14 @@ export const addCommandRoute = (app: App, service: Service): void => {
 }
 
 /** The command, if it exists, people may send it, and the caller's role allows it. */
-const permittedCommand = (command: KnownCommand | undefined, context: RequestContext): KnownCommand => {
+const permittedCommand = (
+  command: KnownCommand | undefined,
+  context: RequestContext,
+  { rolesOf }: Service,
+): KnownCommand => {
   if (command === undefined) throw new Problem('not-found')
   if (command.commandType.byProcess) throw new Problem('by-process')
-  if (!maySend(context.get('principal'), command.type)) throw new Problem('forbidden')
+  if (!maySend(context.get('principal'), rolesOf(command.type))) throw new Problem('forbidden')
   return command
 }
 
@@ -74,9 +77,9 @@ const revisionOfTarget = async ({ aggregate, target }: KnownCommand, data: unkno
 }
 
 const execute = ({ type }: KnownCommand, data: unknown, options: ExecuteOptions, { runtime, limits }: Service) =>
-  // boundary: the caller's data may be anything; the engine parses it and returns every issue
+  // the caller's data may be anything; the engine parses it and returns every issue
   withDeadline(
-    runtime.execute({ type, data } as CommandInput, options)(),
+    runtime.execute({ type, data }, options)(),
     limits.requestTimeoutMs,
     options.dryRun ? 'unavailable' : 'outcome-unknown',
   )
@@ -99,11 +102,17 @@ const respond = async (
       throw refusal(error.rejection, await visibleEvidence(error.rejection.evidence, data, principal, divisions))
     throw problemOf(error, options, languageOf(context.req.header('accept-language')))
   }
-  const { stream, revision, position, duplicate, events } = result.right
+  const { stream, revision, position, duplicate, events, consequences } = result.right
   if (revision >= 0) context.header('ETag', `"${revision}"`)
   if (duplicate) context.header('Idempotent-Replayed', 'true')
   context.header('Cache-Control', 'no-store')
-  const body = { stream, revision, ...(position === undefined ? {} : { position }), events }
+  const body = {
+    stream,
+    revision,
+    ...(position === undefined ? {} : { position }),
+    events,
+    ...(consequences === undefined ? {} : { consequences }),
+  }
   return context.json(await decryptFor(principal, body, runtime), 200)
 }
 

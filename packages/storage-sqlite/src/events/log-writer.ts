@@ -1,5 +1,5 @@
 import type { AppendError, Appended, Expected, NewEvent } from '@skein/engine'
-import { firstRevisionAfter, repeatedAppend } from '@skein/engine/storage'
+import { firstRevisionAfter, isRecordedLate, repeatedAppend } from '@skein/engine/storage'
 import type { Statement } from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
 import type { SqliteFile } from '../connection/sqlite-file.js'
@@ -16,7 +16,7 @@ export class LogWriter {
   readonly #types: EventTypes
   readonly #lastRevision: Statement<[string], number>
   readonly #stored: Statement<[string, number, number], StoredRow>
-  readonly #insert: Statement<[string, number, number, number, string, string, string]>
+  readonly #insert: Statement<[string, number, number, number, number, string, string, string]>
 
   constructor(file: SqliteFile, types: EventTypes) {
     const { database } = file
@@ -29,8 +29,8 @@ export class LogWriter {
        WHERE stream = +? AND revision >= ? ORDER BY revision LIMIT 0 + ?`,
     )
     this.#insert = database.prepare(
-      `INSERT INTO events (stream, revision, type, schema_version, data, event_id, metadata)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (stream, revision, type, schema_version, late, data, event_id, metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
   }
 
@@ -51,6 +51,7 @@ export class LogWriter {
         revision,
         this.#types.idOf(type),
         schemaVersion,
+        Number(isRecordedLate(metadata)),
         data,
         eventId,
         metadata,

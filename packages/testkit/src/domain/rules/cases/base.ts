@@ -3,7 +3,7 @@ import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import { type Scenario, township } from '../../scenario.js'
-import { around, dayInMarch, mixed, type RuleCase } from '../case.js'
+import { around, dayInMarch, type FullRuleCase, mixed } from '../case.js'
 import { sessionContents } from './batch-situations.js'
 
 const contribution = ({ command }: Scenario, amountFen: number) =>
@@ -19,7 +19,7 @@ const closePlace = ({ command }: Scenario, placeId: string, on: string) =>
   command('ClosePlace', { baseId: 'b1', placeId, reason: 'repairs', on })
 const commission = ({ command }: Scenario, on = '2018-01-04') => command('CommissionBase', { baseId: 'b1', on })
 
-const B1: RuleCase = {
+const B1: FullRuleCase = {
   id: 'B1',
   situations: (scenario) =>
     around(0, 3).map((amountFen) => ({
@@ -41,7 +41,7 @@ const unfurnished = (scenario: Scenario) => [
   scenario.foundBase('b1'),
 ]
 
-const B2: RuleCase = {
+const B2: FullRuleCase = {
   id: 'B2',
   situations: (scenario) =>
     fc
@@ -70,7 +70,7 @@ const B2: RuleCase = {
   ],
 }
 
-const B3: RuleCase = {
+const B3: FullRuleCase = {
   id: 'B3',
   situations: (scenario) => {
     const other = { ...scenario.policy, facultyTarget: scenario.policy.facultyTarget + 1 }
@@ -79,14 +79,14 @@ const B3: RuleCase = {
       .map(({ adopted, version, days }) => {
         const last = adopted === 0 ? undefined : addDays('2018-02-01', adopted * 10)
         const effectiveFrom = addDays(last ?? '2018-03-01', days)
-        const on = last === undefined ? '2018-03-01' : '2018-02-01'
+        const on = last ?? '2018-03-01'
         return {
           from: 'founded',
           history: Array.from({ length: adopted }, (_, at) =>
             scenario.adoptPolicy(at + 1, addDays('2018-02-01', (at + 1) * 10), { on: '2018-02-01' }),
           ),
           command: scenario.adoptPolicy(version, effectiveFrom, { policy: other, on }),
-          isForbidden: version !== adopted + 1 || days < 0 || (last !== undefined && days === 0),
+          isForbidden: version !== adopted + 1 || days < 0,
         }
       })
   },
@@ -121,7 +121,7 @@ const bookedInSpare = (scenario: Scenario, date: string) =>
     on: '2018-03-01',
   })
 
-const B4: RuleCase = {
+const B4: FullRuleCase = {
   id: 'B4',
   situations: (scenario) =>
     mixed(
@@ -130,19 +130,28 @@ const B4: RuleCase = {
         command: closePlace(scenario, 'room', on),
         isForbidden: on <= '2018-03-21',
       })),
-      fc.tuple(dayInMarch(17, 27), dayInMarch(19, 25), fc.boolean()).map(([closedOn, date, isBooking]) => ({
+      fc.tuple(dayInMarch(17, 27), dayInMarch(19, 25)).map(([closedOn, date]) => ({
         from: 'planned',
         history: spare(scenario, closedOn),
-        command: isBooking ? bookedInSpare(scenario, date) : scheduledInSpare(scenario, date),
+        command: bookedInSpare(scenario, date),
         isForbidden: date >= closedOn,
       })),
+      // a session that was scheduled before the closing stands
+      fc
+        .tuple(fc.constantFrom('2018-02-11', '2018-02-12', '2018-02-13'), dayInMarch(19, 25))
+        .map(([closedOn, date]) => ({
+          from: 'planned',
+          history: spare(scenario, closedOn),
+          command: scheduledInSpare(scenario, date),
+          isForbidden: closedOn <= '2018-02-12',
+        })),
     ),
   examples: (scenario) => [
     { title: 'the closing of a booked room', from: 'open', command: closePlace(scenario, 'room', '2018-03-20') },
     {
       title: 'a session in a closed room',
       from: 'planned',
-      history: spare(scenario, '2018-03-20'),
+      history: spare(scenario, '2018-02-10'),
       command: scheduledInSpare(scenario, '2018-03-20'),
       event: sessionContents.s1,
     },
@@ -163,7 +172,7 @@ const openWithoutCommission = (scenario: Scenario): CommandInput[] => [
   ...scenario.stages.open,
 ]
 
-const B5: RuleCase = {
+const B5: FullRuleCase = {
   id: 'B5',
   situations: (scenario) =>
     fc

@@ -1,17 +1,19 @@
 // T8, T9 and T14: seats, results and delivered sessions.
 import fc from 'fast-check'
 import { type Scenario, type Stage, sessions } from '../../scenario.js'
-import { chosenFrom, dayInMarch, mixed, type RuleCase } from '../case.js'
+import { chosenFrom, dayInMarch, type FullRuleCase, mixed } from '../case.js'
 import { cancelSession, correctAttendance, sessionIds } from './batch-situations.js'
 
-const T8: RuleCase = {
+const T8: FullRuleCase = {
   id: 'T8',
   situations: (scenario) =>
     mixed(
       // another rule is about full batches
-      fc
-        .constantFrom<Stage>('planned', 'open', ...(scenario.seats > 1 ? ['running' as const] : []))
-        .map((from) => ({ from, command: scenario.takeSeat('k1', 't2'), isForbidden: from !== 'open' })),
+      fc.constantFrom<Stage>('planned', 'open', ...(scenario.seats > 1 ? ['running' as const] : [])).map((from) => ({
+        from,
+        command: scenario.takeSeat('k1', 't2', from === 'running' ? { on: '2018-03-20' } : {}),
+        isForbidden: from !== 'open',
+      })),
       fc.subarray(['t1', 't2']).map((present) => ({
         from: 'running',
         command: scenario.deliverSession('k1', 's1', present),
@@ -34,7 +36,7 @@ const T8: RuleCase = {
       title: 'a seat before enrolment is open',
       from: 'planned',
       command: scenario.takeSeat('k1', 't2'),
-      event: { attempt: 1 },
+      event: { attempt: scenario.stages.planned.length },
     },
     {
       title: 'the attendance of a person without a seat',
@@ -59,7 +61,7 @@ const recordTraining = ({ command, partySpiritHours }: Scenario, changes: object
     ...changes,
   })
 
-const T9: RuleCase = {
+const T9: FullRuleCase = {
   id: 'T9',
   situations: (scenario) =>
     fc
@@ -104,7 +106,7 @@ const T9: RuleCase = {
   ],
 }
 
-const T14: RuleCase = {
+const T14: FullRuleCase = {
   id: 'T14',
   situations: (scenario) =>
     mixed(

@@ -1,10 +1,10 @@
 // T1 to T4: enrolment, seats, beds and gates.
 import fc from 'fast-check'
 import type { Scenario } from '../../scenario.js'
-import { around, mixed, type RuleCase } from '../case.js'
+import { around, type FullRuleCase, mixed } from '../case.js'
 import { enrol, furtherSession, openSecondBatch, sessionContents } from './batch-situations.js'
 
-const T1: RuleCase = {
+const T1: FullRuleCase = {
   id: 'T1',
   situations: (scenario) =>
     fc.boolean().map((isEnrolled) => ({
@@ -25,7 +25,7 @@ const T1: RuleCase = {
   ],
 }
 
-const T2: RuleCase = {
+const T2: FullRuleCase = {
   id: 'T2',
   situations: (scenario) =>
     mixed(
@@ -71,7 +71,7 @@ const T2: RuleCase = {
         scenario.takeSeat('k1', id),
       ]),
       command: scenario.takeSeat('k1', 't1'),
-      event: { attempt: 1 },
+      event: { attempt: scenario.attemptOfSeat(scenario.seats + 1) },
     },
   ],
 }
@@ -80,19 +80,19 @@ const closedDormitory = (scenario: Scenario) => [
   scenario.openFacility('shut', { zone: 'living', kind: 'dormitory', beds: 2 }),
   scenario.command('ClosePlace', { baseId: 'b1', placeId: 'shut', reason: 'repairs', on: '2018-02-15' }),
 ]
-const reserve = ({ command }: Scenario, placeId: string) =>
+const reserve = ({ command, attemptOfSeat }: Scenario, placeId: string) =>
   command('ReserveBed', {
     placeId,
     baseId: 'b1',
     batchId: 'k1',
     traineeId: 't1',
-    attempt: 1,
+    attempt: attemptOfSeat(1),
     from: '2018-03-19',
     until: '2018-03-25',
     on: '2018-03-06',
   })
 
-const T3: RuleCase = {
+const T3: FullRuleCase = {
   id: 'T3',
   situations: (scenario) =>
     mixed(
@@ -114,7 +114,7 @@ const T3: RuleCase = {
       title: 'boarding in a classroom',
       from: 'open',
       command: scenario.takeSeat('k1', 't1', { dormitoryId: 'room' }),
-      event: { attempt: 1 },
+      event: { attempt: scenario.attemptOfSeat(1) },
     },
     {
       title: 'a bed in a classroom',
@@ -126,7 +126,7 @@ const T3: RuleCase = {
 }
 
 /** A further session that affects no gate. */
-const extraSession = (scenario: Scenario) => furtherSession(scenario, 's1')
+const extraSession = (scenario: Scenario) => furtherSession(scenario, 's1', { on: '2018-03-01' })
 
 /** A step of the preparation of a batch: a further session, or the review of a gate. */
 type Preparation = 'extra' | { readonly gate: 'curriculum' | 'mode'; readonly passed: boolean }
@@ -146,7 +146,7 @@ const isReady = (steps: readonly Preparation[]): boolean => {
   return hasPassed('curriculum') && hasPassed('mode')
 }
 
-const T4: RuleCase = {
+const T4: FullRuleCase = {
   id: 'T4',
   situations: (scenario) =>
     mixed(

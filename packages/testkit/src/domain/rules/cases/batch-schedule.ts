@@ -1,7 +1,7 @@
 // T5 to T7: what is scheduled.
 import fc from 'fast-check'
 import type { Scenario, SessionName } from '../../scenario.js'
-import { around, dayInMarch, mixed, type RuleCase } from '../case.js'
+import { around, dayInMarch, type FullRuleCase, mixed } from '../case.js'
 import { furtherSession, sessionContents, sessionIds } from './batch-situations.js'
 
 const dates = ['2018-03-19', '2018-03-20', '2018-03-21'] as const
@@ -9,7 +9,7 @@ const passMode = (scenario: Scenario, batchId: string) => scenario.reviewGate(ba
 const cancel = ({ command }: Scenario, sessionId: string, reason: string, on = '2018-03-10') =>
   command('CancelSession', { batchId: 'k1', sessionId, reason, on })
 
-const T5: RuleCase = {
+const T5: FullRuleCase = {
   id: 'T5',
   situations: (scenario) => {
     const { minPartySpiritShare } = scenario.policy
@@ -70,7 +70,7 @@ const T5: RuleCase = {
   ],
 }
 
-const T6: RuleCase = {
+const T6: FullRuleCase = {
   id: 'T6',
   situations: (scenario) =>
     mixed(
@@ -98,7 +98,10 @@ const T6: RuleCase = {
       // a session whose booking was lost has to be replaced before the start
       fc.boolean().map((isReplaced) => ({
         from: 'open',
-        history: [cancel(scenario, 's3', 'bookingRefused'), ...(isReplaced ? [furtherSession(scenario, 's3')] : [])],
+        history: [
+          cancel(scenario, 's3', 'bookingRefused'),
+          ...(isReplaced ? [furtherSession(scenario, 's3', { on: '2018-03-10' })] : []),
+        ],
         command: scenario.startBatch('k1'),
         isForbidden: !isReplaced,
       })),
@@ -108,7 +111,11 @@ const T6: RuleCase = {
           furtherSession(scenario, 's1'),
           ...(isCancelled ? [cancel(scenario, 's4', 'rain', '2018-02-20')] : []),
         ],
-        command: furtherSession(scenario, 's1', { sessionId: isCancelled ? 's4' : 's5', period: 'evening' }),
+        command: furtherSession(scenario, 's1', {
+          sessionId: isCancelled ? 's4' : 's5',
+          period: 'evening',
+          on: '2018-02-21',
+        }),
         isForbidden: isCancelled,
       })),
     ),
@@ -128,7 +135,7 @@ const T6: RuleCase = {
   ],
 }
 
-const T7: RuleCase = {
+const T7: FullRuleCase = {
   id: 'T7',
   situations: (scenario) =>
     mixed(
