@@ -7,7 +7,8 @@ export interface Body {
   readonly valid: string
 }
 
-const size = 64 * 1024
+/** Leaves room for what is added to break a body. */
+const size = 64 * 1024 - 40
 
 /** As many parts as fit, between an opening and a closing text. */
 const filled = (part: (index: number) => string, opening = '[', closing = ']'): string => {
@@ -72,13 +73,13 @@ const kinds: Readonly<Record<string, string>> = {
 const faults: Readonly<Record<string, (text: string) => string>> = {
   'without its end': (text) => text.slice(0, -1),
   'with a comma too many': (text) => `${text.slice(0, -1)},${text.slice(-1)}`,
-  'with a key twice at its end': (text) => text.replace(/("[^"]*":0)\}\]$/, '$1,$1}]'),
+  'with a key twice at its end': (text) => text.replace(/([^{])\}([\]}]*)$/, '$1,"twice":0,"twice":0}$2'),
 }
 
 const broken = Object.entries(kinds).flatMap(([kind, valid]) =>
   Object.entries(faults).flatMap(([fault, breakIt]) => {
     const text = breakIt(valid)
-    return text === valid ? [] : [{ name: `${kind} ${fault}`, text: text.slice(0, size), valid }]
+    return text === valid ? [] : [{ name: `${kind} ${fault}`, text, valid }]
   }),
 )
 

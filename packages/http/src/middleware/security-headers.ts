@@ -28,6 +28,7 @@ export const addSecurityHeaders = (app: App, allowedOrigins: readonly string[]):
       xDnsPrefetchControl: false,
       xDownloadOptions: false,
       xPermittedCrossDomainPolicies: false,
+      originAgentCluster: false,
       xXssProtection: false,
       removePoweredBy: false,
     }),
