@@ -61,8 +61,7 @@ export const awardFund = defineAggregate({
     rule({
       ...G3,
       on: ['FundOpened', 'AwardPaid'],
-      breach: ({ data: { on } }, { openedOn }, { recordedOn, base }) =>
-        misdated(on, recordedOn, { baseFounded: base.foundedOn, fundOpened: openedOn }),
+      breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn),
     }),
   ],
   division: { determinedBy: { FundOpened: withBase } },
