@@ -88,7 +88,7 @@ const rooms = {
     problems: [],
     principal: [],
     access: ['primitives', 'principal'],
-    auth: ['primitives', 'principal'],
+    auth: ['primitives', 'principal', 'option-types'],
     reading: ['primitives', 'principal', 'problems', 'context'],
     commands: ['json', 'principal', 'access', 'problems', 'reading'],
     feed: ['primitives', 'principal', 'access', 'problems', 'reading', 'context'],
@@ -106,7 +106,7 @@ const rooms = {
       'middleware/trace-context',
       'context',
     ],
-    node: ['api'],
+    node: ['api', 'option-types'],
   },
 }
 
