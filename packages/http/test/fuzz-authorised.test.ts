@@ -20,6 +20,12 @@ interface FuzzedRequest extends RequestOptions {
   readonly token: string
 }
 
+/** What was recorded: the events of the command, and what it changed besides if it is about an earlier day. */
+interface CommandAnswer {
+  readonly events: readonly unknown[]
+  readonly consequences?: readonly unknown[]
+}
+
 type Data = Readonly<Record<string, unknown>>
 
 /** What the examples say in a field, whatever the command: ids of what exists, dates on which something happened. */
@@ -184,12 +190,8 @@ it(`answers ${runs} requests, most of them past authorisation, without 5xx or ha
       const recorded = ((await storage.events.count()) ?? 0) - before
       if (fuzzed.body !== undefined && response.status === 200 && !fuzzed.path.includes('dryRun=true')) {
         // boundary: just validated
-        const { events, consequences = [] } = (await response.json()) as {
-          readonly events: readonly unknown[]
-          readonly consequences?: readonly unknown[]
-        }
-        const answered = events.length + consequences.length
-        expect(recorded).toBe(response.headers.has('idempotent-replayed') ? 0 : answered)
+        const { events, consequences = [] } = (await response.json()) as CommandAnswer
+        expect(recorded).toBe(response.headers.has('idempotent-replayed') ? 0 : events.length + consequences.length)
       } else expect(recorded).toBe(0)
       // the next page is within the contract too
       const next = /<([^>]+)>/.exec(response.headers.get('link') ?? '')?.[1]

@@ -1,14 +1,14 @@
 // The events of the domain as schemas of the contract: each type with its own data.
-import type { Domain, EventType } from '@skein/kernel'
+import { type Domain, type EventType, historyEventTypes } from '@skein/kernel'
 import { type JsonSchema, jsonSchemaOf } from './json-schema.js'
 
+/** All event types: those of the aggregates, and those that the streams of every aggregate have about their own entries. */
+export const eventTypesOf = ({ aggregates }: Pick<Domain, 'aggregates'>): ReadonlyMap<string, EventType> =>
+  new Map([...aggregates.flatMap(({ events }) => Object.entries(events)), ...Object.entries(historyEventTypes)])
+
 /** The schemas of the data of all event types, by type; `{Type}Data` is the name of its component. */
-export const eventDataSchemas = ({ aggregates }: Pick<Domain, 'aggregates'>): ReadonlyMap<string, JsonSchema> =>
-  new Map(
-    aggregates.flatMap(({ events }) =>
-      Object.entries(events).map(([type, eventType]) => [type, eventDataSchema(eventType)] as const),
-    ),
-  )
+export const eventDataSchemas = (domain: Pick<Domain, 'aggregates'>): ReadonlyMap<string, JsonSchema> =>
+  new Map([...eventTypesOf(domain)].map(([type, eventType]) => [type, eventDataSchema(eventType)]))
 
 /** The schema of the data of one event type, as readers get it. */
 export const eventDataSchema = ({ schema }: Pick<EventType, 'schema'>): JsonSchema =>

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { knownCommands } from '../commands/known-commands.js'
 import type { App, Service } from '../context.js'
 import { type Contract, contractOf } from '../contract/document.js'
-import { eventDataSchema } from '../contract/event-schemas.js'
+import { eventDataSchema, eventTypesOf } from '../contract/event-schemas.js'
 import { type JsonSchema, jsonSchemaOf } from '../contract/json-schema.js'
 import { contractParts } from '../contract/parts.js'
 import type { ReadModelDescriptions } from '../contract/read-models.js'
@@ -62,9 +62,8 @@ const addSchemaRoutes = (
     if (!commandType.byProcess)
       add(`/schemas/commands/${type}`, () => jsonSchemaOf(commandType.schema.shape.data, 'input'))
   for (const { name, schema } of readModels.values()) add(`/schemas/read-models/${name}`, () => schema)
-  for (const { events } of domain.aggregates)
-    for (const [type, eventType] of Object.entries(events))
-      add(`/schemas/events/${type}/${eventType.version}`, () => eventDataSchema(eventType))
+  for (const [type, eventType] of eventTypesOf(domain))
+    add(`/schemas/events/${type}/${eventType.version}`, () => eventDataSchema(eventType))
   addJsonRoutes(app, schemaPaths, schemas)
 }
 

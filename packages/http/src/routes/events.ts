@@ -1,5 +1,6 @@
 import type { Position } from '@skein/engine'
 import type { App, RequestContext, Service } from '../context.js'
+import { eventTypesOf } from '../contract/event-schemas.js'
 import { EventsQuery } from '../contract/parameters.js'
 import { batchMediaType, respondWithBatch } from '../feed/batch.js'
 import { respondWithFeed } from '../feed/live.js'
@@ -14,7 +15,7 @@ const defaultLimit = 100
 
 /** `GET /v1/events`: a batch of CloudEvents, or with `Accept: text/event-stream` a feed that also gives new ones. */
 export const addEventRoute = (app: App, service: Service): void => {
-  const eventTypes = new Set(service.runtime.domain.aggregates.flatMap(({ events }) => Object.keys(events)))
+  const eventTypes = eventTypesOf(service.runtime.domain)
   app.get('/v1/events', async (context) => {
     const type = negotiated(context, batchMediaType, feedMediaType, 'application/json')
     const { after: start, types, limit = defaultLimit } = queryOf(context, EventsQuery)
