@@ -21,6 +21,9 @@ const recording = fc.record({
   observedRevisions: fc.dictionary(fc.oneof(id, fc.constantFrom('hash', 'commandId')), fc.integer({ min: -1 })),
   policyVersion: fc.nat(),
   causationId: id,
+  reason: fc.constant('recomputed' as const),
+  replaces: id,
+  root: fc.record({ recordedAt: fc.constant('2018-06-10T02:00:00.000Z'), eventId: id, depth: fc.nat(9) }),
   traceparent: fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),
 })
 const event = { type: 'ShowOpened', data: { showId: 's', seats: 3, on } }

@@ -78,9 +78,28 @@ export interface Metadata {
   readonly policyVersion?: number
   /** The trace that the command was part of (W3C Trace Context), where its sender named one. */
   readonly traceparent?: string
+  /** What it follows from; absent where a person entered it for its own place: then it is its own root. */
+  readonly root?: Root
+  /** The id of the first event of the entry that this one replaces. The replacement has the `root` of that entry. */
+  readonly replaces?: string
+  /** Why it was recorded, where no command asked for it. */
+  readonly reason?: RecordingReason
   /** SHA-256 of this event and of the hash of the event before it. */
   readonly hash: string
 }
+
+/** The entry of a person from which others follow; it gives them their place among the entries of a day. */
+export interface Root {
+  /** The instant at which the root was recorded. */
+  readonly recordedAt: string
+  /** The id of the root's first event. */
+  readonly eventId: string
+  /** The number of causes from the root to this event: 0 in place of the root itself, 1 for the reaction to it. */
+  readonly depth: number
+}
+
+/** `recomputed`: an earlier entry changed, and with it what this one computes. */
+export type RecordingReason = 'recomputed'
 
 /** Where an event is in the log, for folds. */
 export interface EventContext {

@@ -80,13 +80,16 @@ const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
  */
 const commonMetadata = (recording: Recording): readonly [before: string, after: string, last: string] => {
   const { actor, causationId, commandHash, commandId, correlationId } = recording
-  const { policyVersion, recordedAt, observedRevisions, traceparent } = recording
+  const { policyVersion, recordedAt, observedRevisions, reason, replaces, root, traceparent } = recording
   const cause = causationId === undefined ? '' : `"causationId":${JSON.stringify(causationId)},`
   const command = `"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
   const policy = policyVersion === undefined ? '' : `"policyVersion":${policyVersion},`
+  const fields = { ...(replaces && { replaces }), ...(root && { root }) }
+  const why = reason === undefined ? '' : `"reason":"${reason}",`
+  const ending = canonical(fields).slice(1, -1)
   return [
     `{"actor":${JSON.stringify(actor)},${cause}${command},"correlationId":${JSON.stringify(correlationId)}`,
-    `,"observedRevisions":${canonical(observedRevisions)},${policy}"recordedAt":"${recordedAt}"`,
+    `,"observedRevisions":${canonical(observedRevisions)},${policy}${why}"recordedAt":"${recordedAt}"${ending === '' ? '' : `,${ending}`}`,
     traceparent === undefined ? '' : `,"traceparent":${JSON.stringify(traceparent)}`,
   ]
 }
@@ -104,8 +107,8 @@ export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string
   return found === undefined ? '' : String(JSON.parse(found))
 }
 
-// `recordedAt` follows, as `commonMetadata` writes it; quotes inside of values are escaped
-const policyVersionField = /,"policyVersion":(\d+),"recordedAt":"/
+// `reason` or `recordedAt` follows, as `commonMetadata` writes it; quotes inside of values are escaped
+const policyVersionField = /,"policyVersion":(\d+),"re(?:ason|cordedAt)":"/
 
 /** The context of a stored event for folds; its metadata is parsed on first use. */
 export const eventContextOf = (event: StoredEvent, id = partsOf(event.stream).id): EventContext =>
