@@ -29,4 +29,11 @@ export { type Pruned, type PruneOptions, prune } from './rebuild/prune.js'
 export { rebuild } from './rebuild/rebuild.js'
 export { RebuildError } from './rebuild/rebuild-error.js'
 export type { RebuildReport, Rebuilt } from './rebuild/report.js'
-export { createRuntime, type RunOptions, type Runtime, type RuntimeOptions, type SettleOptions } from './runtime.js'
+export {
+  createRuntime,
+  type DecryptPlace,
+  type RunOptions,
+  type Runtime,
+  type RuntimeOptions,
+  type SettleOptions,
+} from './runtime.js'

@@ -63,8 +63,6 @@ export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, S
   readonly rules: readonly Rule<Event, State, Views>[]
   readonly commands: Readonly<Record<string, CommandType>>
   readonly events: Readonly<Record<string, EventType>>
-  /** The streams of the people whom `personal` or `note` of a command describes. Default: the stream of the command. */
-  persons?(command: Command): readonly string[]
   /**
    * A value that only one stream of a scope may hold, such as an id number in a base. The command has it in plain text;
    * the engine stores only its keyed digest.

@@ -50,7 +50,6 @@ export interface Extension<
   readonly inherit?: Readonly<Record<string, readonly EventOf<Schema>['type'][]>>
   /** The ids of rules to remove. To replace a rule, name it here and put a rule with the same id into `rules`. */
   readonly without?: readonly string[]
-  persons?(command: Command | CommandOf<Type>): readonly string[]
   claim?(command: Command | CommandOf<Type>): { readonly scope: string; readonly value: string } | undefined
 }
 
@@ -138,11 +137,6 @@ export const extendAggregate = <
     ],
     commands: { ...base.commands, ...addedCommands },
     events: { ...base.events, ...eventTypes(events, upcasts) },
-    ...((base.persons || extension.persons) && {
-      persons: (command) =>
-        // sound: commands that were not added belong to the aggregate
-        (isAdded(command) ? extension.persons?.(command) : base.persons?.(command as Command)) ?? [],
-    }),
     ...((base.claim || extension.claim) && {
       claim: (command) => (isAdded(command) ? extension.claim?.(command) : base.claim?.(command as Command)),
     }),

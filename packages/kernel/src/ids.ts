@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type RefersTo, refersTo } from './references.js'
+import { type RefersTo, refersTo } from './refers-to.js'
 
 /**
  * No control character and no unpaired surrogate. It means the same with and without the flag `u`, because readers of

@@ -1,30 +1,7 @@
 // Which fields of commands hold the id of a stream.
-import { z } from 'zod'
 import type { CommandType } from './commands.js'
-
-/** What the values of a schema refer to. */
-export interface RefersTo {
-  /** The aggregate whose stream has the value as its id. */
-  readonly aggregate: string
-}
-
-/** Apart from zod's own registry, so that nothing of it appears in JSON schemas. */
-const referring = z.registry<RefersTo>()
-
-/**
- * Declares that the values of a schema are ids of an aggregate's streams. Returns the schema.
- *
- * @example
- * const DivisionCode = refersTo(z.string().length(6), { aggregate: 'division' })
- */
-export const refersTo = <Schema extends z.ZodType>(schema: Schema, target: RefersTo): Schema => {
-  referring.add(schema, target)
-  return schema
-}
-
-/** A step of a path: the name of a field, or every element of a list or record. */
-export type PathStep = string | typeof eachElement
-export const eachElement = '*'
+import { aggregateOf } from './refers-to.js'
+import { findIn, type PathStep } from './schema-paths.js'
 
 /** A field of a command's data that holds ids of an aggregate's streams. */
 export interface Reference {
@@ -40,43 +17,8 @@ export interface Reference {
  * referencesOf(TakeSeat) // [{ path: ['batchId'], aggregate: 'batch' }, { path: ['traineeId'], aggregate: 'journey' }, …]
  */
 export const referencesOf = ({ schema }: Pick<CommandType, 'schema'>): readonly Reference[] => {
-  const found = new Map<string, Reference>()
-  for (const reference of referencesIn(schema.shape.data, []))
-    found.set(JSON.stringify([reference.path, reference.aggregate]), reference)
-  return [...found.values()]
-}
-
-const referencesIn = (schema: z.core.$ZodType, path: readonly PathStep[]): readonly Reference[] => {
-  const target = referring.get(schema)
-  if (target !== undefined) return [{ path, aggregate: target.aggregate }]
-  // sound: every schema of zod is one of these classes
-  const { def } = (schema as z.core.$ZodTypes)._zod
-  switch (def.type) {
-    case 'object':
-      return Object.entries(def.shape).flatMap(([field, inner]) => referencesIn(inner, [...path, field]))
-    case 'array':
-      return referencesIn(def.element, [...path, eachElement])
-    case 'record':
-      return referencesIn(def.valueType, [...path, eachElement])
-    case 'tuple':
-      return [...def.items, ...(def.rest === null ? [] : [def.rest])].flatMap((item) =>
-        referencesIn(item, [...path, eachElement]),
-      )
-    case 'union':
-      return def.options.flatMap((option) => referencesIn(option, path))
-    case 'intersection':
-      return [...referencesIn(def.left, path), ...referencesIn(def.right, path)]
-    case 'optional':
-    case 'nullable':
-    case 'default':
-    case 'prefault':
-    case 'readonly':
-    case 'catch':
-    case 'nonoptional':
-      return referencesIn(def.innerType, path)
-    case 'pipe':
-      return [...referencesIn(def.in, path), ...referencesIn(def.out, path)]
-    default:
-      return []
-  }
+  const references = new Map<string, Reference>()
+  for (const { path, found } of findIn(schema.shape.data, aggregateOf))
+    references.set(JSON.stringify([path, found]), { path, aggregate: found })
+  return [...references.values()]
 }

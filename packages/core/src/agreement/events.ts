@@ -1,5 +1,5 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Attempt, Code, Count, Day, event, eventTypes, listOf, personalField, Quantity, typesOf } from '@skein/kernel'
+import { Attempt, Code, Count, Day, event, eventTypes, listOf, personal, Quantity, typesOf } from '@skein/kernel'
 import { z } from 'zod'
 import {
   AgreementId,
@@ -48,7 +48,10 @@ export const PlacementDeclined = event('PlacementDeclined', {
   attempt: Attempt.optional(),
   reason: Reason.optional(),
 })
-export const VisitRecorded = event('VisitRecorded', { householdId: HouseholdId, note: personalField(Prose).optional() })
+export const VisitRecorded = event('VisitRecorded', {
+  householdId: HouseholdId,
+  note: personal(Prose, { person: 'householdId' }).optional(),
+})
 export const OutcomeRecorded = event('OutcomeRecorded', {
   householdId: HouseholdId,
   outcome: z.enum(['exited', 'relapsed']),

@@ -65,7 +65,7 @@ export class Attempt {
     const { aggregate, stream, command } = this.#addressed
     const opening = openVault()
     const vault = opening instanceof Promise ? await opening : opening
-    const encrypted = hasPersonalFields(command)
+    const encrypted = hasPersonalFields(command, aggregate)
       ? await encryptCommand(command, aggregate, stream, vault.keys)
       : { command, newKeys: [] }
     const commandHash = vault.secrets.commandHash(canonical(encrypted.command))

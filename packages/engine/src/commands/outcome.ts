@@ -52,6 +52,6 @@ export interface ExecuteOptions {
   readonly expected?: Expected
   /** Return the events that would be recorded, and record nothing. */
   readonly dryRun?: boolean
-  /** A process sends it: it is dated no earlier than the target's last day, and may carry encrypted values. */
+  /** A process sends it: it is dated no earlier than the target's last day. */
   readonly asProcess?: boolean
 }

@@ -34,23 +34,21 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
     if (found === undefined) return E.left([...issuesOfOptions, unknownType(input)])
     const { aggregate, commandType, target } = found
     const parsed = commandType.schema.safeParse(input)
+    const encrypted = envelopeIssues(input)
     if (!parsed.success)
       return E.left(
         [
           ...issuesOfOptions,
+          ...encrypted,
           ...unique([
             ...parsed.error.issues.slice(0, maxIssues).flatMap(issuesOf),
             ...unknownByShape(input, commandType),
-          ]),
+          ]).filter(({ path }) => !encrypted.some(({ path: [, field] }) => field === path[1])),
         ].slice(0, maxIssues),
       )
     // sound: every command's schema gives `{ type, data }`, and data holds `on`
     const command = parsed.data as unknown as AnyCommand
-    const issues = [
-      ...issuesOfOptions,
-      ...unknownKeys(input, command, []),
-      ...(options.asProcess ? [] : envelopeIssues(command)),
-    ]
+    const issues = [...issuesOfOptions, ...unknownKeys(input, command, []), ...encrypted]
     if (issues.length > 0) return E.left(issues.slice(0, maxIssues))
     const id = String(command.data[target])
     return E.right({ command, aggregate, stream: streamOf(aggregate.name, id), id })
@@ -107,9 +105,13 @@ const idIssues = (option: string, value: string): readonly Issue[] => {
 
 const none: readonly Issue[] = []
 
-const envelopeIssues = (command: AnyCommand): readonly Issue[] =>
-  encryptedFields(command).map((field) =>
-    issue(['data', field], 'encrypted', 'expected plain text, found an encrypted value; the engine encrypts it'),
+const envelopeIssues = (input: unknown): readonly Issue[] =>
+  encryptedFields(isRecord(input) ? input.data : undefined).map((field) =>
+    issue(
+      ['data', field],
+      'encrypted',
+      'expected plain text, found an encrypted value, which belongs to another event; name the person instead',
+    ),
   )
 
 const unknownKey = (path: Issue['path'], key: string): Issue =>

@@ -1,5 +1,5 @@
+import { isEnvelope } from '@skein/kernel'
 import type { StandingClaim, Storage, StoredEvent } from '../ports/index.js'
-import { isEnvelope } from '../privacy/envelope.js'
 import { masterKeyCheck } from '../privacy/person-keys.js'
 import { otherKeys } from './copy-error.js'
 import type { CopiedKeys, CopySource } from './options.js'

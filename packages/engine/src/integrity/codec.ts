@@ -4,6 +4,7 @@ import { StorageError } from '../ports/storage-error.js'
 import { canonical } from './canonical.js'
 import { hashOf } from './hash.js'
 import { uuidFrom } from './ids.js'
+import { PersonalFields } from './personal-fields.js'
 
 /** What the events of one command have in common, and where in their stream they go. */
 export interface Recording extends Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash'> {
@@ -19,6 +20,7 @@ export interface Codec {
   encode(events: readonly AnyEvent[], recording: Recording): readonly EncodedEvent[]
   /** The event in the newest version of its type. A type that the domain does not know is returned as it is stored. */
   decode(event: Pick<StoredEvent, 'type' | 'schemaVersion' | 'data'>): AnyEvent
+  readonly personalFields: PersonalFields
   /** The schema, version and upcasters of an event type, where the domain knows it. */
   typeOf(type: string): EventType | undefined
 }
@@ -28,6 +30,7 @@ export interface EncodedEvent extends NewEvent {
 }
 
 export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
+  const personalFields = new PersonalFields(domain)
   const types = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
 
   const decode: Codec['decode'] = ({ type, schemaVersion, data }) => {
@@ -57,7 +60,7 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
     })
   }
 
-  return { encode, decode, typeOf: (type) => types.get(type) }
+  return { encode, decode, personalFields, typeOf: (type) => types.get(type) }
 }
 
 const upcast = (data: unknown, type: string, from: number, { version, upcasts }: EventType): unknown => {

@@ -3,8 +3,11 @@ import type { StoredEvent } from '../ports/index.js'
 
 /** Something that is wrong in the log, or in the code of a projection. Never holds a value from an event. */
 export interface Finding {
-  /** `projection`: its code failed; `unreadable`: data is not JSON, or cannot be upcast; `verify` finds the others. */
-  readonly kind: 'projection' | 'unreadable' | 'schema' | 'revision' | 'eventId' | 'hash' | 'seal'
+  /**
+   * `projection`: its code failed; `unreadable`: data is not JSON, or cannot be upcast; `corrupt`: an encrypted value was
+   * changed or moved; `verify` finds the others.
+   */
+  readonly kind: 'projection' | 'unreadable' | 'schema' | 'corrupt' | 'revision' | 'eventId' | 'hash' | 'seal'
   readonly projection?: string
   readonly stream?: string
   readonly revision?: number

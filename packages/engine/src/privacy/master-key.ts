@@ -43,12 +43,13 @@ const parse = (masterKey: string): Buffer => {
 const secretsOf = (masterKey: Buffer): Secrets => {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', masterKey, '', `skein/${purpose}`, 32))
   const wrappingKey = derive('wrap')
+  const commandDigest = hmacUnder(derive('commands'))
   const claimDigest = hmacUnder(derive('claims'))
   return {
     wrap: (key, context) => encryptBytes(wrappingKey, randomBytes(12), key, context).toString('base64url'),
     unwrap: (wrapped, context) => decryptBytes(wrappingKey, Buffer.from(wrapped, 'base64url'), context),
-    commandHash: hmacUnder(derive('commands')),
-    fingerprint: (scope, value) => claimDigest(JSON.stringify([scope, value])),
+    commandHash: (command) => commandDigest(command).toString('hex'),
+    fingerprint: (scope, value) => claimDigest(JSON.stringify([scope, value])).toString('hex'),
     derive: (purpose) => derive(`for/${purpose}`),
   }
 }

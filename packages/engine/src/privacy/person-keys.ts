@@ -10,8 +10,8 @@ export interface PersonKey {
   readonly person: string
   readonly keyId: string
   readonly encryptionKey: Buffer
-  /** A keyed digest of what is encrypted, for its initialisation vector. */
-  vectorFor(plain: string): string
+  /** The initialisation vector for a plain text and its additional data: a keyed digest of both. */
+  vectorFor(context: string, plain: Buffer): Buffer
   readonly stored: WrappedKey
 }
 
@@ -95,11 +95,13 @@ const contextOf = (person: string, keyId: string): string => JSON.stringify([per
 // Permanent: the names of the purposes.
 const personKey = (person: string, key: Buffer, stored: WrappedKey): PersonKey => {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `skein/${purpose}`, 32))
+  const vectorDigest = hmacUnder(derive('vector'))
   return {
     person,
     keyId: stored.keyId,
     encryptionKey: derive('encrypt'),
-    vectorFor: hmacUnder(derive('vector')),
+    // a context is a JSON object, so the plain text begins where it ends
+    vectorFor: (context, plain) => vectorDigest(context, plain).subarray(0, 12),
     stored,
   }
 }

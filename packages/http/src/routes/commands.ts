@@ -100,7 +100,7 @@ const respond = async (
   if (duplicate) context.header('Idempotent-Replayed', 'true')
   context.header('Cache-Control', 'no-store')
   const body = { stream, revision, ...(position === undefined ? {} : { position }), events }
-  return context.json(await decryptFor(principal, body, runtime), 200)
+  return context.json(await decryptFor(principal, body, runtime, { stream }), 200)
 }
 
 const refusal = ({ rule, message, policyVersion }: Rejection, evidence: Evidence): Problem => {

@@ -40,7 +40,7 @@ const respondWithEvents = async (context: RequestContext, service: Service, stre
     for await (const batch of service.runtime.storage.events.readStream(stream, { from, to }))
       events.push(...batch.map((event) => recordedEvent(event, service)))
   if (to < last) context.header('Link', nextLink(service, context, { from: String(to + 1) }))
-  return context.json(await decryptFor(principal, { stream, revision: last, events }, service.runtime), 200)
+  return context.json(await decryptFor(principal, { stream, revision: last, events }, service.runtime, { stream }), 200)
 }
 
 const recordedEvent = (event: StoredEvent, { codec }: Service) => {
