@@ -53,8 +53,6 @@ export const entriesOf = (stream: string, ...events: readonly EventInput[]): rea
   })
 
 const metadata = (revision: number, policyVersion: number | undefined): Metadata => ({
-  eventId: '00000000-0000-5000-8000-000000000000',
-  schemaVersion: 1,
   recordedAt: '2018-12-31T00:00:00.000Z',
   actor: 'clerk',
   commandId: `command-${revision}`,

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
 import { canonical } from '../src/integrity/canonical.js'
-import { codecOf, eventContextOf, metadataOf } from '../src/integrity/codec.js'
+import { codecOf, eventContextOf } from '../src/integrity/codec.js'
 import type { ReadModelStore, Space, Storage, StoredEvent } from '../src/ports/index.js'
 import { type LedgerEvent, ledger } from './ledger-domain.js'
 
@@ -66,7 +66,7 @@ export const record = async ({ events }: Storage, history: readonly RecordedEven
     const encoded = codec.encode([event], {
       stream,
       revision: before?.revision ?? -1,
-      previous: before === undefined ? null : hashIn(before),
+      previous: before === undefined ? null : before.hash,
       commandId,
       commandHash: '',
       correlationId: commandId,
@@ -84,8 +84,6 @@ const lastOf = async (batches: AsyncIterable<readonly StoredEvent[]>): Promise<S
   for await (const batch of batches) last = batch.at(-1)
   return last
 }
-
-const hashIn = (event: StoredEvent): string => metadataOf(event).hash
 
 /** Canonical JSON by key. */
 export type Content = Readonly<Record<string, string>>

@@ -61,9 +61,7 @@ export const typesOf = <Schema extends EventSchema>(schemas: readonly Schema[]):
 
 /** What is stored with an event besides its type and data. */
 export interface Metadata {
-  readonly eventId: string
-  readonly schemaVersion: number
-  /** The instant it was recorded, ISO 8601 in UTC. */
+  /** The instant it was recorded, ISO 8601 in UTC; never before the events that it follows from. */
   readonly recordedAt: string
   /** The id of the sender of the command, never a name. */
   readonly actor: string

@@ -1,5 +1,5 @@
 import { domain } from '@skein/core'
-import { createRuntime, type EventStore, type ExecuteError, type Storage } from '@skein/engine'
+import { createRuntime, type EventStore, type ExecuteError, metadataOf, type Storage } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Step } from './schedule.js'
 
@@ -108,12 +108,8 @@ const lastRecorded = async (
   let firstCommand: string | undefined
   let at = ''
   for await (const batch of events.readAll())
-    for (const { metadata } of batch) {
-      // sound: the engine writes both into the metadata of every event
-      const { commandId, recordedAt } = JSON.parse(metadata) as {
-        readonly commandId: string
-        readonly recordedAt: string
-      }
+    for (const stored of batch) {
+      const { commandId, recordedAt } = metadataOf(stored)
       firstCommand ??= commandId
       if (recordedAt > at) at = recordedAt
     }

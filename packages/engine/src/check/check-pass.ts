@@ -7,7 +7,8 @@ import {
   partsOf,
   type Rule,
 } from '@skein/kernel'
-import { type Codec, codecOf, metadataOf } from '../integrity/codec.js'
+import { type Codec, codecOf } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
 import { dayIn } from '../primitives/local-day.js'

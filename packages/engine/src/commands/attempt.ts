@@ -1,8 +1,8 @@
 import { type AnyCommand, type Day, type Domain, decide, latest, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { canonical } from '../integrity/canonical.js'
-import type { Codec, EncodedEvent } from '../integrity/codec.js'
-import type { AppendError, Appended, Storage } from '../ports/index.js'
+import type { Codec } from '../integrity/codec.js'
+import type { AppendError, Appended, NewEvent, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import { type EncryptedCommand, encryptCommand, hasPersonalFields } from '../privacy/encrypt-command.js'
 import type { Vault } from '../privacy/vault.js'
@@ -157,7 +157,7 @@ export class Attempt {
   }
 
   async #record(
-    encoded: readonly EncodedEvent[],
+    encoded: readonly NewEvent[],
     before: Snapshot,
     { keys }: Vault,
     { newKeys }: EncryptedCommand,
@@ -185,13 +185,13 @@ export class Attempt {
       return appended
     }
     const { revision, position } = appended.right
-    const events = encoded.map(codec.decode)
+    const events = encoded.map((event) => codec.decode(event))
     const hash = encoded.at(-1)?.hash ?? ''
     streams.add(aggregate, stream, before, { events, commandId: this.#options.commandId, hash })
     return E.right({ stream, revision, events, ...(position === undefined ? {} : { position }), duplicate: false })
   }
 
-  async #append(encoded: readonly EncodedEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {
+  async #append(encoded: readonly NewEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {
     const { storage, observe } = this.#context
     const startedAt = observe === undefined ? 0 : performance.now()
     this.#isAppending = true

@@ -1,6 +1,7 @@
 import type { Domain, Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Codec, metadataOf } from '../integrity/codec.js'
+import type { Codec } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
 import type { Outcome } from './outcome.js'
 

@@ -1,6 +1,6 @@
 import type { AnyAggregate, AnyEvent, Day } from '@skein/kernel'
-import { type Codec, commandIdOf } from '../integrity/codec.js'
-import { splitHash } from '../integrity/hash.js'
+import type { Codec } from '../integrity/codec.js'
+import { commandIdOf } from '../integrity/metadata.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 
@@ -99,8 +99,7 @@ export class StreamCache {
       if (!commands.has(commandId)) commands.set(commandId, stored.revision)
     }
     const folded = fold(aggregate, from, batch.map(this.#codec.decode))
-    const hash = splitHash(last.metadata)?.hash ?? null
-    return this.#keep(stream, { ...folded, revision: last.revision, hash, commands })
+    return this.#keep(stream, { ...folded, revision: last.revision, hash: last.hash, commands })
   }
 
   /** Caches a snapshot, unless a later one is cached. */

@@ -87,7 +87,7 @@ const missingIn = async (
 }
 
 const isSame = (one: StoredEvent, other: StoredEvent): boolean =>
-  one.eventId === other.eventId &&
+  one.hash === other.hash &&
   one.stream === other.stream &&
   one.revision === other.revision &&
   one.type === other.type &&
@@ -113,8 +113,8 @@ const append = async ({ events: store, name }: Storage, events: readonly StoredE
   )
 }
 
-const asNewEvent = ({ eventId, type, schemaVersion, data, metadata }: StoredEvent): NewEvent => ({
-  eventId,
+const asNewEvent = ({ hash, type, schemaVersion, data, metadata }: StoredEvent): NewEvent => ({
+  hash,
   type,
   schemaVersion,
   data,

@@ -2,9 +2,9 @@ import type { AnyCommand, Cause, Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from '../commands/outcome.js'
 import { canonical } from '../integrity/canonical.js'
-import { uuidFrom } from '../integrity/ids.js'
 import { StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import { uuidFrom } from '../primitives/ids.js'
 import { MasterKeyError } from '../privacy/master-key-error.js'
 
 /** The process that sends a command, and the event that it reacts to. */

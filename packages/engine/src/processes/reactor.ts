@@ -1,6 +1,7 @@
 import { type AnyCommand, type AnyProcess, type Cause, type Domain, partsOf } from '@skein/kernel'
 import type { ViewLoader } from '../commands/view-loader.js'
-import { type Codec, metadataOf } from '../integrity/codec.js'
+import type { Codec } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
 import type { Generation, Position, Storage, StoredEvent } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import { StorageError } from '../ports/storage-error.js'

@@ -29,7 +29,7 @@ CREATE TABLE ${schema}.events (
   type           text    COLLATE "C" NOT NULL,
   schema_version integer NOT NULL,
   data           text    NOT NULL,
-  event_id       text    NOT NULL,
+  hash           bytea   NOT NULL,
   metadata       text    NOT NULL,
   UNIQUE (stream, revision)
 );

@@ -8,7 +8,7 @@ import type { EventTypes } from './event-types.js'
 interface StoredRow {
   readonly revision: number
   readonly position: string
-  readonly eventId: string
+  readonly hash: string
 }
 
 /** Appends events to streams. */
@@ -16,7 +16,7 @@ export class LogWriter {
   readonly #types: EventTypes
   readonly #lastRevision: Statement<[string], number>
   readonly #stored: Statement<[string, number, number], StoredRow>
-  readonly #insert: Statement<[string, number, number, number, string, string, string]>
+  readonly #insert: Statement<[string, number, number, number, string, Buffer, string]>
 
   constructor(file: SqliteFile, types: EventTypes) {
     const { database } = file
@@ -25,11 +25,11 @@ export class LogWriter {
       .prepare<[string], number>('SELECT revision FROM events WHERE stream = +? ORDER BY revision DESC LIMIT 1')
       .pluck()
     this.#stored = database.prepare(
-      `SELECT revision, CAST(position AS TEXT) AS position, event_id AS eventId FROM events
+      `SELECT revision, CAST(position AS TEXT) AS position, lower(hex(hash)) AS hash FROM events
        WHERE stream = +? AND revision >= ? ORDER BY revision LIMIT 0 + ?`,
     )
     this.#insert = database.prepare(
-      `INSERT INTO events (stream, revision, type, schema_version, data, event_id, metadata)
+      `INSERT INTO events (stream, revision, type, schema_version, data, hash, metadata)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
   }
@@ -44,7 +44,7 @@ export class LogWriter {
     }
     let revision = first - 1
     let position: number | bigint = 0
-    for (const { type, schemaVersion, data, eventId, metadata } of events) {
+    for (const { type, schemaVersion, data, hash, metadata } of events) {
       revision++
       position = this.#insert.run(
         stream,
@@ -52,7 +52,7 @@ export class LogWriter {
         this.#types.idOf(type),
         schemaVersion,
         data,
-        eventId,
+        Buffer.from(hash, 'hex'),
         metadata,
       ).lastInsertRowid
     }

@@ -7,7 +7,7 @@ export type LogRow = [
   type: number,
   schemaVersion: number,
   data: string,
-  eventId?: string,
+  hash?: string,
   metadata?: string,
 ]
 
@@ -27,7 +27,7 @@ export const typeList = '(SELECT value FROM json_each(?))'
 /** @param extraColumns further columns, after `data` */
 export const pageStatements = (
   database: Database,
-  extraColumns: readonly ('event_id' | 'metadata')[],
+  extraColumns: readonly ('lower(hex(hash))' | 'metadata')[],
 ): PageStatements => {
   const columns = ['position', 'stream', 'revision', 'type', 'schema_version', 'data', ...extraColumns].join(', ')
   return {

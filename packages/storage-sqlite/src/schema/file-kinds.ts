@@ -37,7 +37,7 @@ export const baseFile: FileKind = {
       type           INTEGER NOT NULL,
       schema_version INTEGER NOT NULL,
       data           TEXT    NOT NULL,
-      event_id       TEXT    NOT NULL,
+      hash           BLOB    NOT NULL,
       metadata       TEXT    NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
