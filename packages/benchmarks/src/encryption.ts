@@ -81,7 +81,7 @@ const executeSteps = async (
   for (const { at, command, commandId, actor, settle } of steps) {
     now(at)
     const input = isEncrypting ? command : encryptedAlready(command)
-    const outcome = await runtime.execute(input, { commandId, actor, asProcess: !isEncrypting })()
+    const outcome = await runtime.execute(input, { commandId, actor })()
     if (E.isLeft(outcome) && outcome.left._tag !== 'Rejected') throw new Error(JSON.stringify(outcome.left))
     if (settle) await runtime.settle({ projections: false })
   }

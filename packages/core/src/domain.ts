@@ -12,7 +12,7 @@ import * as Journey from './journey/index.js'
 import type { PolicyInForce } from './policy/policy.js'
 import { processes } from './processes/index.js'
 import { projections, views } from './projections/index.js'
-import { reusedCommandId } from './rules/assurances.js'
+import { builtInRules } from './rules/assurances.js'
 import { invariants } from './rules/invariants.js'
 
 type CommandType =
@@ -56,6 +56,6 @@ export const domain: Domain<CommandInput> = {
   views,
   invariants,
   timeZone: 'Asia/Shanghai',
-  reusedCommandId,
+  builtInRules,
   policyVersion: ({ policy }) => (isPolicyInForce(policy) ? policy.version : undefined),
 }

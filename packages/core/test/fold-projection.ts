@@ -59,7 +59,6 @@ const metadata = (revision: number, policyVersion: number | undefined): Metadata
   commandHash: '',
   correlationId: 'correlation',
   observedRevisions: {},
-  hash: '',
   ...(policyVersion !== undefined && { policyVersion }),
 })
 

@@ -1,5 +1,5 @@
 // Tests read like the domain: given these events, when this command, then those events or that rule.
-import type { Aggregate, AnyCommand, AnyEvent, DecisionContext, Rejection } from '@skein/kernel'
+import type { Aggregate, AnyCommand, AnyEvent, CommandType, DecisionContext, Rejection } from '@skein/kernel'
 import { day, decide } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 
@@ -25,7 +25,14 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
   const decideOn = (before: State, input: unknown, views: Partial<Views>): Decision<Event, Command, State, Views> => {
     const command = parseCommand(aggregate, input)
     // sound: the absent views and the given ones make up all views
-    const allViews = { ...decider.absentViews, id: 'x', recordedOn: day('2030-12-31'), ...views } as unknown as Views
+    const allViews = {
+      ...decider.absentViews,
+      id: 'x',
+      recordedOn: day('2030-12-31'),
+      revision: 1,
+      byProcess: isByProcess(aggregate, command),
+      ...views,
+    } as unknown as Views
     const outcome = decide(aggregate, command, before, allViews)
     const state = E.isRight(outcome) ? outcome.right.reduce(evolve, before) : before
     return {
@@ -53,6 +60,12 @@ export const given = <Command extends AnyCommand, Event extends AnyEvent, State,
   const state = history.reduce(evolve, decider.initialState)
   return { history, state, when: (command: unknown, views: Partial<Views> = {}) => decideOn(state, command, views) }
 }
+
+/** Whether only processes send such a command. */
+const isByProcess = (
+  { commands }: { readonly commands: Readonly<Record<string, CommandType>> },
+  { type }: AnyCommand,
+) => commands[type]?.byProcess === true
 
 const typeOf = (input: unknown): string =>
   typeof input === 'object' && input !== null && 'type' in input ? String(input.type) : 'nothing'

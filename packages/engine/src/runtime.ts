@@ -4,6 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { z } from 'zod'
 import { claimOn } from './commands/claims.js'
 import { CommandError } from './commands/command-error.js'
+import { DecisionMaker } from './commands/decision.js'
 import { Executor } from './commands/executor.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.js'
 import { StreamCache } from './commands/stream-cache.js'
@@ -120,7 +121,9 @@ export const createRuntime = <Input>(
   const views = new ViewLoader(domain, streams)
   const vault = vaultOf(storage, masterKey)
   const dayOf = dayIn(timeZone)
-  const executor = new Executor(domain, { domain, storage, codec, streams, views, vault, clock, dayOf, observe })
+  const decisions = new DecisionMaker(domain, streams, views)
+  const context = { domain, storage, codec, streams, views, decisions, vault, clock, dayOf, observe }
+  const executor = new Executor(domain, context)
   const sender = new ProcessCommandSender((command: AnyCommand, options) => executor.execute(command, options))
   const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
   const follower = new Follower(domain, storage, { observe })

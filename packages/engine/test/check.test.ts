@@ -193,5 +193,5 @@ const stored = (type: string, data: string) => ({
   type,
   schemaVersion: 2,
   data,
-  metadata: `[${Date.parse('2018-06-01T04:00:00.000Z')},null,"x","","clerk",{}]`,
+  metadata: `[${Date.parse('2018-06-01T04:00:00.000Z')}000,null,"x","","clerk",{}]`,
 })

@@ -48,7 +48,9 @@ describe('a repeated command', () => {
 
   it('with other content is rejected by the domain’s own rule, where it has one', async () => {
     const reusedCommandId = { id: 'G2', title: { en: 'One id, one command.', zh: '一个编号只用于一条命令。' } }
-    const runtime = createRuntime<ToyCommand>({ ...toyDomain, reusedCommandId }, openMemory(), { clock })
+    const runtime = createRuntime<ToyCommand>({ ...toyDomain, builtInRules: { reusedCommandId } }, openMemory(), {
+      clock,
+    })
     await executed(runtime, joinClub('p'), { commandId: 'c' })
     expect(await execute(runtime, makeRemark('p', 'other'), { commandId: 'c' })).toMatchObject({
       left: { rejection: { rule: 'G2', message: reusedCommandId.title } },

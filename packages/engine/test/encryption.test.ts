@@ -139,8 +139,10 @@ describe('an encrypted value that was moved', () => {
     const { runtime, events } = await stored()
     const command = makeRemark('p', 'x')
     const carried = { ...command, data: { ...command.data, note: events[2]?.data.note } } as typeof command
-    for (const asProcess of [false, true])
-      expect(await execute(runtime, carried, { asProcess })).toMatchObject({
+    const place = { at: '2018-06-11T02:00:00.000Z', id: 'c', entry: 0, depth: 1 }
+    const reaction = { causedBy: 'person-p@0', place, recordedAt: place.at }
+    for (const options of [{}, { reaction }])
+      expect(await execute(runtime, carried, options)).toMatchObject({
         left: { _tag: 'Invalid', issues: [{ path: ['data', 'note'], code: 'encrypted' }] },
       })
   })

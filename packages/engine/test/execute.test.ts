@@ -35,7 +35,7 @@ describe('a command', () => {
     expect(reserved && metadataOf(reserved)).toMatchObject({
       ...options,
       actor: 'clerk-7',
-      recordedAt: '2018-06-11T02:00:00.000Z',
+      recordedAt: '2018-06-11T02:00:00.000001Z',
       observedRevisions: { 'person-p': 0 },
       policyVersion: 3,
     })

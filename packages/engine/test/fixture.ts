@@ -23,13 +23,13 @@ export const clock = () => new Date('2018-06-11T02:00:00Z')
 export const openRuntime = (storage: Storage = openMemory(), options: RuntimeOptions = {}): Runtime<ToyCommand> =>
   createRuntime(toyDomain, storage, { clock, masterKey, ...options })
 
-export const joinClub = (personId: string, idNumber?: string, name = 'Goose'): ToyCommand => ({
+export const joinClub = (personId: string, idNumber?: string, name = 'Goose', day = on): ToyCommand => ({
   type: 'JoinClub',
-  data: { personId, edition: 3, personal: { name, ...(idNumber === undefined ? {} : { idNumber }) }, on },
+  data: { personId, edition: 3, personal: { name, ...(idNumber === undefined ? {} : { idNumber }) }, on: day },
 })
-export const openShow = (showId: string, seats: number): ToyCommand => ({
+export const openShow = (showId: string, seats: number, day = on): ToyCommand => ({
   type: 'OpenShow',
-  data: { showId, seats, on },
+  data: { showId, seats, on: day },
 })
 export const reserveSeat = (showId: string, personId: string, day = on): ToyCommand => ({
   type: 'ReserveSeat',

@@ -26,7 +26,11 @@ it('an id is read from metadata as it was', () => {
     fc.string().map((text) => `~${text}`),
     fc.uuid().map(compactId),
   )
-  fc.assert(fc.property(id, (given) => expect(idFromCompact(compactId(given))).toBe(given)))
+  fc.assert(
+    fc.property(id, (given) => {
+      expect(idFromCompact(compactId(given))).toBe(given)
+    }),
+  )
   expect(compactId('0123abcd-0123-8def-8123-456789abcdef')).toHaveLength(23)
   expect(idFromCompact('~short')).toBeUndefined()
 })

@@ -10,6 +10,7 @@ import {
   joinClub,
   leaveClub,
   logOf,
+  makeRemark,
   on,
   openRuntime,
   openShow,
@@ -59,14 +60,19 @@ describe('a process', () => {
     expect(await runtime.read('seating').get('all')).toEqual({ shows: 3, seats: 3, taken: 2 })
   })
 
-  it('sends a command that is dated no earlier than its target’s last day', async () => {
+  it('sends a command that is dated like its cause, and stands right behind it in its day', async () => {
     const runtime = openRuntime()
-    await executed(runtime, joinClub('p'))
-    await executed(runtime, openShow('s', 2))
-    await executed(runtime, reserveSeat('s', 'p', day('2018-06-01')))
+    await executed(runtime, joinClub('p', undefined, undefined, day('2018-05-01')))
+    await executed(runtime, openShow('s', 2, day('2018-05-01')))
+    await executed(runtime, reserveSeat('s', 'p', day('2018-06-01')), { commandId: 'reserve' })
+    await executed(runtime, makeRemark('p', 'later'))
     await runtime.settle()
-    const [, taken] = await logOf(runtime.storage, 'person-p')
-    expect(JSON.parse(taken?.data ?? '')).toMatchObject({ on })
+    const taken = (await logOf(runtime.storage, 'person-p')).at(-1)
+    expect(JSON.parse(taken?.data ?? '')).toMatchObject({ showId: 's', on: '2018-06-01' })
+    expect(taken && metadataOf(taken)).toMatchObject({
+      causedBy: 'show-s@1',
+      place: { id: 'reserve', entry: 0, depth: 1 },
+    })
   })
 
   it('retries when the store fails, without a compensation', async () => {
@@ -167,13 +173,31 @@ describe('a reactor', () => {
 
   it('compensates when the target changed in the meantime', async () => {
     const runtime = openRuntime()
-    await executed(runtime, joinClub('p'))
+    await executed(runtime, joinClub('p', undefined, undefined, day('2018-05-01')))
     await executed(runtime, openShow('s', 1))
     await executed(runtime, reserveSeat('s', 'p'))
-    await executed(runtime, leaveClub('p'))
+    await executed(runtime, leaveClub('p', day('2018-06-01')))
     await runtime.settle()
     expect(await typesOf(runtime.storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved', 'SeatFreed'])
     expect(await rejectedBy(runtime, reserveSeat('s', 'p'))).toBe('H2')
+  })
+
+  it('compensates for what it had entered when a later entry about an earlier day refuses it', async () => {
+    const runtime = openRuntime()
+    await executed(runtime, joinClub('p', undefined, undefined, day('2018-05-01')))
+    await executed(runtime, openShow('s', 1))
+    await executed(runtime, reserveSeat('s', 'p'))
+    await runtime.settle()
+    await executed(runtime, leaveClub('p', day('2018-06-01')))
+    await runtime.settle()
+    expect(await typesOf(runtime.storage, 'person-p')).toEqual([
+      'PersonJoined',
+      'TicketTaken',
+      'PersonLeft',
+      'EntryAnnulled',
+    ])
+    expect(await typesOf(runtime.storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved', 'SeatFreed'])
+    expect(await runtime.read('seating').get('all')).toEqual({ shows: 1, seats: 1, taken: 0 })
   })
 })
 

@@ -53,6 +53,7 @@ export type PersonState = {
   readonly left: boolean
   readonly edition: number
   readonly remark: string
+  readonly remarkOn?: Day
   readonly tickets: readonly string[]
 }
 type PersonViews = DecisionContext
@@ -107,7 +108,7 @@ const proposedForPerson = (command: PersonCommand, state: PersonState): readonly
       return [{ type: 'PersonJoined', data: command.data }]
     case 'MakeRemark': {
       const { personId: _, ...data } = command.data
-      return JSON.stringify(data.note) === state.remark ? [] : [{ type: 'RemarkMade', data }]
+      return [{ type: 'RemarkMade', data }]
     }
     case 'TakeTicket': {
       const { showId, on } = command.data
@@ -120,7 +121,7 @@ const proposedForPerson = (command: PersonCommand, state: PersonState): readonly
 
 const evolvePerson = evolveWith<PersonState, PersonEvent>({
   PersonJoined: (state, { edition }) => ({ ...state, joined: true, edition }),
-  RemarkMade: (state, { note }) => ({ ...state, remark: JSON.stringify(note) }),
+  RemarkMade: (state, { note, on: day }) => ({ ...state, remark: JSON.stringify(note), remarkOn: day }),
   TicketTaken: (state, { showId }) => ({ ...state, tickets: [...state.tickets, showId] }),
   PersonLeft: (state) => ({ ...state, left: true }),
 })
@@ -131,6 +132,8 @@ export const personDecider: Decider<PersonCommand, PersonEvent, PersonState, Per
   views: () => ({}),
   absentViews: {},
   propose: proposedForPerson,
+  alreadyRecordedFor: (event, { remark, remarkOn }) =>
+    event.type === 'RemarkMade' && JSON.stringify(event.data.note) === remark ? remarkOn : undefined,
 }
 
 export const person: Aggregate<PersonCommand, PersonEvent, PersonState, PersonViews> = {

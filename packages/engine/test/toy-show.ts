@@ -27,7 +27,12 @@ const ReserveSeat = z.object({ type: z.literal('ReserveSeat'), data: z.object({ 
 const FreeSeat = z.object({ type: z.literal('FreeSeat'), data: z.object({ showId: Id, personId: Id, on }) })
 export type ShowCommand = z.infer<typeof OpenShow | typeof ReserveSeat | typeof FreeSeat>
 
-export type ShowState = { readonly opened: boolean; readonly seats: number; readonly taken: readonly string[] }
+export type ShowState = {
+  readonly opened: boolean
+  readonly seats: number
+  readonly taken: readonly string[]
+  readonly takenOn?: Readonly<Record<string, Day>>
+}
 type ShowViews = DecisionContext & { readonly person: ReturnType<typeof membership> }
 
 const showRule = ruleFor<ShowEvent, ShowState, ShowViews>()
@@ -62,7 +67,7 @@ const proposedForShow = (command: ShowCommand, { taken }: ShowState): readonly S
       return [{ type: 'ShowOpened', data: command.data }]
     case 'ReserveSeat': {
       const { personId, on } = command.data
-      return taken.includes(personId) ? [] : [{ type: 'SeatReserved', data: { personId, on } }]
+      return [{ type: 'SeatReserved', data: { personId, on } }]
     }
     case 'FreeSeat': {
       const { personId, on } = command.data
@@ -73,7 +78,11 @@ const proposedForShow = (command: ShowCommand, { taken }: ShowState): readonly S
 
 const evolveShow = evolveWith<ShowState, ShowEvent>({
   ShowOpened: (state, { seats }) => ({ ...state, opened: true, seats }),
-  SeatReserved: (state, { personId }) => ({ ...state, taken: [...state.taken, personId] }),
+  SeatReserved: (state, { personId, on: day }) => ({
+    ...state,
+    taken: [...state.taken, personId],
+    takenOn: { ...state.takenOn, [personId]: day },
+  }),
   SeatFreed: (state, { personId }) => ({ ...state, taken: state.taken.filter((id) => id !== personId) }),
 })
 
@@ -84,6 +93,8 @@ const showDecider: Decider<ShowCommand, ShowEvent, ShowState, ShowViews> = {
     command.type === 'ReserveSeat' ? { person: readView(`person-${command.data.personId}`, membership) } : {},
   absentViews: { person: membership(personDecider.initialState) },
   propose: proposedForShow,
+  alreadyRecordedFor: ({ type, data }, { taken, takenOn }) =>
+    type === 'SeatReserved' && taken.includes(data.personId) ? takenOn?.[data.personId] : undefined,
 }
 
 export const show: Aggregate<ShowCommand, ShowEvent, ShowState, ShowViews> = {
@@ -97,11 +108,13 @@ export const show: Aggregate<ShowCommand, ShowEvent, ShowState, ShowViews> = {
   },
   // version 1 of ShowOpened counted `places`
   events: eventTypes([ShowOpened, SeatReserved, SeatFreed], {
-    ShowOpened: [
-      (data) => {
-        const { places, ...rest } = z.looseObject({ places: z.number() }).parse(data)
-        return { ...rest, seats: places }
-      },
-    ],
+    upcasts: {
+      ShowOpened: [
+        (data) => {
+          const { places, ...rest } = z.looseObject({ places: z.number() }).parse(data)
+          return { ...rest, seats: places }
+        },
+      ],
+    },
   }),
 }

@@ -202,7 +202,7 @@ describe('extendAggregate', () => {
     without: ['O2'],
   })
   const { decider } = extended
-  const context = { id: 'g', recordedOn: on }
+  const context = { id: 'g', recordedOn: on, revision: 0, byProcess: false }
   const run = (commands: readonly { readonly type: string; readonly data: object }[]) =>
     commands.reduce(
       ({ state }: { state: typeof decider.initialState; rule?: string | undefined }, { type, data }) => {

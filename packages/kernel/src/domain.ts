@@ -3,7 +3,7 @@ import type { Aggregate } from './decider.js'
 import type { AnyEvent } from './events.js'
 import type { Process } from './process.js'
 import type { CompositeView, Projection } from './projection.js'
-import type { Invariant, RuleMetadata } from './rules.js'
+import type { BuiltInRules, Invariant } from './rules.js'
 
 /** An aggregate, whatever its types; likewise below. */
 export type AnyAggregate = Aggregate<AnyCommand, AnyEvent, unknown, object>
@@ -20,8 +20,8 @@ export interface Domain<Input = unknown> {
   readonly invariants?: readonly Invariant[]
   /** Where days begin and end: an IANA time zone such as `Asia/Shanghai`; UTC where the domain names none. */
   readonly timeZone?: string
-  /** The rule that rejects a command whose id was used for another command; without it the engine names its own. */
-  readonly reusedCommandId?: Pick<RuleMetadata, 'id' | 'title'>
+  /** Ids and titles of the domain for rules that the engine applies itself. */
+  readonly builtInRules?: Partial<BuiltInRules>
   /** The version of the policy that a decision read, found in its views; stored in the metadata of its events. */
   policyVersion?(views: Readonly<Record<string, unknown>>): number | undefined
   /** Never present: carries the type `Input`. */

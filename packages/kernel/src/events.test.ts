@@ -7,7 +7,7 @@ describe('event types', () => {
 
   it('derives the schema version from the number of upcasts', () => {
     expect(eventTypes([Added]).Added?.version).toBe(1)
-    expect(eventTypes([Added], { Added: [(data) => data] }).Added?.version).toBe(2)
+    expect(eventTypes([Added], { upcasts: { Added: [(data) => data] } }).Added?.version).toBe(2)
   })
 
   it('lists the types of schemas', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Day } from './days.js'
+import type { Place, Rank } from './points.js'
 
 /** An event. `on` is the day it happened, which may lie long before the day it is recorded. */
 export type AnyEvent = { readonly type: string; readonly data: { readonly on: Day } }
@@ -15,6 +16,10 @@ export interface EventType {
   readonly schema: z.ZodType
   /** `upcasts[0]` converts version 1 to version 2, and so on: `version - 1` functions. */
   readonly upcasts: readonly Upcast[]
+  /** Where it stands within its day: -1 opens the stream, 1 ends it for good, 0 all others. */
+  readonly rank: Rank
+  /** Whether it is knowledge of its day: said again for another day, it is recorded, and an act is refused. */
+  readonly observation: boolean
 }
 
 /** The schema of one event type at its newest version. */
@@ -32,23 +37,47 @@ export type EventSchema<Type extends string = string, Shape extends z.ZodRawShap
 export const event = <const Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.object({ type: z.literal(type), data: z.object({ ...shape, on: Day }) })
 
+/** What the engine should know of some event types besides their schemas. */
+export interface EventTraits<Type extends string = string> {
+  /** The types whose events can only be the first of their stream: they come first of their day. */
+  readonly opening?: readonly Type[]
+  /** The types whose events end their stream for good: they come last of their day. */
+  readonly ending?: readonly Type[]
+  /**
+   * The types that say how something was on a day, such as a measured size. The same for another day is recorded. All
+   * others are acts: the same act for another day is refused, with the day for which it is recorded.
+   */
+  readonly observations?: readonly Type[]
+  /** How older schema versions are converted, by type: the number of steps gives the version. */
+  readonly upcasts?: Readonly<Partial<Record<Type, readonly Upcast[]>>>
+}
+
 /**
- * The event types of an aggregate, by name. The number of upcasts of a type gives its schema version.
+ * The event types of an aggregate, by name.
  *
  * @example
- * eventTypes([InstructorBooked, BookingCancelled], { InstructorBooked: [addHours] })
+ * eventTypes([GroupFounded, SavingsCounted, GroupDissolved], {
+ *   opening: ['GroupFounded'], ending: ['GroupDissolved'], observations: ['SavingsCounted'],
+ *   upcasts: { SavingsCounted: [addCurrency] },
+ * })
  */
-export const eventTypes = (
-  schemas: readonly EventSchema[],
-  upcasts: Readonly<Record<string, readonly Upcast[]>> = {},
-): Readonly<Record<string, EventType>> =>
-  Object.fromEntries(
+export const eventTypes = <Schema extends EventSchema>(
+  schemas: readonly Schema[],
+  traits: EventTraits<z.output<Schema>['type']> = {},
+): Readonly<Record<string, EventType>> => {
+  const { opening = [], ending = [], observations = [] } = traits
+  const upcasts: Readonly<Record<string, readonly Upcast[] | undefined>> = traits.upcasts ?? {}
+  const isAmong = (type: string, types: readonly string[]): boolean => types.includes(type)
+  return Object.fromEntries(
     schemas.map((schema) => {
-      const type = schema.shape.type.value
+      const type: string = schema.shape.type.value
       const steps = upcasts[type] ?? []
-      return [type, { version: steps.length + 1, schema, upcasts: steps }]
+      const rank = isAmong(type, opening) ? -1 : isAmong(type, ending) ? 1 : 0
+      const observation = isAmong(type, observations)
+      return [type, { version: steps.length + 1, schema, upcasts: steps, rank, observation }]
     }),
   )
+}
 
 /**
  * The types of some events, for rules that judge every event of an aggregate.
@@ -71,33 +100,20 @@ export interface Metadata {
   readonly correlationId: string
   /** The id of the event to which a process reacted. */
   readonly causationId?: string
+  /** Where that event is: its stream and revision, as in `batch-b1@12`. */
+  readonly causedBy?: string
+  /** Which entry of its append it belongs to, where there is more than one; the first one is 0. */
+  readonly entry?: number
+  /** Its place within its day, where that is not the moment of recording: for what processes enter, and replacements. */
+  readonly place?: Place
+  /** The id of the first event of the entry that this one replaces. */
+  readonly replaces?: string
   /** The revision of every other stream that the decision read; -1 for an absent stream. */
   readonly observedRevisions: Readonly<Record<string, number>>
   readonly policyVersion?: number
   /** The trace that the command was part of (W3C Trace Context), where its sender named one. */
   readonly traceparent?: string
-  /** What it follows from; absent where a person entered it for its own place: then it is its own root. */
-  readonly root?: Root
-  /** The id of the first event of the entry that this one replaces. The replacement has the `root` of that entry. */
-  readonly replaces?: string
-  /** Why it was recorded, where no command asked for it. */
-  readonly reason?: RecordingReason
-  /** SHA-256 of this event and of the hash of the event before it. */
-  readonly hash: string
 }
-
-/** The entry of a person from which others follow; it gives them their place among the entries of a day. */
-export interface Root {
-  /** The instant at which the root was recorded. */
-  readonly recordedAt: string
-  /** The id of the root's first event. */
-  readonly eventId: string
-  /** The number of causes from the root to this event: 0 in place of the root itself, 1 for the reaction to it. */
-  readonly depth: number
-}
-
-/** `recomputed`: an earlier entry changed, and with it what this one computes. */
-export type RecordingReason = 'recomputed'
 
 /** Where an event is in the log, for folds. */
 export interface EventContext {

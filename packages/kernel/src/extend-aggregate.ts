@@ -9,9 +9,10 @@ import {
   withMirrors,
 } from './commands.js'
 import type { Extended } from './compose-domain.js'
+import type { Day } from './days.js'
 import type { Aggregate, DecisionContext, ViewRequests } from './decider.js'
 import type { AnyAggregate } from './domain.js'
-import { type AnyEvent, type EventSchema, eventTypes, type Upcast } from './events.js'
+import { type AnyEvent, type EventSchema, type EventTraits, eventTypes } from './events.js'
 import { Misconfigured } from './misconfigured.js'
 import type { Rule } from './rules.js'
 import type { Text } from './text.js'
@@ -32,8 +33,8 @@ export interface Extension<
   /** Made by `commandsTo({ <target>: … })`, with the aggregate's own target. */
   readonly commands?: readonly Type[]
   readonly events?: readonly Schema[]
-  /** Upcasts of the added events, by type. */
-  readonly upcasts?: Readonly<Record<string, readonly Upcast[]>>
+  /** What the engine should know of the added events: which open or end a stream, which are observations, upcasts. */
+  readonly traits?: EventTraits<EventOf<Schema>['type']>
   /** The fields that the extension adds to the state. The aggregate must not have fields of these names. */
   readonly initialState?: Own
   /** Folds the added events; it also gets all others. */
@@ -43,7 +44,7 @@ export interface Extension<
   /** Views of other streams that an added command needs. */
   views?(command: CommandOf<Type>, state: State & Own): ViewRequests
   readonly absentViews?: Partial<Omit<Views, keyof DecisionContext>>
-  isRedundant?(proposed: readonly (Event | EventOf<Schema>)[], state: State & Own): boolean
+  alreadyRecordedFor?(event: Event | EventOf<Schema>, state: State & Own): Day | undefined
   /** Judged after the rules of the aggregate. */
   readonly rules?: readonly Rule<Event | EventOf<Schema>, State & Own, Views>[]
   /** Rules of the aggregate that also judge these added events, by the rule's id. */
@@ -80,7 +81,7 @@ export const extendAggregate = <
   extension: Extension<Command, Event, State, Views, Type, Schema, Own>,
 ): Aggregate<Command | (CommandOf<Type> & AnyCommand), Event | EventOf<Schema>, State & Own, Views> &
   Extended<CommandInputOf<Type>> => {
-  const { commands = [], events = [], upcasts, rules = [], inherit = {}, without = [] } = extension
+  const { commands = [], events = [], traits, rules = [], inherit = {}, without = [] } = extension
   const problems = problemsOf(base, extension)
   if (problems.length > 0) throw new Misconfigured(problems)
 
@@ -116,10 +117,9 @@ export const extendAggregate = <
       absentViews: { ...decider.absentViews, ...extension.absentViews },
       propose: (command, state, views) =>
         isAdded(command) ? proposeAdded(command, state, views) : decider.propose(command, state, views),
-      isRedundant: (proposed, state) =>
-        // sound: `isRedundant` gives false for events of unknown types
-        decider.isRedundant?.(proposed as readonly Event[], state) === true ||
-        extension.isRedundant?.(proposed, state) === true,
+      alreadyRecordedFor: (event, state) =>
+        // sound: it gives `undefined` for events of unknown types
+        decider.alreadyRecordedFor?.(event as Event, state) ?? extension.alreadyRecordedFor?.(event, state),
     },
     rules: [
       ...base.rules
@@ -136,7 +136,7 @@ export const extendAggregate = <
       ...rules,
     ],
     commands: { ...base.commands, ...addedCommands },
-    events: { ...base.events, ...eventTypes(events, upcasts) },
+    events: { ...base.events, ...eventTypes(events, traits) },
     ...((base.claim || extension.claim) && {
       claim: (command) => (isAdded(command) ? extension.claim?.(command) : base.claim?.(command as Command)),
     }),

@@ -1,10 +1,11 @@
 import { describe, expect, it, test } from 'vitest'
 import { type Day, day } from './days.js'
-import { emptySlots, isSame, type LastEventBySlot, redundantBy, trackSlots } from './idempotency.js'
+import { alreadyRecordedBy, emptySlots, isSame, type LastEventBySlot, trackSlots } from './idempotency.js'
 
 test('isSame compares two plain values field by field; an undefined field counts as absent', () => {
   expect(isSame({ a: 1, b: [1, { c: null }] }, { b: [1, { c: null }], a: 1 })).toBe(true)
   expect(isSame({ a: 1, b: undefined }, { a: 1 })).toBe(true)
+  expect(isSame(new Map([['a', new Set([1])]]), new Map([['a', new Set([1])]]))).toBe(true)
   for (const [a, b] of [
     [{ a: 1 }, { a: 1, b: 2 }],
     [{ a: 1, b: 2 }, { a: 1 }],
@@ -18,6 +19,10 @@ test('isSame compares two plain values field by field; an undefined field counts
     [null, {}],
     [0, '0'],
     [{}, 'a'],
+    [new Map([['a', 1]]), new Map([['a', 2]])],
+    [new Map(), new Map([['a', 1]])],
+    [new Set(), new Map()],
+    [new Map(), {}],
     ['a', {}],
   ])
     expect(isSame(a, b)).toBe(false)
@@ -32,21 +37,20 @@ describe('slots', () => {
   const event = (type: Event['type'], name: string, on = '2018-03-27'): Event => ({ type, data: { name, on: day(on) } })
   const slots = ({ type, data }: Event) => (type === 'Granted' ? [] : [`listing/${data.name}`])
   const evolve = trackSlots<Event, State>((state) => state, slots)
-  const isRedundant = redundantBy<Event, State>(slots)
+  const recordedFor = alreadyRecordedBy<Event, State>(slots)
   const after = (...events: readonly Event[]) => events.reduce(evolve, { lastEventBySlot: emptySlots })
 
-  it('find an event redundant that repeats the last one of its slot, on whatever day', () => {
+  it('give the day for which the last event of a slot says the same', () => {
     const state = after(event('Listed', 'a'), event('Listed', 'b'))
-    expect(isRedundant([event('Listed', 'a', '2018-04-01')], state)).toBe(true)
-    expect(isRedundant([event('Listed', 'c')], state)).toBe(false)
-    expect(isRedundant([event('Listed', 'a'), event('Listed', 'c')], state)).toBe(false)
+    expect(recordedFor(event('Listed', 'a', '2018-04-01'), state)).toBe('2018-03-27')
+    expect(recordedFor(event('Listed', 'c'), state)).toBeUndefined()
   })
 
-  it('find no event redundant once another one filled its slot', () => {
-    expect(isRedundant([event('Listed', 'a')], after(event('Listed', 'a'), event('Delisted', 'a')))).toBe(false)
+  it('give no day once another event filled the slot', () => {
+    expect(recordedFor(event('Listed', 'a'), after(event('Listed', 'a'), event('Delisted', 'a')))).toBeUndefined()
   })
 
-  it('find no event redundant that fills no slot', () => {
-    expect(isRedundant([event('Granted', 'a')], after(event('Granted', 'a')))).toBe(false)
+  it('give no day for an event that fills no slot', () => {
+    expect(recordedFor(event('Granted', 'a'), after(event('Granted', 'a')))).toBeUndefined()
   })
 })

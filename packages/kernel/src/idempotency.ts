@@ -1,8 +1,9 @@
+import type { Day } from './days.js'
 import type { AnyEvent } from './events.js'
 
 /**
  * The last event of each slot. A slot names one thing that commands can state repeatedly, such as `listing` or
- * `scale/morels`. A command that states the same again, on whatever day, is redundant: it records nothing.
+ * `scale/morels`. A command that states the same again for the same day is redundant: it records nothing.
  */
 export type LastEventBySlot = ReadonlyMap<string, AnyEvent>
 
@@ -40,28 +41,38 @@ export const trackSlots =
   }
 
 /**
- * The `isRedundant` function of a decider with slots: whether every proposed event equals the last event of all its
- * slots, the day aside.
+ * The `alreadyRecordedFor` function of a decider with slots: the day for which all slots of an event already have the same
+ * event; if these are several days, one that is not the event's.
  *
  * @example
- * const decider = { initialState, evolve, …, isRedundant: redundantBy(slots) }
+ * const decider = { initialState, evolve, …, alreadyRecordedFor: alreadyRecordedBy(slots) }
  */
-export const redundantBy =
+export const alreadyRecordedBy =
   <Event extends AnyEvent, State>(slots: Slots<Event, State>) =>
-  (proposed: readonly Event[], state: State & WithSlots): boolean =>
-    proposed.every((event) => {
-      // an unknown type fills no slot
-      const filled: readonly string[] = slots(event, state) ?? []
-      return filled.length > 0 && filled.every((slot) => repeats(event, state.lastEventBySlot.get(slot)))
-    })
+  (event: Event, state: State & WithSlots): Day | undefined => {
+    // an unknown type fills no slot
+    const filled: readonly string[] = slots(event, state) ?? []
+    let on: Day | undefined
+    for (const slot of filled) {
+      const last = state.lastEventBySlot.get(slot)
+      if (last === undefined || !isRepetition(event, last)) return undefined
+      if (on === undefined || on === event.data.on) on = last.data.on
+    }
+    return on
+  }
 
-const repeats = (event: AnyEvent, last: AnyEvent | undefined): boolean =>
-  last !== undefined && last.type === event.type && isSame({ ...last.data, on: event.data.on }, event.data)
+const isRepetition = (event: AnyEvent, last: AnyEvent): boolean =>
+  last.type === event.type && isSame({ ...last.data, on: event.data.on }, event.data)
 
-/** Whether two plain values (as in JSON) are equal, field by field. A field that is `undefined` counts as absent. */
+/**
+ * Whether two plain values are equal, field by field: as in JSON, and maps and sets in their order. A field that is
+ * `undefined` counts as absent.
+ */
 export const isSame = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (isCollection(a) || isCollection(b))
+    return isCollection(a) && isCollection(b) && a.constructor === b.constructor && isSame([...a], [...b])
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const left = fields(a)
   const right = new Map(fields(b))
@@ -69,5 +80,8 @@ export const isSame = (a: unknown, b: unknown): boolean => {
     left.length === right.size && left.every(([field, value]) => right.has(field) && isSame(value, right.get(field)))
   )
 }
+
+const isCollection = (value: object): value is ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> =>
+  value instanceof Map || value instanceof Set
 
 const fields = (of: object): [string, unknown][] => Object.entries(of).filter(([, value]) => value !== undefined)

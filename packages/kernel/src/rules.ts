@@ -11,6 +11,12 @@ export interface RuleMetadata {
   readonly title: Text
   /** Where it comes from: the article, a law, or our own reasoning, such as `own: a share lies between 0 and 1`. */
   readonly basis: string
+  /**
+   * `true`: it says what may be decided, not what can be. What was permitted on what was known then stands, with a
+   * contradiction beside it, when a later entry about an earlier day speaks against it. Default: the later entry is
+   * refused.
+   */
+  readonly permission?: true
 }
 
 /** A rule of the domain. `decide` validates commands against it before events are stored; `check` re-checks any log. */
@@ -55,12 +61,86 @@ export const ruleFor =
   ): Rule<Event, State, Views> =>
     rule
 
+/** An entry of a later day that would not be possible any more. */
+export interface BlockedEntry {
+  /** The id of its first event. */
+  readonly eventId: string
+  readonly event: string
+  readonly on: string
+  readonly rule: string
+  readonly message: Text
+  readonly evidence: Evidence
+}
+
 /** Why a command was refused: the id and title of the rule, and what it compared. */
 export type Rejection = {
   readonly rule: string
   readonly message: Text
   readonly evidence: Evidence
   readonly policyVersion?: number
+  /** Where entries of later days are in the way: all of them. */
+  readonly blocked?: readonly BlockedEntry[]
+}
+
+/** Rules of every domain, which the engine applies; a domain may give them its own ids and titles. */
+export interface BuiltInRules {
+  /** A command id was used for another command. */
+  readonly reusedCommandId: Pick<RuleMetadata, 'id' | 'title'>
+  /** A command finds nothing to act on. */
+  readonly nothingToRecord: Pick<RuleMetadata, 'id' | 'title'>
+  /** An act is already recorded for another day. */
+  readonly recordedForAnotherDay: Pick<RuleMetadata, 'id' | 'title'>
+  /** An entry for an earlier day would make impossible what is recorded for later days. */
+  readonly laterEntries: Pick<RuleMetadata, 'id' | 'title'>
+}
+
+export const builtInRules: BuiltInRules = {
+  reusedCommandId: {
+    id: 'command-id-reused',
+    title: {
+      en: 'This command id already recorded another command in this stream; a new command needs a new id.',
+      zh: '该命令编号已在本流中登记过内容不同的命令;新命令须使用新的编号。',
+    },
+  },
+  nothingToRecord: {
+    id: 'nothing-to-record',
+    title: {
+      en: 'The command finds nothing on that day that it could change.',
+      zh: '该命令在所填日期没有可变更的事项。',
+    },
+  },
+  recordedForAnotherDay: {
+    id: 'recorded-for-another-day',
+    title: {
+      en: 'The same is already recorded for another day; one of the two dates has to be corrected.',
+      zh: '同一事项已按另一日期登记;请更正其中一个日期。',
+    },
+  },
+  laterEntries: {
+    id: 'later-entries',
+    title: {
+      en: 'What is entered for an earlier day leaves possible what is recorded for later days.',
+      zh: '补登较早日期的事项,不得使其后已登记的事项无法成立。',
+    },
+  },
+}
+
+/** A rejection by a rule of permission, or by one that says what can be. */
+export type Breach = Rejection & { readonly permission: boolean }
+
+/** The breaches of all rules that an event breaks after the state `before`, in the order of the rules. */
+export function* breachesOf<Event extends AnyEvent, State, Views>(
+  rules: readonly Rule<Event, State, Views>[],
+  event: Event,
+  before: State,
+  views: Views,
+): Generator<Breach, void> {
+  for (const rule of rules) {
+    if (!rule.on.includes(event.type)) continue
+    const evidence = rule.breach(event, before, views)
+    if (evidence !== undefined)
+      yield { rule: rule.id, message: rule.title, evidence, permission: rule.permission === true }
+  }
 }
 
 /** The rejection by the first rule that an event breaks after the state `before`; `undefined` if it breaks none. */

@@ -18,12 +18,14 @@ const isActive = (world: World, agreementId: string): boolean => {
 
 /** An enrolment without a seat in a batch that goes on, and agreements that have ended. */
 const ofJourney = (world: World, id: string): readonly string[] => {
-  const { enrolment, agreements } = world.view(readView(Journey.stream(id), Journey.ties))
-  const { seats, endedOn } = rosterOf(world, enrolment?.batchId ?? '')
-  // sound: only looked up
-  const isSeated = endedOn === undefined && seats.has(id as never)
+  const { enrolments, agreements } = world.view(readView(Journey.stream(id), Journey.ties))
   return [
-    ...(enrolment === undefined || isSeated ? [] : [`${id} is enrolled in ${enrolment.batchId}, which has ended`]),
+    ...enrolments.flatMap(({ batchId }) => {
+      const { seats, endedOn } = rosterOf(world, batchId)
+      // sound: only looked up
+      const isSeated = endedOn === undefined && seats.has(id as never)
+      return isSeated ? [] : [`${id} is enrolled in ${batchId}, which has ended`]
+    }),
     ...agreements.flatMap((agreementId) =>
       isActive(world, agreementId) ? [] : [`${id} mentors under ${agreementId}, which has ended`],
     ),

@@ -40,9 +40,9 @@ const leadToMentoring = (world: World, traineeId: string): void => {
 
 /** Trains a person in a batch of their own, after releasing their seat in another. */
 const train = (world: World, traineeId: string): void => {
-  const { enrolment } = world.view(readView(Journey.stream(traineeId), Journey.ties))
-  if (enrolment !== undefined)
-    world.must(scenario.command('ReleaseSeat', { batchId: enrolment.batchId, traineeId, reason: 'moved', on }))
+  const { enrolments } = world.view(readView(Journey.stream(traineeId), Journey.ties))
+  for (const { batchId } of enrolments)
+    world.must(scenario.command('ReleaseSeat', { batchId, traineeId, reason: 'moved', on }))
   const { category = 'villager' } = world.view(readView(Journey.stream(traineeId), Journey.admission))
   const batchId = `new-${traineeId}`
   const instructorId = `instructor-of-${traineeId}`

@@ -80,6 +80,8 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
           ...(hasViews && requestedViews(aggregate, parsed, state, viewsIn(generate))),
           id,
           recordedOn,
+          revision: events.length,
+          byProcess: false,
           ...(claimedBy && { claimedBy }),
         })
         if (E.isRight(result)) {

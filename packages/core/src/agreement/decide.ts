@@ -1,4 +1,4 @@
-import { type Decider, redundantBy, withMirrors } from '@skein/kernel'
+import { alreadyRecordedBy, type Decider, withMirrors } from '@skein/kernel'
 import { match } from 'ts-pattern'
 import { type Command, type Decided, mirrors } from './commands.js'
 import type { DataOf, Event } from './events.js'
@@ -20,14 +20,13 @@ const propose = (command: Decided, state: State, views: Views): readonly Event[]
     ])
     .exhaustive()
 
-/** A household that is already placed keeps its attempt: the same placement again is redundant. */
+/** A placement is named after its revision. A placed household keeps it: the same placement again is redundant. */
 const placeHousehold = (
   data: Omit<DataOf<'HouseholdPlaced'>, 'people' | 'attempt'>,
   state: State,
-  { household: { people } }: Views,
+  { household: { people }, revision }: Views,
 ): readonly Event[] => {
-  const last = state.placements.get(data.householdId)?.attempt ?? 0
-  const attempt = currentPlacement(state, data.householdId)?.attempt ?? last + 1
+  const attempt = currentPlacement(state, data.householdId)?.attempt ?? revision
   return [{ type: 'HouseholdPlaced', data: { ...data, people, attempt } }]
 }
 
@@ -53,5 +52,5 @@ export const decider: Decider<Command, Event, State, Views> = {
   views,
   absentViews,
   propose: withMirrors(mirrors, propose),
-  isRedundant: redundantBy(slots),
+  alreadyRecordedFor: alreadyRecordedBy(slots),
 }

@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
 import * as Base from '../base/views.js'
 import * as Household from '../household/views.js'
 import * as Journey from '../journey/views.js'
@@ -29,7 +29,7 @@ export const views = ({ type, data }: Command, { signed }: State): ViewRequests 
   switch (type) {
     case 'SignAgreement':
       return {
-        base: readView(Base.stream(data.baseId), Base.existence),
+        base: readViewNow(Base.stream(data.baseId), Base.existence),
         policy: readView(Base.stream(data.baseId), Base.policyOn(data.on)),
         mentor: readView(Journey.stream(data.mentorId), Journey.mentor(data.industry)),
       }

@@ -1,6 +1,6 @@
 // G3, G5, G6 and G7 for an agreement.
 import { type Rule, ruleFor } from '@skein/kernel'
-import { type Dependencies, G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import { currentPlacement, isCurrent, type State } from './state.js'
@@ -52,14 +52,13 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
       return placement === undefined || placement.status === 'declined' ? { householdId, placed: false } : undefined
     },
   }),
-  // outcomes of a released household still count for the agreement; visits after the release do not
+  // outcomes of a released household still count for the agreement; visits on later days do not
   rule({
     ...G7,
     on: ['VisitRecorded'],
-    breach: ({ data: { householdId, on } }, { placements, ended }) => {
+    breach: ({ data: { householdId, on } }, { placements }) => {
       const endedOn = placements.get(householdId)?.endedOn
-      const isReleased = endedOn !== undefined && endedOn !== ended?.on
-      return isReleased && on > endedOn ? { householdId, on, releasedOn: endedOn } : undefined
+      return endedOn !== undefined && on > endedOn ? { householdId, on, releasedOn: endedOn } : undefined
     },
   }),
   rule({
@@ -71,54 +70,12 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
       'PlacementConfirmed',
       'PlacementDeclined',
       'HouseholdReleased',
+      'VisitRecorded',
+      'OutcomeRecorded',
       'AgreementCompleted',
       'AgreementTerminated',
     ],
     breach: (_event, { ended }) => ended && { endedOn: ended.on, as: ended.as },
   }),
-  rule({
-    ...G5,
-    on: ['VisitRecorded', 'OutcomeRecorded'],
-    breach: ({ data: { on } }, { ended }) =>
-      ended !== undefined && on > ended.on ? { on, endedOn: ended.on, as: ended.as } : undefined,
-  }),
-  rule({
-    ...G3,
-    on: allTypes,
-    breach: (event, before, views) =>
-      misdated(event.data.on, views.recordedOn, {
-        agreementSigned: before.signed?.on,
-        ...dependenciesOf(event, before, views),
-      }),
-  }),
+  rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
 ]
-
-/** The days of the events that an event of an agreement depends on. */
-const dependenciesOf = (
-  event: Event,
-  { placements, lastOn }: State,
-  { base, mentor, household }: Views,
-): Dependencies => {
-  switch (event.type) {
-    case 'AgreementSigned':
-      return { baseFounded: base.foundedOn, mentorNominated: mentor.nominatedOn }
-    case 'HouseholdPlaced':
-      return {
-        householdRegistered: household.registeredOn,
-        poverty: household.poverty?.on,
-        endedBefore: placements.get(event.data.householdId)?.endedOn,
-      }
-    case 'PlacementConfirmed':
-    case 'PlacementDeclined':
-    case 'HouseholdReleased':
-      return { placed: placements.get(event.data.householdId)?.on }
-    case 'VisitRecorded':
-    case 'OutcomeRecorded':
-      return { firstPlaced: placements.get(event.data.householdId)?.since }
-    case 'AgreementCompleted':
-    case 'AgreementTerminated':
-      return { lastEntry: lastOn }
-    default:
-      return {}
-  }
-}

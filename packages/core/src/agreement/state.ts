@@ -1,5 +1,4 @@
 import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
-import { trackLastDay } from '../shared/last-day.js'
 import { withEntry } from '../shared/maps.js'
 import type { HouseholdId } from '../shared/value-objects.js'
 import type { DataOf, Event } from './events.js'
@@ -10,8 +9,6 @@ export type Placement = {
   readonly attempt: number
   readonly people: number
   readonly on: Day
-  /** The day of the first placement of the household under this agreement. */
-  readonly since: Day
   /** `ended`: released, or ended with the agreement. */
   readonly status: 'pending' | 'confirmed' | 'declined' | 'ended'
   readonly endedOn?: Day
@@ -28,8 +25,6 @@ export type State = {
   readonly signed?: DataOf<'AgreementSigned'>
   readonly placements: ReadonlyMap<HouseholdId, Placement>
   readonly ended?: Ending
-  /** The latest day of all events. */
-  readonly lastOn?: Day
 }
 
 export const initialState: State = { lastEventBySlot: emptySlots, placements: new Map() }
@@ -92,7 +87,6 @@ const evolveState = evolveWith<State, Event>({
       attempt,
       people,
       on,
-      since: state.placements.get(householdId)?.since ?? on,
       status: 'pending',
     }),
   }),
@@ -105,6 +99,6 @@ const evolveState = evolveWith<State, Event>({
   AgreementTerminated: endAgreement('terminated'),
 })
 
-export const evolve = trackSlots<Event, State>(trackLastDay<Event, State>(evolveState), slots)
+export const evolve = trackSlots(evolveState, slots)
 
 export const stream = (agreementId: string): string => streamOf('agreement', agreementId)

@@ -1,4 +1,4 @@
-import { type Decider, redundantBy, withMirrors } from '@skein/kernel'
+import { alreadyRecordedBy, type Decider, withMirrors } from '@skein/kernel'
 import { type Command, mirrors } from './commands.js'
 import type { Event } from './events.js'
 import { absentViews, type Views, views } from './reads.js'
@@ -11,5 +11,5 @@ export const decider: Decider<Command, Event, State, Views> = {
   views,
   absentViews,
   propose: withMirrors(mirrors),
-  isRedundant: redundantBy(slots),
+  alreadyRecordedFor: alreadyRecordedBy(slots),
 }

@@ -38,16 +38,7 @@ export const rules = [
       return place.closed && { placeId, closedOn: place.closed.on }
     },
   }),
-  rule({
-    ...G3,
-    on: allTypes,
-    breach: (event, { founded, places }, { division, recordedOn }) =>
-      misdated(event.data.on, recordedOn, {
-        baseFounded: founded?.on,
-        divisionRegistered: division.registeredOn,
-        placeOpened: event.type === 'PlaceClosed' ? places.get(event.data.placeId)?.opened.on : undefined,
-      }),
-  }),
+  rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
   rule({
     id: 'B1',
     title: { en: 'Contributions are positive.', zh: '配套资金金额须大于零。' },
@@ -62,6 +53,7 @@ export const rules = [
       zh: '基地启用前,四个功能区均须有开放的功能室,并设有教室和宿舍。',
     },
     basis: 'article: the base has four zones with their rooms, and opened after they were built',
+    permission: true,
     on: ['BaseCommissioned'],
     breach: (_event, { places }) => {
       const open = [...places.values()].filter(({ closed }) => closed === undefined).map(({ opened }) => opened)
@@ -75,17 +67,15 @@ export const rules = [
   rule({
     id: 'B3',
     title: {
-      en: 'Policy versions rise by one; each takes effect after the version before, and not before its adoption.',
-      zh: '方案版本号逐一递增,生效日期须晚于上一版本且不早于通过之日。',
+      en: 'Each policy has the next free version, and does not take effect before its adoption.',
+      zh: '每份方案使用下一个未用的版本号,生效日期不得早于通过之日。',
     },
-    basis: 'own: a policy does not change earlier decisions',
+    basis: 'own: a version is a name, given in the order of recording, and stands for one policy',
     on: ['PolicyAdopted'],
-    breach: ({ data: { version, effectiveFrom, on } }, { policies }) => {
-      const last = policies.at(-1)
-      const expected = (last?.version ?? 0) + 1
-      if (version !== expected) return { version, expected }
-      if (effectiveFrom < on) return { effectiveFrom, on }
-      return last && effectiveFrom <= last.effectiveFrom ? { effectiveFrom, after: last.effectiveFrom } : undefined
+    breach: ({ data: { version, effectiveFrom, on } }, { policies }, { lastVersion }) => {
+      const isUsed = policies.some((adopted) => adopted.version === version)
+      if (isUsed || version > lastVersion + 1) return { version, expected: lastVersion + 1 }
+      return effectiveFrom < on ? { effectiveFrom, on } : undefined
     },
   }),
   rule({

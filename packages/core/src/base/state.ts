@@ -15,7 +15,7 @@ export type State = {
   readonly founded?: DataOf<'BaseFounded'>
   readonly places: ReadonlyMap<string, Place>
   readonly commissionedOn?: Day
-  /** In the order of their versions. */
+  /** In the order of their adoption. */
   readonly policies: readonly AdoptedPolicy[]
 }
 

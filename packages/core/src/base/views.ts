@@ -21,6 +21,9 @@ export const policyOn =
   ({ policies }: State): PolicyInForce =>
     policyInForce(policies, on)
 
+/** The highest version of all adopted policies; 0 if there is none. */
+export const lastVersion = ({ policies }: State): number => Math.max(0, ...policies.map(({ version }) => version))
+
 /** For bookings of a place; empty if the base never opened it. */
 export type PlaceView = {
   readonly openedOn?: Day

@@ -1,4 +1,4 @@
-import { type Decider, redundantBy, withMirrors } from '@skein/kernel'
+import { alreadyRecordedBy, type Decider, withMirrors } from '@skein/kernel'
 import { match } from 'ts-pattern'
 import { InstructorId, PlaceId } from '../shared/value-objects.js'
 import { type Command, type Decided, mirrors } from './commands.js'
@@ -12,8 +12,8 @@ const propose = (command: Decided, state: State, views: Views): readonly Event[]
   match(command)
     .returnType<readonly Event[]>()
     .with({ type: 'ScheduleSession' }, ({ data: { batchId: _, ...data } }) => scheduleSession(data, views))
-    .with({ type: 'TakeSeat' }, ({ data: { batchId: _, ...data } }) => takeSeat(data, state))
-    .with({ type: 'ReleaseSeat' }, ({ data: { batchId: _, ...data } }) => releaseSeat(data, state))
+    .with({ type: 'TakeSeat' }, ({ data: { batchId: _, ...data } }) => takeSeat(data, state, views))
+    .with({ type: 'ReleaseSeat' }, ({ data: { batchId: _, ...data } }) => releaseSeat(data, state, views))
     .with({ type: 'DeliverSession' }, ({ data: { batchId: _, ...data } }) => deliverSession(data, state))
     .with({ type: 'CloseBatch' }, ({ data: { on } }) => [
       { type: 'BatchClosed', data: { results: resultsOf(state, views.policy.policy), on } },
@@ -39,18 +39,21 @@ const scheduleSession = (data: DataWithoutBatch<'ScheduleSession'>, { course }: 
   },
 ]
 
-/** A seated person keeps the attempt: the same seat again is redundant. */
-const takeSeat = (data: DataWithoutBatch<'TakeSeat'>, { seats, seatHistory }: State): readonly Event[] => {
-  const last = seatHistory.get(data.traineeId)?.at(-1)?.attempt ?? 0
-  const attempt = seats.get(data.traineeId)?.attempt ?? last + 1
-  return [{ type: 'SeatTaken', data: { ...data, attempt } }]
-}
+/** A seat is named after its revision. A seated person keeps it: the same seat again is redundant. */
+const takeSeat = (data: DataWithoutBatch<'TakeSeat'>, { seats }: State, { revision }: Views): readonly Event[] => [
+  { type: 'SeatTaken', data: { ...data, attempt: seats.get(data.traineeId)?.attempt ?? revision } },
+]
 
-/** Records nothing unless that seat is the current one. */
-const releaseSeat = (data: DataWithoutBatch<'ReleaseSeat'>, { seats }: State): readonly Event[] => {
+/** A process records nothing unless that seat is the current one; of a person, G7 asks for a seat. */
+const releaseSeat = (
+  data: DataWithoutBatch<'ReleaseSeat'>,
+  { seats }: State,
+  { byProcess, revision }: Views,
+): readonly Event[] => {
   const attempt = seats.get(data.traineeId)?.attempt
-  if (attempt === undefined || (data.attempt !== undefined && data.attempt !== attempt)) return []
-  return [{ type: 'SeatReleased', data: { ...data, attempt } }]
+  const isCurrent = attempt !== undefined && (data.attempt === undefined || data.attempt === attempt)
+  if (byProcess && !isCurrent) return []
+  return [{ type: 'SeatReleased', data: { ...data, attempt: data.attempt ?? attempt ?? revision } }]
 }
 
 /** In place of a session that does not exist; G7 then refuses the delivery. */
@@ -69,5 +72,5 @@ export const decider: Decider<Command, Event, State, Views> = {
   views,
   absentViews,
   propose: withMirrors(mirrors, propose),
-  isRedundant: redundantBy(slots),
+  alreadyRecordedFor: alreadyRecordedBy(slots),
 }

@@ -135,7 +135,11 @@ export const Event = z.discriminatedUnion('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
-export const types = eventTypes(schemas)
+export const types = eventTypes(schemas, {
+  opening: ['BatchPlanned'],
+  ending: ['BatchClosed', 'BatchCancelled'],
+  observations: ['GateReviewed', 'AttendanceCorrected'],
+})
 
 /** For rules that judge every event of the aggregate. */
 export const allTypes = typesOf(schemas)

@@ -1,4 +1,4 @@
-import { type Day, type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import { type Day, type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
 import * as Base from '../base/views.js'
 import * as Calendar from '../calendar/views.js'
 import * as Course from '../course/views.js'
@@ -51,7 +51,7 @@ export const views = (command: Command, state: State): ViewRequests => {
   const { type, data } = command
   switch (type) {
     case 'PlanBatch':
-      return { base: readView(Base.stream(data.baseId), Base.existence), ...policy(data.baseId, data.on) }
+      return { base: readViewNow(Base.stream(data.baseId), Base.existence), ...policy(data.baseId, data.on) }
     case 'ScheduleSession':
       return {
         ...policy(state.planned?.baseId, data.on),

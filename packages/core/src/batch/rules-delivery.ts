@@ -117,6 +117,7 @@ export const deliveryRules: readonly Rule<Event, State, Views>[] = [
       zh: '内容实效关须有足够的学员评价且平均评分达到规定方可通过。',
     },
     basis: 'article: the gate of effectiveness; own: trainees judge whether the training helped',
+    permission: true,
     on: ['GateReviewed'],
     breach: ({ data: { gate, passed } }, before, { policy: { policy } }) =>
       gate === 'effectiveness' && passed ? breachOfEffectiveness(before, policy) : undefined,

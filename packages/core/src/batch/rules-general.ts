@@ -1,6 +1,6 @@
 // G3, G5, G6, G7 and T12 for a batch.
-import { type Evidence, latest, type Rule, ruleFor } from '@skein/kernel'
-import { type Dependencies, G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { type Evidence, type Rule, ruleFor } from '@skein/kernel'
+import { G3, G5, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import type { State } from './state.js'
@@ -112,67 +112,5 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
     on: ['SessionCancelled', 'SeatReleased', 'AttendanceCorrected'],
     breach: (_event, before) => endOf(before),
   }),
-  rule({
-    ...G3,
-    on: allTypes,
-    breach: (event, before, views) =>
-      misdated(event.data.on, views.recordedOn, {
-        batchPlanned: before.planned?.on,
-        ...dependenciesOf(event, before, views),
-      }),
-  }),
+  rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
 ]
-
-/** The latest of some days; `undefined` if there is none. */
-const lastOf = (days: Iterable<string | undefined>): string | undefined => latest('', ...days) || undefined
-
-/** The days of the events that an event of a batch depends on. */
-const dependenciesOf = (event: Event, before: State, views: Views): Dependencies => {
-  const { sessions, seats, gates } = before
-  switch (event.type) {
-    case 'BatchPlanned':
-      return { baseFounded: views.base.foundedOn }
-    case 'SessionScheduled':
-      return {
-        courseOffered: views.course.offeredOn,
-        instructorEngaged: views.instructor.engagedOn,
-        placeOpened: views.room.openedOn,
-        requested: lastOf(event.data.requestedBy.map((id) => views.requesters.get(id)?.get(event.data.subject))),
-      }
-    case 'SessionCancelled':
-    case 'SessionDelivered':
-      return {
-        sessionScheduled: sessions.get(event.data.sessionId)?.scheduled.on,
-        batchStarted: event.type === 'SessionDelivered' ? before.startedOn : undefined,
-      }
-    case 'GateReviewed':
-      return event.data.gate === 'effectiveness'
-        ? { batchStarted: before.startedOn, lastFeedback: lastOf([...before.ratings.values()].map(({ on }) => on)) }
-        : { scheduleChanged: before.scheduleChangedOn }
-    case 'EnrolmentOpened':
-      return {
-        curriculumReviewed: gates.get('curriculum')?.on,
-        modeReviewed: gates.get('mode')?.on,
-        instructorBooked: lastOf([...views.instructors.values()].map((booking) => booking?.on)),
-        placeBooked: lastOf([...views.rooms.values()].map((booking) => booking?.on)),
-      }
-    case 'SeatTaken':
-      return {
-        enrolmentOpened: before.openedOn,
-        selected: views.person.selectedOn,
-        dormitoryOpened: views.dormitory.openedOn,
-      }
-    case 'SeatReleased':
-      return { seatTaken: seats.get(event.data.traineeId)?.on }
-    case 'BatchStarted':
-      return { enrolmentOpened: before.openedOn, lastSeatTaken: lastOf([...seats.values()].map(({ on }) => on)) }
-    case 'AttendanceCorrected':
-      return { sessionDelivered: sessions.get(event.data.sessionId)?.delivered?.on }
-    case 'AssessmentRecorded':
-    case 'FeedbackGiven':
-      return { batchStarted: before.startedOn }
-    case 'BatchClosed':
-    case 'BatchCancelled':
-      return { lastEntry: before.lastOn }
-  }
-}

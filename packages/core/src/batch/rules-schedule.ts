@@ -79,6 +79,7 @@ export const scheduleRules: readonly Rule<Event, State, Views>[] = [
       zh: '课程设置关和培训模式关须在最近一次排课变更后通过,且教师和场所均已预订,方可开放报名。',
     },
     basis: 'article: the gates of curriculum and mode',
+    permission: true,
     on: ['EnrolmentOpened'],
     breach: (_event, before, { instructors, rooms }) => {
       for (const gate of ['curriculum', 'mode'] as const)
@@ -99,6 +100,7 @@ export const scheduleRules: readonly Rule<Event, State, Views>[] = [
       zh: '培训须包含党性教育、技能学习和实践操作,党性教育排在首位且学时占比达到规定。',
     },
     basis: 'article: party-spirit education, skills and practice, with party spirit first',
+    permission: true,
     on: ['GateReviewed', 'SessionScheduled', 'SessionCancelled'],
     breach: (event, before, { policy: { policy } }) => {
       const isJudged =
@@ -113,6 +115,7 @@ export const scheduleRules: readonly Rule<Event, State, Views>[] = [
       zh: '点名要课的学员须确已点该科目;技能课程点菜比例须达到规定;因预订未成而取消的课程须另行补排,课次编号不得重复使用。',
     },
     basis: 'article: members order from the menu, the organisation prepares, the base serves',
+    permission: true,
     on: ['SessionScheduled', 'SessionCancelled', 'GateReviewed', 'BatchStarted', 'BatchClosed'],
     breach: (event, before, { policy: { policy }, requesters }) => {
       if (event.type === 'BatchStarted' || event.type === 'BatchClosed') return notReplaced(before)
@@ -144,8 +147,9 @@ export const scheduleRules: readonly Rule<Event, State, Views>[] = [
     id: 'B5',
     title: { en: 'A batch does not start before its base is commissioned.', zh: '基地启用前不得开班。' },
     basis: 'article: the base was built, then training began',
+    permission: true,
     on: ['BatchStarted'],
     breach: ({ data: { on } }, _before, { base: { commissionedOn } }) =>
-      commissionedOn === undefined || on < commissionedOn ? { on, commissionedOn: commissionedOn ?? null } : undefined,
+      commissionedOn === undefined ? { on, commissioned: false } : undefined,
   }),
 ]

@@ -1,5 +1,4 @@
-import { type Day, emptySlots, evolveWith, type LastEventBySlot, latest, streamOf, trackSlots } from '@skein/kernel'
-import { trackLastDay } from '../shared/last-day.js'
+import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
 import { withEntry, without } from '../shared/maps.js'
 import type { PlaceId, SessionId, TraineeId } from '../shared/value-objects.js'
 import type { DataOf, Event } from './events.js'
@@ -14,7 +13,6 @@ export type State = Sessions & {
   readonly lastEventBySlot: LastEventBySlot
   readonly planned?: DataOf<'BatchPlanned'>
   readonly scheduleChanges: number
-  readonly scheduleChangedOn?: Day
   /** The last review of each gate. A change of the schedule removes the reviews of its gates. */
   readonly gates: ReadonlyMap<Gate, Review>
   readonly startedOn?: Day
@@ -26,8 +24,6 @@ export type State = Sessions & {
   readonly seatHistory: ReadonlyMap<TraineeId, readonly TakenSeat[]>
   readonly scores: ReadonlyMap<TraineeId, number>
   readonly ratings: ReadonlyMap<TraineeId, { readonly rating: number; readonly on: Day }>
-  /** The latest day of all events. */
-  readonly lastOn?: Day
 }
 
 export const initialState: State = {
@@ -42,10 +38,9 @@ export const initialState: State = {
   ratings: new Map(),
 }
 
-const changeSchedule = (state: State, on: Day): State => ({
+const changeSchedule = (state: State): State => ({
   ...state,
   scheduleChanges: state.scheduleChanges + 1,
-  scheduleChangedOn: latest(on, state.scheduleChangedOn),
   gates: without(without(state.gates, 'curriculum'), 'mode'),
 })
 
@@ -68,24 +63,18 @@ const correctPresence = (
 const evolveState = evolveWith<State, Event>({
   BatchPlanned: (state, planned) => ({ ...state, planned }),
   SessionScheduled: (state, scheduled) =>
-    changeSchedule(
-      {
-        ...state,
-        sessions: withEntry(state.sessions, scheduled.sessionId, { scheduled }),
-        toReplace: toReplaceAfter(state, scheduled),
-      },
-      scheduled.on,
-    ),
+    changeSchedule({
+      ...state,
+      sessions: withEntry(state.sessions, scheduled.sessionId, { scheduled }),
+      toReplace: toReplaceAfter(state, scheduled),
+    }),
   SessionCancelled: (state, cancelled) => {
     const { sessionId, on } = cancelled
     const kind = cancellationKind(state, cancelled)
-    return changeSchedule(
-      {
-        ...changeSession(state, sessionId, (session) => ({ ...session, cancelled: { kind, on } })),
-        toReplace: kind === 'bookingRefused' ? [...state.toReplace, sessionId] : state.toReplace,
-      },
-      on,
-    )
+    return changeSchedule({
+      ...changeSession(state, sessionId, (session) => ({ ...session, cancelled: { kind, on } })),
+      toReplace: kind === 'bookingRefused' ? [...state.toReplace, sessionId] : state.toReplace,
+    })
   },
   GateReviewed: (state, { gate, passed, on }) => ({ ...state, gates: withEntry(state.gates, gate, { passed, on }) }),
   EnrolmentOpened: (state, { on }) => ({ ...state, openedOn: on }),
@@ -116,6 +105,6 @@ const evolveState = evolveWith<State, Event>({
   BatchCancelled: (state, { on }) => ({ ...state, cancelledOn: on }),
 })
 
-export const evolve = trackSlots<Event, State>(trackLastDay<Event, State>(evolveState), slots)
+export const evolve = trackSlots(evolveState, slots)
 
 export const stream = (batchId: string): string => streamOf('batch', batchId)

@@ -1,4 +1,4 @@
-import { type Decider, isSame, withMirrors } from '@skein/kernel'
+import { type Day, type Decider, isSame, withMirrors } from '@skein/kernel'
 import { match } from 'ts-pattern'
 import { type Command, type Decided, mirrors } from './commands.js'
 import type { DataOf, Event } from './events.js'
@@ -20,13 +20,13 @@ const cancelBooking = (data: DataOf<'PlaceBookingCancelled'>, state: State): rea
 const releaseBed = (data: DataOf<'BedReleased'>, state: State): readonly Event[] =>
   bedOf(state, data) === undefined ? [] : [{ type: 'BedReleased', data }]
 
-/** Whether this booking or reservation exists already, with the same content. */
-const isBooked = (event: Event, state: State): boolean => {
-  if (event.type !== 'PlaceBooked' && event.type !== 'BedReserved') return false
+/** The day of this booking or reservation, if it exists already with the same content. */
+const bookedOn = (event: Event, state: State): Day | undefined => {
+  if (event.type !== 'PlaceBooked' && event.type !== 'BedReserved') return undefined
   const { data } = event
   const booked =
     'traineeId' in data ? bedOf(state, { batchId: data.batchId, traineeId: data.traineeId }) : bookingOf(state, data)
-  return booked !== undefined && isSame({ ...booked, on: data.on }, data)
+  return booked !== undefined && isSame({ ...booked, on: data.on }, data) ? booked.on : undefined
 }
 
 /**
@@ -39,5 +39,5 @@ export const decider: Decider<Command, Event, State, Views> = {
   views,
   absentViews,
   propose: withMirrors(mirrors, propose),
-  isRedundant: (proposed, state) => proposed.every((event) => isBooked(event, state)),
+  alreadyRecordedFor: bookedOn,
 }

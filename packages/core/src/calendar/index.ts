@@ -18,5 +18,7 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  // it holds reservations for days to come
+  order: 'recorded',
   division: { determinedBy: { PlaceBooked: withBase, BedReserved: withBase }, claimedIn: placeIds },
 }

@@ -77,17 +77,7 @@ export const rules: readonly Rule<Event, State, Views>[] = [
         ? { batchId, traineeId, attempt: attempt ?? null, reserved: false }
         : undefined,
   }),
-  rule({
-    ...G3,
-    on: allTypes,
-    breach: ({ type, data }, before, { place, batch, recordedOn }) =>
-      misdated(data.on, recordedOn, {
-        placeOpened: place.openedOn,
-        seatTaken: type === 'BedReserved' ? batch.seats.get(data.traineeId)?.on : undefined,
-        booked: type === 'PlaceBookingCancelled' ? bookingOf(before, data)?.on : undefined,
-        reserved: type === 'BedReleased' ? bedOf(before, data)?.on : undefined,
-      }),
-  }),
+  rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
   rule({
     ...B4,
     on: ['PlaceBooked', 'BedReserved'],

@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readViewNow, type ViewRequests } from '@skein/kernel'
 import * as Base from '../base/views.js'
 import type { Command } from './commands.js'
 
@@ -11,4 +11,4 @@ export const absentViews: Omit<Views, keyof DecisionContext> = { base: Base.abse
 
 /** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command): ViewRequests =>
-  type === 'OfferCourse' ? { base: readView(Base.stream(data.baseId), Base.existence) } : {}
+  type === 'OfferCourse' ? { base: readViewNow(Base.stream(data.baseId), Base.existence) } : {}

@@ -23,12 +23,7 @@ export const rules = [
     on: ['CourseRevised', 'CourseWithdrawn'],
     breach: ({ type }, { withdrawnOn }) => withdrawnOn && { event: type, withdrawnOn },
   }),
-  rule({
-    ...G3,
-    on: allTypes,
-    breach: ({ data: { on } }, { offered }, { base, recordedOn }) =>
-      misdated(on, recordedOn, { offered: offered?.on, baseFounded: base.foundedOn }),
-  }),
+  rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
   rule({
     id: 'C1',
     title: { en: 'A course addresses at least one need gap.', zh: '每门课程至少对应一项短板(缺什么补什么)。' },

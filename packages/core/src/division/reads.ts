@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
 import * as Base from '../base/views.js'
 import { defaultPolicy, type PolicyInForce } from '../policy/policy.js'
 import type { Command } from './commands.js'
@@ -22,11 +22,11 @@ export const absentViews: Omit<Views, keyof DecisionContext> = {
 /** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command): ViewRequests => {
   if (type === 'RegisterDivision' && data.parent !== undefined)
-    return { parent: readView(stream(data.parent), existence) }
+    return { parent: readViewNow(stream(data.parent), existence) }
   if (type !== 'ClassifyDivision' || data.baseId === undefined) return {}
   const base = Base.stream(data.baseId)
   return {
-    base: readView(base, Base.existence),
+    base: readViewNow(base, Base.existence),
     ...(data.status === 'exited' && { policy: readView(base, Base.policyOn(data.on)) }),
   }
 }

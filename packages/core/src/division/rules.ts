@@ -31,18 +31,7 @@ export const rules = [
     breach: ({ data: { baseId } }, _before, { base }) =>
       baseId !== undefined && base.foundedOn === undefined ? { baseId, founded: false } : undefined,
   }),
-  rule({
-    ...G3,
-    on: allTypes,
-    breach: ({ type, data }, { registered, classified, poverty }, { parent, base, recordedOn }) =>
-      misdated(data.on, recordedOn, {
-        registered: registered?.on,
-        parentRegistered: parent.registeredOn,
-        baseFounded: base.foundedOn,
-        ...(type === 'DivisionClassified' &&
-          data.status === 'exited' && { classified: classified?.on, povertyCounted: poverty?.on }),
-      }),
-  }),
+  rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
   rule({
     id: 'X4',
     title: {
@@ -50,6 +39,7 @@ export const rules = [
       zh: '贫困村只能以退出方式脱贫,且最近一次贫困发生率须低于所属基地方案规定的标准。',
     },
     basis: 'law: State Council exit rules of 2016: below 3 % in the western regions',
+    permission: true,
     on: ['DivisionClassified'],
     breach: ({ data: { status, baseId } }, before, { base, policy: { policy } }) => {
       const was = before.classified?.status ?? null

@@ -12,7 +12,6 @@ export type State = {
   readonly lastEventBySlot: LastEventBySlot
   readonly registered?: DataOf<'DivisionRegistered'>
   readonly classified?: { readonly status: Status; readonly on: Day }
-  /** The count of the latest day, in whatever order counts were recorded. */
   readonly poverty?: PovertyCount
 }
 
@@ -21,10 +20,7 @@ export const initialState: State = { lastEventBySlot: emptySlots }
 const evolveState = evolveWith<State, Event>({
   DivisionRegistered: (state, registered) => ({ ...state, registered }),
   DivisionClassified: (state, { status, on }) => ({ ...state, classified: { status, on } }),
-  PovertyCounted: (state, { population, poorPeople, on }) =>
-    state.poverty !== undefined && on < state.poverty.on
-      ? state
-      : { ...state, poverty: { population, poorPeople, on } },
+  PovertyCounted: (state, { population, poorPeople, on }) => ({ ...state, poverty: { population, poorPeople, on } }),
   WillingCounted: (state) => state,
 })
 

@@ -1,4 +1,4 @@
-import { type Decider, Fen, redundantBy, withMirrors } from '@skein/kernel'
+import { alreadyRecordedBy, type Decider, Fen, withMirrors } from '@skein/kernel'
 import { match } from 'ts-pattern'
 import { povertyLine } from '../policy/policy.js'
 import { type Command, type Decided, mirrors } from './commands.js'
@@ -47,5 +47,5 @@ export const decider: Decider<Command, Event, State, Views> = {
   views,
   absentViews,
   propose: withMirrors(mirrors, propose),
-  isRedundant: redundantBy(slots),
+  alreadyRecordedFor: alreadyRecordedBy(slots),
 }

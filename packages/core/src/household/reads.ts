@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
 import * as Base from '../base/views.js'
 import * as Division from '../division/views.js'
@@ -36,8 +36,8 @@ export const views = ({ type, data }: Command, { registered }: State): ViewReque
   switch (type) {
     case 'RegisterHousehold':
       return {
-        base: readView(Base.stream(data.baseId), Base.existence),
-        division: readView(Division.stream(data.divisionCode), Division.existence),
+        base: readViewNow(Base.stream(data.baseId), Base.existence),
+        division: readViewNow(Division.stream(data.divisionCode), Division.existence),
       }
     case 'AcceptMentor': {
       const agreement = Agreement.stream(data.agreementId)

@@ -59,6 +59,7 @@ export const povertyRules = [
     },
     basis:
       'law: State Council exit rules of 2016: income stably above the line, no want of food and clothing, three guarantees, publicity',
+    permission: true,
     on: ['PovertyExited'],
     breach: ({ data }, before, { policy: { policy } }) =>
       incomeTooLow(data, before, policy) ?? assuranceMissing(data) ?? publicityTooShort(data, policy),
@@ -70,6 +71,7 @@ export const povertyRules = [
       zh: '方案规定时,建档立卡当年不得脱贫。',
     },
     basis: 'own: some provinces forbid it; the policy decides',
+    permission: true,
     on: ['PovertyExited'],
     breach: ({ data: { on } }, { registered }, { policy: { policy } }) =>
       !policy.exitInRegistrationYear && registered !== undefined && yearOf(registered.on) === yearOf(on)

@@ -1,5 +1,5 @@
 import { type Rule, ruleFor } from '@skein/kernel'
-import { type Dependencies, G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { alreadyMentored, M5, M6, ownHousehold } from '../rules/shared/placement.js'
 import { M8, notEligible } from '../rules/shared/poverty-eligibility.js'
 import { allTypes, type Event } from './events.js'
@@ -45,14 +45,11 @@ export const rules: readonly Rule<Event, State, Views>[] = [
         ? undefined
         : { agreementId, attempt: attempt ?? null, mentoredUnder: before.mentor?.agreementId ?? null },
   }),
+  rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
   rule({
-    ...G3,
-    on: allTypes,
-    breach: (event, before, views) =>
-      misdated(event.data.on, views.recordedOn, {
-        registered: before.registered?.on,
-        ...dependenciesOf(event, before, views),
-      }),
+    ...G7,
+    on: ['IncomeRecorded'],
+    breach: ({ data: { year, on } }) => (on < `${year}-01-01` ? { year, on } : undefined),
   }),
   rule({ ...M5, on: ['MentorAccepted'], breach: (_event, { mentor }) => alreadyMentored(mentor) }),
   rule({
@@ -68,34 +65,3 @@ export const rules: readonly Rule<Event, State, Views>[] = [
   }),
   ...povertyRules,
 ]
-
-/** The days of the events that an event of a household depends on. */
-const dependenciesOf = (event: Event, before: State, views: Views): Dependencies => {
-  const { members, poverty, incomes, mentor } = before
-  switch (event.type) {
-    case 'HouseholdRegistered':
-      return { baseFounded: views.base.foundedOn, divisionRegistered: views.division.registeredOn }
-    case 'IncomeRecorded':
-      return { yearBegan: `${event.data.year}-01-01` }
-    case 'MentorAccepted':
-      return {
-        agreementSigned: views.agreement.signedOn,
-        placed: views.placement?.on,
-        mentorNominated: views.mentor.nominatedOn,
-        poverty: poverty?.on,
-      }
-    case 'MentorEnded':
-      return { mentorAccepted: mentor?.on }
-    case 'PovertyExited':
-      return {
-        incomeRecorded: incomes.get(event.data.incomeYear)?.on,
-        membersCounted: members?.on,
-        poorSince: poverty?.on,
-        mentorAccepted: mentor?.on,
-      }
-    case 'PovertyRelapsed':
-      return { membersCounted: members?.on, exited: poverty?.on, mentorAccepted: mentor?.on }
-    default:
-      return {}
-  }
-}

@@ -1,4 +1,4 @@
-import { type Decider, isSame, redundantBy, withMirrors } from '@skein/kernel'
+import { alreadyRecordedBy, type Day, type Decider, isSame, withMirrors } from '@skein/kernel'
 import { type Command, type Decided, mirrors } from './commands.js'
 import type { Event } from './events.js'
 import { absentViews, type Views, views } from './reads.js'
@@ -10,16 +10,16 @@ const propose = ({ data: { instructorId: _, ...data } }: Decided, state: State):
   bookingOf(state, data) === undefined ? [] : [{ type: 'BookingCancelled', data }]
 
 /**
- * Whether this booking exists already, with the same content. Bookings fill no slots: an instructor's stream never ends,
- * so they would grow without bound.
+ * The day of this booking, if it exists already with the same content. Bookings fill no slots: an instructor's stream
+ * never ends, so they would grow without bound.
  */
-const isBooked = (event: Event, state: State): boolean => {
-  if (event.type !== 'InstructorBooked') return false
+const bookedOn = (event: Event, state: State): Day | undefined => {
+  if (event.type !== 'InstructorBooked') return undefined
   const booked = bookingOf(state, event.data)
-  return booked !== undefined && isSame({ ...booked, on: event.data.on }, event.data)
+  return booked !== undefined && isSame({ ...booked, on: event.data.on }, event.data) ? booked.on : undefined
 }
 
-const repeatsSlots = redundantBy<Event, State>(slots)
+const recordedInSlots = alreadyRecordedBy<Event, State>(slots)
 
 export const decider: Decider<Command, Event, State, Views> = {
   initialState,
@@ -27,5 +27,5 @@ export const decider: Decider<Command, Event, State, Views> = {
   views,
   absentViews,
   propose: withMirrors(mirrors, propose),
-  isRedundant: (proposed, state) => repeatsSlots(proposed, state) || proposed.every((event) => isBooked(event, state)),
+  alreadyRecordedFor: (event, state) => recordedInSlots(event, state) ?? bookedOn(event, state),
 }

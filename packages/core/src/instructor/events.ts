@@ -28,7 +28,7 @@ export const Event = z.discriminatedUnion('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
-export const types = eventTypes(schemas)
+export const types = eventTypes(schemas, { observations: ['SubjectsRevised'] })
 
 /** For rules that judge every event of the aggregate. */
 export const allTypes = typesOf(schemas)

@@ -17,5 +17,7 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   rules,
   commands: Commands.types,
   events: Events.types,
+  // it holds reservations for days to come
+  order: 'recorded',
   division: { determinedBy: { InstructorEngaged: withBase }, canChange: true },
 }

@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
 import * as Base from '../base/views.js'
 import * as Batch from '../batch/views.js'
 import type { Command } from './commands.js'
@@ -16,7 +16,7 @@ export const absentViews: Omit<Views, keyof DecisionContext> = { base: Base.abse
 export const views = ({ type, data }: Command): ViewRequests => {
   switch (type) {
     case 'EngageInstructor':
-      return { base: readView(Base.stream(data.baseId), Base.existence) }
+      return { base: readViewNow(Base.stream(data.baseId), Base.existence) }
     case 'BookInstructor':
       return { batch: readView(Batch.stream(data.batchId), Batch.roster) }
     default:

@@ -40,17 +40,7 @@ export const rules = [
     breach: ({ data: { batchId, sessionId } }, before) =>
       bookingOf(before, { batchId, sessionId }) === undefined ? { batchId, sessionId, booked: false } : undefined,
   }),
-  rule({
-    ...G3,
-    on: allTypes,
-    breach: ({ type, data }, before, { base, recordedOn }) =>
-      misdated(data.on, recordedOn, {
-        engaged: before.engaged?.on,
-        baseFounded: base.foundedOn,
-        releasedBefore: type === 'InstructorEngaged' ? before.releasedOn : undefined,
-        booked: type === 'BookingCancelled' ? bookingOf(before, data)?.on : undefined,
-      }),
-  }),
+  rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
   // the instructor's subjects and base may have changed since the session was scheduled
   rule({
     ...I3,

@@ -16,6 +16,7 @@ export const mirrors = [
   mirror('Enrol', Events.TraineeEnrolled, { byProcess: true }),
   mirror('ListLeadCandidate', Events.LeadCandidateListed),
   mirror('DelistLeadCandidate', Events.LeadCandidateDelisted),
+  mirror('GrantSupport', Events.SupportGranted),
   mirror('RecogniseLeadHousehold', Events.LeadHouseholdRecognised),
   mirror('RevokeRecognition', Events.RecognitionRevoked),
   mirror('LeadCooperative', Events.CooperativeLed),
@@ -35,7 +36,6 @@ export const decided = [
   command('RecordTraining', ['TrainingCompleted', 'TrainingNotCompleted'], Events.TrainingCompleted.shape.data.shape, {
     byProcess: true,
   }),
-  command('GrantSupport', ['SupportGranted'], Events.SupportGranted.shape.data.omit({ total: true }).shape),
   command(
     'RecordScale',
     ['ScaleRecorded', 'ScaleThresholdReached'],

@@ -1,4 +1,4 @@
-import { type Decider, redundantBy, withMirrors } from '@skein/kernel'
+import { alreadyRecordedBy, type Decider, withMirrors } from '@skein/kernel'
 import { match } from 'ts-pattern'
 import { thresholdOf } from '../policy/policy.js'
 import { type Command, type Decided, mirrors } from './commands.js'
@@ -14,7 +14,6 @@ const propose = (command: Decided, state: State, views: Views): readonly Event[]
     .with({ type: 'RecordTraining' }, ({ data: { traineeId: _, ...data } }) => [
       { type: data.completed ? 'TrainingCompleted' : 'TrainingNotCompleted', data },
     ])
-    .with({ type: 'GrantSupport' }, ({ data: { traineeId: _, ...data } }) => grantSupport(data, state))
     .with({ type: 'RecordScale' }, ({ data: { traineeId: _, ...data } }) => recordScale(data, state, views))
     .with({ type: 'EndMentoring' }, ({ data: { traineeId: _, ...data } }) => endMentoring(data, state))
     .exhaustive()
@@ -26,13 +25,6 @@ const leaveBatch = (data: DataOf<'EnrolmentEnded'>, state: State): readonly Even
 /** Records nothing unless the person mentors under that agreement. */
 const endMentoring = (data: DataOf<'MentoringEnded'>, { agreements }: State): readonly Event[] =>
   agreements.has(data.agreementId) ? [{ type: 'MentoringEnded', data }] : []
-
-/** Adds the total of all funding so far, in fen. */
-const grantSupport = (data: Omit<DataOf<'SupportGranted'>, 'total'>, { fundingFen }: State): readonly Event[] => {
-  const total = fundingFen + (data.kind === 'funding' ? (data.amountFen ?? 0) : 0)
-  // sound: a sum of whole numbers of fen is a whole number
-  return [{ type: 'SupportGranted', data: { ...data, total: total as DataOf<'SupportGranted'>['total'] } }]
-}
 
 /** Records the threshold of the policy; and that it is reached, the first time. */
 const recordScale = (
@@ -55,5 +47,5 @@ export const decider: Decider<Command, Event, State, Views> = {
   views,
   absentViews,
   propose: withMirrors(mirrors, propose),
-  isRedundant: redundantBy(slots),
+  alreadyRecordedFor: alreadyRecordedBy(slots),
 }

@@ -3,10 +3,10 @@ import {
   Attempt,
   Code,
   Count,
+  Day,
   event,
   eventTypes,
   Fen,
-  FenTotal,
   Hours,
   listOf,
   personal,
@@ -78,7 +78,13 @@ export const TraineeSelected = event('TraineeSelected', {})
 export const CandidateRejected = event('CandidateRejected', { reason: Reason })
 export const CoursesRequested = event('CoursesRequested', { subjects: listOf(Subject).min(1) })
 
-export const TraineeEnrolled = event('TraineeEnrolled', { batchId: BatchId, attempt: Attempt.optional() })
+export const TraineeEnrolled = event('TraineeEnrolled', {
+  batchId: BatchId,
+  attempt: Attempt.optional(),
+  /** The dates of the batch; `until` is the last day. */
+  from: Day,
+  until: Day,
+})
 export const EnrolmentEnded = event('EnrolmentEnded', { batchId: BatchId, attempt: Attempt.optional(), reason: Reason })
 const training = {
   batchId: BatchId,
@@ -98,8 +104,6 @@ export const SupportGranted = event('SupportGranted', {
   amountFen: Fen.optional(),
   instrument: Code,
   purpose: Code,
-  /** All funding so far, this one included, in fen. */
-  total: FenTotal,
 })
 export const ScaleRecorded = event('ScaleRecorded', {
   industry: Industry,
@@ -170,7 +174,17 @@ export const Event = z.discriminatedUnion('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
-export const types = eventTypes(schemas)
+export const types = eventTypes(schemas, {
+  observations: [
+    'ProfileRevised',
+    'TraineeDetailsCorrected',
+    'EligibilityReviewed',
+    'CoursesRequested',
+    'ScaleRecorded',
+    'ScaleThresholdReached',
+    'CooperativeLed',
+  ],
+})
 
 /** For rules that judge every event of the aggregate. */
 export const allTypes = typesOf(schemas)

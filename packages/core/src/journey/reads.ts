@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
 import * as Base from '../base/views.js'
 import * as Batch from '../batch/views.js'
@@ -51,13 +51,13 @@ const ownPlacements = (householdId: string | undefined, agreements: State['agree
 export const views = (command: Command, { profile, agreements }: State): ViewRequests => {
   const { type, data } = command
   const policy = profile ? { policy: readView(Base.stream(profile.baseId), Base.policyOn(data.on)) } : {}
-  const division = (code: string) => ({ division: readView(Division.stream(code), Division.existence) })
+  const division = (code: string) => ({ division: readViewNow(Division.stream(code), Division.existence) })
   const household = (id: string | undefined) =>
-    id === undefined ? {} : { household: readView(Household.stream(id), Household.existence) }
+    id === undefined ? {} : { household: readViewNow(Household.stream(id), Household.existence) }
   switch (type) {
     case 'NominateCandidate':
       return {
-        base: readView(Base.stream(data.baseId), Base.existence),
+        base: readViewNow(Base.stream(data.baseId), Base.existence),
         ...division(data.divisionCode),
         ...household(data.householdId),
       }

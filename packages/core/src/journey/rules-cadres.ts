@@ -14,6 +14,7 @@ export const cadreRules = [
       zh: '后备村干部须为完成培训、未任村职的党员,且不重复确定。',
     },
     basis: 'article: excellent party members are trained as reserve village cadres',
+    permission: true,
     on: ['ReserveCadreNamed'],
     breach: (_event, { profile, trainedOn, post, reserve }) => {
       if (profile?.partyMember !== true) return { partyMember: false }
@@ -30,6 +31,7 @@ export const cadreRules = [
     },
     basis:
       'article: lead households and reserve cadres become village cadres; law: Organic Law of Villagers’ Committees, on election',
+    permission: true,
     on: ['VillagePostTaken'],
     breach: ({ data: { body, how } }, { reserve, nomination, hasTakenPost, post }) => {
       if (post !== undefined) return { holdsPost: post.post }

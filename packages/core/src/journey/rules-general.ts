@@ -1,6 +1,6 @@
 // G3, G6 and G7 for a journey.
 import { type Rule, ruleFor } from '@skein/kernel'
-import { type Dependencies, G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
+import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
 import { isEnrolled, type State } from './state.js'
@@ -53,7 +53,7 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
     ...G7,
     on: ['EnrolmentEnded'],
     breach: ({ data: { batchId, attempt } }, before) =>
-      isEnrolled(before, batchId, attempt) ? undefined : { batchId, enrolledIn: before.enrolment?.batchId ?? null },
+      isEnrolled(before, batchId, attempt) ? undefined : { batchId, attempt: attempt ?? null, enrolled: false },
   }),
   rule({
     ...G7,
@@ -92,75 +92,5 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
     breach: ({ data: { post } }, before) =>
       before.post?.post === post ? undefined : { post, holds: before.post?.post ?? null },
   }),
-  rule({
-    ...G3,
-    on: allTypes,
-    breach: (event, before, views) =>
-      misdated(event.data.on, views.recordedOn, {
-        nominated: before.openedOn,
-        ...dependenciesOf(event, before, views),
-      }),
-  }),
+  rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
 ]
-
-/** The days of the events that an event of a journey depends on. */
-const dependenciesOf = (event: Event, before: State, views: Views): Dependencies => {
-  const { nomination, trainedOn } = before
-  switch (event.type) {
-    case 'CandidateNominated':
-      return {
-        endedBefore: before.statusSince,
-        baseFounded: views.base.foundedOn,
-        householdRegistered: views.household.registeredOn,
-      }
-    case 'EligibilityReviewed':
-      return { nominatedAgain: nomination?.nominatedOn }
-    case 'CandidateRejected':
-    case 'TraineeSelected':
-      return { nominatedAgain: nomination?.nominatedOn, reviewed: nomination?.review?.on }
-    case 'TraineeEnrolled':
-      return { selected: nomination?.selectedOn, seatTaken: views.batch.seat?.on }
-    case 'EnrolmentEnded':
-      return { enrolled: before.enrolment?.on }
-    case 'TrainingCompleted':
-    case 'TrainingNotCompleted':
-      return { batchClosed: views.batch.closedOn }
-    case 'LeadCandidateListed':
-      return {
-        selected: nomination?.selectedOn,
-        trained: views.policy.policy.requireTrainingBeforeListing ? trainedOn : undefined,
-      }
-    case 'LeadCandidateDelisted':
-      return { listed: nomination?.listed?.on }
-    case 'SupportGranted':
-      return { listed: nomination?.listed?.on ?? earliestOf(nomination?.recognised.values()) }
-    case 'LeadHouseholdRecognised':
-      return {
-        listed: nomination?.listed?.on,
-        trained: trainedOn,
-        scaleRecorded: before.scales.get(event.data.industry)?.since,
-      }
-    case 'RecognitionRevoked':
-      return { recognised: nomination?.recognised.get(event.data.industry) }
-    case 'MentoringStarted':
-      return { agreementSigned: views.agreement.signedOn }
-    case 'MentoringEnded':
-      return { mentoringStarted: before.agreements.get(event.data.agreementId) }
-    case 'ReserveCadreNamed':
-      return { trained: trainedOn }
-    case 'ReserveCadreRemoved':
-      return { named: before.reserve?.on }
-    case 'VillagePostTaken':
-      return { namedReserve: before.reserve?.on }
-    case 'VillagePostEnded':
-      return { taken: before.post?.on }
-    case 'JourneyReinstated':
-      return { disqualified: before.statusSince }
-    default:
-      return {}
-  }
-}
-
-const earliestOf = (days: Iterable<string> | undefined): string | undefined =>
-  days &&
-  [...days].reduce<string | undefined>((first, on) => (first === undefined || on < first ? on : first), undefined)

@@ -18,6 +18,7 @@ export const leadRules = [
       zh: '列入大户名单须已入选、有培养潜力并具备条件;方案要求时还须完成培训。',
     },
     basis: 'article: able entrepreneurs who meet the conditions are listed',
+    permission: true,
     on: ['LeadCandidateListed'],
     breach: ({ data: { conditions } }, { profile, nomination, trainedOn }, { policy: { policy } }) => {
       if (nomination?.selectedOn === undefined) return { selected: false }
@@ -33,13 +34,15 @@ export const leadRules = [
       zh: '扶持对象须为名单内人员或已认定大户;资金须大于零且累计不超过上限。',
     },
     basis: 'article: lead households get support in money and policy',
+    permission: true,
     on: ['SupportGranted'],
-    breach: ({ data: { kind, amountFen, total } }, { nomination }, { policy: { policy } }) => {
+    breach: ({ data: { kind, amountFen } }, { nomination, fundingFen }, { policy: { policy } }) => {
       if (nomination?.listed === undefined && (nomination?.recognised.size ?? 0) === 0)
         return { listed: false, recognised: false }
       if (kind !== 'funding') return undefined
       if (amountFen === undefined || amountFen <= 0) return { amountFen: amountFen ?? null }
       const { supportCeilingFen } = policy
+      const total = fundingFen + amountFen
       return supportCeilingFen !== undefined && total > supportCeilingFen ? { total, supportCeilingFen } : undefined
     },
   }),
@@ -50,6 +53,7 @@ export const leadRules = [
       zh: '认定大户须已列入名单、完成培训并登记该产业规模;相关协议有效期间不得撤销认定或移出名单。',
     },
     basis: 'article: candidates are listed, trained with a purpose, and grow their industry',
+    permission: true,
     on: ['LeadHouseholdRecognised', 'RecognitionRevoked', 'LeadCandidateDelisted'],
     breach: (event, { nomination, scales, trainedOn }, { agreements }) => {
       if (event.type === 'LeadHouseholdRecognised') {
@@ -87,6 +91,7 @@ export const leadRules = [
       zh: '合作社成员数和农民成员比例须达到规定;党员领办的合作社须由党员领办。',
     },
     basis: 'law: Farmers’ Specialised Cooperatives Law: at least five members, at least 80 % of them farmers',
+    permission: true,
     on: ['CooperativeLed'],
     breach: ({ data: { members, farmers, partyLed } }, { profile }, { policy: { policy } }) => {
       const { minCooperativeMembers, minFarmerShare } = policy

@@ -3,7 +3,7 @@ import { ruleFor } from '@skein/kernel'
 import { notAdmissible, S5 } from '../rules/shared/admission.js'
 import type { Event } from './events.js'
 import type { Views } from './reads.js'
-import type { State } from './state.js'
+import { currentEnrolments, type State } from './state.js'
 import { admission } from './views.js'
 
 const rule = ruleFor<Event, State, Views>()
@@ -16,6 +16,7 @@ export const selectionRules = [
       zh: '入选须本人有意愿;方案要求时还须有培养潜力。',
     },
     basis: 'article: selected among those with the will to start a business and the potential to be trained',
+    permission: true,
     on: ['TraineeSelected'],
     breach: (_event, { profile }, { policy: { policy } }) => {
       if (profile?.willing !== true) return { willing: false }
@@ -29,6 +30,7 @@ export const selectionRules = [
       zh: '方案设置资格关时,本次提名最近一次资格审查须为通过。',
     },
     basis: 'article: the gate of trainee eligibility',
+    permission: true,
     on: ['TraineeSelected'],
     breach: (_event, { nomination }, { policy: { policy } }) => {
       if (!policy.requireEligibilityGate || nomination?.review?.passed) return undefined
@@ -43,10 +45,12 @@ export const selectionRules = [
     },
     basis: 'own: a second journey would count one person twice',
     on: ['CandidateNominated'],
-    breach: (_event, { enrolment, agreements, openedOn, status }, { claimedBy }) => {
+    breach: (_event, before, { claimedBy }) => {
+      const { agreements, openedOn, status } = before
       if (claimedBy !== undefined) return { alreadyKnownAs: claimedBy }
       if (openedOn === undefined) return undefined
       if (status !== 'rejected' && status !== 'withdrawn') return { status }
+      const [enrolment] = currentEnrolments(before)
       if (enrolment !== undefined) return { enrolledIn: enrolment.batchId }
       return agreements.size > 0 ? { agreementsOpen: agreements.size } : undefined
     },

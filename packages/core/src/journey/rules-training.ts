@@ -9,10 +9,25 @@ const rule = ruleFor<Event, State, Views>()
 export const trainingRules = [
   rule({
     id: 'T1',
-    title: { en: 'One enrolment at a time.', zh: '同一人同一时间只能参加一个培训班。' },
+    title: {
+      en: 'The batches in which a person is enrolled do not overlap in their dates.',
+      zh: '同一人参加的培训班起止日期不得重叠。',
+    },
     basis: 'own: a person is in one place at a time',
     on: ['TraineeEnrolled'],
-    breach: ({ data: { batchId } }, { enrolment }) => enrolment && { batchId, alreadyEnrolledIn: enrolment.batchId },
+    breach: ({ data: { batchId, from, until } }, { enrolments }) => {
+      const other = [...enrolments.values()].find((one) => one.from <= until && from <= one.until)
+      return (
+        other && {
+          batchId,
+          from,
+          until,
+          alreadyEnrolledIn: other.batchId,
+          otherFrom: other.from,
+          otherUntil: other.until,
+        }
+      )
+    },
   }),
   rule({
     id: 'T9',

@@ -30,9 +30,13 @@ export type Nomination = {
   readonly recognised: ReadonlyMap<string, Day>
 }
 
-export type Enrolment = { readonly batchId: string; readonly attempt?: number | undefined; readonly on: Day }
-/** The last recorded size in an industry, and the day of the earliest record. */
-export type Scale = { readonly quantity: number; readonly unit: string; readonly since: Day }
+/** `from` and `until`: the dates of the batch. */
+export type Enrolment = Pick<DataOf<'TraineeEnrolled'>, 'batchId' | 'attempt' | 'from' | 'until'> & {
+  /** The batch was closed, and the result is recorded. */
+  readonly isOver: boolean
+}
+/** The last recorded size in an industry. */
+export type Scale = { readonly quantity: number; readonly unit: string }
 export type Post = { readonly post: string; readonly on: Day }
 
 export type State = {
@@ -44,10 +48,11 @@ export type State = {
   readonly nominations: number
   readonly status: Status
   readonly statusSince?: Day
-  readonly enrolment?: Enrolment | undefined
-  /** The earliest completed training. */
+  /** By batch, those that are over included. */
+  readonly enrolments: ReadonlyMap<string, Enrolment>
+  /** The first completed training. */
   readonly trainedOn?: Day
-  /** The day of the earliest request, by subject. */
+  /** The day of the first request, by subject. */
   readonly requested: ReadonlyMap<string, Day>
   readonly scales: ReadonlyMap<string, Scale>
   /** The day on which the threshold was reached, by industry. */
@@ -65,6 +70,7 @@ export const initialState: State = {
   lastEventBySlot: emptySlots,
   nominations: 0,
   status: 'active',
+  enrolments: new Map(),
   requested: new Map(),
   scales: new Map(),
   thresholds: new Map(),
@@ -80,16 +86,22 @@ const setStatus =
   (status: Status) =>
   (state: State, { on }: { readonly on: Day }): State => ({ ...state, status, statusSince: on })
 
-const endEnrolment = (
-  state: State,
-  { batchId, attempt }: { readonly batchId: string; readonly attempt?: number | undefined },
-): State => (isEnrolled(state, batchId, attempt) ? { ...state, enrolment: undefined } : state)
+const finishEnrolment = (state: State, batchId: string): State => {
+  const enrolment = state.enrolments.get(batchId)
+  if (enrolment === undefined) return state
+  return { ...state, enrolments: withEntry(state.enrolments, batchId, { ...enrolment, isOver: true }) }
+}
 
 /** Whether the person is enrolled in that batch and, if `attempt` is given, with that attempt. */
-export const isEnrolled = ({ enrolment }: State, batchId: string, attempt?: number): boolean =>
-  enrolment?.batchId === batchId && (attempt === undefined || enrolment.attempt === attempt)
+export const isEnrolled = ({ enrolments }: State, batchId: string, attempt?: number): boolean => {
+  const enrolment = enrolments.get(batchId)
+  if (enrolment === undefined || enrolment.isOver) return false
+  return attempt === undefined || enrolment.attempt === attempt
+}
 
-const earliest = (known: Day | undefined, on: Day): Day => (known !== undefined && known < on ? known : on)
+/** The enrolments that are not over. */
+export const currentEnrolments = ({ enrolments }: State): readonly Enrolment[] =>
+  [...enrolments.values()].filter(({ isOver }) => !isOver)
 
 const evolveState = evolveWith<State, Event>({
   CandidateNominated: (state, nominated) => {
@@ -126,18 +138,19 @@ const evolveState = evolveWith<State, Event>({
   CandidateRejected: setStatus('rejected'),
   CoursesRequested: (state, { subjects, on }) => ({
     ...state,
-    requested: new Map([
-      ...state.requested,
-      ...subjects.map((subject) => [subject, earliest(state.requested.get(subject), on)] as const),
-    ]),
+    requested: new Map([...subjects.map((subject) => [subject, on] as const), ...state.requested]),
   }),
-  TraineeEnrolled: (state, { batchId, attempt, on }) => ({ ...state, enrolment: { batchId, attempt, on } }),
-  EnrolmentEnded: endEnrolment,
+  TraineeEnrolled: (state, { batchId, attempt, from, until }) => ({
+    ...state,
+    enrolments: withEntry(state.enrolments, batchId, { batchId, attempt, from, until, isOver: false }),
+  }),
+  EnrolmentEnded: (state, { batchId, attempt }) =>
+    isEnrolled(state, batchId, attempt) ? { ...state, enrolments: without(state.enrolments, batchId) } : state,
   TrainingCompleted: (state, { batchId, on }) => ({
-    ...endEnrolment(state, { batchId }),
-    trainedOn: earliest(state.trainedOn, on),
+    ...finishEnrolment(state, batchId),
+    trainedOn: state.trainedOn ?? on,
   }),
-  TrainingNotCompleted: (state, { batchId }) => endEnrolment(state, { batchId }),
+  TrainingNotCompleted: (state, { batchId }) => finishEnrolment(state, batchId),
   LeadCandidateListed: (state, listed) => changeNomination(state, { listed }),
   LeadCandidateDelisted: (state) => {
     if (state.nomination === undefined) return state
@@ -148,13 +161,9 @@ const evolveState = evolveWith<State, Event>({
     ...state,
     fundingFen: state.fundingFen + (kind === 'funding' ? (amountFen ?? 0) : 0),
   }),
-  ScaleRecorded: (state, { industry, quantity, unit, on }) => ({
+  ScaleRecorded: (state, { industry, quantity, unit }) => ({
     ...state,
-    scales: withEntry(state.scales, industry, {
-      quantity,
-      unit,
-      since: earliest(state.scales.get(industry)?.since, on),
-    }),
+    scales: withEntry(state.scales, industry, { quantity, unit }),
   }),
   ScaleThresholdReached: (state, { industry, on }) => ({
     ...state,

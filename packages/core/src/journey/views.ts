@@ -1,7 +1,7 @@
 // The views of a journey that other aggregates, processes and invariants read.
 import type { Day } from '@skein/kernel'
 import type { TraineeCategory } from '../shared/value-objects.js'
-import { initialState, type State, type Status } from './state.js'
+import { currentEnrolments, initialState, type State, type Status } from './state.js'
 
 export { stream } from './state.js'
 
@@ -55,18 +55,18 @@ export const mentor =
 
 export const noMentor: Mentor = mentor('')(initialState)
 
-/** The day of the earliest request, by subject. */
+/** The day of the first request, by subject. */
 export type Requests = ReadonlyMap<string, Day>
 
 export const requests = ({ requested }: State): Requests => requested
 
-/** The enrolment and agreements that end when the person leaves. */
+/** The enrolments and agreements that end when the person leaves. */
 export type Ties = {
-  readonly enrolment?: { readonly batchId: string; readonly attempt?: number | undefined }
+  readonly enrolments: readonly { readonly batchId: string; readonly attempt?: number | undefined }[]
   readonly agreements: readonly string[]
 }
 
-export const ties = ({ enrolment, agreements }: State): Ties => ({
-  ...(enrolment && { enrolment }),
-  agreements: [...agreements.keys()],
+export const ties = (state: State): Ties => ({
+  enrolments: currentEnrolments(state),
+  agreements: [...state.agreements.keys()],
 })

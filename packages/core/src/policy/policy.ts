@@ -75,9 +75,13 @@ export type PolicyInForce = { readonly version: number; readonly policy: Policy 
 /** The policy of a base that has adopted none. */
 export const defaultPolicy: PolicyInForce = { version: 0, policy: chadian2018 }
 
-/** The last adopted policy that is effective on a day. */
+/** The policy that took effect last, on a day or before it; of several of one day, the one that was adopted last. */
 export const policyInForce = (adopted: readonly AdoptedPolicy[], on: Day): PolicyInForce =>
-  adopted.findLast(({ effectiveFrom }) => effectiveFrom <= on) ?? defaultPolicy
+  adopted.reduce<AdoptedPolicy | undefined>(
+    (last, next) =>
+      next.effectiveFrom <= on && (last === undefined || next.effectiveFrom >= last.effectiveFrom) ? next : last,
+    undefined,
+  ) ?? defaultPolicy
 
 /** The scale threshold of an industry; `undefined` if the policy has none. */
 export const thresholdOf = ({ scaleThresholds }: Policy, industry: string) =>

@@ -9,18 +9,14 @@ type Event = Events<'JourneyWithdrawn' | 'TraineeDisqualified' | 'CandidateRejec
 
 const ties = ({ id }: { readonly id: string }) => readView(Journey.stream(id), Journey.ties)
 
-const endTies = (cause: Cause<Event>, { enrolment, agreements }: Journey.Ties, reason: string): readonly Command[] => {
+const endTies = (cause: Cause<Event>, { enrolments, agreements }: Journey.Ties, reason: string): readonly Command[] => {
   const { on } = cause.event.data
   const traineeId = streamId<TraineeId>(cause)
   return [
-    ...(enrolment === undefined
-      ? []
-      : [
-          {
-            type: 'ReleaseSeat' as const,
-            data: { batchId: BatchId.parse(enrolment.batchId), traineeId, attempt: enrolment.attempt, reason, on },
-          },
-        ]),
+    ...enrolments.map(({ batchId, attempt }) => ({
+      type: 'ReleaseSeat' as const,
+      data: { batchId: BatchId.parse(batchId), traineeId, attempt, reason, on },
+    })),
     ...agreements.map((agreementId) => ({
       type: 'TerminateAgreement' as const,
       data: { agreementId: AgreementId.parse(agreementId), reason, on },

@@ -39,9 +39,10 @@ export const enrolment = defineProcess<Event, Command>(
       // a seat that is released by now needs nothing: its attempt is not used again
       if (endedOn !== undefined || seats.get(traineeId)?.attempt !== attempt) return []
       const batchId = streamId<BatchId>(cause)
-      const enrol: Command = { type: 'Enrol', data: { traineeId, batchId, attempt, on } }
+      const dates = { from: startsOn, until: endsOn }
+      const enrol: Command = { type: 'Enrol', data: { traineeId, batchId, attempt, ...dates, on } }
       if (dormitoryId === undefined) return [enrol]
-      const stay = { placeId: dormitoryId, baseId, batchId, traineeId, attempt, from: startsOn, until: endsOn, on }
+      const stay = { placeId: dormitoryId, baseId, batchId, traineeId, attempt, ...dates, on }
       return [enrol, { type: 'ReserveBed', data: stay }]
     }),
     SeatReleased: withView(roster, (cause, { seatHistory }) => {

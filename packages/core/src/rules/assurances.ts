@@ -1,6 +1,7 @@
 // G1, G2 and G4 hold for every command. They refuse no command, and a log does not show a violation; the properties of
 // `@skein/testkit` test them on a running engine.
-import { type Evidence, isSame, type RuleMetadata } from '@skein/kernel'
+import { type BuiltInRules, type Evidence, builtInRules as engineRules, isSame, type RuleMetadata } from '@skein/kernel'
+import { G7 } from './shared/general.js'
 
 interface Assurance<Observation> extends RuleMetadata {
   /** The evidence against it; `undefined` if it holds. */
@@ -63,11 +64,19 @@ const G4: Assurance<ErasureObservation> = {
 
 export const assurances = { G1, G2, G4 } as const
 
-/** G2 as a rejection: the engine rejects a command whose id was used for another command. */
-export const reusedCommandId: Pick<RuleMetadata, 'id' | 'title'> = {
-  id: G2.id,
+const G8: RuleMetadata = {
+  id: 'G8',
   title: {
-    en: 'This command id already recorded another command in this stream; a new command needs a new id.',
-    zh: '该命令编号已在本流中登记过内容不同的命令;新命令须使用新的编号。',
+    en: 'What is entered for an earlier day leaves possible what is recorded for later days.',
+    zh: '补登较早日期的事项,不得使其后已登记的事项无法成立。',
   },
+  basis: 'own: paper comes late, and what was recorded in between stays true',
+}
+
+/** The ids under which the engine applies its own rules. */
+export const builtInRules: BuiltInRules = {
+  reusedCommandId: { ...engineRules.reusedCommandId, id: G2.id },
+  nothingToRecord: { ...engineRules.nothingToRecord, id: G7.id },
+  recordedForAnotherDay: { ...engineRules.recordedForAnotherDay, id: G7.id },
+  laterEntries: G8,
 }

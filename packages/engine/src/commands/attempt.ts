@@ -1,4 +1,4 @@
-import { type AnyCommand, type Day, type Domain, decide, latest, type Rejection } from '@skein/kernel'
+import type { Day, Domain } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { canonical } from '../integrity/canonical.js'
 import type { Codec } from '../integrity/codec.js'
@@ -8,11 +8,13 @@ import { type EncryptedCommand, encryptCommand, hasPersonalFields } from '../pri
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
 import { acquireClaim, type ClaimStatus, claimOf, claimStatusOf } from './claims.js'
+import type { DecisionMaker } from './decision.js'
 import { originalResult } from './duplicate-command.js'
+import { type EncodedChanges, encodeChanges } from './encode-changes.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
 import { revisionOf, type Snapshot, type StreamCache } from './stream-cache.js'
-import type { ObservedViews, ViewLoader } from './view-loader.js'
+import type { ViewLoader } from './view-loader.js'
 
 /** What the execution of every command needs. */
 export interface AttemptContext {
@@ -21,6 +23,7 @@ export interface AttemptContext {
   readonly codec: Codec
   readonly streams: StreamCache
   readonly views: ViewLoader
+  readonly decisions: DecisionMaker
   readonly vault: () => Vault | Promise<Vault>
   readonly clock: () => Date
   readonly dayOf: (instant: Date) => Day
@@ -28,12 +31,6 @@ export interface AttemptContext {
 }
 
 type Result = E.Either<ExecuteError, Outcome>
-
-/** The events that were decided, and what the decision was based on. */
-interface Decision extends ObservedViews {
-  readonly events: readonly { readonly type: string; readonly data: { readonly on: Day } }[]
-  readonly policyVersion: number | undefined
-}
 
 /**
  * Executes one command: encrypt, load, recognise a duplicate, decide, append. `run` is called again after a conflict.
@@ -80,18 +77,15 @@ export class Attempt {
     const claim = claimOf(command, aggregate, vault.secrets)
     const claimed = claim && (await claimStatusOf(claim, stream, storage.keys, this.#exists))
     const now = this.#context.clock()
-    const decided = await this.#decide(this.#dated(encrypted.command, before), before, claimed?.heldBy, now)
+    const decided = await this.#decide({ ...this.#addressed, command: encrypted.command }, before, claimed?.heldBy, now)
     if (E.isLeft(decided)) return this.#ifFresh(E.left({ _tag: 'Rejected', rejection: decided.left }))
-    const { events, observedRevisions, policyVersion } = decided.right
-    if (events.length === 0 || this.#options.dryRun)
-      return this.#ifFresh(E.right({ stream, revision: before.revision, events, duplicate: false }))
-
-    const { commandId, actor, correlationId = commandId, causationId, traceparent } = this.#options
-    const encoded = this.#context.codec.encode(events, {
+    const { changes, observedRevisions, recordedAt } = decided.right
+    const { commandId, actor, correlationId = commandId, causationId, traceparent, reaction } = this.#options
+    const common = {
       stream,
       revision: before.revision,
       previous: before.hash,
-      recordedAt: now.toISOString(),
+      recordedAt,
       actor,
       commandId,
       commandHash,
@@ -99,9 +93,12 @@ export class Attempt {
       observedRevisions,
       ...(causationId === undefined ? {} : { causationId }),
       ...(traceparent === undefined ? {} : { traceparent }),
-      ...(policyVersion === undefined ? {} : { policyVersion }),
-    })
-    return this.#record(encoded, before, vault, encrypted, claimed)
+    }
+    const origin = { place: reaction?.place, causedBy: reaction?.causedBy }
+    const encoded = encodeChanges(changes, common, origin, this.#context.codec)
+    if (encoded.encoded.length > 0 && !this.#options.dryRun)
+      return this.#record(encoded, before, vault, encrypted, claimed)
+    return this.#ifFresh(E.right({ stream, revision: before.revision, ...this.#eventsOf(encoded), duplicate: false }))
   }
 
   #cachedSnapshot(): Snapshot | undefined {
@@ -124,40 +121,30 @@ export class Attempt {
     const { domain, storage, codec } = this.#context
     const { commandId } = this.#options
     const duplicate = { stream: this.#addressed.stream, commandId, from, commandHash }
-    const original = await originalResult(duplicate, storage.events, codec, domain.reusedCommandId)
+    const original = await originalResult(duplicate, storage.events, codec, domain.builtInRules?.reusedCommandId)
     return E.isRight(original) ? original : E.left({ _tag: 'Rejected', rejection: original.left })
   }
 
   readonly #exists = async (stream: string): Promise<boolean> =>
     (await this.#context.views.snapshot(stream)).revision >= 0
 
-  /** Moves a process's command to the last day of its target, where that is later. */
-  #dated(command: AnyCommand, { lastDay }: Snapshot): AnyCommand {
-    if (!this.#options.asProcess) return command
-    return { ...command, data: { ...command.data, on: latest(command.data.on, lastDay) } }
+  #decide(addressed: AddressedCommand, before: Snapshot, claimedBy: string | undefined, now: Date) {
+    const { decisions, dayOf } = this.#context
+    const { commandId, reaction } = this.#options
+    return decisions.decide(addressed, before, { commandId, reaction, claimedBy, now, today: dayOf(now) })
   }
 
-  async #decide(
-    command: AnyCommand,
-    { state }: Snapshot,
-    claimedBy: string | undefined,
-    now: Date,
-  ): Promise<E.Either<Rejection, Decision>> {
-    const { domain, dayOf, views: loader } = this.#context
-    const { aggregate, id } = this.#addressed
-    const { decider } = aggregate
-    const loading = loader.load(decider.views(command, state))
-    const { views, observedRevisions } = loading instanceof Promise ? await loading : loading
-    const policyVersion = domain.policyVersion?.(views)
-    const given = { id, recordedOn: dayOf(now), ...(claimedBy === undefined ? {} : { claimedBy }) }
-    const decided = decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given })
-    if (E.isRight(decided)) return E.right({ events: decided.right, views, observedRevisions, policyVersion })
-    const rejection = decided.left
-    return E.left(policyVersion === undefined ? rejection : { policyVersion, ...rejection })
+  #eventsOf({ encoded, entered }: EncodedChanges): Pick<Outcome, 'events' | 'consequences'> {
+    const { decode } = this.#context.codec
+    const consequences = encoded.filter((event) => !entered.has(event))
+    return {
+      events: encoded.filter((event) => entered.has(event)).map(decode),
+      ...(consequences.length > 0 && { consequences: consequences.map(decode) }),
+    }
   }
 
   async #record(
-    encoded: readonly NewEvent[],
+    changes: EncodedChanges,
     before: Snapshot,
     { keys }: Vault,
     { newKeys }: EncryptedCommand,
@@ -165,6 +152,7 @@ export class Attempt {
   ): Promise<Result | 'outdated'> {
     const { storage, codec, streams } = this.#context
     const { aggregate, stream } = this.#addressed
+    const { encoded } = changes
     if (!keys.hasMasterKeyCheck) await keys.storeMasterKeyCheck()
     const canAcquire = claimed !== undefined && claimed.heldBy === undefined
     // concurrently, so that a store may write them in one transaction
@@ -185,10 +173,10 @@ export class Attempt {
       return appended
     }
     const { revision, position } = appended.right
-    const events = encoded.map((event) => codec.decode(event))
-    const hash = encoded.at(-1)?.hash ?? ''
-    streams.add(aggregate, stream, before, { events, commandId: this.#options.commandId, hash })
-    return E.right({ stream, revision, events, ...(position === undefined ? {} : { position }), duplicate: false })
+    const appendedEvents = encoded.map((event) => ({ ...event, event: codec.decode(event) }))
+    streams.add(aggregate, stream, before, this.#options.commandId, appendedEvents)
+    const outcome = { stream, revision, ...this.#eventsOf(changes), duplicate: false }
+    return E.right(position === undefined ? outcome : { ...outcome, position })
   }
 
   async #append(encoded: readonly NewEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {

@@ -1,4 +1,4 @@
-import type { Domain, Rejection } from '@skein/kernel'
+import { type BuiltInRules, builtInRules, isHistoryEvent, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Codec } from '../integrity/codec.js'
 import { metadataOf } from '../integrity/metadata.js'
@@ -15,24 +15,16 @@ export interface DuplicateCommand {
   readonly commandHash: string | undefined
 }
 
-type ReusedCommandId = NonNullable<Domain['reusedCommandId']>
-
-const defaultRule: ReusedCommandId = {
-  id: 'command-id-reused',
-  title: {
-    en: 'This command id already recorded another command in this stream; a new command needs a new id.',
-    zh: '该命令编号已在本流中登记过内容不同的命令;新命令须使用新的编号。',
-  },
-}
-
 /** Returns the original result of a duplicate command; rejects an id that is reused for another command. */
 export const originalResult = async (
   { stream, commandId, from, commandHash }: DuplicateCommand,
   events: EventStore,
   codec: Codec,
-  rule: ReusedCommandId = defaultRule,
+  rule: BuiltInRules['reusedCommandId'] = builtInRules.reusedCommandId,
 ): Promise<E.Either<Rejection, Outcome>> => {
   const recorded: StoredEvent[] = []
+  const consequences: StoredEvent[] = []
+  let last: StoredEvent | undefined
   reading: for await (const batch of events.readStream(stream, { from }))
     for (const event of batch) {
       const metadata = metadataOf(event)
@@ -41,15 +33,18 @@ export const originalResult = async (
         const evidence = { stream, commandId, revision: event.revision }
         return E.left({ rule: rule.id, message: rule.title, evidence })
       }
-      recorded.push(event)
+      const isConsequence = isHistoryEvent(event) || metadata.replaces !== undefined
+      if (isConsequence) consequences.push(event)
+      else recorded.push(event)
+      last = event
     }
-  const last = recorded.at(-1)
   if (last === undefined) throw new Error(`${stream} has no event of command ${commandId} at revision ${from}`)
   return E.right({
     stream,
     revision: last.revision,
     position: last.position,
     events: recorded.map(codec.decode),
+    ...(consequences.length > 0 && { consequences: consequences.map(codec.decode) }),
     duplicate: true,
   })
 }

@@ -1,4 +1,4 @@
-import type { AnyEvent, Rejection, Text } from '@skein/kernel'
+import type { AnyEvent, HistoryEvent, Place, Rejection, Text } from '@skein/kernel'
 import type { Expected, Position } from '../ports/index.js'
 
 /** The result of a command that no rule rejected. */
@@ -6,8 +6,13 @@ export interface Outcome {
   readonly stream: string
   /** The stream's last revision after the command (after the original one, for a duplicate); -1 for a stream without events. */
   readonly revision: number
-  /** The events that were recorded, or would be in a dry run; empty where the command changes nothing. */
+  /** The events that the command recorded, or would in a dry run; empty where it changes nothing. */
   readonly events: readonly AnyEvent[]
+  /**
+   * What it changed besides, where it is about an earlier day: entries that were computed again (annulled, and their new
+   * events), and contradictions. Absent where it changed nothing else.
+   */
+  readonly consequences?: readonly (AnyEvent | HistoryEvent)[]
   /** The last event's position, where the store reports it. */
   readonly position?: Position
   /** Whether the command was executed before, under the same id; these are its original events, and none were added. */
@@ -37,6 +42,16 @@ export type ExecuteError =
       readonly cause?: unknown
     }
 
+/** The event to which a process reacts, as far as the entry of its command depends on it. */
+export interface Reaction {
+  /** Its stream and revision, as in `batch-b1@12`. */
+  readonly causedBy: string
+  /** The place of what the command enters: right behind its cause. */
+  readonly place: Place
+  /** The instant at which the event was recorded. */
+  readonly recordedAt: string
+}
+
 export interface ExecuteOptions {
   /** Identifies the command: sent again with the same id, it writes nothing and returns the original result. */
   readonly commandId: string
@@ -52,6 +67,6 @@ export interface ExecuteOptions {
   readonly expected?: Expected
   /** Return the events that would be recorded, and record nothing. */
   readonly dryRun?: boolean
-  /** A process sends it: it is dated no earlier than the target's last day. */
-  readonly asProcess?: boolean
+  /** A process sends it, in reaction to an event: what the engine itself gives. */
+  readonly reaction?: Reaction
 }

@@ -1,18 +1,24 @@
-import type { AnyAggregate, AnyEvent, Day } from '@skein/kernel'
+import { type AnyAggregate, type AnyEvent, emptyHistory, extendHistory, type History } from '@skein/kernel'
+import { recordedEventOf } from '../history/recorded-event.js'
+import { type Tail, tailAfter, tailOf } from '../history/tail.js'
 import type { Codec } from '../integrity/codec.js'
-import { commandIdOf } from '../integrity/metadata.js'
+import { commandIdOf, metadataOf } from '../integrity/metadata.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
+import { eventIdOf } from '../primitives/ids.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 
-/** The state of a stream at one revision. */
+/** The state of a stream with everything up to one revision. */
 export interface Snapshot {
+  /** The fold of its history. */
   readonly state: unknown
   /** -1 for a stream without events. */
   readonly revision: number
   /** The hash of the last event. */
   readonly hash: string | null
-  /** The latest day on which any of its events happened. */
-  readonly lastDay: Day | undefined
+  /** The metadata of the last event; empty for a stream without events. */
+  readonly metadata: string
+  /** The end of the history. */
+  readonly tail: Tail | undefined
   /** The revision of the first event of every command that recorded events; later snapshots add to the same map. */
   readonly commands: Map<string, number>
 }
@@ -20,6 +26,8 @@ export interface Snapshot {
 export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected => (revision < 0 ? 'none' : revision)
 
 const cacheSize = 5000
+/** The number of streams whose entries are kept, to enter something for an earlier day. */
+const historiesKept = 100
 
 /** A read of a stream that is in progress, and the read that follows it, if anything waits for one. */
 interface Read {
@@ -27,19 +35,19 @@ interface Read {
   next: Promise<Snapshot> | undefined
 }
 
-/** The events of one command that were just appended. */
-export interface AppendedEvents {
-  readonly events: readonly AnyEvent[]
-  readonly commandId: string
-  /** The hash of the last one. */
+/** An event that was just appended. */
+export interface AppendedEvent {
+  readonly event: AnyEvent
+  readonly metadata: string
   readonly hash: string
 }
 
-/** Folds streams into snapshots and caches them, so that only new events are read again. */
+/** Folds the histories of streams into snapshots and caches them, so that only new events are read again. */
 export class StreamCache {
   readonly #events: Pick<EventStore, 'readStream'>
   readonly #codec: Codec
   readonly #snapshots = new RecentCache<string, Snapshot>(cacheSize)
+  readonly #histories = new RecentCache<string, { readonly history: History; readonly revision: number }>(historiesKept)
   readonly #reads = new Map<string, Read>()
 
   constructor(events: Pick<EventStore, 'readStream'>, codec: Codec) {
@@ -65,13 +73,64 @@ export class StreamCache {
     return read.next
   }
 
-  /** Adds events that were just appended after `snapshot`. */
-  add(aggregate: AnyAggregate, stream: string, snapshot: Snapshot, appended: AppendedEvents): void {
-    const { events, commandId, hash } = appended
+  /** The entries of a stream up to the revision of a snapshot. */
+  async history(aggregate: AnyAggregate, stream: string, { revision }: Snapshot): Promise<History> {
+    const cached = this.#histories.get(stream)
+    if (cached?.revision === revision) return cached.history
+    const isBehind = cached !== undefined && cached.revision < revision
+    let history = isBehind ? cached.history : emptyHistory
+    const from = isBehind ? cached.revision + 1 : 0
+    for await (const batch of this.#events.readStream(stream, { from, to: revision }))
+      history = extendHistory(
+        history,
+        batch.map((stored) => recordedEventOf(this.#codec, stored)),
+        aggregate,
+      )
+    this.#histories.set(stream, { history, revision })
+    return history
+  }
+
+  /** Adds the events of one command that were just appended after `snapshot`. */
+  add(
+    aggregate: AnyAggregate,
+    stream: string,
+    snapshot: Snapshot,
+    commandId: string,
+    appended: readonly AppendedEvent[],
+  ) {
+    const last = appended.at(-1)
+    if (last === undefined) return
     const { commands } = snapshot
     if (!commands.has(commandId)) commands.set(commandId, snapshot.revision + 1)
-    const revision = snapshot.revision + events.length
-    this.#keep(stream, { ...fold(aggregate, snapshot, events), revision, hash, commands })
+    const { hash, metadata } = last
+    const read = { revision: snapshot.revision + appended.length, hash, metadata, commands }
+    const folded = foldInOrder(aggregate, snapshot, appended)
+    if (folded !== undefined) this.#keep(stream, { ...folded, ...read })
+    else this.#addToHistory(aggregate, stream, snapshot, appended, read)
+  }
+
+  /** Adds events that do not come last to the history, if that is kept; else the next reader reads it again. */
+  #addToHistory(
+    aggregate: AnyAggregate,
+    stream: string,
+    { revision }: Snapshot,
+    appended: readonly AppendedEvent[],
+    read: Omit<Snapshot, 'state' | 'tail'>,
+  ): void {
+    const kept = this.#histories.get(stream)
+    if (kept?.revision !== revision) return
+    const history = extendHistory(
+      kept.history,
+      appended.map(({ event, hash, metadata }, index) => ({
+        event,
+        eventId: eventIdOf(hash),
+        revision: revision + 1 + index,
+        metadata: metadataOf({ metadata }),
+      })),
+      aggregate,
+    )
+    this.#histories.set(stream, { history, revision: read.revision })
+    this.#keep(stream, { ...foldHistory(aggregate, history), ...read })
   }
 
   #beginRead(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
@@ -86,11 +145,16 @@ export class StreamCache {
   async #read(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
     let snapshot = this.#snapshots.get(stream) ?? emptySnapshot(aggregate)
     for await (const batch of this.#events.readStream(stream, { from: snapshot.revision + 1 }))
-      snapshot = this.#foldBatch(aggregate, stream, snapshot, batch)
+      snapshot = await this.#foldBatch(aggregate, stream, snapshot, batch)
     return snapshot
   }
 
-  #foldBatch(aggregate: AnyAggregate, stream: string, from: Snapshot, batch: readonly StoredEvent[]): Snapshot {
+  async #foldBatch(
+    aggregate: AnyAggregate,
+    stream: string,
+    from: Snapshot,
+    batch: readonly StoredEvent[],
+  ): Promise<Snapshot> {
     const { commands } = from
     const last = batch.at(-1)
     if (last === undefined) return from
@@ -98,8 +162,13 @@ export class StreamCache {
       const commandId = commandIdOf(stored)
       if (!commands.has(commandId)) commands.set(commandId, stored.revision)
     }
-    const folded = fold(aggregate, from, batch.map(this.#codec.decode))
-    return this.#keep(stream, { ...folded, revision: last.revision, hash: last.hash, commands })
+    const events = batch.map((stored) => ({ event: this.#codec.decode(stored), metadata: stored.metadata }))
+    const { revision, hash, metadata } = last
+    const read = { revision, hash, metadata, commands }
+    const folded =
+      foldInOrder(aggregate, from, events) ??
+      foldHistory(aggregate, await this.history(aggregate, stream, { ...from, ...read }))
+    return this.#keep(stream, { ...folded, ...read })
   }
 
   /** Caches a snapshot, unless a later one is cached. */
@@ -110,24 +179,34 @@ export class StreamCache {
   }
 }
 
-const fold = (
-  { decider }: AnyAggregate,
-  from: Pick<Snapshot, 'state' | 'lastDay'>,
-  events: readonly AnyEvent[],
-): Pick<Snapshot, 'state' | 'lastDay'> => {
-  let { state, lastDay } = from
-  for (const event of events) {
-    state = decider.evolve(state, event)
-    const { on } = event.data
-    if (lastDay === undefined || on > lastDay) lastDay = on
+type Folded = Pick<Snapshot, 'state' | 'tail'>
+
+/** The state after events that come after the end of the history; `undefined` if one of them does not. */
+const foldInOrder = (
+  aggregate: AnyAggregate,
+  from: Folded,
+  events: readonly Pick<AppendedEvent, 'event' | 'metadata'>[],
+): Folded | undefined => {
+  let { state, tail } = from
+  for (const { event, metadata } of events) {
+    tail = tailAfter(tail, { type: event.type, on: event.data.on, metadata }, aggregate)
+    if (tail === undefined) return undefined
+    state = aggregate.decider.evolve(state, event)
   }
-  return { state, lastDay }
+  return { state, tail }
 }
+
+/** The state and the end of a history. */
+const foldHistory = ({ decider }: AnyAggregate, { entries }: History): Folded => ({
+  state: entries.reduce((state, { events }) => events.reduce(decider.evolve, state), decider.initialState),
+  tail: tailOf(entries),
+})
 
 const emptySnapshot = ({ decider }: AnyAggregate): Snapshot => ({
   state: decider.initialState,
   revision: -1,
   hash: null,
-  lastDay: undefined,
+  metadata: '',
+  tail: undefined,
   commands: new Map(),
 })

@@ -1,4 +1,14 @@
-import { type AnyAggregate, type Domain, partsOf, type ViewRequest, type ViewRequests } from '@skein/kernel'
+import {
+  type AnyAggregate,
+  type Domain,
+  isSeenFrom,
+  type Point,
+  partsOf,
+  type ViewRequest,
+  type ViewRequests,
+} from '@skein/kernel'
+import { recordedAtIn } from '../history/instants.js'
+import { isTailSeenFrom } from '../history/tail.js'
 import type { Snapshot, StreamCache } from './stream-cache.js'
 
 /** The requested views of other streams, and the revision at which each of these streams was read. */
@@ -7,7 +17,22 @@ export interface ObservedViews {
   readonly observedRevisions: Readonly<Record<string, number>>
 }
 
-const noViews: ObservedViews = { views: {}, observedRevisions: {} }
+/** What a decision sees of other streams: everything up to its point. */
+type SeenFrom = Pick<Point, 'on' | 'place'>
+
+/** Streams that were read for a decision, of which its views can be made. */
+export interface ObservedStreams {
+  /** The instants at which their last events were recorded. */
+  readonly recordedAt: readonly string[]
+  /** The views as of a point; without one, of all that is recorded. */
+  viewsFrom(point?: SeenFrom): Promise<ObservedViews> | ObservedViews
+}
+
+/** The streams that a decision has read, so that it reads each of them once. */
+export type ObservedSnapshots = Map<string, Promise<Snapshot>>
+
+const nothing: ObservedViews = { views: {}, observedRevisions: {} }
+const noStreams: ObservedStreams = { recordedAt: [], viewsFrom: () => nothing }
 
 /** Loads the streams that a decision or a process requests, and computes their views. */
 export class ViewLoader {
@@ -19,36 +44,74 @@ export class ViewLoader {
     this.#aggregates = new Map(domain.aggregates.map((aggregate) => [aggregate.name, aggregate]))
   }
 
-  /** Without a promise where nothing is requested. */
-  load(requests: ViewRequests): ObservedViews | Promise<ObservedViews> {
+  /** The requested streams as the store has them now, but for those `known`. Without a promise where nothing is requested. */
+  load(requests: ViewRequests, known: ObservedSnapshots = new Map()): ObservedStreams | Promise<ObservedStreams> {
     const entries = Object.entries(requests)
-    return entries.length === 0 ? noViews : this.#load(entries)
-  }
-
-  async #load(entries: readonly [string, ViewRequests[string]][]): Promise<ObservedViews> {
-    const requests = entries.flatMap(([, request]) => (isSingle(request) ? [request] : [...request.values()]))
-    const observedRevisions: Record<string, number> = {}
-    const states = new Map<string, unknown>()
-    const streams = [...new Set(requests.map(({ stream }) => stream))]
-    await Promise.all(
-      streams.map(async (stream) => {
-        const { state, revision } = await this.snapshot(stream)
-        states.set(stream, state)
-        observedRevisions[stream] = revision
-      }),
-    )
-    const viewOf = ({ stream, view }: ViewRequest) => view(states.get(stream))
-    const views = entries.map(([name, request]) => [
-      name,
-      isSingle(request) ? viewOf(request) : new Map([...request].map(([id, each]) => [id, viewOf(each)])),
-    ])
-    return { views: Object.fromEntries(views), observedRevisions }
+    return entries.length === 0 ? noStreams : this.#load(entries, known)
   }
 
   snapshot(stream: string): Promise<Snapshot> {
+    return this.#streams.load(this.#aggregateOf(stream), stream)
+  }
+
+  async #load(entries: readonly [string, ViewRequests[string]][], known: ObservedSnapshots): Promise<ObservedStreams> {
+    const requests = entries.flatMap(([, request]) => (isSingle(request) ? [request] : [...request.values()]))
+    const streams = [...new Set(requests.map(({ stream }) => stream))]
+    const read = (stream: string): Promise<Snapshot> => {
+      const reading = known.get(stream) ?? this.snapshot(stream)
+      known.set(stream, reading)
+      return reading
+    }
+    const snapshots = new Map(await Promise.all(streams.map(async (stream) => [stream, await read(stream)] as const)))
+    const observed = [...snapshots]
+    return {
+      recordedAt: observed.map(([, { metadata }]) => recordedAtIn(metadata)),
+      viewsFrom: (point) => this.#viewsFrom(entries, snapshots, point),
+    }
+  }
+
+  async #viewsFrom(
+    entries: readonly [string, ViewRequests[string]][],
+    snapshots: ReadonlyMap<string, Snapshot>,
+    point: SeenFrom | undefined,
+  ): Promise<ObservedViews> {
+    const viewOf = async ({ stream, view, now }: ViewRequest) => {
+      const snapshot = snapshots.get(stream)
+      if (snapshot === undefined) throw new Error(`${stream} was not read`)
+      return view(await this.#stateFrom(stream, snapshot, now === true ? undefined : point))
+    }
+    const views: Record<string, unknown> = {}
+    for (const [name, request] of entries)
+      if (isSingle(request)) views[name] = await viewOf(request)
+      else {
+        const viewsById = new Map<string, unknown>()
+        for (const [id, each] of request) viewsById.set(id, await viewOf(each))
+        views[name] = viewsById
+      }
+    const observedRevisions = Object.fromEntries([...snapshots].map(([stream, { revision }]) => [stream, revision]))
+    return { views, observedRevisions }
+  }
+
+  /** The state of a stream as seen from a point. Without a promise where nothing of it lies behind the point. */
+  #stateFrom(stream: string, snapshot: Snapshot, point: SeenFrom | undefined): unknown | Promise<unknown> {
+    const aggregate = this.#aggregateOf(stream)
+    if (point === undefined || aggregate.order === 'recorded' || isTailSeenFrom(snapshot.tail, point))
+      return snapshot.state
+    return this.#foldUpTo(aggregate, stream, snapshot, point)
+  }
+
+  async #foldUpTo(aggregate: AnyAggregate, stream: string, snapshot: Snapshot, point: SeenFrom): Promise<unknown> {
+    const { entries } = await this.#streams.history(aggregate, stream, snapshot)
+    const { evolve, initialState } = aggregate.decider
+    return entries
+      .filter((entry) => isSeenFrom(entry.point, point))
+      .reduce((state, { events }) => events.reduce(evolve, state), initialState)
+  }
+
+  #aggregateOf(stream: string): AnyAggregate {
     const aggregate = this.#aggregates.get(partsOf(stream).aggregate)
     if (aggregate === undefined) throw new Error(`no aggregate of this domain has the stream ${stream}`)
-    return this.#streams.load(aggregate, stream)
+    return aggregate
   }
 }
 

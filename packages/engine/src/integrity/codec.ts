@@ -1,10 +1,23 @@
-import { type AnyEvent, type Domain, type EventContext, type EventType, type Metadata, partsOf } from '@skein/kernel'
+import {
+  type AnyEvent,
+  type Domain,
+  type EventContext,
+  type EventType,
+  historyEventTypes,
+  type Metadata,
+  partsOf,
+} from '@skein/kernel'
 import type { NewEvent, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
 import { canonical } from './canonical.js'
 import { hashOf } from './hash.js'
 import { encodeMetadata, metadataOf, policyVersionOf, type RecordedMetadata } from './metadata.js'
 import { PersonalFields } from './personal-fields.js'
+
+/** What may differ among the entries of one append. */
+export type EntryMetadata = {
+  readonly [Field in 'entry' | 'place' | 'replaces' | 'causedBy' | 'policyVersion']?: Metadata[Field] | undefined
+}
 
 /** What the events of one command have in common, and where in their stream they go. */
 export interface Recording extends RecordedMetadata {
@@ -27,7 +40,9 @@ export interface Codec {
 
 export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
   const personalFields = new PersonalFields(domain)
-  const types = new Map(domain.aggregates.flatMap(({ events }) => Object.entries(events)))
+  const types = new Map(
+    [historyEventTypes, ...domain.aggregates.map(({ events }) => events)].flatMap((types) => Object.entries(types)),
+  )
 
   const decode: Codec['decode'] = ({ type, schemaVersion, data }) => {
     const parsed: unknown = JSON.parse(data)

@@ -1,16 +1,19 @@
 import type { AnyCommand, Cause, Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import type { ExecuteError, ExecuteOptions, Outcome } from '../commands/outcome.js'
+import type { ExecuteError, ExecuteOptions, Outcome, Reaction } from '../commands/outcome.js'
 import { canonical } from '../integrity/canonical.js'
 import { StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { uuidFrom } from '../primitives/ids.js'
 import { MasterKeyError } from '../privacy/master-key-error.js'
+import { actorOf } from './withdrawn-reaction.js'
 
 /** The process that sends a command, and the event that it reacts to. */
 export interface SendContext {
   readonly process: string
   readonly cause: Cause
+  /** What the entry of the command depends on. */
+  readonly reaction: Reaction
   readonly correlationId: string
   /** The trace that the event is part of, which the command continues. */
   readonly traceparent: string | undefined
@@ -33,15 +36,15 @@ export class ProcessCommandSender {
 
   /** Returns the rejection, if a rule rejected the command; `undefined` when it is done, or the signal was aborted. */
   async send(command: AnyCommand, context: SendContext): Promise<Rejection | undefined> {
-    const { process, cause, correlationId, traceparent, signal } = context
+    const { process, cause, reaction, correlationId, traceparent, signal } = context
     const { eventId } = cause
     const execute = this.#execute(command, {
       commandId: commandIdOf(command, process, eventId),
-      actor: `process:${process}`,
+      actor: actorOf(process),
       correlationId,
       ...(traceparent === undefined ? {} : { traceparent }),
       causationId: eventId,
-      asProcess: true,
+      reaction,
     })
     for (let retry = 0; !signal?.aborted; retry++) {
       const result = await execute()
@@ -60,7 +63,7 @@ export class ProcessCommandSender {
   }
 }
 
-// Permanent: the same reaction to the same event has the same id, whatever day it was moved to.
+// Permanent: the same reaction to the same event has the same id.
 const commandIdOf = ({ type, data: { on: _, ...data } }: AnyCommand, process: string, eventId: string): string =>
   uuidFrom(eventId, process, canonical({ type, data }))
 

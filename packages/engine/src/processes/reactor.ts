@@ -1,4 +1,14 @@
-import { type AnyCommand, type AnyProcess, type Cause, type Domain, partsOf } from '@skein/kernel'
+import {
+  type AnyCommand,
+  type AnyProcess,
+  type Cause,
+  type Domain,
+  type Metadata,
+  partsOf,
+  placeOf,
+  type Rejection,
+} from '@skein/kernel'
+import type { Reaction } from '../commands/outcome.js'
 import type { ViewLoader } from '../commands/view-loader.js'
 import type { Codec } from '../integrity/codec.js'
 import { metadataOf } from '../integrity/metadata.js'
@@ -7,6 +17,7 @@ import type { Observe } from '../ports/observe.js'
 import { StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
+import { withdrawnReaction } from './withdrawn-reaction.js'
 
 export interface ReactorContext {
   readonly domain: Domain
@@ -40,7 +51,8 @@ export class Reactor {
     this.#sender = sender
     for (const process of context.domain.processes)
       for (const type of process.on) this.#processes.set(type, [...(this.#processes.get(type) ?? []), process])
-    this.#types = [...this.#processes.keys()]
+    const reactsTo = [...this.#processes.keys()]
+    this.#types = reactsTo.length === 0 ? [] : [...reactsTo, 'EntryAnnulled']
   }
 
   /**
@@ -127,30 +139,68 @@ export class Reactor {
 
   async #handleInOrder(events: readonly StoredEvent[], counts: Counts, signal?: AbortSignal): Promise<void> {
     for (const stored of events) {
-      const { stream, eventId, type } = stored
-      const cause: Cause = { event: this.#context.codec.decode(stored), eventId, stream, id: partsOf(stream).id }
-      const { correlationId, traceparent } = metadataOf(stored)
-      for (const process of this.#processes.get(type) ?? [])
-        await this.#react(process, { process: process.name, cause, correlationId, traceparent, signal }, counts)
+      if (stored.type === 'EntryAnnulled') await this.#compensateWithdrawn(stored, counts, signal)
+      for (const process of this.#processes.get(stored.type) ?? [])
+        await this.#react(process, this.#contextOf(process.name, stored, signal), counts)
     }
+  }
+
+  /** An event as the cause of commands of a process. */
+  #contextOf(process: string, stored: StoredEvent, signal: AbortSignal | undefined): SendContext {
+    const { stream, eventId } = stored
+    const cause: Cause = { event: this.#context.codec.decode(stored), eventId, stream, id: partsOf(stream).id }
+    const metadata = metadataOf(stored)
+    const { correlationId, traceparent } = metadata
+    return { process, cause, reaction: reactionTo(stored, metadata), correlationId, traceparent, signal }
+  }
+
+  /** Compensates for what a process had entered and a later decision took out, as if it had been refused at once. */
+  async #compensateWithdrawn(annulment: StoredEvent, counts: Counts, signal?: AbortSignal): Promise<void> {
+    const { domain, storage, codec } = this.#context
+    const withdrawn = await withdrawnReaction(annulment, domain, storage.events, codec)
+    const process = domain.processes.find(({ name }) => name === withdrawn?.process)
+    if (withdrawn === undefined || process === undefined) return
+    const { command, rejection, cause } = withdrawn
+    const context = this.#contextOf(process.name, cause, signal)
+    counts.refused += 1
+    await this.#compensate(process, command, rejection, context, counts)
   }
 
   /** Sends the reaction of one process to one event. A rejected command is compensated; a compensation is not. */
   async #react(process: AnyProcess, context: SendContext, counts: Counts): Promise<void> {
     const { cause, signal } = context
-    const send = (command: AnyCommand) => {
-      counts.commands += 1
-      return this.#sender.send(command, context)
-    }
-    const views = process.views && (await this.#context.views.load(process.views(cause))).views
+    const views = process.views && (await (await this.#context.views.load(process.views(cause))).viewsFrom()).views
     for (const command of process.react(cause, views ?? {})) {
       if (signal?.aborted) return
-      const rejection = await send(command)
+      counts.commands += 1
+      const rejection = await this.#sender.send(command, context)
       if (rejection === undefined) continue
       counts.refused += 1
-      for (const compensation of process.refused?.(command, rejection, cause) ?? [])
-        if ((await send(compensation)) !== undefined) counts.refused += 1
+      await this.#compensate(process, command, rejection, context, counts)
     }
+  }
+
+  async #compensate(
+    process: AnyProcess,
+    command: AnyCommand,
+    rejection: Rejection,
+    context: SendContext,
+    counts: Counts,
+  ): Promise<void> {
+    for (const compensation of process.refused?.(command, rejection, context.cause) ?? []) {
+      counts.commands += 1
+      if ((await this.#sender.send(compensation, context)) !== undefined) counts.refused += 1
+    }
+  }
+}
+
+/** What the entries of commands that react to an event depend on: they stand right behind it in its day. */
+const reactionTo = ({ stream, revision }: StoredEvent, metadata: Metadata): Reaction => {
+  const place = placeOf(metadata)
+  return {
+    causedBy: `${stream}@${revision}`,
+    place: { ...place, depth: place.depth + 1 },
+    recordedAt: metadata.recordedAt,
   }
 }
 

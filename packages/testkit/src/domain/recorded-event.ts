@@ -1,4 +1,4 @@
-import type { AnyEvent, Day, Rejection } from '@skein/kernel'
+import type { AnyEvent, Day, Place, Rejection } from '@skein/kernel'
 import type * as E from 'fp-ts/lib/Either.js'
 
 /** An event with its place in the log, the command that recorded it, and what its decision observed. */
@@ -10,6 +10,14 @@ export interface RecordedEvent {
   readonly recordedOn: Day
   /** The revisions of the other streams that the decision read. */
   readonly observedRevisions: Readonly<Record<string, number>>
+  /** Which entry of its append it belongs to, where there is more than one; the first one is 0. */
+  readonly entry?: number | undefined
+  /** Its place within its day, where that is not the moment of recording. */
+  readonly place?: Place | undefined
+  /** The id (`<stream>@<revision>`) of the first event of the entry that this one replaces. */
+  readonly replaces?: string | undefined
+  /** For what a process entered: its cause, `<stream>@<revision>`. */
+  readonly causedBy?: string | undefined
 }
 
 /** The recorded events (none if nothing changes), or the rejection. */

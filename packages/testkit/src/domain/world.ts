@@ -3,24 +3,43 @@ import {
   type AnyCommand,
   type AnyEvent,
   type AnyProcess,
+  builtInRules,
   type Cause,
+  compareEntries,
   type Day,
+  type DecisionViews,
   type Domain,
-  decide,
-  latest,
+  emptyHistory,
+  extendHistory,
+  type History,
+  type HistoryEntry,
+  isSeenFrom,
+  isWholeSeenFrom,
+  type Place,
+  type Point,
+  type Proposal,
   partsOf,
+  partsOfChange,
+  placeOf,
+  rankOfCommand,
+  reviseWith,
   type ViewRequest,
   type ViewRequests,
+  type ViewsNeeded,
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { type AddressedCommand, type DomainLookup, lookupOf } from './domain-lookup.js'
 import type { DecisionResult, RecordedEvent } from './recorded-event.js'
 
+/** What of a domain decides. */
+type WorldDomain = Pick<Domain, 'aggregates' | 'processes' | 'builtInRules'>
+
 interface StreamState {
+  readonly history: History
+  /** That of the history. */
   readonly state: unknown
   /** -1 for a stream without events. */
   readonly revision: number
-  readonly lastDay: Day | undefined
 }
 
 /** A command that is still to be decided. */
@@ -34,16 +53,17 @@ interface CommandOrigin {
   readonly process: AnyProcess
   readonly cause: Cause
   readonly command: AnyCommand
+  /** The place of what it enters: right behind the cause. */
+  readonly place: Place
 }
 
-/** Everything that a decision reads. */
+/** A command with the views that it was read with. */
 interface DecisionInput {
-  readonly aggregate: AnyAggregate
-  readonly command: AnyCommand
-  readonly commandId: string
-  readonly stream: string
+  readonly pending: PendingCommand
   readonly before: StreamState
-  readonly views: object
+  readonly proposal: Proposal
+  /** The views of the command itself; those of entries that are decided again are read when it is decided. */
+  readonly views: DecisionViews
   readonly observedRevisions: Readonly<Record<string, number>>
   readonly claim: string | undefined
 }
@@ -61,7 +81,7 @@ const maxSteps = 100_000
  * world.view(readView(Base.stream('b1'), Base.policyOn(day('2018-03-01'))))
  */
 export class World {
-  readonly domain: Pick<Domain, 'aggregates' | 'processes'>
+  readonly domain: WorldDomain
   /** Every event, in the order of recording. */
   readonly log: RecordedEvent[]
   /** The day on which decisions are recorded. */
@@ -72,7 +92,7 @@ export class World {
   readonly #steps: (() => void)[] = []
   #commandCount: number
 
-  constructor(domain: Pick<Domain, 'aggregates' | 'processes'>, today: Day, from?: World) {
+  constructor(domain: WorldDomain, today: Day, from?: World) {
     this.domain = domain
     this.today = today
     this.#lookup = from === undefined ? lookupOf(domain) : from.#lookup
@@ -132,7 +152,7 @@ export class World {
 
   /** Records an event without asking the rules. The reactions of processes wait for `settle`. */
   force(stream: string, event: AnyEvent, observedRevisions: RecordedEvent['observedRevisions'] = {}): void {
-    this.#append(this.#lookup.aggregateOf(stream), stream, [event], this.#nextId('forced'), observedRevisions)
+    this.#append(stream, [event], { commandId: this.#nextId('forced'), observedRevisions })
   }
 
   /**
@@ -155,37 +175,71 @@ export class World {
   #stream(stream: string): StreamState {
     const known = this.#streams.get(stream)
     if (known !== undefined) return known
-    return { state: this.#lookup.aggregateOf(stream).decider.initialState, revision: -1, lastDay: undefined }
+    const { initialState } = this.#lookup.aggregateOf(stream).decider
+    return { history: emptyHistory, state: initialState, revision: -1 }
   }
 
-  #read({ id: commandId, command: sent, aggregate, stream, sentBy }: PendingCommand): DecisionInput {
+  /** The state of a stream as seen from a point; without one, with all that is recorded. */
+  #stateFrom(stream: string, point: Pick<Point, 'on' | 'place'> | undefined): unknown {
+    const { history, state } = this.#stream(stream)
+    const { decider, order } = this.#lookup.aggregateOf(stream)
+    if (point === undefined || order === 'recorded' || isWholeSeenFrom(history.entries, point)) return state
+    return foldEntries(
+      decider,
+      history.entries.filter((entry) => isSeenFrom(entry.point, point)),
+    )
+  }
+
+  #read(pending: PendingCommand): DecisionInput {
+    const { command, aggregate, stream, sentBy } = pending
     const before = this.#stream(stream)
-    const on = sentBy === undefined ? sent.data.on : latest(sent.data.on, before.lastDay)
-    const command = on === sent.data.on ? sent : { ...sent, data: { ...sent.data, on } }
-    const observedRevisions: Record<string, number> = {}
-    const views = this.#readViews(aggregate.decider.views(command, before.state), observedRevisions)
+    const place = sentBy?.place ?? { at: instant(this.log.length), id: pending.id, entry: 0, depth: 0 }
+    const byProcess = sentBy !== undefined || aggregate.commands[command.type]?.byProcess === true
+    const proposal: Proposal = { command, place, byProcess }
+    const point: Point = {
+      on: command.data.on,
+      rank: rankOfCommand(aggregate, command),
+      place,
+      origin: before.revision + 1,
+    }
     const claimed = aggregate.claim?.(command)
     const claim = claimed && JSON.stringify([claimed.scope, claimed.value])
     const holder = claim === undefined ? undefined : this.#claims.get(claim)
     const claimedBy = holder === undefined || holder === stream ? {} : { claimedBy: partsOf(holder).id }
-    const context = { id: partsOf(stream).id, recordedOn: this.today, ...claimedBy }
-    return {
-      aggregate,
-      command,
-      commandId,
-      stream,
-      before,
-      views: { ...aggregate.decider.absentViews, ...views, ...context },
-      observedRevisions,
-      claim,
-    }
+    const observedRevisions: Record<string, number> = {}
+    const { entries } = before.history
+    const compare = compareEntries(aggregate)
+    const last = entries.at(-1)
+    const isLast = last === undefined || compare(last, { point }) < 0
+    const state = isLast
+      ? before.state
+      : foldEntries(
+          aggregate.decider,
+          entries.filter((entry) => compare(entry, { point }) < 0),
+        )
+    const needed = { command, state, point, revision: point.origin, byProcess: proposal.byProcess, proposal: 0 }
+    const views = { ...this.#viewsFor(aggregate, stream, needed, observedRevisions), ...claimedBy }
+    return { pending, before, proposal, views, observedRevisions, claim }
   }
 
-  #readViews(requests: ViewRequests, observed: Record<string, number> = {}): Readonly<Record<string, unknown>> {
-    const read = (request: ViewRequest): unknown => {
-      const { state, revision } = this.#stream(request.stream)
-      observed[request.stream] = revision
-      return request.view(state)
+  #viewsFor(
+    { decider, order }: AnyAggregate,
+    stream: string,
+    { command, state, point, revision, byProcess }: ViewsNeeded,
+    observed: Record<string, number>,
+  ): DecisionViews {
+    const views = this.#readViews(decider.views(command, state), observed, order === 'recorded' ? undefined : point)
+    return { ...decider.absentViews, ...views, id: partsOf(stream).id, recordedOn: this.today, revision, byProcess }
+  }
+
+  #readViews(
+    requests: ViewRequests,
+    observed: Record<string, number> = {},
+    point?: Pick<Point, 'on' | 'place'>,
+  ): Readonly<Record<string, unknown>> {
+    const read = ({ stream, view, now }: ViewRequest): unknown => {
+      observed[stream] = this.#stream(stream).revision
+      return view(this.#stateFrom(stream, now ? undefined : point))
     }
     const views: Record<string, unknown> = {}
     for (const [name, request] of Object.entries(requests))
@@ -193,43 +247,78 @@ export class World {
     return views
   }
 
-  #record({ aggregate, command, commandId, stream, before, views, observedRevisions, claim }: DecisionInput) {
-    const result = decide(aggregate, command, before.state, views)
-    if (E.isLeft(result) || result.right.length === 0) return result
+  #record({ pending, before, proposal, views, observedRevisions, claim }: DecisionInput): DecisionResult {
+    const { aggregate, stream, id: commandId, sentBy } = pending
+    const { history, state, revision } = before
+    const observed = { ...observedRevisions }
+    const rules = { ...builtInRules, ...this.domain.builtInRules }
+    const revised = reviseWith(
+      { aggregate, stream, entries: history.entries, state, nextRevision: revision + 1, builtInRules: rules },
+      [proposal],
+      (needed) => (needed.proposal === undefined ? this.#viewsFor(aggregate, stream, needed, observed) : views),
+    )
+    if (E.isLeft(revised)) return E.left(revised.left.rejection)
+    const { changes } = revised.right
+    const [entered] = changes.filter((change) => change.kind === 'entered')
+    if (entered === undefined || entered.events.length === 0) return E.right([])
     if (claim !== undefined) this.#claims.set(claim, stream)
-    this.#append(aggregate, stream, result.right, commandId, observedRevisions)
-    return result
+    const origin = { place: sentBy && proposal.place, causedBy: sentBy?.cause.eventId }
+    const replacements = new Map<string, string>()
+    let becauseOf = ''
+    let entry = 0
+    for (const change of changes)
+      for (const { events, isEntered, ...special } of partsOfChange(change, origin, { replacements, becauseOf })) {
+        const first = `${stream}@${this.revision(stream) + 1}`
+        if (isEntered) becauseOf = first
+        if (special.replaces !== undefined) replacements.set(special.replaces, first)
+        this.#append(stream, events, { commandId, observedRevisions: observed, entry, ...special })
+        entry += 1
+      }
+    return E.right(entered.events)
   }
 
   #append(
-    { decider }: AnyAggregate,
     stream: string,
     events: readonly AnyEvent[],
-    commandId: string,
-    observedRevisions: RecordedEvent['observedRevisions'],
+    recording: Omit<RecordedEvent, 'stream' | 'revision' | 'event' | 'recordedOn'>,
   ): void {
-    let { state, revision, lastDay } = this.#stream(stream)
-    const { id } = partsOf(stream)
-    for (const event of events) {
-      state = decider.evolve(state, event)
-      revision += 1
-      lastDay = latest(event.data.on, lastDay)
-      this.log.push({ stream, revision, event, commandId, recordedOn: this.today, observedRevisions })
-      const cause: Cause = { event, eventId: `${stream}@${revision}`, stream, id }
-      for (const process of this.#lookup.processesOn(event.type)) this.#steps.push(() => this.#react(process, cause))
+    const aggregate = this.#lookup.aggregateOf(stream)
+    const before = this.#stream(stream)
+    const { commandId, entry, place, replaces, causedBy } = recording
+    const recordedAt = instant(this.log.length)
+    const metadata = { commandId, recordedAt, ...defined({ entry, place, replaces, causedBy }) }
+    const recorded = events.map((event, index) => {
+      const revision = before.revision + 1 + index
+      return { event, eventId: `${stream}@${revision}`, revision, metadata }
+    })
+    const history = extendHistory(before.history, recorded, aggregate)
+    for (const { event, eventId, revision } of recorded) {
+      this.log.push({ ...recording, stream, revision, event, recordedOn: this.today })
+      const cause: Cause = { event, eventId, stream, id: partsOf(stream).id }
+      const behind = placeOf(metadata)
+      const reaction = { cause, place: { ...behind, depth: behind.depth + 1 } }
+      for (const process of this.#lookup.processesOn(event.type)) this.#steps.push(() => this.#react(process, reaction))
     }
-    this.#streams.set(stream, { state, revision, lastDay })
+    const { entries } = history
+    // in order: only the new entries are folded
+    const isInOrder =
+      entries.length > before.history.entries.length &&
+      recorded.every(({ event }, index) => entries.at(-1)?.events[index] === event)
+    const state = isInOrder
+      ? events.reduce(aggregate.decider.evolve, before.state)
+      : foldEntries(aggregate.decider, entries)
+    this.#streams.set(stream, { history, state, revision: before.revision + events.length })
   }
 
-  #react(process: AnyProcess, cause: Cause): void {
+  #react(process: AnyProcess, { cause, place }: Reaction): void {
     const commands = process.react(cause, this.#readViews(process.views?.(cause) ?? {}))
-    this.#send(commands, process, cause, cause.eventId)
+    this.#send(commands, process, { cause, place }, cause.eventId)
   }
 
-  #send(commands: readonly AnyCommand[], process: AnyProcess, cause: Cause, idPrefix: string): void {
+  #send(commands: readonly AnyCommand[], process: AnyProcess, { cause, place }: Reaction, idPrefix: string): void {
     for (const [index, command] of commands.entries()) {
       const id = `${idPrefix}/${process.name}/${index}`
-      const pending = { ...this.#lookup.addressed(command), id, sentBy: { process, cause, command } }
+      const pending = { ...this.#lookup.addressed(command), id, sentBy: { process, cause, command, place } }
       this.#steps.push(() => this.#readAndDecide(pending))
     }
   }
@@ -238,7 +327,7 @@ export class World {
   #readAndDecide(pending: PendingCommand): void {
     const input = this.#read(pending)
     this.#steps.push(() => {
-      if (this.revision(input.stream) !== input.before.revision) {
+      if (this.revision(pending.stream) !== input.before.revision) {
         this.#steps.push(() => this.#readAndDecide(pending))
         return
       }
@@ -246,9 +335,26 @@ export class World {
       if (E.isRight(result) || pending.sentBy === undefined) return
       const { process, cause, command } = pending.sentBy
       const compensation = process.refused?.(command, result.left, cause) ?? []
-      this.#send(compensation, process, cause, `${pending.id}/refused`)
+      this.#send(compensation, process, pending.sentBy, `${pending.id}/refused`)
     })
   }
 }
+
+/** The event to which a process reacts, and the place of what it enters. */
+type Reaction = Pick<CommandOrigin, 'cause' | 'place'>
+
+/** The instant of recording of the event with this index in the log. */
+const instant = (index: number): string => String(index).padStart(12, '0')
+
+const foldEntries = ({ initialState, evolve }: AnyAggregate['decider'], entries: readonly HistoryEntry[]): unknown =>
+  entries.reduce((state, { events }) => events.reduce(evolve, state), initialState)
+
+const defined = <Fields extends object>(
+  fields: Fields,
+): { [Field in keyof Fields]?: Exclude<Fields[Field], undefined> } =>
+  // sound: fields that are undefined are left out
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Field in keyof Fields]?: Exclude<Fields[Field], undefined>
+  }
 
 const isOne = (request: ViewRequest | ReadonlyMap<string, ViewRequest>): request is ViewRequest => 'stream' in request

@@ -8,6 +8,7 @@ export const S5: RuleMetadata = {
     zh: '占用名额和入班须经本次提名遴选、处于正常状态,且人员类别属于本班培训对象。',
   },
   basis: 'article: trainees are selected, and training is designed for each category',
+  permission: true,
 }
 
 /** What S5 compares: the person, and the categories that the batch is for. */

@@ -1,27 +1,18 @@
 // Rules that every aggregate has. What differs between aggregates is passed to the conditions.
 import type { Evidence, RuleMetadata } from '@skein/kernel'
 
-/** The days of the events that an event depends on, by the names in the evidence; `undefined` where there is none. */
-export type Dependencies = Readonly<Record<string, string | undefined>>
-
 export const G3: RuleMetadata = {
   id: 'G3',
   title: {
-    en: 'An event is dated neither after the day it is recorded nor before the events it depends on.',
-    zh: '事项日期不得晚于登记日期,也不得早于其所依据事项的日期。',
+    en: 'Nothing is dated after the day on which it is recorded.',
+    zh: '事项日期不得晚于登记日期。',
   },
-  basis: 'own: events are often recorded late; a date in the future or out of order is a mistake',
+  basis: 'own: a date in the future is a mistake; what happened later than something else is seen in the order of days',
 }
 
-/**
- * G3: the day `on` of an event lies after the day of recording, or before the day of an event that it depends on.
- */
-export const misdated = (on: string, recordedOn: string, dependencies: Dependencies): Evidence | undefined => {
-  if (on > recordedOn) return { on, recordedOn }
-  for (const [dependsOn, notBefore] of Object.entries(dependencies))
-    if (notBefore !== undefined && on < notBefore) return { on, dependsOn, notBefore }
-  return undefined
-}
+/** G3: the day `on` of an event lies after the day of recording. */
+export const misdated = (on: string, recordedOn: string): Evidence | undefined =>
+  on > recordedOn ? { on, recordedOn } : undefined
 
 export const G5: RuleMetadata = {
   id: 'G5',

@@ -9,6 +9,7 @@ export const M1: RuleMetadata = {
     zh: '签订传帮带协议的须是状态正常、已认定的大户,且其产业在签约之日前已达到规模标准。',
   },
   basis: 'article: lead households whose industry has reached a certain scale sign with the base',
+  permission: true,
 }
 
 /** What M1 compares: the person, in an industry, on the day of the agreement. */
@@ -27,9 +28,7 @@ export type Mentorship = {
 /** M1: the person was not active, recognised and at scale on the day of the agreement. */
 export const mentorUnfit = ({ person, industry, on, policy }: Mentorship): Evidence | undefined => {
   const { status, recognisedOn, thresholdOn, scale } = person
-  const isRecognised = recognisedOn !== undefined && recognisedOn <= on
-  const hasReachedScale = thresholdOn !== undefined && thresholdOn <= on
-  if (status === 'active' && isRecognised && hasReachedScale) return undefined
+  if (status === 'active' && recognisedOn !== undefined && thresholdOn !== undefined) return undefined
   const threshold = thresholdOf(policy, industry)
   return {
     industry,

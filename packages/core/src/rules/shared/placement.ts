@@ -20,6 +20,7 @@ export const M6: RuleMetadata = {
   id: 'M6',
   title: { en: 'A mentor does not mentor their own household.', zh: '带头人不得帮带本户。' },
   basis: 'own: mentoring is help for another household',
+  permission: true,
 }
 
 /** M6: the household is the mentor's own. */

@@ -9,6 +9,7 @@ export const M8: RuleMetadata = {
     zh: '只安排贫困户结对(方案允许时可含已脱贫户),且不得晚于协议到期日。',
   },
   basis: 'article: lead households mentor poor households; own: an agreement takes on nobody after its term',
+  permission: true,
 }
 
 /** What M8 compares: the poverty of the household, and the day on which it is placed. */

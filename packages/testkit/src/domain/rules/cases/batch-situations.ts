@@ -68,4 +68,4 @@ export const releaseSeat = ({ command }: Scenario, traineeId: string): CommandIn
 
 /** What the enrolment process sends for a seat. */
 export const enrol = ({ command }: Scenario, traineeId: string, batchId: string): CommandInput =>
-  command('Enrol', { traineeId, batchId, attempt: 1, on: '2018-03-06' })
+  command('Enrol', { traineeId, batchId, from: '2018-03-19', until: '2018-03-25', on: '2018-03-06' })

@@ -21,7 +21,14 @@ const reserve = (scenario: Scenario, changes: object = {}) =>
     ...changes,
   })
 const enrol = (scenario: Scenario, changes: object = {}) =>
-  scenario.command('Enrol', { traineeId: 't1', batchId: 'k1', attempt: 1, on: '2018-03-06', ...changes })
+  scenario.command('Enrol', {
+    traineeId: 't1',
+    batchId: 'k1',
+    from: '2018-03-19',
+    until: '2018-03-25',
+    on: '2018-03-06',
+    ...changes,
+  })
 const cancel = (scenario: Scenario, sessionId: string) =>
   scenario.command('CancelSession', { batchId: 'k1', sessionId, reason: 'rain', on: '2018-02-20' })
 

@@ -122,7 +122,7 @@ const S4: RuleCase = {
 
 const category = fc.constantFrom('villager' as const, 'partyMember', 'veteran', 'villageCadre')
 const enrol = ({ command }: Scenario, traineeId: string, batchId = 'k1') =>
-  command('Enrol', { traineeId, batchId, attempt: 1, on: '2018-03-06' })
+  command('Enrol', { traineeId, batchId, from: '2018-03-19', until: '2018-03-25', on: '2018-03-06' })
 
 const S5: RuleCase = {
   id: 'S5',

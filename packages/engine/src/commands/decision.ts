@@ -1,0 +1,173 @@
+import {
+  type AnyEvent,
+  builtInRules,
+  type Change,
+  type Day,
+  type DecisionViews,
+  type Domain,
+  decide,
+  type Place,
+  type Proposal,
+  type Rejection,
+  rankOfCommand,
+  revise,
+  type ViewsNeeded,
+} from '@skein/kernel'
+import * as E from 'fp-ts/lib/Either.js'
+import { instantAfter, recordedAtIn } from '../history/instants.js'
+import { isAfterTail } from '../history/tail.js'
+import type { Reaction } from './outcome.js'
+import type { AddressedCommand } from './parse.js'
+import type { Snapshot, StreamCache } from './stream-cache.js'
+import type { ObservedSnapshots, ObservedViews, ViewLoader } from './view-loader.js'
+
+/** What a decision is made with. */
+export interface DecisionOptions {
+  readonly commandId: string
+  readonly reaction: Reaction | undefined
+  readonly claimedBy: string | undefined
+  readonly now: Date
+  readonly today: Day
+}
+
+/** One entry, or one event about an entry, that a decision records. */
+export interface DecidedChange {
+  readonly change: Change
+  /** The version of the policy that it was decided with. */
+  readonly policyVersion: number | undefined
+}
+
+/** What a command records, and what the decision was based on. */
+export interface Decision {
+  readonly changes: readonly DecidedChange[]
+  readonly observedRevisions: Readonly<Record<string, number>>
+  readonly recordedAt: string
+}
+
+type Decided = E.Either<Rejection, Decision>
+
+/** Decides a command on a snapshot of its stream: at the end of the history, or at an earlier place in it. */
+export class DecisionMaker {
+  readonly #domain: Domain
+  readonly #streams: StreamCache
+  readonly #views: ViewLoader
+
+  constructor(domain: Domain, streams: StreamCache, views: ViewLoader) {
+    this.#domain = domain
+    this.#streams = streams
+    this.#views = views
+  }
+
+  async decide(addressed: AddressedCommand, before: Snapshot, options: DecisionOptions): Promise<Decided> {
+    const { aggregate, command } = addressed
+    const point = { on: command.data.on, rank: rankOfCommand(aggregate, command), place: options.reaction?.place }
+    return aggregate.order === 'recorded' || isAfterTail(before.tail, point)
+      ? this.#decideLast(addressed, before, options)
+      : this.#decideLate(addressed, before, options)
+  }
+
+  /** Decides what comes after everything in its stream: on the state as it is. */
+  async #decideLast({ aggregate, command, id }: AddressedCommand, before: Snapshot, options: DecisionOptions) {
+    const { state, revision, metadata } = before
+    const { decider } = aggregate
+    const { now, today, reaction, claimedBy } = options
+    const loading = this.#views.load(decider.views(command, state))
+    const observed = loading instanceof Promise ? await loading : loading
+    const recordedAt = instantAfter(now, [recordedAtIn(metadata), reaction?.recordedAt ?? '', ...observed.recordedAt])
+    const place = reaction?.place ?? placeAt(recordedAt, options)
+    const seen = observed.viewsFrom(aggregate.order === 'recorded' ? undefined : { on: command.data.on, place })
+    const { views, observedRevisions } = seen instanceof Promise ? await seen : seen
+    const policyVersion = this.#domain.policyVersion?.(views)
+    const given = {
+      id,
+      recordedOn: today,
+      revision: revision + 1,
+      byProcess: reaction !== undefined,
+      ...(claimedBy === undefined ? {} : { claimedBy }),
+    }
+    const decided = decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given }, this.#rules())
+    if (E.isLeft(decided)) return E.left(withPolicy(decided.left, policyVersion))
+    const events = decided.right
+    if (events.length === 0) return E.right({ changes: [], observedRevisions, recordedAt })
+    const change: Change = { kind: 'entered', proposal: 0, place, events }
+    return E.right({ changes: [{ change, policyVersion }], observedRevisions, recordedAt })
+  }
+
+  /** Decides what comes before something in its stream, and what lies after it again. */
+  async #decideLate(addressed: AddressedCommand, before: Snapshot, options: DecisionOptions): Promise<Decided> {
+    const { aggregate, command, stream } = addressed
+    const { now, reaction } = options
+    const history = await this.#streams.history(aggregate, stream, before)
+    const snapshots: ObservedSnapshots = new Map()
+    const followed = new Set([recordedAtIn(before.metadata), reaction?.recordedAt ?? ''])
+    for (;;) {
+      const recordedAt = instantAfter(now, followed)
+      const place = reaction?.place ?? placeAt(recordedAt, options)
+      const proposal: Proposal = { command, place, byProcess: reaction !== undefined }
+      const revisable = {
+        aggregate,
+        stream,
+        entries: history.entries,
+        state: before.state,
+        nextRevision: before.revision + 1,
+        builtInRules: this.#rules(),
+      }
+      const versions = new Map<string | number, number | undefined>()
+      const walk = revise(revisable, [proposal])
+      let step = walk.next()
+      while (step.done !== true) {
+        const needed = step.value
+        const { views } = await this.#viewsFor(addressed, needed, options, snapshots)
+        versions.set(needed.proposal ?? needed.point.origin, this.#domain.policyVersion?.(views))
+        step = walk.next(views)
+      }
+      const size = followed.size
+      for (const { metadata } of await Promise.all(snapshots.values())) followed.add(recordedAtIn(metadata))
+      // a clock is behind what was observed: the entry takes a later place, from which it may see more
+      if (followed.size > size && instantAfter(now, followed) !== recordedAt) continue
+      const revised = step.value
+      if (E.isLeft(revised)) return E.left(withPolicy(revised.left.rejection, versions.get(revised.left.proposal)))
+      const changes = revised.right.changes
+        .filter((change) => change.kind !== 'entered' || change.events.length > 0)
+        .map((change) => ({ change, policyVersion: versions.get(versionKey(change)) }))
+      const observedRevisions: Record<string, number> = {}
+      for (const [observed, snapshot] of snapshots) observedRevisions[observed] = (await snapshot).revision
+      return E.right({ changes, observedRevisions, recordedAt })
+    }
+  }
+
+  async #viewsFor(
+    { aggregate, id }: AddressedCommand,
+    { command, state, point, revision, byProcess, proposal }: ViewsNeeded,
+    { today, claimedBy }: DecisionOptions,
+    snapshots: ObservedSnapshots,
+  ): Promise<ObservedViews & { readonly views: DecisionViews }> {
+    const { decider } = aggregate
+    const observed = await this.#views.load(decider.views(command, state), snapshots)
+    const { views, observedRevisions } = await observed.viewsFrom(point)
+    const given = {
+      id,
+      recordedOn: today,
+      revision,
+      byProcess,
+      ...(proposal === undefined || claimedBy === undefined ? {} : { claimedBy }),
+    }
+    return { views: { ...decider.absentViews, ...views, ...given }, observedRevisions }
+  }
+
+  #rules() {
+    return this.#domain.builtInRules === undefined ? builtInRules : { ...builtInRules, ...this.#domain.builtInRules }
+  }
+}
+
+const placeAt = (at: string, { commandId }: DecisionOptions): Place => ({ at, id: commandId, entry: 0, depth: 0 })
+
+const versionKey = (change: Change): string | number =>
+  change.kind === 'entered' ? change.proposal : change.entry.point.origin
+
+const withPolicy = (rejection: Rejection, policyVersion: number | undefined): Rejection =>
+  policyVersion === undefined ? rejection : { policyVersion, ...rejection }
+
+/** The events of an entry that a command entered. */
+export const enteredEvents = ({ changes }: Pick<Decision, 'changes'>): readonly AnyEvent[] =>
+  changes.flatMap(({ change }) => (change.kind === 'entered' ? change.events : []))
