@@ -46,7 +46,7 @@ const rooms = {
     storage: ['ports'],
     memory: ['ports', 'storage', 'primitives'],
     integrity: ['ports', 'primitives'],
-    history: ['ports', 'integrity'],
+    history: ['ports', 'primitives', 'integrity'],
     privacy: ['ports', 'primitives', 'integrity'],
     commands: ['ports', 'primitives', 'integrity', 'history', 'privacy'],
     processes: ['ports', 'primitives', 'integrity', 'privacy', 'commands'],
@@ -67,7 +67,16 @@ const rooms = {
     processes: ['shared', 'events', '$views', '$commands'],
     'rules/(assurances|catalogue|invariants)': ['shared', 'policy', 'domain', '$views', '$state'],
     'divisions/(index|resolve)': ['divisions/refs', 'domain'],
-    extension: ['shared', 'policy', '$index'],
+    // it exports what extensions are made of
+    extension: [
+      'shared',
+      'policy',
+      '$index',
+      'divisions/refs',
+      'processes/define-process',
+      'projections/shared/(keys|numbers|rows)',
+      'rules/shared/general',
+    ],
   },
   testkit: {
     domain: [],

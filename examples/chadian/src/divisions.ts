@@ -2,6 +2,7 @@ import type { Division } from '@skein/simulator'
 
 /** A line of the divisions file is not what was expected. */
 export class DivisionsError extends Error {
+  readonly _tag = 'DivisionsError'
   override readonly name = 'DivisionsError'
 }
 

@@ -4,6 +4,7 @@ import { copyCommand } from './commands/copy/command.js'
 import { demoCommand } from './commands/demo/command.js'
 import { explainCommand } from './commands/explain/command.js'
 import { journeyCommand } from './commands/journey/command.js'
+import { openapiCommand } from './commands/openapi/command.js'
 import { pruneCommand } from './commands/prune/command.js'
 import { rebuildCommand } from './commands/rebuild/command.js'
 import { reportCommand } from './commands/report/command.js'
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   command(copyCommand, () => import('./commands/copy/run.js')),
   command(simulateCommand, () => import('./commands/simulate/run.js')),
   command(serveCommand, () => import('./commands/serve/run.js')),
+  command(openapiCommand, () => import('./commands/openapi/run.js')),
 ]

@@ -1,11 +1,12 @@
 import type { Language, Text } from '@skein/kernel'
 import type { GlobalOptions } from './command-line/global-options.js'
+import { type ChosenDomain, loadDomain } from './domain/load-domain.js'
 import type { Io } from './io.js'
 import { startProgress } from './output/progress.js'
 import type { Progress } from './output/progress-types.js'
 
 /** What every command works with. */
-export interface Context {
+export interface Context extends ChosenDomain {
   readonly io: Io
   readonly language: Language
   /** Machine-readable output was asked for. */
@@ -20,14 +21,16 @@ export interface Context {
   startProgress(label: Text, unit: Text): Promise<Progress>
 }
 
-export const createContext = (io: Io, language: Language, globalOptions: GlobalOptions): Context => {
+export const createContext = async (io: Io, language: Language, globalOptions: GlobalOptions): Promise<Context> => {
   const { json } = globalOptions
+  const chosenDomain = await loadDomain(globalOptions.domain ?? (io.env.SKEIN_DOMAIN || undefined))
   const print = (line: string): void => io.stdout.write(`${line}\n`)
   return {
     io,
     language,
     json,
     globalOptions,
+    ...chosenDomain,
     translate: (text) => text[language],
     print,
     printJson: (value) => print(JSON.stringify(value)),

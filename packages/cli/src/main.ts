@@ -34,7 +34,7 @@ const runCommandLine = async (args: readonly string[], io: Io): Promise<ExitCode
     print: (text) => io.stdout.write(text),
     onCommand: (command, words, options) => {
       call = async () =>
-        command.call(createContext(io, language, await readOptions(globalOptions, options)), words, options)
+        command.call(await createContext(io, language, await readOptions(globalOptions, options)), words, options)
     },
   })
   program.parse(args, { from: 'user' })

@@ -12,7 +12,7 @@ import * as Journey from './journey/index.js'
 import type { PolicyInForce } from './policy/policy.js'
 import { processes } from './processes/index.js'
 import { projections, views } from './projections/index.js'
-import { builtInRules } from './rules/assurances.js'
+import { assurances, builtInRules } from './rules/assurances.js'
 import { invariants } from './rules/invariants.js'
 
 type CommandType =
@@ -55,6 +55,7 @@ export const domain: Domain<CommandInput> = {
   projections,
   views,
   invariants,
+  assurances: Object.values(assurances).map(({ id, title, basis }) => ({ id, title, basis })),
   timeZone: 'Asia/Shanghai',
   builtInRules,
   policyVersion: ({ policy }) => (isPolicyInForce(policy) ? policy.version : undefined),

@@ -16,12 +16,12 @@ export {
 } from './divisions/index.js'
 export { type CommandInput, type CommandOfPeople, domain } from './domain.js'
 export type { DomainEvent } from './events.js'
-export { extendPolicy } from './extension/extend-policy.js'
+export * from './extension/index.js'
 export * as Household from './household/index.js'
 export * as Instructor from './instructor/index.js'
 export * as Journey from './journey/index.js'
 export * from './policy/policy.js'
-export { underPolicy } from './policy/under.js'
+export { policySchemaOf, underPolicy } from './policy/under.js'
 export * as Processes from './processes/index.js'
 export * as Projections from './projections/index.js'
 export {
@@ -30,6 +30,6 @@ export {
   type ErasureObservation,
   type RepeatObservation,
 } from './rules/assurances.js'
-export { type RuleEntry, rules } from './rules/catalogue.js'
+export { type RuleEntry, rules, rulesOf } from './rules/catalogue.js'
 export { invariants } from './rules/invariants.js'
 export * from './shared/value-objects.js'

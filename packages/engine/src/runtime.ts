@@ -1,7 +1,6 @@
 import { type AnyCommand, composeDomain, type Domain, type DomainPart } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { z } from 'zod'
 import { claimOn } from './commands/claims.js'
 import { CommandError } from './commands/command-error.js'
 import { DecisionMaker } from './commands/decision.js'
@@ -20,21 +19,17 @@ import { assertOfPersons } from './privacy/document-persons.js'
 import { vaultOf } from './privacy/vault.js'
 import { ProcessCommandSender } from './processes/command-sender.js'
 import { Reactor } from './processes/reactor.js'
-import type { ReadModel } from './reading/read-model.js'
-import { reader } from './reading/reader.js'
+import { type Reader, type ReaderOptions, readModelsOf } from './reading/create-reader.js'
+import { checkRunOptions, checkRuntimeOptions } from './runtime-options.js'
 
-export interface RuntimeOptions {
-  /** Default the machine's clock. */
-  readonly clock?: () => Date
-  /** Where days begin and end, as an IANA name; default the domain's time zone, else UTC. */
-  readonly timeZone?: string
+export interface RuntimeOptions extends ReaderOptions {
   /** Called with durations and counts of what the runtime does, never with values. */
   readonly observe?: Observe
   /**
-   * 32 bytes in base64; `openssl rand -base64 32` makes them. A durable store needs it for every command; an ephemeral
-   * one gets a generated one.
+   * 32 bytes in base64; `openssl rand -base64 32` makes them. A store that keeps its data needs it, the same in every
+   * run; an ephemeral one gets a generated one.
    */
-  readonly masterKey?: string
+  readonly masterKey?: string | undefined
 }
 
 export interface RunOptions {
@@ -51,7 +46,7 @@ export interface SettleOptions extends RunOptions {
 export type DecryptPlace = { readonly stream: string } | { readonly readModel: string } | Record<string, never>
 
 /** A domain running on a store. */
-export interface Runtime<Input = unknown> {
+export interface Runtime<Input = unknown> extends Reader {
   readonly domain: Domain<Input>
   readonly storage: Storage
   /**
@@ -70,15 +65,6 @@ export interface Runtime<Input = unknown> {
    * const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
    */
   execute(command: Input, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
-  /**
-   * A read model. Its personal values are encrypted; `decrypt` decrypts them. The projection itself gives the type of the
-   * documents, its name alone does not. Throws `UnknownReadModel`.
-   *
-   * @example
-   * const funnel = await runtime.read(Projections.journeyFunnel).get('base:b1')
-   */
-  read<Doc>(projection: { readonly name: string; readonly schema: z.ZodType<Doc> }): ReadModel<Doc>
-  read(name: string): ReadModel
   /** Follows the log and keeps the read models up to date. */
   project(options?: RunOptions): Promise<void>
   /** Follows the log and runs the processes. */
@@ -104,18 +90,24 @@ export interface Runtime<Input = unknown> {
 }
 
 /**
- * Runs a domain on a store. The caller closes the store. Throws `MasterKeyError` for a malformed master key, and
- * `Misconfigured` for a domain in which a name is used twice or a reference names nothing.
+ * Runs a domain on a store. The caller closes the store. Throws `Misconfigured`, with every problem: a domain in which a
+ * name is used twice or a reference names nothing, an option that cannot be used, a store that keeps its data without a
+ * master key.
  *
  * @example
  * const runtime = createRuntime(domain, openMemory())
+ * @example
+ * const storage = await openSqlite({ path: './base.db' })
+ * const runtime = createRuntime(domain, storage, { masterKey: process.env.SKEIN_MASTER_KEY ?? '' })
  */
 export const createRuntime = <Input>(
   definition: DomainPart<Input> & Pick<Domain, 'name'>,
   storage: Storage,
-  { clock = () => new Date(), timeZone = definition.timeZone ?? 'UTC', observe, masterKey }: RuntimeOptions = {},
+  options: RuntimeOptions = {},
 ): Runtime<Input> => {
   const domain = composeDomain(definition)
+  const { clock = () => new Date(), timeZone = domain.timeZone ?? 'UTC', observe, masterKey } = options
+  checkRuntimeOptions(storage, { ...options, timeZone })
   const codec = codecOf(domain)
   const streams = new StreamCache(storage.events, codec)
   const views = new ViewLoader(domain, streams)
@@ -128,10 +120,6 @@ export const createRuntime = <Input>(
   const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
   const follower = new Follower(domain, storage, { observe })
   const queue = new KeyedQueue()
-  const byName = reader(domain, storage, () => dayOf(clock()))
-  // sound: documents have the shape of their projection's schema
-  const read = <Doc>(which: string | { readonly name: string }) =>
-    byName(typeof which === 'string' ? which : which.name) as ReadModel<Doc>
 
   const settle = async (withProjections: boolean, signal?: AbortSignal): Promise<void> => {
     for (let areProjected = !withProjections; !signal?.aborted; areProjected = true) {
@@ -150,10 +138,22 @@ export const createRuntime = <Input>(
       if (E.isRight(result)) return result.right
       throw new CommandError(typeOf(command), result.left)
     },
-    read,
-    project: ({ signal = neverAborted() } = {}) => follow(domain, storage, { signal, observe }),
-    react: ({ signal = neverAborted() } = {}) => reactor.follow(signal),
-    settle: ({ signal, projections = true } = {}) => queue.run('settle', () => settle(projections, signal)),
+    ...readModelsOf(domain, storage, () => dayOf(clock())),
+    async project(options = {}) {
+      checkRunOptions('project', options)
+      const { signal = neverAborted() } = options
+      await follow(domain, storage, { signal, observe })
+    },
+    async react(options = {}) {
+      checkRunOptions('react', options)
+      const { signal = neverAborted() } = options
+      await reactor.follow(signal)
+    },
+    async settle(options = {}) {
+      checkRunOptions('settle', options)
+      const { signal, projections = true } = options
+      await queue.run('settle', () => settle(projections, signal))
+    },
     async decrypt(value, place = {}) {
       if ('readModel' in place) assertOfPersons(value, place.readModel, domain)
       const { keys } = await vault()

@@ -171,7 +171,7 @@ describe('check', () => {
     expect(await found(await logOf(...seat, ticket), {}, bothSides)).toEqual([])
   })
 
-  it('stops at the signal, reports progress, skips unknown types, and throws CheckError for unreadable data', async () => {
+  it('stops at the signal, reports progress, and throws CheckError for unreadable data', async () => {
     const events = await logOf(joined('a'), opened(1), left('a'))
     const progress: number[] = []
     await found(events, { onProgress: ({ events, total }) => progress.push(events, total ?? 0) })
@@ -181,10 +181,18 @@ describe('check', () => {
     await events.append('show-s', [stored('ShowOpened', 'null')], 0)()
     await expect(found(events)).rejects.toThrow(CheckError)
     await expect(found(events)).rejects.toMatchObject({ text: { zh: expect.stringContaining('show-s@1') } })
+  })
+
+  it('names the events that the domain does not know, once for each type and kind of stream', async () => {
     const strange = await logOf(opened(1))
-    await strange.append('show-s', [stored('ShowPainted', '{}')], 0)()
+    await strange.append('show-s', [stored('ShowPainted', '{}'), stored('ShowPainted', '{}')], 0)()
     await strange.append('ticketoffice-1', [stored('ShowOpened', '{}')], 'none')()
-    expect(await found(strange)).toEqual([])
+    await strange.append('ticketoffice-2', [stored('ShowOpened', '{}')], 'none')()
+    const rule = 'unknown-event'
+    expect(await found(strange)).toMatchObject([
+      { rule, stream: 'show-s', revision: 1, type: 'ShowPainted', evidence: { type: 'ShowPainted', events: 2 } },
+      { rule, stream: 'ticketoffice-1', revision: 0, type: 'ShowOpened', evidence: { type: 'ShowOpened', events: 2 } },
+    ])
   })
 })
 

@@ -8,7 +8,7 @@ import { secretsFrom } from '../src/privacy/master-key.js'
 import { PersonKeys } from '../src/privacy/person-keys.js'
 import { execute, executed, joinClub, logOf, makeRemark, masterKey, openRuntime } from './fixture.js'
 
-const keysOf = (storage: Storage) => new PersonKeys(storage.keys, storage.name, secretsFrom(masterKey, false))
+const keysOf = (storage: Storage) => new PersonKeys(storage.keys, storage.name, secretsFrom(masterKey))
 const keys = keysOf(openMemory())
 const [a, b] = [keys.generate('person-a'), keys.generate('person-b')]
 const personKeys = new Map([

@@ -1,6 +1,6 @@
 // A runtime of the toy domain, and its commands, for the tests of the engine.
 import { randomUUID } from 'node:crypto'
-import { type Day, day } from '@skein/kernel'
+import { type Day, day, hasTag, type Misconfigured, type Text } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import {
   createRuntime,
@@ -67,6 +67,27 @@ export const rejectedBy = async (
   const result = await execute(runtime, command, options)
   if (E.isRight(result) || result.left._tag !== 'Rejected') throw new Error(`${command.type} was not rejected`)
   return result.left.rejection.rule
+}
+
+/** The problems that a call reports as `Misconfigured`. */
+export const misconfigured = (call: () => unknown): readonly Text[] => {
+  try {
+    call()
+  } catch (error) {
+    if (hasTag<Misconfigured>(error, 'Misconfigured')) return error.problems
+    throw error
+  }
+  throw new Error('expected Misconfigured')
+}
+
+/** The error that a promise is rejected with. */
+export const failureOf = async (call: () => Promise<unknown>): Promise<unknown> => {
+  try {
+    await call()
+  } catch (error) {
+    return error
+  }
+  throw new Error('expected an error')
 }
 
 /** All events of the log, or of one stream. */

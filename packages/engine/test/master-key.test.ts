@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRuntime, MasterKeyError, openMemory, type Storage } from '../src/index.js'
-import { clock, execute, executed, joinClub, logOf, masterKey, openShow } from './fixture.js'
+import { createReader, createRuntime, openMemory, type Storage } from '../src/index.js'
+import { clock, execute, executed, joinClub, logOf, masterKey, misconfigured, openShow } from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
 describe('the master key', () => {
@@ -8,17 +8,31 @@ describe('the master key', () => {
   const runtimeWith = (storage: Storage, key?: string) =>
     createRuntime(toyDomain, storage, { clock, ...(key === undefined ? {} : { masterKey: key }) })
 
-  it('when missing fails the first command, with how to make one', async () => {
-    const result = await execute(runtimeWith(durable()), openShow('s', 1))
-    expect(result).toMatchObject({
-      left: { _tag: 'Unavailable', written: 'no', cause: { text: { zh: expect.stringContaining('masterKey') } } },
-    })
-    expect(JSON.stringify(result)).toContain('openssl rand -base64 32')
+  it('when missing is reported by createRuntime on a store that keeps its data, with how to make one', () => {
+    for (const key of [undefined, ''])
+      expect(misconfigured(() => runtimeWith(durable(), key))).toEqual([
+        {
+          en: 'createRuntime: `masterKey` is missing. sqlite:./base.db keeps its data, so personal values and command ids need the same key in every run. Make one with `openssl rand -base64 32`, keep it safe, and pass it as `masterKey`. A program that only reads needs none: `createReader(domain, storage)`.',
+          zh: 'createRuntime:缺少 `masterKey`。sqlite:./base.db 会保留数据,加密个人信息和核对命令编号在每次运行时都需要同一主密钥。可用 `openssl rand -base64 32` 生成,妥善保管,并以 `masterKey` 传入。只读的程序不需要主密钥:`createReader(domain, storage)`。',
+        },
+      ])
   })
 
-  it('when malformed is reported by createRuntime', () => {
+  it('is not needed to read', async () => {
+    const storage = durable()
+    await executed(runtimeWith(storage, masterKey), openShow('s', 1))
+    await runtimeWith(storage, masterKey).settle()
+    expect(await createReader(toyDomain, storage).read('seating').get('show:s')).toMatchObject({ seats: 1 })
+  })
+
+  it('when malformed is reported by createRuntime, which does not repeat it', () => {
     for (const key of ['short', 'x'.repeat(44), Buffer.alloc(31).toString('base64'), '***'])
-      expect(() => runtimeWith(durable(), key)).toThrow(MasterKeyError)
+      expect(misconfigured(() => runtimeWith(durable(), key))).toEqual([
+        {
+          en: 'createRuntime: `masterKey` cannot be used. Expected 32 bytes in base64, such as `openssl rand -base64 32` prints.',
+          zh: 'createRuntime:`masterKey` 不可用。应为 base64 编码的 32 字节,可用 `openssl rand -base64 32` 生成。',
+        },
+      ])
   })
 
   it('of another store is reported before anything is written', async () => {

@@ -1,12 +1,16 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { codecOf } from '@skein/engine'
+import { checkOptions } from '@skein/kernel'
+import { rolesOfCommands } from './access/command-access.js'
 import { DivisionResolver } from './access/division-resolver.js'
 import type { Client, Env, Service } from './context.js'
+import { pathOf } from './contract/public-path.js'
 import { describeReadModels } from './contract/read-models.js'
 import { OpenFeeds } from './feed/open-feeds.js'
 import { createMetrics } from './metrics.js'
 import { addMiddleware } from './middleware/index.js'
 import { addNotFound } from './middleware/methods.js'
+import { httpApiOptions, limitOptions } from './option-types.js'
 import { defaultLimits, type HttpApiOptions, silentLogger } from './options.js'
 import { CursorCodec } from './reading/cursor.js'
 import { addCommandRoute } from './routes/commands.js'
@@ -29,13 +33,16 @@ export interface HttpApi {
 
 /**
  * Builds the API: commands in, read models and events out. The caller owns the runtime and its store: it runs
- * `runtime.project()` and `runtime.react()` beside the API, and closes the store.
+ * `runtime.project()` and `runtime.react()` beside the API, and closes the store. Throws `Misconfigured` for options that
+ * cannot be used, such as `access` that names no command of people.
  *
  * @example
  * const api = createHttpApi({ runtime, auth: jwtAuth({ secret }) })
  * const response = await api.fetch(new Request('http://localhost/healthz'))
  */
-export const createHttpApi = (options: HttpApiOptions): HttpApi => {
+export const createHttpApi = <Input = unknown>(options: HttpApiOptions<Input>): HttpApi => {
+  checkOptions('createHttpApi', options, httpApiOptions)
+  checkOptions('createHttpApi limits', options.limits ?? {}, limitOptions)
   const { runtime, auth, logger = silentLogger, metrics = createMetrics(), allowedOrigins = [], allowedHosts } = options
   const draining = new AbortController()
   const closing = new AbortController()
@@ -45,8 +52,9 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
   const service: Service = {
     runtime,
     auth,
+    rolesOf: rolesOfCommands(runtime.domain, options.access),
     publicUrl,
-    publicPath: publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, ''),
+    publicPath: pathOf(publicUrl),
     limits,
     logger,
     metrics,
@@ -64,7 +72,7 @@ export const createHttpApi = (options: HttpApiOptions): HttpApi => {
   addProjectionRoutes(app, service, readModels)
   addStreamRoute(app, service)
   addEventRoute(app, service)
-  addRuleRoute(app)
+  addRuleRoute(app, service)
   addOperatorRoutes(app, service)
   addContractRoutes(app, service, readModels)
   addNotFound(app, service)

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Codec } from '@skein/engine'
 import type { Context } from 'hono'
+import type { RolesOf } from './access/command-access.js'
 import type { DivisionResolver } from './access/division-resolver.js'
 import type { OpenFeeds } from './feed/open-feeds.js'
 import type { Metrics } from './metrics.js'
@@ -31,6 +32,7 @@ export type RequestContext = Context<Env>
 
 /** What the routes of one API share. */
 export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
+  readonly rolesOf: RolesOf
   readonly publicUrl: string | undefined
   /** The path of the public address, without a slash at its end: '' for none. */
   readonly publicPath: string

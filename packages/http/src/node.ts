@@ -2,8 +2,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { checkOptions } from '@skein/kernel'
 import type { HttpApi } from './api.js'
 import { clientAddress } from './node/client-address.js'
+import { listenOptions } from './option-types.js'
 
 /** Durations are in milliseconds. */
 export interface ListenOptions {
@@ -48,6 +50,7 @@ const checkIntervalMs = 5000
  * const listening = await listen(api, { port: 8080 })
  */
 export const listen = async (api: HttpApi, options: ListenOptions): Promise<Listening> => {
+  checkOptions('listen', options, listenOptions)
   const { port, host = '127.0.0.1', trustedProxies = 0 } = options
   // a client may have hung up while its command is still executed: closing waits for these too
   const handling = new Set<Promise<unknown>>()

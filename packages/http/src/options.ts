@@ -1,5 +1,5 @@
-import type { CommandInput } from '@skein/core'
 import type { Runtime } from '@skein/engine'
+import type { CommandAccess } from './access/command-access.js'
 import type { Metrics } from './metrics.js'
 import type { Authenticate } from './principal.js'
 
@@ -10,8 +10,14 @@ export interface Logger {
   error(fields: object, message: string): void
 }
 
-export interface HttpApiOptions {
-  readonly runtime: Runtime<CommandInput>
+/** `Input` is the union of the commands of the runtime's domain. */
+export interface HttpApiOptions<Input = unknown> {
+  readonly runtime: Runtime<Input>
+  /**
+   * The roles that may send the commands that a domain adds to those of `@skein/core`: `{ AwardCertificate: ['base'] }`.
+   * Nobody may send a command without roles. It can also change the roles of a command of core.
+   */
+  readonly access?: CommandAccess<Input>
   /** Authenticates requests: `jwtAuth(…)`. */
   readonly auth: Authenticate
   readonly logger?: Logger

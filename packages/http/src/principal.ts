@@ -9,6 +9,8 @@ export interface Principal {
   readonly roles: readonly Role[]
   /** Statistical codes; each covers itself and every division below it. */
   readonly divisions: 'all' | readonly string[]
+  /** May send every command that people send, whatever its roles. Only `insecureDev` sets it. */
+  readonly isUnrestricted?: boolean
   /** When the token expires, in seconds since 1970; an open event feed ends then. */
   readonly expiresAt?: number
 }

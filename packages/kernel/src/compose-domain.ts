@@ -1,7 +1,9 @@
 import { problemsOf } from './check-domain.js'
 import type { AnyAggregate, AnyProcess, AnyProjection, Domain } from './domain.js'
 import { Misconfigured } from './misconfigured.js'
+import { describeValue } from './options.js'
 import type { CompositeView } from './projection.js'
+import type { Text } from './text.js'
 
 /** An aggregate that replaces the one it extends; see `extendAggregate`. */
 export type Extended<Input> = { readonly extends?: AnyAggregate; readonly input?: Input }
@@ -28,6 +30,8 @@ export const composeDomain = <Base, Added = never>(
   ...parts: readonly DomainPart<Added>[]
 ): Domain<Base | Added> => {
   const all: readonly DomainPart<Base | Added>[] = [base, ...parts]
+  const unusable = all.filter((part) => typeof part !== 'object' || part === null)
+  if (unusable.length > 0) throw new Misconfigured(unusable.map(notPart))
   const { timeZone, ...last } = Object.assign({}, ...all) as DomainPart<Base | Added> & { timeZone?: string }
   const domain: Domain<Base | Added> = {
     ...last,
@@ -42,6 +46,14 @@ export const composeDomain = <Base, Added = never>(
   const problems = problemsOf(domain)
   if (problems.length > 0) throw new Misconfigured(problems)
   return domain
+}
+
+const notPart = (found: unknown): Text => {
+  const { en, zh } = describeValue(found)
+  return {
+    en: `composeDomain: a part is ${en}. Expected a domain, or a part of one such as { aggregates: […] }.`,
+    zh: `composeDomain:有一部分为 ${zh}。应为领域或其中一部分,如 { aggregates: […] }。`,
+  }
 }
 
 /** The aggregates without those that another one extends; each extension takes the position of its original. */

@@ -3,6 +3,7 @@ import type { AnyCommand, CommandType } from './commands.js'
 import type { Day } from './days.js'
 import type { StreamDivision } from './divisions.js'
 import type { AnyEvent, EventType } from './events.js'
+import { describeValue } from './options.js'
 import { type BuiltInRules, builtInRules, judge, type Rejection, type Rule } from './rules.js'
 
 /**
@@ -108,7 +109,7 @@ export type Decided<Event extends AnyEvent> = E.Either<Rejection, readonly Event
  *
  * Right: the events to record; none if nothing changes. Left: the first rule that an event breaks. A person's command
  * changes nothing only if it says the same for the same day. It throws only if a function of the decider or a rule
- * throws.
+ * throws, or if `propose` returns no array of events.
  *
  * @example
  * decide(Journey.aggregate, command, state, { ...Journey.decider.absentViews, id: 't1', recordedOn: day('2018-06-11'), revision: 4, byProcess: false })
@@ -121,6 +122,7 @@ export const decide = <Command extends AnyCommand, Event extends AnyEvent, State
   builtIn: BuiltInRules = builtInRules,
 ): Decided<Event> => {
   const proposed = decider.propose(command, state, views)
+  if (!isEventList(proposed)) throw new TypeError(notEvents(proposed))
   const { byProcess } = views
   if (proposed.length === 0) return byProcess ? E.right([]) : E.left(nothingToRecord(command, builtIn))
   const repeated = repetitionIn(decider, proposed, state)
@@ -128,6 +130,17 @@ export const decide = <Command extends AnyCommand, Event extends AnyEvent, State
   const judged = judge(rules, decider.evolve, proposed, state, views)
   const another = byProcess ? undefined : recordedForAnotherDay({ decider, events }, proposed, state, builtIn)
   return E.isRight(judged) && another !== undefined ? E.left(another) : judged
+}
+
+const isEventList = (proposed: unknown): boolean =>
+  Array.isArray(proposed) &&
+  proposed.every(
+    (event) => typeof event?.type === 'string' && typeof event.data === 'object' && typeof event.data?.on === 'string',
+  )
+
+const notEvents = (proposed: unknown): string => {
+  const found = Array.isArray(proposed) ? 'an array that holds something else' : describeValue(proposed).en
+  return `\`propose\` must return an array of events, each { type, data: { on, … } }, and returned ${found}`
 }
 
 /** The rejection of a person's command that would change nothing. */

@@ -3,7 +3,7 @@ import type { Aggregate } from './decider.js'
 import type { AnyEvent } from './events.js'
 import type { Process } from './process.js'
 import type { CompositeView, Projection } from './projection.js'
-import type { BuiltInRules, Invariant } from './rules.js'
+import type { BuiltInRules, Invariant, RuleMetadata } from './rules.js'
 
 /** An aggregate, whatever its types; likewise below. */
 export type AnyAggregate = Aggregate<AnyCommand, AnyEvent, unknown, object>
@@ -18,6 +18,8 @@ export interface Domain<Input = unknown> {
   readonly projections: readonly AnyProjection[]
   readonly views: readonly CompositeView<unknown>[]
   readonly invariants?: readonly Invariant[]
+  /** What holds in every log that the engine writes; listed with the rules. */
+  readonly assurances?: readonly RuleMetadata[]
   /** Where days begin and end: an IANA time zone such as `Asia/Shanghai`; UTC where the domain names none. */
   readonly timeZone?: string
   /** Ids and titles of the domain for rules that the engine applies itself. */

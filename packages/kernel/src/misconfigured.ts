@@ -1,6 +1,6 @@
 import type { Text } from './text.js'
 
-/** A domain, a runtime or a store is configured wrongly. Nothing was read or written. */
+/** A domain, or the options of a call, cannot be used: a mistake in the program. Nothing was read or written. */
 export class Misconfigured extends Error {
   readonly _tag = 'Misconfigured'
   override readonly name = 'Misconfigured'

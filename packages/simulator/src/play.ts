@@ -1,9 +1,12 @@
-import { domain } from '@skein/core'
+import { domain as coreDomain } from '@skein/core'
 import { createRuntime, type EventStore, type ExecuteError, metadataOf, type Storage } from '@skein/engine'
+import type { Domain } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Step } from './schedule.js'
 
 export interface PlayOptions {
+  /** A domain that extends that of `@skein/core`; default that one. */
+  readonly domain?: Domain
   /** 32 bytes in base64; see `createRuntime`. */
   readonly masterKey?: string
   readonly signal?: AbortSignal
@@ -41,7 +44,7 @@ export class PlayError extends Error {
  * After an interruption, call it again with the same steps: those before the store's last instant are skipped.
  */
 export const play = async (storage: Storage, steps: Iterable<Step>, options: PlayOptions = {}): Promise<PlayReport> => {
-  const { masterKey, signal, onProgress } = options
+  const { domain = coreDomain, masterKey, signal, onProgress } = options
   const recorded = await lastRecorded(storage.events)
   let now = recorded?.at ?? ''
   const runtime = createRuntime(domain, storage, {

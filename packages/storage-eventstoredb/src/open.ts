@@ -1,22 +1,25 @@
-import { CloseGuard, closedText } from '@skein/engine/storage'
+import { CloseGuard, checkNodeVersion, checkOptions, closedText } from '@skein/engine/storage'
 import { connect } from './connection/client.js'
 import { parseConnectionString } from './connection/connection-string.js'
 import type { Server } from './connection/server.js'
 import { ServerEventStore } from './events/event-store.js'
 import { LastEvent } from './events/last-event.js'
-import type { EventStoreDBEvents, EventStoreDBOptions } from './options.js'
+import { type EventStoreDBEvents, type EventStoreDBOptions, eventStoreDBOptionTypes } from './options.js'
 
 /** Retries while opening, in milliseconds: few, as the address is wrong more often than the server is away. */
 const openRetryTimeoutMs = 1_000
 
 /**
  * Opens the events of a server or cluster. Read models and keys need another store: `withEvents` combines both.
- * Throws `StorageError`, whose text says what is wrong with the address, the server, or the rights.
+ * Throws `StorageError`, whose text says what is wrong with the address, the server, or the rights, and
+ * `Misconfigured` for options that cannot be used.
  *
  * @example
  * const events = await openEventStoreDB({ url: 'esdb://admin:changeit@localhost:2113?tlsCAFile=./ca.crt' })
  */
 export const openEventStoreDB = async (options: EventStoreDBOptions): Promise<EventStoreDBEvents> => {
+  checkNodeVersion('openEventStoreDB')
+  checkOptions('openEventStoreDB', options, eventStoreDBOptionTypes)
   const { url, requestTimeoutMs = 10_000, retryTimeoutMs = 10_000, maxAppendBytes = 1_048_576 } = options
   const connection = parseConnectionString(url)
   const { name, requiresLeader } = connection

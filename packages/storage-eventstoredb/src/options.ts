@@ -1,4 +1,5 @@
 import type { EventStore } from '@skein/engine'
+import { type OptionTypes, option } from '@skein/engine/storage'
 
 export interface EventStoreDBOptions {
   /**
@@ -23,4 +24,19 @@ export interface EventStoreDBEvents extends EventStore {
   readonly name: string
   /** Waits for running appends, cancels reads, and closes every connection. Safe to repeat. */
   close(): Promise<void>
+}
+
+export const eventStoreDBOptionTypes: OptionTypes = {
+  url: option.required(
+    option.secret({
+      expected: {
+        en: 'a text such as "esdb://user:password@host:2113?tls=true"',
+        zh: '文本,如 "esdb://user:password@host:2113?tls=true"',
+      },
+      fits: (value) => typeof value === 'string',
+    }),
+  ),
+  requestTimeoutMs: option.wholeNumber(1),
+  retryTimeoutMs: option.wholeNumber(0),
+  maxAppendBytes: option.wholeNumber(1),
 }

@@ -1,4 +1,5 @@
 import type { Storage } from '@skein/engine'
+import { checkNodeVersion, checkOptions } from '@skein/engine/storage'
 import pg from 'pg'
 import { ConnectionPool } from './connection/connection-pool.js'
 import { Database } from './connection/database.js'
@@ -6,19 +7,22 @@ import { type DatabaseLocation, locationOf } from './connection/database-url.js'
 import { PostgresAnnouncementListener } from './events/announcement-listener.js'
 import { PostgresEventStore } from './events/event-store.js'
 import { PostgresKeyStore } from './keys/key-store.js'
-import type { PostgresOptions } from './options.js'
+import { type PostgresOptions, postgresOptionTypes } from './options.js'
 import { PostgresReadModelStore } from './read-models/read-model-store.js'
 import { prepareSchema } from './schema/migrate.js'
 import { baseSchema, keysSchema } from './schema/schemas.js'
 
 /**
  * Opens a store in a PostgreSQL database (13 or newer); several processes may have it open at once.
- * Throws `StorageError`, whose text says what is wrong with the URL, the server or the schemas.
+ * Throws `StorageError`, whose text says what is wrong with the URL, the server or the schemas, and
+ * `Misconfigured` for options that cannot be used.
  *
  * @example
  * const storage = await openPostgres({ url: 'postgres://skein@localhost:5432/base' })
  */
 export const openPostgres = async (options: PostgresOptions): Promise<Storage> => {
+  checkNodeVersion('openPostgres')
+  checkOptions('openPostgres', options, postgresOptionTypes)
   const { poolSize = 10, readOnly = false, create = true, listen = true } = options
   const { retryTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options
   const location = locationOf(options)

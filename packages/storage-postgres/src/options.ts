@@ -1,3 +1,5 @@
+import { type OptionTypes, option } from '@skein/engine/storage'
+
 export interface PostgresOptions {
   /**
    * `postgres://user:password@host:5432/database`. It may also name the schemas (`?schema=…&keysSchema=…`) and TLS
@@ -26,4 +28,26 @@ export interface PostgresOptions {
    * behind a proxy that does not support it, followers look for them ten times a second.
    */
   readonly listen?: boolean
+}
+
+const schemaName = option.text({ en: 'the name of a schema', zh: '模式名' })
+
+export const postgresOptionTypes: OptionTypes = {
+  url: option.required(
+    option.secret({
+      expected: {
+        en: 'a text such as "postgres://user:password@host:5432/database"',
+        zh: '文本,如 "postgres://user:password@host:5432/database"',
+      },
+      fits: (value) => typeof value === 'string',
+    }),
+  ),
+  schema: schemaName,
+  keysSchema: schemaName,
+  create: option.flag,
+  readOnly: option.flag,
+  poolSize: option.wholeNumber(1),
+  retryTimeoutMs: option.wholeNumber(0),
+  requestTimeoutMs: option.wholeNumber(1),
+  listen: option.flag,
 }

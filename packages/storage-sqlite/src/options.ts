@@ -1,4 +1,5 @@
 import type { Storage } from '@skein/engine'
+import { type OptionTypes, option } from '@skein/engine/storage'
 
 export interface SqliteOptions {
   /** The file of events and read models; made if it does not exist, in a folder that does. */
@@ -24,4 +25,15 @@ export interface SqliteStorage extends Storage {
    * leaves them out), while the store is in use. Existing files are not overwritten: it throws `StorageError`.
    */
   backup(path: string, options?: { readonly keysPath?: string | false }): Promise<void>
+}
+
+const filePath = option.text({ en: 'the path of a file, such as "./base.db"', zh: '文件路径,如 "./base.db"' })
+
+export const sqliteOptionTypes: OptionTypes = {
+  path: option.required({ ...filePath, fits: (value) => typeof value === 'string' }),
+  keysPath: filePath,
+  durability: option.oneOf('full', 'normal'),
+  readOnly: option.flag,
+  create: option.flag,
+  busyTimeoutMs: option.wholeNumber(0),
 }

@@ -58,7 +58,7 @@ describe.each(domain.aggregates)('$name', (aggregate) => {
   const { decider, commands } = aggregate
   const decision = fc.record({
     events: historyOf(aggregate.name),
-    command: anyCommand(aggregate.name),
+    command: anyCommand({ aggregate: aggregate.name }),
     recordedOn: fc.constantFrom<Day>(day('2018-06-01'), day('2030-12-31')),
     hasViews: fc.boolean(),
     claimedBy: fc.option(fc.constantFrom('t9', '__proto__'), { nil: undefined }),

@@ -5,6 +5,7 @@ import { flag, type OptionDefinitions, type OptionValues, textOption } from './o
 export const globalOptions = {
   store: textOption('url', messages.store),
   readModels: textOption('url', messages.readModels),
+  domain: textOption('module', messages.domain),
   masterKeyFile: textOption('file', messages.masterKeyFile),
   lang: textOption('language', messages.lang),
   json: flag(messages.json),

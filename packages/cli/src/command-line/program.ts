@@ -24,7 +24,7 @@ export const createProgram = (commands: readonly Command[], settings: ProgramSet
     .description(translate(messages.summary))
     .version(settings.version, '-V, --version', translate(messages.version))
     .helpCommand(false)
-    .addHelpText('after', `\n${translate(messages.exitCodes)}`)
+    .addHelpText('after', `\n${translate(messages.domainExample)}\n\n${translate(messages.exitCodes)}`)
   addOptions(program, globalOptions, settings)
   // commander would show the help of the program for `skein nonsense --help`
   program.addHelpText('beforeAll', ({ command }) => {

@@ -1,8 +1,11 @@
 import type {
   CheckError,
   CopyError,
+  DeciderError,
   MasterKeyError,
+  Misconfigured,
   NotReady,
+  ProcessError,
   ProjectionError,
   RebuildError,
   StorageError,
@@ -17,6 +20,9 @@ export type EngineError =
   | CheckError
   | NotReady
   | MasterKeyError
+  | Misconfigured
+  | DeciderError
+  | ProcessError
 
 const tags: readonly string[] = [
   'StorageError',
@@ -26,6 +32,9 @@ const tags: readonly string[] = [
   'CheckError',
   'NotReady',
   'MasterKeyError',
+  'Misconfigured',
+  'DeciderError',
+  'ProcessError',
 ] satisfies readonly EngineError['_tag'][]
 
 export const isEngineError = (error: unknown): error is EngineError =>
@@ -46,5 +55,10 @@ export const codeOf = (error: EngineError): string => {
       return 'notReady'
     case 'MasterKeyError':
       return 'masterKey'
+    case 'Misconfigured':
+      return 'misconfigured'
+    case 'DeciderError':
+    case 'ProcessError':
+      return 'domainFailed'
   }
 }

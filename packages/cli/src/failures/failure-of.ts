@@ -11,8 +11,7 @@ import { hintFor } from './hints.js'
 export const failureOf = (error: unknown, store?: string): Failure => {
   if (error instanceof Failure) return error
   const text = textOf(error)
-  if (text !== undefined)
-    return isEngineError(error) ? failureOfEngine(error, text, store) : failed('failed', text, error)
+  if (text !== undefined) return isEngineError(error) ? failureOfEngine(error, store) : failed('failed', text, error)
   if (error instanceof Error && error.name === 'AbortError') return interrupted()
   if (isSystemError(error))
     return failed('system', messages.system(error.path ?? error.syscall ?? '', error.code), error)
@@ -23,8 +22,10 @@ export const failureOf = (error: unknown, store?: string): Failure => {
 /** The message of an error in both languages, where the error brings one. */
 export const textOf = (error: unknown): Text | undefined => (hasText(error) ? error.text : undefined)
 
-const failureOfEngine = (error: EngineError, text: Text, store: string | undefined): Failure => {
+const failureOfEngine = (error: EngineError, store: string | undefined): Failure => {
   const hint = hintFor(error, store)
+  // the command line has commands of its own for what a program would call
+  const text = error._tag === 'NotReady' ? error.reason : error.text
   const both = hint === undefined ? text : { en: `${text.en} ${hint.en}`, zh: `${text.zh}${hint.zh}` }
   // found before anything was changed
   const isUsageError = error._tag === 'RebuildError' && error.reason === 'unknownKept'

@@ -23,6 +23,9 @@ export const hintFor = (error: EngineError, store: string | undefined): Text | u
       return messages.masterKey
     case 'StorageError':
     case 'CopyError':
+    case 'Misconfigured':
+    case 'DeciderError':
+    case 'ProcessError':
       return undefined
   }
 }

@@ -1,5 +1,6 @@
-import type { Runtime } from '@skein/engine'
+import type { Reader } from '@skein/engine'
 import type { Day } from '@skein/kernel'
+import type { Context } from '../context.js'
 import { failed, usageError } from '../failures/failure.js'
 import { baseQueryMessages as messages } from '../messages/base-query.js'
 import type { BaseInput } from './base-options.js'
@@ -12,9 +13,12 @@ export interface BaseQuery {
   readonly into?: string
 }
 
-/** @param now gives the day where `--today` was not given */
-export const baseQueryOf = ({ today, kept }: Pick<BaseInput, 'today' | 'kept'>, now: Date): BaseQuery => ({
-  today: today ?? localDay(now),
+/** Where `--today` was not given, today is the day of the domain's time zone. */
+export const baseQueryOf = (
+  { io, domain }: Pick<Context, 'io' | 'domain'>,
+  { today, kept }: Pick<BaseInput, 'today' | 'kept'>,
+): BaseQuery => ({
+  today: today ?? localDay(io.now(), domain),
   ...(kept === undefined ? {} : { into: kept }),
 })
 
@@ -23,13 +27,13 @@ const prefix = 'base:'
 
 /** The id of the base that was named, or of the only one. */
 export const findBase = async (
-  runtime: Runtime,
+  reader: Reader,
   named: string | undefined,
   query: BaseQuery,
   store: string,
 ): Promise<string> => {
   // the reports list the bases too, but take long to compose
-  const { items } = await runtime.read('facilityUse').list({ ...query, prefix, limit: 10_000 })
+  const { items } = await reader.read('facilityUse').list({ ...query, prefix, limit: 10_000 })
   const known = items.map(({ key }) => key.slice(prefix.length))
   const [first, ...others] = known
   if (first === undefined) throw failed('noBase', messages.noBase(store))

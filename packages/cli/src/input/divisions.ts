@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { DivisionsError, parseDivisions } from '@skein/example-chadian'
+import { type DivisionsError, parseDivisions } from '@skein/example-chadian'
+import { hasTag } from '@skein/kernel'
 import type { Division } from '@skein/simulator'
 import { usageError } from '../failures/failure.js'
 import { failureOf } from '../failures/failure-of.js'
@@ -14,7 +15,8 @@ export const divisionsIn = (file: string): readonly Division[] => {
   try {
     return parseDivisions(readFileSync(file, 'utf8'))
   } catch (error) {
-    if (error instanceof DivisionsError) throw usageError('badDivisions', messages.badDivisions(file, error.message))
+    if (hasTag<DivisionsError>(error, 'DivisionsError'))
+      throw usageError('badDivisions', messages.badDivisions(file, error.message))
     throw usageError('noFile', failureOf(error).text)
   }
 }

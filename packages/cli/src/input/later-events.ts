@@ -11,13 +11,13 @@ import { localDay } from './local-day.js'
  * Does not warn about a kept generation, which has bounds of its own.
  */
 export const warnOfLaterEvents = async (
-  { io, translate }: Context,
+  { io, domain, translate }: Context,
   { events }: Storage,
   { today, kept }: Pick<BaseInput, 'today' | 'kept'>,
   store: string,
 ): Promise<void> => {
   // no event is dated after the day on which it is recorded
-  if (kept !== undefined || today === undefined || today >= localDay(io.now())) return
+  if (kept !== undefined || today === undefined || today >= localDay(io.now(), domain)) return
   for await (const batch of events.readAll({ metadata: false }))
     for (const { data } of batch)
       if (isAfter(today, data)) {

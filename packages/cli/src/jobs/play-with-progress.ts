@@ -1,6 +1,6 @@
 import type { Storage } from '@skein/engine'
-import type { Text } from '@skein/kernel'
-import { PlayError, type PlayReport, play, type Step } from '@skein/simulator'
+import { hasTag, type Text } from '@skein/kernel'
+import { type PlayError, type PlayReport, play, type Step } from '@skein/simulator'
 import type { Context } from '../context.js'
 import { failed, interrupted } from '../failures/failure.js'
 import { failureOf, textOf } from '../failures/failure-of.js'
@@ -26,13 +26,18 @@ export const playWithProgress = async (
 ): Promise<PlayReport> => {
   const key = masterKey === undefined ? {} : { masterKey }
   // fails before the first step where the store was written with another master key
-  await openRuntime(storage, key).decrypt(null)
+  await openRuntime(context, storage, key).decrypt(null)
   const { signal } = context.io
   const report = await runWithProgress(context, { label, unit: progressMessages.steps }, (progress) => {
     const total = countOf(steps())
-    return play(storage, steps(), { ...key, signal, onProgress: ({ steps: done }) => progress.update(done, total) })
+    return play(storage, steps(), {
+      ...key,
+      domain: context.domain,
+      signal,
+      onProgress: ({ steps: done }) => progress.update(done, total),
+    })
   }).catch((error: unknown) => {
-    throw error instanceof PlayError ? playFailure(error, store) : error
+    throw hasTag<PlayError>(error, 'PlayError') ? playFailure(error, store) : error
   })
   if (report.interrupted) throw interrupted()
   return report

@@ -1,4 +1,3 @@
-import { domain } from '@skein/core'
 import { type RebuildOptions, type RebuildReport, rebuild, type Storage, status } from '@skein/engine'
 import type { Context } from '../context.js'
 import { interrupted } from '../failures/failure.js'
@@ -12,7 +11,7 @@ export const rebuildWithProgress = async (
 ): Promise<RebuildReport> => {
   const unit = options.verify ? messages.events : messages.eventsOfReadModels
   return runWithProgress(context, { label: messages.rebuild, unit }, (progress) =>
-    rebuild(domain, storage, {
+    rebuild(context.domain, storage, {
       ...options,
       signal: context.io.signal,
       onProgress: ({ events, total }) => progress.update(events, total),
@@ -22,7 +21,7 @@ export const rebuildWithProgress = async (
 
 /** Rebuilds all read models, where one is absent or behind. */
 export const rebuildWhereBehind = async (context: Context, storage: Storage): Promise<void> => {
-  const all = await status(domain, storage)
+  const all = await status(context.domain, storage)
   if (all.every(({ state, lag }) => state === 'live' && lag === 0)) return
   const report = await rebuildWithProgress(context, storage)
   if (report.interrupted) throw interrupted()

@@ -1,4 +1,3 @@
-import { domain } from '@skein/core'
 import { type Seal, type Storage, type StoredEvent, type VerifyReport, verifyLog } from '@skein/engine'
 import type { Context } from '../context.js'
 import { interrupted } from '../failures/failure.js'
@@ -29,6 +28,6 @@ export const verifyWithProgress = async (
         progress.update(done, total)
       }
     }
-    return verifyLog(domain, log(), against === undefined ? {} : { against })
+    return verifyLog(context.domain, log(), against === undefined ? {} : { against })
   })
 }

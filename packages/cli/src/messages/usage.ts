@@ -24,11 +24,19 @@ export const usageMessages = {
     en: 'where the read models are, if not with the events (SKEIN_READ_MODELS)',
     zh: '读模型存放处,若与事件不同(SKEIN_READ_MODELS)',
   },
+  domain: {
+    en: 'a module whose default export, or export `domain`, is your own domain: ./my-domain.js (SKEIN_DOMAIN)',
+    zh: '默认导出或以 `domain` 导出自有领域的模块:./my-domain.js(SKEIN_DOMAIN)',
+  },
   lang: { en: 'language: en or zh (SKEIN_LANG, the locale)', zh: '语言:en 或 zh(SKEIN_LANG、系统区域)' },
   json: { en: 'print JSON, the result as its last line', zh: '输出 JSON,最后一行为结果' },
   masterKeyFile: {
     en: 'file with the master key that encrypts personal data (SKEIN_MASTER_KEY)',
     zh: '加密个人信息所用主密钥的文件(SKEIN_MASTER_KEY)',
+  },
+  domainExample: {
+    en: 'With a domain of your own:\n  skein check --domain ./my-domain.js --store sqlite:./base.db',
+    zh: '使用自有领域:\n  skein check --domain ./my-domain.js --store sqlite:./base.db',
   },
   exitCodes: {
     en: 'Exit codes: 0 done, 1 failed, 2 usage error, 3 violations found or command rejected, 130 interrupted.',

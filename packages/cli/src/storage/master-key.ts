@@ -51,8 +51,10 @@ export const findOrCreateMasterKey = (sources: KeySources, isNew: boolean): stri
 /** The same, as an option of the runtime. A store without events is new. */
 export const masterKeyOption = async (
   sources: KeySources,
-  { events }: Pick<Storage, 'events'>,
+  { events, name }: Pick<Storage, 'events' | 'name'>,
 ): Promise<{ readonly masterKey?: string }> => {
   const masterKey = findOrCreateMasterKey(sources, (await events.head()) === undefined)
-  return masterKey === undefined ? {} : { masterKey }
+  if (masterKey !== undefined) return { masterKey }
+  if (sources.keysUrl.kind === 'memory') return {}
+  throw usageError('masterKey', messages.missing(name))
 }

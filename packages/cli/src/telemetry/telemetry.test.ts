@@ -24,7 +24,7 @@ const county: CommandInput = {
 /** Executes a command that is recorded and one that is invalid. */
 const executeCommands = async () => {
   const storage = openMemory()
-  const telemetry = startTelemetry(storage)
+  const telemetry = startTelemetry(domain, storage)
   const runtime = createRuntime(domain, storage, { observe: telemetry.observe })
   await runtime.settle()
   await runtime.execute(county, { commandId: 'one', actor: 'test' })()

@@ -1,6 +1,6 @@
 import { type Attributes, metrics, SpanStatusCode, trace } from '@opentelemetry/api'
-import { domain } from '@skein/core'
 import { type EngineObservation, type Observe, type Storage, status } from '@skein/engine'
+import type { Domain } from '@skein/kernel'
 import { version } from '../version.js'
 
 export interface Telemetry {
@@ -15,7 +15,7 @@ export interface Telemetry {
  * from `NODE_OPTIONS='--import @opentelemetry/auto-instrumentations-node/register'`, nothing is reported. No value from
  * an event is.
  */
-export const startTelemetry = (storage: Storage): Telemetry => {
+export const startTelemetry = (domain: Domain, storage: Storage): Telemetry => {
   const tracer = trace.getTracer('skein', version)
   const gauge = metrics.getMeter('skein', version).createObservableGauge('skein.projection.lag', {
     description: 'Events that the read model is behind.',

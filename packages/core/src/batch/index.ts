@@ -7,6 +7,8 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
+export type { Views } from './reads.js'
+export type { State } from './state.js'
 export * from './views.js'
 export { Commands, decider, Events, rules }
 

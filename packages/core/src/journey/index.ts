@@ -8,6 +8,7 @@ import type { Views } from './reads.js'
 import { rules } from './rules.js'
 import { type State, stageOf, stream } from './state.js'
 
+export type { Views } from './reads.js'
 export type { Stage, State, Status } from './state.js'
 export * from './views.js'
 export { Commands, decider, Events, rules, stageOf, stream }

@@ -1,8 +1,6 @@
 // All rules, invariants and assurances of the domain in one list, for documentation, adapters and tests.
-import type { AnyAggregate, Text } from '@skein/kernel'
+import type { AnyAggregate, Domain, Text } from '@skein/kernel'
 import { domain } from '../domain.js'
-import { assurances } from './assurances.js'
-import { invariants } from './invariants.js'
 
 /** A rule as people read it. */
 export interface RuleEntry {
@@ -36,28 +34,43 @@ const distinct = (known: readonly string[] = [], more: readonly string[]): reado
 ]
 
 const letters = 'BICSTLKMXG'
-const orderOf = ({ id }: RuleEntry): number => letters.indexOf(id.charAt(0)) * 100 + Number(id.slice(1))
+/** Rules with ids of another form come last, in the order of their domain. */
+const orderOf = ({ id }: RuleEntry): number =>
+  /^[BICSTLKMXG]\d{1,2}$/.test(id) ? letters.indexOf(id.charAt(0)) * 100 + Number(id.slice(1)) : letters.length * 100
 
 /**
- * Every rule of the domain, B1 to G7, once each. A rule of several aggregates (G3, S5, M5) is one entry. T9 has a title
- * in each aggregate; the entry has the first one.
+ * The rules of any domain, once each: those of its aggregates, its invariants and its assurances. A rule of several
+ * aggregates is one entry, with the title that the first of them gives it.
+ *
+ * @example
+ * rulesOf(composeDomain(domain, { aggregates: [awardFund] })).find(({ id }) => id === 'F1')
+ */
+export const rulesOf = ({
+  aggregates,
+  invariants = [],
+  assurances = [],
+}: Pick<Domain, 'aggregates' | 'invariants' | 'assurances'>): readonly RuleEntry[] =>
+  [
+    ...ruleEntries(aggregates),
+    ...invariants.map(
+      ({ id, title, basis, views }): RuleEntry => ({
+        id,
+        title,
+        basis,
+        kind: 'invariant',
+        aggregates: Object.keys(views),
+        events: [],
+      }),
+    ),
+    ...assurances.map(
+      ({ id, title, basis }): RuleEntry => ({ id, title, basis, kind: 'assurance', aggregates: [], events: [] }),
+    ),
+  ].sort((a, b) => orderOf(a) - orderOf(b))
+
+/**
+ * Every rule of this domain, B1 to G7; see `rulesOf`.
  *
  * @example
  * rules.find(({ id }) => id === 'T1')?.title.en // 'One enrolment at a time.'
  */
-export const rules: readonly RuleEntry[] = [
-  ...ruleEntries(domain.aggregates),
-  ...invariants.map(
-    ({ id, title, basis, views }): RuleEntry => ({
-      id,
-      title,
-      basis,
-      kind: 'invariant',
-      aggregates: Object.keys(views),
-      events: [],
-    }),
-  ),
-  ...Object.values(assurances).map(
-    ({ id, title, basis }): RuleEntry => ({ id, title, basis, kind: 'assurance', aggregates: [], events: [] }),
-  ),
-].sort((a, b) => orderOf(a) - orderOf(b))
+export const rules: readonly RuleEntry[] = rulesOf(domain)

@@ -10,12 +10,13 @@ import {
 import { type Codec, codecOf } from '../integrity/codec.js'
 import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { dayIn } from '../primitives/local-day.js'
 import { CheckError } from './check-error.js'
 import { InvariantViews } from './invariants.js'
 import { DecisionViews } from './observed-views.js'
 import { StateHistory } from './state-history.js'
+import { UnknownEvents } from './unknown-events.js'
 import type { Violation } from './violation.js'
 
 export interface JudgeOptions {
@@ -46,6 +47,7 @@ export class CheckPass {
   readonly #rules: ReadonlyMap<string, readonly AnyRule[]>
   /** The last revision of every stream. */
   readonly #revisions = new Map<string, number>()
+  readonly #unknownEvents = new UnknownEvents()
   #decision: Decision | undefined
 
   constructor(domain: Domain, events: EventStore, options: JudgeOptions) {
@@ -61,7 +63,10 @@ export class CheckPass {
   async check(stored: StoredEvent): Promise<readonly Violation[]> {
     const { stream, revision, type } = stored
     const aggregate = this.#decisionViews.aggregateOf(stream)
-    if (aggregate === undefined || !Object.hasOwn(aggregate.events, type)) return []
+    if (aggregate === undefined || !Object.hasOwn(aggregate.events, type)) {
+      this.#unknownEvents.add(stored)
+      return []
+    }
     try {
       const event = this.#codec.decode(stored)
       const before = await this.#states.at(aggregate, stream, revision - 1)
@@ -73,7 +78,7 @@ export class CheckPass {
       return violations
     } catch (cause) {
       // a store's error says what to do; any other comes from data that no codec of this domain wrote
-      if (cause instanceof StorageError) throw cause
+      if (isStorageError(cause)) throw cause
       throw new CheckError(
         {
           en: `${stream}@${revision} (${type}) cannot be checked: its data does not fit its type. Verify the log first.`,
@@ -84,8 +89,9 @@ export class CheckPass {
     }
   }
 
-  /** The violated invariants, after the last event. */
+  /** The unknown events and the violated invariants, after the last event. */
   *end(): Iterable<Violation> {
+    yield* this.#unknownEvents.violations()
     for (const { invariant, violation } of this.#invariantViews.violations()) {
       const { stream, evidence } = violation
       const revision = this.#revisions.get(stream) ?? -1

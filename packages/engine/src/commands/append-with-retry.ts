@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js'
 import type { AppendError, Appended, EventStore, Expected, NewEvent, StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 
 const maxRetries = 5
@@ -44,7 +44,7 @@ const readAfter = async (
     for await (const batch of store.readStream(stream, { from, to: from + count - 1 })) found.push(...batch)
     return found
   } catch (error) {
-    if (error instanceof StorageError) return 'unreadable'
+    if (isStorageError(error)) return 'unreadable'
     throw error
   }
 }

@@ -16,6 +16,7 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { instantAfter, recordedAtIn } from '../history/instants.js'
 import { isAfterTail } from '../history/tail.js'
+import { runDomainCode } from '../primitives/domain-code.js'
 import type { Reaction } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
 import type { Snapshot, StreamCache } from './stream-cache.js'
@@ -46,6 +47,12 @@ export interface Decision {
 
 type Decided = E.Either<Rejection, Decision>
 
+/** The functions of an aggregate, in messages. */
+const domainCode = {
+  views: { en: '`views`', zh: '`views` ' },
+  'propose or a rule': { en: '`propose` or a rule', zh: '`propose` 或规则' },
+}
+
 /** Decides a command on a snapshot of its stream: at the end of the history, or at an earlier place in it. */
 export class DecisionMaker {
   readonly #domain: Domain
@@ -67,11 +74,12 @@ export class DecisionMaker {
   }
 
   /** Decides what comes after everything in its stream: on the state as it is. */
-  async #decideLast({ aggregate, command, id }: AddressedCommand, before: Snapshot, options: DecisionOptions) {
+  async #decideLast(addressed: AddressedCommand, before: Snapshot, options: DecisionOptions): Promise<Decided> {
+    const { aggregate, command, id } = addressed
     const { state, revision, metadata } = before
     const { decider } = aggregate
     const { now, today, reaction, claimedBy } = options
-    const loading = this.#views.load(decider.views(command, state))
+    const loading = this.#views.load(this.#run(addressed, 'views', () => decider.views(command, state)))
     const observed = loading instanceof Promise ? await loading : loading
     const recordedAt = instantAfter(now, [recordedAtIn(metadata), reaction?.recordedAt ?? '', ...observed.recordedAt])
     const place = reaction?.place ?? placeAt(recordedAt, options)
@@ -85,7 +93,9 @@ export class DecisionMaker {
       byProcess: reaction !== undefined,
       ...(claimedBy === undefined ? {} : { claimedBy }),
     }
-    const decided = decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given }, this.#rules())
+    const decided = this.#run(addressed, 'propose or a rule', () =>
+      decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given }, this.#rules()),
+    )
     if (E.isLeft(decided)) return E.left(withPolicy(decided.left, policyVersion))
     const events = decided.right
     if (events.length === 0) return E.right({ changes: [], observedRevisions, recordedAt })
@@ -114,12 +124,12 @@ export class DecisionMaker {
       }
       const versions = new Map<string | number, number | undefined>()
       const walk = revise(revisable, [proposal])
-      let step = walk.next()
+      let step = this.#run(addressed, 'propose or a rule', () => walk.next())
       while (step.done !== true) {
         const needed = step.value
         const { views } = await this.#viewsFor(addressed, needed, options, snapshots)
         versions.set(needed.proposal ?? needed.point.origin, this.#domain.policyVersion?.(views))
-        step = walk.next(views)
+        step = this.#run(addressed, 'propose or a rule', () => walk.next(views))
       }
       const size = followed.size
       for (const { metadata } of await Promise.all(snapshots.values())) followed.add(recordedAtIn(metadata))
@@ -137,13 +147,15 @@ export class DecisionMaker {
   }
 
   async #viewsFor(
-    { aggregate, id }: AddressedCommand,
+    addressed: AddressedCommand,
     { command, state, point, revision, byProcess, proposal }: ViewsNeeded,
     { today, claimedBy }: DecisionOptions,
     snapshots: ObservedSnapshots,
   ): Promise<ObservedViews & { readonly views: DecisionViews }> {
+    const { aggregate, id } = addressed
     const { decider } = aggregate
-    const observed = await this.#views.load(decider.views(command, state), snapshots)
+    const requests = this.#run(addressed, 'views', () => decider.views(command, state))
+    const observed = await this.#views.load(requests, snapshots)
     const { views, observedRevisions } = await observed.viewsFrom(point)
     const given = {
       id,
@@ -153,6 +165,18 @@ export class DecisionMaker {
       ...(proposal === undefined || claimedBy === undefined ? {} : { claimedBy }),
     }
     return { views: { ...decider.absentViews, ...views, ...given }, observedRevisions }
+  }
+
+  #run<Called>(
+    { aggregate, stream, command }: AddressedCommand,
+    code: keyof typeof domainCode,
+    call: () => Called,
+  ): Called {
+    const where = () => ({
+      en: `${domainCode[code].en} of ${aggregate.name}, for the command ${command.type} to ${stream},`,
+      zh: `${aggregate.name} 的 ${domainCode[code].zh}在处理发往 ${stream} 的命令 ${command.type} 时`,
+    })
+    return runDomainCode(where, call)
   }
 
   #rules() {

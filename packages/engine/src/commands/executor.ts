@@ -1,11 +1,11 @@
-import type { Domain } from '@skein/kernel'
+import { type Domain, hasTag } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { EngineObservation } from '../ports/observe.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
-import { MasterKeyError } from '../privacy/master-key-error.js'
+import type { MasterKeyError } from '../privacy/master-key-error.js'
 import { Attempt, type AttemptContext } from './attempt.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
 import { type AddressedCommand, commandParser, type ParseCommand } from './parse.js'
@@ -67,7 +67,7 @@ export class Executor {
       }
     } catch (error) {
       // a failure before the append has written nothing; the append itself returns its failures
-      if (!(error instanceof StorageError || error instanceof MasterKeyError)) throw error
+      if (!(isStorageError(error) || hasTag<MasterKeyError>(error, 'MasterKeyError'))) throw error
       const written = attempt.isAppending ? 'unknown' : 'no'
       return E.left({ _tag: 'Unavailable', written, reason: error.text, cause: error })
     }

@@ -1,7 +1,15 @@
-import { type AnyAggregate, type AnyCommand, type CommandType, type Domain, Id, streamOf } from '@skein/kernel'
+import {
+  type AnyAggregate,
+  type AnyCommand,
+  type CommandType,
+  type Domain,
+  describeValue,
+  streamOf,
+} from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { z } from 'zod'
 import { encryptedFields } from '../privacy/encrypt-command.js'
+import { optionIssues } from './option-issues.js'
 import type { ExecuteOptions, Issue } from './outcome.js'
 
 /** A command that fits its schema, and its target. */
@@ -64,7 +72,7 @@ const unknownType = (input: unknown): Issue => {
   const type = typeOf(input)
   const message =
     type === undefined
-      ? 'expected a command with the name of its `type`'
+      ? `expected a command { type, data }, with the name of its type, found ${describeValue(input).en}`
       : `this domain has no command ${JSON.stringify(type.slice(0, 100))}`
   return issue(['type'], 'unknown_type', message)
 }
@@ -79,31 +87,6 @@ const issuesOf = (found: z.core.$ZodIssue): readonly Issue[] => {
 const unique = (issues: readonly Issue[]): readonly Issue[] => [
   ...new Map(issues.map((one) => [JSON.stringify([one.path, one.code, one.message]), one])).values(),
 ]
-
-const optionIssues = ({
-  commandId,
-  actor,
-  correlationId,
-  causationId,
-  traceparent,
-}: ExecuteOptions): readonly Issue[] => [
-  ...idIssues('commandId', commandId),
-  ...idIssues('actor', actor),
-  ...(correlationId === undefined ? [] : idIssues('correlationId', correlationId)),
-  ...(causationId === undefined ? [] : idIssues('causationId', causationId)),
-  ...(traceparent === undefined || traceparentPattern.test(traceparent)
-    ? []
-    : [issue(['traceparent'], 'invalid_format', 'expected a traceparent of W3C Trace Context')]),
-]
-
-const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
-
-const idIssues = (option: string, value: string): readonly Issue[] => {
-  const parsed = Id.safeParse(value)
-  return parsed.success ? none : parsed.error.issues.map(({ code, message }) => issue([option], code, message))
-}
-
-const none: readonly Issue[] = []
 
 const envelopeIssues = (input: unknown): readonly Issue[] =>
   encryptedFields(isRecord(input) ? input.data : undefined).map((field) =>

@@ -1,6 +1,6 @@
 import { type AnyAggregate, type AnyEvent, emptyHistory, extendHistory, type History } from '@skein/kernel'
+import { emptyFold, type Folded, foldHistory, foldInOrder } from '../history/fold.js'
 import { recordedEventOf } from '../history/recorded-event.js'
-import { type Tail, tailAfter, tailOf } from '../history/tail.js'
 import type { Codec } from '../integrity/codec.js'
 import { commandIdOf, metadataOf } from '../integrity/metadata.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
@@ -8,17 +8,13 @@ import { eventIdOf } from '../primitives/ids.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 
 /** The state of a stream with everything up to one revision. */
-export interface Snapshot {
-  /** The fold of its history. */
-  readonly state: unknown
+export interface Snapshot extends Folded {
   /** -1 for a stream without events. */
   readonly revision: number
   /** The hash of the last event. */
   readonly hash: string | null
   /** The metadata of the last event; empty for a stream without events. */
   readonly metadata: string
-  /** The end of the history. */
-  readonly tail: Tail | undefined
   /** The revision of the first event of every command that recorded events; later snapshots add to the same map. */
   readonly commands: Map<string, number>
 }
@@ -104,7 +100,7 @@ export class StreamCache {
     if (!commands.has(commandId)) commands.set(commandId, snapshot.revision + 1)
     const { hash, metadata } = last
     const read = { revision: snapshot.revision + appended.length, hash, metadata, commands }
-    const folded = foldInOrder(aggregate, snapshot, appended)
+    const folded = foldInOrder(aggregate, stream, snapshot, appended)
     if (folded !== undefined) this.#keep(stream, { ...folded, ...read })
     else this.#addToHistory(aggregate, stream, snapshot, appended, read)
   }
@@ -130,7 +126,7 @@ export class StreamCache {
       aggregate,
     )
     this.#histories.set(stream, { history, revision: read.revision })
-    this.#keep(stream, { ...foldHistory(aggregate, history), ...read })
+    this.#keep(stream, { ...foldHistory(aggregate, stream, history.entries), ...read })
   }
 
   #beginRead(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
@@ -166,8 +162,8 @@ export class StreamCache {
     const { revision, hash, metadata } = last
     const read = { revision, hash, metadata, commands }
     const folded =
-      foldInOrder(aggregate, from, events) ??
-      foldHistory(aggregate, await this.history(aggregate, stream, { ...from, ...read }))
+      foldInOrder(aggregate, stream, from, events) ??
+      foldHistory(aggregate, stream, (await this.history(aggregate, stream, { ...from, ...read })).entries)
     return this.#keep(stream, { ...folded, ...read })
   }
 
@@ -179,34 +175,10 @@ export class StreamCache {
   }
 }
 
-type Folded = Pick<Snapshot, 'state' | 'tail'>
-
-/** The state after events that come after the end of the history; `undefined` if one of them does not. */
-const foldInOrder = (
-  aggregate: AnyAggregate,
-  from: Folded,
-  events: readonly Pick<AppendedEvent, 'event' | 'metadata'>[],
-): Folded | undefined => {
-  let { state, tail } = from
-  for (const { event, metadata } of events) {
-    tail = tailAfter(tail, { type: event.type, on: event.data.on, metadata }, aggregate)
-    if (tail === undefined) return undefined
-    state = aggregate.decider.evolve(state, event)
-  }
-  return { state, tail }
-}
-
-/** The state and the end of a history. */
-const foldHistory = ({ decider }: AnyAggregate, { entries }: History): Folded => ({
-  state: entries.reduce((state, { events }) => events.reduce(decider.evolve, state), decider.initialState),
-  tail: tailOf(entries),
-})
-
-const emptySnapshot = ({ decider }: AnyAggregate): Snapshot => ({
-  state: decider.initialState,
+const emptySnapshot = (aggregate: AnyAggregate): Snapshot => ({
+  ...emptyFold(aggregate),
   revision: -1,
   hash: null,
   metadata: '',
-  tail: undefined,
   commands: new Map(),
 })

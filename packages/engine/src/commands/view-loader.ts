@@ -7,6 +7,7 @@ import {
   type ViewRequest,
   type ViewRequests,
 } from '@skein/kernel'
+import { stateAfter } from '../history/fold.js'
 import { recordedAtIn } from '../history/instants.js'
 import { isTailSeenFrom } from '../history/tail.js'
 import type { Snapshot, StreamCache } from './stream-cache.js'
@@ -102,10 +103,11 @@ export class ViewLoader {
 
   async #foldUpTo(aggregate: AnyAggregate, stream: string, snapshot: Snapshot, point: SeenFrom): Promise<unknown> {
     const { entries } = await this.#streams.history(aggregate, stream, snapshot)
-    const { evolve, initialState } = aggregate.decider
-    return entries
-      .filter((entry) => isSeenFrom(entry.point, point))
-      .reduce((state, { events }) => events.reduce(evolve, state), initialState)
+    return stateAfter(
+      aggregate,
+      stream,
+      entries.filter((entry) => isSeenFrom(entry.point, point)),
+    )
   }
 
   #aggregateOf(stream: string): AnyAggregate {

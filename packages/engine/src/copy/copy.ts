@@ -1,3 +1,4 @@
+import { checkOptions, type OptionTypes, option } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { HashChains } from '../integrity/chain.js'
 import { LogDigest } from '../integrity/seal.js'
@@ -8,6 +9,7 @@ import type { CopiedKeys, CopyOptions, CopyReport, CopySource } from './options.
 import { type Run, runsOf } from './runs.js'
 
 const batchSize = 1_000
+const types: OptionTypes = { keys: option.flag, signal: option.signal, onProgress: option.function }
 const noKeys: CopiedKeys = { keys: 0, claims: 0, destroyed: 0 }
 
 /**
@@ -20,11 +22,9 @@ const noKeys: CopiedKeys = { keys: 0, claims: 0, destroyed: 0 }
  * @example
  * const { events, seal } = await copy(await openSqlite({ path: './base.db' }), await openPostgres({ url }))
  */
-export const copy = async (
-  from: CopySource,
-  to: Storage,
-  { signal, onProgress, keys = true }: CopyOptions = {},
-): Promise<CopyReport> => {
+export const copy = async (from: CopySource, to: Storage, options: CopyOptions = {}): Promise<CopyReport> => {
+  checkOptions('copy', options, types)
+  const { signal, onProgress, keys = true } = options
   const keyCopier = keys ? new KeyCopier(from.keys, to) : undefined
   const chains = new HashChains()
   const digest = new LogDigest()

@@ -1,13 +1,13 @@
 import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from '../integrity/codec.js'
 import type { Storage } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { LiveBuilders } from './live-builders.js'
 import { LiveReader } from './live-reader.js'
 import { MissingReadModels, retryAfter } from './missing-read-models.js'
-import type { FollowOptions } from './options.js'
+import { checkFollowOptions, type FollowOptions } from './options.js'
 
 /**
  * Keeps the live generations up to date. Several followers do no harm: a checkpoint is written by compare-and-set, and
@@ -19,6 +19,7 @@ export class Follower {
   readonly #missing: MissingReadModels
 
   constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
+    checkFollowOptions(options)
     this.#live = new LiveBuilders(domain.projections, storage.readModels, options)
     this.#reader = new LiveReader(this.#live, storage, codecOf(domain).decode, options)
     this.#missing = new MissingReadModels(domain, storage, options)
@@ -88,4 +89,4 @@ interface Abortable {
   readonly signal?: AbortSignal
 }
 
-const isTransient = (error: unknown): boolean => error instanceof StorageError && error.fault === 'unavailable'
+const isTransient = (error: unknown): boolean => isStorageError(error, 'unavailable')

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Codec } from '../integrity/codec.js'
 import type { Position, Storage, StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { LogPass } from '../projections/log-pass.js'
 import { defaultBatchSize } from '../rebuild/options.js'
 import type { LiveBuilders } from './live-builders.js'
@@ -97,7 +97,7 @@ export class LiveReader {
       return await work()
     } catch (error) {
       this.#live.resetAll()
-      if (error instanceof StorageError && error.fault === 'missing') return false
+      if (isStorageError(error, 'missing')) return false
       throw error
     }
   }

@@ -1,10 +1,10 @@
-import type { AnyProjection } from '@skein/kernel'
+import { type AnyProjection, hasTag } from '@skein/kernel'
 import type { Storage } from '../ports/index.js'
 import { backOff } from '../primitives/backoff.js'
 import { ProjectionError } from '../projections/projection-error.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { rebuild } from '../rebuild/rebuild.js'
-import { RebuildError } from '../rebuild/rebuild-error.js'
+import type { RebuildError } from '../rebuild/rebuild-error.js'
 import type { FollowOptions } from './options.js'
 
 /** The first wait for another process, or for a store that cannot be reached, in milliseconds; later waits are longer. */
@@ -36,7 +36,7 @@ export class MissingReadModels {
       const [finding] = report.findings
       if (finding !== undefined) throw new ProjectionError(finding)
     } catch (error) {
-      if (!(error instanceof RebuildError)) throw error
+      if (!hasTag<RebuildError>(error, 'RebuildError')) throw error
       await this.wait(signal)
     }
   }

@@ -1,4 +1,4 @@
-import { type AnyEvent, type Domain, isEnvelope } from '@skein/kernel'
+import { type AnyEvent, checkOptions, type Domain, isEnvelope, type OptionTypes, option } from '@skein/kernel'
 import type { StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
 import { HashChains } from './chain.js'
@@ -28,6 +28,11 @@ export interface VerifyOptions {
 
 const maxFindings = 1000
 
+const types: OptionTypes = {
+  against: option.objectWith({ en: 'a seal { events, digest }', zh: '封印 { events, digest }' }, 'events', 'digest'),
+  onFinding: option.function,
+}
+
 /**
  * Verifies a whole log, from its first event on, in one pass: streams have no gaps, no byte of an event was changed
  * since it was recorded, ids and versions agree, and every event fits its schema. It keeps a short record for each
@@ -39,8 +44,10 @@ const maxFindings = 1000
 export const verifyLog = async (
   domain: Pick<Domain, 'aggregates'>,
   log: AsyncIterable<readonly StoredEvent[]>,
-  { against, onFinding }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): Promise<VerifyReport> => {
+  checkOptions('verifyLog', options, types)
+  const { against, onFinding } = options
   const chains = new HashChains()
   const schemaFindings = schemaVerifier(codecOf(domain))
   const digest = new LogDigest()

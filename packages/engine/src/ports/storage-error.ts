@@ -1,4 +1,4 @@
-import type { Text } from '@skein/kernel'
+import { hasTag, type Text } from '@skein/kernel'
 
 /** What is wrong with a store. `append` returns its failures as values; everything else throws. */
 export type StorageFault =
@@ -32,3 +32,7 @@ export class StorageError extends Error {
     this.text = text
   }
 }
+
+/** Whether a thrown value is a `StorageError`, with this fault if one is given. Not by its class; see `hasTag`. */
+export const isStorageError = (error: unknown, fault?: StorageFault): error is StorageError =>
+  hasTag<StorageError>(error, 'StorageError') && (fault === undefined || error.fault === fault)

@@ -2,6 +2,16 @@ import { type Day, day } from '@skein/kernel'
 
 const minute = 60_000
 
+/** Whether there is a time zone of this name. */
+export const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * The day of an instant in a time zone.
  *

@@ -1,6 +1,6 @@
 import type { Text } from '@skein/kernel'
 
-/** The master key is missing, malformed, or not the one that the store was written with. */
+/** The master key is not the one that the store was written with. */
 export class MasterKeyError extends Error {
   readonly _tag = 'MasterKeyError'
   override readonly name = 'MasterKeyError'

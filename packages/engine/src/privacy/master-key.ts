@@ -1,9 +1,10 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
+import type { Text } from '@skein/kernel'
 import { decryptBytes, encryptBytes } from './aes.js'
 import { hmacUnder } from './hmac.js'
-import { MasterKeyError } from './master-key-error.js'
 
-const remedy = {
+/** How to get a master key. */
+export const masterKeyRemedy: Text = {
   en: 'Make one with `openssl rand -base64 32`, keep it safe, and pass it as `masterKey`.',
   zh: '可用 `openssl rand -base64 32` 生成,妥善保管,并以 `masterKey` 传入。',
 }
@@ -20,24 +21,15 @@ export interface Secrets {
   derive(purpose: string): Buffer
 }
 
-/** Parses the given master key; generates one where there is none and the store is ephemeral. */
-export const secretsFrom = (masterKey: string | undefined, ephemeral: boolean): Secrets => {
-  if (masterKey !== undefined && masterKey !== '') return secretsOf(parse(masterKey))
-  if (ephemeral) return secretsOf(randomBytes(32))
-  throw new MasterKeyError({
-    en: `Personal values and command ids need a master key, and there is none. ${remedy.en}`,
-    zh: `加密个人信息和核对命令编号需要主密钥,但未提供。${remedy.zh}`,
-  })
-}
+/** Whether a text is 32 bytes in base64. */
+export const isMasterKey = (text: string): boolean =>
+  Buffer.from(text, 'base64').length === 32 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text.trim())
 
-const parse = (masterKey: string): Buffer => {
-  const key = Buffer.from(masterKey, 'base64')
-  if (key.length === 32 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(masterKey.trim())) return key
-  throw new MasterKeyError({
-    en: `The master key is not 32 bytes in base64. ${remedy.en}`,
-    zh: `主密钥不是 base64 编码的 32 字节。${remedy.zh}`,
-  })
-}
+/** What is derived from a valid master key. */
+export const secretsFrom = (masterKey: string): Secrets => secretsOf(Buffer.from(masterKey, 'base64'))
+
+/** What is derived from a generated master key, for an ephemeral store. */
+export const generatedSecrets = (): Secrets => secretsOf(randomBytes(32))
 
 // Permanent: the names of the purposes.
 const secretsOf = (masterKey: Buffer): Secrets => {

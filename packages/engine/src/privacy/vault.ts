@@ -1,5 +1,5 @@
 import type { Storage } from '../ports/index.js'
-import { type Secrets, secretsFrom } from './master-key.js'
+import { generatedSecrets, type Secrets, secretsFrom } from './master-key.js'
 import { PersonKeys } from './person-keys.js'
 
 /** What the master key unlocks: the keys of digests and the keys of persons. */
@@ -8,22 +8,25 @@ export interface Vault {
   readonly keys: PersonKeys
 }
 
-/** All runtimes on one ephemeral store share one generated master key. */
-const generatedSecrets = new WeakMap<Storage, Secrets>()
+/** All runtimes on one ephemeral store share one generated master key, those of the ESM and the CommonJS build too. */
+const sharedSecrets = Symbol.for('skein.secretsOfEphemeralStores')
 
 const secretsWithoutMasterKey = (storage: Storage): Secrets => {
-  const secrets = generatedSecrets.get(storage) ?? secretsFrom(undefined, storage.ephemeral)
-  generatedSecrets.set(storage, secrets)
+  const byStore: WeakMap<Storage, Secrets> = Reflect.get(globalThis, sharedSecrets) ?? new WeakMap()
+  Reflect.set(globalThis, sharedSecrets, byStore)
+  const secrets = byStore.get(storage) ?? generatedSecrets()
+  byStore.set(storage, secrets)
   return secrets
 }
 
 /**
  * Returns a function that opens the vault on first use, and checks that the store was written with the same master key.
- * A malformed master key throws `MasterKeyError` at once; a missing one on first use.
+ * It throws `MasterKeyError` for another one.
+ *
+ * @param masterKey valid; `undefined` or '' for an ephemeral store
  */
 export const vaultOf = (storage: Storage, masterKey: string | undefined): (() => Vault | Promise<Vault>) => {
-  const hasMasterKey = masterKey !== undefined && masterKey !== ''
-  const secrets = hasMasterKey ? secretsFrom(masterKey, storage.ephemeral) : undefined
+  const secrets = masterKey ? secretsFrom(masterKey) : undefined
   let vault: Vault | undefined
   let opening: Promise<Vault> | undefined
   const open = async (): Promise<Vault> => {

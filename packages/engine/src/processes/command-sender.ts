@@ -1,11 +1,12 @@
-import type { AnyCommand, Cause, Rejection } from '@skein/kernel'
+import { type AnyCommand, type Cause, hasTag, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ExecuteError, ExecuteOptions, Outcome, Reaction } from '../commands/outcome.js'
 import { canonical } from '../integrity/canonical.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError, StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { uuidFrom } from '../primitives/ids.js'
-import { MasterKeyError } from '../privacy/master-key-error.js'
+import type { MasterKeyError } from '../privacy/master-key-error.js'
+import { ProcessError } from './process-error.js'
 import { actorOf } from './withdrawn-reaction.js'
 
 /** The process that sends a command, and the event that it reacts to. */
@@ -53,7 +54,10 @@ export class ProcessCommandSender {
       if (left._tag === 'Rejected') return left.rejection
       if (left._tag === 'Invalid') {
         const issues = left.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join('; ')
-        throw new Error(`process ${process} sent a ${command.type} that does not fit its schema at ${issues}`)
+        throw new ProcessError(context, {
+          en: `it sent a ${command.type} that does not fit its schema at ${issues}`,
+          zh: `其发出的命令 ${command.type} 不符合格式,位置:${issues}`,
+        })
       }
       if (left._tag === 'Unavailable' && isPermanent(left.cause)) throw left.cause
       if (signal === undefined && retry === maxRetries) throw notRecorded(command, left)
@@ -69,7 +73,7 @@ const commandIdOf = ({ type, data: { on: _, ...data } }: AnyCommand, process: st
 
 /** Whether a retry cannot succeed. */
 const isPermanent = (cause: unknown): boolean =>
-  cause instanceof MasterKeyError || (cause instanceof StorageError && cause.fault !== 'unavailable')
+  hasTag<MasterKeyError>(cause, 'MasterKeyError') || (isStorageError(cause) && cause.fault !== 'unavailable')
 
 const notRecorded = ({ type }: AnyCommand, cause: Extract<ExecuteError, { _tag: 'Conflict' | 'Unavailable' }>) =>
   new StorageError(

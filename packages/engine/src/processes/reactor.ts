@@ -3,6 +3,7 @@ import {
   type AnyProcess,
   type Cause,
   type Domain,
+  describeValue,
   type Metadata,
   partsOf,
   placeOf,
@@ -14,9 +15,10 @@ import type { Codec } from '../integrity/codec.js'
 import { metadataOf } from '../integrity/metadata.js'
 import type { Generation, Position, Storage, StoredEvent } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
+import { ProcessError } from './process-error.js'
 import { withdrawnReaction } from './withdrawn-reaction.js'
 
 export interface ReactorContext {
@@ -104,7 +106,7 @@ export class Reactor {
           if (current === undefined) break
         }
       } catch (error) {
-        if (!(error instanceof StorageError) || error.fault !== 'unavailable') throw error
+        if (!isStorageError(error, 'unavailable')) throw error
         await backOff(failures++, 50, signal)
       }
     }
@@ -169,8 +171,9 @@ export class Reactor {
   /** Sends the reaction of one process to one event. A rejected command is compensated; a compensation is not. */
   async #react(process: AnyProcess, context: SendContext, counts: Counts): Promise<void> {
     const { cause, signal } = context
-    const views = process.views && (await (await this.#context.views.load(process.views(cause))).viewsFrom()).views
-    for (const command of process.react(cause, views ?? {})) {
+    const requests = runProcess(context, 'views', () => process.views?.(cause))
+    const views = requests && (await (await this.#context.views.load(requests)).viewsFrom()).views
+    for (const command of runProcess(context, 'react', () => listOf(process.react(cause, views ?? {})))) {
       if (signal?.aborted) return
       counts.commands += 1
       const rejection = await this.#sender.send(command, context)
@@ -187,11 +190,28 @@ export class Reactor {
     context: SendContext,
     counts: Counts,
   ): Promise<void> {
-    for (const compensation of process.refused?.(command, rejection, context.cause) ?? []) {
+    const refused = () => listOf(process.refused?.(command, rejection, context.cause) ?? [])
+    for (const compensation of runProcess(context, 'refused', refused)) {
       counts.commands += 1
       if ((await this.#sender.send(compensation, context)) !== undefined) counts.refused += 1
     }
   }
+}
+
+/** Runs a function of a process; what it throws becomes a `ProcessError`. */
+const runProcess = <Result>(context: SendContext, code: string, run: () => Result): Result => {
+  try {
+    return run()
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    const reason = { en: `its \`${code}\` failed: ${message}`, zh: `其 \`${code}\` 出错:${message}` }
+    throw new ProcessError(context, reason, { cause })
+  }
+}
+
+const listOf = (commands: unknown): readonly AnyCommand[] => {
+  if (Array.isArray(commands)) return commands
+  throw new TypeError(`it must return an array of commands, and returned ${describeValue(commands).en}`)
 }
 
 /** What the entries of commands that react to an event depend on: they stand right behind it in its day. */

@@ -2,7 +2,7 @@ import type { AnyEvent } from '@skein/kernel'
 import { eventContextOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import type { EventFilter } from './bounds.js'
 import type { GenerationBuilder } from './generation-builder.js'
 import { failedProjection, unreadableEvent } from './pass-findings.js'
@@ -105,7 +105,7 @@ export class LogPass {
       const outcome = outcomes[index]
       if (outcome?.status === 'fulfilled' && outcome.value === 'stale') stale.push(builder)
       if (outcome?.status !== 'rejected') continue
-      if (outcome.reason instanceof StorageError) throw outcome.reason
+      if (isStorageError(outcome.reason)) throw outcome.reason
       this.#fail(builder, outcome.reason)
     }
     return stale
@@ -141,7 +141,7 @@ export class LogPass {
     try {
       return this.#options.decode(stored)
     } catch (cause) {
-      if (cause instanceof StorageError && cause.fault === 'newer') throw cause
+      if (isStorageError(cause, 'newer')) throw cause
       const finding = unreadableEvent(stored, cause)
       if (onFinding === undefined) throw new ProjectionError(finding)
       onFinding(finding)

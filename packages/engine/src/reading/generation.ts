@@ -1,6 +1,6 @@
-import type { AnyProjection } from '@skein/kernel'
+import type { AnyProjection, Text } from '@skein/kernel'
 import type { Generation, Storage } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { parseBounds } from '../projections/bounds.js'
 import { NotReady, type NotReadyProgress } from './not-ready.js'
 import type { GenerationChoice } from './read-model.js'
@@ -17,7 +17,7 @@ export const inGeneration = async <Result>(
     try {
       return await read(generation)
     } catch (error) {
-      if (attempt === 3 || !(error instanceof StorageError) || error.fault !== 'missing') throw error
+      if (attempt === 3 || !isStorageError(error, 'missing')) throw error
     }
   }
 }
@@ -40,10 +40,17 @@ const generationOf = async (
 }
 
 const unknownGeneration = (projection: AnyProjection, id: string): NotReady =>
-  new NotReady(projection, {
-    en: `${projection.name} version ${projection.version} has no generation ${JSON.stringify(id)}.`,
-    zh: `${projection.name} 版本 ${projection.version} 没有标识为 ${JSON.stringify(id)} 的一代。`,
-  })
+  new NotReady(
+    projection,
+    {
+      en: `${projection.name} version ${projection.version} has no generation ${JSON.stringify(id)}.`,
+      zh: `${projection.name} 版本 ${projection.version} 没有标识为 ${JSON.stringify(id)} 的一代。`,
+    },
+    {
+      en: '`status(domain, storage)` lists the generations; without `generation`, the live one is read.',
+      zh: '`status(domain, storage)` 列出全部各代;不写 `generation` 则读取当前一代。',
+    },
+  )
 
 const notKept = async ({ readModels }: Storage, projection: AnyProjection, asked: string): Promise<NotReady> => {
   const named = (await readModels.generations()).filter(({ state }) => state === 'named')
@@ -59,8 +66,22 @@ const notKept = async ({ readModels }: Storage, projection: AnyProjection, asked
     en: `${name} version ${version} is not kept as ${quoted}: rebuild it into that name first; ${others.en}.`,
     zh: `${name} 版本 ${version} 没有以 ${quoted} 另存:请先以此名称重建;${others.zh}。`,
   }
+  const remedy = {
+    en: `\`rebuild(domain, storage, { projections: ['${name}'], into: ${quoted} })\` builds it.`,
+    zh: `\`rebuild(domain, storage, { projections: ['${name}'], into: ${quoted} })\` 可建立。`,
+  }
   const bounds = sameName === undefined ? {} : parseBounds(sameName.bounds)
-  return new NotReady(projection, text, { kept: { asked, names, ...bounds } })
+  return new NotReady(projection, text, remedy, { kept: { asked, names, ...bounds } })
+}
+
+const build: Text = {
+  en: 'Call `await runtime.settle()` once, or keep `runtime.project()` running; `rebuild(domain, storage)` builds it from the log.',
+  zh: '请调用一次 `await runtime.settle()`,或让 `runtime.project()` 持续运行;也可用 `rebuild(domain, storage)` 由日志建立。',
+}
+
+const wait: Text = {
+  en: 'Try again when it is done; if no process is building it, call `rebuild(domain, storage)`, which resumes it.',
+  zh: '请在完成后重试;如无进程正在建立,请调用 `rebuild(domain, storage)` 继续。',
 }
 
 const notLive = async (
@@ -81,7 +102,7 @@ const notLive = async (
     en: `${name} version ${version} is not ready: ${state.en}.`,
     zh: `读模型 ${name} 版本 ${version} 尚不可用:${state.zh}。`,
   }
-  return new NotReady(projection, text, progress && { progress })
+  return new NotReady(projection, text, progress === undefined ? build : wait, progress && { progress })
 }
 
 const progressOf = async (

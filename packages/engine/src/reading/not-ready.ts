@@ -6,8 +6,10 @@ export class NotReady extends Error {
   override readonly name = 'NotReady'
   readonly projection: string
   readonly version: number
-  /** The message in both languages. */
+  /** The message in both languages: what is not ready, and what to call. */
   readonly text: Text
+  /** What is not ready, without what to call. */
+  readonly reason: Text
   /** How far the first generation is; absent if none was begun. */
   readonly progress?: NotReadyProgress
   /** What was asked for by name, and which names there are. */
@@ -15,13 +17,16 @@ export class NotReady extends Error {
 
   constructor(
     { name, version }: { readonly name: string; readonly version: number },
-    text: Text,
+    reason: Text,
+    remedy: Text,
     { progress, kept }: { readonly progress?: NotReadyProgress; readonly kept?: NotReadyKept } = {},
   ) {
+    const text = { en: `${reason.en} ${remedy.en}`, zh: `${reason.zh}${remedy.zh}` }
     super(text.en)
     this.projection = name
     this.version = version
     this.text = text
+    this.reason = reason
     if (progress !== undefined) this.progress = progress
     if (kept !== undefined) this.kept = kept
   }

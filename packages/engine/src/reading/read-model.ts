@@ -20,7 +20,7 @@ export interface DocumentPage<Doc = unknown> {
   readonly cursor?: string
 }
 
-/** One read model, for its readers. Throws `NotReady` and `StorageError`. */
+/** One read model, for its readers. Throws `NotReady`, `StorageError`, and `Misconfigured` for arguments that it cannot use. */
 export interface ReadModel<Doc = unknown> {
   /** The document under this key; `undefined` if there is none. */
   get(key: string, options?: ReadOptions): Promise<Doc | undefined>

@@ -2,6 +2,7 @@ import type { Day } from '@skein/kernel'
 import { codecOf } from '../integrity/codec.js'
 import type { Storage } from '../ports/index.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
+import { withCheckedReads } from './checked-reads.js'
 import { CompositeReader } from './composite-reader.js'
 import { ProjectionReader } from './projection-reader.js'
 import type { ReadModel } from './read-model.js'
@@ -21,8 +22,9 @@ export const reader = (domain: ReadModelDomain, storage: Storage, today: () => D
     return found
   }
   const codec = codecOf(domain)
+  const add = (name: string, readModel: ReadModel) => byName.set(name, withCheckedReads(readModel, name))
   for (const projection of domain.projections)
-    byName.set(projection.name, new ProjectionReader(projection, storage, codec, today))
-  for (const view of domain.views) byName.set(view.name, new CompositeReader(view, read, today))
+    add(projection.name, new ProjectionReader(projection, storage, codec, today))
+  for (const view of domain.views) add(view.name, new CompositeReader(view, read, today))
   return read
 }

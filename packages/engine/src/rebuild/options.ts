@@ -1,8 +1,30 @@
+import { checkOptions, type OptionTypes, option } from '@skein/kernel'
 import type { LockHolder } from '../ports/index.js'
 import type { CacheOptions } from '../projections/cache-limits.js'
 
 /** Larger batches outlive the young generation of the heap: reading and discarding them costs a sixth more time (measured). */
 export const defaultBatchSize = 1_000
+
+const types: OptionTypes = {
+  projections: option.texts,
+  asOf: option.text({ en: 'a day such as "2018-06-11"', zh: '日期,如 "2018-06-11"' }),
+  knownAt: option.text({
+    en: 'an instant such as "2018-06-11T18:00:00+08:00"',
+    zh: '时刻,如 "2018-06-11T18:00:00+08:00"',
+  }),
+  into: option.text({ en: 'a name', zh: '名称' }),
+  batchSize: option.wholeNumber(1),
+  checkpointEvery: option.wholeNumber(1),
+  cache: option.wholeNumber(0),
+  longStream: option.wholeNumber(0),
+  verify: option.flag,
+  restart: option.flag,
+  signal: option.signal,
+  onProgress: option.function,
+}
+
+/** Throws `Misconfigured` for options that cannot be used. */
+export const checkRebuildOptions = (options: RebuildOptions): void => checkOptions('rebuild', options, types)
 
 export interface RebuildProgress {
   /** Events read so far in this run. */

@@ -1,6 +1,6 @@
 import { type AnyProjection, Day, type Domain } from '@skein/kernel'
 import { type EventFilter, filterOf, formatBounds } from '../projections/bounds.js'
-import type { RebuildOptions } from './options.js'
+import { checkRebuildOptions, type RebuildOptions } from './options.js'
 import { RebuildError } from './rebuild-error.js'
 
 /** What a rebuild will build, derived from its options. */
@@ -13,8 +13,12 @@ export interface RebuildPlan {
   readonly filter: EventFilter | undefined
 }
 
-/** Throws `RebuildError` on an unknown name or a bound that cannot be parsed. */
+/**
+ * Throws `RebuildError` on an unknown name or a bound that cannot be parsed, and `Misconfigured` for options that cannot
+ * be used.
+ */
 export const planOf = (domain: Pick<Domain, 'projections' | 'views'>, options: RebuildOptions): RebuildPlan => {
+  checkRebuildOptions(options)
   const bounds = boundsOf(options)
   return {
     projections: projectionsNamed(domain, options.projections),

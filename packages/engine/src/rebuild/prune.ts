@@ -1,4 +1,4 @@
-import type { Text } from '@skein/kernel'
+import { checkOptions, hasTag, type OptionTypes, option, type Text } from '@skein/kernel'
 import type { Generation, LockHolder, ReadModelStore, Storage } from '../ports/index.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { type Locks, lockAll } from './locks.js'
@@ -21,6 +21,8 @@ export interface PruneOptions {
   readonly holder?: LockHolder
 }
 
+const types: OptionTypes = { kept: option.text({ en: 'a name', zh: '名称' }), dryRun: option.flag }
+
 /**
  * Drops the generations that this program does not need any more: retired ones, and all of older versions; or, with
  * `kept`, those of one name. It keeps live, unfinished and named generations of the current version, everything of newer
@@ -35,8 +37,10 @@ export interface PruneOptions {
 export const prune = async (
   domain: ReadModelDomain,
   { readModels }: Storage,
-  { kept, dryRun = false, holder }: PruneOptions = {},
+  options: PruneOptions = {},
 ): Promise<readonly Pruned[]> => {
+  checkOptions('prune', options, types)
+  const { kept, dryRun = false, holder } = options
   const known = await knownGenerations(domain, readModels)
   if (kept === undefined) return dropUnneeded(known, readModels, dryRun, holder)
   const named = known.filter(({ generation }) => generation.into === kept).map(({ generation }) => generation)
@@ -101,7 +105,7 @@ const dropUnlocked = async (
     await readModels.drop(generation.id).finally(() => locks.release())
     return true
   } catch (error) {
-    if (error instanceof RebuildError && error.reason === 'locked') return false
+    if (hasTag<RebuildError>(error, 'RebuildError') && error.reason === 'locked') return false
     throw error
   }
 }

@@ -2,7 +2,7 @@ import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { RowCache } from '../projections/row-cache.js'
@@ -65,8 +65,7 @@ export const rebuild = async (
       findingCount,
     }
   } catch (error) {
-    if (error instanceof StorageError && error.fault === 'missing')
-      throw takenOver(plan.projections.map(({ name }) => name))
+    if (isStorageError(error, 'missing')) throw takenOver(plan.projections.map(({ name }) => name))
     throw error
   } finally {
     await locks.release()

@@ -1,5 +1,5 @@
 import type { AppendError, Appended, Expected, NewEvent, StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/index.js'
+import { isStorageError, StorageError } from '../ports/index.js'
 
 /** A failed write. */
 export class WriteError extends StorageError {
@@ -12,6 +12,8 @@ export class WriteError extends StorageError {
   }
 }
 
+const isWriteError = (error: StorageError): error is WriteError => 'written' in error
+
 export const unavailable = (error: StorageError, written: 'no' | 'unknown' = 'no'): AppendError => ({
   _tag: 'Unavailable',
   written,
@@ -21,8 +23,8 @@ export const unavailable = (error: StorageError, written: 'no' | 'unknown' = 'no
 
 /** The answer of an append that threw a `StorageError`. Anything else is a bug and is thrown again. */
 export const appendErrorOf = (thrown: unknown): AppendError => {
-  if (!(thrown instanceof StorageError)) throw thrown
-  return unavailable(thrown, thrown instanceof WriteError ? thrown.written : 'no')
+  if (!isStorageError(thrown)) throw thrown
+  return unavailable(thrown, isWriteError(thrown) ? thrown.written : 'no')
 }
 
 /** The revision of the first event of an append. */

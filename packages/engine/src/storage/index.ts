@@ -1,5 +1,5 @@
 // What storage adapters have in common: for the adapters of this repository and for those that others write.
-export type { Text } from '@skein/kernel'
+export { checkOptions, type OptionType, type OptionTypes, option, type Text } from '@skein/kernel'
 export { AppendNotifier, type AppendWatcher } from './append-notifier.js'
 export {
   appendErrorOf,
@@ -13,6 +13,7 @@ export {
 export { CloseGuard, closedText } from './close-guard.js'
 export { pageOf, pageSizeOf } from './entry-pages.js'
 export { type GenerationRow, generationOf, missingGeneration, promotionOf } from './generations.js'
+export { checkNodeVersion } from './node-version.js'
 export { decimalPositions, foreignPosition } from './positions.js'
 export { type BackoffOptions, backoffMs, type RetryOptions, retryUntil } from './retry.js'
 export { followLog, interruptible, type NumberedLog } from './subscription.js'

@@ -1,6 +1,6 @@
 // Which roles may send which command. The compiler demands an entry for every command that people send, and no other.
 import type { CommandOfPeople } from '@skein/core'
-import type { Principal, Role } from '../principal.js'
+import type { Role } from '../principal.js'
 
 const countyOnly = ['county'] as const
 const townshipOrCounty = ['township', 'county'] as const
@@ -87,8 +87,5 @@ export const rolesByCommand = {
 
 const isInTable = (type: string): type is CommandOfPeople => Object.hasOwn(rolesByCommand, type)
 
-/** The roles that may send a command; none for an unknown command or one that only processes send. */
+/** The roles that may send a command of core; none for an unknown command or one that only processes send. */
 export const allowedRoles = (type: string): readonly Role[] => (isInTable(type) ? rolesByCommand[type] : [])
-
-export const maySend = ({ roles }: Principal, type: string): boolean =>
-  allowedRoles(type).some((role) => roles.includes(role))

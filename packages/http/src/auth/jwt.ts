@@ -1,3 +1,4 @@
+import { checkOptions } from '@skein/kernel'
 import {
   decodeProtectedHeader,
   errors,
@@ -6,6 +7,7 @@ import {
   type JWTVerifyOptions,
   jwtVerify,
 } from 'jose'
+import { jwtAuthOptions } from '../option-types.js'
 import { type Authenticate, notAuthenticated } from '../principal.js'
 import { AuthError } from './auth-error.js'
 import { principalFrom } from './claims.js'
@@ -49,7 +51,9 @@ const clockToleranceSeconds = 5
  * @example
  * createHttpApi({ runtime, auth: jwtAuth({ jwksUrl: 'https://login.example.cn/jwks.json', audience: 'skein' }) })
  */
-export const jwtAuth = ({ jwksUrl, secret, issuer, audience }: JwtAuthOptions): Authenticate => {
+export const jwtAuth = (given: JwtAuthOptions): Authenticate => {
+  checkOptions('jwtAuth', given, jwtAuthOptions)
+  const { jwksUrl, secret, issuer, audience } = given
   const options: JWTVerifyOptions = {
     clockTolerance: clockToleranceSeconds,
     requiredClaims: ['sub', 'exp'],

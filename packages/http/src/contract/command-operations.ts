@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { rules } from '@skein/core'
-import { allowedRoles } from '../access/command-roles.js'
+import type { RuleEntry } from '@skein/core'
 import type { KnownCommand } from '../commands/known-commands.js'
 import { mutable } from './components.js'
 import { eventOf } from './event-schemas.js'
@@ -8,6 +7,7 @@ import { examplesOf } from './examples/index.js'
 import { jsonSchemaOf } from './json-schema.js'
 import { bearer, etag, problemResponses, type Registry, schemaRef, text } from './operation-parts.js'
 import { CommandQuery } from './parameters.js'
+import type { ContractParts } from './parts.js'
 
 const commandHeaders = z.object({
   'Idempotency-Key': z
@@ -39,24 +39,29 @@ const commandHeaders = z.object({
 })
 
 /** The rules that can reject the command: those about the events it records, and G2 about its id. */
-const rulesOf = ({ aggregate, commandType }: KnownCommand) =>
+const refusingRulesOf = ({ aggregate, commandType }: KnownCommand, rules: readonly RuleEntry[]) =>
   rules.filter(
     ({ events, aggregates, id }) =>
       id === 'G2' || (aggregates.includes(aggregate.name) && events.some((type) => commandType.records.includes(type))),
   )
 
 /** The operation that sends one type of command. */
-export const addCommandOperation = (registry: Registry, command: KnownCommand, publicPath: string): void => {
+export const addCommandOperation = (
+  registry: Registry,
+  command: KnownCommand,
+  { rules, rolesOf, publicPath }: ContractParts,
+): void => {
   const { type, aggregate, commandType, target } = command
   registry.registerComponent('schemas', type, mutable(jsonSchemaOf(commandType.schema.shape.data, 'input')))
-  const refusingRules = rulesOf(command)
+  const examples = examplesOf(type)
+  const refusingRules = refusingRulesOf(command, rules)
   registry.registerPath({
     method: 'post',
     path: `/v1/commands/${type}`,
     operationId: type,
     tags: [aggregate.name],
     summary: `${type}: to ${aggregate.name}-{${target}}`,
-    description: `Records ${commandType.records.map((one) => `\`${one}\``).join(', ')}. Roles: ${allowedRoles(type).join(', ')}. The examples of all commands are steps of one small programme: sent in their order, each is accepted.`,
+    description: `Records ${commandType.records.map((one) => `\`${one}\``).join(', ')}. Roles: ${rolesOf(type).join(', ') || 'none'}.${examples.length === 0 ? '' : ' The examples of all commands are steps of one small programme: sent in their order, each is accepted.'}`,
     security: bearer,
     request: {
       query: CommandQuery,
@@ -66,7 +71,9 @@ export const addCommandOperation = (registry: Registry, command: KnownCommand, p
         content: {
           'application/json': {
             schema: schemaRef(type),
-            examples: Object.fromEntries(examplesOf(type).map(({ name, data }) => [name, { value: data }])),
+            ...(examples.length > 0 && {
+              examples: Object.fromEntries(examples.map(({ name, data }) => [name, { value: data }])),
+            }),
           },
         },
       },

@@ -3,29 +3,19 @@ import type { App } from '../context.js'
 import { addCommandOperation } from './command-operations.js'
 import { addComponents } from './components.js'
 import { addEventOperations } from './event-operations.js'
-import type { JsonSchema } from './json-schema.js'
 import { addOperatorOperations } from './operator-operations.js'
+import type { ContractParts } from './parts.js'
 import { addReadModelOperations, addTableOperation } from './read-model-operations.js'
-import type { ReadModelDescription } from './read-models.js'
 
 /** The OpenAPI document. */
 export type Contract = ReturnType<App['getOpenAPI31Document']>
-
-export interface ContractParts {
-  readonly commands: readonly KnownCommand[]
-  readonly readModels: readonly ReadModelDescription[]
-  readonly publicUrl: string | undefined
-  readonly publicPath: string
-  /** The schemas of the data of events, by type. */
-  readonly events: ReadonlyMap<string, JsonSchema>
-}
 
 /** The contract of the API: every operation, as OpenAPI 3.1. */
 export const contractOf = (app: App, parts: ContractParts): Contract => {
   const { commands, readModels, publicUrl, publicPath, events } = parts
   const { openAPIRegistry: registry } = app
   addComponents(registry, events, publicPath)
-  for (const command of commands) if (!command.commandType.byProcess) addCommandOperation(registry, command, publicPath)
+  for (const command of commands) if (!command.commandType.byProcess) addCommandOperation(registry, command, parts)
   for (const readModel of readModels) addReadModelOperations(registry, readModel)
   addTableOperation(registry, readModels)
   addEventOperations(registry)

@@ -1,5 +1,6 @@
 // Turns errors of the engine, the stores and the framework into problems.
-import { MasterKeyError, NotReady, StorageError, UnknownReadModel } from '@skein/engine'
+import { isStorageError, type MasterKeyError, type NotReady, type UnknownReadModel } from '@skein/engine'
+import { hasTag } from '@skein/kernel'
 import { HTTPException } from 'hono/http-exception'
 import { Problem } from './problem.js'
 
@@ -12,14 +13,14 @@ const retryAfter = { 'Retry-After': '2' }
  */
 export const problemFromError = (error: unknown, seesAll: boolean): Problem => {
   if (error instanceof Problem) return error
-  if (error instanceof NotReady)
+  if (hasTag<NotReady>(error, 'NotReady'))
     return new Problem(
       'not-ready',
       error.progress === undefined || !seesAll ? {} : { progress: error.progress },
       retryAfter,
     )
-  if (error instanceof UnknownReadModel) return new Problem('not-found')
-  if (error instanceof StorageError || error instanceof MasterKeyError)
+  if (hasTag<UnknownReadModel>(error, 'UnknownReadModel')) return new Problem('not-found')
+  if (isStorageError(error) || hasTag<MasterKeyError>(error, 'MasterKeyError'))
     return new Problem('unavailable', {}, retryAfter)
   if (error instanceof HTTPException) {
     if (error.status === 413) return new Problem('too-large')

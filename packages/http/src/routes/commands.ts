@@ -1,8 +1,7 @@
-import type { CommandInput } from '@skein/core'
 import type { ExecuteError, ExecuteOptions, Outcome } from '@skein/engine'
 import { type Evidence, type Language, type Rejection, referredStreams, streamOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import { maySend } from '../access/command-roles.js'
+import { maySend } from '../access/command-access.js'
 import { decryptFor } from '../access/personal-data.js'
 import { readBody } from '../commands/body.js'
 import { bodyIssues } from '../commands/body-issues.js'
@@ -25,7 +24,7 @@ import { queryOf } from '../reading/query.js'
 export const addCommandRoute = (app: App, service: Service): void => {
   const commands = knownCommands(service.runtime.domain)
   app.post('/v1/commands/:type', async (context) => {
-    const command = permittedCommand(commands.get(context.req.param('type')), context)
+    const command = permittedCommand(commands.get(context.req.param('type')), context, service)
     negotiated(context, 'application/json')
     const { dryRun } = queryOf(context, CommandQuery)
     const conditions = revisionConditions(context.req.header('if-match'), context.req.header('if-none-match'))
@@ -41,10 +40,14 @@ export const addCommandRoute = (app: App, service: Service): void => {
 }
 
 /** The command, if it exists, people may send it, and the caller's role allows it. */
-const permittedCommand = (command: KnownCommand | undefined, context: RequestContext): KnownCommand => {
+const permittedCommand = (
+  command: KnownCommand | undefined,
+  context: RequestContext,
+  { rolesOf }: Service,
+): KnownCommand => {
   if (command === undefined) throw new Problem('not-found')
   if (command.commandType.byProcess) throw new Problem('by-process')
-  if (!maySend(context.get('principal'), command.type)) throw new Problem('forbidden')
+  if (!maySend(context.get('principal'), rolesOf(command.type))) throw new Problem('forbidden')
   return command
 }
 
@@ -70,9 +73,9 @@ const revisionOfTarget = async ({ aggregate, target }: KnownCommand, data: unkno
 }
 
 const execute = ({ type }: KnownCommand, data: unknown, options: ExecuteOptions, { runtime, limits }: Service) =>
-  // boundary: the caller's data may be anything; the engine parses it and returns every issue
+  // the caller's data may be anything; the engine parses it and returns every issue
   withDeadline(
-    runtime.execute({ type, data } as CommandInput, options)(),
+    runtime.execute({ type, data }, options)(),
     limits.requestTimeoutMs,
     options.dryRun ? 'unavailable' : 'outcome-unknown',
   )

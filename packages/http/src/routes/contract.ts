@@ -1,8 +1,9 @@
 import { knownCommands } from '../commands/known-commands.js'
 import type { App, Service } from '../context.js'
 import { type Contract, contractOf } from '../contract/document.js'
-import { eventDataSchema, eventDataSchemas } from '../contract/event-schemas.js'
+import { eventDataSchema } from '../contract/event-schemas.js'
 import { type JsonSchema, jsonSchemaOf } from '../contract/json-schema.js'
+import { contractParts } from '../contract/parts.js'
 import type { ReadModelDescriptions } from '../contract/read-models.js'
 import { referencePage, style } from '../contract/reference-page.js'
 import { problems } from '../problems/catalogue.js'
@@ -15,13 +16,7 @@ export const addContractRoutes = (app: App, service: Service, readModels: ReadMo
   let contract: Contract | undefined
   // built on first use, so that the start of a process, or of a worker, does not pay for it
   const getContract = () => {
-    contract ??= contractOf(app, {
-      commands: [...knownCommands(service.runtime.domain).values()],
-      readModels: [...readModels.values()],
-      publicUrl: service.publicUrl,
-      publicPath: service.publicPath,
-      events: eventDataSchemas(service.runtime.domain),
-    })
+    contract ??= contractOf(app, contractParts(service.runtime.domain, readModels, service))
     return contract
   }
   const document = new CachedText(() => JSON.stringify(getContract()), 'application/json')

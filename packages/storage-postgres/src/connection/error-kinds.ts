@@ -1,5 +1,5 @@
 // What an error of the server, the network or the driver means for a caller who may repeat the statement.
-import { StorageError } from '@skein/engine'
+import { isStorageError } from '@skein/engine'
 
 /** The SQLSTATE that the server, or a proxy in its name, answered with; '' if there was no answer. */
 export const sqlStateOf = (error: unknown): string => {
@@ -40,7 +40,7 @@ export const isTransactionConflict = (error: unknown): boolean => /^40(001|P01)$
 
 /** The statement may have been committed: there was no answer, or the server did not know. */
 export const isOutcomeUnknown = (error: unknown): boolean => {
-  if (error instanceof StorageError) return false
+  if (isStorageError(error)) return false
   const state = sqlStateOf(error)
   return state === '' || /^(08|57P|58|XX|40003)/.test(state)
 }

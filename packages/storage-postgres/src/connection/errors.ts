@@ -1,4 +1,4 @@
-import { StorageError } from '@skein/engine'
+import { isStorageError, StorageError } from '@skein/engine'
 import { WriteError } from '@skein/engine/storage'
 import { errorCodeOf, errorField, isCausedByValues, sqlStateOf } from './error-kinds.js'
 import { explanationOf } from './explanations.js'
@@ -8,7 +8,7 @@ import { explanationOf } from './explanations.js'
  * repeat values.
  */
 export const storageError = (cause: unknown, name: string): StorageError => {
-  if (cause instanceof StorageError) return cause
+  if (isStorageError(cause)) return cause
   const { fault, text } = explanationOf(cause)
   const code = errorCodeOf(cause)
   const shown = code === '' ? { en: '', zh: '' } : { en: ` (${code})`, zh: `(${code})` }

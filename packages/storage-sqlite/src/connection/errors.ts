@@ -1,4 +1,4 @@
-import { StorageError, type StorageFault } from '@skein/engine'
+import { isStorageError, StorageError, type StorageFault } from '@skein/engine'
 import { type Text, WriteError } from '@skein/engine/storage'
 
 /** The error code of better-sqlite3: `SQLITE_BUSY`, `SQLITE_IOERR_FSYNC`, … */
@@ -74,7 +74,7 @@ const unexpected = {
 
 /** Explains an error that was thrown while the file at `path` was used. */
 export const storageError = (cause: unknown, path: string): StorageError => {
-  if (cause instanceof StorageError) return cause
+  if (isStorageError(cause)) return cause
   const code = codeOf(cause)
   const { fault, text } = explanations.find((explanation) => explanation.code.test(code)) ?? unexpected
   const shown = code === '' ? { en: '', zh: '' } : { en: ` (${code})`, zh: `(${code})` }

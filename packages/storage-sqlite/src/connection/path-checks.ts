@@ -1,7 +1,7 @@
 // Errors that can be found by looking at a path, before SQLite opens the file.
 import { accessSync, constants, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { StorageError } from '@skein/engine'
+import { isStorageError, StorageError } from '@skein/engine'
 import type { FileKind } from '../schema/file-kinds.js'
 
 export const checkPath = (path: string): void => {
@@ -82,8 +82,7 @@ export const cannotCreate = (cause: unknown, path: string): StorageError | undef
 /** Why a file could not be opened for reading, if its folder is the reason. */
 export const cannotReadInFolder = (cause: unknown, path: string): StorageError | undefined => {
   const folder = dirname(path)
-  if (cause instanceof StorageError || !isAllowed(path, constants.R_OK) || isAllowed(folder, constants.W_OK))
-    return undefined
+  if (isStorageError(cause) || !isAllowed(path, constants.R_OK) || isAllowed(folder, constants.W_OK)) return undefined
   return new StorageError(
     'read-only',
     {

@@ -1,8 +1,17 @@
-import { type CommandInput, domain } from '@skein/core'
+import type { CommandInput } from '@skein/core'
 import type { AnyAggregate, AnyEvent } from '@skein/kernel'
 import fc from 'fast-check'
 import type { z } from 'zod'
-import { valuesOf } from './schema-values.js'
+import { type DomainOption, domainOf } from './domain-option.js'
+import { type FieldValues, valuesOf } from './schema-values.js'
+
+export interface ValueOptions {
+  /** Values of fields by name, in place of those derived from the schema: `{ title: fc.constantFrom('grafting') }`. */
+  readonly values?: FieldValues
+}
+
+/** The names of the commands of a domain. */
+export type TypeIn<Input> = Input extends { readonly type: infer Type extends string } ? Type : never
 
 /**
  * Any command of a type that fits its schema: `{ type, data }`. Ids come from small pools, with `constructor` and
@@ -13,29 +22,35 @@ import { valuesOf } from './schema-values.js'
  * @example
  * fc.assert(fc.property(anyCommandOf('RecordScale'), ({ data }) => data.quantity >= 0))
  */
-export const anyCommandOf = <Type extends CommandInput['type']>(
+export const anyCommandOf = <Type extends TypeIn<Input>, Input = CommandInput>(
   type: Type,
-): fc.Arbitrary<Extract<CommandInput, { type: Type }>> => {
-  const aggregate = domain.aggregates.find(({ commands }) => Object.hasOwn(commands, type))
+  options: DomainOption<Input> & ValueOptions = {},
+): fc.Arbitrary<Extract<Input, { type: Type }>> => {
+  const aggregate = domainOf(options).aggregates.find(({ commands }) => Object.hasOwn(commands, type))
   const known = aggregate?.commands[type]
   if (known === undefined) throw new Error(`This domain has no command of the type "${type}".`)
   // sound: values of the type's own schema
-  return valuesOf(known.schema) as fc.Arbitrary<Extract<CommandInput, { type: Type }>>
+  return valuesOf(known.schema, '', options.values) as fc.Arbitrary<Extract<Input, { type: Type }>>
+}
+
+export interface AnyCommandOptions<Input = CommandInput> extends DomainOption<Input>, ValueOptions {
+  /** Only commands of this aggregate, such as `journey`; default those of all. */
+  readonly aggregate?: string
 }
 
 /**
  * Any command of the domain that fits its schema.
  *
- * @param aggregate only commands of this aggregate, such as `journey`
  * @example
- * fc.assert(fc.property(anyCommand('batch'), (command) => myImporter.accepts(command)))
+ * fc.assert(fc.property(anyCommand({ aggregate: 'batch' }), (command) => myImporter.accepts(command)))
  */
-export const anyCommand = (aggregate?: string): fc.Arbitrary<CommandInput> =>
+export const anyCommand = <Input = CommandInput>(options: AnyCommandOptions<Input> = {}): fc.Arbitrary<Input> =>
   fc.oneof(
-    ...domain.aggregates
-      .filter(({ name }) => aggregate === undefined || name === aggregate)
-      // sound: the names of an aggregate's commands
-      .flatMap(({ commands }) => Object.keys(commands).map((type) => anyCommandOf(type as CommandInput['type']))),
+    ...domainOf(options)
+      .aggregates.filter(({ name }) => options.aggregate === undefined || name === options.aggregate)
+      .flatMap(({ commands }) => Object.values(commands))
+      // sound: values of the schemas of the domain's commands
+      .map(({ schema }) => valuesOf(schema, '', options.values) as fc.Arbitrary<Input>),
   )
 
 /**
@@ -44,6 +59,13 @@ export const anyCommand = (aggregate?: string): fc.Arbitrary<CommandInput> =>
  * @example
  * anyEventOf(Journey.aggregate)
  */
-export const anyEventOf = ({ events }: Pick<AnyAggregate, 'events'>): fc.Arbitrary<AnyEvent> =>
-  // sound: values of the schemas of its events
-  fc.oneof(...Object.values(events).map(({ schema }) => valuesOf(schema as z.ZodType) as fc.Arbitrary<AnyEvent>))
+export const anyEventOf = (
+  { events }: Pick<AnyAggregate, 'events'>,
+  { values }: ValueOptions = {},
+): fc.Arbitrary<AnyEvent> =>
+  fc.oneof(
+    ...Object.values(events).map(
+      // sound: values of the schemas of its events
+      ({ schema }) => valuesOf(schema as z.ZodType, '', values) as fc.Arbitrary<AnyEvent>,
+    ),
+  )

@@ -1,8 +1,17 @@
-import { type AnyAggregate, type AnyCommand, type AnyProcess, type Domain, partsOf, streamOf } from '@skein/kernel'
+import {
+  type AnyAggregate,
+  type AnyCommand,
+  type AnyProcess,
+  type CommandType,
+  type Domain,
+  partsOf,
+  streamOf,
+} from '@skein/kernel'
 
 /** A parsed command, with the stream that it changes. */
 export interface AddressedCommand {
   readonly command: AnyCommand
+  readonly type: CommandType
   readonly aggregate: AnyAggregate
   readonly stream: string
 }
@@ -48,7 +57,12 @@ const buildLookup = ({ aggregates, processes }: Pick<Domain, 'aggregates' | 'pro
       // sound: a command's schema gives its type, and data with a day and the target's id
       const command = found.command.schema.parse(input) as unknown as AnyCommand
       const { aggregate } = found
-      return { command, aggregate, stream: streamOf(aggregate.name, String(command.data[found.command.target])) }
+      return {
+        command,
+        type: found.command,
+        aggregate,
+        stream: streamOf(aggregate.name, String(command.data[found.command.target])),
+      }
     },
     processesOn: (eventType) => byEvent.get(eventType) ?? [],
   }

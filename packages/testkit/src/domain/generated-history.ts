@@ -3,8 +3,11 @@ import { type CommandInput, chadian2018 } from '@skein/core'
 import { addDays, type Day, day } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Chooser } from './actions/action.js'
+import type { Action, Chooser } from './actions/action.js'
 import { actions } from './actions/index.js'
+import { ownActions } from './actions/own.js'
+import type { ValueOptions } from './arbitraries.js'
+import { type DomainOption, domainOf, extendsCore } from './domain-option.js'
 import { completePolicy, type PolicyInput, type Stage } from './scenario.js'
 import { ScenarioWorlds } from './scenario-worlds.js'
 import { choicesOf } from './seeded-choice.js'
@@ -12,7 +15,7 @@ import type { World } from './world.js'
 
 /** One action of somebody at the base, as numbers, so that fast-check can shrink it. */
 interface ActionSeed {
-  /** The index of the action. */
+  /** Chooses the action: its index, modulo the number of actions. */
   readonly action: number
   /** The seed of what the action chooses. */
   readonly choices: number
@@ -24,7 +27,7 @@ interface ActionSeed {
 }
 
 const actionSeed: fc.Arbitrary<ActionSeed> = fc.record({
-  action: fc.nat(actions.length - 1),
+  action: fc.nat(999_999),
   choices: fc.nat(),
   days: fc.integer({ min: -10, max: 30 }),
   settles: fc.boolean(),
@@ -53,13 +56,13 @@ export class GeneratedHistory {
   /** The accepted commands of people, in their order. */
   readonly commands: readonly CommandInput[]
 
-  constructor(worlds: ScenarioWorlds, from: Stage, seeds: readonly ActionSeed[]) {
+  constructor(worlds: ScenarioWorlds, choices: readonly Action[], from: Stage, seeds: readonly ActionSeed[]) {
     const world = worlds.at(from)
     const commands: CommandInput[] = []
     let today = firstDay[from] ?? day('2018-02-01')
-    for (const { action, choices, days, settles, order } of seeds) {
+    for (const { action, choices: seed, days, settles, order } of seeds) {
       today = addDays(today, days)
-      for (const command of actions[action]?.(worlds.scenario, chooserOf(choices), today) ?? []) {
+      for (const command of choices[action % choices.length]?.(worlds.scenario, chooserOf(seed), today) ?? []) {
         if (E.isRight(world.execute(command))) commands.push(command)
         if (settles) world.settle(choicesOf(order))
       }
@@ -75,26 +78,29 @@ export class GeneratedHistory {
   }
 }
 
-export interface HistoryOptions {
+export interface HistoryOptions<Input = CommandInput> extends DomainOption<Input>, ValueOptions {
   /** The policy that the base adopts; default the article's own. What it lacks of an industry or a poverty line is added. */
-  readonly policy?: PolicyInput
+  readonly policy?: PolicyInput<Input>
   /** The greatest number of actions, of one to some twenty commands each; default 40. */
   readonly maxLength?: number
 }
 
-interface GenerateOptions extends HistoryOptions {
+/** The same, whatever the commands of the domain. */
+interface GenerateOptions extends Omit<HistoryOptions<unknown>, 'policy'> {
+  readonly policy?: unknown
   /** The stages to start from; by default a new base and three later stages. */
   readonly from?: readonly Stage[]
 }
 
 /** Programmes with races and late entries; what fast-check shrinks is as valid. Processes have not settled. */
-export const generatedHistory = ({
-  policy = chadian2018,
-  maxLength = 40,
-  from = ['base', 'closed', 'mentoring', 'placed'],
-}: GenerateOptions = {}): fc.Arbitrary<GeneratedHistory> => {
-  const worlds = new ScenarioWorlds(completePolicy(policy))
+export const generatedHistory = (options: GenerateOptions = {}): fc.Arbitrary<GeneratedHistory> => {
+  const domain = domainOf(options)
+  const { policy = chadian2018, maxLength = 40, values } = options
+  const hasScenario = extendsCore(domain)
+  const stages: readonly Stage[] = hasScenario ? (options.from ?? ['base', 'closed', 'mentoring', 'placed']) : ['empty']
+  const choices = [...(hasScenario ? actions : []), ...ownActions(domain, values)]
+  const worlds = new ScenarioWorlds(completePolicy(policy, domain), domain)
   return fc
-    .tuple(fc.constantFrom(...from), fc.array(actionSeed, { maxLength, size: 'max' }))
-    .map(([stage, seeds]) => new GeneratedHistory(worlds, stage, seeds))
+    .tuple(fc.constantFrom(...stages), fc.array(actionSeed, { maxLength, size: 'max' }))
+    .map(([stage, seeds]) => new GeneratedHistory(worlds, choices, stage, seeds))
 }

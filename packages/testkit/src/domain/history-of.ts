@@ -1,5 +1,5 @@
 import { partsOf } from '@skein/kernel'
-import type { HistoryEvent } from './check-history.js'
+import type { HistoryEvent } from './history-event.js'
 import type { RecordedEvent } from './recorded-event.js'
 
 /** The log of a world as a history, recorded at noon on the world's days. */

@@ -1,4 +1,5 @@
-import { type CommandInput, domain, type Policy } from '@skein/core'
+import { domain as coreDomain, type Policy } from '@skein/core'
+import type { Domain } from '@skein/kernel'
 import { defaultRecordedOn } from './recorded-on.js'
 import { type Scenario, type Stage, scenarioOf } from './scenario.js'
 import { World } from './world.js'
@@ -9,10 +10,12 @@ const keptHistories = 300
 /** The worlds at the stages of a scenario. Each is played once, and copied for every use. */
 export class ScenarioWorlds {
   readonly scenario: Scenario
+  readonly #domain: Pick<Domain, 'aggregates' | 'processes'>
   readonly #stages = new Map<Stage, World>()
   readonly #histories = new Map<string, World>()
 
-  constructor(policy: Policy) {
+  constructor(policy: Policy, domain: Pick<Domain, 'aggregates' | 'processes'> = coreDomain) {
+    this.#domain = domain
     this.scenario = scenarioOf(policy)
   }
 
@@ -22,7 +25,7 @@ export class ScenarioWorlds {
   }
 
   /** A world at a stage, after further commands that were accepted and settled one by one. */
-  after(stage: Stage, history: readonly CommandInput[]): World {
+  after(stage: Stage, history: readonly unknown[]): World {
     const key = JSON.stringify([stage, history])
     const known = this.#histories.get(key)
     if (known !== undefined) return known.fork()
@@ -37,7 +40,7 @@ export class ScenarioWorlds {
     if (known !== undefined) return known
     const { stages, stageNames } = this.scenario
     const before = stageNames[stageNames.indexOf(stage) - 1]
-    const world = before === undefined ? new World(domain, defaultRecordedOn) : this.#atStage(before).fork()
+    const world = before === undefined ? new World(this.#domain, defaultRecordedOn) : this.#atStage(before).fork()
     world.must(...stages[stage])
     this.#stages.set(stage, world)
     return world

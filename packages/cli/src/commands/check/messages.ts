@@ -3,8 +3,8 @@ import { grouped, type Messages, quoted } from '../../messages/messages.js'
 export const checkMessages = {
   summary: { en: 'check the recorded events against the rules', zh: '用全部规则核查已登记的历史' },
   details: {
-    en: 'Checks every event against the rules, with the views that its decision read and the policy in force then. With --policy that policy is used instead: who would be affected by it? Each violation names the stream, the revision and the compared values; any violation exits 3. While processes are unfinished, M7, M9 or M10 may be violated.',
-    zh: '按每个事件决定时读到的情况和当时有效的方案逐条核查;给出 --policy 时改用该方案,看谁会受影响。每处违规都指明流、序号和比较的内容;有违规时退出码为 3。流程尚未办完时,M7、M9、M10 可能暂不成立。',
+    en: 'Checks every event against the rules, with the views that its decision read and the policy in force then. With --policy that policy is used instead: who would be affected by it? Each violation names the stream, the revision and the compared values; events that the domain does not know count as violations of unknown-event. Any violation exits 3. While processes are unfinished, M7, M9 or M10 may be violated.',
+    zh: '按每个事件决定时读到的情况和当时有效的方案逐条核查;给出 --policy 时改用该方案,看谁会受影响。每处违规都指明流、序号和比较的内容;领域不认识的事件计为违反 unknown-event。有违规时退出码为 3。流程尚未办完时,M7、M9、M10 可能暂不成立。',
   },
   policy: {
     en: 'a JSON file with the policy to check against; missing fields have their defaults',

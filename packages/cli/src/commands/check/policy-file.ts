@@ -1,20 +1,21 @@
 import { readFileSync, statSync } from 'node:fs'
-import { type Policy, Policy as PolicySchema } from '@skein/core'
+import type { Policy } from '@skein/core'
 import { readJson } from '@skein/http/json'
+import type { z } from 'zod'
 import { usageError } from '../../failures/failure.js'
 import { checkMessages as messages } from './messages.js'
 
 const maxBytes = 1_000_000
 
 /** The policy in a JSON file. */
-export const readPolicy = (file: string): Policy => {
+export const readPolicy = (file: string, schema: z.ZodType<Policy>): Policy => {
   const read = readJson(contentOf(file))
   if (read._tag !== 'Value') {
     const location =
       'location' in read && read.location !== undefined ? `${read.location.line}:${read.location.column}` : ''
     throw usageError('notJson', messages.notJson(file, location))
   }
-  const parsed = PolicySchema.safeParse(read.value)
+  const parsed = schema.safeParse(read.value)
   if (parsed.success) return parsed.data
   const places = parsed.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.join('.')}: ${message}`,

@@ -1,4 +1,4 @@
-import { domain, underPolicy } from '@skein/core'
+import { policySchemaOf, underPolicy } from '@skein/core'
 import { type CheckOptions, check, type Storage, type Violation } from '@skein/engine'
 import type { Run } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
@@ -21,7 +21,8 @@ const maxViolations = 10_000
 export const run: Run<typeof checkCommand> = async (context, { policy }) => {
   setSchemaLanguage(context.language)
   const store = chosenStore(context)
-  const options = policy === undefined ? {} : { views: underPolicy(readPolicy(policy)) }
+  const schema = policySchemaOf(context.domain)
+  const options = policy === undefined ? {} : { views: underPolicy(readPolicy(policy, schema), schema) }
   const result = await withStorage(store, { access: 'read' }, (storage) => checkLog(context, storage, options))
   const { events, count, byRule, violations } = result
   if (context.json)
@@ -36,7 +37,7 @@ const checkLog = async (context: Context, storage: Storage, options: CheckOption
   const byRule = new Map<string, number>()
   let [events, count] = [0, 0]
   await runWithProgress(context, { label: messages.label, unit: progressMessages.events }, async (progress) => {
-    const found = check(domain, storage.events, {
+    const found = check(context.domain, storage.events, {
       ...options,
       signal,
       onProgress: (at) => {

@@ -1,4 +1,4 @@
-import type { Runtime } from '@skein/engine'
+import type { Reader } from '@skein/engine'
 import type { Context } from '../../context.js'
 import { shellWord } from '../../output/shell.js'
 import type { ChosenStore } from '../../storage/chosen-store.js'
@@ -24,11 +24,11 @@ export const nextCommands = (
 }
 
 /** A trainee with a long history: a mentor, where there is one. */
-export const findTrainee = async (runtime: Runtime): Promise<string> => {
-  const { items } = await runtime.read('mentoringNetwork').list({ limit: 100 })
+export const findTrainee = async (reader: Reader): Promise<string> => {
+  const { items } = await reader.read('mentoringNetwork').list({ limit: 100 })
   for (const { doc } of items)
     if (typeof doc === 'object' && doc !== null && 'mentorId' in doc && typeof doc.mentorId === 'string')
       return doc.mentorId
-  const [first] = (await runtime.read('journeyTimeline').list({ limit: 1 })).items
+  const [first] = (await reader.read('journeyTimeline').list({ limit: 1 })).items
   return first?.key ?? ''
 }

@@ -1,16 +1,16 @@
-import { domain } from '@skein/core'
 import type { Storage } from '@skein/engine'
 import { baseId, lastDay, story } from '@skein/example-chadian'
 import { day } from '@skein/kernel'
 import type { InputOf, Run } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
+import { requireCommandsOfCore } from '../../domain/requires-core.js'
 import { exitCodes } from '../../failures/exit-codes.js'
 import { wudingDivisions } from '../../input/divisions.js'
 import { playWithProgress } from '../../jobs/play-with-progress.js'
 import { rebuildWhereBehind } from '../../jobs/rebuild-with-progress.js'
 import { playMessages } from '../../messages/play.js'
 import { table } from '../../output/table.js'
-import { openRuntime } from '../../runtime.js'
+import { openReader } from '../../runtime.js'
 import { findMasterKey, keySourcesOf, masterKeyOption } from '../../storage/master-key.js'
 import { withStorage } from '../../storage/with-storage.js'
 import { readReport, reportLines } from '../report/report-lines.js'
@@ -21,6 +21,7 @@ import { type DemoTarget, demoTarget } from './target.js'
 
 export const run: Run<typeof demoCommand> = async (context, input) => {
   const startedAt = performance.now()
+  requireCommandsOfCore(context.domain, 'skein demo')
   const store = demoTarget(context, input.db)
   // a malformed key is an error before a database is created
   findMasterKey(keySourcesOf(context, store))
@@ -31,9 +32,9 @@ export const run: Run<typeof demoCommand> = async (context, input) => {
     await rebuildWhereBehind(context, storage)
 
     const today = day(lastDay)
-    const runtime = openRuntime(storage)
-    const report = await readReport(runtime, baseId, { today })
-    const next = nextCommands(context, store, await findTrainee(runtime), today)
+    const reader = openReader(context, storage)
+    const report = await readReport(reader, baseId, { today })
+    const next = nextCommands(context, store, await findTrainee(reader), today)
     const events = (await storage.events.count()) ?? 0
     const seconds = (performance.now() - startedAt) / 1000
     if (context.json) {
@@ -45,7 +46,7 @@ export const run: Run<typeof demoCommand> = async (context, input) => {
     const lines = [
       ...reportLines(context, report),
       '',
-      translate(messages.played(steps, events, await countRead(storage), store.displayName)),
+      translate(messages.played(steps, events, await countRead(context, storage), store.displayName)),
       translate(playMessages.took(seconds.toFixed(1))),
       translate(messages.next),
       ...table(next.map(({ command, what }) => [`  ${command}`, `# ${what}`])),
@@ -73,7 +74,7 @@ const playStory = async (
 }
 
 /** The number of events that any projection handles. */
-const countRead = async ({ events }: Storage): Promise<number> => {
+const countRead = async ({ domain }: Context, { events }: Storage): Promise<number> => {
   const types = [...new Set(domain.projections.flatMap(({ reads }) => reads))]
   return (await events.count({ types })) ?? 0
 }

@@ -16,33 +16,41 @@ export const decide = async (
   { store, language }: { readonly store: string; readonly language: Language },
 ): Promise<Decision> => {
   const type = typeOf(command)
-  if (type !== undefined && isSentByProcesses(type)) {
+  if (type !== undefined && isSentByProcesses(runtime.domain, type)) {
     const message = messages.byProcess(type)[language]
     return { outcome: 'invalid', issues: [{ path: ['type'], code: 'by_process', message }] }
   }
   const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'explain', dryRun: true })()
-  if (E.isLeft(result)) return declined(result.left, type, store, language)
+  if (E.isLeft(result)) return declined(result.left, { type, store, language, types: typesForPeople(runtime.domain) })
   const { stream, events } = result.right
   return { outcome: 'accepted', stream, events }
 }
 
-const declined = (error: ExecuteError, type: string | undefined, store: string, language: Language): Decision => {
+interface Attempt {
+  readonly type: string | undefined
+  readonly store: string
+  readonly language: Language
+  /** The commands that people may send. */
+  readonly types: readonly string[]
+}
+
+const declined = (error: ExecuteError, attempt: Attempt): Decision => {
   switch (error._tag) {
     case 'Rejected':
       return { outcome: 'refused', rejection: error.rejection }
     case 'Invalid':
-      return { outcome: 'invalid', issues: error.issues.map((issue) => translatedIssue(issue, type, language)) }
+      return { outcome: 'invalid', issues: error.issues.map((issue) => translatedIssue(issue, attempt)) }
     case 'Unavailable':
-      throw error.cause === undefined ? failed('unavailable', error.reason) : failureOf(error.cause, store)
+      throw error.cause === undefined ? failed('unavailable', error.reason) : failureOf(error.cause, attempt.store)
     case 'Conflict':
       throw failed('conflict', messages.conflict)
   }
 }
 
 /** The engine's own messages about a command's form are replaced by ours; the schemas' messages are translated already. */
-const translatedIssue = (issue: Issue, type: string | undefined, language: Language): Issue => {
+const translatedIssue = (issue: Issue, { type, language, types }: Attempt): Issue => {
   if (issue.code === 'unrecognized_keys') return { ...issue, message: messages.unknownKey[language] }
   if (issue.code !== 'unknown_type') return issue
-  const text = type === undefined ? messages.noType : messages.unknownType(type, nearest(type, typesForPeople))
+  const text = type === undefined ? messages.noType : messages.unknownType(type, nearest(type, types))
   return { ...issue, message: text[language] }
 }

@@ -20,7 +20,7 @@ export const run: Run<typeof explainCommand> = async (context, { file }) => {
   const masterKey = requireMasterKey(context, store)
   const commands = await readCommands(file, io)
   const decided = await withStorage(store, { access: 'read' }, async (storage) => {
-    const runtime = openRuntime(storage, { clock: io.now, ...masterKey })
+    const runtime = openRuntime(context, storage, { clock: io.now, ...masterKey })
     const results: DecidedCommand[] = []
     for (const { place, command } of commands) {
       if (io.signal.aborted) throw interrupted()

@@ -5,7 +5,7 @@ import { exitCodes } from '../../failures/exit-codes.js'
 import { failed } from '../../failures/failure.js'
 import { table } from '../../output/table.js'
 import { visible } from '../../output/visible.js'
-import { openRuntime } from '../../runtime.js'
+import { openReader } from '../../runtime.js'
 import { chosenStore } from '../../storage/chosen-store.js'
 import { withStorage } from '../../storage/with-storage.js'
 import type { journeyCommand } from './command.js'
@@ -17,7 +17,7 @@ type Timeline = Projections.JourneyTimeline
 export const run: Run<typeof journeyCommand> = async (context, { id, kept }) => {
   const store = chosenStore(context)
   const timeline = await withStorage(store, { access: 'read' }, async (storage) => {
-    const readModel = openRuntime(storage).read('journeyTimeline')
+    const readModel = openReader(context, storage).read('journeyTimeline')
     // sound: the read model of this name publishes this document
     const found = (await readModel.get(id, kept === undefined ? {} : { into: kept })) as Timeline | undefined
     if (found === undefined) throw failed('unknownTrainee', messages.unknown(id, store.name))

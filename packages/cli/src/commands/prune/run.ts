@@ -1,4 +1,3 @@
-import { domain } from '@skein/core'
 import { type Pruned, prune } from '@skein/engine'
 import type { InputOf, Run } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
@@ -15,7 +14,7 @@ export const run: Run<typeof pruneCommand> = async (context, input) => {
   const { kept, dryRun } = input
   const store = chosenStore(context)
   const pruned = await withStorage(store, { access: dryRun ? 'read' : 'write' }, (storage) =>
-    prune(domain, storage, { dryRun, ...(kept === undefined ? {} : { kept }) }),
+    prune(context.domain, storage, { dryRun, ...(kept === undefined ? {} : { kept }) }),
   )
   if (context.json)
     context.printJson({ ok: true, ...(dryRun ? { dryRun } : {}), ...(kept === undefined ? {} : { kept }), pruned })

@@ -1,4 +1,3 @@
-import { domain } from '@skein/core'
 import { estimateRebuild, type RebuildEstimate, type Storage, status } from '@skein/engine'
 import type { Context } from '../../context.js'
 import type { Bounds } from '../../input/bounds.js'
@@ -17,14 +16,15 @@ interface PlannedProjection {
 export const dryRun = async (context: Context, storage: Storage, plan: Plan): Promise<void> => {
   const { into, asOf, knownAt } = plan
   const bounds = { ...(asOf && { asOf }), ...(knownAt && { knownAt }) }
-  const estimate = rounded(await estimateRebuild(domain, storage, plan))
-  const projections = await plannedProjections(storage, plan)
+  const estimate = rounded(await estimateRebuild(context.domain, storage, plan))
+  const projections = await plannedProjections(context, storage, plan)
   if (context.json)
     context.printJson({ ok: true, dryRun: true, ...bounds, ...(into && { into }), ...estimate, projections })
   else for (const line of planLines(context, projections, bounds, into, estimate)) context.print(line)
 }
 
 const plannedProjections = async (
+  { domain }: Context,
   storage: Storage,
   { projections, into, restart }: Plan,
 ): Promise<readonly PlannedProjection[]> =>

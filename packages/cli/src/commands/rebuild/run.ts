@@ -1,4 +1,3 @@
-import { domain } from '@skein/core'
 import { prune, type RebuildReport, type Storage } from '@skein/engine'
 import type { Run } from '../../command-line/command.js'
 import { exitCodes } from '../../failures/exit-codes.js'
@@ -14,7 +13,7 @@ import { rebuildPlan } from './plan.js'
 import { type RebuildSummary, summaryJson, summaryLines } from './summary.js'
 
 export const run: Run<typeof rebuildCommand> = async (context, input) => {
-  const plan = rebuildPlan(domain, input)
+  const plan = rebuildPlan(context.domain, input)
   const store = chosenStore(context)
   if (input.dryRun) {
     await withStorage(store, { access: 'read' }, (storage) => dryRun(context, storage, plan))
@@ -23,7 +22,7 @@ export const run: Run<typeof rebuildCommand> = async (context, input) => {
   collectEarly()
   const summary = await withStorage(store, { access: 'write' }, async (storage): Promise<RebuildSummary> => {
     const report = await rebuildWithProgress(context, storage, plan)
-    const pruned = input.prune && report.ok ? (await prune(domain, storage)).length : undefined
+    const pruned = input.prune && report.ok ? (await prune(context.domain, storage)).length : undefined
     return {
       report,
       pruned,

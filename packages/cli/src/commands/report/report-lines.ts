@@ -1,5 +1,5 @@
 import type { Projections } from '@skein/core'
-import type { Runtime } from '@skein/engine'
+import type { Reader } from '@skein/engine'
 import type { Context } from '../../context.js'
 import type { BaseQuery } from '../../input/base-query.js'
 import { table } from '../../output/table.js'
@@ -8,9 +8,9 @@ import { figureRemarks, figureText } from './figure.js'
 import { reportMessages as messages } from './messages.js'
 
 /** The report on a base. */
-export const readReport = async (runtime: Runtime, base: string, query: BaseQuery): Promise<Projections.FiveTasks> =>
+export const readReport = async (reader: Reader, base: string, query: BaseQuery): Promise<Projections.FiveTasks> =>
   // sound: the view of this name composes this document, for every key that it lists
-  (await runtime.read('fiveTasks').get(base, query)) as Projections.FiveTasks
+  (await reader.read('fiveTasks').get(base, query)) as Projections.FiveTasks
 
 /** The report for people. All figures are one table, so that the columns of all tasks are aligned. */
 export const reportLines = (

@@ -1,4 +1,5 @@
-import { AuthError, type Authenticate, issueToken, jwtAuth, type Role } from '@skein/http'
+import { type AuthError, type Authenticate, issueToken, jwtAuth, type Role } from '@skein/http'
+import { hasTag } from '@skein/kernel'
 import type { InputOf } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
 import { usageError } from '../../failures/failure.js'
@@ -19,7 +20,7 @@ export const jwtVerifier = ({ io }: Context, input: Input): Authenticate => {
       ...issuerAndAudience(input),
     })
   } catch (error) {
-    throw error instanceof AuthError ? usageError('noAuth', messages.noAuth(error.text), error) : error
+    throw hasTag<AuthError>(error, 'AuthError') ? usageError('noAuth', messages.noAuth(error.text), error) : error
   }
 }
 
@@ -35,7 +36,9 @@ export const createToken = async ({ io }: Context, typed: string, input: Input):
       ...issuerAndAudience(input),
     })
   } catch (error) {
-    throw error instanceof AuthError ? usageError('badToken', messages.badToken(typed, error.text), error) : error
+    throw hasTag<AuthError>(error, 'AuthError')
+      ? usageError('badToken', messages.badToken(typed, error.text), error)
+      : error
   }
 }
 

@@ -43,8 +43,8 @@ const serve = async (
   const { io, json, print, printJson, translate } = context
   const masterKey = await masterKeyOption(keySourcesOf(context, store), storage)
   const metrics = createMetrics()
-  const telemetry = startTelemetry(storage)
-  const runtime = openRuntime(storage, {
+  const telemetry = startTelemetry(context.domain, storage)
+  const runtime = openRuntime(context, storage, {
     observe: (observation) => {
       metrics.observe(observation)
       telemetry.observe(observation)
@@ -54,6 +54,7 @@ const serve = async (
   const { allowedOrigins, allowedHosts, publicUrl, auth, rate } = settings
   const api = createHttpApi({
     runtime,
+    ...(context.access && { access: context.access }),
     auth,
     logger: pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, io.stderr),
     metrics,

@@ -1,5 +1,6 @@
 import { simulate } from '@skein/simulator'
 import type { Run } from '../../command-line/command.js'
+import { requireCommandsOfCore } from '../../domain/requires-core.js'
 import { exitCodes } from '../../failures/exit-codes.js'
 import { playWithProgress } from '../../jobs/play-with-progress.js'
 import { rebuildWhereBehind } from '../../jobs/rebuild-with-progress.js'
@@ -13,6 +14,7 @@ import { programmeOf } from './programme.js'
 
 export const run: Run<typeof simulateCommand> = async (context, input) => {
   const startedAt = performance.now()
+  requireCommandsOfCore(context.domain, 'skein simulate')
   const { json, print, printJson, translate } = context
   const store = chosenStore(context)
   const programme = programmeOf(input)

@@ -1,4 +1,3 @@
-import { domain } from '@skein/core'
 import { type GenerationStatus, type ProjectionStatus, status } from '@skein/engine'
 import type { Run } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
@@ -24,7 +23,7 @@ export const run: Run<typeof statusCommand> = async (context) => {
     store: store.name,
     events: await storage.events.count(),
     head: await storage.events.head(),
-    projections: await status(domain, storage),
+    projections: await status(context.domain, storage),
   }))
   if (context.json) context.printJson({ ok: true, ...found })
   else for (const line of statusLines(context, found)) context.print(line)

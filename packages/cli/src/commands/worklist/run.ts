@@ -1,23 +1,23 @@
 import { Projections } from '@skein/core'
-import type { Runtime } from '@skein/engine'
+import type { Reader } from '@skein/engine'
 import type { Run } from '../../command-line/command.js'
 import { exitCodes } from '../../failures/exit-codes.js'
 import { type BaseQuery, baseQueryOf, findBase } from '../../input/base-query.js'
 import { warnOfLaterEvents } from '../../input/later-events.js'
-import { openRuntime } from '../../runtime.js'
+import { openReader } from '../../runtime.js'
 import { chosenStore } from '../../storage/chosen-store.js'
 import { withStorage } from '../../storage/with-storage.js'
 import type { worklistCommand } from './command.js'
 import { worklistLines } from './worklist-lines.js'
 
 export const run: Run<typeof worklistCommand> = async (context, input) => {
-  const query = baseQueryOf(input, context.io.now())
+  const query = baseQueryOf(context, input)
   const store = chosenStore(context)
   const { base, items } = await withStorage(store, { access: 'read' }, async (storage) => {
     await warnOfLaterEvents(context, storage, input, store.name)
-    const runtime = openRuntime(storage)
-    const base = await findBase(runtime, input.base, query, store.name)
-    return { base, items: await itemsOf(runtime, { base, query }) }
+    const reader = openReader(context, storage)
+    const base = await findBase(reader, input.base, query, store.name)
+    return { base, items: await itemsOf(reader, { base, query }) }
   })
   const overdue = items.filter((item) => item.overdue).length
   const { today } = query
@@ -32,17 +32,14 @@ interface ListRequest {
 }
 
 /** All items of a base, the most urgent first. */
-const itemsOf = async (
-  runtime: Runtime,
-  { base, query }: ListRequest,
-): Promise<readonly Projections.WorklistItem[]> => {
+const itemsOf = async (reader: Reader, { base, query }: ListRequest): Promise<readonly Projections.WorklistItem[]> => {
   // keys begin with the base, in which these characters are encoded
   const prefix = base.split(/[%/:]/)[0] ?? ''
   const items: Projections.WorklistItem[] = []
   let cursor: string | undefined
   do {
     const start = cursor === undefined ? {} : { cursor }
-    const page = await runtime.read('worklist').list({ ...query, prefix, limit: 1000, ...start })
+    const page = await reader.read('worklist').list({ ...query, prefix, limit: 1000, ...start })
     // sound: the read model of this name publishes these documents
     const found = page.items.map(({ doc }) => doc as Projections.WorklistItem)
     items.push(...found.filter((item) => item.baseId === base))

@@ -5,21 +5,22 @@ import type { DomainEvent } from '../../events.js'
 export type DataOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>['data']
 
 /** The row after an event, by event type. A row may be updated in place; it is `undefined` before the first event. */
-export type RowHandlers<Row> = {
-  readonly [Type in DomainEvent['type']]?: (
+export type RowHandlers<Row, Event extends AnyEvent = DomainEvent> = {
+  readonly [Type in Event['type']]?: (
     row: Row | undefined,
-    data: DataOf<Type>,
+    data: Extract<Event, { type: Type }>['data'],
     source: EventContext,
   ) => Row | undefined
 }
 
 /**
- * The folding half of a projection, from one handler for each event type that it reads.
+ * The folding half of a projection, from one handler for each event type that it reads. `Event` is the union of the
+ * events that it may read; default those of this domain.
  *
  * @example
  * rows<{ trained: boolean }>({ TrainingCompleted: onRow((row) => { row.trained = true }) })
  */
-export const rows = <Row>(handlers: RowHandlers<Row>) => {
+export const rows = <Row, Event extends AnyEvent = DomainEvent>(handlers: RowHandlers<Row, Event>) => {
   // sound: the handler stored under a type takes the data of that type
   const byType = new Map(Object.entries(handlers)) as ReadonlyMap<
     string,

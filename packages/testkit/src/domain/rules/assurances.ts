@@ -1,5 +1,6 @@
 // G1, G2 and G4: tried on an engine in memory. Each assurance must also detect made-up observations that break it.
-import { assurances, type CommandInput } from '@skein/core'
+import { assurances, type CommandInput, chadian2018 } from '@skein/core'
+import type { Domain } from '@skein/kernel'
 import fc from 'fast-check'
 import { anyCommand } from '../arbitraries.js'
 import { generatedHistory } from '../generated-history.js'
@@ -13,7 +14,7 @@ import {
   totalsOf,
 } from './engine-trials.js'
 import type { PropertyCoverage } from './property-coverage.js'
-import type { ProofOptions } from './run-case.js'
+import type { AnyProofOptions } from './run-case.js'
 
 export type AssuranceId = keyof typeof assurances
 
@@ -76,14 +77,18 @@ const trials: Readonly<Record<AssuranceId, (trial: Trial) => Promise<boolean>>> 
 }
 
 /** Proves that an assurance holds for an engine after any history and for any further command. */
-export const runAssurance = async (id: AssuranceId, options: ProofOptions = {}): Promise<PropertyCoverage> => {
-  const { runs = 200, seed, policy } = options
-  const start = engineStarter(policy)
+export const runAssurance = async (
+  id: AssuranceId,
+  { runs = 200, seed, policy = chadian2018 }: AnyProofOptions,
+  domain: Domain,
+): Promise<PropertyCoverage> => {
+  const start = engineStarter(policy, domain)
   const coverage = { runs: 0, forbidden: 0 }
   await fc.assert(
     fc.asyncProperty(
-      generatedHistory({ maxLength: 4, ...(policy && { policy }) }),
-      anyCommand(),
+      generatedHistory({ domain, policy, maxLength: 4 }),
+      // sound: the engine of the trial is sent any command of its domain
+      anyCommand({ domain: domain as Domain<CommandInput> }),
       fc.nat(),
       async (history, next, choice) => {
         coverage.runs += 1

@@ -1,19 +1,21 @@
 // Engines in memory that have executed a generated history.
-import { type CommandInput, chadian2018, domain } from '@skein/core'
+import { type CommandInput, chadian2018 } from '@skein/core'
 import { createRuntime, openMemory, type Runtime, type Storage } from '@skein/engine'
+import type { Domain } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { GeneratedHistory } from '../generated-history.js'
-import { completePolicy, type PolicyInput, type Stage, scenarioOf } from '../scenario.js'
+import { completePolicy, type Stage, scenarioOf } from '../scenario.js'
 import { copiedStore } from './copied-store.js'
 
 /** The read models whose totals are compared. */
 const comparedModels = ['journeyFunnel', 'rotationCoverage', 'facultyPool', 'supportLedger']
 
-const trialDomain = {
-  ...domain,
+const withoutOtherModels = (domain: Domain): Domain<CommandInput> => ({
+  // sound: it has the commands of core, and others
+  ...(domain as Domain<CommandInput>),
   projections: domain.projections.filter(({ name }) => comparedModels.includes(name)),
   views: [],
-}
+})
 
 // any 32 bytes: the envelopes are never decrypted
 const masterKey = btoa('for tests, 32 bytes and no more.')
@@ -21,10 +23,12 @@ const clock = () => new Date('2030-12-31T04:00:00Z')
 
 export type Engine = Runtime<CommandInput>
 
-const engineOn = (storage: Storage): Engine => createRuntime(trialDomain, storage, { clock, masterKey })
+const engineOn = (domain: Domain<CommandInput>, storage: Storage): Engine =>
+  createRuntime(domain, storage, { clock, masterKey })
 
 /** Another engine on an independent copy of the store. */
-export const copiedEngine = async ({ storage }: Engine): Promise<Engine> => engineOn(await copiedStore(storage))
+export const copiedEngine = async ({ domain, storage }: Engine): Promise<Engine> =>
+  engineOn(domain, await copiedStore(storage))
 
 export const commandIdOf = (index: number): string => `command-${index}`
 
@@ -52,14 +56,16 @@ export interface StartedEngine {
 
 /** Starts engines that execute a history. The stages of the scenario are executed once, and their stores are copied. */
 export const engineStarter = (
-  policy: PolicyInput = chadian2018,
+  policy: unknown,
+  domain: Domain,
 ): ((history: Pick<GeneratedHistory, 'from' | 'commands'>) => Promise<StartedEngine>) => {
-  const { stages, stageNames, commandsUntil } = scenarioOf(completePolicy(policy))
+  const { stages, stageNames, commandsUntil } = scenarioOf(completePolicy(policy ?? chadian2018, domain))
+  const compared = withoutOtherModels(domain)
   const stores = new Map<Stage, Promise<Storage>>()
   const storeAfter = async (stage: Stage): Promise<Storage> => {
     const before = stageNames[stageNames.indexOf(stage) - 1]
     const storage = before === undefined ? openMemory() : await copiedStore(await storeAt(before))
-    await sendAll(engineOn(storage), stages[stage], commandsUntil(stage).length - stages[stage].length)
+    await sendAll(engineOn(compared, storage), stages[stage], commandsUntil(stage).length - stages[stage].length)
     return storage
   }
   const storeAt = (stage: Stage): Promise<Storage> => {
@@ -68,7 +74,7 @@ export const engineStarter = (
     return store
   }
   return async ({ from, commands }) => {
-    const engine = engineOn(await copiedStore(await storeAt(from)))
+    const engine = engineOn(compared, await copiedStore(await storeAt(from)))
     const before = commandsUntil(from)
     await sendAll(engine, commands, before.length)
     return { engine, sent: [...before, ...commands] }

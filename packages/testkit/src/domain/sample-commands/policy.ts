@@ -1,14 +1,20 @@
-import { Policy } from '@skein/core'
-import type { DataOf } from './command.js'
+import { type CommandInput, domain as coreDomain, type Policy, policySchemaOf } from '@skein/core'
+import type { Domain } from '@skein/kernel'
 
-/** A policy as it is adopted: fields that are left out get their defaults. */
-export type PolicyInput = DataOf<'AdoptPolicy'>['policy']
+/** A policy as it is adopted, also with the fields of `extendPolicy`: fields that are left out get their defaults. */
+export type PolicyInput<Input = CommandInput> = Input extends {
+  readonly type: 'AdoptPolicy'
+  readonly data: { readonly policy: infer Policy }
+}
+  ? Policy
+  : never
 
 /** The policy, completed by what every programme needs: an industry with a threshold, and a poverty line. */
-export const completePolicy = (policy: PolicyInput): Policy => {
-  const parsed = Policy.parse(policy)
+export const completePolicy = (policy: unknown, domain: Pick<Domain, 'aggregates'> = coreDomain): Policy => {
+  const schema = policySchemaOf(domain)
+  const parsed = schema.parse(policy)
   const { scaleThresholds, povertyLineFen } = parsed
-  return Policy.parse({
+  return schema.parse({
     ...parsed,
     scaleThresholds:
       Object.keys(scaleThresholds).length > 0 ? scaleThresholds : { morels: { quantity: 10, unit: 'mu' } },

@@ -2,14 +2,14 @@
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import type { Scenario } from '../../scenario.js'
-import { around, mixed, type RuleCase } from '../case.js'
+import { around, type FullRuleCase, mixed } from '../case.js'
 
 const startMentoring = ({ command }: Scenario) =>
   command('StartMentoring', { traineeId: 't1', agreementId: 'a1', on: '2018-06-01' })
 const revoke = ({ command, industry }: Scenario) =>
   command('RevokeRecognition', { traineeId: 't1', industry, reason: 'gaveUp', on: '2018-06-01' })
 
-const M1: RuleCase = {
+const M1: FullRuleCase = {
   id: 'M1',
   situations: (scenario) =>
     mixed(
@@ -58,7 +58,7 @@ const M1: RuleCase = {
 
 const modes = ['partyCooperativeFarmers', 'leaderFarmers', 'shareholdingCooperative'] as const
 
-const M2: RuleCase = {
+const M2: FullRuleCase = {
   id: 'M2',
   situations: (scenario) =>
     fc.tuple(fc.constantFrom(...modes, 'partyCooperativeFarmers' as const), fc.boolean()).map(([mode, isNamed]) => ({
@@ -75,7 +75,7 @@ const M2: RuleCase = {
   ],
 }
 
-const M3: RuleCase = {
+const M3: FullRuleCase = {
   id: 'M3',
   situations: (scenario) => {
     const { minQuotaPeople, maxQuotaPeople, minQuotaHouseholds } = scenario.policy

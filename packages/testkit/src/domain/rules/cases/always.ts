@@ -4,7 +4,7 @@ import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import { defaultRecordedOn } from '../../recorded-on.js'
 import { type Scenario, type Stage, township, village } from '../../scenario.js'
-import { chosenFrom, type JudgedSituation, mixed, type RuleCase } from '../case.js'
+import { chosenFrom, type FullRuleCase, type JudgedSituation, mixed } from '../case.js'
 
 /** Commands of each aggregate by their day, the first day that is allowed, and the stage they need. */
 const dated = (
@@ -44,7 +44,7 @@ const dated = (
   ],
 ]
 
-const G3: RuleCase = {
+const G3: FullRuleCase = {
   id: 'G3',
   situations: (scenario) =>
     fc
@@ -93,7 +93,7 @@ const visit = ({ command }: Scenario, on: string) =>
 const reviewEffect = (scenario: Scenario) =>
   scenario.reviewGate('k1', 'effectiveness', { passed: false, on: '2018-03-26' })
 
-const G5: RuleCase = {
+const G5: FullRuleCase = {
   id: 'G5',
   situations: (scenario) => {
     const ends = (from: Stage, ending: CommandInput, command: CommandInput): fc.Arbitrary<JudgedSituation> =>
@@ -134,7 +134,7 @@ const G5: RuleCase = {
   ],
 }
 
-const G6: RuleCase = {
+const G6: FullRuleCase = {
   id: 'G6',
   situations: (scenario) => {
     const openings = (isOpen: boolean): readonly CommandInput[] => [

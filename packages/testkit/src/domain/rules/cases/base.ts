@@ -3,7 +3,7 @@ import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import { type Scenario, township } from '../../scenario.js'
-import { around, dayInMarch, mixed, type RuleCase } from '../case.js'
+import { around, dayInMarch, type FullRuleCase, mixed } from '../case.js'
 import { sessionContents } from './batch-situations.js'
 
 const contribution = ({ command }: Scenario, amountFen: number) =>
@@ -19,7 +19,7 @@ const closePlace = ({ command }: Scenario, placeId: string, on: string) =>
   command('ClosePlace', { baseId: 'b1', placeId, reason: 'repairs', on })
 const commission = ({ command }: Scenario, on = '2018-01-04') => command('CommissionBase', { baseId: 'b1', on })
 
-const B1: RuleCase = {
+const B1: FullRuleCase = {
   id: 'B1',
   situations: (scenario) =>
     around(0, 3).map((amountFen) => ({
@@ -41,7 +41,7 @@ const unfurnished = (scenario: Scenario) => [
   scenario.foundBase('b1'),
 ]
 
-const B2: RuleCase = {
+const B2: FullRuleCase = {
   id: 'B2',
   situations: (scenario) =>
     fc
@@ -70,7 +70,7 @@ const B2: RuleCase = {
   ],
 }
 
-const B3: RuleCase = {
+const B3: FullRuleCase = {
   id: 'B3',
   situations: (scenario) => {
     const other = { ...scenario.policy, facultyTarget: scenario.policy.facultyTarget + 1 }
@@ -121,7 +121,7 @@ const bookedInSpare = (scenario: Scenario, date: string) =>
     on: '2018-03-01',
   })
 
-const B4: RuleCase = {
+const B4: FullRuleCase = {
   id: 'B4',
   situations: (scenario) =>
     mixed(
@@ -163,7 +163,7 @@ const openWithoutCommission = (scenario: Scenario): CommandInput[] => [
   ...scenario.stages.open,
 ]
 
-const B5: RuleCase = {
+const B5: FullRuleCase = {
   id: 'B5',
   situations: (scenario) =>
     fc

@@ -1,10 +1,10 @@
 // T8, T9 and T14: seats, results and delivered sessions.
 import fc from 'fast-check'
 import { type Scenario, type Stage, sessions } from '../../scenario.js'
-import { chosenFrom, dayInMarch, mixed, type RuleCase } from '../case.js'
+import { chosenFrom, dayInMarch, type FullRuleCase, mixed } from '../case.js'
 import { cancelSession, correctAttendance, sessionIds } from './batch-situations.js'
 
-const T8: RuleCase = {
+const T8: FullRuleCase = {
   id: 'T8',
   situations: (scenario) =>
     mixed(
@@ -59,7 +59,7 @@ const recordTraining = ({ command, partySpiritHours }: Scenario, changes: object
     ...changes,
   })
 
-const T9: RuleCase = {
+const T9: FullRuleCase = {
   id: 'T9',
   situations: (scenario) =>
     fc
@@ -104,7 +104,7 @@ const T9: RuleCase = {
   ],
 }
 
-const T14: RuleCase = {
+const T14: FullRuleCase = {
   id: 'T14',
   situations: (scenario) =>
     mixed(

@@ -2,10 +2,10 @@
 import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
 import type { SessionName, Stage } from '../../scenario.js'
-import { mixed, type RuleCase } from '../case.js'
+import { type FullRuleCase, mixed } from '../case.js'
 import { cancelBatch, cancelSession, correctAttendance, releaseSeat, sessionIds } from './batch-situations.js'
 
-const T10: RuleCase = {
+const T10: FullRuleCase = {
   id: 'T10',
   situations: (scenario) =>
     fc
@@ -47,7 +47,7 @@ const T10: RuleCase = {
   ],
 }
 
-const T11: RuleCase = {
+const T11: FullRuleCase = {
   id: 'T11',
   situations: (scenario) => {
     const seated = ['t1', 't2', 't4'].slice(0, scenario.seats)
@@ -84,7 +84,7 @@ const T11: RuleCase = {
   ],
 }
 
-const T12: RuleCase = {
+const T12: FullRuleCase = {
   id: 'T12',
   situations: (scenario) =>
     mixed(
@@ -115,7 +115,7 @@ const T12: RuleCase = {
   ],
 }
 
-const T13: RuleCase = {
+const T13: FullRuleCase = {
   id: 'T13',
   situations: (scenario) =>
     fc.subarray<SessionName>([...sessionIds]).chain((some) =>

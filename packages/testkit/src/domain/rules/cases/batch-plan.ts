@@ -1,10 +1,10 @@
 // T1 to T4: enrolment, seats, beds and gates.
 import fc from 'fast-check'
 import type { Scenario } from '../../scenario.js'
-import { around, mixed, type RuleCase } from '../case.js'
+import { around, type FullRuleCase, mixed } from '../case.js'
 import { enrol, furtherSession, openSecondBatch, sessionContents } from './batch-situations.js'
 
-const T1: RuleCase = {
+const T1: FullRuleCase = {
   id: 'T1',
   situations: (scenario) =>
     fc.boolean().map((isEnrolled) => ({
@@ -25,7 +25,7 @@ const T1: RuleCase = {
   ],
 }
 
-const T2: RuleCase = {
+const T2: FullRuleCase = {
   id: 'T2',
   situations: (scenario) =>
     mixed(
@@ -92,7 +92,7 @@ const reserve = ({ command }: Scenario, placeId: string) =>
     on: '2018-03-06',
   })
 
-const T3: RuleCase = {
+const T3: FullRuleCase = {
   id: 'T3',
   situations: (scenario) =>
     mixed(
@@ -146,7 +146,7 @@ const isReady = (steps: readonly Preparation[]): boolean => {
   return hasPassed('curriculum') && hasPassed('mode')
 }
 
-const T4: RuleCase = {
+const T4: FullRuleCase = {
   id: 'T4',
   situations: (scenario) =>
     mixed(

@@ -1,7 +1,7 @@
 // T5 to T7: what is scheduled.
 import fc from 'fast-check'
 import type { Scenario, SessionName } from '../../scenario.js'
-import { around, dayInMarch, mixed, type RuleCase } from '../case.js'
+import { around, dayInMarch, type FullRuleCase, mixed } from '../case.js'
 import { furtherSession, sessionContents, sessionIds } from './batch-situations.js'
 
 const dates = ['2018-03-19', '2018-03-20', '2018-03-21'] as const
@@ -9,7 +9,7 @@ const passMode = (scenario: Scenario, batchId: string) => scenario.reviewGate(ba
 const cancel = ({ command }: Scenario, sessionId: string, reason: string, on = '2018-03-10') =>
   command('CancelSession', { batchId: 'k1', sessionId, reason, on })
 
-const T5: RuleCase = {
+const T5: FullRuleCase = {
   id: 'T5',
   situations: (scenario) => {
     const { minPartySpiritShare } = scenario.policy
@@ -70,7 +70,7 @@ const T5: RuleCase = {
   ],
 }
 
-const T6: RuleCase = {
+const T6: FullRuleCase = {
   id: 'T6',
   situations: (scenario) =>
     mixed(
@@ -128,7 +128,7 @@ const T6: RuleCase = {
   ],
 }
 
-const T7: RuleCase = {
+const T7: FullRuleCase = {
   id: 'T7',
   situations: (scenario) =>
     mixed(

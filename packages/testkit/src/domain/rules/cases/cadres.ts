@@ -2,7 +2,7 @@
 import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
 import { otherVillage, type Scenario, village } from '../../scenario.js'
-import type { RuleCase } from '../case.js'
+import type { FullRuleCase } from '../case.js'
 
 const name = ({ command }: Scenario, traineeId: string, divisionCode = village) =>
   command('NameReserveCadre', { traineeId, divisionCode, on: '2018-05-01' })
@@ -21,7 +21,7 @@ const endPost = ({ command }: Scenario) =>
 const leaveParty = ({ command }: Scenario, traineeId: string) =>
   command('ReviseProfile', { traineeId, partyMember: false, reason: 'misread', on: '2018-04-20' })
 
-const K1: RuleCase = {
+const K1: FullRuleCase = {
   id: 'K1',
   situations: (scenario) => {
     const before: readonly (readonly [string, readonly CommandInput[], boolean])[] = [
@@ -50,7 +50,7 @@ const K1: RuleCase = {
   ],
 }
 
-const K2: RuleCase = {
+const K2: FullRuleCase = {
   id: 'K2',
   situations: (scenario) => {
     const another = { post: 'director', on: '2018-07-01' }

@@ -2,7 +2,7 @@
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import type { Scenario } from '../../scenario.js'
-import { mixed, type RuleCase } from '../case.js'
+import { type FullRuleCase, mixed } from '../case.js'
 import {
   furtherSession,
   isTaken,
@@ -19,7 +19,7 @@ const gaps = fc.subarray<'ideas' | 'skills' | 'capital' | 'marketAccess'>([
   'marketAccess',
 ])
 
-const C1: RuleCase = {
+const C1: FullRuleCase = {
   id: 'C1',
   situations: (scenario) =>
     fc
@@ -45,7 +45,7 @@ const C1: RuleCase = {
 const withdraw = ({ command }: Scenario) =>
   command('WithdrawCourse', { courseId: 'c3', reason: 'outdated', on: '2018-02-20' })
 
-const C2: RuleCase = {
+const C2: FullRuleCase = {
   id: 'C2',
   situations: (scenario) =>
     fc.boolean().map((isWithdrawn) => ({
@@ -76,7 +76,7 @@ const bookRoom = ({ command }: Scenario, [date, period]: SessionTime) =>
     on: '2018-02-13',
   })
 
-const C3: RuleCase = {
+const C3: FullRuleCase = {
   id: 'C3',
   situations: (scenario) =>
     sessionTime.map((at) => ({
@@ -113,7 +113,7 @@ const reserve = ({ command }: Scenario, traineeId: string, days: Stay) =>
   })
 const overlap = (a: Stay, b: Stay): boolean => a.from <= b.until && b.from <= a.until
 
-const C4: RuleCase = {
+const C4: FullRuleCase = {
   id: 'C4',
   situations: (scenario) =>
     mixed(

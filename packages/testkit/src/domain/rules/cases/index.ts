@@ -1,4 +1,4 @@
-import type { RuleCase } from '../case.js'
+import type { FullRuleCase } from '../case.js'
 import { agreementCases } from './agreements.js'
 import { alwaysCases } from './always.js'
 import { baseCases } from './base.js'
@@ -16,7 +16,7 @@ import { referenceCases } from './references.js'
 import { selectionCases } from './selection.js'
 
 /** A case for every rule that rejects commands. */
-export const cases: readonly RuleCase[] = [
+export const cases: readonly FullRuleCase[] = [
   ...baseCases,
   ...instructorCases,
   ...courseCases,

@@ -1,7 +1,7 @@
 // I1 to I3: instructors and their bookings.
 import fc from 'fast-check'
 import type { Scenario } from '../../scenario.js'
-import { dayInMarch, mixed, type RuleCase } from '../case.js'
+import { dayInMarch, type FullRuleCase, mixed } from '../case.js'
 import {
   furtherSession,
   isTaken,
@@ -20,7 +20,7 @@ const bookInstructor = (
   [date, period]: SessionTime,
 ) => scenario.command('BookInstructor', { instructorId, batchId, sessionId, date, period, hours: 4, on: '2018-02-13' })
 
-const I1: RuleCase = {
+const I1: FullRuleCase = {
   id: 'I1',
   situations: (scenario) =>
     sessionTime.map((at) => ({
@@ -42,7 +42,7 @@ const I1: RuleCase = {
 const release = ({ command }: Scenario, on: string) =>
   command('ReleaseInstructor', { instructorId: 'i1', reason: 'retired', on })
 
-const I2: RuleCase = {
+const I2: FullRuleCase = {
   id: 'I2',
   situations: (scenario) =>
     dayInMarch(17, 25).map((on) => ({
@@ -63,7 +63,7 @@ const atOtherBase = (scenario: Scenario) => [
   scenario.offerCourse('c4', { baseId: 'b2' }),
 ]
 
-const I3: RuleCase = {
+const I3: FullRuleCase = {
   id: 'I3',
   situations: (scenario) =>
     mixed(

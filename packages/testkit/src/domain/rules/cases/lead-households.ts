@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type { Scenario } from '../../scenario.js'
-import { around, mixed, type RuleCase } from '../case.js'
+import { around, type FullRuleCase, mixed } from '../case.js'
 
-const L1: RuleCase = {
+const L1: FullRuleCase = {
   id: 'L1',
   situations: (scenario) => {
     const { requirePotential, requireTrainingBeforeListing } = scenario.policy
@@ -39,7 +39,7 @@ const L1: RuleCase = {
   ],
 }
 
-const L2: RuleCase = {
+const L2: FullRuleCase = {
   id: 'L2',
   situations: (scenario) => {
     const { supportCeilingFen: ceiling } = scenario.policy
@@ -84,7 +84,7 @@ const delist = ({ command }: Scenario, on = '2018-07-01') =>
 const terminate = ({ command }: Scenario, agreementId = 'a1') =>
   command('TerminateAgreement', { agreementId, reason: 'agreed', on: '2018-06-20' })
 
-const L3: RuleCase = {
+const L3: FullRuleCase = {
   id: 'L3',
   situations: (scenario) =>
     mixed(
@@ -121,7 +121,7 @@ const L3: RuleCase = {
   ],
 }
 
-const L4: RuleCase = {
+const L4: FullRuleCase = {
   id: 'L4',
   situations: (scenario) =>
     fc
@@ -156,7 +156,7 @@ const cooperative = (scenario: Scenario, traineeId: string, members: number, far
     on: '2018-05-20',
   })
 
-const L5: RuleCase = {
+const L5: FullRuleCase = {
   id: 'L5',
   situations: (scenario) => {
     const { minCooperativeMembers, minFarmerShare } = scenario.policy

@@ -2,9 +2,9 @@
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import type { Scenario } from '../../scenario.js'
-import { around, mixed, type RuleCase } from '../case.js'
+import { around, type FullRuleCase, mixed } from '../case.js'
 
-const M4: RuleCase = {
+const M4: FullRuleCase = {
   id: 'M4',
   situations: (scenario) =>
     mixed(
@@ -56,7 +56,7 @@ const M4: RuleCase = {
 const accept = ({ command }: Scenario, householdId: string, agreementId: string, on = '2018-06-05') =>
   command('AcceptMentor', { householdId, agreementId, mentorId: 't1', attempt: 1, on })
 
-const M5: RuleCase = {
+const M5: FullRuleCase = {
   id: 'M5',
   situations: (scenario) =>
     mixed(
@@ -103,7 +103,7 @@ const M5: RuleCase = {
 const moveInto = ({ command }: Scenario, householdId: string) =>
   command('ReviseProfile', { traineeId: 't1', householdId, reason: 'married', on: '2018-06-10' })
 
-const M6: RuleCase = {
+const M6: FullRuleCase = {
   id: 'M6',
   situations: (scenario) => {
     const own = fc.constantFrom('h1', 'h2')
@@ -150,7 +150,7 @@ const M6: RuleCase = {
   ],
 }
 
-const M8: RuleCase = {
+const M8: FullRuleCase = {
   id: 'M8',
   situations: (scenario) => {
     const later = addDays(scenario.exitOn, 10)

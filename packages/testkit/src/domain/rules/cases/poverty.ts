@@ -3,11 +3,11 @@ import type { CommandInput } from '@skein/core'
 import { addDays } from '@skein/kernel'
 import fc from 'fast-check'
 import { type Changes, type Scenario, township, village } from '../../scenario.js'
-import { around, mixed, type RuleCase } from '../case.js'
+import { around, type FullRuleCase, mixed } from '../case.js'
 
 const assured = { food: true, clothing: true, education: true, medical: true, housing: true }
 
-const X1: RuleCase = {
+const X1: FullRuleCase = {
   id: 'X1',
   situations: (scenario) =>
     fc
@@ -51,7 +51,7 @@ const X1: RuleCase = {
   ],
 }
 
-const X2: RuleCase = {
+const X2: FullRuleCase = {
   id: 'X2',
   situations: (scenario) =>
     fc.constantFrom(`${scenario.incomeYear}-12-20`, `${scenario.incomeYear + 1}-01-05`).map((registeredOn) => ({
@@ -87,7 +87,7 @@ const exitAgain = (scenario: Scenario, days: number) =>
     publicisedUntil: addDays(scenario.exitOn, days - 2),
   })
 
-const X3: RuleCase = {
+const X3: FullRuleCase = {
   id: 'X3',
   situations: (scenario) => {
     const histories: readonly (readonly [CommandInput[], 'poor' | 'exited'])[] = [
@@ -139,7 +139,7 @@ const count = (scenario: Scenario, poorPeople: number, population = 10_000) =>
   })
 const poor = (scenario: Scenario) => classify(scenario, { status: 'deeplyPoor', on: '2018-01-05' })
 
-const X4: RuleCase = {
+const X4: FullRuleCase = {
   id: 'X4',
   situations: (scenario) => {
     const limit = Math.round(scenario.policy.villageExitIncidence * 10_000)
@@ -175,7 +175,7 @@ const X4: RuleCase = {
   ],
 }
 
-const X5: RuleCase = {
+const X5: FullRuleCase = {
   id: 'X5',
   situations: (scenario) =>
     fc.tuple(around(0), fc.integer({ min: 0, max: 3 })).map(([poorPeople, population]) => ({

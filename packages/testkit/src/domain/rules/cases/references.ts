@@ -1,5 +1,5 @@
 // G7: what a command refers to exists and fits the state.
-import { type BrokenLog, mixed, type RuleCase } from '../case.js'
+import { type BrokenLog, type FullRuleCase, mixed } from '../case.js'
 import { referencesAtBase } from './references-at-base.js'
 import { bookedByOtherBase, bookPlace, referencesInBatches } from './references-in-batches.js'
 import { referencesOfMentors } from './references-of-mentors.js'
@@ -32,7 +32,7 @@ const assessedBeforeStart: BrokenLog = {
   data: { traineeId: 't1', score: 80, on: '2018-03-10' },
 }
 
-const G7: RuleCase = {
+const G7: FullRuleCase = {
   id: 'G7',
   situations: (scenario) =>
     mixed(...referencesAtBase(scenario), ...referencesInBatches(scenario), ...referencesOfMentors(scenario)),

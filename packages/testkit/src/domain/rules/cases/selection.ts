@@ -2,9 +2,9 @@
 import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
 import type { Changes, Scenario } from '../../scenario.js'
-import { mixed, type RuleCase } from '../case.js'
+import { type FullRuleCase, mixed } from '../case.js'
 
-const S1: RuleCase = {
+const S1: FullRuleCase = {
   id: 'S1',
   situations: (scenario) =>
     fc.record({ willing: fc.boolean(), potential: fc.subarray(['growing']) }).map((profile) => ({
@@ -23,7 +23,7 @@ const S1: RuleCase = {
   ],
 }
 
-const S2: RuleCase = {
+const S2: FullRuleCase = {
   id: 'S2',
   situations: (scenario) =>
     fc.array(fc.boolean(), { maxLength: 3 }).map((reviews) => ({
@@ -56,7 +56,7 @@ const reject = ({ command }: Scenario, traineeId: string, on = '2018-06-01') =>
 const again: Changes<'NominateCandidate'> = { on: '2018-07-01', category: 'returnedYouth' }
 const known = (idNumber: string) => ({ personal: { name: 'made up', idNumber } })
 
-const S3: RuleCase = {
+const S3: FullRuleCase = {
   id: 'S3',
   situations: (scenario) =>
     mixed(
@@ -103,7 +103,7 @@ const S3: RuleCase = {
   ],
 }
 
-const S4: RuleCase = {
+const S4: FullRuleCase = {
   id: 'S4',
   situations: (scenario) =>
     fc.tuple(fc.boolean(), fc.boolean()).map(([isSelected, isAgain]) => ({
@@ -124,7 +124,7 @@ const category = fc.constantFrom('villager' as const, 'partyMember', 'veteran', 
 const enrol = ({ command }: Scenario, traineeId: string, batchId = 'k1') =>
   command('Enrol', { traineeId, batchId, from: '2018-03-19', until: '2018-03-25', on: '2018-03-06' })
 
-const S5: RuleCase = {
+const S5: FullRuleCase = {
   id: 'S5',
   situations: (scenario) =>
     mixed(
@@ -166,7 +166,7 @@ const S5: RuleCase = {
   ],
 }
 
-const S6: RuleCase = {
+const S6: FullRuleCase = {
   id: 'S6',
   situations: (scenario) => {
     const histories: readonly (readonly [readonly CommandInput[], status: 'active' | 'left' | 'disqualified'])[] = [

@@ -1,0 +1,1 @@
+exports.domain = { name: 'empty', aggregates: [] }

@@ -1,0 +1,1 @@
+throw new Error('the table of prices is missing')

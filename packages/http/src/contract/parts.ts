@@ -1,0 +1,34 @@
+// What the contract is made of.
+import { type RuleEntry, rulesOf } from '@skein/core'
+import type { Domain } from '@skein/kernel'
+import type { RolesOf } from '../access/command-access.js'
+import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
+import type { Service } from '../context.js'
+import { eventDataSchemas } from './event-schemas.js'
+import type { JsonSchema } from './json-schema.js'
+import type { ReadModelDescription, ReadModelDescriptions } from './read-models.js'
+
+export interface ContractParts {
+  readonly commands: readonly KnownCommand[]
+  readonly rolesOf: RolesOf
+  readonly rules: readonly RuleEntry[]
+  readonly readModels: readonly ReadModelDescription[]
+  readonly publicUrl: string | undefined
+  readonly publicPath: string
+  /** The schemas of the data of events, by type. */
+  readonly events: ReadonlyMap<string, JsonSchema>
+}
+
+export const contractParts = (
+  domain: Domain,
+  readModels: ReadModelDescriptions,
+  { rolesOf, publicUrl, publicPath }: Pick<Service, 'rolesOf' | 'publicUrl' | 'publicPath'>,
+): ContractParts => ({
+  commands: [...knownCommands(domain).values()],
+  rolesOf,
+  rules: rulesOf(domain),
+  readModels: [...readModels.values()],
+  publicUrl,
+  publicPath,
+  events: eventDataSchemas(domain),
+})
