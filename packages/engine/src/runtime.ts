@@ -16,7 +16,7 @@ import { KeyedQueue } from './primitives/keyed-queue.js'
 import { dayIn } from './primitives/local-day.js'
 import { decryptAll } from './privacy/decrypt.js'
 import { assertOfPersons } from './privacy/document-persons.js'
-import { vaultOf } from './privacy/vault.js'
+import { type MasterKey, vaultOf } from './privacy/vault.js'
 import { ProcessCommandSender } from './processes/command-sender.js'
 import { Reactor } from './processes/reactor.js'
 import { type Reader, type ReaderOptions, readModelsOf } from './reading/create-reader.js'
@@ -29,7 +29,7 @@ export interface RuntimeOptions extends ReaderOptions {
    * 32 bytes in base64; `openssl rand -base64 32` makes them. A store that keeps its data needs it, the same in every
    * run; an ephemeral one gets a generated one.
    */
-  readonly masterKey?: string | undefined
+  readonly masterKey?: MasterKey | undefined
 }
 
 export interface RunOptions {

@@ -4,11 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { openMemory, type Storage } from '../src/index.js'
 import { decryptAll } from '../src/privacy/decrypt.js'
 import { type EnvelopePlace, encrypt } from '../src/privacy/envelope.js'
-import { secretsFrom } from '../src/privacy/master-key.js'
 import { PersonKeys } from '../src/privacy/person-keys.js'
-import { execute, executed, joinClub, logOf, makeRemark, masterKey, openRuntime } from './fixture.js'
+import { secretsOf } from '../src/privacy/store-secret.js'
+import { execute, executed, joinClub, logOf, makeRemark, openRuntime } from './fixture.js'
 
-const keysOf = (storage: Storage) => new PersonKeys(storage.keys, storage.name, secretsFrom(masterKey))
+const secrets = secretsOf({
+  secret: Buffer.alloc(32, 1),
+  wrappingKey: Buffer.alloc(32, 2),
+  stored: { id: 's', wrappingId: 'w', wrapped: '' },
+})
+const keysOf = (storage: Storage) => new PersonKeys(storage.keys, storage.name, secrets)
 const keys = keysOf(openMemory())
 const [a, b] = [keys.generate('person-a'), keys.generate('person-b')]
 const personKeys = new Map([

@@ -4,7 +4,7 @@ import { canonical } from '../integrity/canonical.js'
 import type { Codec } from '../integrity/codec.js'
 import type { AppendError, Appended, NewEvent, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
-import { type EncryptedCommand, encryptCommand, hasPersonalFields } from '../privacy/encrypt-command.js'
+import { type EncryptedCommand, encryptCommand, hasPersonalFields, unencrypted } from '../privacy/encrypt-command.js'
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
 import { acquireClaim, type ClaimStatus, claimOf, claimStatusOf } from './claims.js'
@@ -64,13 +64,12 @@ export class Attempt {
     const vault = opening instanceof Promise ? await opening : opening
     const encrypted = hasPersonalFields(command, aggregate)
       ? await encryptCommand(command, aggregate, stream, vault.keys)
-      : { command, newKeys: [] }
-    const commandHash = vault.secrets.commandHash(canonical(encrypted.command))
+      : unencrypted(command)
+    const commandHash = vault.secrets.commandHash(sentText(this.#addressed, encrypted))
     const before = this.#cachedSnapshot() ?? (await this.#loadSnapshot())
 
     const from = before.commands.get(this.#options.commandId)
-    // under a new key the same content has another hash
-    if (from !== undefined) return this.#duplicate(from, encrypted.newKeys.length > 0 ? undefined : commandHash)
+    if (from !== undefined) return this.#duplicate(from, commandHash, encrypted)
     const expected = this.#options.expected ?? revisionOf(before)
     if (expected !== revisionOf(before)) return E.left({ _tag: 'Conflict', expected, actual: revisionOf(before) })
 
@@ -117,10 +116,10 @@ export class Attempt {
     return 'outdated'
   }
 
-  async #duplicate(from: number, commandHash: string | undefined): Promise<Result> {
+  async #duplicate(from: number, commandHash: string, { envelopes }: EncryptedCommand): Promise<Result> {
     const { domain, storage, codec } = this.#context
     const { commandId } = this.#options
-    const duplicate = { stream: this.#addressed.stream, commandId, from, commandHash }
+    const duplicate = { stream: this.#addressed.stream, commandId, from, commandHash, envelopes }
     const original = await originalResult(duplicate, storage.events, codec, domain.builtInRules?.reusedCommandId)
     return E.isRight(original) ? original : E.left({ _tag: 'Rejected', rejection: original.left })
   }
@@ -153,7 +152,6 @@ export class Attempt {
     const { storage, codec, streams } = this.#context
     const { aggregate, stream } = this.#addressed
     const { encoded } = changes
-    if (!keys.hasMasterKeyCheck) await keys.storeMasterKeyCheck()
     const canAcquire = claimed !== undefined && claimed.heldBy === undefined
     // concurrently, so that a store may write them in one transaction
     const [isAcquired, ...areStored] = await Promise.all([
@@ -189,3 +187,7 @@ export class Attempt {
     return appended
   }
 }
+
+/** What was sent, before its schema added defaults, with encrypted personal fields: the same in every version of the schema. */
+const sentText = ({ sent }: AddressedCommand, { envelopes }: EncryptedCommand): string =>
+  canonical({ ...sent, data: { ...sent.data, ...envelopes } })

@@ -15,6 +15,8 @@ import type { ExecuteOptions, Issue } from './outcome.js'
 /** A command that fits its schema, and its target. */
 export interface AddressedCommand {
   readonly command: AnyCommand
+  /** The command as it was sent, before its schema added defaults. */
+  readonly sent: { readonly type: string; readonly data: object }
   readonly aggregate: AnyAggregate
   readonly stream: string
   readonly id: string
@@ -59,7 +61,9 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
     const issues = [...issuesOfOptions, ...unknownKeys(input, command, []), ...encrypted]
     if (issues.length > 0) return E.left(issues.slice(0, maxIssues))
     const id = String(command.data[target])
-    return E.right({ command, aggregate, stream: streamOf(aggregate.name, id), id })
+    // sound: it fits a schema of `{ type, data }`
+    const sent = input as AddressedCommand['sent']
+    return E.right({ command, sent, aggregate, stream: streamOf(aggregate.name, id), id })
   }
 }
 

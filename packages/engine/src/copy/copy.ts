@@ -38,7 +38,7 @@ export const copy = async (from: CopySource, to: Storage, options: CopyOptions =
     seal: digest.seal(),
   })
   await assertNotLonger(from, to)
-  await keyCopier?.copyMasterKeyCheck()
+  await keyCopier?.copySecret()
   const target = eventsOf(to.events)
   try {
     for await (const batch of from.events.readAll({ batchSize })) {

@@ -6,6 +6,8 @@ import type { PersonKey, PersonKeys } from './person-keys.js'
 /** A command whose personal fields are encrypted, and the keys that were generated for it and are not stored yet. */
 export interface EncryptedCommand {
   readonly command: AnyCommand
+  /** The encrypted fields of its data, by name. */
+  readonly envelopes: Readonly<Record<string, unknown>>
   readonly newKeys: readonly PersonKey[]
 }
 
@@ -15,6 +17,9 @@ const plainFields = ({ type, data }: AnyCommand, { commands }: AnyAggregate): re
   if (commandType === undefined) return []
   return personalFieldsOfCommand(commandType).filter(({ name }) => data[name] !== undefined && !isEnvelope(data[name]))
 }
+
+/** A command without personal fields. */
+export const unencrypted = (command: AnyCommand): EncryptedCommand => ({ command, envelopes: {}, newKeys: [] })
 
 export const hasPersonalFields = (command: AnyCommand, aggregate: AnyAggregate): boolean =>
   plainFields(command, aggregate).length > 0
@@ -37,7 +42,7 @@ export const encryptCommand = async (
 ): Promise<EncryptedCommand> => {
   const { type, data } = command
   const fields = plainFields(command, aggregate).map((field) => ({ ...field, persons: field.personsIn(data, stream) }))
-  if (fields.length === 0) return { command, newKeys: [] }
+  if (fields.length === 0) return unencrypted(command)
   const persons = [...new Set(fields.flatMap((field) => field.persons))]
   const stored = await keys.find(persons)
   const personKeys = new Map(persons.map((person) => [person, stored.get(person) ?? keys.generate(person)]))
@@ -48,8 +53,10 @@ export const encryptCommand = async (
       return key === undefined ? value : encrypt(key, { stream, command: type, field: name }, value)
     }, data[name]),
   ])
+  const envelopes = Object.fromEntries(encrypted)
   return {
-    command: { ...command, data: { ...data, ...Object.fromEntries(encrypted) } },
+    command: { ...command, data: { ...data, ...envelopes } },
+    envelopes,
     newKeys: [...personKeys.values()].filter(({ person }) => !stored.has(person)),
   }
 }

@@ -3,6 +3,7 @@ import { firstRevisionAfter, repeatedAppend } from '@skein/engine/storage'
 import type { Statement } from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
 import type { SqliteFile } from '../connection/sqlite-file.js'
+import type { KeyChanges } from '../keys/key-changes.js'
 import type { EventTypes } from './event-types.js'
 
 interface StoredRow {
@@ -18,9 +19,12 @@ export class LogWriter {
   readonly #stored: Statement<[string, number, number], StoredRow>
   readonly #insert: Statement<[string, number, number, number, string, Buffer, string]>
 
-  constructor(file: SqliteFile, types: EventTypes) {
+  readonly #keyChanges: KeyChanges
+
+  constructor(file: SqliteFile, types: EventTypes, keyChanges: KeyChanges) {
     const { database } = file
     this.#types = types
+    this.#keyChanges = keyChanges
     this.#lastRevision = database
       .prepare<[string], number>('SELECT revision FROM events WHERE stream = +? ORDER BY revision DESC LIMIT 1')
       .pluck()
@@ -42,6 +46,7 @@ export class LogWriter {
       const original = repeatedAppend(events, this.#stored.all(stream, first, events.length))
       return original === undefined ? E.left({ _tag: 'Conflict', expected, actual }) : E.right(original)
     }
+    this.#keyChanges.record()
     let revision = first - 1
     let position: number | bigint = 0
     for (const { type, schemaVersion, data, hash, metadata } of events) {

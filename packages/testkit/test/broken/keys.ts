@@ -26,13 +26,25 @@ export const keyDefects: readonly BrokenStore[] = [
     },
   ),
   brokenKeyStore(
+    'replaces the secret without the keys',
+    ({ rewrap }) => ({
+      rewrap: (from, to) => rewrap(from, to, (_person, key) => key),
+    }),
+    { 'keys and claims': ['keeps the first secret, and replaces it together with all keys'] },
+  ),
+  brokenKeyStore(
+    'stores keys under a wrapping key that was replaced',
+    ({ add }) => ({ add: (person, key) => add(person, key) }),
+    { 'keys and claims': ['keeps the first secret, and replaces it together with all keys'] },
+  ),
+  brokenKeyStore(
     'finds a destroyed key',
     ({ add, find }) => {
       const remembered = new Map<string, WrappedKey>()
       return {
         add: async (person, key) => {
           const stored = await add(person, key)
-          remembered.set(person, stored)
+          if (stored !== 'rotated') remembered.set(person, stored)
           return stored
         },
         find: async (persons) => {
