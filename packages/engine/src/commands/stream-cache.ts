@@ -3,6 +3,7 @@ import { emptyFold, type Folded, foldHistory, foldInOrder } from '../history/fol
 import { recordedEventOf } from '../history/recorded-event.js'
 import type { Codec } from '../integrity/codec.js'
 import { commandIdOf, metadataOf } from '../integrity/metadata.js'
+import { readAfter } from '../integrity/read-verified.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
 import { eventIdOf } from '../primitives/ids.js'
 import { RecentCache } from '../primitives/recent-cache.js'
@@ -140,7 +141,8 @@ export class StreamCache {
   /** Reads what is new since the cached snapshot. */
   async #read(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
     let snapshot = this.#snapshots.get(stream) ?? emptySnapshot(aggregate)
-    for await (const batch of this.#events.readStream(stream, { from: snapshot.revision + 1 }))
+    const from = snapshot.revision + 1
+    for await (const batch of readAfter(this.#events, stream, snapshot.hash, { from }))
       snapshot = await this.#foldBatch(aggregate, stream, snapshot, batch)
     return snapshot
   }
