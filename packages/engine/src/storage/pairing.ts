@@ -55,6 +55,6 @@ const keysOlder = (events: EventsSide, keys: KeysSide): StorageError =>
 
 const eventsMissing = (events: EventsSide, keys: KeysSide): StorageError =>
   new StorageError('failed', {
-    en: `${events.name} is empty, but ${keys.name} holds keys of events that are not in it. Restore the events, or pass \`adoptKeys: true\` if the keys belong to an empty or a new one.`,
-    zh: `${events.name} 为空,而 ${keys.name} 中有其他事件的密钥。请恢复事件;若这些密钥确属空库或新库,请传入 \`adoptKeys: true\`。`,
+    en: `${events.name} is empty, but ${keys.name} holds keys of events that are not in it. Restore the events, or run \`skein keys adopt\` (option \`adoptKeys: true\`) if they belong to an empty or a new one.`,
+    zh: `${events.name} 为空,而 ${keys.name} 中有其他事件的密钥。请恢复事件;若这些密钥确属空库或新库,请运行 \`skein keys adopt\`(选项 \`adoptKeys: true\`)。`,
   })
