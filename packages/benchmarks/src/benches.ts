@@ -3,6 +3,7 @@ import { encryption } from './encryption.ts'
 import { executes } from './executes.ts'
 import { inMemory } from './in-memory.ts'
 import { live } from './live.ts'
+import { logSize } from './log-size.ts'
 import { memory } from './memory.ts'
 import { packageSize } from './package-size.ts'
 import { postgres } from './postgres.ts'
@@ -19,6 +20,7 @@ const all: readonly Bench[] = [
   live,
   ...packageSize,
   encryption,
+  logSize,
 ]
 
 /** All benches, sorted by their ids. */

@@ -68,7 +68,7 @@ export class PersonKeys {
 export const keyContext = (person: string, keyId: string): string => JSON.stringify([person, keyId])
 
 // Permanent: the names of the purposes.
-const personKey = (person: string, key: Buffer, stored: WrappedKey): PersonKey => {
+export const personKey = (person: string, key: Buffer, stored: WrappedKey): PersonKey => {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `skein/${purpose}`, 32))
   const vectorDigest = hmacUnder(derive('vector'))
   return {
