@@ -14,7 +14,7 @@ import { divisions } from './divisions.ts'
 import { masterKey } from './journeys.ts'
 import { summed } from './measure.ts'
 
-/** The engine hashes with `crypto.hash` and `crypto.createHmac`, both SHA-256. Event ids are SHA-1 and stay as they are. */
+/** The engine hashes with `crypto.hash` and `crypto.createHmac`, both SHA-256. Command ids of processes are SHA-1 and stay as they are. */
 const { hash, createHmac } = crypto
 const noHash = new Proxy(hash, {
   apply: (target, self, parameters: Parameters<typeof hash>) => {
@@ -25,7 +25,7 @@ const noHash = new Proxy(hash, {
 })
 const noHmac = new Proxy(createHmac, {
   apply: () => {
-    const hmac = { update: () => hmac, digest: () => '0'.repeat(64) }
+    const hmac = { update: () => hmac, digest: () => Buffer.alloc(32) }
     return hmac
   },
 })

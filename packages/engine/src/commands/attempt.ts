@@ -1,5 +1,6 @@
 import type { Day, Domain } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import { millisecondsBehind } from '../history/instants.js'
 import { canonical } from '../integrity/canonical.js'
 import type { Codec } from '../integrity/codec.js'
 import type { AppendError, Appended, NewEvent, Storage } from '../ports/index.js'
@@ -79,6 +80,8 @@ export class Attempt {
     const decided = await this.#decide({ ...this.#addressed, command: encrypted.command }, before, claimed?.heldBy, now)
     if (E.isLeft(decided)) return this.#ifFresh(E.left({ _tag: 'Rejected', rejection: decided.left }))
     const { changes, observedRevisions, recordedAt } = decided.right
+    const behind = millisecondsBehind(now, recordedAt)
+    if (behind > 0) this.#context.observe?.({ kind: 'clockBehind', milliseconds: behind })
     const { commandId, actor, correlationId = commandId, causationId, traceparent, reaction } = this.#options
     const common = {
       stream,

@@ -20,6 +20,15 @@ export const instantAfter = (now: Date, followed: Iterable<string>): string => {
   return isLater ? last : microsecondAfter(last)
 }
 
+/** How far a clock may be behind before it is reported, in milliseconds. */
+const toleranceMs = 5 * 60_000
+
+/** How many milliseconds a clock is behind the instant at which something is recorded; 0 where that is tolerable. */
+export const millisecondsBehind = (now: Date, recordedAt: string): number => {
+  const behind = Date.parse(recordedAt) - now.getTime()
+  return behind > toleranceMs ? behind : 0
+}
+
 const microsecondAfter = (instant: string): string => {
   const millisecond = instant.slice(0, 23)
   const micros = Number(instant.slice(23, -1).padEnd(3, '0').slice(0, 3)) + 1
