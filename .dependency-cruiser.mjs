@@ -65,7 +65,7 @@ const rooms = {
     aggregate: ['shared', 'policy', 'divisions/refs', 'rules/shared', '$views'],
     projections: ['shared', 'policy', 'divisions/refs', 'events', '$views', '$events'],
     processes: ['shared', 'events', '$views', '$commands'],
-    'rules/(assurances|catalogue|invariants)': ['shared', 'policy', 'domain', '$views', '$state'],
+    'rules/(assurances|catalogue|invariants)': ['shared', 'policy', 'rules/shared', 'domain', '$views', '$state'],
     'divisions/(index|resolve)': ['divisions/refs', 'domain'],
     // it exports what extensions are made of
     extension: [

@@ -7,6 +7,7 @@ import {
   type Day,
   type Domain,
   decide,
+  hasTag,
   partsOf,
   type Rejection,
   streamOf,
@@ -22,7 +23,8 @@ export type Answer = E.Either<Rejection, readonly AnyEvent[]>
  * Handles commands of a domain on an Emmett event store. Emmett loads and folds the stream, appends, and retries after a
  * conflict; our decider decides; the views that it requests are folded from the same store.
  *
- * It does not do what our own engine adds: it encrypts nothing (leave `personal` and `note` out, or encrypt them before),
+ * It does not do what our own engine adds: it decides on the stream as it was recorded and not as a history in valid time, it
+ * encrypts nothing (leave `personal` and `note` out, or encrypt them before),
  * it does not recognise a command id that was sent before, and it runs no processes.
  *
  * @example
@@ -38,17 +40,24 @@ export const emmettHandler = ({ aggregates }: Pick<Domain, 'aggregates'>) => {
   return async (store: EventStore, input: unknown, { today }: { readonly today: Day }): Promise<Answer> => {
     const { aggregate, command, id } = address(byCommand, input)
     const { decider } = aggregate
-    const handle = CommandHandler({ initialState: () => decider.initialState, evolve: evolveOf(aggregate) })
+    const evolve = evolveOf(aggregate)
+    const byProcess = aggregate.commands[command.type]?.byProcess === true
+    // the revision of the next event is counted with the state
+    const handle = CommandHandler({
+      initialState: () => ({ state: decider.initialState, revision: 0 }),
+      evolve: ({ state, revision }, event: Event) => ({ state: evolve(state, event), revision: revision + 1 }),
+    })
     try {
-      const { newEvents } = await handle(store, streamOf(aggregate.name, id), async (state) => {
+      const { newEvents } = await handle(store, streamOf(aggregate.name, id), async ({ state, revision }) => {
         const views = await viewsOf(store, byName, decider.views(command, state))
-        const decided = decide(aggregate, command, state, { ...decider.absentViews, ...views, id, recordedOn: today })
+        const context = { id, recordedOn: today, revision, byProcess }
+        const decided = decide(aggregate, command, state, { ...decider.absentViews, ...views, ...context })
         if (E.isLeft(decided)) throw new Refused(decided.left)
         return decided.right.map(toEmmett)
       })
       return E.right(newEvents.map(fromEmmett))
     } catch (error) {
-      if (error instanceof Refused) return E.left(error.rejection)
+      if (hasTag<Refused>(error, 'Refused')) return E.left(error.rejection)
       throw error
     }
   }
@@ -56,6 +65,7 @@ export const emmettHandler = ({ aggregates }: Pick<Domain, 'aggregates'>) => {
 
 /** Carries a rejection out of Emmett's handler, which has no other way to append nothing and return a reason. */
 class Refused extends Error {
+  readonly _tag = 'Refused'
   readonly rejection: Rejection
 
   constructor(rejection: Rejection) {

@@ -31,6 +31,8 @@ const viewsFor = (id: string): Views => ({
   },
   id,
   recordedOn: day('2018-06-01'),
+  revision: 0,
+  byProcess: false,
 })
 const thresholds = { morels: { unit: 'mu', quantity: 1_000_000 } }
 

@@ -1,12 +1,12 @@
 // What must be consistent between streams once the processes have finished.
 import { readView } from '@skein/kernel'
+import type { World } from '../../testkit/src/domain/world.js'
 import * as Agreement from '../src/agreement/views.js'
 import * as Batch from '../src/batch/views.js'
 import * as Calendar from '../src/calendar/index.js'
 import * as Household from '../src/household/views.js'
 import * as Instructor from '../src/instructor/index.js'
 import * as Journey from '../src/journey/views.js'
-import type { World } from './world.js'
 
 /** The inconsistencies, one line each; none if all streams are consistent. */
 export const inconsistencies = (world: World): readonly string[] => [
@@ -16,7 +16,7 @@ export const inconsistencies = (world: World): readonly string[] => [
   ...ofMentors(world),
 ]
 
-const roster = (world: World, batchId: string) => world.read(readView(Batch.stream(batchId), Batch.roster))
+const roster = (world: World, batchId: string) => world.view(readView(Batch.stream(batchId), Batch.roster))
 
 const ofBookings = (world: World): readonly string[] =>
   world.ids('batch').flatMap((batchId) =>
@@ -25,11 +25,11 @@ const ofBookings = (world: World): readonly string[] =>
         const instructors = world
           .ids('instructor')
           .filter(
-            (id) => world.read(readView(Instructor.stream(id), Instructor.booking(batchId, sessionId))) !== undefined,
+            (id) => world.view(readView(Instructor.stream(id), Instructor.booking(batchId, sessionId))) !== undefined,
           )
         const rooms = world
           .ids('calendar')
-          .filter((id) => world.read(readView(Calendar.stream(id), Calendar.booking(batchId, sessionId))) !== undefined)
+          .filter((id) => world.view(readView(Calendar.stream(id), Calendar.booking(batchId, sessionId))) !== undefined)
         const session = `${batchId}/${sessionId}`
         // a session may be delivered before its bookings are made; then it needs none
         if (isDelivered) return []
@@ -46,10 +46,10 @@ const ofSeats = (world: World): readonly string[] =>
     const { seats, endedOn } = roster(world, batchId)
     return world.ids('journey').flatMap((traineeId) => {
       const seat = endedOn === undefined ? [...seats].find(([id]) => id === traineeId)?.[1] : undefined
-      const { enrolment } = world.read(readView(Journey.stream(traineeId), Journey.ties))
-      const enrolled = enrolment?.batchId === batchId ? [`${enrolment.attempt}`] : []
+      const { enrolments } = world.view(readView(Journey.stream(traineeId), Journey.ties))
+      const enrolled = enrolments.flatMap((one) => (one.batchId === batchId ? [`${one.attempt}`] : []))
       const beds = world.ids('calendar').flatMap((placeId) => {
-        const bed = world.read(readView(Calendar.stream(placeId), Calendar.bed(batchId, traineeId)))
+        const bed = world.view(readView(Calendar.stream(placeId), Calendar.bed(batchId, traineeId)))
         return bed === undefined ? [] : [`${placeId} ${bed.attempt}`]
       })
       const participation = `${traineeId} in ${batchId}`
@@ -66,9 +66,9 @@ const ofSeats = (world: World): readonly string[] =>
 
 const ofPlacements = (world: World): readonly string[] =>
   world.ids('household').flatMap((householdId) => {
-    const mentor = world.read(readView(Household.stream(householdId), Household.mentor))
+    const mentor = world.view(readView(Household.stream(householdId), Household.mentor))
     const placed = world.ids('agreement').flatMap((agreementId) => {
-      const placement = world.read(readView(Agreement.stream(agreementId), Agreement.placement(householdId)))
+      const placement = world.view(readView(Agreement.stream(agreementId), Agreement.placement(householdId)))
       return placement === undefined ? [] : [`${agreementId} ${placement.attempt} ${placement.state}`]
     })
     return differences(
@@ -80,15 +80,15 @@ const ofPlacements = (world: World): readonly string[] =>
 
 const ofMentors = (world: World): readonly string[] =>
   world.ids('journey').flatMap((traineeId) => {
-    const { agreements, enrolment } = world.read(readView(Journey.stream(traineeId), Journey.ties))
-    const { status } = world.read(readView(Journey.stream(traineeId), Journey.admission))
+    const { agreements, enrolments } = world.view(readView(Journey.stream(traineeId), Journey.ties))
+    const { status } = world.view(readView(Journey.stream(traineeId), Journey.admission))
     const active = world.ids('agreement').filter((agreementId) => {
-      const { mentorId, endedOn } = world.read(readView(Agreement.stream(agreementId), Agreement.terms))
+      const { mentorId, endedOn } = world.view(readView(Agreement.stream(agreementId), Agreement.terms))
       return mentorId === traineeId && endedOn === undefined
     })
     return [
       ...differences(`agreements of ${traineeId}`, agreements, active),
-      ...(status === 'active' || (enrolment === undefined && agreements.length === 0)
+      ...(status === 'active' || (enrolments.length === 0 && agreements.length === 0)
         ? []
         : [`${traineeId} is ${status} and still enrolled or mentoring`]),
     ]

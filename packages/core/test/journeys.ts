@@ -41,7 +41,14 @@ export const testRefusals = (refusals: readonly Refusal[]): void => {
 /** The evidence of a rule against an event in a log, after these events; no command is needed. */
 export const evidenceAgainst = (rule: string, recorded: object, events: readonly unknown[], views: object = {}) => {
   const event = Journey.Events.Event.parse(recorded)
-  const allViews = { ...Journey.decider.absentViews, id: traineeId, recordedOn: day('2030-12-31'), ...views }
+  const allViews = {
+    ...Journey.decider.absentViews,
+    id: traineeId,
+    recordedOn: day('2030-12-31'),
+    revision: 1,
+    byProcess: false,
+    ...views,
+  }
   const judging = Journey.rules.filter(({ id, on }) => id === rule && on.includes(event.type))
   return judging
     .map(({ breach }) => breach(event, journey(...events).state, allViews))

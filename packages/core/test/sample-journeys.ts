@@ -44,7 +44,7 @@ export const grown = (industry: string, quantity: number, on: string): EventInpu
 
 export const funded = (amountFen: number, on: string, purpose = 'seedlings'): EventInput => ({
   type: 'SupportGranted',
-  data: { kind: 'funding', amountFen, instrument: 'grant', purpose, total: amountFen, on },
+  data: { kind: 'funding', amountFen, instrument: 'grant', purpose, on },
 })
 
 export const tookPost = (post: string, on: string): EventInput => ({

@@ -2,8 +2,18 @@ export { DeciderError, hasTag, Misconfigured } from '@skein/kernel'
 export { type CheckOptions, check } from './check/check.js'
 export { CheckError } from './check/check-error.js'
 export type { Violation } from './check/violation.js'
+export { Annul, Correct } from './commands/amendment.js'
 export { CommandError } from './commands/command-error.js'
-export type { ExecuteError, ExecuteOptions, Issue, Outcome } from './commands/outcome.js'
+export type {
+  BundledCommand,
+  BundleError,
+  BundleOptions,
+  ExecuteError,
+  ExecuteOptions,
+  Issue,
+  Outcome,
+  Reaction,
+} from './commands/outcome.js'
 export { copy } from './copy/copy.js'
 export { CopyError } from './copy/copy-error.js'
 export type { CopiedKeys, CopyOptions, CopyProgress, CopyReport, CopySource } from './copy/options.js'
@@ -39,8 +49,10 @@ export { rebuild } from './rebuild/rebuild.js'
 export { RebuildError } from './rebuild/rebuild-error.js'
 export type { RebuildReport, Rebuilt } from './rebuild/report.js'
 export {
+  type AnyRuntime,
   createRuntime,
   type DecryptPlace,
+  type DomainRuntime,
   type RunOptions,
   type Runtime,
   type RuntimeOptions,

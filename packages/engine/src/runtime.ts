@@ -1,11 +1,26 @@
-import { type AnyCommand, composeDomain, type Domain, type DomainPart } from '@skein/kernel'
+import {
+  type AnyCommand,
+  type CommandNamed,
+  type CommandNameIn,
+  composeDomain,
+  type Domain,
+  type DomainPart,
+} from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Annul, Correct } from './commands/amendment.js'
 import { claimOn } from './commands/claims.js'
 import { CommandError } from './commands/command-error.js'
 import { DecisionMaker } from './commands/decision.js'
 import { Executor } from './commands/executor.js'
-import type { ExecuteError, ExecuteOptions, Outcome } from './commands/outcome.js'
+import type {
+  BundledCommand,
+  BundleError,
+  BundleOptions,
+  ExecuteError,
+  ExecuteOptions,
+  Outcome,
+} from './commands/outcome.js'
 import { StreamCache } from './commands/stream-cache.js'
 import { ViewLoader } from './commands/view-loader.js'
 import { Follower, follow } from './following/follower.js'
@@ -45,9 +60,31 @@ export interface SettleOptions extends RunOptions {
 /** What encrypted values are part of: events of one stream, or a document. */
 export type DecryptPlace = { readonly stream: string } | { readonly readModel: string } | Record<string, never>
 
-/** A domain running on a store. */
-export interface Runtime<Input = unknown> extends Reader {
-  readonly domain: Domain<Input>
+/**
+ * A domain running on a store. `Input` is the union of its commands; without it, a runtime of any domain, which takes
+ * commands of unknown types.
+ */
+export type Runtime<Input = unknown> = unknown extends Input ? AnyRuntime : DomainRuntime<Input>
+
+/** The runtime of a domain whose commands are known: the compiler checks a command against the fields of its own type. */
+export interface DomainRuntime<Input> extends AnyRuntime {
+  dispatch<Name extends CommandNameIn<Input>>(
+    command: CommandNamed<Input, Name>,
+    options: ExecuteOptions,
+  ): Promise<Outcome>
+  execute<Name extends CommandNameIn<Input>>(
+    command: CommandNamed<Input, Name>,
+    options: ExecuteOptions,
+  ): TaskEither<ExecuteError, Outcome>
+  executeAll(
+    bundle: readonly BundledCommand<Input>[],
+    options: BundleOptions,
+  ): () => Promise<readonly E.Either<BundleError, Outcome>[]>
+}
+
+/** The runtime of any domain. */
+export interface AnyRuntime extends Reader {
+  readonly domain: Domain
   readonly storage: Storage
   /**
    * Decides a command and appends its events, once: the same command id again returns the original result.
@@ -56,7 +93,7 @@ export interface Runtime<Input = unknown> extends Reader {
    * @example
    * const { events } = await runtime.dispatch(command, { commandId: randomUUID(), actor: 'clerk-7' })
    */
-  dispatch(command: Input, options: ExecuteOptions): Promise<Outcome>
+  dispatch(command: unknown, options: ExecuteOptions): Promise<Outcome>
   /**
    * The same as a `TaskEither`: it starts when it is called, and returns errors instead of throwing them.
    * Exceptions of deciders are bugs and reject the promise.
@@ -64,7 +101,34 @@ export interface Runtime<Input = unknown> extends Reader {
    * @example
    * const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'clerk-7' })()
    */
-  execute(command: Input, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  execute(command: unknown, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  /**
+   * Executes several commands: those of one stream in one append, all of them or none, each at its own day, so that a
+   * pile of papers goes in unsorted. Each command has an id of its own; sent again, what was recorded is answered as a
+   * duplicate and the rest is decided. Starts when it is called, and gives the result of each command, in order.
+   *
+   * @example
+   * const results = await runtime.executeAll([{ command: place, commandId: 'p1' }, { command: release, commandId: 'p2' }], { actor: 'clerk-7' })()
+   */
+  executeAll(
+    bundle: readonly BundledCommand<unknown>[],
+    options: BundleOptions,
+  ): () => Promise<readonly E.Either<BundleError, Outcome>[]>
+  /**
+   * Takes an entry back, as if it had never been made: what lies after it in its stream is decided again, and what follows
+   * from it in the same stream goes with it. Annulling an annulment lets the entry stand again.
+   *
+   * @example
+   * await runtime.annul({ stream: 'base-b1', eventId, reason: 'typed twice', by: { role: 'accountant', id: 'a3' }, on: '2018-06-01' }, options)()
+   */
+  annul(annulment: Annul, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
+  /**
+   * Puts an entry right, as if it had been made so at once. `data` has the fields that change, as the command has them.
+   *
+   * @example
+   * await runtime.correct({ stream: 'base-b1', eventId, data: { amountFen: 260_000_000 }, reason: 'typing error', by, on: '2018-06-01' }, options)()
+   */
+  correct(correction: Correct, options: ExecuteOptions): TaskEither<ExecuteError, Outcome>
   /** Follows the log and keeps the read models up to date. */
   project(options?: RunOptions): Promise<void>
   /** Follows the log and runs the processes. */
@@ -116,7 +180,10 @@ export const createRuntime = <Input>(
   const decisions = new DecisionMaker(domain, streams, views)
   const context = { domain, storage, codec, streams, views, decisions, vault, clock, dayOf, observe }
   const executor = new Executor(domain, context)
-  const sender = new ProcessCommandSender((command: AnyCommand, options) => executor.execute(command, options))
+  const sender = new ProcessCommandSender(
+    (command: AnyCommand, options) => executor.execute(command, options),
+    (answers, options) => executor.answerAgain(answers, options),
+  )
   const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
   const follower = new Follower(domain, storage, { observe })
   const queue = new KeyedQueue()
@@ -129,10 +196,13 @@ export const createRuntime = <Input>(
     }
   }
 
-  return {
+  const runtime: AnyRuntime = {
     domain,
     storage,
     execute: (command, options) => executor.execute(command, options),
+    executeAll: (bundle, options) => executor.executeAll(bundle, options),
+    annul: (annulment, options) => executor.amend('annul', annulment, options),
+    correct: (correction, options) => executor.amend('correct', correction, options),
     async dispatch(command, options) {
       const result = await executor.execute(command, options)()
       if (E.isRight(result)) return result.right
@@ -167,6 +237,8 @@ export const createRuntime = <Input>(
     secretFor: async (purpose) => (await vault()).secrets.derive(purpose),
     forget: (stream) => storage.keys.destroy(stream),
   }
+  // sound: the types only narrow which commands a caller may pass; each is parsed
+  return runtime as Runtime<Input>
 }
 
 const typeOf = (command: unknown): string =>

@@ -46,13 +46,13 @@ const logOf = async (...written: readonly Written[]) => {
   const { events } = openMemory()
   const codec = codecOf(toyDomain)
   const revisions = new Map<string, number>()
-  for (const [at, { stream, event, observed, recordedAt = '2018-06-01T04:00:00.000Z' }] of written.entries()) {
+  for (const [at, { stream, event, observed, recordedAt }] of written.entries()) {
     const revision = revisions.get(stream) ?? -1
     const encoded = codec.encode([event], {
       stream,
       revision,
       previous: null,
-      recordedAt,
+      recordedAt: recordedAt ?? `2018-06-01T04:00:00.${String(at).padStart(6, '0')}Z`,
       actor: 'clerk',
       commandId: `c${at}`,
       commandHash: '',

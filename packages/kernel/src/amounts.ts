@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import { branded } from './schemas.js'
 
 /**
  * One amount of money in fen (1 yuan = 100 fen), between minus and plus ten billion yuan. Rules decide which sign is
  * allowed.
  */
-export const Fen = z.int().min(-1e12).max(1e12).brand<'Fen'>()
+export const Fen = branded('Fen', z.int().min(-1e12).max(1e12))
 export type Fen = z.infer<typeof Fen>
 
 /** A sum of amounts, in fen. */
-export const FenTotal = z.int().brand<'Fen'>()
+export const FenTotal = branded('Fen', z.int())
 
 /** A whole number of people or things, not negative, up to a billion. */
 export const Count = z.int().min(0).max(1e9)

@@ -1,3 +1,4 @@
+import type { Day } from './days.js'
 import type { AnyEvent, Metadata } from './events.js'
 import type { HistoryEvent } from './history-events.js'
 import type { Change } from './revise.js'
@@ -20,15 +21,28 @@ export interface RecordedSoFar {
   readonly becauseOf: string
 }
 
+/** Why, by whom and on what day somebody annuls or corrects an entry. */
+export interface AmendmentReason {
+  readonly reason: string
+  readonly by?: { readonly role: string; readonly id: string }
+  readonly on?: Day
+}
+
+const annulled = (eventId: string, why: AmendmentReason & { readonly on: Day }): ChangePart => ({
+  events: [{ type: 'EntryAnnulled', data: { eventId, ...why } }],
+})
+
 /**
  * How a change is recorded, in one or two entries. A replaced entry is annulled, and its new events take its place.
  *
  * @param reaction place and cause of what a process enters
+ * @param amended why and by whom an entry is annulled or corrected
  */
 export const partsOfChange = (
   change: Change,
   reaction: Pick<ChangePart, 'place' | 'causedBy'>,
   { replacements, becauseOf }: RecordedSoFar,
+  amended: AmendmentReason = { reason: 'recomputed' },
 ): readonly ChangePart[] => {
   if (change.kind === 'entered') return [{ events: change.events, ...reaction, isEntered: true }]
   const { entry } = change
@@ -39,6 +53,17 @@ export const partsOfChange = (
       return [
         { events: [{ type: 'EntryAnnulled', data: { eventId: entry.id, reason: 'recomputed', on } }] },
         { events: change.events, place, replaces: entry.id, causedBy: entry.causedBy },
+      ]
+    case 'annulled':
+      return [
+        annulled(entry.id, change.isDependent ? { reason: 'dependent', on: amended.on ?? on } : { on, ...amended }),
+      ]
+    case 'reinstated':
+      return [annulled(change.annulment, { on, ...amended })]
+    case 'corrected':
+      return [
+        annulled(entry.id, { on, ...amended }),
+        { events: change.events, place, replaces: entry.id, causedBy: change.causedBy, isEntered: true },
       ]
     case 'removed': {
       const { rejection } = change

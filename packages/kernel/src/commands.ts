@@ -30,7 +30,19 @@ export interface MirrorType extends CommandType {
 export type CommandOf<Type extends Pick<CommandType, 'schema'>> = z.output<Type['schema']>
 
 /** The commands that command types describe, as callers write them: ids, days and codes as plain strings. */
-export type CommandInputOf<Type extends Pick<CommandType, 'schema'>> = z.input<Type['schema']>
+export type CommandInputOf<Type extends Pick<CommandType, 'schema'>> = Unchanged<z.input<Type['schema']>>
+
+/** The same, readonly at any depth: nothing changes what a caller passes, and so it may be `as const`. */
+type Unchanged<Value> = Value extends object ? { readonly [Key in keyof Value]: Unchanged<Value[Key]> } : Value
+
+/** The names of the commands in a union of commands. */
+export type CommandNameIn<Input> = Input extends { readonly type: infer Name extends string } ? Name : never
+
+/**
+ * The command of a union that has this name. A parameter of this type, with `Name` as a type parameter, makes the
+ * compiler name the fields of that one command in its errors, not those of all commands.
+ */
+export type CommandNamed<Input, Name> = { readonly type: Name } & Extract<Input, { readonly type: Name }>
 
 interface CommandOptions<ByProcess extends boolean> {
   /** Only processes send it; default false. */

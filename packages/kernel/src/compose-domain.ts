@@ -6,17 +6,25 @@ import type { CompositeView } from './projection.js'
 import type { Text } from './text.js'
 
 /** An aggregate that replaces the one it extends; see `extendAggregate`. */
-export type Extended<Input> = { readonly extends?: AnyAggregate; readonly input?: Input }
+export type Extended = { readonly extends?: AnyAggregate }
 
 /** A part of a domain. Every list may be left out. */
 export interface DomainPart<Input = never> extends Partial<Omit<Domain, 'input' | 'aggregates'>> {
-  readonly aggregates?: readonly (AnyAggregate & Extended<Input>)[]
+  readonly aggregates?: readonly (AnyAggregate & Extended)[]
   readonly processes?: readonly AnyProcess[]
   readonly projections?: readonly AnyProjection[]
   readonly views?: readonly CompositeView<unknown>[]
   /** Never present: carries the type `Input`. */
   readonly input?: Input
 }
+
+/** The commands that callers may give to what is composed of a part: those of the domain, or of its aggregates. */
+type InputIn<Part> = 'input' extends keyof Part
+  ? Exclude<Part['input'], undefined>
+  : Part extends { readonly aggregates: readonly (infer One)[] }
+    ? InputOfAggregate<One>
+    : never
+type InputOfAggregate<One> = One extends { readonly input?: infer Input } ? Exclude<Input, undefined> : never
 
 /**
  * Combines several parts into one domain. An extended aggregate replaces the one it extends; everything else is added.
@@ -25,16 +33,21 @@ export interface DomainPart<Input = never> extends Partial<Omit<Domain, 'input' 
  * @example
  * const programme = composeDomain(domain, { aggregates: [savingsGroup, journeyWithCertificates], projections: [savings] })
  */
-export const composeDomain = <Base, Added = never>(
-  base: DomainPart<Base> & Pick<Domain, 'name'>,
-  ...parts: readonly DomainPart<Added>[]
-): Domain<Base | Added> => {
-  const all: readonly DomainPart<Base | Added>[] = [base, ...parts]
+export const composeDomain = <
+  Base extends DomainPart<unknown> & Pick<Domain, 'name'>,
+  Parts extends readonly DomainPart<unknown>[],
+>(
+  base: Base,
+  ...parts: Parts
+): Domain<InputIn<Base> | InputIn<Parts[number]>> => {
+  const all: readonly DomainPart<unknown>[] = [base, ...parts]
   const unusable = all.filter((part) => typeof part !== 'object' || part === null)
   if (unusable.length > 0) throw new Misconfigured(unusable.map(notPart))
-  const { timeZone, ...last } = Object.assign({}, ...all) as DomainPart<Base | Added> & { timeZone?: string }
-  const domain: Domain<Base | Added> = {
-    ...last,
+  const { timeZone, ...last } = Object.assign({}, ...all) as DomainPart<unknown> & { timeZone?: string }
+  // sound: `input` is never present
+  const { input: _, ...lists } = last
+  const domain: Domain<InputIn<Base> | InputIn<Parts[number]>> = {
+    ...lists,
     ...(timeZone === undefined ? {} : { timeZone }),
     name: last.name ?? base.name,
     aggregates: replaced(all.flatMap(({ aggregates = [] }) => aggregates)),
@@ -57,7 +70,7 @@ const notPart = (found: unknown): Text => {
 }
 
 /** The aggregates without those that another one extends; each extension takes the position of its original. */
-const replaced = (aggregates: readonly (AnyAggregate & Extended<unknown>)[]): readonly AnyAggregate[] => {
+const replaced = (aggregates: readonly (AnyAggregate & Extended)[]): readonly AnyAggregate[] => {
   const extensionOf = new Map(
     aggregates.flatMap((aggregate) =>
       aggregate.extends === undefined ? [] : [[aggregate.extends, aggregate] as const],

@@ -43,3 +43,7 @@ describe('days', () => {
     expect(latest(day('2018-01-01'), undefined, day('2018-03-01'), day('2018-02-01'))).toBe('2018-03-01')
   })
 })
+
+it.each(['yesterday', '2018-13-01', '2018-02-30', '11.6.2018', ''])('%j is no day, which the error says', (text) => {
+  expect(() => day(text)).toThrow(`${JSON.stringify(text)} is no day. Expected a day such as "2018-06-11".`)
+})

@@ -1,18 +1,30 @@
 import { z } from 'zod'
+import { Misconfigured } from './misconfigured.js'
+import { branded } from './schemas.js'
 
 /** A calendar day, `YYYY-MM-DD`; days compare as strings. */
-export const Day = z.iso.date().brand<'Day'>()
+export const Day = branded('Day', z.iso.date())
 export type Day = z.infer<typeof Day>
 
 const dayInMilliseconds = 86_400_000
 
 /**
- * Parses a day. Throws a `ZodError` on any text that is no valid `YYYY-MM-DD`.
+ * Parses a day. Throws `Misconfigured` for any text that is no valid `YYYY-MM-DD`.
  *
  * @example
  * day('2018-03-27')
  */
-export const day = (text: string): Day => Day.parse(text)
+export const day = (text: string): Day => {
+  const parsed = Day.safeParse(text)
+  if (parsed.success) return parsed.data
+  const found = JSON.stringify(String(text).slice(0, 80))
+  throw new Misconfigured([
+    {
+      en: `${found} is no day. Expected a day such as "2018-06-11".`,
+      zh: `${found} 不是日期。应为日期,如 "2018-06-11"。`,
+    },
+  ])
+}
 
 const numberOf = (of: string): number => Math.round(Date.parse(`${of}T00:00:00Z`) / dayInMilliseconds)
 

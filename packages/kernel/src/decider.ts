@@ -53,7 +53,7 @@ export interface DecisionContext {
   readonly recordedOn: Day
   /** The revision of the first event that is recorded; a repeated attempt at something is named after it. */
   readonly revision: number
-  /** Whether a process sends the command: it finds nothing to do where a person would be told so. */
+  /** Whether a process sends the command: it finds nothing to do where a person is refused. */
   readonly byProcess: boolean
   /** The id of another stream that already holds the value that the command claims (see `Aggregate.claim`). */
   readonly claimedBy?: string
@@ -77,8 +77,11 @@ export interface Decider<Command, Event, State, Views> {
   alreadyRecordedFor?(event: Event, state: State): Day | undefined
 }
 
-/** Everything about one kind of stream. */
-export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, State, Views> {
+/**
+ * Everything about one kind of stream. `Input` is the union of its commands as callers write them
+ * (`CommandInputOf<typeof …>`): `composeDomain` gives it to the types of `dispatch` and of adapters.
+ */
+export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, State, Views, Input = never> {
   /** Without a dash: streams are named `<name>-<id>`. */
   readonly name: string
   readonly decider: Decider<Command, Event, State, Views>
@@ -98,6 +101,8 @@ export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, S
   claim?(command: Command): { readonly scope: string; readonly value: string } | undefined
   /** Which division a stream belongs to, for adapters that show people only their own division. */
   readonly division?: StreamDivision
+  /** Never present: carries the type `Input`. */
+  readonly input?: Input
 }
 
 /** How `decide` answers: the first rule in the way, or the events to record. */

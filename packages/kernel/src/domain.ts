@@ -6,7 +6,7 @@ import type { CompositeView, Projection } from './projection.js'
 import type { BuiltInRules, Invariant, RuleMetadata } from './rules.js'
 
 /** An aggregate, whatever its types; likewise below. */
-export type AnyAggregate = Aggregate<AnyCommand, AnyEvent, unknown, object>
+export type AnyAggregate = Aggregate<AnyCommand, AnyEvent, unknown, object, unknown>
 export type AnyProcess = Process<AnyEvent, AnyCommand, object>
 export type AnyProjection = Projection<unknown, unknown, unknown>
 

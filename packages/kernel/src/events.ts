@@ -18,7 +18,7 @@ export interface EventType {
   readonly upcasts: readonly Upcast[]
   /** Where it stands within its day: -1 opens the stream, 1 ends it for good, 0 all others. */
   readonly rank: Rank
-  /** Whether it is knowledge of its day: said again for another day, it is recorded, and an act is refused. */
+  /** Whether it is knowledge of its day: the same for another day is recorded, while an act is refused. */
   readonly observation: boolean
 }
 
@@ -27,6 +27,10 @@ export type EventSchema<Type extends string = string, Shape extends z.ZodRawShap
   type: z.ZodLiteral<Type>
   data: z.ZodObject<Shape>
 }>
+
+/** The event that a schema describes. `type` stands here again: literals in a `propose` would be widened without it. */
+export type EventOf<Schema extends EventSchema> = z.output<Schema> &
+  AnyEvent & { readonly type: Schema['shape']['type']['value'] }
 
 /**
  * The schema of one event type, from the fields of its data. `on`, the day it happened, is added.

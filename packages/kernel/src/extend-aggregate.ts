@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import {
   type AnyCommand,
   type CommandInputOf,
@@ -12,13 +11,10 @@ import type { Extended } from './compose-domain.js'
 import type { Day } from './days.js'
 import type { Aggregate, DecisionContext, ViewRequests } from './decider.js'
 import type { AnyAggregate } from './domain.js'
-import { type AnyEvent, type EventSchema, type EventTraits, eventTypes } from './events.js'
+import { type AnyEvent, type EventOf, type EventSchema, type EventTraits, eventTypes } from './events.js'
 import { Misconfigured } from './misconfigured.js'
 import type { Rule } from './rules.js'
 import type { Text } from './text.js'
-
-/** The event that a schema describes. */
-type EventOf<Schema extends EventSchema> = z.output<Schema> & AnyEvent
 
 /** What an extension adds to an aggregate. Everything may be left out. */
 export interface Extension<
@@ -38,17 +34,17 @@ export interface Extension<
   /** The fields that the extension adds to the state. The aggregate must not have fields of these names. */
   readonly initialState?: Own
   /** Folds the added events; it also gets all others. */
-  evolve?(state: State & Own, event: Event | EventOf<Schema>): State & Own
+  evolve?(state: State & Own, event: Event | NoInfer<EventOf<Schema>>): State & Own
   /** The events that an added command records unless a rule refuses them. Commands made by `mirror` do not need it. */
-  propose?(command: CommandOf<Type>, state: State & Own, views: Views): readonly (Event | EventOf<Schema>)[]
+  propose?(command: CommandOf<Type>, state: State & Own, views: Views): readonly (Event | NoInfer<EventOf<Schema>>)[]
   /** Views of other streams that an added command needs. */
   views?(command: CommandOf<Type>, state: State & Own): ViewRequests
   readonly absentViews?: Partial<Omit<Views, keyof DecisionContext>>
-  alreadyRecordedFor?(event: Event | EventOf<Schema>, state: State & Own): Day | undefined
+  alreadyRecordedFor?(event: Event | NoInfer<EventOf<Schema>>, state: State & Own): Day | undefined
   /** Judged after the rules of the aggregate. */
-  readonly rules?: readonly Rule<Event | EventOf<Schema>, State & Own, Views>[]
+  readonly rules?: readonly Rule<Event | NoInfer<EventOf<Schema>>, State & Own, Views>[]
   /** Rules of the aggregate that also judge these added events, by the rule's id. */
-  readonly inherit?: Readonly<Record<string, readonly EventOf<Schema>['type'][]>>
+  readonly inherit?: Readonly<Record<string, readonly NoInfer<EventOf<Schema>>['type'][]>>
   /** The ids of rules to remove. To replace a rule, name it here and put a rule with the same id into `rules`. */
   readonly without?: readonly string[]
   claim?(command: Command | CommandOf<Type>): { readonly scope: string; readonly value: string } | undefined
@@ -76,11 +72,18 @@ export const extendAggregate = <
   Type extends CommandType = never,
   Schema extends EventSchema = never,
   Own extends object = Record<never, never>,
+  Input = never,
 >(
-  base: Aggregate<Command, Event, State, Views>,
-  extension: Extension<Command, Event, State, Views, Type, Schema, Own>,
-): Aggregate<Command | (CommandOf<Type> & AnyCommand), Event | EventOf<Schema>, State & Own, Views> &
-  Extended<CommandInputOf<Type>> => {
+  base: Aggregate<Command, Event, State, Views, Input>,
+  extension: Extension<NoInfer<Command>, NoInfer<Event>, NoInfer<State>, NoInfer<Views>, Type, Schema, Own>,
+): Aggregate<
+  Command | (CommandOf<Type> & AnyCommand),
+  Event | EventOf<Schema>,
+  State & Own,
+  Views,
+  Input | CommandInputOf<Type>
+> &
+  Extended => {
   const { commands = [], events = [], traits, rules = [], inherit = {}, without = [] } = extension
   const problems = problemsOf(base, extension)
   if (problems.length > 0) throw new Misconfigured(problems)
@@ -107,8 +110,10 @@ export const extendAggregate = <
     return extension.evolve?.(kept, event) ?? kept
   }
 
+  // sound: `input` is never present
+  const { input: _, ...original } = base
   return {
-    ...base,
+    ...original,
     decider: {
       initialState: { ...decider.initialState, ...ownFields },
       evolve,

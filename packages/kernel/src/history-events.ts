@@ -10,8 +10,14 @@ const Evidence = z.record(z.string(), z.union([z.string(), z.number(), z.boolean
 export const EntryAnnulled = event('EntryAnnulled', {
   /** The id of the first event of the entry. */
   eventId: EventId,
-  /** `recomputed`: the events that follow replace it. `refused`: a process entered it, and `rule` refuses it now. */
+  /**
+   * What a person gave; or `recomputed`: the events that follow replace it, or nothing does; or `refused`: a process
+   * entered it, and `rule` refuses it now; or `dependent`: it went with the entry that it rested on; or `withdrawn`: a
+   * process entered it, and its cause no longer stands.
+   */
   reason: z.string().min(1).max(200),
+  /** Who decided it, as a role and an id; absent where it follows from something else. */
+  by: z.strictObject({ role: z.string().min(1).max(64), id: z.string().min(1).max(200) }).optional(),
   rule: RuleId.optional(),
   evidence: Evidence.optional(),
 })

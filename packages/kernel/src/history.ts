@@ -7,13 +7,14 @@ export interface RecordedEvent {
   readonly event: AnyEvent
   readonly eventId: string
   readonly revision: number
-  readonly metadata: Pick<Metadata, 'commandId' | 'recordedAt' | 'entry' | 'place' | 'replaces' | 'causedBy'>
+  readonly metadata: Pick<Metadata, 'actor' | 'commandId' | 'recordedAt' | 'entry' | 'place' | 'replaces' | 'causedBy'>
 }
 
 /** The events of one command, of one day. */
 export interface HistoryEntry {
   /** The id of its first event. */
   readonly id: string
+  readonly eventIds: readonly string[]
   /** The revision of its first event. */
   readonly revision: number
   readonly events: readonly AnyEvent[]
@@ -34,6 +35,8 @@ export interface History {
 
 /** An entry in the order of recording, whether it stands or not. */
 export interface RecordedEntry extends HistoryEntry {
+  readonly recordedAt: string
+  readonly actor: string
   readonly replaces?: string
   /** What it says about another entry. */
   readonly about?: HistoryEvent
@@ -106,7 +109,10 @@ const entryOf = (
   const replaced = replaces === undefined ? undefined : find(replaces)
   return {
     id: eventId,
+    eventIds: group.map((one) => one.eventId),
     revision,
+    recordedAt: metadata.recordedAt,
+    actor: metadata.actor,
     events: group.map((one) => one.event),
     point: {
       on: event.data.on,
@@ -119,6 +125,19 @@ const entryOf = (
     ...(replaces === undefined ? {} : { replaces }),
     ...(isHistoryEvent(event) ? { about: event } : {}),
   }
+}
+
+/** Whether an entry follows from another one, through whatever processes and streams. */
+export const followsFrom = (entry: HistoryEntry, from: HistoryEntry): boolean => {
+  const { place } = entry.point
+  const root = from.point.place
+  return place.at === root.at && place.id === root.id && place.entry === root.entry && place.depth > root.depth
+}
+
+/** The standing annulment of an entry, if there is one. */
+export const annulmentOf = ({ recorded }: History, { id }: HistoryEntry): RecordedEntry | undefined => {
+  const found = recorded.findLast(({ about }) => about?.type === 'EntryAnnulled' && about.data.eventId === id)
+  return found === undefined || annulmentOf({ recorded, entries: [] }, found) !== undefined ? undefined : found
 }
 
 /** Compares entries: by their points, or in the order of recording. */
@@ -150,7 +169,9 @@ const standingOf = (recorded: readonly RecordedEntry[], order: HistoryOrder): re
   // from the newest: whether an annulment stands depends only on newer ones
   for (const { id, about } of recorded.toReversed())
     if (about?.type === 'EntryAnnulled' && !annulled.has(id)) annulled.add(about.data.eventId)
-  for (const { about } of recorded) {
+  for (const { id, about, replaces } of recorded) {
+    // what contradicts an entry contradicts its replacement, until that is resolved
+    if (replaces !== undefined) contradictions.set(id, new Set(contradictions.get(replaces)))
     if (about === undefined || about.type === 'EntryAnnulled') continue
     const { eventId, rule } = about.data
     const rules = contradictions.get(eventId) ?? new Set()

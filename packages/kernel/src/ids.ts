@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type RefersTo, refersTo } from './refers-to.js'
+import { type Branded, branded } from './schemas.js'
 
 /**
  * No control character and no unpaired surrogate. It means the same with and without the flag `u`, because readers of
@@ -22,11 +23,11 @@ export const Id = z.string().min(1).max(200).regex(wellFormed, 'no control chara
  * const TraineeId = idOf('TraineeId', { aggregate: 'journey' })
  * type TraineeId = z.infer<typeof TraineeId>
  */
-export const idOf = <Kind extends string>(_kind: Kind, target?: RefersTo) => {
+export const idOf = <Kind extends string>(kind: Kind, target?: RefersTo): Branded<typeof Id, Kind> => {
   // a schema of its own: all brands of one schema are the same object
   const schema: typeof Id = Id.clone()
   if (target !== undefined) refersTo(schema, target)
-  return schema.brand<Kind>()
+  return branded(kind, schema)
 }
 
 /** A code from an open set, such as an industry: a string like an id. */

@@ -1,6 +1,7 @@
 // Which fields hold personal data, and how it is stored.
 import { z } from 'zod'
 import { aggregateOf } from './refers-to.js'
+import { markOf, markSchema } from './schema-marks.js'
 import { eachElement, findIn, type PathStep } from './schema-paths.js'
 import { streamOf } from './streams.js'
 
@@ -49,8 +50,8 @@ interface Mark extends PersonalOptions {
   readonly plain: z.ZodType
 }
 
-/** Apart from zod's registry, so that nothing of it appears in JSON schemas. */
-const marks = new WeakMap<z.core.$ZodType, Mark>()
+const key = Symbol.for('@skein/kernel/personal')
+const personalMarkOf = (schema: z.core.$ZodType): Mark | undefined => markOf<Mark>(schema, key)
 
 /** The schema of a personal field: encrypted, or in plain text where a decider runs without an engine. */
 export type PersonalSchema<Plain extends z.ZodType = z.ZodType> = z.ZodUnion<readonly [typeof Envelope, Plain]>
@@ -67,8 +68,7 @@ export const personal = <Plain extends z.ZodType>(
   options: PersonalOptions = {},
 ): PersonalSchema<Plain> => {
   const schema: PersonalSchema<Plain> = z.union([Envelope, plain])
-  marks.set(schema, { plain, ...options })
-  return schema
+  return markSchema(schema, key, { plain, ...options } satisfies Mark)
 }
 
 /** The fields of commands for fields of events: those of personal fields take plain text only. */
@@ -92,12 +92,11 @@ const plainSchemaOf = (schema: z.core.$ZodType): z.core.$ZodType => {
     const plain = plainSchemaOf(inner)
     return plain === inner ? schema : z.optional(plain)
   }
-  const mark = marks.get(schema)
+  const mark = personalMarkOf(schema)
   if (mark === undefined) return schema
   // a schema of its own, as the same one may also be that of a field that is not personal
   const plain: z.ZodType = mark.plain.clone()
-  marks.set(plain, mark)
-  return plain
+  return markSchema(plain, key, mark)
 }
 
 /** A personal field, wherever it lies in a schema. */
@@ -109,7 +108,7 @@ export interface PersonalField extends PersonalOptions {
 
 /** The personal fields of a schema, in nested objects and lists too. */
 export const personalFieldsOf = (schema: z.core.$ZodType): readonly PersonalField[] => {
-  const found = findIn(schema, (part) => marks.get(part))
+  const found = findIn(schema, personalMarkOf)
   if (found.length === 0) return []
   const ids = new Map(findIn(schema, aggregateOf).map((id) => [JSON.stringify(id.path), id.found]))
   return found.map(({ path, found: { person } }) => {

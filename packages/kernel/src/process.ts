@@ -15,7 +15,7 @@ export interface Cause<Event extends AnyEvent = AnyEvent> {
 /**
  * Sends commands to other streams in reaction to an event. Its functions are pure. An event may be delivered more than
  * once, and to two runners at once, so the commands must be safe to repeat. A repeat has the same command ids, but it
- * may see newer views. The commands have the day of the event; the runtime uses the target's last day if that is later.
+ * may see newer views. The commands have the day of the event.
  */
 export interface Process<Event extends AnyEvent, Command extends AnyCommand, Views> {
   readonly name: string

@@ -1,4 +1,5 @@
 // Which fields of commands hold the id of a stream.
+import type { z } from 'zod'
 import type { CommandType } from './commands.js'
 import { aggregateOf } from './refers-to.js'
 import { findIn, type PathStep } from './schema-paths.js'
@@ -18,7 +19,11 @@ export interface Reference {
  */
 export const referencesOf = ({ schema }: Pick<CommandType, 'schema'>): readonly Reference[] => {
   const references = new Map<string, Reference>()
-  for (const { path, found } of findIn(schema.shape.data, aggregateOf))
-    references.set(JSON.stringify([path, found]), { path, aggregate: found })
+  for (const reference of referencesWithin(schema.shape.data))
+    references.set(JSON.stringify([reference.path, reference.aggregate]), reference)
   return [...references.values()]
 }
+
+/** Every value within a schema that refers to a stream, with its path from the value of the schema. */
+export const referencesWithin = (schema: z.core.$ZodType): readonly Reference[] =>
+  findIn(schema, aggregateOf).map(({ path, found }) => ({ path, aggregate: found }))

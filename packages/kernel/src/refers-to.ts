@@ -1,5 +1,7 @@
 // Which schemas hold ids of streams.
-import { z } from 'zod'
+
+import type { z } from 'zod'
+import { markOf, markSchema } from './schema-marks.js'
 
 /** What the values of a schema refer to. */
 export interface RefersTo {
@@ -7,8 +9,7 @@ export interface RefersTo {
   readonly aggregate: string
 }
 
-/** Apart from zod's own registry, so that nothing of it appears in JSON schemas. */
-const referring = z.registry<RefersTo>()
+const key = Symbol.for('@skein/kernel/refersTo')
 
 /**
  * Declares that the values of a schema are ids of an aggregate's streams. Returns the schema.
@@ -16,10 +17,8 @@ const referring = z.registry<RefersTo>()
  * @example
  * const DivisionCode = refersTo(z.string().length(6), { aggregate: 'division' })
  */
-export const refersTo = <Schema extends z.ZodType>(schema: Schema, target: RefersTo): Schema => {
-  referring.add(schema, target)
-  return schema
-}
+export const refersTo = <Schema extends z.ZodType>(schema: Schema, target: RefersTo): Schema =>
+  markSchema(schema, key, target)
 
 /** The aggregate of whose streams the values of a schema are ids. */
-export const aggregateOf = (schema: z.core.$ZodType): string | undefined => referring.get(schema)?.aggregate
+export const aggregateOf = (schema: z.core.$ZodType): string | undefined => markOf<RefersTo>(schema, key)?.aggregate

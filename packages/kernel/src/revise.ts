@@ -40,6 +40,17 @@ export type Change =
   | { readonly kind: 'replaced'; readonly entry: HistoryEntry; readonly events: readonly AnyEvent[] }
   /** Entered by a process, and without effect now, or refused. */
   | { readonly kind: 'removed'; readonly entry: HistoryEntry; readonly rejection?: Rejection }
+  /** By a person; `isDependent`: since it rested on an entry that was. */
+  | { readonly kind: 'annulled'; readonly entry: HistoryEntry; readonly isDependent: boolean }
+  /** An annulled one stands again. */
+  | { readonly kind: 'reinstated'; readonly entry: HistoryEntry; readonly annulment: string }
+  /** By a person, at its place. */
+  | {
+      readonly kind: 'corrected'
+      readonly entry: HistoryEntry
+      readonly events: readonly AnyEvent[]
+      readonly causedBy: string | undefined
+    }
   | { readonly kind: 'contradicted'; readonly entry: HistoryEntry; readonly rejection: Rejection }
   | { readonly kind: 'resolved'; readonly entry: HistoryEntry; readonly rule: string }
 
@@ -58,6 +69,29 @@ export interface Refusal {
 
 export type Revised = E.Either<Refusal, Revision>
 
+/** What a person changes of an entry that is recorded. */
+export type Amendment =
+  | { readonly kind: 'annul'; readonly entry: HistoryEntry }
+  /** `annulment`: the id of the annulment that no longer holds. */
+  | { readonly kind: 'reinstate'; readonly entry: HistoryEntry; readonly annulment: string }
+  /** The command as it should have been sent. `causedBy`: the event that now is the cause of what a process entered. */
+  | {
+      readonly kind: 'correct'
+      readonly entry: HistoryEntry
+      readonly command: AnyCommand
+      readonly causedBy?: string
+    }
+
+/** The changes that a revision is asked for. */
+export interface Revising {
+  readonly proposals?: readonly Proposal[]
+  readonly amendments?: readonly Amendment[]
+  /** Annul what people entered later and what becomes impossible or contradicted, instead of refusing. */
+  readonly withDependents?: boolean
+  /** Contradict what becomes impossible, instead of refusing: for what a process has to carry through. */
+  readonly force?: boolean
+}
+
 /** A stream that is revised. */
 export interface Revisable {
   readonly aggregate: AnyAggregate
@@ -71,17 +105,17 @@ export interface Revisable {
   readonly builtInRules?: BuiltInRules
 }
 
-type Item = { readonly entry: HistoryEntry } | Positioned
+type Item = Positioned | AmendedEntry | { readonly kind: 'entry'; readonly entry: HistoryEntry; readonly point: Point }
 
 /**
- * Puts commands into the history of a stream, each at its place, and decides again every entry that lies after the first
- * of them, until the rest of the history cannot be affected.
+ * Changes the history of a stream: puts commands in, each at its place, and takes out or corrects entries. Every entry that
+ * lies after the first change is decided again, until the rest of the history cannot be affected.
  *
  * - An entry that gives the same events, or only repeats what the state says, is left as it is.
  * - One that gives other events is replaced at its place.
  * - What a process entered is taken out if a rule refuses it or it has no effect.
- * - What a person entered is in the way if a rule of what can be refuses it (the proposals are refused, with all such
- *   entries), and contradicted if a rule of permission does.
+ * - What a person entered is in the way if a rule of what can be refuses it (everything is refused, with all such entries),
+ *   and contradicted if a rule of permission does.
  *
  * A rule that an entry breaks without the change as well is not held against the change.
  *
@@ -89,14 +123,15 @@ type Item = { readonly entry: HistoryEntry } | Positioned
  */
 export function* revise(
   revisable: Revisable,
-  proposals: readonly Proposal[],
+  { proposals = [], amendments = [], withDependents = false, force = false }: Revising,
 ): Generator<ViewsNeeded, Revised, DecisionViews> {
   const { aggregate, entries, builtInRules: rules = builtInRules } = revisable
   const { decider } = aggregate
+  const compare = compareEntries(aggregate)
   const fold = (state: unknown, events: readonly AnyEvent[]): unknown => events.reduce(decider.evolve, state)
-
-  const added = positioned(revisable, proposals)
-  const first = firstAfter(entries, added, compareEntries(aggregate))
+  const amended = new Set(amendments.map(({ entry }) => entry.id))
+  const added = [...positioned(revisable, proposals), ...amendedEntries(aggregate, amendments)].sort(compare)
+  const first = firstAfter(entries, added, compare)
   const start =
     first === entries.length
       ? revisable.state
@@ -104,61 +139,89 @@ export function* revise(
   /** The history with the change, and without. */
   let state = start
   let without = start
-  let open = proposals.length
+  let open = added.length
   let revision = revisable.nextRevision
   let sinceCompared = 0
   let compareAfter = 1
   const changes: Change[] = []
   const blocked: BlockedEntry[] = []
   let latest = 0
+  const record = (...made: readonly Change[]): void => {
+    changes.push(...made)
+    revision += made.reduce((sum, change) => sum + eventsOf(change), 0)
+  }
 
-  for (const item of merged(entries.slice(first), added, compareEntries(aggregate))) {
-    if (!('entry' in item)) {
+  for (const item of merged(
+    entries.slice(first).filter(({ id }) => !amended.has(id)),
+    added,
+    compare,
+  )) {
+    if (item.kind === 'proposal') {
       const { command, point, byProcess, place, index } = item
+      open -= 1
       latest = index
       const views = yield { command, state, point, revision, byProcess, proposal: index }
       const decided = decide(aggregate, command, state, views, rules)
       if (E.isLeft(decided)) return E.left({ proposal: index, rejection: decided.left })
-      changes.push({ kind: 'entered', proposal: index, place, events: decided.right })
+      record({ kind: 'entered', proposal: index, place, events: decided.right })
       state = fold(state, decided.right)
-      revision += decided.right.length
-      open -= 1
       continue
     }
-
-    sinceCompared += 1
-    if (open === 0 && sinceCompared >= compareAfter) {
-      // from here on every decision would be the same
-      if (isSame(state, without)) return finish(changes, blocked, revisable.state, latest, rules)
-      sinceCompared = 0
-      compareAfter *= 2
-    }
     const { entry } = item
-    const command = commandOfEntry(aggregate, revisable.stream, entry.events)
+    if (item.kind === 'gone') {
+      open -= 1
+      if (item.isAnnulled) record({ kind: 'annulled', entry, isDependent: false })
+      without = fold(without, entry.events)
+      continue
+    }
+    if (item.kind === 'entry') {
+      sinceCompared += 1
+      if (open === 0 && sinceCompared >= compareAfter) {
+        // from here on every decision would be the same
+        if (isSame(state, without)) return finish(changes, blocked, revisable.state, latest, rules)
+        sinceCompared = 0
+        compareAfter *= 2
+      }
+    } else open -= 1
+    if (item.kind === 'reinstated') record({ kind: 'reinstated', entry, annulment: item.annulment })
+    const isCorrected = item.kind === 'corrected'
+    const command = isCorrected ? item.command : commandOfEntry(aggregate, revisable.stream, entry.events)
     let events = entry.events
     if (command !== undefined) {
-      const { point } = entry
+      const { point } = item
       const byProcess = entry.causedBy !== undefined
       const views = yield { command, state, point, revision: point.origin, byProcess, proposal: undefined }
-      const again = decideAgain({ aggregate, entry, command, state, without, views, rules })
-      if (again.blockedBy !== undefined) blocked.push(blockedEntry(entry, again.blockedBy))
-      changes.push(...again.changes)
-      revision += again.changes.reduce((sum, change) => sum + eventsOf(change), 0)
-      events = again.events
+      const again = decideEntryAgain({ aggregate, entry, command, state, without, views, rules })
+      const isInTheWay = again.blockedBy !== undefined || again.changes.some(({ kind }) => kind === 'contradicted')
+      if (isCorrected && again.blockedBy !== undefined) return E.left({ proposal: 0, rejection: again.blockedBy })
+      if (withDependents && isInTheWay && !byProcess && item.kind === 'entry') {
+        record({ kind: 'annulled', entry, isDependent: true })
+        events = []
+      } else {
+        if (again.blockedBy !== undefined)
+          if (force) record({ kind: 'contradicted', entry, rejection: again.blockedBy })
+          else blocked.push(blockedEntry(entry, again.blockedBy))
+        record(...(isCorrected ? again.changes.map((change) => corrected(change, item.causedBy)) : again.changes))
+        events = again.events
+      }
     }
-    without = fold(without, entry.events)
+    if (item.kind === 'entry') without = fold(without, entry.events)
     state = fold(state, events)
   }
   return finish(changes, blocked, state, latest, rules)
 }
 
+/** What is computed again for a corrected entry is the correction. */
+const corrected = (change: Change, causedBy: string | undefined): Change =>
+  change.kind === 'replaced' ? { ...change, kind: 'corrected', causedBy } : change
+
 /** Revises where all views are at hand. */
 export const reviseWith = (
   revisable: Revisable,
-  proposals: readonly Proposal[],
+  revising: Revising,
   viewsOf: (needed: ViewsNeeded) => DecisionViews,
 ): Revised => {
-  const walk = revise(revisable, proposals)
+  const walk = revise(revisable, revising)
   let step = walk.next()
   while (step.done !== true) step = walk.next(viewsOf(step.value))
   return step.value
@@ -183,21 +246,48 @@ const finish = (
   return E.left({ proposal, rejection })
 }
 
-type Positioned = Proposal & { readonly index: number; readonly point: Point }
+type Positioned = Proposal & { readonly kind: 'proposal'; readonly index: number; readonly point: Point }
+type AmendedEntry =
+  /** Where an entry stood that is annulled, or corrected: then it stands again below. */
+  | { readonly kind: 'gone'; readonly entry: HistoryEntry; readonly point: Point; readonly isAnnulled: boolean }
+  | { readonly kind: 'reinstated'; readonly entry: HistoryEntry; readonly point: Point; readonly annulment: string }
+  | {
+      readonly kind: 'corrected'
+      readonly entry: HistoryEntry
+      readonly point: Point
+      readonly command: AnyCommand
+      readonly causedBy: string | undefined
+    }
 type Compare = ReturnType<typeof compareEntries>
 
-/** The proposals in history order. */
 const positioned = ({ aggregate, nextRevision }: Revisable, proposals: readonly Proposal[]): readonly Positioned[] =>
-  proposals
-    .map((proposal, index) => {
-      const { command, place } = proposal
-      const rank = rankOfCommand(aggregate, command)
-      return { ...proposal, index, point: { on: command.data.on, rank, place, origin: nextRevision + index } }
-    })
-    .sort(compareEntries(aggregate))
+  proposals.map((proposal, index) => {
+    const { command, place } = proposal
+    const rank = rankOfCommand(aggregate, command)
+    const point = { on: command.data.on, rank, place, origin: nextRevision + index }
+    return { ...proposal, kind: 'proposal', index, point }
+  })
 
-/** The index of the first entry that comes after the first proposal. */
-const firstAfter = (entries: readonly HistoryEntry[], [first]: readonly Positioned[], compare: Compare): number => {
+const amendedEntries = (aggregate: AnyAggregate, amendments: readonly Amendment[]): readonly AmendedEntry[] =>
+  amendments.flatMap((amendment): AmendedEntry[] => {
+    const { entry } = amendment
+    const { point } = entry
+    if (amendment.kind === 'reinstate') return [{ kind: 'reinstated', entry, point, annulment: amendment.annulment }]
+    if (amendment.kind === 'annul') return [{ kind: 'gone', entry, point, isAnnulled: true }]
+    const { command } = amendment
+    const moved = { ...point, on: command.data.on, rank: rankOfCommand(aggregate, command) }
+    return [
+      { kind: 'gone', entry, point, isAnnulled: false },
+      { kind: 'corrected', entry, point: moved, command, causedBy: amendment.causedBy ?? entry.causedBy },
+    ]
+  })
+
+/** The index of the first entry that comes after the first change, or is changed itself. */
+const firstAfter = (
+  entries: readonly HistoryEntry[],
+  [first]: readonly { readonly point: Point }[],
+  compare: Compare,
+): number => {
   let at = entries.length
   for (; at > 0; at--) {
     const entry = entries[at - 1]
@@ -206,15 +296,19 @@ const firstAfter = (entries: readonly HistoryEntry[], [first]: readonly Position
   return at
 }
 
-/** Entries and proposals, in history order. */
-function* merged(entries: readonly HistoryEntry[], added: readonly Positioned[], compare: Compare): Generator<Item> {
+/** Entries and changes, in history order. */
+function* merged(
+  entries: readonly HistoryEntry[],
+  added: readonly (Positioned | AmendedEntry)[],
+  compare: Compare,
+): Generator<Item> {
   let next = 0
   for (const entry of entries) {
-    for (let proposal = added[next]; proposal !== undefined && compare(proposal, entry) < 0; proposal = added[next]) {
-      yield proposal
+    for (let change = added[next]; change !== undefined && compare(change, entry) < 0; change = added[next]) {
+      yield change
       next += 1
     }
-    yield { entry }
+    yield { kind: 'entry', entry, point: entry.point }
   }
   yield* added.slice(next)
 }
@@ -226,10 +320,11 @@ export const rankOfCommand = (aggregate: Pick<AnyAggregate, 'commands' | 'events
 /** The number of events that a change records. */
 const eventsOf = (change: Change): number => {
   if (change.kind === 'entered') return change.events.length
-  return change.kind === 'replaced' ? 1 + change.events.length : 1
+  return change.kind === 'replaced' || change.kind === 'corrected' ? 1 + change.events.length : 1
 }
 
-interface Again {
+/** An entry that is decided again, on the state with a change and without it. */
+export interface EntryDecidedAgain {
   readonly aggregate: AnyAggregate
   readonly entry: HistoryEntry
   readonly command: AnyCommand
@@ -240,7 +335,7 @@ interface Again {
   readonly rules: BuiltInRules
 }
 
-interface DecidedAgain {
+export interface AgainDecided {
   /** The events of the entry from now on. */
   readonly events: readonly AnyEvent[]
   readonly changes: readonly Change[]
@@ -249,10 +344,10 @@ interface DecidedAgain {
 }
 
 /** Decides an entry again, on the state with the change. */
-const decideAgain = (again: Again): DecidedAgain => {
+export const decideEntryAgain = (again: EntryDecidedAgain): AgainDecided => {
   const { aggregate, command, entry, state, views } = again
   const { decider } = aggregate
-  const asIs: DecidedAgain = { events: entry.events, changes: [] }
+  const asIs: AgainDecided = { events: entry.events, changes: [] }
   const byProcess = entry.causedBy !== undefined
   const proposed = decider.propose(command, state, views)
   if (proposed.length === 0 && byProcess) return { events: [], changes: [{ kind: 'removed', entry }] }
@@ -286,7 +381,7 @@ const decideAgain = (again: Again): DecidedAgain => {
 
 /** The rules that the events of an entry break, each event on the state after those before it. */
 const breachesIn = (
-  { aggregate, command, views, rules }: Again,
+  { aggregate, command, views, rules }: EntryDecidedAgain,
   events: readonly AnyEvent[],
   from: unknown,
 ): readonly Breach[] => {

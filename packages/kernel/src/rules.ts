@@ -47,18 +47,21 @@ export interface Invariant extends RuleMetadata {
   violations(views: ViewsByAggregate): readonly InvariantViolation[]
 }
 
+/** Types a rule: its `breach` gets only the events named in `on`. */
+export type RuleMaker<Event extends AnyEvent, State, Views> = <Type extends Event['type']>(
+  rule: Rule<Extract<Event, { type: Type }>, State, Views> & { readonly on: readonly Type[] },
+) => Rule<Event, State, Views>
+
 /**
- * Makes a function that types rules: `breach` gets only the events named in `on`.
+ * Makes a function that types rules.
  *
  * @example
  * const rule = ruleFor<Event, State, Views>()
  * rule({ ...M1, on: ['AgreementSigned'], breach: (event, before, views) => mentorUnfit(views.mentor, event.data) })
  */
 export const ruleFor =
-  <Event extends AnyEvent, State, Views>() =>
-  <Type extends Event['type']>(
-    rule: Rule<Extract<Event, { type: Type }>, State, Views> & { readonly on: readonly Type[] },
-  ): Rule<Event, State, Views> =>
+  <Event extends AnyEvent, State, Views>(): RuleMaker<Event, State, Views> =>
+  (rule) =>
     rule
 
 /** An entry of a later day that would not be possible any more. */
@@ -82,16 +85,23 @@ export type Rejection = {
   readonly blocked?: readonly BlockedEntry[]
 }
 
+/** A rule that the engine applies. `basis`: where it comes from, for a rule of its own. */
+export type BuiltInRule = Pick<RuleMetadata, 'id' | 'title'> & Partial<Pick<RuleMetadata, 'basis'>>
+
 /** Rules of every domain, which the engine applies; a domain may give them its own ids and titles. */
 export interface BuiltInRules {
   /** A command id was used for another command. */
-  readonly reusedCommandId: Pick<RuleMetadata, 'id' | 'title'>
+  readonly reusedCommandId: BuiltInRule
   /** A command finds nothing to act on. */
-  readonly nothingToRecord: Pick<RuleMetadata, 'id' | 'title'>
+  readonly nothingToRecord: BuiltInRule
   /** An act is already recorded for another day. */
-  readonly recordedForAnotherDay: Pick<RuleMetadata, 'id' | 'title'>
+  readonly recordedForAnotherDay: BuiltInRule
   /** An entry for an earlier day would make impossible what is recorded for later days. */
-  readonly laterEntries: Pick<RuleMetadata, 'id' | 'title'>
+  readonly laterEntries: BuiltInRule
+  /** What is annulled or corrected is an entry of a person that stands. */
+  readonly amendment: BuiltInRule
+  /** What a command computed differs from what is computed again. Only `check` judges it. */
+  readonly computedFields: BuiltInRule
 }
 
 export const builtInRules: BuiltInRules = {
@@ -121,6 +131,20 @@ export const builtInRules: BuiltInRules = {
     title: {
       en: 'What is entered for an earlier day leaves possible what is recorded for later days.',
       zh: '补登较早日期的事项,不得使其后已登记的事项无法成立。',
+    },
+  },
+  amendment: {
+    id: 'amendment',
+    title: {
+      en: 'Only an entry of a person that stands is annulled or corrected, and a correction changes something.',
+      zh: '只能撤销或更正由人员登记且仍然有效的事项,且更正须有所改动。',
+    },
+  },
+  computedFields: {
+    id: 'computed-fields',
+    title: {
+      en: 'What an event records beside its command is what the domain computes from the history.',
+      zh: '事件中由系统计算的内容,须与按档案重新计算的结果一致。',
     },
   },
 }

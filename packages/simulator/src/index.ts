@@ -1,6 +1,7 @@
 export * from './batches.js'
 export * from './chance.js'
 export * from './faculty.js'
+export * from './late-papers.js'
 export * from './people.js'
 export * from './play.js'
 export * from './programme.js'

@@ -1,6 +1,13 @@
 import { domain as coreDomain } from '@skein/core'
-import { createRuntime, type EventStore, type ExecuteError, metadataOf, type Storage } from '@skein/engine'
-import type { Domain } from '@skein/kernel'
+import {
+  createRuntime,
+  type EventStore,
+  type ExecuteError,
+  metadataOf,
+  type Runtime,
+  type Storage,
+} from '@skein/engine'
+import { compareInstants, type Domain, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Step } from './schedule.js'
 
@@ -9,6 +16,11 @@ export interface PlayOptions {
   readonly domain?: Domain
   /** 32 bytes in base64; see `createRuntime`. */
   readonly masterKey?: string
+  /**
+   * Send refused commands again on each later day, and what is left at the end in one bundle for each stream: for papers
+   * that come in out of order. Such steps are not skipped when they are played again; their ids show what is recorded.
+   */
+  readonly retryRefused?: boolean
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: PlayProgress) => void
 }
@@ -25,12 +37,20 @@ export interface PlayReport extends PlayProgress {
   readonly skipped: number
   readonly interrupted: boolean
   /** Commands that a rule refused. */
-  readonly refused: readonly {
-    readonly commandId: string
-    readonly type: string
-    readonly rule: string
-    readonly evidence: unknown
-  }[]
+  readonly refused: readonly RefusedStep[]
+}
+
+export interface RefusedStep {
+  readonly commandId: string
+  readonly type: string
+  readonly rule: string
+  readonly evidence: unknown
+}
+
+/** A refused step that may be sent again. */
+interface Refused {
+  readonly step: Step
+  readonly rejection: Rejection
 }
 
 /** A step failed for another reason than a rule: the store failed, or it holds another log. */
@@ -44,47 +64,96 @@ export class PlayError extends Error {
  * After an interruption, call it again with the same steps: those before the store's last instant are skipped.
  */
 export const play = async (storage: Storage, steps: Iterable<Step>, options: PlayOptions = {}): Promise<PlayReport> => {
-  const { domain = coreDomain, masterKey, signal, onProgress } = options
+  const { domain = coreDomain, masterKey, retryRefused = false, signal, onProgress } = options
   const recorded = await lastRecorded(storage.events)
   let now = recorded?.at ?? ''
   const runtime = createRuntime(domain, storage, {
     clock: () => new Date(now),
     ...(masterKey !== undefined && { masterKey }),
   })
-  const refused: PlayReport['refused'][number][] = []
+  let refused: Refused[] = []
   let done = 0
   let skipped = 0
   let events = 0
   let day = ''
   const progress = (): PlayProgress => ({ steps: done, events, day })
+  const report = (interrupted: boolean): PlayReport => ({
+    ...progress(),
+    skipped,
+    refused: refused.map(refusedStep),
+    interrupted,
+  })
+
+  /** Executes a step; gives the rejection if a rule refused it. */
+  const execute = async (step: Step): Promise<Rejection | undefined> => {
+    const { actor, commandId, command } = step
+    const outcome = await runtime.execute(command, { actor, commandId })()
+    if (E.isRight(outcome)) events += outcome.right.duplicate ? 0 : outcome.right.events.length
+    else if (outcome.left._tag === 'Rejected') return outcome.left.rejection
+    else throw failed(step, outcome.left)
+    return undefined
+  }
+
+  /** Sends refused steps again, until none of them is accepted any more. */
+  const retry = async (): Promise<void> => {
+    for (let before = Number.POSITIVE_INFINITY; refused.length < before && refused.length > 0; ) {
+      before = refused.length
+      const still: Refused[] = []
+      for (const { step } of refused) {
+        if (signal?.aborted) return
+        const rejection = await execute(step)
+        if (rejection !== undefined) still.push({ step, rejection })
+      }
+      refused = still
+      await runtime.settle({ projections: false })
+    }
+  }
 
   for (const step of steps) {
-    if (signal?.aborted) return { ...progress(), skipped, refused, interrupted: true }
+    if (signal?.aborted) return report(true)
     done += 1
-    day = step.at.slice(0, 10)
+    const today = step.at.slice(0, 10)
+    if (retryRefused && today !== day && day !== '') await retry()
+    day = today
     if (recorded !== undefined) {
       if (done === 1 && recorded.firstCommand !== step.commandId)
         throw new PlayError(
           `${storage.name} already holds another log: use an empty store, or the store in which these steps were begun`,
         )
-      if (step.at < recorded.at) {
+      if (!retryRefused && compareInstants(step.at, recorded.at) < 0) {
         skipped += 1
         continue
       }
     }
     now = step.at
-    const { actor, commandId, command } = step
-    const outcome = await runtime.execute(command, { actor, commandId })()
-    if (E.isRight(outcome)) events += outcome.right.duplicate ? 0 : outcome.right.events.length
-    else if (outcome.left._tag === 'Rejected') {
-      const { rule, evidence } = outcome.left.rejection
-      refused.push({ commandId, type: command.type, rule, evidence })
-    } else throw failed(step, outcome.left)
+    const rejection = await execute(step)
+    if (rejection !== undefined) refused.push({ step, rejection })
     if (step.settle) await runtime.settle({ projections: false })
     onProgress?.(progress())
   }
   await runtime.settle({ projections: false })
-  return { ...progress(), skipped, refused, interrupted: false }
+  if (retryRefused) {
+    await retry()
+    await enterBundles(runtime, refused)
+    await retry()
+  }
+  return report(signal?.aborted === true)
+}
+
+const refusedStep = ({ step: { commandId, command }, rejection: { rule, evidence } }: Refused): RefusedStep => ({
+  commandId,
+  type: command.type,
+  rule,
+  evidence,
+})
+
+/** Papers that block each other one by one go in together: all those of a stream in one bundle. */
+const enterBundles = async (runtime: Runtime<unknown>, refused: readonly Refused[]): Promise<void> => {
+  const [first] = refused
+  if (first === undefined) return
+  const bundle = refused.map(({ step: { command, commandId } }) => ({ command, commandId }))
+  await runtime.executeAll(bundle, { actor: first.step.actor })()
+  await runtime.settle({ projections: false })
 }
 
 const failed = (
@@ -114,7 +183,7 @@ const lastRecorded = async (
     for (const stored of batch) {
       const { commandId, recordedAt } = metadataOf(stored)
       firstCommand ??= commandId
-      if (recordedAt > at) at = recordedAt
+      if (at === '' || compareInstants(recordedAt, at) > 0) at = recordedAt
     }
   return firstCommand === undefined ? undefined : { firstCommand, at }
 }

@@ -1,6 +1,6 @@
 // Programmes for any divisions, with as many bases as the trainees need, each in a township.
 import { type CommandInput, Policy } from '@skein/core'
-import { addDays, addMonths, type Day, day } from '@skein/kernel'
+import { addDays, addMonths, checkOptions, type Day, day, type OptionTypes, option } from '@skein/kernel'
 import { assembleFaculty } from './faculty.js'
 import { runProgramme } from './programme.js'
 import { type Schedule, type Step, scheduledSteps } from './schedule.js'
@@ -43,18 +43,21 @@ export const illustrativePovertyLines: Readonly<Record<string, number>> = {
 }
 
 const lineFen = 350_000
+
+const optionTypes: OptionTypes = {
+  seed: option.required(option.wholeNumber(Number.MIN_SAFE_INTEGER)),
+  divisions: option.required({ expected: { en: 'an array of divisions', zh: '区划数组' }, fits: Array.isArray }),
+  trainees: option.required(option.wholeNumber(0)),
+  months: option.required(option.wholeNumber(0)),
+  households: option.wholeNumber(0),
+  start: option.day,
+}
 const traineesPerBase = 2_500
 
-/** The steps of a whole programme; the same options give the same steps. */
-export const simulate = ({
-  seed,
-  divisions,
-  trainees,
-  months,
-  households,
-  start = '2018-03-27',
-  policy = {},
-}: SimulateOptions): Iterable<Step> => {
+/** The steps of a whole programme; the same options give the same steps. Throws `Misconfigured` for unusable options. */
+export const simulate = (options: SimulateOptions): Iterable<Step> => {
+  checkOptions('simulate', options, optionTypes)
+  const { seed, divisions, trainees, months, households, start = '2018-03-27', policy = {} } = options
   const from = day(start)
   return scheduledSteps(
     { seed, start: addDays(from, -7), until: addMonths(from, months), name: 'simulation' },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openEventStoreDB } from '../src/index.js'
+import { openEventStoreDB, withEvents } from '../src/index.js'
 
 it.each([
   [
@@ -15,4 +15,13 @@ it.each([
 ])('openEventStoreDB with %j is refused', async (options, en, zh) => {
   // sound: on purpose what a program in JavaScript could pass
   await expect(openEventStoreDB(options as never)).rejects.toMatchObject({ _tag: 'Misconfigured', text: { en, zh } })
+})
+
+it('withEvents refuses stores that were not awaited', () => {
+  // sound: as above
+  const unopened = Promise.resolve() as never
+  expect(() => withEvents(unopened, unopened)).toThrow(
+    `withEvents: \`events\` is a promise (await it first). Expected the result of await openEventStoreDB(…).
+withEvents: \`other\` is a promise (await it first). Expected an open store such as await openSqlite(…).`,
+  )
 })

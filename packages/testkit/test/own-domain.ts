@@ -1,4 +1,4 @@
-// A domain that extends core's: certificates of trainees, with one rule of its own, one inherited and one replaced.
+// A domain that extends core's: certificates of trainees, with rules of its own, one of them stricter than core's, one inherited and one replaced.
 import {
   Code,
   commandsTo,
@@ -40,6 +40,13 @@ const journey = extendAggregate(Journey.aggregate, {
       basis: 'own: this programme asks for nothing else',
       on: ['TraineeSelected'],
       breach: (_event, { profile }) => (profile?.willing === true ? undefined : { willing: false }),
+    }),
+    rule({
+      id: 'Q2',
+      title: { en: 'A selected person has potential.', zh: '遴选确定的人员须有培养潜力。' },
+      basis: 'own: stricter than S1',
+      on: ['TraineeSelected'],
+      breach: (_event, { profile }) => ((profile?.potential.length ?? 0) > 0 ? undefined : { potential: 0 }),
     }),
   ],
   inherit: { G3: ['CertificateAwarded'], G6: ['CertificateAwarded'] },

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSyn
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import ts from 'typescript'
 import { root } from './toolchain.mjs'
 import { publishedPackages } from './workspace.mjs'
 
@@ -70,8 +71,34 @@ export const typeErrorsOf = (folder: string, files: readonly string[]) => {
     target: 'ES2023',
     module: 'NodeNext',
     types: ['node'],
+    allowImportingTsExtensions: true,
     noEmit: true,
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
   return failureOf(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', '.', '--pretty', 'false'], folder)
+}
+
+/** The files of `@types/node` that a program of a project needs without asking for them; `undefined` if there are none. */
+export const nodeTypesIn = (folder: string, file: string): string | undefined => {
+  const program = ts.createProgram([join(folder, file)], {
+    strict: true,
+    target: ts.ScriptTarget.ES2023,
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.asynciterable.d.ts'],
+    module: ts.ModuleKind.NodeNext,
+    types: [],
+    noEmit: true,
+  })
+  const found = program.getSourceFiles().filter(({ fileName }) => fileName.includes('/@types/node/'))
+  const errors = ts.getPreEmitDiagnostics(program)
+  const problems = [
+    ...found.slice(0, 3).map(({ fileName }) => `it loads ${fileName}`),
+    ...errors.slice(0, 10).map((error) => ts.formatDiagnostic(error, formatHost)),
+  ]
+  return problems.length === 0 ? undefined : problems.join('\n')
+}
+
+const formatHost: ts.FormatDiagnosticsHost = {
+  getCurrentDirectory: () => '/',
+  getCanonicalFileName: (name) => name,
+  getNewLine: () => '\n',
 }

@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs'
-import { defineConfig } from 'tsup'
-import { removeOlder } from './dist.mjs'
+import { defineConfig, type Options } from 'tsup'
 
 const manifest = readFileSync('package.json', 'utf8')
-const started = Date.now()
 
 /**
  * How the JavaScript of every published package is built. What package.json names as `dist/….js`, in `exports` or `bin`,
  * is built from `src/….ts`.
  */
-export default defineConfig({
+const common: Options = {
   entry: [...new Set(manifest.match(/(?<="(\.\/)?dist\/)[^"]+(?=\.js")/g))].map((name) => `src/${name}.ts`),
-  format: manifest.includes('"require":') ? ['esm', 'cjs'] : ['esm'],
   target: 'node22',
   splitting: true,
-  sourcemap: true,
   silent: true,
-  onSuccess: async () => removeOlder('dist', started, (path) => !/\.d\.c?ts(\.map)?$/.test(path)),
-})
+}
+
+// the maps of split CommonJS would name files of this machine, not the sources
+export default defineConfig([
+  { ...common, format: 'esm', sourcemap: true },
+  ...(manifest.includes('"require":') ? [{ ...common, format: 'cjs' as const }] : []),
+])

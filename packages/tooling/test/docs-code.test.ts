@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { withTemporaryFolder } from '../src/consumer.ts'
-import { checkPages, type PageFailure, programOf, toCommonJs } from '../src/docs-code.ts'
+import { checkPages, commandsOf, filesOf, type PageFailure, programOf, toCommonJs } from '../src/docs-code.ts'
 import { root } from '../src/toolchain.mjs'
 
 const page = (...lines: readonly string[]) => lines.join('\n')
@@ -31,6 +31,42 @@ describe('the program of a page', () => {
   })
 })
 
+describe('the files and commands of a page', () => {
+  const markdown = page(
+    '```ts file=a.ts',
+    'export const a = 1',
+    '```',
+    '```sh run',
+    'node a.ts',
+    '```',
+    '```sh',
+    'npm publish',
+    '```',
+    '```ts file=a.ts',
+    'export const b = 2',
+    '```',
+    '```ts',
+    "import './a.ts'",
+    '```',
+  )
+
+  it('are the blocks with a name, those of one file in order, each line where it stands on the page', () => {
+    const [[name, text] = []] = filesOf(markdown)
+    expect(name).toBe('a.ts')
+    expect(
+      text
+        ?.split('\n')
+        .map((line, index) => (line === '' ? '' : `${index + 1} ${line}`))
+        .filter(Boolean),
+    ).toEqual(['2 export const a = 1', '11 export const b = 2'])
+    expect(programOf(markdown).trim()).toBe("import './a.ts'")
+  })
+
+  it('are the commands of blocks marked run', () => {
+    expect(commandsOf(markdown)).toBe('node a.ts')
+  })
+})
+
 describe('checking pages', () => {
   const good = page(
     '```ts',
@@ -53,6 +89,25 @@ describe('checking pages', () => {
         { path: 'README.md', markdown: good },
         { path: 'docs/good.md', markdown: good },
         { path: 'docs/mistyped.md', markdown: mistyped },
+        {
+          path: 'docs/files.md',
+          markdown: page(
+            '```ts file=a.ts',
+            'export const a = 1',
+            '```',
+            '```ts file=b.ts',
+            "import { a } from './a.ts'",
+            'console.log(a)',
+            '```',
+            '```sh run',
+            'test "$(node b.ts)" = 1',
+            '```',
+          ),
+        },
+        {
+          path: 'docs/bad-command.md',
+          markdown: page('```ts file=a.ts', 'export const a: string = 1', '```', '```sh run', 'node missing.ts', '```'),
+        },
         { path: 'packages/core/README.md', markdown: throwing },
       ])
     })
@@ -76,7 +131,15 @@ describe('checking pages', () => {
     expect(failed[0]?.message).toContain('packages/core/README.md:2')
   })
 
+  it('runs the files and commands of a page, and reports those that fail', () => {
+    expect(failuresOf('docs/files.md')).toEqual([])
+    expect(failuresOf('docs/bad-command.md').map(({ how }) => how)).toEqual(['types', 'commands'])
+    expect(failuresOf('docs/bad-command.md')[0]?.message).toContain('docs/bad-command.md: a.ts(2,14)')
+  })
+
   it('reports nothing else', () => {
-    expect(new Set(failures.map(({ path }) => path))).toEqual(new Set(['docs/mistyped.md', 'packages/core/README.md']))
+    expect(new Set(failures.map(({ path }) => path))).toEqual(
+      new Set(['docs/mistyped.md', 'docs/bad-command.md', 'packages/core/README.md']),
+    )
   })
 })

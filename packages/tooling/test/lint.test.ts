@@ -146,6 +146,21 @@ describe('kernel and core', () => {
   })
 })
 
+describe('errors', () => {
+  it('may not be told apart by our classes, as there are two copies of each; by other classes they may', () => {
+    const found = lint('biome', ['lint', '--reporter=github', '--max-diagnostics=none'], {
+      'packages/http/src/by-class.ts': 'export const it = (error: unknown) => error instanceof StorageError\n',
+      'packages/core/src/by-class.ts': 'export const it = (error: unknown) => error instanceof Misconfigured\n',
+      'packages/http/src/by-other-class.ts': 'export const it = (error: unknown) => error instanceof TypeError\n',
+      'packages/http/test/by-class.test.ts': 'export const it = (error: unknown) => error instanceof StorageError\n',
+    })
+    expect(found).toContain('packages/http/src/by-class.ts,line=1')
+    expect(found).toContain('packages/core/src/by-class.ts,line=1')
+    expect(found).not.toContain('by-other-class')
+    expect(found).not.toContain('packages/http/test')
+  })
+})
+
 describe('unused code', () => {
   it('is reported: files, exports and dependencies', () => {
     const found = lint('knip', ['--no-config-hints'], {

@@ -1,7 +1,7 @@
-import type { Text } from '@skein/kernel'
+import { hasTag, type Text } from '@skein/kernel'
 import { failureMessages as messages } from '../messages/failures.js'
 import { codeOf, type EngineError, isEngineError } from './engine-error.js'
-import { Failure, failed, interrupted, usageError } from './failure.js'
+import { type Failure, failed, interrupted, usageError } from './failure.js'
 import { hintFor } from './hints.js'
 
 /**
@@ -9,7 +9,7 @@ import { hintFor } from './hints.js'
  * @param store the store that was in use, as a command line names it
  */
 export const failureOf = (error: unknown, store?: string): Failure => {
-  if (error instanceof Failure) return error
+  if (hasTag<Failure>(error, 'Failure')) return error
   const text = textOf(error)
   if (text !== undefined) return isEngineError(error) ? failureOfEngine(error, store) : failed('failed', text, error)
   if (error instanceof Error && error.name === 'AbortError') return interrupted()

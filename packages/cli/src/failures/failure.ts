@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes } from './exit-codes.js'
 
 /** Why a command ends without its result: one line that says what happened, where, and what to do. */
 export class Failure extends Error {
+  readonly _tag = 'Failure'
   override readonly name = 'Failure'
   readonly exitCode: ExitCode
   /** For programs, such as `unknownProjection`. */

@@ -14,6 +14,8 @@ interface PlayOptions {
   /** The store's name, for messages. */
   readonly store: string
   readonly masterKey?: string
+  /** See `play`. */
+  readonly retryRefused?: boolean
   /** Called twice: the first time to count the steps. */
   steps(): Iterable<Step>
 }
@@ -22,7 +24,7 @@ interface PlayOptions {
 export const playWithProgress = async (
   context: Context,
   storage: Storage,
-  { label, store, masterKey, steps }: PlayOptions,
+  { label, store, masterKey, retryRefused = false, steps }: PlayOptions,
 ): Promise<PlayReport> => {
   const key = masterKey === undefined ? {} : { masterKey }
   // fails before the first step where the store was written with another master key
@@ -33,6 +35,7 @@ export const playWithProgress = async (
     return play(storage, steps(), {
       ...key,
       domain: context.domain,
+      retryRefused,
       signal,
       onProgress: ({ steps: done }) => progress.update(done, total),
     })

@@ -1,5 +1,17 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Attempt, Code, Count, Day, event, eventTypes, listOf, personal, Quantity, typesOf } from '@skein/kernel'
+import {
+  Attempt,
+  Code,
+  Count,
+  Day,
+  event,
+  eventTypes,
+  listOf,
+  personal,
+  Quantity,
+  typesOf,
+  unionBy,
+} from '@skein/kernel'
 import { z } from 'zod'
 import {
   AgreementId,
@@ -80,7 +92,7 @@ const schemas = [
   AgreementCompleted,
   AgreementTerminated,
 ] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 

@@ -52,15 +52,6 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
       return placement === undefined || placement.status === 'declined' ? { householdId, placed: false } : undefined
     },
   }),
-  // outcomes of a released household still count for the agreement; visits on later days do not
-  rule({
-    ...G7,
-    on: ['VisitRecorded'],
-    breach: ({ data: { householdId, on } }, { placements }) => {
-      const endedOn = placements.get(householdId)?.endedOn
-      return endedOn !== undefined && on > endedOn ? { householdId, on, releasedOn: endedOn } : undefined
-    },
-  }),
   rule({
     ...G5,
     on: [
@@ -76,6 +67,15 @@ export const generalRules: readonly Rule<Event, State, Views>[] = [
       'AgreementTerminated',
     ],
     breach: (_event, { ended }) => ended && { endedOn: ended.on, as: ended.as },
+  }),
+  // outcomes of a released household still count for the agreement; visits on later days do not
+  rule({
+    ...G7,
+    on: ['VisitRecorded'],
+    breach: ({ data: { householdId, on } }, { placements }) => {
+      const endedOn = placements.get(householdId)?.endedOn
+      return endedOn !== undefined && on > endedOn ? { householdId, on, releasedOn: endedOn } : undefined
+    },
   }),
   rule({ ...G3, on: allTypes, breach: ({ data: { on } }, _before, { recordedOn }) => misdated(on, recordedOn) }),
 ]

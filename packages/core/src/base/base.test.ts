@@ -62,7 +62,7 @@ describe('a base', () => {
     expect(given(aggregate).when({ type: 'FoundBase', data: plot }, viewOfDivision).events).toEqual([founded])
   })
 
-  test('records nothing for a repeated command, whatever was recorded in between', () => {
+  test('records nothing for a command repeated for the same day, and refuses it for another', () => {
     const later = { on: '2018-02-01' }
     const existing = base(
       ...rooms,
@@ -75,15 +75,17 @@ describe('a base', () => {
       adopted(1, '2018-01-01'),
       adopted(2, '2018-06-01'),
     )
-    for (const command of [
-      { type: 'FoundBase', data: { ...plot, ...later } },
-      send('RecordContribution', { ...contribution, ...later }),
-      send('OpenFacility', room('class', 'teaching', 'classroom', { seats: 60, ...later })),
-      send('ClosePlace', { placeId: 'pen', reason: 'flood', ...later }),
-      send('HangPlaque', { name: 'Training base', ...later }),
-      send('AdoptPolicy', { ...first, ...later }),
-    ])
-      expect(existing.when(command, viewOfDivision).events).toEqual([])
+    for (const [{ type, data }, rule] of [
+      [{ type: 'FoundBase', data: plot }, 'G6'],
+      [send('RecordContribution', contribution), 'G7'],
+      [send('OpenFacility', room('class', 'teaching', 'classroom', { seats: 60 })), 'G7'],
+      [send('ClosePlace', { placeId: 'pen', reason: 'flood', on: '2017-12-01' }), 'G7'],
+      [send('HangPlaque', { name: 'Training base' }), 'G7'],
+      [send('AdoptPolicy', first), 'B3'],
+    ] as const) {
+      expect(existing.when({ type, data }, viewOfDivision).events).toEqual([])
+      expect(existing.when({ type, data: { ...data, ...later } }, viewOfDivision).rule).toBe(rule)
+    }
   })
 
   test('has views of its foundation, commissioning and places', () => {
@@ -137,19 +139,19 @@ describe('a base refuses', () => {
     expect(refusal(existing.when(close('pen', 'fire')))).toEqual(['G7', { placeId: 'pen', closedOn: '2017-12-01' }])
   })
 
-  test('G3 a day before the foundation, the division or the opening of the place', () => {
+  test('G6 and G7 a day before the foundation or the opening of the place; G3 a day after that of recording', () => {
     const early = base().when(send('RecordContribution', { ...contribution, on: '2017-09-30' }))
-    expect(refusal(early)).toEqual(['G3', { on: '2017-09-30', dependsOn: 'baseFounded', notBefore: '2017-10-01' }])
-    const young = { division: { registeredOn: day('2017-10-02') } }
-    expect(given(aggregate).when({ type: 'FoundBase', data: plot }, young).evidence).toMatchObject({
-      dependsOn: 'divisionRegistered',
-    })
+    expect(refusal(early)).toEqual(['G6', { event: 'ContributionRecorded', opensWith: 'BaseFounded' }])
     const close = (on: string) => base(...rooms).when(send('ClosePlace', { placeId: 'pen', reason: 'flood', on }))
-    expect(refusal(close('2017-10-31'))).toEqual([
-      'G3',
-      { on: '2017-10-31', dependsOn: 'placeOpened', notBefore: '2017-11-01' },
-    ])
+    expect(refusal(close('2017-10-31'))).toEqual(['G7', { placeId: 'pen', opened: false }])
     expect(close('2017-11-01').events).toHaveLength(1)
+    const future = base().when(send('RecordContribution', contribution), { recordedOn: day('2017-10-31') })
+    expect(refusal(future)).toEqual(['G3', { on: '2017-11-01', recordedOn: '2017-10-31' }])
+  })
+
+  test('G8 a foundation for an earlier day, or after something else of that day', () => {
+    const again = base().when({ type: 'FoundBase', data: { ...plot, on: '2017-09-01' } }, viewOfDivision)
+    expect(refusal(again)).toEqual(['G8', expect.objectContaining({ rule: 'G6', event: 'BaseFounded', on: plot.on })])
   })
 
   test('B1 a contribution of nothing', () => {
@@ -175,16 +177,33 @@ describe('a base refuses', () => {
     expect(lacking(office, ...rooms.slice(1))).toEqual(['B2', { lacking: 'classroom' }])
   })
 
-  test('B3 a wrong version number, and a policy effective before its adoption or the version before', () => {
-    const adopt = (version: number, effectiveFrom: string, ...events: readonly unknown[]) =>
-      base(...events).when(send('AdoptPolicy', { version, effectiveFrom, policy: chadian2018 }))
+  test('B3 a version that is used or leaves one out, and a policy effective before its adoption', () => {
+    const adopt = (version: number, changes: object, lastVersion: number, ...events: readonly unknown[]) => {
+      const data = { version, effectiveFrom: '2018-06-01', policy: chadian2018, ...changes }
+      return base(...events).when(send('AdoptPolicy', data), { lastVersion })
+    }
     const first = adopted(1, '2018-01-01')
-    expect(refusal(adopt(2, '2018-01-01'))).toEqual(['B3', { version: 2, expected: 1 }])
-    expect(refusal(adopt(3, '2018-06-01', first))).toEqual(['B3', { version: 3, expected: 2 }])
-    expect(refusal(adopt(1, '2017-10-31'))).toEqual(['B3', { effectiveFrom: '2017-10-31', on: '2017-11-01' }])
-    expect(adopt(1, '2017-11-01').events).toHaveLength(1)
-    expect(refusal(adopt(2, '2018-01-01', first))).toEqual(['B3', { effectiveFrom: '2018-01-01', after: '2018-01-01' }])
-    expect(adopt(2, '2018-01-02', first).events).toHaveLength(1)
+    expect(refusal(adopt(2, {}, 0))).toEqual(['B3', { version: 2, expected: 1 }])
+    expect(refusal(adopt(3, {}, 1, first))).toEqual(['B3', { version: 3, expected: 2 }])
+    expect(refusal(adopt(1, {}, 1, first))).toEqual(['B3', { version: 1, expected: 2 }])
+    const before = { effectiveFrom: '2017-10-31' }
+    expect(refusal(adopt(1, before, 0))).toEqual(['B3', { ...before, on: '2017-11-01' }])
+    expect(adopt(1, { effectiveFrom: '2017-11-01' }, 0).events).toHaveLength(1)
+    expect(adopt(2, { effectiveFrom: '2017-12-01' }, 1, first).events).toHaveLength(1)
+  })
+
+  test('B3 names a policy by the order of recording, also for an earlier day', () => {
+    const late = base(adopted(1, '2018-06-01', '2018-05-01')).when(
+      send('AdoptPolicy', { version: 2, effectiveFrom: '2018-03-01', policy: chadian2018, on: '2018-02-01' }),
+      { lastVersion: 1 },
+    )
+    expect(late.events).toHaveLength(1)
+    for (const [on, version] of [
+      ['2018-02-28', 0],
+      ['2018-03-01', 2],
+      ['2018-06-01', 1],
+    ] as const)
+      expect(policyOn(day(on))(late.state).version).toBe(version)
   })
 
   test('B4 closing a place that is occupied on that day or later', () => {

@@ -1,5 +1,5 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Code, Count, Day, event, eventTypes, Fen, Quantity, typesOf } from '@skein/kernel'
+import { Code, Count, Day, event, eventTypes, Fen, Quantity, typesOf, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { Policy } from '../policy/policy.js'
 import { BaseId, Certainty, DivisionCode, PlaceId, Reason } from '../shared/value-objects.js'
@@ -56,7 +56,7 @@ const schemas = [
   BaseCommissioned,
   PolicyAdopted,
 ] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 

@@ -85,7 +85,13 @@ describe('a batch', () => {
     const { state } = batch(...taughtBatch)
     const results = [{ traineeId: 't1', attendance: 1, hours: 12, completed: true }]
     const event = Batch.Events.BatchClosed.parse({ type: 'BatchClosed', data: { results, on: '2018-03-26' } })
-    const views = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
+    const views = {
+      ...Batch.decider.absentViews,
+      id: 'k1',
+      recordedOn: day('2018-04-01'),
+      revision: 1,
+      byProcess: false,
+    }
     expect(t9?.breach(event, state, views)).toEqual({ results: 1, seated: 2 })
     const tooGood = Batch.Events.BatchClosed.parse({
       type: 'BatchClosed',
@@ -133,30 +139,50 @@ describe('a batch', () => {
     expect([...(first?.delivered?.present ?? [])]).toEqual(['t2'])
   })
 
-  it('numbers the seats of a person, and releases only the seat with that attempt', () => {
+  it('names each seat of a person after its revision, and a process releases only that seat', () => {
     const take = send('TakeSeat', { traineeId: 't1', on: '2018-03-11' })
+    const release = send('ReleaseSeat', { traineeId: 't1', reason: 'ill', on: '2018-03-11' })
     const seats = batch(...openBatch, seated('t1'))
-    expect(seats.when(send('ReleaseSeat', { traineeId: 't1', attempt: 2, reason: 'late' })).events).toEqual([])
-    expect(seats.when(send('ReleaseSeat', { traineeId: 't9', reason: 'late' })).events).toEqual([])
-    const released = seats.when(send('ReleaseSeat', { traineeId: 't1', reason: 'ill', on: '2018-03-11' }))
+    const another = { ...release, data: { ...release.data, attempt: 2 } }
+    expect(seats.when(another, { byProcess: true }).events).toEqual([])
+    expect([seats.when(another).rule, seats.when(another).evidence]).toEqual([
+      'G7',
+      { traineeId: 't1', attempt: 2, currentAttempt: 1 },
+    ])
+    const released = seats.when(release)
     expect(released.events).toEqual([
       { type: 'SeatReleased', data: { traineeId: 't1', attempt: 1, reason: 'ill', on: '2018-03-11' } },
     ])
     expect(released.when(take, { person: selectedVillager }).events).toEqual([
-      seated('t1', { attempt: 2, on: '2018-03-11' }),
+      seated('t1', { attempt: openBatch.length + 2, on: '2018-03-11' }),
     ])
   })
 
-  it('records nothing for a repeated command', () => {
+  it('G7 refuses that a person releases a seat that nobody has', () => {
+    const release = send('ReleaseSeat', { traineeId: 't9', reason: 'late' })
+    const seats = batch(...openBatch, seated('t1'))
+    expect([seats.when(release).rule, seats.when(release).evidence]).toEqual(['G7', { traineeId: 't9', seated: false }])
+    expect(seats.when(release, { byProcess: true }).events).toEqual([])
+  })
+
+  it('records nothing for a command repeated for the same day, and refuses an act for another', () => {
     const later = { on: '2018-03-20' }
-    expect(batch(planned()).when(send('PlanBatch', { ...plan, ...later }), commission).events).toEqual([])
-    expect(batch(...schedule).when(sendSchedule('s2', later), viewsToSchedule('s2')).events).toEqual([])
-    expect(batch(...schedule, reviewed('mode')).when(review('mode', later)).events).toEqual([])
-    expect(batch(...openBatch).when(send('OpenEnrolment', later), viewsToOpen()).events).toEqual([])
-    expect(batch(...openBatch, seated('t1')).when(send('TakeSeat', { traineeId: 't1', ...later })).events).toEqual([])
-    expect(batch(...runningBatch).when(send('StartBatch', later), commission).events).toEqual([])
-    const redelivery = send('DeliverSession', { sessionId: 's1', present: ['t1', 't2'], ...later })
-    expect(batch(...taughtBatch).when(redelivery).events).toEqual([])
+    const deliver = (on: string) => send('DeliverSession', { sessionId: 's1', present: ['t1', 't2'], on })
+    const cases: readonly [readonly unknown[], object, object, string][] = [
+      [[planned()], send('PlanBatch', plan), commission, 'G6'],
+      [schedule, sendSchedule('s2'), viewsToSchedule('s2'), 'G7'],
+      [openBatch, send('OpenEnrolment', { on: '2018-03-08' }), viewsToOpen(), 'G7'],
+      [[...openBatch, seated('t1')], send('TakeSeat', { traineeId: 't1', on: '2018-03-10' }), {}, 'G7'],
+      [runningBatch, send('StartBatch', { on: '2018-03-19' }), commission, 'G7'],
+      [taughtBatch, deliver('2018-03-19'), {}, 'T14'],
+    ]
+    for (const [events, command, views, rule] of cases) {
+      expect(batch(...events).when(command, views).events).toEqual([])
+      const { type, data } = { type: '', data: {}, ...command }
+      expect(batch(...events).when({ type, data: { ...data, ...later } }, views).rule).toBe(rule)
+    }
+    expect(batch(...schedule, reviewed('mode')).when(review('mode', { on: '2018-03-05' })).events).toEqual([])
+    expect(batch(...schedule, reviewed('mode')).when(review('mode', later)).events).toHaveLength(1)
   })
 
   it('records the same review again after the schedule changed', () => {

@@ -44,16 +44,20 @@ const takeSeat = (data: DataWithoutBatch<'TakeSeat'>, { seats }: State, { revisi
   { type: 'SeatTaken', data: { ...data, attempt: seats.get(data.traineeId)?.attempt ?? revision } },
 ]
 
-/** A process records nothing unless that seat is the current one; of a person, G7 asks for a seat. */
+/**
+ * A process records nothing unless that seat is the current one; of a person, G7 asks for a seat. The release of a seat
+ * that was released already names that seat: the same release again is redundant.
+ */
 const releaseSeat = (
   data: DataWithoutBatch<'ReleaseSeat'>,
-  { seats }: State,
+  { seats, seatHistory }: State,
   { byProcess, revision }: Views,
 ): readonly Event[] => {
-  const attempt = seats.get(data.traineeId)?.attempt
-  const isCurrent = attempt !== undefined && (data.attempt === undefined || data.attempt === attempt)
+  const current = seats.get(data.traineeId)?.attempt
+  const isCurrent = current !== undefined && (data.attempt === undefined || data.attempt === current)
   if (byProcess && !isCurrent) return []
-  return [{ type: 'SeatReleased', data: { ...data, attempt: data.attempt ?? attempt ?? revision } }]
+  const last = seatHistory.get(data.traineeId)?.at(-1)?.attempt
+  return [{ type: 'SeatReleased', data: { ...data, attempt: data.attempt ?? current ?? last ?? revision } }]
 }
 
 /** In place of a session that does not exist; G7 then refuses the delivery. */

@@ -79,7 +79,9 @@ describe('seats and deliveries', () => {
       traineeId: 't1',
       alreadyScored: 80,
     })
-    expect(scored.when(send('RecordAssessment', { traineeId: 't1', score: 80, on: '2018-03-20' })).events).toEqual([])
+    expect(scored.when(send('RecordAssessment', { traineeId: 't1', score: 80, ...day1 })).events).toEqual([])
+    const another = scored.when(send('RecordAssessment', { traineeId: 't1', score: 80, on: '2018-03-20' }))
+    expect([another.rule, another.evidence]).toEqual(['T8', { traineeId: 't1', alreadyScored: 80 }])
     const rated = batch(...runningBatch).when(send('GiveFeedback', { traineeId: 't1', rating: 4, ...day1 }))
     const again = rated.when(send('GiveFeedback', { traineeId: 't1', rating: 5, ...day1 }))
     expect([again.rule, again.evidence]).toEqual(['T8', { traineeId: 't1', alreadyRated: 4 }])
@@ -147,7 +149,13 @@ describe('the end of a batch', () => {
       (traineeId: string, attempt: number | undefined) => {
         const released = { type: 'SeatReleased', data: { traineeId, attempt, reason: 'ill', on: '2018-03-11' } }
         const g7 = Batch.rules.find(({ id, on }) => id === 'G7' && on.includes('SeatReleased'))
-        const views = { ...Batch.decider.absentViews, id: 'k1', recordedOn: day('2018-04-01') }
+        const views = {
+          ...Batch.decider.absentViews,
+          id: 'k1',
+          recordedOn: day('2018-04-01'),
+          revision: 1,
+          byProcess: false,
+        }
         return g7?.breach(Batch.Events.Event.parse(released), batch(...events).state, views)
       }
     const seats = evidenceAfter(...openBatch, seated('t1', { attempt: 2 }))
@@ -169,7 +177,8 @@ describe('the end of a batch', () => {
       const more = closed.when(command, views)
       expect([more.rule, more.evidence]).toEqual(['G5', { closedOn: '2018-03-26' }])
     }
-    expect(closed.when(send('CloseBatch', { on })).events).toEqual([])
+    expect(closed.when(closing).events).toEqual([])
+    expect(closed.when(send('CloseBatch', { on })).rule).toBe('G5')
     for (const command of [
       send('CorrectAttendance', { sessionId: 's1', traineeId: 't1', present: false, reason: 'slip', on }),
       send('ReleaseSeat', { traineeId: 't1', reason: 'ill', on }),
@@ -179,8 +188,8 @@ describe('the end of a batch', () => {
       expect([change.rule, change.evidence]).toEqual(['T12', { closedOn: '2018-03-26' }])
     }
     const cancelledBatch = batch(...openBatch, seated('t1')).when(send('CancelBatch', { reason: 'flood' }))
-    expect(cancelledBatch.when(send('StartBatch'), commission).evidence).toEqual({ cancelledOn: '2018-03-12' })
-    expect(cancelledBatch.when(send('ReleaseSeat', { traineeId: 't1', reason: 'ill' })).rule).toBe('T12')
+    expect(cancelledBatch.when(send('StartBatch', { on }), commission).evidence).toEqual({ cancelledOn: '2018-03-12' })
+    expect(cancelledBatch.when(send('ReleaseSeat', { traineeId: 't1', reason: 'ill', on })).rule).toBe('T12')
   })
 
   it('T13 cancels a batch only before its first delivery', () => {

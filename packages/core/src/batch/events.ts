@@ -12,6 +12,7 @@ import {
   Quantity,
   Share,
   typesOf,
+  unionBy,
 } from '@skein/kernel'
 import { z } from 'zod'
 import {
@@ -131,7 +132,7 @@ const schemas = [
   BatchClosed,
   BatchCancelled,
 ] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 

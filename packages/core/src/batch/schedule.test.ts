@@ -179,9 +179,7 @@ describe('planning a batch', () => {
     const full = batch(...openBatch, seated('t1'))
     const start = send('StartBatch')
     const unready = full.when(start, { base: { foundedOn: day('2017-10-01') } })
-    expect([unready.rule, unready.evidence]).toEqual(['B5', { on: '2018-03-12', commissionedOn: null }])
-    const early = full.when(start, { base: { ...commissionedBase, commissionedOn: day('2018-03-13') } })
-    expect(early.rule).toBe('B5')
+    expect([unready.rule, unready.evidence]).toEqual(['B5', { on: '2018-03-12', commissioned: false }])
     expect(full.when(start, commission).events).toHaveLength(1)
   })
 })
@@ -195,7 +193,7 @@ describe('after enrolment opened', () => {
     expect(batch(...openBatch).when(cancel('s1', 'rain')).rule).toBe('T5')
     const extra = batch(...openBatch, scheduled('s3', { sessionId: 's4', on: '2018-03-09' }))
     expect(extra.when(cancel('s4', 'rain')).events).toHaveLength(1)
-    const early = sendSchedule('s3', { sessionId: 's4', date: '2018-03-19' })
+    const early = sendSchedule('s3', { sessionId: 's4', date: '2018-03-19', on: '2018-03-09' })
     const opening = scheduled('s1', { period: 'afternoon' })
     const { rule } = batch(
       planned(),
@@ -207,7 +205,9 @@ describe('after enrolment opened', () => {
       opened,
     ).when(early, viewsToSchedule('s3'))
     expect(rule).toBe('T5')
-    const unasked = ['s4', 's5'].map((sessionId) => sendSchedule('s2', { sessionId, requestedBy: [] }))
+    const unasked = ['s4', 's5'].map((sessionId) =>
+      sendSchedule('s2', { sessionId, requestedBy: [], on: '2018-03-09' }),
+    )
     const one = batch(...openBatch).when(unasked[0], viewsToSchedule('s2'))
     expect(one.events).toHaveLength(1)
     expect(one.when(unasked[1], viewsToSchedule('s2')).rule).toBe('T6')

@@ -90,7 +90,7 @@ test('G7 finds a recorded cancellation or release of nothing', () => {
       ?.breach(
         Events.Event.parse({ type, data: { batchId: 'k1', reason: 'storm', on: '2018-03-06', ...changes } }),
         given(aggregate).state,
-        { ...aggregate.decider.absentViews, id: 'p1', recordedOn: day('2018-04-01') },
+        { ...aggregate.decider.absentViews, id: 'p1', recordedOn: day('2018-04-01'), revision: 1, byProcess: false },
       )
   expect(evidenceAgainst('PlaceBookingCancelled', { sessionId: 's1' })).toEqual({
     batchId: 'k1',

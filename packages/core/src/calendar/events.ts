@@ -1,6 +1,6 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Attempt, Day, event, eventTypes, typesOf } from '@skein/kernel'
-import { z } from 'zod'
+import { Attempt, Day, event, eventTypes, typesOf, unionBy } from '@skein/kernel'
+import type { z } from 'zod'
 import { BaseId, BatchId, Period, Reason, SessionId, TraineeId } from '../shared/value-objects.js'
 
 const session = { batchId: BatchId, sessionId: SessionId }
@@ -21,7 +21,7 @@ export const BedReserved = event('BedReserved', {
 export const BedReleased = event('BedReleased', { ...guest, attempt: Attempt.optional(), reason: Reason })
 
 const schemas = [PlaceBooked, PlaceBookingCancelled, BedReserved, BedReleased] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 

@@ -1,5 +1,5 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { event, eventTypes, listOf, Quantity, typesOf } from '@skein/kernel'
+import { event, eventTypes, listOf, Quantity, typesOf, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { BaseId, Component, CourseId, CourseKind, NeedGap, Reason, Subject } from '../shared/value-objects.js'
 
@@ -25,7 +25,7 @@ export const CourseRevised = event('CourseRevised', {
 export const CourseWithdrawn = event('CourseWithdrawn', { reason: Reason })
 
 const schemas = [CourseOffered, CourseRevised, CourseWithdrawn] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 

@@ -85,20 +85,13 @@ describe('a division', () => {
     })
   })
 
-  test('G3 depends on the registration, the parent, the base and the latest count', () => {
-    expect(given(aggregate).when(register({ on: '2011-01-01' }), parent).evidence).toMatchObject({
-      dependsOn: 'parentRegistered',
-    })
-    expect(given(aggregate, registered).when(count(1, 10, '2012-12-31')).evidence).toMatchObject({
-      dependsOn: 'registered',
+  test('G6 refuses what is dated before the registration, X4 an exit before the count, G3 a day in the future', () => {
+    expect(given(aggregate, registered).when(count(1, 10, '2012-12-31')).evidence).toEqual({
+      event: 'PovertyCounted',
+      opensWith: 'DivisionRegistered',
     })
     const poor = given(aggregate, registered, classified('poor'), counted(1, 100, '2018-12-02'))
-    expect(poor.when(exit, serving(code)).evidence).toMatchObject({
-      dependsOn: 'povertyCounted',
-      notBefore: '2018-12-02',
-    })
-    const early = classify('exited', { baseId: 'b1', on: '2016-01-01' })
-    expect(poor.when(early, serving(code)).evidence).toMatchObject({ dependsOn: 'baseFounded' })
+    expect(poor.when(exit, serving(code)).rule).toBe('X4')
     expect(given(aggregate, registered).when(count(1, 10), { recordedOn: day('2018-05-31') }).rule).toBe('G3')
   })
 
@@ -206,11 +199,14 @@ describe('a division', () => {
     const runs = 300
     fc.assert(
       fc.property(someCommands, (commands) => {
-        const { events, refusals } = runCommands(aggregate, stepsOf(commands))
+        const { events, refusals, contradictions } = runCommands(aggregate, stepsOf(commands))
         if (refusals.includes('X4')) refused.X4++
         if (refusals.includes('X5')) refused.X5++
-        for (const { type, data } of events) {
+        for (const { type, data } of events)
           if (type === 'PovertyCounted') expect(data.poorPeople >= 0 && data.poorPeople <= data.population).toBe(true)
+        // an exit that was permitted stands, with a contradiction, after a count for an earlier day
+        if (contradictions.includes('X4')) return
+        for (const { type, data } of events) {
           if (type === 'DivisionClassified' && data.status === 'exited') expect(data.incidence).toBeLessThan(0.03)
         }
         const statuses = events.flatMap(({ type, data }) => (type === 'DivisionClassified' ? [data.status] : []))
@@ -226,5 +222,5 @@ describe('a division', () => {
     expect(refused.X5).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2019-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf))
 })

@@ -1,5 +1,5 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Count, event, eventTypes, Share, typesOf } from '@skein/kernel'
+import { Count, event, eventTypes, Share, typesOf, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { BaseId, Certainty, DateCertainty, DivisionCode } from '../shared/value-objects.js'
 
@@ -34,7 +34,7 @@ export const PovertyCounted = event('PovertyCounted', {
 export const WillingCounted = event('WillingCounted', { people: Count })
 
 const schemas = [DivisionRegistered, DivisionClassified, PovertyCounted, WillingCounted] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 

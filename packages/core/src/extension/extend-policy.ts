@@ -1,10 +1,32 @@
-import { type CommandInputOf, commandsTo, type Extended, event, eventTypes, Misconfigured } from '@skein/kernel'
+import { type Aggregate, commandsTo, type Extended, event, eventTypes, Misconfigured } from '@skein/kernel'
 import { z } from 'zod'
 import * as Base from '../base/index.js'
 import { Policy, type PolicyInForce } from '../policy/policy.js'
 import { BaseId } from '../shared/value-objects.js'
 
-type BaseAggregate = typeof Base.aggregate
+type BaseAggregate<Input = never> = Aggregate<Base.Commands.Command, Base.Events.Event, Base.State, Base.Views, Input>
+
+/** `AdoptPolicy`, as callers write it, with the fields of `Shape`. */
+type AdoptPolicyInput<Shape extends z.ZodRawShape> = {
+  readonly type: 'AdoptPolicy'
+  readonly data: {
+    readonly baseId: string
+    readonly version: number
+    readonly effectiveFrom: string
+    readonly policy: z.input<typeof Policy> & z.input<z.ZodObject<Shape>>
+    readonly on: string
+  }
+}
+
+/** A policy with the fields of `Shape`; see `extendPolicy`. */
+export interface PolicyExtension<Shape extends z.ZodRawShape> {
+  /** The base aggregate with the extended `AdoptPolicy`, for `composeDomain`. */
+  readonly aggregate: BaseAggregate<AdoptPolicyInput<Shape>> & Extended
+  /** The schema of the whole policy. */
+  readonly schema: z.ZodObject<typeof Policy.shape & Shape, z.core.$strict>
+  /** The fields of the extension in a policy in force; their defaults where it was adopted without them. */
+  of(inForce: PolicyInForce): z.output<z.ZodObject<Shape>>
+}
 
 /**
  * A policy with more fields. `aggregate` replaces the base aggregate in `composeDomain`: its AdoptPolicy also
@@ -17,7 +39,10 @@ type BaseAggregate = typeof Base.aggregate
  * composeDomain(domain, { aggregates: [training.aggregate] })
  * training.of(views.policy).minCertificates // in a rule
  */
-export const extendPolicy = <Shape extends z.ZodRawShape>(shape: Shape, base: BaseAggregate = Base.aggregate) => {
+export const extendPolicy = <Shape extends z.ZodRawShape>(
+  shape: Shape,
+  base: BaseAggregate<unknown> = Base.aggregate,
+): PolicyExtension<Shape> => {
   const added = z.object(shape)
   assertUsable(added)
 
@@ -26,18 +51,19 @@ export const extendPolicy = <Shape extends z.ZodRawShape>(shape: Shape, base: Ba
   const schema = z.strictObject({ ...Policy.shape, ...shape })
   const PolicyAdopted = event('PolicyAdopted', { version, effectiveFrom, policy: schema })
   const AdoptPolicy = commandsTo({ baseId: BaseId }).mirror('AdoptPolicy', PolicyAdopted)
-  const aggregate: BaseAggregate & Extended<CommandInputOf<typeof AdoptPolicy>> = {
-    ...base,
+  // sound: `input` is never present
+  const { input: _, ...original } = base
+  const aggregate: PolicyExtension<Shape>['aggregate'] = {
+    ...original,
     commands: { ...base.commands, AdoptPolicy },
     events: { ...base.events, ...eventTypes([PolicyAdopted]) },
     // sound: only compared, to find the aggregate that this one replaces
-    extends: base as unknown as NonNullable<Extended<unknown>['extends']>,
+    extends: base as unknown as NonNullable<Extended['extends']>,
   }
   return {
     aggregate,
     schema,
-    /** The fields of the extension in a policy in force; their defaults where it was adopted without them. */
-    of: ({ policy }: PolicyInForce): z.output<z.ZodObject<Shape>> => added.parse(policy, notCompiled),
+    of: ({ policy }) => added.parse(policy, notCompiled),
   }
 }
 

@@ -13,6 +13,7 @@ export {
   Day,
   type DecisionContext,
   day,
+  defineAggregate,
   event,
   eventTypes,
   evolveWith,
@@ -30,9 +31,9 @@ export {
   withMirrors,
 } from '@skein/kernel'
 export { inDivision, withBase, withStream, withTrainee } from '../divisions/refs.js'
-export { defineProcess, onEvent, streamId, withView } from '../processes/define-process.js'
+export { defineProcess, onEvent, type ReactionViews, streamId, withView } from '../processes/define-process.js'
 export { docKey, partsOfKey } from '../projections/shared/keys.js'
 export { countOf, countsUnder, recordUnder } from '../projections/shared/numbers.js'
 export { onRow, removeWhen, rows } from '../projections/shared/rows.js'
 export * as GeneralRules from '../rules/shared/general.js'
-export { extendPolicy } from './extend-policy.js'
+export { extendPolicy, type PolicyExtension } from './extend-policy.js'

@@ -1,5 +1,5 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Attempt, Code, Day, event, eventTypes, Fen, personal, typesOf } from '@skein/kernel'
+import { Attempt, Code, Day, event, eventTypes, Fen, personal, typesOf, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import {
   AgreementId,
@@ -76,7 +76,7 @@ const schemas = [
   PovertyExited,
   PovertyRelapsed,
 ] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 

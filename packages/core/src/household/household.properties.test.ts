@@ -62,14 +62,15 @@ describe('a household, after any commands', () => {
     const runs = 300
     fc.assert(
       fc.property(someCommands, (commands) => {
-        const { events, refusals } = runCommands(aggregate, stepsOf(commands))
+        const { events, refusals, contradictions } = runCommands(aggregate, stepsOf(commands))
         if (refusals.includes('X1')) refused.X1++
         if (refusals.includes('X3')) refused.X3++
         if (refusals.includes('M5')) refused.M5++
         let isPoor = true
         let agreementId: string | undefined
         for (const { type, data } of events) {
-          if (type === 'PovertyExited') {
+          // an exit that was permitted stands, with a contradiction, after an income for an earlier day
+          if (type === 'PovertyExited' && !contradictions.includes('X1')) {
             expect(data.perCapitaFen).toBeGreaterThan(data.lineFen)
             expect(Object.values(data.twoAssurancesThreeGuarantees)).not.toContain(false)
           }
@@ -93,5 +94,5 @@ describe('a household, after any commands', () => {
     for (const times of Object.values(refused)) expect(times).toBeGreaterThanOrEqual(runs / 10)
   })
 
-  testAggregateProperties(aggregate, someCommands.map(stepsOf), '2019-04-30')
+  testAggregateProperties(aggregate, someCommands.map(stepsOf))
 })

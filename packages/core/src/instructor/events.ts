@@ -1,5 +1,5 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Day, event, eventTypes, listOf, personal, Quantity, typesOf } from '@skein/kernel'
+import { Day, event, eventTypes, listOf, personal, Quantity, typesOf, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { BaseId, BatchId, InstructorId, Period, Reason, SessionId, Subject } from '../shared/value-objects.js'
 
@@ -24,7 +24,7 @@ export const BookingCancelled = event('BookingCancelled', { ...session, reason: 
 export const InstructorReleased = event('InstructorReleased', { reason: Reason })
 
 const schemas = [InstructorEngaged, SubjectsRevised, InstructorBooked, BookingCancelled, InstructorReleased] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 

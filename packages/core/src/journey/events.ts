@@ -13,6 +13,7 @@ import {
   Quantity,
   Share,
   typesOf,
+  unionBy,
 } from '@skein/kernel'
 import { z } from 'zod'
 import {
@@ -170,7 +171,7 @@ const schemas = [
   TraineeDisqualified,
   JourneyReinstated,
 ] as const
-export const Event = z.discriminatedUnion('type', schemas)
+export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { evidenceAgainst } from '../../test/journeys.js'
 import { event, nominated, reviewed, selected } from '../../test/people.js'
 
-const enrolled = event('TraineeEnrolled', { batchId: 'k0', attempt: 1 })
+const enrolled = event('TraineeEnrolled', { batchId: 'k0', attempt: 1, from: '2018-03-19', until: '2018-03-25' })
 const selectedTrainee = [nominated(), reviewed(), selected]
 
 describe('a recorded log', () => {
@@ -21,10 +21,11 @@ describe('a recorded log', () => {
     const mentoring = event('MentoringEnded', { agreementId: 'a1', outcome: 'completed' })
     expect(evidenceAgainst('G7', mentoring, selectedTrainee)).toEqual({ agreementId: 'a1', mentoring: false })
     const enrolment = event('EnrolmentEnded', { batchId: 'k1', reason: 'late' })
-    expect(evidenceAgainst('G7', enrolment, selectedTrainee)).toEqual({ batchId: 'k1', enrolledIn: null })
+    expect(evidenceAgainst('G7', enrolment, selectedTrainee)).toEqual({ batchId: 'k1', attempt: null, enrolled: false })
     expect(evidenceAgainst('G7', enrolment, [...selectedTrainee, enrolled])).toEqual({
       batchId: 'k1',
-      enrolledIn: 'k0',
+      attempt: null,
+      enrolled: false,
     })
   })
 })

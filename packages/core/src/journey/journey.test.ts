@@ -66,13 +66,14 @@ describe('a journey', () => {
     expect(large.when(record(14, '2018-07-01'), views).events.map(({ type }) => type)).toEqual(['ScaleRecorded'])
   })
 
-  it('adds up funding in the total', () => {
+  it('adds up funding', () => {
     const grant = (amountFen: number, instrument: string) =>
       send('GrantSupport', { kind: 'funding', amountFen, instrument, purpose: 'seed' })
-    const { events } = journey(...leadHousehold)
+    const { events, state } = journey(...leadHousehold)
       .when(grant(500, 'a'))
       .when(grant(700, 'b'))
-    expect(events).toMatchObject([{ type: 'SupportGranted', data: { amountFen: 700, total: 1200 } }])
+    expect(events).toMatchObject([{ type: 'SupportGranted', data: { amountFen: 700 } }])
+    expect(state.fundingFen).toBe(1200)
   })
 })
 
@@ -100,7 +101,7 @@ describe('the state of a journey', () => {
     expect(journey(nominated()).state.post).toBeUndefined()
   })
 
-  it('has the earliest request, training and scale, whatever the order of recording', () => {
+  it('has the earliest request and training and the latest scale by their days, whatever the order of recording', () => {
     const days = ['2018-04-02', '2018-04-01', '2018-04-03']
     const requested = journey(nominated(), ...days.map((on) => event('CoursesRequested', { subjects: ['morels'], on })))
     expect(requested.state.requested.get('morels')).toBe('2018-04-01')
@@ -113,7 +114,7 @@ describe('the state of a journey', () => {
       nominated(),
       ...days.map((on, at) => ({ ...scaled, data: { ...scaled.data, quantity: at + 1, on } })),
     )
-    expect(grown.state.scales.get('morels')).toEqual({ quantity: 3, unit: 'mu', since: '2018-04-01' })
+    expect(grown.state.scales.get('morels')).toEqual({ quantity: 3, unit: 'mu' })
   })
 
   it('counts the nominations', () => {
@@ -161,38 +162,78 @@ describe('a journey accepts', () => {
 })
 
 describe('a repeated command', () => {
-  const repeats: readonly (readonly [string, readonly unknown[], object])[] = [
-    ['the same nomination', [nominated()], nominate({ on: '2018-03-02' })],
+  const mentoring = event('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })
+  const repeats: readonly (readonly [what: string, events: readonly unknown[], command: object])[] = [
+    ['a nomination', [nominated()], nominate()],
     [
-      'the same review',
+      'a review',
       [nominated(), reviewed()],
-      send('ReviewEligibility', { passed: true, findings: [], by: nomination.by }),
+      send('ReviewEligibility', { passed: true, findings: [], by: nomination.by, on: '2018-03-04' }),
     ],
-    ['the selection', [nominated(), reviewed(), selected], send('SelectTrainee')],
+    ['a selection', [nominated(), reviewed(), selected], send('SelectTrainee', { on: '2018-03-05' })],
     [
-      'the same listing',
+      'a listing',
       [nominated(), reviewed(), selected, listed],
-      send('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+      send('ListLeadCandidate', { industry: 'morels', conditions: ['land'], on: '2018-04-10' }),
     ],
-    ['the same scale', leadHousehold, send('RecordScale', { industry: 'morels', quantity: 12, unit: 'mu' })],
+    [
+      'a scale, though the threshold was reached with it',
+      [nominated(), reviewed(), selected, completed, listed, [scaled, reached], recognised],
+      send('RecordScale', { industry: 'morels', quantity: 12, unit: 'mu', on: '2018-05-01' }),
+    ],
     [
       'a withdrawal',
       [nominated(), event('JourneyWithdrawn', { reason: 'moved' })],
-      send('Withdraw', { reason: 'moved' }),
-    ],
-    [
-      'the end of an enrolment that does not exist',
-      [nominated()],
-      send('LeaveBatch', { batchId: 'k1', attempt: 1, reason: 'late' }),
-    ],
-    [
-      'the end of an enrolment of another attempt',
-      [nominated(), reviewed(), selected, event('TraineeEnrolled', { batchId: 'k1', attempt: 2 })],
-      send('LeaveBatch', { batchId: 'k1', attempt: 1, reason: 'late' }),
+      send('Withdraw', { reason: 'moved', on: '2018-03-10' }),
     ],
   ]
-  it.each(repeats)('records nothing: %s', (_what, events, command) => {
+  it.each(repeats)('records nothing for the same day: %s', (_what, events, command) => {
     expect(journey(...events).when(command, { ...viewsToNominate, policy: policy() }).events).toEqual([])
+  })
+
+  it('records an observation of another day', () => {
+    const review = send('ReviewEligibility', { passed: true, findings: [], by: nomination.by })
+    expect(journey(nominated(), reviewed()).when(review).events).toHaveLength(1)
+    const scale = send('RecordScale', { industry: 'morels', quantity: 12, unit: 'mu' })
+    expect(journey(...leadHousehold).when(scale, { policy: policy() }).events).toHaveLength(1)
+  })
+
+  const acts: readonly (readonly [
+    rule: string,
+    what: string,
+    events: readonly unknown[],
+    command: object,
+    evidence: object,
+  ])[] = [
+    ['S3', 'a nomination', [nominated()], nominate({ on: '2018-03-02' }), { status: 'active' }],
+    ['S4', 'a selection', [nominated(), reviewed(), selected], send('SelectTrainee'), { selectedOn: '2018-03-05' }],
+    [
+      'G7',
+      'a listing',
+      [nominated(), reviewed(), selected, listed],
+      send('ListLeadCandidate', { industry: 'morels', conditions: ['land'] }),
+      { event: 'LeadCandidateListed', recordedFor: '2018-04-10' },
+    ],
+    [
+      'S6',
+      'a withdrawal',
+      [nominated(), event('JourneyWithdrawn', { reason: 'moved' })],
+      send('Withdraw', { reason: 'moved' }),
+      { event: 'JourneyWithdrawn', status: 'withdrawn' },
+    ],
+  ]
+  it.each(acts)('%s refuses the same act for another day: %s', (rule, _what, events, command, evidence) => {
+    const decision = journey(...events).when(command, { ...viewsToNominate, policy: policy() })
+    expect([decision.rule, decision.evidence]).toEqual([rule, evidence])
+  })
+
+  it('of a process records nothing for what holds, or for the end of what never started, on any day', () => {
+    const enrolled = event('TraineeEnrolled', { batchId: 'k1', attempt: 2, from: '2018-03-19', until: '2018-03-25' })
+    const leave = send('LeaveBatch', { batchId: 'k1', attempt: 1, reason: 'late' })
+    expect(journey(nominated()).when(leave).events).toEqual([])
+    expect(journey(nominated(), reviewed(), selected, enrolled).when(leave).events).toEqual([])
+    const start = send('StartMentoring', { agreementId: 'a1', on: '2018-06-02' })
+    expect(journey(...leadHousehold, mentoring).when(start).events).toEqual([])
   })
 
   it('is recorded if something else was recorded in between', () => {

@@ -1,4 +1,4 @@
-// G3, G6 and G7: refusals of a journey, with their evidence. days.test.ts has more of G3.
+// G3, G6 and G7: refusals of a journey, with their evidence. before-dependencies.test.ts has commands for an earlier day.
 import { day } from '@skein/kernel'
 import { describe } from 'vitest'
 import {
@@ -12,6 +12,7 @@ import {
 } from '../../test/journeys.js'
 import { completed, leadHousehold, nominated, nomination, policy, reviewed, selected } from '../../test/people.js'
 
+const dates = { from: '2018-03-19', until: '2018-03-25' }
 const selectedTrainee = [nominated(), reviewed(), selected]
 const cadre = [nominated({ partyMember: true }), reviewed(), selected, completed]
 
@@ -46,7 +47,7 @@ describe('a rule refuses', () => {
       'G7',
       'an enrolment without a seat',
       [nominated(), reviewed(), selected],
-      send('Enrol', { batchId: 'k1', attempt: 1 }),
+      send('Enrol', { batchId: 'k1', attempt: 1, ...dates }),
       {},
       { batchId: 'k1', seatTaken: false },
     ],
@@ -54,7 +55,7 @@ describe('a rule refuses', () => {
       'G7',
       'an enrolment for another seat',
       [nominated(), reviewed(), selected],
-      send('Enrol', { batchId: 'k1', attempt: 2 }),
+      send('Enrol', { batchId: 'k1', attempt: 2, ...dates }),
       { batch: participation },
       { batchId: 'k1', attempt: 2, currentAttempt: 1 },
     ],
@@ -91,12 +92,12 @@ describe('a rule refuses', () => {
       { on: '2018-06-10', recordedOn: '2018-06-09' },
     ],
     [
-      'G3',
+      'S2',
       'a selection before its review',
       [nominated(), reviewed(true, '2018-03-20')],
       send('SelectTrainee', { on: '2018-03-10' }),
       {},
-      { on: '2018-03-10', dependsOn: 'reviewed', notBefore: '2018-03-20' },
+      { reviewed: false, passed: false },
     ],
     [
       'G7',
@@ -118,7 +119,7 @@ describe('a rule refuses', () => {
       'G7',
       'an enrolment in an ended batch',
       selectedTrainee,
-      send('Enrol', { batchId: 'k1', attempt: 1 }),
+      send('Enrol', { batchId: 'k1', attempt: 1, ...dates }),
       { batch: { ...participation, endedOn: day('2018-06-01') } },
       { batchId: 'k1', batchEndedOn: '2018-06-01' },
     ],

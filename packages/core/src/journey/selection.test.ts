@@ -3,7 +3,8 @@ import { describe } from 'vitest'
 import { nominate, participation, send, testRefusals, viewsToNominate } from '../../test/journeys.js'
 import { event, leadHousehold, nominated, policy, reviewed, selected } from '../../test/people.js'
 
-const enrolled = event('TraineeEnrolled', { batchId: 'k0', attempt: 1 })
+const dates = { from: '2018-03-19', until: '2018-03-25' }
+const enrolled = event('TraineeEnrolled', { batchId: 'k0', attempt: 1, ...dates })
 const withdrawn = event('JourneyWithdrawn', { reason: 'moved' })
 const selectedTrainee = [nominated(), reviewed(), selected]
 
@@ -77,7 +78,7 @@ describe('a rule refuses', () => {
       'S5',
       'enrolling a person who is not selected',
       [nominated()],
-      send('Enrol', { batchId: 'k1' }),
+      send('Enrol', { batchId: 'k1', ...dates }),
       { batch: participation },
       { selected: false },
     ],
@@ -85,7 +86,7 @@ describe('a rule refuses', () => {
       'S5',
       'a category that the batch is not for',
       [nominated({ category: 'veteran' }), reviewed(), selected],
-      send('Enrol', { batchId: 'k1' }),
+      send('Enrol', { batchId: 'k1', ...dates }),
       { batch: participation },
       { category: 'veteran', audience: 'villager' },
     ],
@@ -107,11 +108,18 @@ describe('a rule refuses', () => {
     ],
     [
       'T1',
-      'a second enrolment',
+      'an enrolment in a batch that starts on the last day of another one',
       [nominated(), reviewed(), selected, enrolled],
-      send('Enrol', { batchId: 'k1' }),
+      send('Enrol', { batchId: 'k1', from: '2018-03-25', until: '2018-03-30' }),
       { batch: participation },
-      { batchId: 'k1', alreadyEnrolledIn: 'k0' },
+      {
+        batchId: 'k1',
+        from: '2018-03-25',
+        until: '2018-03-30',
+        alreadyEnrolledIn: 'k0',
+        otherFrom: '2018-03-19',
+        otherUntil: '2018-03-25',
+      },
     ],
     [
       'T9',

@@ -70,3 +70,11 @@ export const ties = (state: State): Ties => ({
   enrolments: currentEnrolments(state),
   agreements: [...state.agreements.keys()],
 })
+
+/** The status of the person, and since when. */
+export type Standing = { readonly status: Status; readonly since?: Day }
+
+export const standing = ({ status, statusSince }: State): Standing => ({
+  status,
+  ...(statusSince !== undefined && { since: statusSince }),
+})

@@ -12,8 +12,8 @@ export const policySchemaOf = ({ aggregates }: Pick<Domain, 'aggregates'>): z.Zo
 }
 
 /**
- * For `check`: replaces the policy in the views of a decision by another one, to find the decisions that it would have
- * refused. Fields that `other` leaves out have their defaults. Throws a `ZodError` if `other` is not a policy.
+ * For `check`: lays some fields over the policy that each decision observed, to find whom other terms would affect.
+ * Fields that `other` leaves out stay as they were in force. Throws a `ZodError` if `other` does not fit a policy.
  *
  * @param schema `policySchemaOf` your domain, where `extendPolicy` added fields
  *
@@ -24,11 +24,19 @@ export const underPolicy = (
   other: unknown,
   schema: z.ZodType<Policy> = Policy,
 ): ((views: Readonly<Record<string, unknown>>) => Record<string, unknown>) => {
-  const policy = schema.parse(other)
+  const given = givenFields(other, schema)
   return (views) => {
     if (!Object.hasOwn(views, 'policy')) return { ...views }
     // sound: views of the domain have a policy in force under that name, and nothing else
-    const { version } = views.policy as PolicyInForce
-    return { ...views, policy: { version, policy } }
+    const { version, policy } = views.policy as PolicyInForce
+    return { ...views, policy: { version, policy: { ...policy, ...given } } }
   }
+}
+
+/** The fields of a policy that are given, without the defaults of all others. */
+const givenFields = (other: unknown, schema: z.ZodType<Policy>): Partial<Policy> => {
+  const parsed = schema.parse(other)
+  // sound: what the schema accepts is an object
+  const fields = Object.keys(other as object)
+  return Object.fromEntries(Object.entries(parsed).filter(([field]) => fields.includes(field)))
 }

@@ -1,8 +1,8 @@
-import { readView } from '@skein/kernel'
+import { type AnyEvent, day, readView } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import { inconsistencies } from '../../test/consistency.js'
 import * as Scenario from '../../test/scenario.js'
-import { createWorld, type World } from '../../test/world.js'
+import { executeAll, World } from '../../test/world.js'
 import * as Agreement from '../agreement/views.js'
 import * as Batch from '../batch/views.js'
 import { domain } from '../domain.js'
@@ -10,24 +10,16 @@ import * as Journey from '../journey/views.js'
 
 const command = (type: string, data: object) => ({ type, data })
 const event = command
-const worldAfter = (...commands: readonly unknown[]): World => {
-  const world = createWorld(domain)
-  world.must(...commands)
-  world.settle()
-  return world
-}
+const emptyWorld = () => new World(domain, day('2030-12-31'))
+const worldAfter = (...commands: readonly unknown[]): World => executeAll(emptyWorld(), ...commands)
 /** Sends commands, and lets the processes finish after each. */
-const then = (world: World, ...commands: readonly unknown[]): World => {
-  for (const command of commands) {
-    world.must(command)
-    world.settle()
-  }
-  return world
-}
-const types = (world: World, stream: string): readonly string[] =>
-  (world.streams.get(stream) ?? []).map(({ type }) => type)
-const last = (world: World, stream: string) => world.streams.get(stream)?.at(-1)
-const ties = (world: World, traineeId: string) => world.read(readView(Journey.stream(traineeId), Journey.ties))
+const then = (world: World, ...commands: readonly unknown[]): World => world.must(...commands)
+const events = (world: World, stream: string): readonly AnyEvent[] =>
+  world.log.flatMap((recorded) => (recorded.stream === stream ? recorded.event : []))
+const types = (world: World, stream: string): readonly string[] => events(world, stream).map(({ type }) => type)
+const last = (world: World, stream: string) => events(world, stream).at(-1)
+const attemptIn = (event: AnyEvent | undefined): unknown => event && Reflect.get(event.data, 'attempt')
+const ties = (world: World, traineeId: string) => world.view(readView(Journey.stream(traineeId), Journey.ties))
 
 const people = ['t1', 't2', 't3'].flatMap(Scenario.trainee)
 const openBatch = (beds = 1): World =>
@@ -96,9 +88,11 @@ describe('booking', () => {
 describe('enrolment', () => {
   it('enrols a person who takes a seat, and reserves a bed for a boarder', () => {
     const world = then(openBatch(), Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm' }))
-    expect(ties(world, 't1').enrolment).toMatchObject({ batchId: 'k1', attempt: 1 })
+    const attempt = attemptIn(last(world, 'batch-k1'))
+    const dates = { from: '2018-02-05', until: '2018-02-09' }
+    expect(ties(world, 't1').enrolments).toMatchObject([{ batchId: 'k1', attempt, ...dates }])
     expect(last(world, 'calendar-dorm')).toMatchObject(
-      event('BedReserved', { batchId: 'k1', traineeId: 't1', attempt: 1, from: '2018-02-05', until: '2018-02-09' }),
+      event('BedReserved', { batchId: 'k1', traineeId: 't1', attempt, ...dates }),
     )
   })
 
@@ -109,7 +103,7 @@ describe('enrolment', () => {
       Scenario.takeSeat('k1', 't2', { dormitoryId: 'dorm' }),
     )
     expect(last(world, 'batch-k1')).toMatchObject(
-      event('SeatReleased', { traineeId: 't2', attempt: 1, reason: 'bedRefused' }),
+      event('SeatReleased', { traineeId: 't2', attempt: attemptIn(last(world, 'journey-t2')), reason: 'bedRefused' }),
     )
     expect(types(world, 'journey-t2').slice(-2)).toEqual(['TraineeEnrolled', 'EnrolmentEnded'])
     expect(inconsistencies(world)).toEqual([])
@@ -123,7 +117,7 @@ describe('enrolment', () => {
     then(world, review('curriculum'), review('mode'), command('OpenEnrolment', { batchId: 'k2', on: '2018-01-15' }))
     then(world, Scenario.takeSeat('k2', 't1'))
     expect(last(world, 'batch-k2')).toMatchObject(event('SeatReleased', { reason: 'enrolmentRefused' }))
-    expect(ties(world, 't1').enrolment?.batchId).toBe('k1')
+    expect(ties(world, 't1').enrolments).toMatchObject([{ batchId: 'k1' }])
   })
 
   it('makes a new enrolment and reservation for a seat taken again', () => {
@@ -133,7 +127,9 @@ describe('enrolment', () => {
       command('ReleaseSeat', { batchId: 'k1', traineeId: 't1', reason: 'ill', on: '2018-01-16' }),
       Scenario.takeSeat('k1', 't1', { dormitoryId: 'dorm', on: '2018-01-17' }),
     )
-    expect(ties(world, 't1').enrolment).toMatchObject({ attempt: 2 })
+    const [first, , second] = events(world, 'batch-k1').slice(-3).map(attemptIn)
+    expect(second).not.toBe(first)
+    expect(ties(world, 't1').enrolments).toMatchObject([{ attempt: second }])
     expect(types(world, 'calendar-dorm')).toEqual(['BedReserved', 'BedReleased', 'BedReserved'])
     expect(inconsistencies(world)).toEqual([])
   })
@@ -170,30 +166,52 @@ describe('mentoring and placement', () => {
     const world = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'))
     expect(ties(world, 't1').agreements).toEqual(['a1'])
     expect(last(world, 'household-h1')).toMatchObject(
-      event('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 1 }),
+      event('MentorAccepted', {
+        agreementId: 'a1',
+        mentorId: 't1',
+        attempt: attemptIn(events(world, 'agreement-a1')[1]),
+      }),
     )
-    expect(world.read(readView(Agreement.stream('a1'), Agreement.placement('h1')))).toMatchObject({
+    expect(world.view(readView(Agreement.stream('a1'), Agreement.placement('h1')))).toMatchObject({
       state: 'confirmed',
     })
   })
 
-  it('M1 terminates the agreement of a person who may not mentor any more', () => {
+  it('terminates the agreement of a person who has left when the mentoring starts, on the day of leaving', () => {
     const world = then(twoLeads())
-    world.must(
+    executeAll(
+      world,
       Scenario.sign('a1', 't1'),
       Scenario.place('a1', 'h1'),
       command('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-04-03' }),
     )
     world.settle()
+    expect(types(world, 'journey-t1').slice(-3)).toEqual(['JourneyWithdrawn', 'MentoringStarted', 'MentoringEnded'])
+    expect(events(world, 'agreement-a1')).toContainEqual(
+      event('AgreementTerminated', { reason: 'withdrawn', households: ['h1'], on: '2018-04-03' }),
+    )
+    expect(inconsistencies(world)).toEqual([])
+  })
+
+  it('M1 terminates the agreement of a person who had left before it was signed', () => {
+    const world = executeAll(
+      twoLeads(),
+      Scenario.sign('a1', 't1'),
+      command('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-03-20' }),
+    )
+    world.settle()
     expect(last(world, 'agreement-a1')).toMatchObject(event('AgreementTerminated', { reason: 'mentoringRefused' }))
+    expect(types(world, 'journey-t1')).not.toContain('MentoringStarted')
     expect(inconsistencies(world)).toEqual([])
   })
 
   it('M5 declines the second of two concurrent placements', () => {
     const world = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.sign('a2', 't2'))
-    world.must(Scenario.place('a1', 'h1'), Scenario.place('a2', 'h1'))
+    executeAll(world, Scenario.place('a1', 'h1'), Scenario.place('a2', 'h1'))
     world.settle()
-    expect(last(world, 'agreement-a2')).toMatchObject(event('PlacementDeclined', { householdId: 'h1', attempt: 1 }))
+    expect(last(world, 'agreement-a2')).toMatchObject(
+      event('PlacementDeclined', { householdId: 'h1', attempt: attemptIn(events(world, 'agreement-a2')[1]) }),
+    )
     expect(inconsistencies(world)).toEqual([])
   })
 
@@ -206,7 +224,10 @@ describe('mentoring and placement', () => {
       Scenario.place('a1', 'h1', '2018-05-02'),
     )
     expect(types(world, 'household-h1').slice(-3)).toEqual(['MentorAccepted', 'MentorEnded', 'MentorAccepted'])
-    expect(last(world, 'household-h1')).toMatchObject({ data: { attempt: 2 } })
+    const [first, second] = events(world, 'household-h1')
+      .filter(({ type }) => type === 'MentorAccepted')
+      .map(attemptIn)
+    expect(second).not.toBe(first)
     expect(inconsistencies(world)).toEqual([])
   })
 
@@ -223,9 +244,9 @@ describe('mentoring and placement', () => {
 
   it('ends the mentoring of a household whose agreement ended before the household accepted', () => {
     const world = then(twoLeads(), Scenario.sign('a1', 't1'))
-    world.must(Scenario.place('a1', 'h1'))
+    executeAll(world, Scenario.place('a1', 'h1'))
     // newest first: the agreement ends before the household accepts
-    world.must(command('TerminateAgreement', { agreementId: 'a1', reason: 'quarrel', on: '2018-04-03' }))
+    executeAll(world, command('TerminateAgreement', { agreementId: 'a1', reason: 'quarrel', on: '2018-04-03' }))
     world.settle((n) => n - 1)
     expect(inconsistencies(world)).toEqual([])
   })
@@ -257,6 +278,18 @@ describe('departure', () => {
     expect(inconsistencies(world)).toEqual([])
   })
 
+  it('releases the seat of a person who has left when the enrolment is recorded', () => {
+    const world = executeAll(
+      openBatch(),
+      Scenario.takeSeat('k1', 't1'),
+      command('Withdraw', { traineeId: 't1', reason: 'moved', on: '2018-01-20' }),
+    )
+    world.settle()
+    expect(last(world, 'batch-k1')).toMatchObject(event('SeatReleased', { reason: 'withdrawn', on: '2018-01-20' }))
+    expect(ties(world, 't1').enrolments).toEqual([])
+    expect(inconsistencies(world)).toEqual([])
+  })
+
   it('terminates the agreements of a disqualified person', () => {
     const world = then(twoLeads(), Scenario.sign('a1', 't1'), Scenario.place('a1', 'h1'))
     then(world, command('Disqualify', { traineeId: 't1', reason: 'fraud', on: '2018-06-01' }))
@@ -270,12 +303,12 @@ describe('departure', () => {
 
 describe('a batch while processes are running', () => {
   it('T4 opens only after they have booked everything', () => {
-    const world = createWorld(domain)
-    world.must(...Scenario.base(), ...people, ...Scenario.planned('k1'))
+    const world = emptyWorld()
+    executeAll(world, ...Scenario.base(), ...people, ...Scenario.planned('k1'))
     const open = Scenario.open('k1')
-    expect(() => world.must(...open)).toThrow('T4')
+    expect(() => executeAll(world, ...open)).toThrow('T4')
     world.settle()
-    world.must(...open)
-    expect(world.read(readView(Batch.stream('k1'), Batch.roster)).sessions.size).toBe(3)
+    executeAll(world, ...open)
+    expect(world.view(readView(Batch.stream('k1'), Batch.roster)).sessions.size).toBe(3)
   })
 })

@@ -130,7 +130,7 @@ describe('enrolment', () => {
 
   it('enrols the person of the current seat, and reserves a bed for a boarder', () => {
     expect(sends('enrolment', 'batch-k1', taken, batch)).toEqual([
-      command('Enrol', { ...person, attempt: 2 }),
+      command('Enrol', { ...person, attempt: 2, from: on, until: on }),
       command('ReserveBed', { placeId: 'dorm', baseId: 'b1', ...person, attempt: 2, from: on, until: on }),
     ])
     expect(sends('enrolment', 'batch-k1', event('SeatTaken', { traineeId: 't1', attempt: 1 }), batch)).toEqual([])
@@ -213,7 +213,7 @@ describe('graduation, placement, mentoring, outcome and departure', () => {
   })
 
   it('releases the seat and terminates the agreements of a person who leaves', () => {
-    const ties = { enrolment: { batchId: 'k1', attempt: 2 }, agreements: ['a1', 'a2'] }
+    const ties = { enrolments: [{ batchId: 'k1', attempt: 2 }], agreements: ['a1', 'a2'] }
     for (const [type, reason] of [
       ['JourneyWithdrawn', 'withdrawn'],
       ['TraineeDisqualified', 'disqualified'],
@@ -224,7 +224,28 @@ describe('graduation, placement, mentoring, outcome and departure', () => {
         command('TerminateAgreement', { agreementId: 'a1', reason }),
         command('TerminateAgreement', { agreementId: 'a2', reason }),
       ])
-    expect(sends('departure', 'journey-t1', event('JourneyWithdrawn', { reason: 'x' }), { agreements: [] })).toEqual([])
+    expect(
+      sends('departure', 'journey-t1', event('JourneyWithdrawn', { reason: 'x' }), { enrolments: [], agreements: [] }),
+    ).toEqual([])
+  })
+})
+
+describe('departure', () => {
+  it('ends what starts for an earlier day when the person has left already, on the day of leaving', () => {
+    const enrolled = event('TraineeEnrolled', { batchId: 'k1', attempt: 2, from: on, until: on })
+    const started = event('MentoringStarted', { agreementId: 'a1' })
+    const active = { status: 'active', since: day('2018-03-01') }
+    const left = { status: 'withdrawn', since: day('2018-06-09') }
+    for (const cause of [enrolled, started]) expect(sends('departure', 'journey-t1', cause, active)).toEqual([])
+    expect(sends('departure', 'journey-t1', enrolled, left)).toEqual([
+      {
+        type: 'ReleaseSeat',
+        data: { batchId: 'k1', traineeId: 't1', attempt: 2, reason: 'withdrawn', on: '2018-06-09' },
+      },
+    ])
+    expect(sends('departure', 'journey-t1', started, left)).toEqual([
+      { type: 'TerminateAgreement', data: { agreementId: 'a1', reason: 'withdrawn', on: '2018-06-09' } },
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 // The places of a base, and their use.
-import type { Projection, Tally } from '@skein/kernel'
+import { type Projection, type Tally, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
 import { Certainty } from '../shared/value-objects.js'
@@ -69,7 +69,7 @@ const OfBase = z.object({
   use: Use,
 })
 
-export const FacilityUse = z.discriminatedUnion('kind', [Facility, PracticePoint, OfBase])
+export const FacilityUse = unionBy('kind', [Facility, PracticePoint, OfBase])
 export type FacilityUse = z.infer<typeof FacilityUse>
 
 const seatsOf = (place: Place): number => (place.type === 'facility' ? (place.seats ?? 0) : 0)

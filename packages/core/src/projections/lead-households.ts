@@ -1,5 +1,5 @@
 // Lead households: their industries and scales, support, cooperatives and posts.
-import type { Projection, Tally } from '@skein/kernel'
+import { type Projection, type Tally, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { either, withBase, withTrainee } from '../divisions/refs.js'
 import { type Lead, leadRows } from './lead-households-rows.js'
@@ -114,7 +114,7 @@ export const LeadHouseholdTotals = z.object({
 })
 export type LeadHouseholdTotals = z.infer<typeof LeadHouseholdTotals>
 
-export const LeadHouseholds = z.discriminatedUnion('kind', [LeadHousehold, LeadHouseholdTotals])
+export const LeadHouseholds = unionBy('kind', [LeadHousehold, LeadHouseholdTotals])
 export type LeadHouseholds = z.infer<typeof LeadHouseholds>
 
 /** The tally that one person adds to a base. */

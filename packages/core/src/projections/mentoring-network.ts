@@ -1,5 +1,5 @@
 // Mentoring agreements: quota, placed households, visits and outcomes.
-import type { Projection, Tally } from '@skein/kernel'
+import { type Projection, type Tally, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { either, withAgreement, withBase } from '../divisions/refs.js'
 import { type Agreement, agreementRows, confirmedPlacements, isCurrent } from './mentoring-network-rows.js'
@@ -89,7 +89,7 @@ export const MentoringTotals = z.object({
 })
 export type MentoringTotals = z.infer<typeof MentoringTotals>
 
-export const MentoringNetwork = z.discriminatedUnion('kind', [MentoringAgreement, MentoringTotals])
+export const MentoringNetwork = unionBy('kind', [MentoringAgreement, MentoringTotals])
 export type MentoringNetwork = z.infer<typeof MentoringNetwork>
 
 const peopleOf = (list: readonly { readonly people: number }[]): z.infer<typeof People> => ({

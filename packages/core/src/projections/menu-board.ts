@@ -1,5 +1,5 @@
 // The menu: subjects and need gaps requested, scheduled, delivered, and not met.
-import type { Projection, Tally } from '@skein/kernel'
+import { type Projection, type Tally, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
 import { docKey, partsOfKey } from './shared/keys.js'
@@ -58,7 +58,7 @@ const OfGap = z.object({
   isUnmet: z.boolean(),
 })
 
-export const MenuBoard = z.discriminatedUnion('kind', [OfSubject, OfGap])
+export const MenuBoard = unionBy('kind', [OfSubject, OfGap])
 export type MenuBoard = z.infer<typeof MenuBoard>
 
 const gapMark = 'gap:'

@@ -1,5 +1,5 @@
 // G1, G2 and G4 hold for every command. They refuse no command, and a log does not show a violation; the properties of
-// `@skein/testkit` test them on a running engine.
+// `@skein/testkit` test them on a running engine. G8 and G10 are the engine's own rules.
 import { type BuiltInRules, type Evidence, builtInRules as engineRules, isSame, type RuleMetadata } from '@skein/kernel'
 import { G7 } from './shared/general.js'
 
@@ -73,10 +73,30 @@ const G8: RuleMetadata = {
   basis: 'own: paper comes late, and what was recorded in between stays true',
 }
 
+const G9: RuleMetadata = {
+  id: 'G9',
+  title: {
+    en: 'Only an entry of a person that stands is annulled or corrected, and a correction changes something.',
+    zh: '只能撤销或更正由人员登记且仍然有效的事项,且更正须有所改动。',
+  },
+  basis: 'own: what a process entered follows from something, which is annulled or corrected instead',
+}
+
+const G10: RuleMetadata = {
+  id: 'G10',
+  title: {
+    en: 'What an event records beside its command is what the domain computes from the history.',
+    zh: '事件中由系统计算的内容,须与按档案重新计算的结果一致。',
+  },
+  basis: 'own: a figure follows from the records that it rests on',
+}
+
 /** The ids under which the engine applies its own rules. */
 export const builtInRules: BuiltInRules = {
   reusedCommandId: { ...engineRules.reusedCommandId, id: G2.id },
   nothingToRecord: { ...engineRules.nothingToRecord, id: G7.id },
   recordedForAnotherDay: { ...engineRules.recordedForAnotherDay, id: G7.id },
   laterEntries: G8,
+  amendment: G9,
+  computedFields: G10,
 }

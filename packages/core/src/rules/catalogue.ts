@@ -7,8 +7,13 @@ export interface RuleEntry {
   readonly id: string
   readonly title: Text
   readonly basis: string
-  /** `rule`: refuses commands; `invariant`: checked at the end of a log; `assurance`: tested by properties. */
-  readonly kind: 'rule' | 'invariant' | 'assurance'
+  /**
+   * `rule`: refuses commands; `engine`: the engine applies it to every aggregate; `invariant`: checked at the end of a log;
+   * `assurance`: tested by properties.
+   */
+  readonly kind: 'rule' | 'engine' | 'invariant' | 'assurance'
+  /** Whether it says what may be decided, not what can be: see `RuleMetadata`. */
+  readonly permission: boolean
   /** The aggregates whose events it judges, or whose states an invariant reads. */
   readonly aggregates: readonly string[]
   /** The event types that it judges. */
@@ -18,10 +23,10 @@ export interface RuleEntry {
 const ruleEntries = (aggregates: readonly AnyAggregate[]): RuleEntry[] => {
   const entries = new Map<string, RuleEntry>()
   for (const { name, rules } of aggregates)
-    for (const { id, title, basis, on } of rules) {
+    for (const { id, title, basis, permission = false, on } of rules) {
       const known = entries.get(id)
       entries.set(id, {
-        ...(known ?? { id, title, basis, kind: 'rule' }),
+        ...(known ?? { id, title, basis, permission, kind: 'rule' }),
         aggregates: distinct(known?.aggregates, [name]),
         events: distinct(known?.events, on),
       })
@@ -39,8 +44,8 @@ const orderOf = ({ id }: RuleEntry): number =>
   /^[BICSTLKMXG]\d{1,2}$/.test(id) ? letters.indexOf(id.charAt(0)) * 100 + Number(id.slice(1)) : letters.length * 100
 
 /**
- * The rules of any domain, once each: those of its aggregates, its invariants and its assurances. A rule of several
- * aggregates is one entry, with the title that the first of them gives it.
+ * The rules of any domain, once each: those of its aggregates, its invariants, its assurances, and those of the engine that
+ * it gives a basis. A rule of several aggregates is one entry, with the title that the first of them gives it.
  *
  * @example
  * rulesOf(composeDomain(domain, { aggregates: [awardFund] })).find(({ id }) => id === 'F1')
@@ -49,7 +54,8 @@ export const rulesOf = ({
   aggregates,
   invariants = [],
   assurances = [],
-}: Pick<Domain, 'aggregates' | 'invariants' | 'assurances'>): readonly RuleEntry[] =>
+  builtInRules = {},
+}: Pick<Domain, 'aggregates' | 'invariants' | 'assurances' | 'builtInRules'>): readonly RuleEntry[] =>
   [
     ...ruleEntries(aggregates),
     ...invariants.map(
@@ -58,17 +64,41 @@ export const rulesOf = ({
         title,
         basis,
         kind: 'invariant',
+        permission: false,
         aggregates: Object.keys(views),
         events: [],
       }),
     ),
+    ...Object.values(builtInRules).flatMap(({ id, title, basis }): readonly RuleEntry[] =>
+      basis === undefined
+        ? []
+        : [
+            {
+              id,
+              title,
+              basis,
+              kind: 'engine',
+              permission: false,
+              aggregates: aggregates.map(({ name }) => name),
+              events: [],
+            },
+          ],
+    ),
     ...assurances.map(
-      ({ id, title, basis }): RuleEntry => ({ id, title, basis, kind: 'assurance', aggregates: [], events: [] }),
+      ({ id, title, basis }): RuleEntry => ({
+        id,
+        title,
+        basis,
+        kind: 'assurance',
+        permission: false,
+        aggregates: [],
+        events: [],
+      }),
     ),
   ].sort((a, b) => orderOf(a) - orderOf(b))
 
 /**
- * Every rule of this domain, B1 to G7; see `rulesOf`.
+ * Every rule of this domain, B1 to G10; see `rulesOf`.
  *
  * @example
  * rules.find(({ id }) => id === 'T1')?.title.en // 'One enrolment at a time.'

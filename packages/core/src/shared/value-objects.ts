@@ -1,5 +1,5 @@
 // Ids and closed sets of values that several aggregates use. Each id names the aggregate whose streams it identifies.
-import { Code, idOf, refersTo } from '@skein/kernel'
+import { branded, Code, idOf, refersTo } from '@skein/kernel'
 import { z } from 'zod'
 
 export const BaseId = idOf('BaseId', { aggregate: 'base' })
@@ -26,10 +26,7 @@ export type CooperativeId = z.infer<typeof CooperativeId>
 
 /** A statistical code: 6 digits for a county, 9 for a township, 12 for a village. */
 export const DivisionCode = refersTo(
-  z
-    .string()
-    .regex(/^(\d{6}|\d{9}|\d{12})$/, 'a statistical code of 6, 9 or 12 digits')
-    .brand<'DivisionCode'>(),
+  branded('DivisionCode', z.string().regex(/^(\d{6}|\d{9}|\d{12})$/, 'a statistical code of 6, 9 or 12 digits')),
   { aggregate: 'division' },
 )
 export type DivisionCode = z.infer<typeof DivisionCode>

@@ -1,21 +1,31 @@
 import {
   type AnyAggregate,
-  type AnyEvent,
+  type BuiltInRules,
+  builtInRules,
+  commandOfEntry,
+  compareEntries,
   type Day,
   type Domain,
+  emptyHistory,
+  extendHistory,
+  type HistoryEntry,
+  isHistoryEvent,
+  isSame,
   type Metadata,
   partsOf,
-  type Rule,
 } from '@skein/kernel'
+import { emptyFold, evolved, type Folded, foldHistory, foldInOrder } from '../history/fold.js'
+import { recordedEventOf } from '../history/recorded-event.js'
 import { type Codec, codecOf } from '../integrity/codec.js'
 import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { dayIn } from '../primitives/local-day.js'
 import { CheckError } from './check-error.js'
+import { EntryJudge, type JudgedEntry } from './entry-judge.js'
 import { InvariantViews } from './invariants.js'
-import { DecisionViews } from './observed-views.js'
-import { StateHistory } from './state-history.js'
+import { PastViews, type RevisionOf } from './past-views.js'
+import { StreamStates } from './stream-states.js'
 import { UnknownEvents } from './unknown-events.js'
 import type { Violation } from './violation.js'
 
@@ -26,67 +36,90 @@ export interface JudgeOptions {
   readonly timeZone?: string
 }
 
-type Views = Readonly<Record<string, unknown>>
-type AnyRule = Rule<AnyEvent, unknown, object>
+/** The events of one append, in order. */
+export type Append = readonly [StoredEvent, ...StoredEvent[]]
 
-/** The command whose events are being checked, and the views that all of them are judged with. */
-interface Decision {
-  readonly stream: string
-  readonly commandId: string
-  readonly views: Views
-}
-
-/** One pass over a log. It is given the events in the order of the log. */
+/** One pass over a log. It is given the appends in the order of the log. */
 export class CheckPass {
-  readonly #options: JudgeOptions
   readonly #codec: Codec
   readonly #dayOf: (instant: Date) => Day
-  readonly #states: StateHistory
-  readonly #decisionViews: DecisionViews
+  readonly #states: StreamStates
+  readonly #views: PastViews
+  readonly #judge: EntryJudge
   readonly #invariantViews: InvariantViews
-  readonly #rules: ReadonlyMap<string, readonly AnyRule[]>
   /** The last revision of every stream. */
   readonly #revisions = new Map<string, number>()
   readonly #unknownEvents = new UnknownEvents()
-  #decision: Decision | undefined
 
   constructor(domain: Domain, events: EventStore, options: JudgeOptions) {
-    this.#options = options
     this.#codec = codecOf(domain)
     this.#dayOf = dayIn(options.timeZone ?? domain.timeZone ?? 'UTC')
-    this.#states = new StateHistory(events, this.#codec)
-    this.#decisionViews = new DecisionViews(domain, this.#states)
+    this.#states = new StreamStates(events, this.#codec)
+    this.#views = new PastViews(domain, this.#states, options.views)
+    const rules: BuiltInRules = { ...builtInRules, ...domain.builtInRules }
+    this.#judge = new EntryJudge(rules)
     this.#invariantViews = new InvariantViews(domain.invariants ?? [])
-    this.#rules = rulesByType(domain.aggregates)
   }
 
-  async check(stored: StoredEvent): Promise<readonly Violation[]> {
-    const { stream, revision, type } = stored
-    const aggregate = this.#decisionViews.aggregateOf(stream)
-    if (aggregate === undefined || !Object.hasOwn(aggregate.events, type)) {
-      this.#unknownEvents.add(stored)
-      return []
-    }
-    try {
-      const event = this.#codec.decode(stored)
+  /** Judges an append as it was known when it was recorded. */
+  async check(append: Append): Promise<readonly Violation[]> {
+    const [{ stream, revision }] = append
+    const aggregate = this.#views.aggregateOf(stream)
+    const known = append.filter(
+      (stored) => aggregate !== undefined && (Object.hasOwn(aggregate.events, stored.type) || isHistoryEvent(stored)),
+    )
+    for (const stored of append) if (!known.includes(stored)) this.#unknownEvents.add(stored)
+    if (aggregate === undefined || known.length === 0) return []
+    return readable(append, async () => {
       const before = await this.#states.at(aggregate, stream, revision - 1)
-      const violations = await this.#judge(aggregate, stored, event, before)
-      const after = aggregate.decider.evolve(before, event)
-      this.#states.keep(stream, revision, after)
-      this.#revisions.set(stream, revision)
-      this.#invariantViews.keep(aggregate, partsOf(stream).id, after)
+      const recorded = known.map((stored) => ({
+        ...recordedEventOf(this.#codec, stored),
+        text: stored.metadata,
+      }))
+      const texts = recorded.map(({ event, text }) => ({ event, metadata: text }))
+      const inOrder = foldInOrder(aggregate, stream, before, texts)
+      const last = append.at(-1)?.revision ?? revision
+      const { entries } = extendHistory(emptyHistory, recorded, aggregate)
+      const observed = this.#revisionsObservedBy(metadataOf(append[0]))
+      let violations: readonly Violation[]
+      let after: Folded
+      if (inOrder === undefined) {
+        const history = await this.#states.history(aggregate, stream, revision - 1)
+        const changed = extendHistory(history, recorded, aggregate).entries
+        violations = await this.#judgeChange(aggregate, append, history.entries, changed, observed)
+        after = foldHistory(aggregate, stream, changed)
+      } else {
+        violations = await this.#judgeInOrder(aggregate, append, entries, before, observed)
+        after = inOrder
+      }
+      this.#states.keep(stream, last, after)
+      this.#revisions.set(stream, last)
+      this.#invariantViews.keep(aggregate, partsOf(stream).id, after.state)
       return violations
-    } catch (cause) {
-      // a store's error says what to do; any other comes from data that no codec of this domain wrote
-      if (isStorageError(cause)) throw cause
-      throw new CheckError(
-        {
-          en: `${stream}@${revision} (${type}) cannot be checked: its data does not fit its type. Verify the log first.`,
-          zh: `${stream}@${revision}(${type})无法核查:其内容与类型不符。请先核对(verify)事件日志。`,
-        },
-        { cause },
-      )
+    })
+  }
+
+  /** Judges every entry of a stream that stands, as everything is known by now. */
+  async checkNow(stream: string): Promise<readonly Violation[]> {
+    const aggregate = this.#views.aggregateOf(stream)
+    const revision = this.#revisions.get(stream) ?? -1
+    // a reservation is decided on what is recorded, and nothing that came later speaks against it
+    if (aggregate === undefined || aggregate.order === 'recorded') return []
+    const { entries } = await this.#states.history(aggregate, stream, revision)
+    const violations: Violation[] = []
+    let { state } = emptyFold(aggregate)
+    for (const entry of entries) {
+      const uncontradicted = { ...entry, contradictedBy: [] }
+      const known: RevisionOf = (other) => this.#revisions.get(other) ?? -1
+      violations.push(...(await this.#judgeEntry(aggregate, stream, uncontradicted, state, known, undefined)))
+      state = evolved(aggregate, stream, state, entry.events)
     }
+    return violations
+  }
+
+  /** The streams of the domain that were checked. */
+  get streams(): Iterable<string> {
+    return this.#revisions.keys()
   }
 
   /** The unknown events and the violated invariants, after the last event. */
@@ -99,66 +132,108 @@ export class CheckPass {
     }
   }
 
-  async #judge(aggregate: AnyAggregate, stored: StoredEvent, event: AnyEvent, before: unknown): Promise<Violation[]> {
-    const rules = this.#rules.get(event.type)
-    if (rules === undefined) return []
-    const metadata = metadataOf(stored)
-    const views = await this.#viewsOf(aggregate, stored, event, before, metadata)
-    const violations = new Map<string, Violation>()
-    for (const rule of rules) {
-      const { id, title } = rule
-      if (violations.has(id)) continue
-      const evidence = rule.breach(event, before, views)
-      if (evidence !== undefined)
-        violations.set(id, {
-          stream: stored.stream,
-          revision: stored.revision,
-          type: event.type,
-          on: event.data.on,
-          rule: id,
-          message: title,
-          evidence,
-          ...(metadata.policyVersion === undefined ? {} : { policyVersion: metadata.policyVersion }),
-        })
+  async #judgeInOrder(
+    aggregate: AnyAggregate,
+    append: Append,
+    entries: readonly HistoryEntry[],
+    { state: before }: Folded,
+    known: RevisionOf,
+  ): Promise<readonly Violation[]> {
+    const [{ stream }] = append
+    const violations: Violation[] = []
+    let state = before
+    for (const entry of entries) {
+      violations.push(...(await this.#judgeEntry(aggregate, stream, entry, state, known, append)))
+      state = evolved(aggregate, stream, state, entry.events)
     }
-    return [...violations.values()]
+    return violations
   }
 
-  /** The views that the event's decision was based on; all events of one command have the same. */
-  async #viewsOf(
+  /** Judges what an append put in between, and whether it changed all that lies after it as it should. */
+  async #judgeChange(
     aggregate: AnyAggregate,
-    { stream }: StoredEvent,
-    event: AnyEvent,
-    before: unknown,
-    { commandId, recordedAt, observedRevisions }: Metadata,
-  ): Promise<Views> {
-    if (this.#decision?.stream === stream && this.#decision.commandId === commandId) return this.#decision.views
-    // a stream whose revision was not recorded counts as observed at this position of the log
-    const observed = await this.#decisionViews.of(
-      aggregate,
-      stream,
-      event,
-      before,
-      (other) => observedRevisions?.[other] ?? this.#revisions.get(other) ?? -1,
-    )
-    const views = {
-      ...aggregate.decider.absentViews,
-      ...(this.#options.views?.(observed) ?? observed),
-      id: partsOf(stream).id,
-      recordedOn: this.#dayOf(new Date(recordedAt)),
+    append: Append,
+    before: readonly HistoryEntry[],
+    changed: readonly HistoryEntry[],
+    known: RevisionOf,
+  ): Promise<readonly Violation[]> {
+    const [{ stream, revision }] = append
+    const violations: Violation[] = []
+    const standing = new Set(changed.map(({ id }) => id))
+    const withdrawn = before.filter(({ id }) => !standing.has(id))
+    let state: unknown = aggregate.decider.initialState
+    let without = state
+    let isChanged = false
+    for (const entry of [...changed, ...withdrawn].sort(compareEntries(aggregate))) {
+      const isNew = entry.revision >= revision
+      if (!standing.has(entry.id)) isChanged = true
+      else if (isNew) {
+        isChanged = true
+        violations.push(...(await this.#judgeEntry(aggregate, stream, entry, state, known, append)))
+      } else if (isChanged && !isSame(state, without)) {
+        const judged = await this.#judged(aggregate, stream, entry, state, known, append)
+        if (judged !== undefined) violations.push(...this.#judge.judgeAgain(judged, without))
+      }
+      if (standing.has(entry.id)) state = evolved(aggregate, stream, state, entry.events)
+      if (!isNew) without = evolved(aggregate, stream, without, entry.events)
     }
-    this.#decision = { stream, commandId, views }
-    return views
+    return violations
+  }
+
+  async #judgeEntry(
+    aggregate: AnyAggregate,
+    stream: string,
+    entry: HistoryEntry,
+    before: unknown,
+    known: RevisionOf,
+    append: Append | undefined,
+  ): Promise<readonly Violation[]> {
+    const judged = await this.#judged(aggregate, stream, entry, before, known, append)
+    return judged === undefined ? [] : this.#judge.judge(judged)
+  }
+
+  /** An entry with the views of its decision; `undefined` for one that no command of the domain records. */
+  async #judged(
+    aggregate: AnyAggregate,
+    stream: string,
+    entry: HistoryEntry,
+    before: unknown,
+    known: RevisionOf,
+    append: Append | undefined,
+  ): Promise<JudgedEntry | undefined> {
+    const command = commandOfEntry(aggregate, stream, entry.events)
+    if (command === undefined) return undefined
+    const stored = append?.find(({ revision }) => revision === entry.revision) ?? append?.[0]
+    const metadata = stored && metadataOf(stored)
+    const given = {
+      id: partsOf(stream).id,
+      recordedOn: metadata === undefined ? entry.point.on : this.#dayOf(new Date(metadata.recordedAt)),
+      revision: entry.point.origin,
+      byProcess: entry.causedBy !== undefined,
+    }
+    const point = aggregate.order === 'recorded' ? undefined : entry.point
+    const views = await this.#views.of({ aggregate, command, before, point, known, given })
+    return { aggregate, stream, entry, before, views, policyVersion: metadata?.policyVersion }
+  }
+
+  /** A stream whose revision was not recorded counts as known at this position of the log. */
+  #revisionsObservedBy({ observedRevisions }: Partial<Metadata>): RevisionOf {
+    return (stream) => observedRevisions?.[stream] ?? this.#revisions.get(stream) ?? -1
   }
 }
 
-const rulesByType = (aggregates: readonly AnyAggregate[]): ReadonlyMap<string, readonly AnyRule[]> => {
-  const byType = new Map<string, AnyRule[]>()
-  for (const rule of aggregates.flatMap(({ rules }) => rules))
-    for (const type of rule.on) {
-      const rules = byType.get(type)
-      if (rules === undefined) byType.set(type, [rule])
-      else rules.push(rule)
-    }
-  return byType
+/** A store's error says what to do; any other comes from data that no codec of this domain wrote. */
+const readable = async <Result>([{ stream, revision, type }]: Append, run: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await run()
+  } catch (cause) {
+    if (isStorageError(cause)) throw cause
+    throw new CheckError(
+      {
+        en: `${stream}@${revision} (${type}) cannot be checked: its data does not fit its type. Verify the log first.`,
+        zh: `${stream}@${revision}(${type})无法核查:其内容与类型不符。请先核对(verify)事件日志。`,
+      },
+      { cause },
+    )
+  }
 }

@@ -1,12 +1,18 @@
 import { checkOptions, type Domain, type OptionTypes, option } from '@skein/kernel'
-import type { EventStore, Position } from '../ports/index.js'
+import { commandIdOf } from '../integrity/metadata.js'
+import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { todayOptions } from '../primitives/option-types.js'
-import { CheckPass, type JudgeOptions } from './check-pass.js'
+import { type Append, CheckPass, type JudgeOptions } from './check-pass.js'
 import type { Violation } from './violation.js'
 
 export interface CheckOptions extends JudgeOptions {
   /** Check the log up to this position; default the head at the moment of the call. */
   readonly until?: Position
+  /**
+   * Judge the histories of all streams as they are known by now, instead of each entry as it was known when it was
+   * recorded: which decisions would be others today?
+   */
+  readonly asCorrected?: boolean
   readonly signal?: AbortSignal
   /** Called after every batch with the number of events checked; `total` where the store can count. */
   readonly onProgress?: (progress: { readonly events: number; readonly total: number | undefined }) => void
@@ -15,15 +21,18 @@ export interface CheckOptions extends JudgeOptions {
 const types: OptionTypes = {
   until: option.text({ en: 'the position of an event', zh: '事件的位置' }),
   timeZone: todayOptions.timeZone,
+  asCorrected: option.flag,
   views: option.function,
   signal: option.signal,
   onProgress: option.function,
 }
 
 /**
- * Checks a recorded log against the rules of its domain, in one pass: each rule on an event's type judges the event on
- * the state before it, with the views at the revisions that the event's metadata records. At the end of the log the
- * invariants are checked; until the processes have settled, a log may violate them.
+ * Checks a recorded log against the rules of its domain, in one pass. Each entry is judged as it was known when it was
+ * recorded: on the history before it, with the views that its decision observed. It is also decided again: what it
+ * computed must be the same (`computedFields` of the domain's built-in rules), and an entry about an earlier day must
+ * have changed what lies after it as it should. At the end of the log the invariants are checked; until the processes
+ * have settled, a log may violate them.
  *
  * Not checked: claims, since only the engine knows them, and what personal values say.
  * Memory is bounded by the number of streams: a few values are kept for each. Events that the domain does not know cannot
@@ -38,17 +47,41 @@ export async function* check(
   options: CheckOptions = {},
 ): AsyncGenerator<Violation> {
   checkOptions('check', options, types)
-  const { signal, onProgress, until } = options
+  const { asCorrected, signal, onProgress, until } = options
   const pass = new CheckPass(domain, events, options)
   const total = onProgress && (await events.count())
   let checked = 0
-  for await (const batch of events.readAll(until === undefined ? {} : { until })) {
-    for (const stored of batch) {
-      if (signal?.aborted) return
-      yield* await pass.check(stored)
-    }
-    checked += batch.length
-    onProgress?.({ events: checked, total })
+  for await (const append of appendsOf(events.readAll(until === undefined ? {} : { until }))) {
+    if (signal?.aborted) return
+    const violations = await pass.check(append)
+    if (asCorrected !== true) yield* violations
+    checked += append.length
+    if (Math.floor(checked / progressEvery) > Math.floor((checked - append.length) / progressEvery))
+      onProgress?.({ events: checked, total })
   }
+  onProgress?.({ events: checked, total })
+  if (asCorrected)
+    for (const stream of pass.streams) {
+      if (signal?.aborted) return
+      yield* await pass.checkNow(stream)
+    }
   yield* pass.end()
+}
+
+const progressEvery = 5000
+
+/** The events of each append: those of one command that follow each other in one stream. */
+async function* appendsOf(batches: AsyncIterable<readonly StoredEvent[]>): AsyncGenerator<Append> {
+  let append: [StoredEvent, ...StoredEvent[]] | undefined
+  for await (const batch of batches)
+    for (const stored of batch) {
+      const [first] = append ?? []
+      if (append !== undefined && first?.stream === stored.stream && commandIdOf(first) === commandIdOf(stored))
+        append.push(stored)
+      else {
+        if (append !== undefined) yield append
+        append = [stored]
+      }
+    }
+  if (append !== undefined) yield append
 }

@@ -15,6 +15,8 @@ export interface Violation {
   readonly rule: string
   readonly message: Text
   readonly evidence: Evidence
+  /** The streams of those whom it concerns, such as the people among the results of a batch; absent for the stream itself. */
+  readonly affected?: readonly string[]
   /** The policy version that the decision was based on, as the event records it. */
   readonly policyVersion?: number
 }

@@ -6,13 +6,14 @@ import type { Codec } from '../integrity/codec.js'
 import type { AppendError, Appended, NewEvent, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import { type EncryptedCommand, encryptCommand, hasPersonalFields, unencrypted } from '../privacy/encrypt-command.js'
+import type { PersonKey } from '../privacy/person-keys.js'
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
 import { acquireClaim, type ClaimStatus, claimOf, claimStatusOf } from './claims.js'
-import type { DecisionMaker } from './decision.js'
+import type { Decision, DecisionMaker, RefusedProposal } from './decision.js'
 import { originalResult } from './duplicate-command.js'
 import { type EncodedChanges, encodeChanges } from './encode-changes.js'
-import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
+import type { BundleError, ExecuteOptions, Outcome } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
 import { revisionOf, type Snapshot, type StreamCache } from './stream-cache.js'
 import type { ViewLoader } from './view-loader.js'
@@ -31,23 +32,45 @@ export interface AttemptContext {
   readonly observe: Observe | undefined
 }
 
-type Result = E.Either<ExecuteError, Outcome>
+type Result = E.Either<BundleError, Outcome>
+
+/** A command of a caller, with its id. */
+export interface SentCommand {
+  readonly addressed: AddressedCommand
+  readonly commandId: string
+}
+
+/** A command of the attempt that did not record events before, as it is decided. */
+interface NewCommand extends SentCommand {
+  /** Its index among the commands of the attempt. */
+  readonly index: number
+  readonly encrypted: EncryptedCommand
+  readonly commandHash: string
+  readonly claimed: ClaimStatus | undefined
+}
 
 /**
- * Executes one command: encrypt, load, recognise a duplicate, decide, append. `run` is called again after a conflict.
+ * Executes commands of one stream in one append: encrypt, load, recognise duplicates, decide, append. `run` is called
+ * again after a conflict. It gives the result of each command; all of them are recorded, or none.
  *
  * The first run decides on the cached snapshot, since the append detects an outdated one. A result that appends nothing
  * needs a fresh snapshot: without one, `run` returns `outdated`, and the next run reads the stream.
  */
 export class Attempt {
-  readonly #addressed: AddressedCommand
-  readonly #options: ExecuteOptions
+  readonly #commands: readonly SentCommand[]
+  readonly #target: AddressedCommand
+  readonly #options: Omit<ExecuteOptions, 'commandId'>
   readonly #context: AttemptContext
   #isFresh: boolean
   #isAppending = false
 
-  constructor(addressed: AddressedCommand, options: ExecuteOptions, context: AttemptContext) {
-    this.#addressed = addressed
+  constructor(
+    commands: readonly [SentCommand, ...SentCommand[]],
+    options: Omit<ExecuteOptions, 'commandId'>,
+    context: AttemptContext,
+  ) {
+    this.#commands = commands
+    this.#target = commands[0].addressed
     this.#options = options
     this.#context = context
     this.#isFresh = options.expected !== undefined || options.dryRun === true
@@ -58,71 +81,110 @@ export class Attempt {
     return this.#isAppending
   }
 
-  async run(): Promise<Result | 'outdated'> {
-    const { vault: openVault, storage } = this.#context
-    const { aggregate, stream, command } = this.#addressed
+  async run(): Promise<readonly Result[] | 'outdated'> {
+    const { vault: openVault } = this.#context
     const opening = openVault()
     const vault = opening instanceof Promise ? await opening : opening
-    const encrypted = hasPersonalFields(command, aggregate)
-      ? await encryptCommand(command, aggregate, stream, vault.keys)
-      : unencrypted(command)
-    const commandHash = vault.secrets.commandHash(sentText(this.#addressed, encrypted))
+    const newKeys = new Map<string, PersonKey>()
+    const encrypted: EncryptedCommand[] = []
+    for (const { addressed } of this.#commands) encrypted.push(await this.#encrypted(addressed, vault, newKeys))
     const before = this.#cachedSnapshot() ?? (await this.#loadSnapshot())
 
-    const from = before.commands.get(this.#options.commandId)
-    if (from !== undefined) return this.#duplicate(from, commandHash, encrypted)
-    const expected = this.#options.expected ?? revisionOf(before)
-    if (expected !== revisionOf(before)) return E.left({ _tag: 'Conflict', expected, actual: revisionOf(before) })
-
-    const claim = claimOf(command, aggregate, vault.secrets)
-    const claimed = claim && (await claimStatusOf(claim, stream, storage.keys, this.#exists))
-    const now = this.#context.clock()
-    const decided = await this.#decide({ ...this.#addressed, command: encrypted.command }, before, claimed?.heldBy, now)
-    if (E.isLeft(decided)) return this.#ifFresh(E.left({ _tag: 'Rejected', rejection: decided.left }))
-    const { changes, observedRevisions, recordedAt } = decided.right
-    const behind = millisecondsBehind(now, recordedAt)
-    if (behind > 0) this.#context.observe?.({ kind: 'clockBehind', milliseconds: behind })
-    const { commandId, actor, correlationId = commandId, causationId, traceparent, reaction } = this.#options
-    const common = {
-      stream,
-      revision: before.revision,
-      previous: before.hash,
-      recordedAt,
-      actor,
-      commandId,
-      commandHash,
-      correlationId,
-      observedRevisions,
-      ...(causationId === undefined ? {} : { causationId }),
-      ...(traceparent === undefined ? {} : { traceparent }),
+    const results = new Map<number, Result>()
+    const fresh: NewCommand[] = []
+    for (const [index, sent] of this.#commands.entries()) {
+      const own = encrypted[index] ?? unencrypted(sent.addressed.command)
+      const commandHash = vault.secrets.commandHash(sentText(sent.addressed, own))
+      const from = before.commands.get(sent.commandId)
+      if (from !== undefined) results.set(index, await this.#duplicate(sent.commandId, from, commandHash, own))
+      else fresh.push({ ...sent, index, encrypted: own, commandHash, claimed: await this.#claimOf(sent, vault) })
     }
-    const origin = { place: reaction?.place, causedBy: reaction?.causedBy }
-    const encoded = encodeChanges(changes, common, origin, this.#context.codec)
-    if (encoded.encoded.length > 0 && !this.#options.dryRun)
-      return this.#record(encoded, before, vault, encrypted, claimed)
-    return this.#ifFresh(E.right({ stream, revision: before.revision, ...this.#eventsOf(encoded), duplicate: false }))
+    const [refused] = [...results].filter(([, result]) => E.isLeft(result))
+    if (refused !== undefined) return this.#allRefused(refused[0], results.get(refused[0]))
+    if (fresh.length === 0) return this.#inOrder(results)
+
+    const expected = this.#options.expected ?? revisionOf(before)
+    const actual = revisionOf(before)
+    if (expected !== actual) return this.#forAll(E.left({ _tag: 'Conflict', expected, actual }))
+    const decided = await this.#decide(fresh, before)
+    if (E.isLeft(decided)) {
+      const { proposal, rejection } = decided.left
+      return this.#ifFresh(this.#allRefused(fresh[proposal]?.index ?? 0, E.left({ _tag: 'Rejected', rejection })))
+    }
+    const encoded = this.#encode(decided.right, fresh, before)
+    const isDecidedOnly = encoded.encoded.length === 0 || this.#options.dryRun === true
+    const appended = isDecidedOnly
+      ? E.right({ revision: before.revision })
+      : await this.#record(encoded, before, vault, [...newKeys.values()], fresh)
+    if (appended === 'outdated') return appended
+    if (E.isLeft(appended)) return this.#forAll(appended)
+    for (const [proposal, { index }] of fresh.entries())
+      results.set(index, E.right(this.#outcomeOf(encoded, proposal, appended.right)))
+    return isDecidedOnly ? this.#ifFresh(this.#inOrder(results)) : this.#inOrder(results)
+  }
+
+  /** Encrypts a command; all commands of the attempt share the keys that were generated for them. */
+  async #encrypted(
+    { aggregate, stream, command }: AddressedCommand,
+    { keys }: Vault,
+    newKeys: Map<string, PersonKey>,
+  ): Promise<EncryptedCommand> {
+    if (!hasPersonalFields(command, aggregate)) return unencrypted(command)
+    const shared = {
+      find: async (persons: readonly string[]) => new Map([...newKeys, ...(await keys.find(persons))]),
+      generate: (person: string) => keys.generate(person),
+    }
+    const encrypted = await encryptCommand(command, aggregate, stream, shared)
+    for (const key of encrypted.newKeys) newKeys.set(key.person, key)
+    return encrypted
+  }
+
+  async #claimOf({ addressed }: SentCommand, { secrets }: Vault): Promise<ClaimStatus | undefined> {
+    const { command, aggregate, stream } = addressed
+    const claim = claimOf(command, aggregate, secrets)
+    return claim && claimStatusOf(claim, stream, this.#context.storage.keys, this.#exists)
   }
 
   #cachedSnapshot(): Snapshot | undefined {
-    return this.#isFresh ? undefined : this.#context.streams.cached(this.#addressed.stream)
+    return this.#isFresh ? undefined : this.#context.streams.cached(this.#target.stream)
   }
 
   #loadSnapshot(): Promise<Snapshot> {
     this.#isFresh = true
-    return this.#context.streams.load(this.#addressed.aggregate, this.#addressed.stream)
+    return this.#context.streams.load(this.#target.aggregate, this.#target.stream)
   }
 
   /** A result that appends nothing counts only if it is based on a fresh snapshot; the next run reads one. */
-  #ifFresh(result: Result): Result | 'outdated' {
-    if (this.#isFresh) return result
+  #ifFresh(results: readonly Result[]): readonly Result[] | 'outdated' {
+    if (this.#isFresh) return results
     this.#isFresh = true
     return 'outdated'
   }
 
-  async #duplicate(from: number, commandHash: string, { envelopes }: EncryptedCommand): Promise<Result> {
+  #forAll(result: Result): readonly Result[] {
+    return this.#commands.map(() => result)
+  }
+
+  #inOrder(results: ReadonlyMap<number, Result>): readonly Result[] {
+    return [...results].sort(([a], [b]) => a - b).map(([, result]) => result)
+  }
+
+  /** One command is refused, so that none is recorded. */
+  #allRefused(index: number, refusal: Result | undefined): readonly Result[] {
+    const commandId = this.#commands[index]?.commandId ?? ''
+    return this.#commands.map((_, at) =>
+      at === index && refusal !== undefined ? refusal : E.left({ _tag: 'BundleRefused', commandId }),
+    )
+  }
+
+  async #duplicate(
+    commandId: string,
+    from: number,
+    commandHash: string,
+    { envelopes }: EncryptedCommand,
+  ): Promise<Result> {
     const { domain, storage, codec } = this.#context
-    const { commandId } = this.#options
-    const duplicate = { stream: this.#addressed.stream, commandId, from, commandHash, envelopes }
+    const duplicate = { stream: this.#target.stream, commandId, from, commandHash, envelopes }
     const original = await originalResult(duplicate, storage.events, codec, domain.builtInRules?.reusedCommandId)
     return E.isRight(original) ? original : E.left({ _tag: 'Rejected', rejection: original.left })
   }
@@ -130,61 +192,108 @@ export class Attempt {
   readonly #exists = async (stream: string): Promise<boolean> =>
     (await this.#context.views.snapshot(stream)).revision >= 0
 
-  #decide(addressed: AddressedCommand, before: Snapshot, claimedBy: string | undefined, now: Date) {
-    const { decisions, dayOf } = this.#context
-    const { commandId, reaction } = this.#options
-    return decisions.decide(addressed, before, { commandId, reaction, claimedBy, now, today: dayOf(now) })
+  #decide(fresh: readonly NewCommand[], before: Snapshot): Promise<E.Either<RefusedProposal, Decision>> {
+    const { decisions, dayOf, clock } = this.#context
+    const now = clock()
+    const proposals = fresh.map(({ encrypted: { command }, claimed, commandId }) => ({
+      command,
+      commandId,
+      claimedBy: claimed?.heldBy,
+    }))
+    return decisions.decide(this.#target, proposals, before, {
+      reaction: this.#options.reaction,
+      now,
+      today: dayOf(now),
+    })
   }
 
-  #eventsOf({ encoded, entered }: EncodedChanges): Pick<Outcome, 'events' | 'consequences'> {
+  #encode(decision: Decision, fresh: readonly NewCommand[], before: Snapshot): EncodedChanges {
+    const { recordedAt, observedRevisions } = decision
+    const behind = millisecondsBehind(this.#context.clock(), recordedAt)
+    if (behind > 0) this.#context.observe?.({ kind: 'clockBehind', milliseconds: behind })
+    const { actor, correlationId, causationId, traceparent, reaction } = this.#options
+    const common = {
+      stream: this.#target.stream,
+      revision: before.revision,
+      previous: before.hash,
+      recordedAt,
+      actor,
+      observedRevisions,
+      ...(causationId === undefined ? {} : { causationId }),
+      ...(traceparent === undefined ? {} : { traceparent }),
+    }
+    const sent = fresh.map(({ commandId, commandHash }) => ({
+      commandId,
+      commandHash,
+      correlationId: correlationId ?? commandId,
+    }))
+    return encodeChanges(decision.changes, common, sent, reaction, this.#context.codec)
+  }
+
+  /** What one of the new commands recorded, and what followed from it. */
+  #outcomeOf({ encoded, origins }: EncodedChanges, proposal: number, { revision, position }: Appended): Outcome {
     const { decode } = this.#context.codec
-    const consequences = encoded.filter((event) => !entered.has(event))
+    const own = encoded.filter((_, index) => origins[index]?.proposal === proposal)
+    const [events, consequences] = [true, false].map((isEntered) =>
+      own.filter((event) => origins[encoded.indexOf(event)]?.isEntered === isEntered).map(decode),
+    )
     return {
-      events: encoded.filter((event) => entered.has(event)).map(decode),
-      ...(consequences.length > 0 && { consequences: consequences.map(decode) }),
+      stream: this.#target.stream,
+      revision,
+      events: events ?? [],
+      ...(consequences !== undefined && consequences.length > 0 && { consequences }),
+      duplicate: false,
+      ...(position === undefined ? {} : { position }),
     }
   }
 
   async #record(
-    changes: EncodedChanges,
+    { encoded, origins }: EncodedChanges,
     before: Snapshot,
     { keys }: Vault,
-    { newKeys }: EncryptedCommand,
-    claimed: ClaimStatus | undefined,
-  ): Promise<Result | 'outdated'> {
+    newKeys: readonly PersonKey[],
+    fresh: readonly NewCommand[],
+  ): Promise<E.Either<AppendError, Appended> | 'outdated'> {
     const { storage, codec, streams } = this.#context
-    const { aggregate, stream } = this.#addressed
-    const { encoded } = changes
-    const canAcquire = claimed !== undefined && claimed.heldBy === undefined
+    const { aggregate, stream } = this.#target
+    const toAcquire = fresh.flatMap(({ claimed }) =>
+      claimed === undefined || claimed.heldBy !== undefined ? [] : [claimed],
+    )
     // concurrently, so that a store may write them in one transaction
-    const [isAcquired, ...areStored] = await Promise.all([
-      canAcquire ? acquireClaim(claimed, stream, storage.keys) : true,
+    const areStored = await Promise.all([
+      ...toAcquire.map((claim) => acquireClaim(claim, stream, storage.keys)),
       ...newKeys.map((key) => keys.add(key)),
     ])
     // meanwhile another command acquired the claim, or stored a key for the person: encrypt under that one
-    if (!isAcquired || areStored.includes(false)) return 'outdated'
+    if (areStored.includes(false)) return 'outdated'
 
     const appended = await this.#append(encoded, before)
     if (E.isLeft(appended)) {
       this.#isFresh = true
       // after a conflict another attempt at this command may have recorded the claim, so only a failed append releases it
-      const isUnwritten = appended.left._tag === 'Unavailable' && appended.left.written === 'no'
-      if (canAcquire && !claimed.isOwn && isUnwritten)
-        await storage.keys.unclaim(claimed.scope, claimed.fingerprint, stream)
+      if (appended.left._tag === 'Unavailable' && appended.left.written === 'no')
+        for (const { isOwn, scope, fingerprint } of toAcquire)
+          if (!isOwn) await storage.keys.unclaim(scope, fingerprint, stream)
       return appended
     }
-    const { revision, position } = appended.right
-    const appendedEvents = encoded.map((event) => ({ ...event, event: codec.decode(event) }))
-    streams.add(aggregate, stream, before, this.#options.commandId, appendedEvents)
-    const outcome = { stream, revision, ...this.#eventsOf(changes), duplicate: false }
-    return E.right(position === undefined ? outcome : { ...outcome, position })
+    streams.add(
+      aggregate,
+      stream,
+      before,
+      encoded.map((event, index) => ({
+        ...event,
+        event: codec.decode(event),
+        commandId: fresh[origins[index]?.proposal ?? 0]?.commandId ?? '',
+      })),
+    )
+    return appended
   }
 
   async #append(encoded: readonly NewEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {
     const { storage, observe } = this.#context
     const startedAt = observe === undefined ? 0 : performance.now()
     this.#isAppending = true
-    const appended = await appendWithRetry(storage.events, this.#addressed.stream, encoded, revisionOf(before))
+    const appended = await appendWithRetry(storage.events, this.#target.stream, encoded, revisionOf(before))
     this.#isAppending = false
     observe?.({ kind: 'appended', events: encoded.length, milliseconds: performance.now() - startedAt })
     return appended

@@ -1,5 +1,5 @@
 import {
-  type AnyEvent,
+  type AnyCommand,
   builtInRules,
   type Change,
   type Day,
@@ -7,8 +7,8 @@ import {
   type Domain,
   decide,
   type Place,
-  type Proposal,
   type Rejection,
+  type Revising,
   rankOfCommand,
   revise,
   type ViewsNeeded,
@@ -22,13 +22,25 @@ import type { AddressedCommand } from './parse.js'
 import type { Snapshot, StreamCache } from './stream-cache.js'
 import type { ObservedSnapshots, ObservedViews, ViewLoader } from './view-loader.js'
 
-/** What a decision is made with. */
-export interface DecisionOptions {
+/** A command to be decided. */
+export interface ProposedCommand {
+  readonly command: AnyCommand
   readonly commandId: string
-  readonly reaction: Reaction | undefined
+  /** The stream that holds what the command claims. */
   readonly claimedBy: string | undefined
+}
+
+/** What decisions are made with. */
+export interface DecisionOptions {
+  readonly reaction: Reaction | undefined
   readonly now: Date
   readonly today: Day
+}
+
+/** The command that is refused, by its index, and why. */
+export interface RefusedProposal {
+  readonly proposal: number
+  readonly rejection: Rejection
 }
 
 /** One entry, or one event about an entry, that a decision records. */
@@ -45,7 +57,7 @@ export interface Decision {
   readonly recordedAt: string
 }
 
-type Decided = E.Either<Rejection, Decision>
+type Decided = E.Either<RefusedProposal, Decision>
 
 /** The functions of an aggregate, in messages. */
 const domainCode = {
@@ -65,24 +77,39 @@ export class DecisionMaker {
     this.#views = views
   }
 
-  async decide(addressed: AddressedCommand, before: Snapshot, options: DecisionOptions): Promise<Decided> {
-    const { aggregate, command } = addressed
+  /** Decides commands of one stream: one after everything in it, or several, each at its own place. */
+  async decide(
+    target: AddressedCommand,
+    proposed: readonly ProposedCommand[],
+    before: Snapshot,
+    options: DecisionOptions,
+  ): Promise<Decided> {
+    const { aggregate } = target
+    const [first, ...others] = proposed
+    if (first === undefined) throw new Error('there is no command to decide')
+    const { command } = first
     const point = { on: command.data.on, rank: rankOfCommand(aggregate, command), place: options.reaction?.place }
-    return aggregate.order === 'recorded' || isAfterTail(before.tail, point)
-      ? this.#decideLast(addressed, before, options)
-      : this.#decideLate(addressed, before, options)
+    const isLast = aggregate.order === 'recorded' || isAfterTail(before.tail, point)
+    return isLast && others.length === 0
+      ? this.#decideLast({ ...target, command }, first, before, options)
+      : this.#decideLate(target, proposed, before, options)
   }
 
   /** Decides what comes after everything in its stream: on the state as it is. */
-  async #decideLast(addressed: AddressedCommand, before: Snapshot, options: DecisionOptions): Promise<Decided> {
+  async #decideLast(
+    addressed: AddressedCommand,
+    { commandId, claimedBy }: ProposedCommand,
+    before: Snapshot,
+    options: DecisionOptions,
+  ): Promise<Decided> {
     const { aggregate, command, id } = addressed
     const { state, revision, metadata } = before
     const { decider } = aggregate
-    const { now, today, reaction, claimedBy } = options
+    const { now, today, reaction } = options
     const loading = this.#views.load(this.#run(addressed, 'views', () => decider.views(command, state)))
     const observed = loading instanceof Promise ? await loading : loading
     const recordedAt = instantAfter(now, [recordedAtIn(metadata), reaction?.recordedAt ?? '', ...observed.recordedAt])
-    const place = reaction?.place ?? placeAt(recordedAt, options)
+    const place = reaction?.place ?? placeAt(recordedAt, commandId, 0)
     const seen = observed.viewsFrom(aggregate.order === 'recorded' ? undefined : { on: command.data.on, place })
     const { views, observedRevisions } = seen instanceof Promise ? await seen : seen
     const policyVersion = this.#domain.policyVersion?.(views)
@@ -96,7 +123,7 @@ export class DecisionMaker {
     const decided = this.#run(addressed, 'propose or a rule', () =>
       decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given }, this.#rules()),
     )
-    if (E.isLeft(decided)) return E.left(withPolicy(decided.left, policyVersion))
+    if (E.isLeft(decided)) return E.left({ proposal: 0, rejection: withPolicy(decided.left, policyVersion) })
     const events = decided.right
     if (events.length === 0) return E.right({ changes: [], observedRevisions, recordedAt })
     const change: Change = { kind: 'entered', proposal: 0, place, events }
@@ -104,16 +131,43 @@ export class DecisionMaker {
   }
 
   /** Decides what comes before something in its stream, and what lies after it again. */
-  async #decideLate(addressed: AddressedCommand, before: Snapshot, options: DecisionOptions): Promise<Decided> {
-    const { aggregate, command, stream } = addressed
+  #decideLate(
+    target: AddressedCommand,
+    proposed: readonly ProposedCommand[],
+    before: Snapshot,
+    options: DecisionOptions,
+  ): Promise<Decided> {
+    const { reaction } = options
+    const revising = (recordedAt: string): Revising => ({
+      proposals: proposed.map(({ command }, index) => ({
+        command,
+        // all of a bundle have the id of its first command
+        place: reaction?.place ?? placeAt(recordedAt, proposed[0]?.commandId ?? '', index),
+        byProcess: reaction !== undefined,
+      })),
+    })
+    return this.#revise(target, revising, proposed, before, options)
+  }
+
+  /** Decides on annulments and corrections of entries of one stream, and what lies after them again. */
+  amend(target: AddressedCommand, revising: Revising, before: Snapshot, options: DecisionOptions): Promise<Decided> {
+    return this.#revise(target, () => revising, [], before, options)
+  }
+
+  async #revise(
+    target: AddressedCommand,
+    revising: (recordedAt: string) => Revising,
+    proposed: readonly ProposedCommand[],
+    before: Snapshot,
+    options: DecisionOptions,
+  ): Promise<Decided> {
+    const { aggregate, stream } = target
     const { now, reaction } = options
     const history = await this.#streams.history(aggregate, stream, before)
     const snapshots: ObservedSnapshots = new Map()
     const followed = new Set([recordedAtIn(before.metadata), reaction?.recordedAt ?? ''])
     for (;;) {
       const recordedAt = instantAfter(now, followed)
-      const place = reaction?.place ?? placeAt(recordedAt, options)
-      const proposal: Proposal = { command, place, byProcess: reaction !== undefined }
       const revisable = {
         aggregate,
         stream,
@@ -122,24 +176,35 @@ export class DecisionMaker {
         nextRevision: before.revision + 1,
         builtInRules: this.#rules(),
       }
-      const versions = new Map<string | number, number | undefined>()
-      const walk = revise(revisable, [proposal])
-      let step = this.#run(addressed, 'propose or a rule', () => walk.next())
+      const versions = new Map<string, number | undefined>()
+      const walk = revise(revisable, revising(recordedAt))
+      let step = this.#run(target, 'propose or a rule', () => walk.next())
       while (step.done !== true) {
         const needed = step.value
-        const { views } = await this.#viewsFor(addressed, needed, options, snapshots)
-        versions.set(needed.proposal ?? needed.point.origin, this.#domain.policyVersion?.(views))
-        step = this.#run(addressed, 'propose or a rule', () => walk.next(views))
+        const claimedBy = needed.proposal === undefined ? undefined : proposed[needed.proposal]?.claimedBy
+        const { views } = await this.#viewsFor(target, needed, { ...options, claimedBy }, snapshots)
+        versions.set(versionKey(needed.proposal, needed.point.origin), this.#domain.policyVersion?.(views))
+        step = this.#run(target, 'propose or a rule', () => walk.next(views))
       }
       const size = followed.size
       for (const { metadata } of await Promise.all(snapshots.values())) followed.add(recordedAtIn(metadata))
       // a clock is behind what was observed: the entry takes a later place, from which it may see more
       if (followed.size > size && instantAfter(now, followed) !== recordedAt) continue
       const revised = step.value
-      if (E.isLeft(revised)) return E.left(withPolicy(revised.left.rejection, versions.get(revised.left.proposal)))
+      if (E.isLeft(revised)) {
+        const { proposal, rejection } = revised.left
+        return E.left({ proposal, rejection: withPolicy(rejection, versions.get(`proposal ${proposal}`)) })
+      }
       const changes = revised.right.changes
         .filter((change) => change.kind !== 'entered' || change.events.length > 0)
-        .map((change) => ({ change, policyVersion: versions.get(versionKey(change)) }))
+        .map((change) => ({
+          change,
+          policyVersion: versions.get(
+            change.kind === 'entered'
+              ? versionKey(change.proposal, 0)
+              : versionKey(undefined, change.entry.point.origin),
+          ),
+        }))
       const observedRevisions: Record<string, number> = {}
       for (const [observed, snapshot] of snapshots) observedRevisions[observed] = (await snapshot).revision
       return E.right({ changes, observedRevisions, recordedAt })
@@ -148,8 +213,8 @@ export class DecisionMaker {
 
   async #viewsFor(
     addressed: AddressedCommand,
-    { command, state, point, revision, byProcess, proposal }: ViewsNeeded,
-    { today, claimedBy }: DecisionOptions,
+    { command, state, point, revision, byProcess }: ViewsNeeded,
+    { today, claimedBy }: DecisionOptions & Pick<ProposedCommand, 'claimedBy'>,
     snapshots: ObservedSnapshots,
   ): Promise<ObservedViews & { readonly views: DecisionViews }> {
     const { aggregate, id } = addressed
@@ -162,7 +227,7 @@ export class DecisionMaker {
       recordedOn: today,
       revision,
       byProcess,
-      ...(proposal === undefined || claimedBy === undefined ? {} : { claimedBy }),
+      ...(claimedBy === undefined ? {} : { claimedBy }),
     }
     return { views: { ...decider.absentViews, ...views, ...given }, observedRevisions }
   }
@@ -184,14 +249,10 @@ export class DecisionMaker {
   }
 }
 
-const placeAt = (at: string, { commandId }: DecisionOptions): Place => ({ at, id: commandId, entry: 0, depth: 0 })
+const placeAt = (at: string, id: string, entry: number): Place => ({ at, id, entry, depth: 0 })
 
-const versionKey = (change: Change): string | number =>
-  change.kind === 'entered' ? change.proposal : change.entry.point.origin
+const versionKey = (proposal: number | undefined, origin: number): string =>
+  proposal === undefined ? `entry ${origin}` : `proposal ${proposal}`
 
 const withPolicy = (rejection: Rejection, policyVersion: number | undefined): Rejection =>
   policyVersion === undefined ? rejection : { policyVersion, ...rejection }
-
-/** The events of an entry that a command entered. */
-export const enteredEvents = ({ changes }: Pick<Decision, 'changes'>): readonly AnyEvent[] =>
-  changes.flatMap(({ change }) => (change.kind === 'entered' ? change.events : []))

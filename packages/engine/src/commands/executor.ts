@@ -1,4 +1,4 @@
-import { type Domain, hasTag } from '@skein/kernel'
+import { type AnyCommand, type Domain, hasTag } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { EngineObservation } from '../ports/observe.js'
@@ -6,22 +6,28 @@ import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
-import { Attempt, type AttemptContext } from './attempt.js'
-import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
-import { type AddressedCommand, commandParser, type ParseCommand } from './parse.js'
+import { amendedByProcess, type ChangedAnswers, unansweredCommands } from './amend-by-process.js'
+import { type AddressedAmendment, AmendmentAttempt } from './amendment-attempt.js'
+import { Attempt, type AttemptContext, type SentCommand } from './attempt.js'
+import type { BundledCommand, BundleError, BundleOptions, ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
+import { commandParser, type ParseCommand } from './parse.js'
+import { amendmentParser, type ParseAmendment } from './parse-amendment.js'
 
 const maxConflicts = 10
 
 type Result = E.Either<ExecuteError, Outcome>
+type BundleResult = E.Either<BundleError, Outcome>
 
 /** Executes commands: one after another within a stream, concurrently across streams. */
 export class Executor {
   readonly #parse: ParseCommand
+  readonly #parseAmendment: ParseAmendment
   readonly #context: AttemptContext
   readonly #queue = new KeyedQueue()
 
   constructor(domain: Domain, context: AttemptContext) {
     this.#parse = commandParser(domain)
+    this.#parseAmendment = amendmentParser(domain)
     this.#context = context
   }
 
@@ -41,38 +47,134 @@ export class Executor {
     }
   }
 
+  /**
+   * Executes commands of any streams. Those of one stream are recorded in one append, each at its own day, or none of
+   * them; streams follow each other in the order in which they first appear. Gives the result of each command, in order.
+   */
+  executeAll(
+    bundle: readonly BundledCommand<unknown>[],
+    options: BundleOptions,
+  ): () => Promise<readonly BundleResult[]> {
+    return async () => {
+      const results: BundleResult[] = []
+      const streams = new Map<string, Indexed[]>()
+      const parsed = bundle.map(({ command, commandId }) => this.#parse(command, { ...options, commandId }))
+      for (const [index, one] of parsed.entries()) {
+        const commandId = bundle[index]?.commandId ?? ''
+        if (E.isLeft(one)) results[index] = E.left({ _tag: 'Invalid', issues: one.left })
+        else {
+          const { stream } = one.right
+          streams.set(stream, [...(streams.get(stream) ?? []), { addressed: one.right, commandId, index }])
+        }
+      }
+      const invalid = results.findIndex((result) => result !== undefined)
+      if (invalid >= 0) {
+        // an invalid command has no stream, so that nothing of the bundle is recorded
+        const commandId = bundle[invalid]?.commandId ?? ''
+        return bundle.map((_, index) => results[index] ?? E.left({ _tag: 'BundleRefused', commandId }))
+      }
+      for (const [stream, commands] of streams) {
+        const [first, ...others] = commands
+        if (first === undefined) continue
+        const answers = await this.#queue.run(stream, () => this.#settle([first, ...others], options, () => undefined))
+        for (const [at, { index }] of commands.entries()) {
+          const answer = answers[at]
+          if (answer !== undefined) results[index] = answer
+        }
+        // other work of the process goes on between two streams
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      return results
+    }
+  }
+
+  /** Annuls or corrects an entry. */
+  amend(kind: 'annul' | 'correct', input: unknown, options: ExecuteOptions): TaskEither<ExecuteError, Outcome> {
+    return async () => {
+      const parsed = this.#parseAmendment(kind, input, options)
+      return E.isLeft(parsed) ? E.left({ _tag: 'Invalid', issues: parsed.left }) : this.#amend(parsed.right, options)()
+    }
+  }
+
+  /** Changes what a process sent to one stream; gives what is to be sent anew. */
+  answerAgain(answers: ChangedAnswers, options: ExecuteOptions): TaskEither<ExecuteError, readonly AnyCommand[]> {
+    return async () => {
+      const { streams } = this.#context
+      const { aggregate, stream } = answers
+      const snapshot = await streams.load(aggregate, stream)
+      const anew = unansweredCommands(await streams.history(aggregate, stream, snapshot), answers)
+      const amended = await this.#amend(amendedByProcess(answers), options)()
+      return E.isLeft(amended) ? amended : E.right(anew)
+    }
+  }
+
+  #amend(addressed: AddressedAmendment, options: ExecuteOptions): TaskEither<ExecuteError, Outcome> {
+    const attempt = new AmendmentAttempt(addressed, options, this.#context)
+    const run = async () => {
+      const result = await attempt.run()
+      return result === 'outdated' ? result : [result]
+    }
+    return () =>
+      this.#queue.run(addressed.stream, async () => {
+        const [result] = await this.#untilSettled(attempt, run, { count: 1, expected: options.expected })
+        // sound: there is one, and only a bundle is refused because of another command
+        return result as Result
+      })
+  }
+
   async #execute(input: unknown, options: ExecuteOptions, onAttempt: () => void): Promise<Result> {
     const parsed = this.#parse(input, options)
     if (E.isLeft(parsed)) return E.left({ _tag: 'Invalid', issues: parsed.left })
     const { stream } = parsed.right
-    return this.#queue.run(stream, () => this.#attemptUntilSettled(parsed.right, options, onAttempt))
+    const sent = { addressed: parsed.right, commandId: options.commandId }
+    const [result] = await this.#queue.run(stream, () => this.#settle([sent], options, onAttempt))
+    if (result === undefined) throw new Error('a command has a result')
+    // sound: only a bundle of several commands is refused because of another one
+    return result as Result
   }
 
-  /** Attempts the command again while its stream changes underneath it. */
-  async #attemptUntilSettled(
-    addressed: AddressedCommand,
-    options: ExecuteOptions,
+  /** Attempts commands of one stream again while the stream changes underneath them. */
+  async #settle(
+    commands: readonly [SentCommand, ...SentCommand[]],
+    options: Omit<ExecuteOptions, 'commandId'>,
     onAttempt: () => void,
-  ): Promise<Result> {
-    const attempt = new Attempt(addressed, options, this.#context)
+  ): Promise<readonly BundleResult[]> {
+    const attempt = new Attempt(commands, options, this.#context)
+    const run = () => {
+      onAttempt()
+      return attempt.run()
+    }
+    return this.#untilSettled(attempt, run, { count: commands.length, expected: options.expected })
+  }
+
+  async #untilSettled(
+    attempt: { readonly isAppending: boolean },
+    run: () => Promise<readonly BundleResult[] | 'outdated'>,
+    { count, expected }: { readonly count: number; readonly expected: ExecuteOptions['expected'] },
+  ): Promise<readonly BundleResult[]> {
     try {
       for (let conflicts = 0; ; ) {
-        onAttempt()
-        const result = await attempt.run()
-        if (result === 'outdated') continue
-        if (E.isRight(result) || result.left._tag !== 'Conflict') return result
+        const results = await run()
+        if (results === 'outdated') continue
+        const [first] = results
+        if (first === undefined || E.isRight(first) || first.left._tag !== 'Conflict') return results
         conflicts += 1
-        if (options.expected !== undefined || conflicts === maxConflicts) return result
+        if (expected !== undefined || conflicts === maxConflicts) return results
         await backOff(conflicts, 2)
       }
     } catch (error) {
       // a failure before the append has written nothing; the append itself returns its failures
       if (!(isStorageError(error) || hasTag<MasterKeyError>(error, 'MasterKeyError'))) throw error
       const written = attempt.isAppending ? 'unknown' : 'no'
-      return E.left({ _tag: 'Unavailable', written, reason: error.text, cause: error })
+      return Array.from({ length: count }, () =>
+        E.left({ _tag: 'Unavailable', written, reason: error.text, cause: error }),
+      )
     }
   }
 }
+
+/** A command of a bundle, with its index there. */
+type Indexed = SentCommand & { readonly index: number }
 
 /** The command's type, where the input was a command of the domain. */
 const typeOf = (input: unknown, result: Result): { readonly type?: string } =>

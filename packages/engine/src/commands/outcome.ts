@@ -70,3 +70,19 @@ export interface ExecuteOptions {
   /** A process sends it, in reaction to an event: what the engine itself gives. */
   readonly reaction?: Reaction
 }
+
+/** A command of a bundle, with its own id. */
+export interface BundledCommand<Input> {
+  readonly command: Input
+  /** See `ExecuteOptions`. */
+  readonly commandId: string
+}
+
+/** The options that all commands of a bundle share. */
+export type BundleOptions = Omit<ExecuteOptions, 'commandId' | 'expected' | 'reaction'>
+
+/** Why a command of a bundle was not recorded. */
+export type BundleError =
+  | ExecuteError
+  /** Another command of the bundle for the same stream was refused: the one with that id. Nothing of them was recorded. */
+  | { readonly _tag: 'BundleRefused'; readonly commandId: string }

@@ -37,6 +37,7 @@ export interface AppendedEvent {
   readonly event: AnyEvent
   readonly metadata: string
   readonly hash: string
+  readonly commandId: string
 }
 
 /** Folds the histories of streams into snapshots and caches them, so that only new events are read again. */
@@ -87,18 +88,13 @@ export class StreamCache {
     return history
   }
 
-  /** Adds the events of one command that were just appended after `snapshot`. */
-  add(
-    aggregate: AnyAggregate,
-    stream: string,
-    snapshot: Snapshot,
-    commandId: string,
-    appended: readonly AppendedEvent[],
-  ) {
+  /** Adds events that were just appended after `snapshot`. */
+  add(aggregate: AnyAggregate, stream: string, snapshot: Snapshot, appended: readonly AppendedEvent[]): void {
     const last = appended.at(-1)
     if (last === undefined) return
     const { commands } = snapshot
-    if (!commands.has(commandId)) commands.set(commandId, snapshot.revision + 1)
+    for (const [index, { commandId }] of appended.entries())
+      if (!commands.has(commandId)) commands.set(commandId, snapshot.revision + 1 + index)
     const { hash, metadata } = last
     const read = { revision: snapshot.revision + appended.length, hash, metadata, commands }
     const folded = foldInOrder(aggregate, stream, snapshot, appended)

@@ -1,6 +1,6 @@
 import type { Text } from '@skein/kernel'
 import type { StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { eventIdOf } from '../primitives/ids.js'
 import { type Finding, locationOf } from './finding.js'
 import { hashOf } from './hash.js'
@@ -71,7 +71,7 @@ const metadataFindings = (event: StoredEvent): Finding[] => {
     metadataOf(event)
     return []
   } catch (error) {
-    if (!(error instanceof StorageError)) throw error
+    if (!isStorageError(error)) throw error
     return [{ kind: 'corrupt', ...locationOf(event), text: error.text }]
   }
 }

@@ -1,6 +1,6 @@
 import { type AnyEvent, checkOptions, type Domain, isEnvelope, type OptionTypes, option } from '@skein/kernel'
 import type { StoredEvent } from '../ports/index.js'
-import { StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { HashChains } from './chain.js'
 import { type Codec, codecOf } from './codec.js'
 import { checkEnvelope } from './envelope-check.js'
@@ -136,7 +136,7 @@ const envelopeFindings = (event: StoredEvent, data: AnyEvent['data'], fields: Pe
     assertPlaced({ stream: event.stream, type: event.type, data: { ...data } }, fields)
     return []
   } catch (error) {
-    if (!(error instanceof StorageError)) throw error
+    if (!isStorageError(error)) throw error
     return [{ kind: 'corrupt', ...locationOf(event), text: error.text }]
   }
 }

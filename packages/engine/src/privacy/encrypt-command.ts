@@ -38,7 +38,7 @@ export const encryptCommand = async (
   command: AnyCommand,
   aggregate: AnyAggregate,
   stream: string,
-  keys: PersonKeys,
+  keys: Pick<PersonKeys, 'find' | 'generate'>,
 ): Promise<EncryptedCommand> => {
   const { type, data } = command
   const fields = plainFields(command, aggregate).map((field) => ({ ...field, persons: field.personsIn(data, stream) }))

@@ -1,5 +1,6 @@
 import { type AnyCommand, type Cause, hasTag, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import type { ChangedAnswers } from '../commands/amend-by-process.js'
 import type { ExecuteError, ExecuteOptions, Outcome, Reaction } from '../commands/outcome.js'
 import { canonical } from '../integrity/canonical.js'
 import { isStorageError, StorageError } from '../ports/storage-error.js'
@@ -20,9 +21,18 @@ export interface SendContext {
   readonly traceparent: string | undefined
   /** Ends the retries. */
   readonly signal: AbortSignal | undefined
+  /**
+   * What distinguishes another reaction to the same event from the first one: the id of the annulment after which it is
+   * sent again.
+   */
+  readonly again?: string
 }
 
 type Execute = (command: AnyCommand, options: ExecuteOptions) => () => Promise<E.Either<ExecuteError, Outcome>>
+type AnswerAgain = (
+  answers: ChangedAnswers,
+  options: ExecuteOptions,
+) => () => Promise<E.Either<ExecuteError, readonly AnyCommand[]>>
 
 /** How often a fault is retried where there is no signal to end the retries. */
 const maxRetries = 20
@@ -30,42 +40,74 @@ const maxRetries = 20
 /** Executes the commands of processes. Faults of the store are retried; a rejection is returned. */
 export class ProcessCommandSender {
   readonly #execute: Execute
+  readonly #answerAgain: AnswerAgain
 
-  constructor(execute: Execute) {
+  constructor(execute: Execute, answerAgain: AnswerAgain) {
     this.#execute = execute
+    this.#answerAgain = answerAgain
   }
 
   /** Returns the rejection, if a rule rejected the command; `undefined` when it is done, or the signal was aborted. */
   async send(command: AnyCommand, context: SendContext): Promise<Rejection | undefined> {
-    const { process, cause, reaction, correlationId, traceparent, signal } = context
+    const { process, cause, reaction, again } = context
     const { eventId } = cause
     const execute = this.#execute(command, {
-      commandId: commandIdOf(command, process, eventId),
-      actor: actorOf(process),
-      correlationId,
-      ...(traceparent === undefined ? {} : { traceparent }),
-      causationId: eventId,
+      ...optionsOf(context),
+      commandId: commandIdOf(command, process, again === undefined ? eventId : `${eventId}/${again}`),
       reaction,
     })
+    const result = await this.#retried(execute, context, command.type)
+    return result !== undefined && E.isLeft(result) ? result.left : undefined
+  }
+
+  /**
+   * Changes what a process sent to one stream, since its cause was replaced or annulled by the event `by`.
+   *
+   * @returns the commands that are to be sent anew
+   */
+  async changeAnswers(answers: ChangedAnswers, by: string, context: SendContext): Promise<readonly AnyCommand[]> {
+    const { stream, process } = answers
+    const execute = this.#answerAgain(answers, {
+      ...optionsOf(context),
+      commandId: uuidFrom(by, process, stream),
+    })
+    const result = await this.#retried(execute, context, 'Amend')
+    return result !== undefined && E.isRight(result) ? result.right : []
+  }
+
+  /** Until there is an answer; `undefined` if the signal was aborted. */
+  async #retried<Done>(
+    execute: () => Promise<E.Either<ExecuteError, Done>>,
+    context: SendContext,
+    type: string,
+  ): Promise<E.Either<Rejection, Done> | undefined> {
+    const { signal } = context
     for (let retry = 0; !signal?.aborted; retry++) {
       const result = await execute()
-      if (E.isRight(result)) return undefined
+      if (E.isRight(result)) return result
       const { left } = result
-      if (left._tag === 'Rejected') return left.rejection
+      if (left._tag === 'Rejected') return E.left(left.rejection)
       if (left._tag === 'Invalid') {
         const issues = left.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join('; ')
         throw new ProcessError(context, {
-          en: `it sent a ${command.type} that does not fit its schema at ${issues}`,
-          zh: `其发出的命令 ${command.type} 不符合格式,位置:${issues}`,
+          en: `it sent a ${type} that does not fit its schema at ${issues}`,
+          zh: `其发出的命令 ${type} 不符合格式,位置:${issues}`,
         })
       }
       if (left._tag === 'Unavailable' && isPermanent(left.cause)) throw left.cause
-      if (signal === undefined && retry === maxRetries) throw notRecorded(command, left)
+      if (signal === undefined && retry === maxRetries) throw notRecorded(type, left)
       await backOff(retry, 10, signal)
     }
     return undefined
   }
 }
+
+const optionsOf = ({ process, cause, correlationId, traceparent }: SendContext) => ({
+  actor: actorOf(process),
+  correlationId,
+  ...(traceparent === undefined ? {} : { traceparent }),
+  causationId: cause.eventId,
+})
 
 // Permanent: the same reaction to the same event has the same id.
 const commandIdOf = ({ type, data: { on: _, ...data } }: AnyCommand, process: string, eventId: string): string =>
@@ -75,7 +117,7 @@ const commandIdOf = ({ type, data: { on: _, ...data } }: AnyCommand, process: st
 const isPermanent = (cause: unknown): boolean =>
   hasTag<MasterKeyError>(cause, 'MasterKeyError') || (isStorageError(cause) && cause.fault !== 'unavailable')
 
-const notRecorded = ({ type }: AnyCommand, cause: Extract<ExecuteError, { _tag: 'Conflict' | 'Unavailable' }>) =>
+const notRecorded = (type: string, cause: Extract<ExecuteError, { _tag: 'Conflict' | 'Unavailable' }>) =>
   new StorageError(
     'unavailable',
     {

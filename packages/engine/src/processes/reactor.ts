@@ -2,39 +2,28 @@ import {
   type AnyCommand,
   type AnyProcess,
   type Cause,
-  type Domain,
   describeValue,
   type Metadata,
   partsOf,
   placeOf,
   type Rejection,
+  streamOf,
 } from '@skein/kernel'
 import type { Reaction } from '../commands/outcome.js'
-import type { ViewLoader } from '../commands/view-loader.js'
-import type { Codec } from '../integrity/codec.js'
 import { metadataOf } from '../integrity/metadata.js'
-import type { Generation, Position, Storage, StoredEvent } from '../ports/index.js'
-import type { Observe } from '../ports/observe.js'
+import type { Generation, Position, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import type { Batch, Counts, ReactorContext } from './batch.js'
+import { ChangedCauses } from './changed-causes.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
 import { ProcessError } from './process-error.js'
+import { positionOf, SentIndex } from './sent-index.js'
 import { withdrawnReaction } from './withdrawn-reaction.js'
 
-export interface ReactorContext {
-  readonly domain: Domain
-  readonly storage: Storage
-  readonly codec: Codec
-  readonly views: ViewLoader
-  readonly observe: Observe | undefined
-}
-
-// Permanent: the checkpoint of all processes is that of a read model without documents.
+// Permanent: the checkpoint of all processes is that of a read model without documents; its rows are the sent index.
 const checkpointModel = { name: '$process', version: 1 }
 const batchSize = 200
-
-/** What was sent in reaction to one batch. */
-type Counts = { commands: number; refused: number }
 
 /**
  * Runs the processes of a domain over the log. The checkpoint is moved after a batch was handled. A batch that is handled
@@ -45,12 +34,14 @@ export class Reactor {
   readonly #sender: ProcessCommandSender
   readonly #processes = new Map<string, AnyProcess[]>()
   readonly #types: readonly string[]
+  readonly #changes: ChangedCauses
   /** How far the log was read after a checkpoint without finding an event for any process. */
   #readAhead: { readonly checkpoint: Position | undefined; readonly to: Position } | undefined
 
   constructor(context: ReactorContext, sender: ProcessCommandSender) {
     this.#context = context
     this.#sender = sender
+    this.#changes = new ChangedCauses(context, sender, this)
     for (const process of context.domain.processes)
       for (const type of process.on) this.#processes.set(type, [...(this.#processes.get(type) ?? []), process])
     const reactsTo = [...this.#processes.keys()]
@@ -129,26 +120,37 @@ export class Reactor {
     const { storage, observe } = this.#context
     const startedAt = performance.now()
     const counts: Counts = { commands: 0, refused: 0 }
+    const handled: Batch = { counts, sent: new SentIndex(storage.readModels), generation, signal }
     // events of one stream in their order, streams concurrently
-    await Promise.all([...byStream(batch)].map((events) => this.#handleInOrder(events, counts, signal)))
+    await Promise.all([...byStream(batch)].map((events) => this.#handleInOrder(events, handled)))
     const to = batch.at(-1)?.position
     if (signal?.aborted || to === undefined) return undefined
-    const commit = { from: generation.checkpoint, to, events: batch.length, puts: [], deletes: [] }
+    const commit = { from: generation.checkpoint, to, events: batch.length, puts: handled.sent.puts(), deletes: [] }
     if ((await storage.readModels.commit(generation.id, commit)) === 'stale') return undefined
     observe?.({ kind: 'reacted', causes: batch.length, ...counts, milliseconds: performance.now() - startedAt })
     return { ...generation, checkpoint: to }
   }
 
-  async #handleInOrder(events: readonly StoredEvent[], counts: Counts, signal?: AbortSignal): Promise<void> {
+  async #handleInOrder(events: readonly StoredEvent[], batch: Batch): Promise<void> {
     for (const stored of events) {
-      if (stored.type === 'EntryAnnulled') await this.#compensateWithdrawn(stored, counts, signal)
-      for (const process of this.#processes.get(stored.type) ?? [])
-        await this.#react(process, this.#contextOf(process.name, stored, signal), counts)
+      if (stored.type === 'EntryAnnulled') {
+        await this.#compensateWithdrawn(stored, batch)
+        await this.#changes.annulled(stored, batch)
+      }
+      for (const process of this.processesOn(stored.type)) {
+        const context = this.contextOf(process.name, stored, batch)
+        if (metadataOf(stored).replaces === undefined) await this.react(process, context, batch)
+        else await this.#changes.replaced(process, stored, context, batch)
+      }
     }
   }
 
+  processesOn(type: string): readonly AnyProcess[] {
+    return this.#processes.get(type) ?? []
+  }
+
   /** An event as the cause of commands of a process. */
-  #contextOf(process: string, stored: StoredEvent, signal: AbortSignal | undefined): SendContext {
+  contextOf(process: string, stored: StoredEvent, { signal }: Batch): SendContext {
     const { stream, eventId } = stored
     const cause: Cause = { event: this.#context.codec.decode(stored), eventId, stream, id: partsOf(stream).id }
     const metadata = metadataOf(stored)
@@ -157,30 +159,41 @@ export class Reactor {
   }
 
   /** Compensates for what a process had entered and a later decision took out, as if it had been refused at once. */
-  async #compensateWithdrawn(annulment: StoredEvent, counts: Counts, signal?: AbortSignal): Promise<void> {
+  async #compensateWithdrawn(annulment: StoredEvent, batch: Batch): Promise<void> {
     const { domain, storage, codec } = this.#context
     const withdrawn = await withdrawnReaction(annulment, domain, storage.events, codec)
     const process = domain.processes.find(({ name }) => name === withdrawn?.process)
     if (withdrawn === undefined || process === undefined) return
     const { command, rejection, cause } = withdrawn
-    const context = this.#contextOf(process.name, cause, signal)
-    counts.refused += 1
-    await this.#compensate(process, command, rejection, context, counts)
+    const context = this.contextOf(process.name, cause, batch)
+    batch.counts.refused += 1
+    await this.#compensate(process, command, rejection, context, batch)
   }
 
-  /** Sends the reaction of one process to one event. A rejected command is compensated; a compensation is not. */
-  async #react(process: AnyProcess, context: SendContext, counts: Counts): Promise<void> {
-    const { cause, signal } = context
+  /** Sends the reaction of one process to one event. */
+  async react(process: AnyProcess, context: SendContext, batch: Batch): Promise<void> {
+    for (const command of await this.reactionOf(process, context)) {
+      if (context.signal?.aborted) return
+      await this.send(process, command, context, batch)
+    }
+  }
+
+  async reactionOf(process: AnyProcess, context: SendContext): Promise<readonly AnyCommand[]> {
+    const { cause } = context
     const requests = runProcess(context, 'views', () => process.views?.(cause))
     const views = requests && (await (await this.#context.views.load(requests)).viewsFrom()).views
-    for (const command of runProcess(context, 'react', () => listOf(process.react(cause, views ?? {})))) {
-      if (signal?.aborted) return
-      counts.commands += 1
-      const rejection = await this.#sender.send(command, context)
-      if (rejection === undefined) continue
-      counts.refused += 1
-      await this.#compensate(process, command, rejection, context, counts)
-    }
+    return runProcess(context, 'react', () => listOf(process.react(cause, views ?? {})))
+  }
+
+  /** Sends a command. A rejected one is compensated; a compensation is not. */
+  async send(process: AnyProcess, command: AnyCommand, context: SendContext, batch: Batch): Promise<void> {
+    const { counts } = batch
+    counts.commands += 1
+    batch.sent.add(context.reaction.causedBy, process.name, this.targetOf(command))
+    const rejection = await this.#sender.send(command, context)
+    if (rejection === undefined) return
+    counts.refused += 1
+    await this.#compensate(process, command, rejection, context, batch)
   }
 
   async #compensate(
@@ -188,13 +201,23 @@ export class Reactor {
     command: AnyCommand,
     rejection: Rejection,
     context: SendContext,
-    counts: Counts,
+    { counts, sent }: Batch,
   ): Promise<void> {
     const refused = () => listOf(process.refused?.(command, rejection, context.cause) ?? [])
     for (const compensation of runProcess(context, 'refused', refused)) {
       counts.commands += 1
+      sent.add(context.reaction.causedBy, process.name, this.targetOf(compensation))
       if ((await this.#sender.send(compensation, context)) !== undefined) counts.refused += 1
     }
+  }
+
+  /** The stream that a command changes. */
+  targetOf({ type, data }: AnyCommand): string {
+    for (const { name, commands } of this.#context.domain.aggregates) {
+      const target = Object.hasOwn(commands, type) ? commands[type]?.target : undefined
+      if (target !== undefined) return streamOf(name, String(data[target]))
+    }
+    return type
   }
 }
 
@@ -218,7 +241,7 @@ const listOf = (commands: unknown): readonly AnyCommand[] => {
 const reactionTo = ({ stream, revision }: StoredEvent, metadata: Metadata): Reaction => {
   const place = placeOf(metadata)
   return {
-    causedBy: `${stream}@${revision}`,
+    causedBy: positionOf({ stream, revision }),
     place: { ...place, depth: place.depth + 1 },
     recordedAt: metadata.recordedAt,
   }

@@ -1,4 +1,4 @@
-import type { CompositeView, Day, ReadModels } from '@skein/kernel'
+import { type CompositeView, type Day, day, type ReadModels } from '@skein/kernel'
 import type { ListOptions } from '../ports/index.js'
 import type { DocumentPage, ReadModel, ReadOptions } from './read-model.js'
 
@@ -46,7 +46,8 @@ export class CompositeReader implements ReadModel {
   }
 
   /** The read models that the view is composed of, all as of one day, and of the same name if one was asked for. */
-  #sources({ today = this.#today(), into }: ReadOptions): ReadModels {
+  #sources({ today: asked, into }: ReadOptions): ReadModels {
+    const today = asked === undefined ? this.#today() : day(asked)
     const read = this.#read
     const options = { today, ...(into === undefined ? {} : { into }) }
     return {

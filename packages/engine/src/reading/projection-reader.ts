@@ -1,4 +1,4 @@
-import type { AnyProjection, Day, Entry } from '@skein/kernel'
+import { type AnyProjection, type Day, day, type Entry } from '@skein/kernel'
 import type { Codec } from '../integrity/codec.js'
 import type { Generation, ListOptions, Storage } from '../ports/index.js'
 import { inGeneration } from './generation.js'
@@ -24,14 +24,14 @@ export class ProjectionReader implements ReadModel {
   get(key: string, options: ReadOptions = {}): Promise<unknown> {
     return inGeneration(this.#storage, this.#projection, options, async (generation) => {
       const stored = await this.#storage.readModels.get(generation.id, 'doc', [key])
-      const [item] = await this.#publish(generation, [...stored], options.today ?? this.#today())
+      const [item] = await this.#publish(generation, [...stored], this.#dayOf(options))
       return item?.doc
     })
   }
 
   list({ prefix, limit = defaultLimit, cursor, ...options }: ReadOptions & ListOptions = {}): Promise<DocumentPage> {
     return inGeneration(this.#storage, this.#projection, options, async (generation) => {
-      const day = options.today ?? this.#today()
+      const onDay = this.#dayOf(options)
       const items: { key: string; doc: unknown }[] = []
       let next = cursor
       // a projection may publish nothing for a key: then the page is filled from the keys after it
@@ -42,11 +42,15 @@ export class ProjectionReader implements ReadModel {
           ...(next === undefined ? {} : { cursor: next }),
         })
         const texts = page.items.map(({ key, value }) => [key, value] as const)
-        items.push(...(await this.#publish(generation, texts, day)))
+        items.push(...(await this.#publish(generation, texts, onDay)))
         next = page.cursor
       } while (next !== undefined && items.length < limit)
       return { items, ...(next === undefined ? {} : { cursor: next }) }
     })
+  }
+
+  #dayOf({ today }: ReadOptions): Day {
+    return today === undefined ? this.#today() : day(today)
   }
 
   /** The documents of these entries, with the joined entries and the events that they need. */

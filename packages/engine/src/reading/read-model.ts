@@ -1,4 +1,3 @@
-import type { Day } from '@skein/kernel'
 import type { ListOptions } from '../ports/index.js'
 
 /** Which generation to read; default the live one. */
@@ -10,8 +9,8 @@ export interface GenerationChoice {
 }
 
 export interface ReadOptions extends GenerationChoice {
-  /** The day on which a document's overdue items, idle times and the like are computed; default today. */
-  readonly today?: Day
+  /** The day (`YYYY-MM-DD`) on which a document's overdue items, idle times and the like are computed; default today. */
+  readonly today?: string
 }
 
 export interface DocumentPage<Doc = unknown> {

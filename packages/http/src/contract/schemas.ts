@@ -115,7 +115,7 @@ export const cloudEventSchema = (eventTypes: Iterable<string>) => ({
 
 export const RuleSchema = {
   type: 'object',
-  required: ['id', 'title', 'basis', 'kind', 'aggregates', 'events'],
+  required: ['id', 'title', 'basis', 'kind', 'permission', 'aggregates', 'events'],
   properties: {
     id: text,
     title: { type: 'object', required: ['en', 'zh'], properties: { en: text, zh: text } },
@@ -123,7 +123,11 @@ export const RuleSchema = {
       type: 'string',
       description: 'Where the rule comes from: the article, a law, or a decision of the library.',
     },
-    kind: { enum: ['rule', 'invariant', 'assurance'] },
+    kind: { enum: ['rule', 'engine', 'invariant', 'assurance'] },
+    permission: {
+      type: 'boolean',
+      description: 'Whether it says what may be decided, not what can be: what was permitted then stands.',
+    },
     aggregates: { type: 'array', items: text },
     events: { type: 'array', items: text },
   },

@@ -1,6 +1,6 @@
 // Turns errors of the engine, the stores and the framework into problems.
 import { isStorageError, type MasterKeyError, type NotReady, type UnknownReadModel } from '@skein/engine'
-import { hasTag } from '@skein/kernel'
+import { type DeciderError, hasTag } from '@skein/kernel'
 import { HTTPException } from 'hono/http-exception'
 import { Problem } from './problem.js'
 
@@ -12,7 +12,7 @@ const retryAfter = { 'Retry-After': '2' }
  * @param seesAll whether the caller may know how many events there are in all divisions
  */
 export const problemFromError = (error: unknown, seesAll: boolean): Problem => {
-  if (error instanceof Problem) return error
+  if (hasTag<Problem>(error, 'Problem')) return error
   if (hasTag<NotReady>(error, 'NotReady'))
     return new Problem(
       'not-ready',
@@ -32,7 +32,9 @@ export const problemFromError = (error: unknown, seesAll: boolean): Problem => {
 /** The name and stack frames of an unexpected error, for the log. Its message is left out: it may quote personal data. */
 export const errorLocation = (error: unknown): { readonly error: string; readonly at?: string } => {
   if (!(error instanceof Error)) return { error: typeof error }
-  const at = error.stack
+  // where the domain failed is where its own exception was thrown
+  const origin = hasTag<DeciderError>(error, 'DeciderError') && error.cause instanceof Error ? error.cause : error
+  const at = origin.stack
     ?.split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 6)

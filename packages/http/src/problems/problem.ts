@@ -22,6 +22,7 @@ export interface ProblemDetails {
 
 /** Thrown while a request is handled; the error handler answers with it as `application/problem+json`. */
 export class Problem extends Error {
+  readonly _tag = 'Problem'
   override readonly name = 'Problem'
   readonly kind: ProblemName
   readonly details: ProblemDetails

@@ -7,7 +7,7 @@ import {
   NotLeaderError,
   StreamDeletedError,
 } from '@eventstore/db-client'
-import { StorageError, type StorageFault } from '@skein/engine'
+import { hasTag, StorageError, type StorageFault } from '@skein/engine'
 import type { Text } from '@skein/engine/storage'
 
 /** What a failed call means for its caller. */
@@ -22,6 +22,7 @@ export interface CallFailure {
 
 /** The server did not answer in time. */
 export class NoAnswer extends Error {
+  readonly _tag = 'NoAnswer'
   override readonly name = 'NoAnswer'
   readonly text: Text
 
@@ -34,6 +35,7 @@ export class NoAnswer extends Error {
 
 /** The server ended a call that has no end. */
 export class CallEnded extends Error {
+  readonly _tag = 'CallEnded'
   override readonly name = 'CallEnded'
   readonly text: Text = { en: 'the server ended the subscription', zh: '服务器结束了订阅' }
 
@@ -66,7 +68,8 @@ export const callFailureOf = (thrown: unknown): CallFailure => {
     })
   if (error instanceof NotLeaderError)
     return transient({ en: 'this node does not lead the cluster', zh: '该节点不是集群的主节点' }, 'no')
-  if (error instanceof NoAnswer || error instanceof CallEnded) return transient(error.text, 'unknown')
+  if (hasTag<NoAnswer | CallEnded>(error, 'NoAnswer') || hasTag<NoAnswer | CallEnded>(error, 'CallEnded'))
+    return transient(error.text, 'unknown')
   if (!(error instanceof Error) || !isClientError(error)) throw thrown
   const message = error.message.slice(0, 300)
   return transient({ en: message, zh: message }, surelyUnwritten.test(error.message) ? 'no' : 'unknown')

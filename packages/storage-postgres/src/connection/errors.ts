@@ -36,3 +36,6 @@ export class StatementError extends WriteError {
     this.isCausedByValues = isCausedByValues(cause)
   }
 }
+
+export const isStatementError = (error: unknown): error is StatementError =>
+  isStorageError(error) && 'isCausedByValues' in error

@@ -2,7 +2,7 @@ import type { AppendError, Appended, Expected, NewEvent } from '@skein/engine'
 import { firstRevisionAfter, repeatedAppend } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Database } from '../connection/database.js'
-import { StatementError } from '../connection/errors.js'
+import { isStatementError } from '../connection/errors.js'
 import { textArray } from '../connection/text-array.js'
 
 type Outcome = E.Either<AppendError, Appended>
@@ -89,7 +89,7 @@ export class LogWriter {
       const results = await this.#database.connections.write<Result>(this.#append, parametersOf(tasks))
       for (const [index, task] of tasks.entries()) task.resolve(this.#outcomeOf(task, results[index]))
     } catch (error) {
-      if (tasks.length > 1 && error instanceof StatementError && error.isCausedByValues)
+      if (tasks.length > 1 && isStatementError(error) && error.isCausedByValues)
         this.#tasks.unshift(...tasks.map((task) => ({ ...task, isAlone: true })))
       else for (const { reject } of tasks) reject(error)
     }

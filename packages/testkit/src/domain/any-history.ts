@@ -1,8 +1,10 @@
 import type { CommandInput } from '@skein/core'
 import type fc from 'fast-check'
+import { domainOf } from './domain-option.js'
 import { generatedHistory, type HistoryOptions } from './generated-history.js'
 import type { HistoryEvent } from './history-event.js'
 import { historyOf } from './history-of.js'
+import { viewsOf } from './invariant-views.js'
 
 /**
  * Any history of a programme, from the foundation of its base on, in the form that `checkHistory` and `given` take. The
@@ -15,7 +17,15 @@ import { historyOf } from './history-of.js'
 export const anyHistory = <Input = CommandInput>(
   options: HistoryOptions<Input> = {},
 ): fc.Arbitrary<readonly HistoryEvent[]> =>
-  generatedHistory(options).map(({ world }) => {
-    world.settle()
-    return historyOf(world.log)
-  })
+  generatedHistory(options)
+    .map(({ world }) => {
+      world.settle()
+      return world
+    })
+    // some late entries take back what other streams rest on
+    .filter((world) =>
+      (domainOf(options).invariants ?? []).every(
+        (invariant) => invariant.violations(viewsOf(invariant, world)).length === 0,
+      ),
+    )
+    .map(({ log }) => historyOf(log))

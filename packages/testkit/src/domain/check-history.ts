@@ -1,9 +1,8 @@
 import { type CommandInput, policySchemaOf, underPolicy } from '@skein/core'
-import { check, codecOf, type EventStore, openMemory, type Storage, type Violation } from '@skein/engine'
-import type { Domain } from '@skein/kernel'
-import * as E from 'fp-ts/lib/Either.js'
+import { check, type Storage, type Violation } from '@skein/engine'
 import { type DomainOption, domainOf } from './domain-option.js'
-import { type HistoryEvent, parsedEvents } from './history-event.js'
+import type { HistoryEvent } from './history-event.js'
+import { storeOf } from './history-store.js'
 import type { PolicyInput } from './scenario.js'
 
 export interface CheckHistoryOptions<Input = CommandInput> extends DomainOption<Input> {
@@ -35,32 +34,4 @@ export const checkHistory = async <Input = CommandInput>(
   const violations: Violation[] = []
   for await (const violation of check(domain, events, views)) violations.push(violation)
   return violations
-}
-
-/** A store in memory that holds the history, whatever rules it breaks. */
-const storeOf = async (history: readonly HistoryEvent[], domain: Domain): Promise<EventStore> => {
-  const { events } = openMemory()
-  const codec = codecOf(domain)
-  const ends = new Map<string, { readonly revision: number; readonly hash: string | null }>()
-  for (const [index, { stream, event, entry }] of parsedEvents(history, domain).entries()) {
-    const { recordedAt, observedRevisions = {} } = entry
-    const { revision, hash } = ends.get(stream) ?? { revision: -1, hash: null }
-    const encoded = codec.encode([event], {
-      stream,
-      revision,
-      previous: hash,
-      // the end of the day in Shanghai, and no earlier than that day in any other time zone
-      recordedAt: recordedAt ?? `${event.data.on}T15:59:59.000Z`,
-      actor: 'history',
-      commandId: `history-${index}`,
-      commandHash: '',
-      correlationId: `history-${index}`,
-      // `check` reads a stream that is left out as it was at that point of the log
-      observedRevisions,
-    })
-    const written = await events.append(stream, encoded, revision < 0 ? 'none' : revision)()
-    if (E.isLeft(written)) throw new Error(`The history could not be stored: ${written.left._tag} on ${stream}.`)
-    ends.set(stream, { revision: revision + 1, hash: encoded[0]?.hash ?? null })
-  }
-  return events
 }

@@ -26,13 +26,14 @@ interface ActionSeed {
   readonly order: number
 }
 
-const actionSeed: fc.Arbitrary<ActionSeed> = fc.record({
-  action: fc.nat(999_999),
-  choices: fc.nat(),
-  days: fc.integer({ min: -10, max: 30 }),
-  settles: fc.boolean(),
-  order: fc.nat(),
-})
+const actionSeed = (isOnTime: boolean): fc.Arbitrary<ActionSeed> =>
+  fc.record({
+    action: fc.nat(999_999),
+    choices: fc.nat(),
+    days: fc.integer({ min: isOnTime ? 1 : -10, max: 30 }),
+    settles: fc.boolean(),
+    order: fc.nat(),
+  })
 
 const chooserOf = (seed: number): Chooser => {
   const next = choicesOf(seed)
@@ -90,17 +91,19 @@ interface GenerateOptions extends Omit<HistoryOptions<unknown>, 'policy'> {
   readonly policy?: unknown
   /** The stages to start from; by default a new base and three later stages. */
   readonly from?: readonly Stage[]
+  /** Whether every action happens on a later day than the one before; by default some are entered late. */
+  readonly isOnTime?: boolean
 }
 
 /** Programmes with races and late entries; what fast-check shrinks is as valid. Processes have not settled. */
 export const generatedHistory = (options: GenerateOptions = {}): fc.Arbitrary<GeneratedHistory> => {
   const domain = domainOf(options)
-  const { policy = chadian2018, maxLength = 40, values } = options
+  const { policy = chadian2018, maxLength = 40, values, isOnTime = false } = options
   const hasScenario = extendsCore(domain)
   const stages: readonly Stage[] = hasScenario ? (options.from ?? ['base', 'closed', 'mentoring', 'placed']) : ['empty']
   const choices = [...(hasScenario ? actions : []), ...ownActions(domain, values)]
   const worlds = new ScenarioWorlds(completePolicy(policy, domain), domain)
   return fc
-    .tuple(fc.constantFrom(...stages), fc.array(actionSeed, { maxLength, size: 'max' }))
+    .tuple(fc.constantFrom(...stages), fc.array(actionSeed(isOnTime), { maxLength, size: 'max' }))
     .map(([stage, seeds]) => new GeneratedHistory(worlds, choices, stage, seeds))
 }

@@ -1,4 +1,4 @@
-import { type AnyEvent, type Domain, partsOf } from '@skein/kernel'
+import { type AnyEvent, type Domain, historyEventTypes, type Place, partsOf } from '@skein/kernel'
 
 /** An event of a history. */
 export interface HistoryEvent {
@@ -11,6 +11,19 @@ export interface HistoryEvent {
   readonly recordedAt?: string
   /** The revisions of other streams that the decision read; default those before it in the history. */
   readonly observedRevisions?: Readonly<Record<string, number>>
+  /**
+   * The command that recorded it. Events of one command that follow each other are one entry; default an entry of its
+   * own. Events about entries, such as `EntryAnnulled`, name an event as `<stream>@<revision>`.
+   */
+  readonly commandId?: string
+  /** Which entry of its command it belongs to, where there is more than one; the first one is 0. */
+  readonly entry?: number | undefined
+  /** Its place within its day; default the instant of recording. */
+  readonly place?: Place | undefined
+  /** The first event of the entry that this one replaces, `<stream>@<revision>`. */
+  readonly replaces?: string | undefined
+  /** For what a process entered: its cause, `<stream>@<revision>`. */
+  readonly causedBy?: string | undefined
 }
 
 /** An event as its schema reads it, and the one of the history that it is made from. */
@@ -33,6 +46,7 @@ export const parsedEvents = (
     const { aggregate, id } = partsOf(stream)
     if (id === '') throw new Error(`"${stream}" is no stream name: expected <aggregate>-<id>.`)
     const events = eventsOf.get(aggregate) ?? {}
+    if (Object.hasOwn(historyEventTypes, type)) return historyEventTypes[type]
     return Object.hasOwn(events, type) ? events[type] : undefined
   }
   const unknown = history.filter((entry) => typeOf(entry) === undefined)

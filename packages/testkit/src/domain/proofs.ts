@@ -45,10 +45,10 @@ export type UnprovenRule = Pick<RuleEntry, 'id' | 'title'>
 /** A proof without its rule. */
 type Parts = Omit<Proof<unknown>, 'id' | 'title'>
 
-const proofByCase = (ruleCase: AnyRuleCase, domain: Domain): Parts => ({
+const proofByCase = (ruleCase: AnyRuleCase, domain: Domain, otherRules?: ReadonlySet<string>): Parts => ({
   appliesUnder: (options: AnyProofOptions = {}) => appliesUnder(ruleCase, options, domain),
   property: (options: AnyProofOptions = {}) =>
-    runUntilCovered(ruleCase.id, (of) => runProperty(ruleCase, of, domain), options),
+    runUntilCovered(ruleCase.id, (of) => runProperty(ruleCase, of, domain, otherRules), options),
   examples: examplesOf(ruleCase, domain).map((example) => ({
     title: example.title,
     run: () => runExample(ruleCase, example, domain),
@@ -82,12 +82,16 @@ const isAssurance = (id: string): id is AssuranceId => Object.hasOwn(assurances,
 const conditionsOf = (id: string, { aggregates }: Domain): ReadonlySet<unknown> =>
   new Set(aggregates.flatMap(({ rules }) => rules.flatMap((rule) => (rule.id === id ? rule.breach : []))))
 
-/** Whether the domain judges by a rule exactly as core does: it has neither removed nor replaced it anywhere. */
+/** Whether the domain judges the events of core by a rule as core does: it has neither removed nor replaced it. */
 const keepsRule = (id: string, domain: Domain): boolean => {
   if (!extendsCore(domain)) return false
   const [own, original] = [conditionsOf(id, domain), conditionsOf(id, coreDomain)]
-  return own.size === original.size && [...original].every((condition) => own.has(condition))
+  return original.size > 0 && [...original].every((condition) => own.has(condition))
 }
+
+/** The rules that the domain adds or replaces: the cases of this kit do not know them. */
+const addedRules = (domain: Domain): ReadonlySet<string> =>
+  new Set(domain.aggregates.flatMap(({ rules }) => rules.map(({ id }) => id)).filter((id) => !keepsRule(id, domain)))
 
 const partsOf = ({ id, kind }: RuleEntry, domain: Domain, cases: readonly AnyRuleCase[]): readonly Parts[] => {
   if (kind === 'assurance') return isAssurance(id) && extendsCore(domain) ? [proofOfAssurance(id, domain)] : []
@@ -97,7 +101,11 @@ const partsOf = ({ id, kind }: RuleEntry, domain: Domain, cases: readonly AnyRul
     return invariant !== undefined && isOfCore ? [proofOfInvariant(invariant, domain)] : []
   }
   const kept: readonly AnyRuleCase[] = keepsRule(id, domain) ? coreCases : []
-  return [...kept, ...cases].filter((each) => each.id === id).map((each) => proofByCase(each, domain))
+  const isOfRule = (each: AnyRuleCase): boolean => each.id === id
+  return [
+    ...kept.filter(isOfRule).map((each) => proofByCase(each, domain, addedRules(domain))),
+    ...cases.filter(isOfRule).map((each) => proofByCase(each, domain)),
+  ]
 }
 
 const joined = ({ id, title }: RuleEntry, parts: readonly Parts[]): Proof<unknown> => ({
@@ -138,6 +146,8 @@ export const proofsOf = <Input = CommandInput>(
   const proofs: Proof<Input>[] = []
   const unproven: UnprovenRule[] = []
   for (const entry of entries) {
+    // the engine applies them whatever the domain, and its own tests prove them
+    if (entry.kind === 'engine') continue
     const parts = partsOf(entry, domain, cases)
     if (parts.length > 0) proofs.push(joined(entry, parts))
     else unproven.push(entry)

@@ -8,6 +8,8 @@ export interface RecordedEvent {
   readonly event: AnyEvent
   readonly commandId: string
   readonly recordedOn: Day
+  /** The instant of recording, ISO 8601 in UTC. */
+  readonly recordedAt: string
   /** The revisions of the other streams that the decision read. */
   readonly observedRevisions: Readonly<Record<string, number>>
   /** Which entry of its append it belongs to, where there is more than one; the first one is 0. */

@@ -55,10 +55,14 @@ export const scenarioOf = (policy: Policy) => {
   const stages = stagesOf(sampleCommands)
   // sound: the object's own keys, in the order in which they are written
   const stageNames = Object.keys(stages) as readonly Stage[]
+  /** The last revision of the batch before its first seat: each of its commands records one event. */
+  const beforeSeats = stages.planned.length + stages.open.length - 1
   return {
     ...sampleCommands,
     stages,
     stageNames,
+    /** The attempt of the first, second, … seat that is taken after the stage `open`. */
+    attemptOfSeat: (number: number): number => beforeSeats + number,
     /** All commands up to the end of a stage. */
     commandsUntil: (stage: Stage): readonly CommandInput[] =>
       stageNames.slice(0, stageNames.indexOf(stage) + 1).flatMap((name) => stages[name]),

@@ -21,6 +21,7 @@ import {
   partsOf,
   partsOfChange,
   placeOf,
+  type Rejection,
   rankOfCommand,
   reviseWith,
   type ViewRequest,
@@ -89,6 +90,10 @@ export class World {
   readonly #lookup: DomainLookup
   readonly #streams: Map<string, StreamState>
   readonly #claims: Map<string, string>
+  /** The stream and the id of every command that recorded events: its repetition records nothing. */
+  readonly #recorded: Set<string>
+  /** The reactions that stand in histories, by the id of their entry. */
+  readonly #reactions: Map<string, PendingCommand>
   readonly #steps: (() => void)[] = []
   #commandCount: number
 
@@ -99,6 +104,8 @@ export class World {
     this.log = from === undefined ? [] : [...from.log]
     this.#streams = new Map(from === undefined ? [] : from.#streams)
     this.#claims = new Map(from === undefined ? [] : from.#claims)
+    this.#recorded = new Set(from === undefined ? [] : from.#recorded)
+    this.#reactions = new Map(from === undefined ? [] : from.#reactions)
     this.#commandCount = from === undefined ? 0 : from.#commandCount
   }
 
@@ -193,7 +200,7 @@ export class World {
   #read(pending: PendingCommand): DecisionInput {
     const { command, aggregate, stream, sentBy } = pending
     const before = this.#stream(stream)
-    const place = sentBy?.place ?? { at: instant(this.log.length), id: pending.id, entry: 0, depth: 0 }
+    const place = sentBy?.place ?? { at: instant(this.today, this.log.length), id: pending.id, entry: 0, depth: 0 }
     const byProcess = sentBy !== undefined || aggregate.commands[command.type]?.byProcess === true
     const proposal: Proposal = { command, place, byProcess }
     const point: Point = {
@@ -250,50 +257,65 @@ export class World {
   #record({ pending, before, proposal, views, observedRevisions, claim }: DecisionInput): DecisionResult {
     const { aggregate, stream, id: commandId, sentBy } = pending
     const { history, state, revision } = before
+    if (this.#recorded.has(`${stream} ${commandId}`)) return E.right([])
     const observed = { ...observedRevisions }
     const rules = { ...builtInRules, ...this.domain.builtInRules }
     const revised = reviseWith(
       { aggregate, stream, entries: history.entries, state, nextRevision: revision + 1, builtInRules: rules },
-      [proposal],
+      { proposals: [proposal] },
       (needed) => (needed.proposal === undefined ? this.#viewsFor(aggregate, stream, needed, observed) : views),
     )
     if (E.isLeft(revised)) return E.left(revised.left.rejection)
     const { changes } = revised.right
     const [entered] = changes.filter((change) => change.kind === 'entered')
     if (entered === undefined || entered.events.length === 0) return E.right([])
+    this.#recorded.add(`${stream} ${commandId}`)
     if (claim !== undefined) this.#claims.set(claim, stream)
     const origin = { place: sentBy && proposal.place, causedBy: sentBy?.cause.eventId }
     const replacements = new Map<string, string>()
     let becauseOf = ''
     let entry = 0
-    for (const change of changes)
+    for (const change of changes) {
       for (const { events, isEntered, ...special } of partsOfChange(change, origin, { replacements, becauseOf })) {
         const first = `${stream}@${this.revision(stream) + 1}`
         if (isEntered) becauseOf = first
         if (special.replaces !== undefined) replacements.set(special.replaces, first)
+        const reaction = isEntered ? pending : this.#reactions.get(special.replaces ?? '')
+        if (reaction?.sentBy !== undefined) this.#reactions.set(first, reaction)
         this.#append(stream, events, { commandId, observedRevisions: observed, entry, ...special })
         entry += 1
       }
+      if (change.kind === 'removed' && change.rejection !== undefined)
+        this.#compensate(this.#reactions.get(change.entry.id), change.rejection)
+    }
     return E.right(entered.events)
+  }
+
+  /** Lets the process that sent a command answer its rejection. */
+  #compensate(pending: PendingCommand | undefined, rejection: Rejection): void {
+    if (pending?.sentBy === undefined) return
+    const { process, cause, command } = pending.sentBy
+    const compensation = process.refused?.(command, rejection, cause) ?? []
+    this.#send(compensation, process, pending.sentBy, `${pending.id}/refused`)
   }
 
   #append(
     stream: string,
     events: readonly AnyEvent[],
-    recording: Omit<RecordedEvent, 'stream' | 'revision' | 'event' | 'recordedOn'>,
+    recording: Omit<RecordedEvent, 'stream' | 'revision' | 'event' | 'recordedOn' | 'recordedAt'>,
   ): void {
     const aggregate = this.#lookup.aggregateOf(stream)
     const before = this.#stream(stream)
     const { commandId, entry, place, replaces, causedBy } = recording
-    const recordedAt = instant(this.log.length)
-    const metadata = { commandId, recordedAt, ...defined({ entry, place, replaces, causedBy }) }
+    const recordedAt = instant(this.today, this.log.length)
+    const metadata = { actor: '', commandId, recordedAt, ...defined({ entry, place, replaces, causedBy }) }
     const recorded = events.map((event, index) => {
       const revision = before.revision + 1 + index
       return { event, eventId: `${stream}@${revision}`, revision, metadata }
     })
     const history = extendHistory(before.history, recorded, aggregate)
     for (const { event, eventId, revision } of recorded) {
-      this.log.push({ ...recording, stream, revision, event, recordedOn: this.today })
+      this.log.push({ ...recording, stream, revision, event, recordedOn: this.today, recordedAt })
       const cause: Cause = { event, eventId, stream, id: partsOf(stream).id }
       const behind = placeOf(metadata)
       const reaction = { cause, place: { ...behind, depth: behind.depth + 1 } }
@@ -332,10 +354,7 @@ export class World {
         return
       }
       const result = this.#record(input)
-      if (E.isRight(result) || pending.sentBy === undefined) return
-      const { process, cause, command } = pending.sentBy
-      const compensation = process.refused?.(command, result.left, cause) ?? []
-      this.#send(compensation, process, pending.sentBy, `${pending.id}/refused`)
+      if (E.isLeft(result)) this.#compensate(pending, result.left)
     })
   }
 }
@@ -343,8 +362,8 @@ export class World {
 /** The event to which a process reacts, and the place of what it enters. */
 type Reaction = Pick<CommandOrigin, 'cause' | 'place'>
 
-/** The instant of recording of the event with this index in the log. */
-const instant = (index: number): string => String(index).padStart(12, '0')
+/** The instant of recording of an event, from its index in the log: noon in Shanghai, each a microsecond later. */
+const instant = (today: Day, index: number): string => `${today}T04:00:00.${String(index).padStart(6, '0')}Z`
 
 const foldEntries = ({ initialState, evolve }: AnyAggregate['decider'], entries: readonly HistoryEntry[]): unknown =>
   entries.reduce((state, { events }) => events.reduce(evolve, state), initialState)

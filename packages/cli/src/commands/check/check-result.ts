@@ -6,6 +6,8 @@ export interface CheckResult {
   /** How many violations were found. */
   readonly count: number
   readonly byRule: ReadonlyMap<string, number>
+  /** The streams of those whom the violations of a rule concern, by rule. */
+  readonly affected: ReadonlyMap<string, ReadonlySet<string>>
   /** The first ones. */
   readonly violations: readonly Violation[]
 }

@@ -3,13 +3,21 @@ import { grouped, type Messages, quoted } from '../../messages/messages.js'
 export const checkMessages = {
   summary: { en: 'check the recorded events against the rules', zh: '用全部规则核查已登记的历史' },
   details: {
-    en: 'Checks every event against the rules, with the views that its decision read and the policy in force then. With --policy that policy is used instead: who would be affected by it? Each violation names the stream, the revision and the compared values; events that the domain does not know count as violations of unknown-event. Any violation exits 3. While processes are unfinished, M7, M9 or M10 may be violated.',
-    zh: '按每个事件决定时读到的情况和当时有效的方案逐条核查;给出 --policy 时改用该方案,看谁会受影响。每处违规都指明流、序号和比较的内容;领域不认识的事件计为违反 unknown-event。有违规时退出码为 3。流程尚未办完时,M7、M9、M10 可能暂不成立。',
+    en: 'Checks every event against the rules, with the views that its decision read and the policy in force then. Each entry is also decided again: what it computed must be the same. With --policy the fields in that file are laid over the policy in force: who would be affected? With --as-corrected everything is judged as it is known by now, late entries included. Each violation names the stream, the revision and the compared values; events that the domain does not know count as violations of unknown-event. Any violation exits 3. While processes are unfinished, M7, M9 or M10 may be violated.',
+    zh: '按每个事件决定时读到的情况和当时有效的方案逐条核查;并重新作出每项决定:系统计算的内容须一致。给出 --policy 时,以该文件中的各项替换当时有效方案的相应内容,看谁会受影响;给出 --as-corrected 时,按目前所知(含补登事项)核查。每处违规都指明流、序号和比较的内容;领域不认识的事件计为违反 unknown-event。有违规时退出码为 3。流程尚未办完时,M7、M9、M10 可能暂不成立。',
   },
   policy: {
-    en: 'a JSON file with the policy to check against; missing fields have their defaults',
-    zh: '用于核查的方案(JSON 文件);未写的项取默认值',
+    en: 'a JSON file with fields of a policy to check against; all others stay as they were in force',
+    zh: '用于核查的方案(JSON 文件),只写要改的项;其余仍按当时有效的方案',
   },
+  asCorrected: {
+    en: 'judge everything as it is known by now, not as it was known when it was recorded',
+    zh: '按目前所知核查,而不是按登记时所知',
+  },
+  affected: (rule: string, count: number, names: string) => ({
+    en: `${rule} concerns ${grouped(count)}: ${names}`,
+    zh: `${rule} 涉及 ${grouped(count)} 项:${names}`,
+  }),
   label: { en: 'check', zh: '核查' },
   noFile: (file: string) => ({
     en: `--policy ${quoted(file)} cannot be read: give a JSON file with a policy.`,

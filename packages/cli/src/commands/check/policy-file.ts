@@ -7,8 +7,8 @@ import { checkMessages as messages } from './messages.js'
 
 const maxBytes = 1_000_000
 
-/** The policy in a JSON file. */
-export const readPolicy = (file: string, schema: z.ZodType<Policy>): Policy => {
+/** The fields of a policy in a JSON file, as they are written there. */
+export const readPolicy = (file: string, schema: z.ZodType<Policy>): unknown => {
   const read = readJson(contentOf(file))
   if (read._tag !== 'Value') {
     const location =
@@ -16,7 +16,7 @@ export const readPolicy = (file: string, schema: z.ZodType<Policy>): Policy => {
     throw usageError('notJson', messages.notJson(file, location))
   }
   const parsed = schema.safeParse(read.value)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return read.value
   const places = parsed.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.join('.')}: ${message}`,
   )

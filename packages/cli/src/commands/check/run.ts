@@ -18,15 +18,25 @@ import { violationLines } from './violation-lines.js'
 /** All violations are counted; programs get the first ones. */
 const maxViolations = 10_000
 
-export const run: Run<typeof checkCommand> = async (context, { policy }) => {
+export const run: Run<typeof checkCommand> = async (context, { policy, asCorrected }) => {
   setSchemaLanguage(context.language)
   const store = chosenStore(context)
   const schema = policySchemaOf(context.domain)
-  const options = policy === undefined ? {} : { views: underPolicy(readPolicy(policy, schema), schema) }
+  const options = {
+    asCorrected,
+    ...(policy === undefined ? {} : { views: underPolicy(readPolicy(policy, schema), schema) }),
+  }
   const result = await withStorage(store, { access: 'read' }, (storage) => checkLog(context, storage, options))
-  const { events, count, byRule, violations } = result
+  const { events, count, byRule, affected, violations } = result
   if (context.json)
-    context.printJson({ ok: count === 0, events, count, byRule: Object.fromEntries(byRule), violations })
+    context.printJson({
+      ok: count === 0,
+      events,
+      count,
+      byRule: Object.fromEntries(byRule),
+      affected: Object.fromEntries([...affected].map(([rule, streams]) => [rule, [...streams]])),
+      violations,
+    })
   else for (const line of violationLines(context, result)) context.print(line)
   return count === 0 ? exitCodes.done : exitCodes.found
 }
@@ -35,6 +45,7 @@ const checkLog = async (context: Context, storage: Storage, options: CheckOption
   const { signal } = context.io
   const violations: Violation[] = []
   const byRule = new Map<string, number>()
+  const affected = new Map<string, Set<string>>()
   let [events, count] = [0, 0]
   await runWithProgress(context, { label: messages.label, unit: progressMessages.events }, async (progress) => {
     const found = check(context.domain, storage.events, {
@@ -48,9 +59,13 @@ const checkLog = async (context: Context, storage: Storage, options: CheckOption
     for await (const violation of found) {
       count += 1
       byRule.set(violation.rule, (byRule.get(violation.rule) ?? 0) + 1)
+      const streams = affected.get(violation.rule) ?? new Set()
+      for (const stream of violation.affected ?? [violation.stream])
+        if (streams.size < maxViolations) streams.add(stream)
+      affected.set(violation.rule, streams)
       if (violations.length < maxViolations) violations.push(violation)
     }
   })
   if (signal.aborted) throw interrupted()
-  return { events, count, byRule, violations }
+  return { events, count, byRule, affected, violations }
 }

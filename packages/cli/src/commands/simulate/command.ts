@@ -14,6 +14,7 @@ export const simulateCommand = {
     months: numberOption(2, 240, messages.months),
     start: dayOption(messages.start),
     divisions: textOption('file', messages.divisions),
+    late: numberOption(0, 100, messages.late),
     seed: seedOption,
   },
   example: 'skein simulate --trainees 1000 --seed 3 --store sqlite:./simulated.db',

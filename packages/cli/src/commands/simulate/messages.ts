@@ -17,6 +17,10 @@ export const simulateMessages = {
     en: 'CSV file of code,name,level,parent (default: the divisions of Wuding county)',
     zh: '含 code,name,level,parent 的 CSV 文件(默认:武定县区划)',
   },
+  late: {
+    en: 'percent of the commands that are entered days later, in another order, by several clerks (0 to 100; default 0)',
+    zh: '迟若干天、打乱次序、由多名经办人补登的命令占比(百分数,0 至 100;默认 0)',
+  },
   label: { en: 'simulate', zh: '模拟' },
   noTownship: (file: string) => ({
     en: `${file} has no township with a village in it: a base needs one.`,

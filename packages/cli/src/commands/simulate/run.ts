@@ -1,4 +1,4 @@
-import { simulate } from '@skein/simulator'
+import { simulate, withLatePapers } from '@skein/simulator'
 import type { Run } from '../../command-line/command.js'
 import { requireCommandsOfCore } from '../../domain/requires-core.js'
 import { exitCodes } from '../../failures/exit-codes.js'
@@ -18,6 +18,7 @@ export const run: Run<typeof simulateCommand> = async (context, input) => {
   const { json, print, printJson, translate } = context
   const store = chosenStore(context)
   const programme = programmeOf(input)
+  const { late = 0 } = input
   // a malformed key is an error before a database is created
   const keySources = keySourcesOf(context, store)
   findMasterKey(keySources)
@@ -28,7 +29,11 @@ export const run: Run<typeof simulateCommand> = async (context, input) => {
       label: messages.label,
       store: store.name,
       ...(await masterKeyOption(keySources, storage)),
-      steps: () => simulate(programme),
+      steps: () =>
+        late === 0
+          ? simulate(programme)
+          : withLatePapers(simulate(programme), { seed: programme.seed, share: late / 100 }),
+      retryRefused: late > 0,
     })
     await rebuildWhereBehind(context, storage)
     const events = (await storage.events.count()) ?? 0

@@ -1,17 +1,10 @@
-import type { AnyEvent, EventContext } from '@skein/kernel'
+import { type AnyEvent, type EventContext, rows as kernelRows, type RowHandlers } from '@skein/kernel'
 import type { DomainEvent } from '../../events.js'
+
+export { onRow } from '@skein/kernel'
 
 /** The data of events of one type. */
 export type DataOf<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>['data']
-
-/** The row after an event, by event type. A row may be updated in place; it is `undefined` before the first event. */
-export type RowHandlers<Row, Event extends AnyEvent = DomainEvent> = {
-  readonly [Type in Event['type']]?: (
-    row: Row | undefined,
-    data: Extract<Event, { type: Type }>['data'],
-    source: EventContext,
-  ) => Row | undefined
-}
 
 /**
  * The folding half of a projection, from one handler for each event type that it reads. `Event` is the union of the
@@ -20,28 +13,8 @@ export type RowHandlers<Row, Event extends AnyEvent = DomainEvent> = {
  * @example
  * rows<{ trained: boolean }>({ TrainingCompleted: onRow((row) => { row.trained = true }) })
  */
-export const rows = <Row, Event extends AnyEvent = DomainEvent>(handlers: RowHandlers<Row, Event>) => {
-  // sound: the handler stored under a type takes the data of that type
-  const byType = new Map(Object.entries(handlers)) as ReadonlyMap<
-    string,
-    (row: Row | undefined, data: unknown, source: EventContext) => Row | undefined
-  >
-  return {
-    reads: [...byType.keys()],
-    row: (row: Row | undefined, event: AnyEvent, source: EventContext): Row | undefined => {
-      const handler = byType.get(event.type)
-      return handler === undefined ? row : handler(row, event.data, source)
-    },
-  }
-}
-
-/** A handler that changes an existing row; without a row it does nothing. */
-export const onRow =
-  <Row, Data>(change: (row: Row, data: Data, source: EventContext) => void) =>
-  (row: Row | undefined, data: Data, source: EventContext): Row | undefined => {
-    if (row !== undefined) change(row, data, source)
-    return row
-  }
+export const rows = <Row, Event extends AnyEvent = DomainEvent>(handlers: RowHandlers<Row, Event>) =>
+  kernelRows<Row, Event>(handlers)
 
 /** A handler that changes the rows of one kind, for a read model with rows of several kinds. */
 export const onKind =

@@ -79,14 +79,14 @@ const B3: FullRuleCase = {
       .map(({ adopted, version, days }) => {
         const last = adopted === 0 ? undefined : addDays('2018-02-01', adopted * 10)
         const effectiveFrom = addDays(last ?? '2018-03-01', days)
-        const on = last === undefined ? '2018-03-01' : '2018-02-01'
+        const on = last ?? '2018-03-01'
         return {
           from: 'founded',
           history: Array.from({ length: adopted }, (_, at) =>
             scenario.adoptPolicy(at + 1, addDays('2018-02-01', (at + 1) * 10), { on: '2018-02-01' }),
           ),
           command: scenario.adoptPolicy(version, effectiveFrom, { policy: other, on }),
-          isForbidden: version !== adopted + 1 || days < 0 || (last !== undefined && days === 0),
+          isForbidden: version !== adopted + 1 || days < 0,
         }
       })
   },
@@ -130,19 +130,28 @@ const B4: FullRuleCase = {
         command: closePlace(scenario, 'room', on),
         isForbidden: on <= '2018-03-21',
       })),
-      fc.tuple(dayInMarch(17, 27), dayInMarch(19, 25), fc.boolean()).map(([closedOn, date, isBooking]) => ({
+      fc.tuple(dayInMarch(17, 27), dayInMarch(19, 25)).map(([closedOn, date]) => ({
         from: 'planned',
         history: spare(scenario, closedOn),
-        command: isBooking ? bookedInSpare(scenario, date) : scheduledInSpare(scenario, date),
+        command: bookedInSpare(scenario, date),
         isForbidden: date >= closedOn,
       })),
+      // a session that was scheduled before the closing stands
+      fc
+        .tuple(fc.constantFrom('2018-02-11', '2018-02-12', '2018-02-13'), dayInMarch(19, 25))
+        .map(([closedOn, date]) => ({
+          from: 'planned',
+          history: spare(scenario, closedOn),
+          command: scheduledInSpare(scenario, date),
+          isForbidden: closedOn <= '2018-02-12',
+        })),
     ),
   examples: (scenario) => [
     { title: 'the closing of a booked room', from: 'open', command: closePlace(scenario, 'room', '2018-03-20') },
     {
       title: 'a session in a closed room',
       from: 'planned',
-      history: spare(scenario, '2018-03-20'),
+      history: spare(scenario, '2018-02-10'),
       command: scheduledInSpare(scenario, '2018-03-20'),
       event: sessionContents.s1,
     },

@@ -9,9 +9,11 @@ const T8: FullRuleCase = {
   situations: (scenario) =>
     mixed(
       // another rule is about full batches
-      fc
-        .constantFrom<Stage>('planned', 'open', ...(scenario.seats > 1 ? ['running' as const] : []))
-        .map((from) => ({ from, command: scenario.takeSeat('k1', 't2'), isForbidden: from !== 'open' })),
+      fc.constantFrom<Stage>('planned', 'open', ...(scenario.seats > 1 ? ['running' as const] : [])).map((from) => ({
+        from,
+        command: scenario.takeSeat('k1', 't2', from === 'running' ? { on: '2018-03-20' } : {}),
+        isForbidden: from !== 'open',
+      })),
       fc.subarray(['t1', 't2']).map((present) => ({
         from: 'running',
         command: scenario.deliverSession('k1', 's1', present),
@@ -34,7 +36,7 @@ const T8: FullRuleCase = {
       title: 'a seat before enrolment is open',
       from: 'planned',
       command: scenario.takeSeat('k1', 't2'),
-      event: { attempt: 1 },
+      event: { attempt: scenario.stages.planned.length },
     },
     {
       title: 'the attendance of a person without a seat',

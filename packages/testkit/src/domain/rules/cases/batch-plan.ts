@@ -71,7 +71,7 @@ const T2: FullRuleCase = {
         scenario.takeSeat('k1', id),
       ]),
       command: scenario.takeSeat('k1', 't1'),
-      event: { attempt: 1 },
+      event: { attempt: scenario.attemptOfSeat(scenario.seats + 1) },
     },
   ],
 }
@@ -80,13 +80,13 @@ const closedDormitory = (scenario: Scenario) => [
   scenario.openFacility('shut', { zone: 'living', kind: 'dormitory', beds: 2 }),
   scenario.command('ClosePlace', { baseId: 'b1', placeId: 'shut', reason: 'repairs', on: '2018-02-15' }),
 ]
-const reserve = ({ command }: Scenario, placeId: string) =>
+const reserve = ({ command, attemptOfSeat }: Scenario, placeId: string) =>
   command('ReserveBed', {
     placeId,
     baseId: 'b1',
     batchId: 'k1',
     traineeId: 't1',
-    attempt: 1,
+    attempt: attemptOfSeat(1),
     from: '2018-03-19',
     until: '2018-03-25',
     on: '2018-03-06',
@@ -114,7 +114,7 @@ const T3: FullRuleCase = {
       title: 'boarding in a classroom',
       from: 'open',
       command: scenario.takeSeat('k1', 't1', { dormitoryId: 'room' }),
-      event: { attempt: 1 },
+      event: { attempt: scenario.attemptOfSeat(1) },
     },
     {
       title: 'a bed in a classroom',
@@ -126,7 +126,7 @@ const T3: FullRuleCase = {
 }
 
 /** A further session that affects no gate. */
-const extraSession = (scenario: Scenario) => furtherSession(scenario, 's1')
+const extraSession = (scenario: Scenario) => furtherSession(scenario, 's1', { on: '2018-03-01' })
 
 /** A step of the preparation of a batch: a further session, or the review of a gate. */
 type Preparation = 'extra' | { readonly gate: 'curriculum' | 'mode'; readonly passed: boolean }

@@ -98,7 +98,10 @@ const T6: FullRuleCase = {
       // a session whose booking was lost has to be replaced before the start
       fc.boolean().map((isReplaced) => ({
         from: 'open',
-        history: [cancel(scenario, 's3', 'bookingRefused'), ...(isReplaced ? [furtherSession(scenario, 's3')] : [])],
+        history: [
+          cancel(scenario, 's3', 'bookingRefused'),
+          ...(isReplaced ? [furtherSession(scenario, 's3', { on: '2018-03-10' })] : []),
+        ],
         command: scenario.startBatch('k1'),
         isForbidden: !isReplaced,
       })),
@@ -108,7 +111,11 @@ const T6: FullRuleCase = {
           furtherSession(scenario, 's1'),
           ...(isCancelled ? [cancel(scenario, 's4', 'rain', '2018-02-20')] : []),
         ],
-        command: furtherSession(scenario, 's1', { sessionId: isCancelled ? 's4' : 's5', period: 'evening' }),
+        command: furtherSession(scenario, 's1', {
+          sessionId: isCancelled ? 's4' : 's5',
+          period: 'evening',
+          on: '2018-02-21',
+        }),
         isForbidden: isCancelled,
       })),
     ),

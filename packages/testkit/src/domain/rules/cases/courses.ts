@@ -43,7 +43,7 @@ const C1: FullRuleCase = {
 }
 
 const withdraw = ({ command }: Scenario) =>
-  command('WithdrawCourse', { courseId: 'c3', reason: 'outdated', on: '2018-02-20' })
+  command('WithdrawCourse', { courseId: 'c3', reason: 'outdated', on: '2018-02-11' })
 
 const C2: FullRuleCase = {
   id: 'C2',
@@ -101,13 +101,13 @@ const stay: fc.Arbitrary<Stay> = fc
   .map(([from, days]) => ({ from: addDays('2018-03-19', from), until: addDays('2018-03-19', from + days) }))
 const dormitory = (scenario: Scenario, beds: number) =>
   scenario.openFacility('beds', { zone: 'living', kind: 'dormitory', beds })
-const reserve = ({ command }: Scenario, traineeId: string, days: Stay) =>
+const reserve = ({ command, attemptOfSeat }: Scenario, traineeId: 't1' | 't2', days: Stay) =>
   command('ReserveBed', {
     placeId: 'beds',
     baseId: 'b1',
     batchId: 'k1',
     traineeId,
-    attempt: 1,
+    attempt: attemptOfSeat(traineeId === 't1' ? 1 : 2),
     ...days,
     on: '2018-03-06',
   })

@@ -14,7 +14,7 @@ const reserve = (scenario: Scenario, changes: object = {}) =>
     baseId: 'b1',
     batchId: 'k1',
     traineeId: 't1',
-    attempt: 1,
+    attempt: scenario.attemptOfSeat(1),
     from: '2018-03-19',
     until: '2018-03-25',
     on,

@@ -1,4 +1,4 @@
-// G3: the events that an event of a journey depends on.
+// What is entered for a day before the events that it depends on.
 import { day } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import { given } from '../../test/given.js'
@@ -25,6 +25,7 @@ const agreement = { signedOn: day('2018-06-01'), mentorId: 'x', industry: 'morel
 const result = { completed: true, attendance: 1, hours: 20 }
 const journey = (...events: readonly unknown[]) => given(Journey.aggregate, ...events)
 
+const dates = { from: '2018-03-19', until: '2018-03-25' }
 const selectedTrainee = [nominated(), reviewed(), selected]
 const withdrawn = event('JourneyWithdrawn', { reason: 'moved', on: '2018-07-01' })
 const nominatedAgain = [nominated(), withdrawn, nominated({ on: '2018-08-01' })]
@@ -32,8 +33,12 @@ const post = { post: 'member', body: 'partyBranch', divisionCode } as const
 const cadre = [nominated({ partyMember: true }), reviewed(), selected, completed]
 const reserve = event('ReserveCadreNamed', { divisionCode, on: '2018-04-05' })
 
-/** An event on which a command depends: the events before, the day of that event, and the day before it. */
+/**
+ * A command that depends on an event: the day of that event and the day before it, and the rule that refuses the command
+ * for the day before. `nothing`: a process's command then records nothing. `recorded`: a reference needs no date.
+ */
 type Dependency = readonly [
+  rule: string,
   dependsOn: string,
   type: string,
   events: readonly unknown[],
@@ -41,13 +46,15 @@ type Dependency = readonly [
   day: string,
   dayBefore: string,
   views?: object,
+  viewsOfDayBefore?: object,
 ]
 
-describe('G3 an event is dated on the day of the events it depends on, or later', () => {
+describe('a command that is dated before an event that it depends on', () => {
   const newNomination = { ...nomination, category: 'veteran' }
   const dependencies: readonly Dependency[] = [
-    ['baseFounded', 'NominateCandidate', [], nomination, '2013-01-01', '2012-12-31', viewsToNominate],
+    ['recorded', 'baseFounded', 'NominateCandidate', [], nomination, '2013-01-01', '2012-12-31', viewsToNominate],
     [
+      'recorded',
       'householdRegistered',
       'NominateCandidate',
       [],
@@ -57,6 +64,7 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       { ...viewsToNominate, household: { registeredOn: day('2018-02-01') } },
     ],
     [
+      'S3',
       'endedBefore',
       'NominateCandidate',
       [nominated(), withdrawn],
@@ -65,8 +73,9 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-06-30',
       viewsToNominate,
     ],
-    ['nominated', 'RequestCourses', [nominated()], { subjects: ['morels'] }, '2018-03-01', '2018-02-28'],
+    ['G6', 'nominated', 'RequestCourses', [nominated()], { subjects: ['morels'] }, '2018-03-01', '2018-02-28'],
     [
+      'S6',
       'nominatedAgain',
       'ReviewEligibility',
       nominatedAgain,
@@ -75,6 +84,7 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-07-31',
     ],
     [
+      'S6',
       'nominatedAgain',
       'SelectTrainee',
       nominatedAgain,
@@ -83,36 +93,41 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-07-31',
       { policy: policy({ requireEligibilityGate: false }) },
     ],
-    ['nominatedAgain', 'RejectCandidate', nominatedAgain, { reason: 'r' }, '2018-08-01', '2018-07-31'],
-    ['reviewed', 'SelectTrainee', [nominated(), reviewed()], {}, '2018-03-04', '2018-03-03'],
-    ['reviewed', 'RejectCandidate', [nominated(), reviewed()], { reason: 'r' }, '2018-03-04', '2018-03-03'],
+    ['S6', 'nominatedAgain', 'RejectCandidate', nominatedAgain, { reason: 'r' }, '2018-08-01', '2018-07-31'],
+    ['S2', 'reviewed', 'SelectTrainee', [nominated(), reviewed()], {}, '2018-03-04', '2018-03-03'],
+    ['G8', 'reviewed', 'RejectCandidate', [nominated(), reviewed()], { reason: 'r' }, '2018-03-04', '2018-03-03'],
     [
+      'S5',
       'selected',
       'Enrol',
       selectedTrainee,
-      { batchId: 'k1', attempt: 1 },
+      { batchId: 'k1', attempt: 1, ...dates },
       '2018-03-05',
       '2018-03-04',
       { batch: { audience: ['villager'], seat: { attempt: 1, on: day('2018-03-01') } } },
     ],
     [
+      'G7',
       'seatTaken',
       'Enrol',
       selectedTrainee,
-      { batchId: 'k1', attempt: 1 },
+      { batchId: 'k1', attempt: 1, ...dates },
       '2018-03-08',
       '2018-03-07',
       { batch: { audience: ['villager'], seat: { attempt: 1, on: day('2018-03-08') } } },
+      { batch: { audience: ['villager'] } },
     ],
     [
+      'nothing',
       'enrolled',
       'LeaveBatch',
-      [...selectedTrainee, event('TraineeEnrolled', { batchId: 'k1', attempt: 1 })],
+      [...selectedTrainee, event('TraineeEnrolled', { batchId: 'k1', attempt: 1, ...dates })],
       { batchId: 'k1', attempt: 1, reason: 'late' },
       '2018-03-10',
       '2018-03-09',
     ],
     [
+      'T9',
       'batchClosed',
       'RecordTraining',
       selectedTrainee,
@@ -120,8 +135,10 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-04-01',
       '2018-03-31',
       { batch: { audience: [], closedOn: day('2018-04-01'), result } },
+      { batch: { audience: [] } },
     ],
     [
+      'T9',
       'batchClosed',
       'RecordTraining',
       selectedTrainee,
@@ -129,8 +146,10 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-04-01',
       '2018-03-31',
       { batch: { audience: [], closedOn: day('2018-04-01'), result: { ...result, completed: false } } },
+      { batch: { audience: [] } },
     ],
     [
+      'L1',
       'selected',
       'ListLeadCandidate',
       selectedTrainee,
@@ -140,6 +159,7 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       { policy: policy({ requireTrainingBeforeListing: false }) },
     ],
     [
+      'L1',
       'trained',
       'ListLeadCandidate',
       [...selectedTrainee, completed],
@@ -148,8 +168,9 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-03-31',
       { policy: policy({ requireTrainingBeforeListing: true }) },
     ],
-    ['listed', 'DelistLeadCandidate', [...selectedTrainee, listed], { reason: 'r' }, '2018-04-10', '2018-04-09'],
+    ['G7', 'listed', 'DelistLeadCandidate', [...selectedTrainee, listed], { reason: 'r' }, '2018-04-10', '2018-04-09'],
     [
+      'L2',
       'listed',
       'GrantSupport',
       [...selectedTrainee, listed],
@@ -158,6 +179,7 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-04-09',
     ],
     [
+      'L3',
       'listed',
       'RecogniseLeadHousehold',
       [...selectedTrainee, completed, event('ScaleRecorded', { ...scaled.data, on: '2018-04-01' }), listed],
@@ -166,6 +188,7 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-04-09',
     ],
     [
+      'L3',
       'trained',
       'RecogniseLeadHousehold',
       [...selectedTrainee, { ...completed, data: { ...completed.data, on: '2018-05-20' } }, listed, scaled],
@@ -174,6 +197,7 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-05-19',
     ],
     [
+      'L3',
       'scaleRecorded',
       'RecogniseLeadHousehold',
       [...selectedTrainee, completed, listed, scaled],
@@ -181,8 +205,17 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-05-01',
       '2018-04-30',
     ],
-    ['recognised', 'RevokeRecognition', leadHousehold, { industry: 'morels', reason: 'r' }, '2018-05-10', '2018-05-09'],
     [
+      'G7',
+      'recognised',
+      'RevokeRecognition',
+      leadHousehold,
+      { industry: 'morels', reason: 'r' },
+      '2018-05-10',
+      '2018-05-09',
+    ],
+    [
+      'G7',
       'agreementSigned',
       'StartMentoring',
       leadHousehold,
@@ -190,8 +223,10 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-06-01',
       '2018-05-31',
       { agreement, policy: policy() },
+      { policy: policy() },
     ],
     [
+      'nothing',
       'mentoringStarted',
       'EndMentoring',
       [...leadHousehold, event('MentoringStarted', { agreementId: 'a1', on: '2018-06-01' })],
@@ -199,9 +234,10 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-06-01',
       '2018-05-31',
     ],
-    ['trained', 'NameReserveCadre', cadre, { divisionCode }, '2018-04-01', '2018-03-31', viewsToNominate],
-    ['named', 'RemoveReserveCadre', [...cadre, reserve], { reason: 'r' }, '2018-04-05', '2018-04-04'],
+    ['K1', 'trained', 'NameReserveCadre', cadre, { divisionCode }, '2018-04-01', '2018-03-31', viewsToNominate],
+    ['G7', 'named', 'RemoveReserveCadre', [...cadre, reserve], { reason: 'r' }, '2018-04-05', '2018-04-04'],
     [
+      'K2',
       'namedReserve',
       'TakeVillagePost',
       [...cadre, reserve],
@@ -211,6 +247,7 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       viewsToNominate,
     ],
     [
+      'G7',
       'taken',
       'EndVillagePost',
       [...cadre, reserve, event('VillagePostTaken', { ...post, how: 'appointed', on: '2018-05-01' })],
@@ -219,6 +256,7 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
       '2018-04-30',
     ],
     [
+      'S6',
       'disqualified',
       'Reinstate',
       [nominated(), event('TraineeDisqualified', { reason: 'r' })],
@@ -228,15 +266,18 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
     ],
   ]
 
-  for (const [dependsOn, type, events, data, on, dayBefore, views = {}] of dependencies)
-    it(`${type} depends on ${dependsOn}`, () => {
-      const decideOn = (on: string) => journey(...events).when({ type, data: { ...data, traineeId, on } }, { ...views })
-      expect(decideOn(on).events).toHaveLength(1)
-      expect(decideOn(dayBefore).rule).toBe('G3')
-      expect(decideOn(dayBefore).evidence).toEqual({ on: dayBefore, dependsOn, notBefore: on })
+  for (const [rule, dependsOn, type, events, data, on, dayBefore, views = {}, viewsOfDayBefore = views] of dependencies)
+    it(`${rule}: ${type} on the day of ${dependsOn}, and on the day before`, () => {
+      const decide = (on: string, given: object) =>
+        journey(...events).when({ type, data: { ...data, traineeId, on } }, { ...given })
+      expect(decide(on, views).events).toHaveLength(1)
+      const early = decide(dayBefore, viewsOfDayBefore)
+      if (rule === 'nothing') expect(early.events).toEqual([])
+      else if (rule === 'recorded') expect(early.events).toHaveLength(1)
+      else expect(early.rule).toBe(rule)
     })
 
-  it('support for a person who is recognised and no longer listed depends on the earliest recognition', () => {
+  it('L2 refuses support before the listing, and before the earliest recognition', () => {
     const delisted = event('LeadCandidateDelisted', { reason: 'r', on: '2018-05-20' })
     const inPigs = event('LeadHouseholdRecognised', { industry: 'pigs', on: '2018-05-12' })
     for (const both of [
@@ -249,8 +290,9 @@ describe('G3 an event is dated on the day of the events it depends on, or later'
           type: 'GrantSupport',
           data: { traineeId, kind: 'policy', instrument: 'i', purpose: 'p', on },
         })
-      expect(grant('2018-05-10').events).toHaveLength(1)
-      expect(grant('2018-05-09').evidence).toMatchObject({ dependsOn: 'listed', notBefore: '2018-05-10' })
+      expect(grant('2018-05-25').events).toHaveLength(1)
+      expect(grant('2018-04-10').events).toHaveLength(1)
+      expect(grant('2018-04-09').evidence).toEqual({ listed: false, recognised: false })
     }
   })
 

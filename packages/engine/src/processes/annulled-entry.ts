@@ -1,0 +1,73 @@
+import { EntryAnnulled } from '@skein/kernel'
+import type { Codec } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
+import type { EventStore, StoredEvent } from '../ports/index.js'
+
+/** An entry that an annulment takes out, with what it replaced, and what replaces it. */
+export interface AnnulledEntry {
+  /** Its events. */
+  readonly events: readonly StoredEvent[]
+  /** The events at which it, or what it replaced, ever stood. */
+  readonly former: readonly StoredEvent[]
+  /** The types of the events that took its place in the same append; none if nothing did. */
+  readonly replacedByTypes: ReadonlySet<string>
+}
+
+/** The entry that an annulment names; `undefined` if it names an annulment, which then no longer holds. */
+export const annulledEntry = async (
+  annulment: StoredEvent,
+  events: Pick<EventStore, 'readStream'>,
+  codec: Pick<Codec, 'decode'>,
+): Promise<AnnulledEntry | undefined> => {
+  const { data } = EntryAnnulled.parse(codec.decode(annulment))
+  const log = await streamOf(annulment.stream, events)
+  const first = log.find(({ eventId }) => eventId === data.eventId)
+  if (first === undefined || first.type === annulment.type) return undefined
+  const own = entryFrom(log, first)
+  const replacement = log.find((stored) => metadataOf(stored).replaces === data.eventId)
+  const replacedByTypes = new Set(replacement === undefined ? [] : entryFrom(log, replacement).map(({ type }) => type))
+  return { events: own, former: [...own, ...replacedBy(log, first)], replacedByTypes }
+}
+
+/** The entry that an annulment let stand again, since it was itself annulled; `undefined` for any other annulment. */
+export const reinstatedEntry = async (
+  annulment: StoredEvent,
+  events: Pick<EventStore, 'readStream'>,
+  codec: Pick<Codec, 'decode'>,
+): Promise<readonly StoredEvent[] | undefined> => {
+  const { data } = EntryAnnulled.parse(codec.decode(annulment))
+  const log = await streamOf(annulment.stream, events)
+  const named = log.find(({ eventId }) => eventId === data.eventId)
+  if (named?.type !== annulment.type) return undefined
+  const { eventId } = EntryAnnulled.parse(codec.decode(named)).data
+  const first = log.find((stored) => stored.eventId === eventId)
+  return first === undefined ? undefined : entryFrom(log, first)
+}
+
+/** The events of all entries that the entry of an event replaced, one after another. */
+export const formerEvents = async (
+  stored: StoredEvent,
+  events: Pick<EventStore, 'readStream'>,
+): Promise<readonly StoredEvent[]> =>
+  metadataOf(stored).replaces === undefined ? [] : replacedBy(await streamOf(stored.stream, events), stored)
+
+const replacedBy = (log: readonly StoredEvent[], stored: StoredEvent): readonly StoredEvent[] => {
+  const { replaces } = metadataOf(stored)
+  const first = log.find(({ eventId }) => eventId === replaces)
+  return first === undefined ? [] : [...entryFrom(log, first), ...replacedBy(log, first)]
+}
+
+/** The events of the entry that begins with an event. */
+const entryFrom = (log: readonly StoredEvent[], first: StoredEvent): readonly StoredEvent[] => {
+  const { commandId, entry = 0 } = metadataOf(first)
+  return log.filter((stored) => {
+    const metadata = metadataOf(stored)
+    return metadata.commandId === commandId && (metadata.entry ?? 0) === entry
+  })
+}
+
+const streamOf = async (stream: string, events: Pick<EventStore, 'readStream'>): Promise<readonly StoredEvent[]> => {
+  const log: StoredEvent[] = []
+  for await (const batch of events.readStream(stream)) log.push(...batch)
+  return log
+}
