@@ -82,6 +82,32 @@ const rooms = {
     domain: [],
     storage: [],
   },
+  http: {
+    primitives: [],
+    json: [],
+    problems: [],
+    principal: [],
+    access: ['primitives', 'principal'],
+    auth: ['primitives', 'principal'],
+    reading: ['primitives', 'principal', 'problems', 'context'],
+    commands: ['json', 'principal', 'access', 'problems', 'reading'],
+    feed: ['primitives', 'principal', 'access', 'problems', 'reading', 'context'],
+    contract: ['principal', 'access', 'problems', 'reading', 'commands', 'feed', 'context'],
+    middleware: ['primitives', 'principal', 'access', 'problems', 'context'],
+    routes: [
+      'primitives',
+      'principal',
+      'access',
+      'problems',
+      'reading',
+      'commands',
+      'feed',
+      'contract',
+      'middleware/trace-context',
+      'context',
+    ],
+    node: ['api'],
+  },
 }
 
 const names = (list) => `(${list.join('|')})`

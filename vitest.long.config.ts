@@ -28,7 +28,10 @@ export default defineConfig({
       part('reader', ['packages/cli/test/reader/reader.test.ts'], { SKEIN_READER_DEMO: '1' }),
       part(
         'http',
-        ['packages/http/test/{fuzz,retries,concurrent-event-streams}.test.ts', 'packages/cli/test/load.test.ts'],
+        [
+          'packages/http/test/{fuzz,fuzz-authorised,retries,concurrent-event-streams}.test.ts',
+          'packages/cli/test/load.test.ts',
+        ],
         {
           SKEIN_FUZZ: '20000',
           SKEIN_RETRIES: '1000',

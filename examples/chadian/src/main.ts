@@ -7,7 +7,7 @@ import { baseId, lastDay, parseDivisions, story } from './index.js'
 
 const divisions = parseDivisions(await readFile(new URL('../data/divisions-wuding.csv', import.meta.url), 'utf8'))
 
-// in memory; `openSqlite({ path })` would keep it in a file
+// in memory; `openSqlite({ path })` would keep it in a file, and then every runtime needs a `masterKey`
 const storage = openMemory()
 const { events } = await play(storage, story({ divisions }))
 await rebuild(domain, storage)

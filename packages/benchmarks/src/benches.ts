@@ -1,7 +1,10 @@
 import type { Bench } from './bench.ts'
 import { encryption } from './encryption.ts'
 import { executes } from './executes.ts'
+import { httpAnswers } from './http-answers.ts'
+import { httpCommands } from './http-commands.ts'
 import { inMemory } from './in-memory.ts'
+import { late } from './late.ts'
 import { live } from './live.ts'
 import { logSize } from './log-size.ts'
 import { memory } from './memory.ts'
@@ -18,9 +21,12 @@ const all: readonly Bench[] = [
   memory,
   workers,
   live,
+  late,
   ...packageSize,
   encryption,
   logSize,
+  httpCommands,
+  ...httpAnswers,
 ]
 
 /** All benches, sorted by their ids. */

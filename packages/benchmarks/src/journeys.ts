@@ -7,7 +7,9 @@ import * as E from 'fp-ts/lib/Either.js'
 export const masterKey = Buffer.alloc(32, 7).toString('base64')
 
 const on = '2018-05-01'
-const [county, township, village] = ['990001', '990001101', '990001101201'] as const
+/** Of the base and all journeys. */
+export const township = '990001101'
+const [county, village] = ['990001', '990001101201'] as const
 const baseId = 'bench-base'
 const by = { role: 'villageBranch', id: 'branch' } as const
 

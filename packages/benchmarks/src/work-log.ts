@@ -14,9 +14,10 @@ export interface WorkLog {
   close(): Promise<void>
 }
 
-export const openWorkLog = async (lab: Lab, name: string): Promise<WorkLog> => {
+/** @param of the log to copy; default the log of the run */
+export const openWorkLog = async (lab: Lab, name: string, of?: string): Promise<WorkLog> => {
   const path = join(lab.folder, `${name}.db`)
-  const log = await logOf(lab.events, lab.report)
+  const log = of ?? (await logOf(lab.events, lab.report))
   for (const suffix of ['', '.keys']) copyFileSync(`${log}${suffix}`, `${path}${suffix}`)
   const storage = await openSqlite({ path })
   const database = new Database(path, { readonly: true })

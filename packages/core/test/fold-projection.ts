@@ -1,6 +1,26 @@
 // Folds events of several streams into the documents of a read model, as the engine does.
-import type { AnyEvent, Day, Entry, EventContext, Metadata, Projection, Tally } from '@skein/kernel'
-import { day, partsOf } from '@skein/kernel'
+import type {
+  AnyEvent,
+  Day,
+  DocumentEvent,
+  Entry,
+  EventContext,
+  History,
+  Metadata,
+  Projection,
+  Tally,
+} from '@skein/kernel'
+import {
+  type ContradictionResolved,
+  day,
+  type EntryAnnulled,
+  type EntryContradicted,
+  emptyHistory,
+  extendHistory,
+  type HistoryOrder,
+  historyEventTypes,
+  partsOf,
+} from '@skein/kernel'
 import type { z } from 'zod'
 import * as Agreement from '../src/agreement/events.js'
 import * as Base from '../src/base/events.js'
@@ -9,6 +29,7 @@ import * as Calendar from '../src/calendar/events.js'
 import * as Course from '../src/course/events.js'
 import * as Division from '../src/division/events.js'
 import * as Household from '../src/household/events.js'
+import { domain } from '../src/index.js'
 import * as Instructor from '../src/instructor/events.js'
 import * as Journey from '../src/journey/events.js'
 
@@ -23,6 +44,9 @@ export type EventInput = z.input<
   | typeof Household.Event
   | typeof Instructor.Event
   | typeof Journey.Event
+  | typeof EntryAnnulled
+  | typeof EntryContradicted
+  | typeof ContradictionResolved
 >
 
 /** An event and its stream, in the log of a test. */
@@ -33,10 +57,13 @@ export interface LogEntry {
 }
 
 const schemas = new Map(
-  [Agreement, Base, Batch, Calendar, Course, Division, Household, Instructor, Journey].flatMap(({ types }) =>
-    Object.entries(types).map(([type, { schema }]) => [type, schema] as const),
-  ),
+  [
+    ...[Agreement, Base, Batch, Calendar, Course, Division, Household, Instructor, Journey].map(({ types }) => types),
+    historyEventTypes,
+  ].flatMap((types) => Object.entries(types).map(([type, { schema }]) => [type, schema] as const)),
 )
+
+const orders = new Map<string, HistoryOrder>(domain.aggregates.map((aggregate) => [aggregate.name, aggregate]))
 
 /**
  * Events of one stream, each checked by its schema.
@@ -52,8 +79,11 @@ export const entriesOf = (stream: string, ...events: readonly EventInput[]): rea
     return { stream, event: schema.parse(event) as AnyEvent }
   })
 
+/** The id of an event in the log of a test. */
+export const eventIdOf = (stream: string, revision: number): string => `${stream}@${revision}`
+
 const metadata = (revision: number, policyVersion: number | undefined): Metadata => ({
-  recordedAt: '2018-12-31T00:00:00.000Z',
+  recordedAt: new Date(Date.parse('2018-12-31T00:00:00Z') + revision).toISOString(),
   actor: 'clerk',
   commandId: `command-${revision}`,
   commandHash: '',
@@ -77,29 +107,58 @@ class ProjectionFold<Row, Own, Doc> {
   readonly #entries = new Map<string, Stored>()
   /** The rows in memory. */
   #open = new Map<string, Row | undefined>()
-  readonly #histories = new Map<string, [AnyEvent, EventContext][]>()
-  readonly #revisions = new Map<string, number>()
+  /** All events of each stream, by the order of recording and in history order. */
+  readonly #streams = new Map<string, { readonly recorded: readonly DocumentEvent[]; readonly history: History }>()
 
   constructor(projection: Projection<Row, Own, Doc>) {
     this.#projection = projection
   }
 
   add({ stream, event, policyVersion }: LogEntry): void {
-    const revision = this.#revisions.get(stream) ?? 0
-    this.#revisions.set(stream, revision + 1)
-    if (!this.#projection.reads.includes(event.type)) return
-    const row = this.#open.has(stream) ? this.#open.get(stream) : this.#stored(stream)
-    const source: EventContext = {
+    const known = this.#streams.get(stream) ?? { recorded: [], history: emptyHistory }
+    const revision = known.recorded.length
+    const context: EventContext = {
       stream,
       id: partsOf(stream).id,
       revision,
       metadata: () => metadata(revision, policyVersion),
       policyVersion: () => policyVersion,
     }
-    this.#open.set(stream, this.#projection.row(row, event, source))
-    const history = this.#histories.get(stream)
-    if (history === undefined) this.#histories.set(stream, [[event, source]])
-    else history.push([event, source])
+    const recorded = { event, eventId: eventIdOf(stream, revision), revision, metadata: context.metadata() }
+    const order = orders.get(partsOf(stream).aggregate) ?? { events: {} }
+    const history = extendHistory(known.history, [recorded], order)
+    this.#streams.set(stream, { recorded: [...known.recorded, { event, context }], history })
+    const isLast = history.entries.at(-1)?.revision === revision
+    if (!isLast) this.#open.set(stream, this.#folded(stream))
+    else if (this.#projection.reads.includes(event.type)) {
+      const row = this.#open.has(stream) ? this.#open.get(stream) : this.#stored(stream)
+      this.#open.set(stream, this.#projection.row(row, event, context))
+    }
+  }
+
+  /** The row of a stream from its whole history. */
+  #folded(stream: string): Row | undefined {
+    return this.#standing(stream).reduce<Row | undefined>(
+      (row, { event, context }) => this.#projection.row(row, event, context),
+      undefined,
+    )
+  }
+
+  /** The events that stand, in history order, each contradiction behind its entry. */
+  #standing(stream: string): readonly DocumentEvent[] {
+    const { recorded, history } = this.#streams.get(stream) ?? { recorded: [], history: emptyHistory }
+    return history.entries
+      .flatMap(({ id, revision, contradictedBy }) => [
+        recorded[revision],
+        ...recorded.filter(
+          ({ event: { type, data } }) =>
+            type === 'EntryContradicted' &&
+            Reflect.get(data, 'eventId') === id &&
+            contradictedBy.includes(Reflect.get(data, 'rule')),
+        ),
+      ])
+      .filter((one) => one !== undefined)
+      .filter(({ event }) => this.#projection.reads.includes(event.type))
   }
 
   /** Writes what changed, and removes every row from memory. */
@@ -124,7 +183,7 @@ class ProjectionFold<Row, Own, Doc> {
         const found = this.#entry(other)
         if (found !== undefined) joined.set(other, found)
       }
-      const events = this.#histories.get(history?.(key, entry) ?? '') ?? []
+      const events = this.#standing(history?.(key, entry) ?? '')
       const doc = publish({ ...entry, key, joined, history: events, today })
       if (doc !== undefined) docs.set(key, validated(schema, doc, key))
     }

@@ -95,9 +95,9 @@ export const session = (sessionId: string, changes: Some<'SessionScheduled'> = {
     ...changes,
   },
 })
-export const dropped = (sessionId: string): EventInput => ({
+export const dropped = (sessionId: string, on = '2018-03-04'): EventInput => ({
   type: 'SessionCancelled',
-  data: { sessionId, reason: 'rain', on: '2018-03-04' },
+  data: { sessionId, reason: 'rain', on },
 })
 export const held = (sessionId: string, present: string[], changes: Some<'SessionDelivered'> = {}): EventInput => ({
   type: 'SessionDelivered',
@@ -112,9 +112,9 @@ export const held = (sessionId: string, present: string[], changes: Some<'Sessio
     ...changes,
   },
 })
-export const reviewed = (gate: DataOf<'GateReviewed'>['gate'], passed = true): EventInput => ({
+export const reviewed = (gate: DataOf<'GateReviewed'>['gate'], passed = true, on = '2018-03-05'): EventInput => ({
   type: 'GateReviewed',
-  data: { gate, passed, findings: [], by, on: '2018-03-05' },
+  data: { gate, passed, findings: [], by, on },
 })
 export const opened: EventInput = { type: 'EnrolmentOpened', data: { on: '2018-03-06' } }
 export const started: EventInput = { type: 'BatchStarted', data: { on: '2018-03-20' } }
@@ -122,9 +122,9 @@ export const seated = (traineeId: string, changes: Some<'SeatTaken'> = {}): Even
   type: 'SeatTaken',
   data: { traineeId, attempt: 1, on: '2018-03-07', ...changes },
 })
-export const unseated = (traineeId: string): EventInput => ({
+export const unseated = (traineeId: string, on = '2018-03-22'): EventInput => ({
   type: 'SeatReleased',
-  data: { traineeId, reason: 'left', on: '2018-03-22' },
+  data: { traineeId, reason: 'left', on },
 })
 export const corrected = (sessionId: string, traineeId: string, present: boolean): EventInput => ({
   type: 'AttendanceCorrected',

@@ -9,6 +9,8 @@ import {
   commandIdOf,
   encodeMetadata,
   hasPlace,
+  historyMetadataOf,
+  isRecordedLate,
   metadataOf,
   policyVersionOf,
   recordedAtOf,
@@ -41,6 +43,7 @@ const recording: fc.Arbitrary<Recording> = fc.record(
     place: fc.record({ at: instant, id, entry: fc.nat(3), depth: fc.nat(9) }),
     replaces: id,
     causedBy: id,
+    late: fc.constant(true as const),
     traceparent: fc.constant('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'),
   },
   {
@@ -70,6 +73,8 @@ it('encodes RFC 8785 JSON and reads its fields back, whatever characters ids hav
       expect(metadataOf(first)).toEqual(common)
       expect(commandIdOf(first)).toBe(given.commandId)
       expect(recordedAtOf(first)).toBe(given.recordedAt)
+      expect(isRecordedLate(first.metadata)).toBe(given.late === true)
+      expect(metadataOf(first)).toMatchObject(historyMetadataOf(first))
       expect(hasPlace(first)).toBe(given.place !== undefined)
       expect(policyVersionOf(first)).toBe(given.policyVersion)
       expect(hashOf({ ...second, stream, revision: revision + 2 }, first.hash)).toBe(second.hash)

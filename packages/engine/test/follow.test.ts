@@ -5,8 +5,9 @@ import { openMemory } from '../src/memory/open.js'
 import type { Storage } from '../src/ports/index.js'
 import { StorageError } from '../src/ports/storage-error.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
+import { contentFromLog, live } from './ledger-content.js'
 import { ledger } from './ledger-domain.js'
-import { contentFromLog, histories, live, record } from './ledger-history.js'
+import { histories, record } from './ledger-history.js'
 import { balances, oneMove, recorded, threeAccounts, withMethods } from './ledger-store.js'
 
 /** Waits until every live read model matches the log, however long it takes; a test that hangs has failed. */

@@ -22,7 +22,7 @@ const Noise = z.object({ type: z.literal('Noise'), data: z.object({ on }) })
 const LedgerEvent = z.discriminatedUnion('type', [Opened, Added, Moved, Forgotten, Sat, Stood, Noise])
 export type LedgerEvent = z.infer<typeof LedgerEvent>
 
-const account: AnyAggregate = {
+export const account: AnyAggregate = {
   name: 'account',
   decider: {
     initialState: undefined,
@@ -112,6 +112,17 @@ const lastSeen: Projection<{ at: string; on: string }, unknown, unknown> = {
   schema: z.unknown(),
 }
 
+/** Contradictions that stand. */
+const doubts: Projection<string[], unknown, unknown> = {
+  name: 'doubts',
+  version: 1,
+  reads: ['Added', 'Moved', 'EntryContradicted'],
+  row: (row = [], { type, data }) => [...row, `${type} ${data.on}`],
+  documents: (row, id) => (row.some((line) => line.startsWith('Entry')) ? [[id, row]] : []),
+  publish: ({ own }) => own,
+  schema: z.unknown(),
+}
+
 // sound: the engine passes rows and own content only to the projection that made them
 const untyped = (projection: unknown) => projection as AnyProjection
 
@@ -119,6 +130,6 @@ export const ledger = {
   name: 'ledger',
   aggregates: [account],
   processes: [],
-  projections: [balances, moves, seats, lastSeen].map(untyped),
+  projections: [balances, moves, seats, lastSeen, doubts].map(untyped),
   views: [],
 }

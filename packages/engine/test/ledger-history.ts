@@ -1,17 +1,35 @@
-// Random histories of the ledger, how to store them, and what a read model of them must contain.
-import { type AnyEvent, type AnyProjection, day, type Entry, partsOf, type Tally } from '@skein/kernel'
+// Random histories of the ledger, and how to store them: a third of all entries is late, some are annulled or replaced.
+import {
+  type AnyEvent,
+  compareEntries,
+  day,
+  emptyHistory,
+  extendHistory,
+  type History,
+  type HistoryEvent,
+  type Place,
+  placeOf,
+  type RecordedEvent,
+} from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
-import { expect } from 'vitest'
-import { canonical } from '../src/integrity/canonical.js'
-import { codecOf, eventContextOf } from '../src/integrity/codec.js'
-import type { ReadModelStore, Space, Storage, StoredEvent } from '../src/ports/index.js'
-import { type LedgerEvent, ledger } from './ledger-domain.js'
+import { isTailSeenFrom, tailOf } from '../src/history/tail.js'
+import { codecOf } from '../src/integrity/codec.js'
+import { metadataOf } from '../src/integrity/metadata.js'
+import type { Storage, StoredEvent } from '../src/ports/index.js'
+import { eventIdOf } from '../src/primitives/ids.js'
+import { account, type LedgerEvent, ledger } from './ledger-domain.js'
 
-export interface RecordedEvent {
+/** What is done to the entries of an account, or what is entered. */
+export interface Step {
   readonly id: string
   readonly event: LedgerEvent
-  readonly recordedAt: string
+  /** A second event of the same command. */
+  readonly also?: LedgerEvent
+  /** Enters `event` for something that was entered so many minutes before: it stands right behind that. */
+  readonly minutesBack?: number
+  /** Instead of entering `event`, about the entry with this index, of those recorded so far. */
+  readonly about?: { readonly index: number; readonly what: 'annul' | 'replace' | 'contradict' | 'resolve' }
 }
 
 const ids = ['a', 'b', 'c', 'd', 'constructor']
@@ -37,145 +55,197 @@ const event: fc.Arbitrary<LedgerEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ on }).map((data) => ({ type: 'Noise' as const, data })) },
 )
 
-/** Drops events that take an occupied seat: no two streams may publish own content under one key. */
-const withoutSeatConflicts = (history: readonly RecordedEvent[]): readonly RecordedEvent[] => {
-  const seated = new Map<string, string>()
-  return history.filter(({ id, event }) => {
-    if (event.type === 'Stood') seated.delete(id)
-    if (event.type !== 'Sat') return true
-    const isFree = [...seated].every(([sitter, seat]) => sitter === id || seat !== event.data.seat)
-    if (isFree) seated.set(id, event.data.seat)
-    return isFree
-  })
-}
+const about = fc.record({
+  index: fc.nat(20),
+  what: fc.constantFrom('annul', 'annul', 'replace', 'replace', 'contradict', 'contradict', 'resolve'),
+})
 
-const minute = fc.integer({ min: 0, max: 59 }).map((m) => `2018-06-01T08:${String(m).padStart(2, '0')}:00.000Z`)
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ id, event }) },
+  { weight: 2, arbitrary: fc.record({ id, event, also: event }) },
+  { weight: 3, arbitrary: fc.record({ id, event, minutesBack: fc.nat(20) }) },
+  { weight: 4, arbitrary: fc.record({ id, event, about }) },
+)
 
-/** RecordedEvent instants are not in order: the clocks of several machines differ. */
-export const histories = (maxLength = 60): fc.Arbitrary<readonly RecordedEvent[]> =>
-  fc.array(fc.record({ id, event, recordedAt: minute }), { maxLength }).map(withoutSeatConflicts)
+export const histories = (maxLength = 60): fc.Arbitrary<readonly Step[]> =>
+  // long ones: rows should leave memory, and many events come late
+  fc.array(step, { maxLength, size: 'max' })
 
 const codec = codecOf(ledger)
 
-/** Appends to the store, one event for each command. */
-export const record = async ({ events }: Storage, history: readonly RecordedEvent[]): Promise<void> => {
-  for (const { id, event, recordedAt } of history) {
-    const stream = `account-${id}`
-    const commandId = crypto.randomUUID()
-    const before = await lastOf(events.readStream(stream))
-    const encoded = codec.encode([event], {
+/** Events of one entry, and what is special in their metadata. */
+interface Part {
+  readonly events: readonly (AnyEvent | HistoryEvent)[]
+  readonly place?: Place
+  readonly replaces?: string
+}
+
+/** What was recorded, by stream. */
+type Recorded = Map<string, { readonly stored: readonly StoredEvent[]; readonly history: History }>
+const recordedIn = new WeakMap<object, Recorded>()
+
+/** The entries of a log. */
+const read = async ({ events }: Storage): Promise<Recorded> => {
+  const known = recordedIn.get(events)
+  if (known !== undefined) return known
+  const all: Recorded = new Map()
+  for await (const batch of events.readAll()) for (const stored of batch) add(all, [stored])
+  recordedIn.set(events, all)
+  return all
+}
+
+const nothing = { stored: [], history: emptyHistory }
+
+const add = (recorded: Recorded, appended: readonly StoredEvent[]): void => {
+  const stream = appended[0]?.stream ?? ''
+  const { stored, history } = recorded.get(stream) ?? nothing
+  recorded.set(stream, {
+    stored: [...stored, ...appended],
+    history: extendHistory(history, appended.map(recordedEvent), account),
+  })
+}
+
+const recordedEvent = (stored: StoredEvent): RecordedEvent => ({
+  event: codec.decode(stored),
+  eventId: stored.eventId,
+  revision: stored.revision,
+  metadata: metadataOf(stored),
+})
+
+const minute = 60_000
+
+/** Does the steps, each with one append. A step is left out if it would give two accounts one seat. */
+export const record = async (storage: Storage, steps: readonly Step[]): Promise<void> => {
+  const recorded = await read(storage)
+  for (const step of steps) {
+    const stream = `account-${step.id}`
+    const { stored, history } = recorded.get(stream) ?? nothing
+    // instants in the order of recording, as the runtime makes them
+    const count = [...recorded.values()].reduce((sum, { stored: { length } }) => sum + length, 0)
+    const now = Date.parse('2018-06-01T08:00:00.000Z') + count * 20_000
+    const parts = partsOf(step, history, now)
+    const [first] = parts
+    if (first === undefined) continue
+    const appended = encode(
       stream,
-      revision: before?.revision ?? -1,
-      previous: before === undefined ? null : before.hash,
+      stored.at(-1),
+      parts,
+      new Date(now).toISOString(),
+      step.about !== undefined || isLate(first, history, now),
+    )
+    const asStored = appended.map((event, index) => ({
+      ...event,
+      stream,
+      revision: stored.length + index,
+      position: '',
+      eventId: eventIdOf(event.hash),
+    }))
+    if (givesOneSeatToTwo(recorded, asStored)) continue
+    const result = await storage.events.append(stream, appended, stored.at(-1)?.revision ?? 'none')()
+    if (E.isLeft(result)) throw new Error(`the store refused: ${result.left._tag}`)
+    add(recorded, asStored)
+  }
+}
+
+const partsOf = ({ event, also, minutesBack, about }: Step, { recorded }: History, now: number): readonly Part[] => {
+  if (about === undefined) {
+    const events = also === undefined ? [event] : [event, { ...also, data: { ...also.data, on: event.data.on } }]
+    if (minutesBack === undefined) return [{ events }]
+    const at = new Date(now - minutesBack * minute).toISOString()
+    return [{ events, place: { at, id: 'root', entry: 0, depth: 1 } }]
+  }
+  const entry = recorded[about.index % Math.max(1, recorded.length)]
+  if (entry === undefined) return []
+  const { id: eventId, point } = entry
+  const { on } = point
+  const annulled = (reason: string): Part => ({ events: [{ type: 'EntryAnnulled', data: { eventId, reason, on } }] })
+  if (about.what === 'annul') return [annulled('entered by mistake')]
+  // only an annulment can itself be annulled
+  if (entry.about !== undefined) return []
+  switch (about.what) {
+    case 'replace':
+      return [annulled('recomputed'), { events: [event], place: point.place, replaces: eventId }]
+    case 'contradict':
+      return [
+        {
+          events: [{ type: 'EntryContradicted', data: { eventId, rule: 'R1', evidence: {}, becauseOf: eventId, on } }],
+        },
+      ]
+    case 'resolve':
+      return [{ events: [{ type: 'ContradictionResolved', data: { eventId, rule: 'R1', on } }] }]
+  }
+}
+
+const isLate = ({ events, place }: Part, { entries }: History, now: number): boolean => {
+  const on = events[0]?.data.on ?? day('2018-05-01')
+  const at = {
+    recordedAt: new Date(now).toISOString(),
+    commandId: 'z',
+    actor: 'test',
+    ...(place === undefined ? {} : { place }),
+  }
+  return !isTailSeenFrom(tailOf(entries), { on, place: placeOf(at) })
+}
+
+const encode = (
+  stream: string,
+  last: StoredEvent | undefined,
+  parts: readonly Part[],
+  recordedAt: string,
+  late: boolean,
+) => {
+  const commandId = crypto.randomUUID()
+  let revision = last?.revision ?? -1
+  let previous = last === undefined ? null : last.hash
+  return parts.flatMap(({ events, ...special }, entry) => {
+    const encoded = codec.encode(events, {
+      stream,
+      revision,
+      previous,
       commandId,
       commandHash: '',
       correlationId: commandId,
       recordedAt,
       actor: 'test',
       observedRevisions: {},
+      entry,
+      ...special,
+      ...(late && { late }),
     })
-    const appended = await events.append(stream, encoded, before?.revision ?? 'none')()
-    if (E.isLeft(appended)) throw new Error(`the store refused: ${appended.left._tag}`)
-  }
-}
-
-const lastOf = async (batches: AsyncIterable<readonly StoredEvent[]>): Promise<StoredEvent | undefined> => {
-  let last: StoredEvent | undefined
-  for await (const batch of batches) last = batch.at(-1)
-  return last
-}
-
-/** Canonical JSON by key. */
-export type Content = Readonly<Record<string, string>>
-
-export interface GenerationContent {
-  /** Events applied. */
-  readonly events: number
-  readonly docs: Content
-}
-
-/** What a read model must contain, computed from the whole log: fold every row, then add up all tallies. */
-export const contentFromLog = async (
-  projection: AnyProjection,
-  storage: Storage,
-  counts?: (event: AnyEvent, recordedAt: string) => boolean,
-): Promise<GenerationContent> => {
-  const { events, docs } = await fold(projection, storage, counts)
-  return { events, docs }
-}
-
-const fold = async (
-  projection: AnyProjection,
-  { events }: Storage,
-  counts: (event: AnyEvent, recordedAt: string) => boolean = () => true,
-): Promise<GenerationContent & { readonly rows: Content }> => {
-  const rows = new Map<string, unknown>()
-  let counted = 0
-  for await (const batch of events.readAll())
-    for (const stored of batch) {
-      const event = codec.decode(stored)
-      const context = eventContextOf(stored)
-      if (!projection.reads.includes(stored.type) || !counts(event, context.metadata().recordedAt)) continue
-      counted += 1
-      rows.set(stored.stream, projection.row(rows.get(stored.stream), event, context))
-    }
-  const entries = new Map<string, { own?: unknown; tally: Record<string, number> }>()
-  const entry = (key: string) => {
-    const known = entries.get(key) ?? { tally: Object.create(null) as Record<string, number> }
-    entries.set(key, known)
-    return known
-  }
-  for (const [stream, row] of rows) {
-    if (row === undefined) continue
-    for (const [key, own] of projection.documents?.(row, partsOf(stream).id) ?? []) entry(key).own = own
-    for (const [key, tally] of projection.tallies?.(row, partsOf(stream).id) ?? []) add(entry(key).tally, tally)
-  }
-  const published = [...entries].map(([key, { own, tally }]): readonly [string, Entry] => {
-    const sums = Object.fromEntries(Object.entries(tally).filter(([, count]) => count !== 0))
-    return [key, { ...(own === undefined ? {} : { own }), tally: sums }]
+    revision += encoded.length
+    previous = encoded.at(-1)?.hash ?? previous
+    return encoded
   })
-  return {
-    events: counted,
-    rows: contentOf([...rows].filter(([, row]) => row !== undefined)),
-    docs: contentOf(published.filter(([, { own, tally }]) => own !== undefined || Object.keys(tally).length > 0)),
-  }
 }
 
-const add = (sum: Record<string, number>, tally: Tally): void => {
-  for (const [name, count] of Object.entries(tally)) sum[name] = (sum[name] ?? 0) + count
+/**
+ * Whether two accounts would have one seat, on some day, after some of the events: no two streams may publish own content
+ * under one key.
+ */
+const givesOneSeatToTwo = (recorded: Recorded, appended: readonly StoredEvent[]): boolean => {
+  const stream = appended[0]?.stream ?? ''
+  const { history } = recorded.get(stream) ?? nothing
+  const others = [...recorded]
+    .filter(([name]) => name !== stream)
+    .map(
+      ([
+        ,
+        {
+          history: { entries },
+        },
+      ]) => entries,
+    )
+  return appended.some((_, index) => {
+    const next = extendHistory(history, appended.slice(0, index + 1).map(recordedEvent), account)
+    return days.some((until) => {
+      const seat = seatOn(until, next.entries)
+      return seat !== undefined && others.some((entries) => seatOn(until, entries) === seat)
+    })
+  })
 }
 
-const contentOf = (of: readonly (readonly [string, unknown])[]): Content =>
-  Object.fromEntries(of.map(([key, value]) => [key, canonical(value)]).sort())
-
-/** What a generation contains for readers. */
-export const stored = async ({ readModels }: Storage, generation: string): Promise<GenerationContent> => {
-  const events = (await readModels.generations()).find(({ id }) => id === generation)?.events ?? Number.NaN
-  return { events, docs: await content(readModels, generation, 'doc') }
-}
-
-const content = async (readModels: ReadModelStore, generation: string, space: Space): Promise<Content> => {
-  const { items } = await readModels.list(generation, space, { limit: 10_000 })
-  return contentOf(items.map(({ key, value }) => [key, JSON.parse(value)]))
-}
-
-/** What the live generation of a read model contains for readers. */
-export const live = async (storage: Storage, projection: AnyProjection): Promise<GenerationContent> =>
-  stored(storage, await liveOf(storage, projection))
-
-const liveOf = async ({ readModels }: Storage, { name, version }: AnyProjection): Promise<string> => {
-  const all = await readModels.generations(name)
-  const found = all.filter((one) => one.version === version && one.state === 'live')
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`${name} has ${found.length} live generations`)
-  return found[0].id
-}
-
-/** Every live read model contains what the log says. Not every row is stored, but those that are must be correct. */
-export const expectLiveToMatchLog = async (storage: Storage): Promise<void> => {
-  for (const projection of ledger.projections) {
-    const { rows, ...expected } = await fold(projection, storage)
-    expect(await live(storage, projection), projection.name).toEqual(expected)
-    const storedRows = await content(storage.readModels, await liveOf(storage, projection), 'row')
-    expect(rows, `stored rows of ${projection.name}`).toMatchObject(storedRows)
-  }
+const seatOn = (until: string, entries: History['entries']): string | undefined => {
+  const events = [...entries].sort(compareEntries(account)).flatMap(({ events }) => events)
+  const last = events.findLast(({ type, data }) => data.on <= until && (type === 'Sat' || type === 'Stood'))
+  return last?.type === 'Sat' && 'seat' in last.data ? String(last.data.seat) : undefined
 }

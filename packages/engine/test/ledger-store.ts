@@ -2,7 +2,7 @@ import { type AnyProjection, day } from '@skein/kernel'
 import { openMemory } from '../src/memory/open.js'
 import type { Storage } from '../src/ports/index.js'
 import { ledger } from './ledger-domain.js'
-import { type RecordedEvent, record } from './ledger-history.js'
+import { record, type Step } from './ledger-history.js'
 
 /** The object with some of its methods replaced. */
 export const withMethods = <T extends object>(object: T, methods: Partial<T>): T =>
@@ -33,28 +33,26 @@ export const withRandomDelays = (storage: Storage, delays: Iterator<number>): St
 const delayedMethods = new Set(['head', 'generations', 'begin', 'commit', 'promote', 'get', 'drop'])
 
 /** A store in memory that holds this history. */
-export const recorded = async (history: readonly RecordedEvent[]): Promise<Storage> => {
+export const recorded = async (history: readonly Step[]): Promise<Storage> => {
   const storage = openMemory()
   await record(storage, history)
   return storage
 }
 
 /** Six events: three accounts in one group, 7 each. */
-export const threeAccounts: readonly RecordedEvent[] = ['a', 'b', 'c'].flatMap((id) => [
+export const threeAccounts: readonly Step[] = ['a', 'b', 'c'].flatMap((id) => [
   {
     id,
     event: { type: 'Opened', data: { group: 'b', on: day('2018-05-01') } },
-    recordedAt: '2018-06-01T08:00:00.000Z',
   },
-  { id, event: { type: 'Added', data: { amount: 7, on: day('2018-05-02') } }, recordedAt: '2018-06-01T08:01:00.000Z' },
+  { id, event: { type: 'Added', data: { amount: 7, on: day('2018-05-02') } } },
 ])
 
 /** One more event: an account moves to another group. */
-export const oneMove: readonly RecordedEvent[] = [
+export const oneMove: readonly Step[] = [
   {
     id: 'a',
     event: { type: 'Moved', data: { group: 'c', on: day('2018-05-03') } },
-    recordedAt: '2018-06-01T09:00:00.000Z',
   },
 ]
 

@@ -8,8 +8,9 @@ import { StorageError } from '../src/ports/storage-error.js'
 import { GenerationBuilder } from '../src/projections/generation-builder.js'
 import { LogPass } from '../src/projections/log-pass.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
+import { expectLiveToMatchLog } from './ledger-content.js'
 import { ledger } from './ledger-domain.js'
-import { expectLiveToMatchLog, histories, record } from './ledger-history.js'
+import { histories, record } from './ledger-history.js'
 import { oneMove, recorded, threeAccounts, withMethods } from './ledger-store.js'
 
 const small = { batchSize: 3, checkpointEvery: 5, holder: { name: 'one of two', ttl: -1 } }
@@ -31,10 +32,10 @@ const applyOneBatch = async (storage: Storage, id: string, batchSize: number): P
   const projection = ledger.projections.find(({ name }) => name === generation?.projection)
   if (generation === undefined || projection === undefined)
     throw new Error(`there is no generation ${id} of the ledger`)
-  const pass = new LogPass([new GenerationBuilder(projection, generation, readModels)], {
-    decode: codecOf(ledger).decode,
-    events,
-  })
+  const builder = new GenerationBuilder(projection, generation, readModels)
+  await builder.restoreSetAside()
+  const defers = generation.state !== 'live'
+  const pass = new LogPass([builder], { decode: codecOf(ledger).decode, domain: ledger, events, defers })
   const after = generation.checkpoint === undefined ? {} : { after: generation.checkpoint }
   for await (const batch of events.readAll({ ...after, types: pass.types, batchSize })) {
     await pass.apply(batch)

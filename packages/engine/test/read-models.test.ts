@@ -7,8 +7,9 @@ import type { EngineObservation } from '../src/ports/observe.js'
 import { StorageError } from '../src/ports/storage-error.js'
 import type { RebuildOptions } from '../src/rebuild/options.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
+import { expectLiveToMatchLog } from './ledger-content.js'
 import { ledger } from './ledger-domain.js'
-import { expectLiveToMatchLog, histories, record } from './ledger-history.js'
+import { histories, record } from './ledger-history.js'
 import { oneMove, threeAccounts, withMethods, withRandomDelays } from './ledger-store.js'
 
 /** Aborts after some batches, as Ctrl-C does. */

@@ -67,7 +67,7 @@ describe('reading', () => {
   )
 
   test('throws UnknownReadModel with the known names for another name', async () => {
-    const message = expect.stringContaining('balances, moves, seats, lastSeen, membersOfAll')
+    const message = expect.stringContaining('balances, moves, seats, lastSeen, doubts, membersOfAll')
     expect(() => readIn(openMemory())('balance')).toThrowError(
       expect.objectContaining({ _tag: 'UnknownReadModel', message }),
     )
@@ -135,6 +135,7 @@ describe('status', () => {
     const storage = await recorded(threeAccounts)
     expect(await status(domain, storage)).toMatchObject([
       { name: 'balances', version: 1, state: 'absent', generations: [] },
+      {},
       {},
       {},
       {},

@@ -2,8 +2,9 @@ import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
 import { openMemory } from '../src/memory/open.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
+import { contentFromLog, stored } from './ledger-content.js'
 import { ledger } from './ledger-domain.js'
-import { contentFromLog, histories, stored } from './ledger-history.js'
+import { histories } from './ledger-history.js'
 import { generationStates, projectionNamed, recorded, threeAccounts } from './ledger-store.js'
 
 const days = fc.constantFrom('2018-04-30', '2018-05-01', '2018-05-03', '2018-05-04')
@@ -14,17 +15,17 @@ describe('bounds', () => {
     'exclude events that happened, or were recorded, later',
     async (history, asOf, knownAt) => {
       const storage = await recorded(history)
-      const until = Date.parse(knownAt)
+      const known = new Date(knownAt).toISOString()
       const cases = [
-        { options: { asOf }, counts: (on: string, _at: number) => on <= asOf },
-        { options: { knownAt }, counts: (_on: string, at: number) => at <= until },
-        { options: { asOf, knownAt, into: 'both' }, counts: (on: string, at: number) => on <= asOf && at <= until },
+        { options: { asOf }, bounds: { asOf } },
+        { options: { knownAt }, bounds: { knownAt: known } },
+        { options: { asOf, knownAt, into: 'both' }, bounds: { asOf, knownAt: known } },
       ]
-      for (const { options, counts } of cases) {
+      for (const { options, bounds } of cases) {
         const report = await rebuild(ledger, storage, { ...options, batchSize: 4 })
         for (const { name, generation } of report.projections) {
           const projection = projectionNamed(name)
-          const expected = await contentFromLog(projection, storage, ({ data }, at) => counts(data.on, Date.parse(at)))
+          const expected = await contentFromLog(projection, storage, bounds)
           expect(await stored(storage, generation)).toEqual(expected)
         }
       }

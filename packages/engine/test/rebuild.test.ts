@@ -6,8 +6,9 @@ import { openMemory } from '../src/memory/open.js'
 import { estimateRebuild } from '../src/rebuild/estimate.js'
 import { prune } from '../src/rebuild/prune.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
+import { contentFromLog, live } from './ledger-content.js'
 import { ledger } from './ledger-domain.js'
-import { contentFromLog, live, record } from './ledger-history.js'
+import { record } from './ledger-history.js'
 import { balances, generationStates, oneMove, recorded, threeAccounts, withMethods } from './ledger-store.js'
 
 describe('a rebuild', () => {
@@ -41,7 +42,7 @@ describe('a rebuild', () => {
       events: 6,
       total: 6,
       remainingSeconds: 0,
-      projections: ['balances', 'moves', 'seats', 'lastSeen'],
+      projections: ['balances', 'moves', 'seats', 'lastSeen', 'doubts'],
     })
   })
 

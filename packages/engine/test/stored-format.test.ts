@@ -44,6 +44,7 @@ const recordings = [
     place: { at: '2018-06-10T02:00:00.000Z', id: '~larger', entry: 0, depth: 1 },
     replaces: 'f0e1d2c3-b4a5-8697-8877-665544332211',
     causedBy: 'batch-b1@12',
+    late: true as const,
     observedRevisions: { 'base-b1': 3, 'journey-t1': -1 },
   },
 ]

@@ -2,15 +2,18 @@
 import { type AnyAggregate, composeDomain, type Domain } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import {
+  catchUp,
   check,
   copy,
   createReader,
   createRuntime,
+  estimateRebuild,
   openMemory,
   prune,
   type RuntimeOptions,
   rebuild,
   type Storage,
+  status,
   verifyLog,
 } from '../src/index.js'
 import { clock, failureOf, joinClub, masterKey, misconfigured, openRuntime, openShow, reserveSeat } from './fixture.js'
@@ -245,6 +248,34 @@ describe('a process', () => {
         'its `react` failed: it must return an array of commands, and returned undefined.',
       ),
     })
+  })
+})
+
+it.each([
+  ['status', () => status(toyDomain, untyped(Promise.resolve()))],
+  ['rebuild', () => rebuild(toyDomain, untyped(Promise.resolve()))],
+  ['estimateRebuild', () => estimateRebuild(toyDomain, untyped(Promise.resolve()))],
+  ['prune', () => prune(toyDomain, untyped(Promise.resolve()))],
+  ['follow', () => catchUp(toyDomain, untyped(Promise.resolve()))],
+  ['copy', () => copy(openMemory(), untyped(Promise.resolve()))],
+])('%s names a store that was not awaited', async (name, call) => {
+  expect(await failureOf(async () => call())).toMatchObject({
+    _tag: 'Misconfigured',
+    message: `${name}: \`storage\` is a promise (await it first). Expected an open store such as openMemory() or await openSqlite(…).`,
+  })
+})
+
+it('check and verifyLog name what they cannot read', async () => {
+  const storage = openMemory()
+  expect(await failureOf(() => verifyLog(toyDomain, untyped(storage)))).toMatchObject({
+    _tag: 'Misconfigured',
+    message: expect.stringMatching(
+      /^verifyLog: `log` is an object .* Expected a log, such as storage\.events\.readAll\(\)\.$/,
+    ),
+  })
+  expect(await failureOf(() => check(toyDomain, untyped(storage)).next())).toMatchObject({
+    _tag: 'Misconfigured',
+    message: expect.stringMatching(/^check: `events` is an object .* Expected the `events` of an open store\.$/),
   })
 })
 

@@ -6,6 +6,7 @@ import { DivisionResolver } from './access/division-resolver.js'
 import type { Client, Env, Service } from './context.js'
 import { pathOf } from './contract/public-path.js'
 import { describeReadModels } from './contract/read-models.js'
+import { LogTail } from './feed/log-tail.js'
 import { OpenFeeds } from './feed/open-feeds.js'
 import { createMetrics } from './metrics.js'
 import { addMiddleware } from './middleware/index.js'
@@ -49,6 +50,7 @@ export const createHttpApi = <Input = unknown>(options: HttpApiOptions<Input>): 
   const codec = codecOf(runtime.domain)
   const limits = { ...defaultLimits, ...options.limits }
   const publicUrl = options.publicUrl?.replace(/\/+$/, '')
+  const divisions = new DivisionResolver(runtime, codec)
   const service: Service = {
     runtime,
     auth,
@@ -59,10 +61,11 @@ export const createHttpApi = <Input = unknown>(options: HttpApiOptions<Input>): 
     logger,
     metrics,
     codec,
-    divisions: new DivisionResolver(runtime, codec),
+    divisions,
     draining: draining.signal,
     closing: closing.signal,
     feeds: new OpenFeeds(limits.openFeeds, limits.openFeedsOfSubject),
+    tail: new LogTail(runtime.storage.events, divisions),
     cursors: new CursorCodec(runtime),
   }
   const app = new OpenAPIHono<Env>()

@@ -3,6 +3,7 @@ import type { Codec } from '@skein/engine'
 import type { Context } from 'hono'
 import type { RolesOf } from './access/command-access.js'
 import type { DivisionResolver } from './access/division-resolver.js'
+import type { LogTail } from './feed/log-tail.js'
 import type { OpenFeeds } from './feed/open-feeds.js'
 import type { Metrics } from './metrics.js'
 import type { HttpApiOptions, Limits, Logger } from './options.js'
@@ -46,8 +47,12 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   /** Aborted when the API closes; open event feeds then end. */
   readonly closing: AbortSignal
   readonly feeds: OpenFeeds
+  readonly tail: LogTail
   readonly cursors: CursorCodec
 }
+
+/** The caller of a request, once it is authenticated. */
+export const principalOf = (context: RequestContext): Principal | undefined => context.get('principal')
 
 /** The origin of links that leave the API. */
 export const originOf = ({ publicUrl }: Service, { req }: RequestContext): string =>

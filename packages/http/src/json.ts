@@ -1,6 +1,8 @@
 // Reads JSON and locates errors. `JSON.parse` gives no line, and silently takes the last of two equal keys.
-import { evaluate, parse } from '@humanwhocodes/momoa'
-import { countPairs, hasEscapedKey, locateDuplicateKey, scanJson, type TextLocation } from './json/scan.js'
+import { parse as parseWithLocations } from '@humanwhocodes/momoa'
+import { locateDuplicateKey } from './json/duplicate-key.js'
+import { parseEscapedKeys } from './json/escaped-keys.js'
+import { type JsonLimits, type JsonScan, scanJson, type TextLocation } from './json/scan.js'
 
 export type { TextLocation } from './json/scan.js'
 
@@ -11,30 +13,42 @@ export type ReadJson =
   | { readonly _tag: 'DuplicateKey'; readonly location: TextLocation }
   | { readonly _tag: 'TooDeep' }
 
-/** Reads JSON. Two equal keys in one object are an error, because readers disagree on which one counts. */
-export const readJson = (text: string): ReadJson => {
+/**
+ * Reads JSON. Two equal keys in one object are an error, because readers disagree on which one counts. The time is linear
+ * in the length of the text, whatever it holds.
+ */
+export const readJson = (text: string): ReadJson => parseScanned(text, scanJson(text))
+
+/** The same within limits, which are checked before parsing: parsers recurse, and large objects are expensive. */
+export const readJsonWithin = (text: string, limits: JsonLimits): ReadJson | { readonly _tag: 'TooManyKeys' } => {
+  const scan = scanJson(text, limits)
+  if (scan.depth > limits.depth) return { _tag: 'TooDeep' }
+  if (scan.mostKeys > limits.keys) return { _tag: 'TooManyKeys' }
+  return parseScanned(text, scan)
+}
+
+const parseScanned = (text: string, { pairs, hasEscapedKey }: JsonScan): ReadJson => {
   try {
-    if (hasEscapedKey(text)) return withEscapedKeys(text)
-    const value: unknown = JSON.parse(text)
-    const location = countPairs(value) === scanJson(text).pairs ? undefined : locateDuplicateKey(text)
-    return location === undefined ? { _tag: 'Value', value } : { _tag: 'DuplicateKey', location }
+    // V8 of Node 24 misreads some escaped keys: depending on what it parsed before, it gives `"\\u0061"` the key `\\`
+    const parsed = hasEscapedKey ? parseEscapedKeys(text) : parse(text)
+    const location = parsed.pairs === pairs ? undefined : locateDuplicateKey(text)
+    return location === undefined ? { _tag: 'Value', value: parsed.value } : { _tag: 'DuplicateKey', location }
   } catch (error) {
-    return error instanceof RangeError ? { _tag: 'TooDeep' } : { _tag: 'Invalid', location: locateSyntaxError(text) }
+    return error instanceof RangeError ? { _tag: 'TooDeep' } : invalid(text)
   }
 }
 
-/**
- * V8 of Node 24 misreads some escaped keys: depending on what it parsed before, `JSON.parse` gives `"\\u0061"` in an object
- * the key `\\`. Such texts are rare, and another parser reads them.
- */
-const withEscapedKeys = (text: string): ReadJson => {
-  const location = locateDuplicateKey(text)
-  return location === undefined ? { _tag: 'Value', value: evaluate(parse(text)) } : { _tag: 'DuplicateKey', location }
-}
+/** Located on demand only: finding the place takes many times as long as finding out that there is one. */
+const invalid = (text: string): ReadJson => ({
+  _tag: 'Invalid',
+  get location() {
+    return locateSyntaxError(text)
+  },
+})
 
 const locateSyntaxError = (text: string): TextLocation | undefined => {
   try {
-    parse(text)
+    parseWithLocations(text)
     return undefined
   } catch (error) {
     return hasLocation(error) ? { line: error.line, column: error.column } : undefined
@@ -43,3 +57,22 @@ const locateSyntaxError = (text: string): TextLocation | undefined => {
 
 const hasLocation = (error: unknown): error is TextLocation =>
   typeof error === 'object' && error !== null && 'line' in error && 'column' in error
+
+const parse = (text: string): { readonly value: unknown; readonly pairs: number } => {
+  const value: unknown = JSON.parse(text)
+  return { value, pairs: countPairs(value) }
+}
+
+/** The keys of all objects in a parsed value: fewer than in its text if an object there has a key twice. */
+export const countPairs = (value: unknown): number => {
+  if (typeof value !== 'object' || value === null) return 0
+  let pairs = 0
+  if (Array.isArray(value)) {
+    for (const part of value) pairs += countPairs(part)
+    return pairs
+  }
+  const keys = Object.keys(value)
+  // sound: its own keys; for a large object this takes half the time of `Object.values`
+  for (const key of keys) pairs += countPairs((value as Readonly<Record<string, unknown>>)[key])
+  return pairs + keys.length
+}

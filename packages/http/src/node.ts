@@ -22,6 +22,11 @@ export interface ListenOptions {
   readonly maxConnections?: number
   /** Proxies in front of the server that add their client's address to `X-Forwarded-For`; default none. */
   readonly trustedProxies?: number
+  /**
+   * Replaces the global `Request` and `Response` of the process by lighter ones of @hono/node-server, which saves a sixth
+   * of the time of a command. For processes that do little else than serve; default false.
+   */
+  readonly replaceGlobals?: boolean
 }
 
 export interface CloseOptions {
@@ -51,19 +56,23 @@ const checkIntervalMs = 5000
  */
 export const listen = async (api: HttpApi, options: ListenOptions): Promise<Listening> => {
   checkOptions('listen', options, listenOptions)
-  const { port, host = '127.0.0.1', trustedProxies = 0 } = options
+  const { port, host = '127.0.0.1', trustedProxies = 0, replaceGlobals = false } = options
   // a client may have hung up while its command is still executed: closing waits for these too
   const handling = new Set<Promise<unknown>>()
   const listener = getRequestListener(
     (request, { incoming }) => {
-      const response = api
-        // sound: the server below speaks HTTP/1 only
-        .fetch(request, { address: clientAddress(incoming as IncomingMessage, trustedProxies) })
-        .finally(() => handling.delete(response))
+      const client = {
+        // found out only where it matters: requests with a token are limited by their subject
+        get address() {
+          // sound: the server below speaks HTTP/1 only
+          return clientAddress(incoming as IncomingMessage, trustedProxies)
+        },
+      }
+      const response = api.fetch(request, client).finally(() => handling.delete(response))
       handling.add(response)
       return response
     },
-    { overrideGlobalObjects: false, errorHandler: unreadable },
+    { overrideGlobalObjects: replaceGlobals, errorHandler: unreadable },
   )
   const openResponses = new Set<ServerResponse>()
   const server = createServer(

@@ -3,6 +3,7 @@ import { domain } from '@skein/core'
 import { createRuntime, openMemory, type ReadModel, type Storage } from '@skein/engine'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Service } from '../src/context.js'
+import { exampleCommands } from '../src/index.js'
 import { RateLimit } from '../src/middleware/rate-limit.js'
 import { documentPage } from '../src/reading/document-page.js'
 import { masterKey, request, setUp, storageWithExamples, tokenOf } from './fixture.js'
@@ -182,6 +183,19 @@ describe('the rate', () => {
     for (let n = 0; n < 3; n++) statuses.push((await request(api, '/v1/events?limit=1000', { token: township })).status)
     // one for the request, one or two for the events of the log
     expect(statuses).toEqual([200, 200, 429])
+  })
+
+  it('counts commands that refer to much for more than one request', async () => {
+    const { api } = setUp({ limits: { requestsPerSecond: 0.001, burst: 5 } }, storage)
+    const body = {
+      ...exampleCommands.find(({ type }) => type === 'DeliverSession')?.data,
+      present: Array.from({ length: 200 }, (_, at) => `nobody-${at}`),
+    }
+    const statuses: number[] = []
+    for (let n = 0; n < 2; n++)
+      statuses.push((await request(api, '/v1/commands/DeliverSession', { token: township, body })).status)
+    // one for the request, four for the people who were there
+    expect(statuses).toEqual([403, 429])
   })
 
   it('is paid off over time, but never from deeper than one burst', () => {

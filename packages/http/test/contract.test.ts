@@ -1,5 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { domain, rules } from '@skein/core'
+import { type RulesetDefinition, Spectral } from '@stoplight/spectral-core'
+import { oas } from '@stoplight/spectral-rulesets'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { request, setUp, tokenOf } from './fixture.js'
 import { answerValidator, type Contract, contractOf, examplesOf, operationsOf } from './openapi.js'
@@ -16,11 +18,22 @@ const countyCommands = ['RegisterDivision', 'ClassifyDivision']
 const commandTypes = domain.aggregates.flatMap(({ commands }) => Object.entries(commands))
 
 describe('the contract', () => {
-  it('is valid OpenAPI 3.1 by the linter', async () => {
+  it('is valid OpenAPI 3.1 by the rules of Redocly', async () => {
     const config = await createConfig({ extends: ['recommended'] })
     const findings = await lintFromString({ source: JSON.stringify(contract), config })
     expect(contract.openapi).toMatch(/^3\.1\./)
     expect(findings.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([])
+  })
+
+  it('has no error by the rules of Spectral', async () => {
+    const linter = new Spectral()
+    // sound: its types leave out that a ruleset with rules need extend none
+    linter.setRuleset(oas as RulesetDefinition)
+    const findings = await linter.run(JSON.stringify(contract))
+    const errors = findings.filter(({ severity }) => severity === 0)
+    expect(errors.map(({ code, message, path }) => [code, message, path.join('/')])).toEqual([])
+    // it did look
+    expect(await linter.run(JSON.stringify({ ...contract, paths: { '/x': { get: {} } } }))).not.toEqual([])
   })
 
   it('has an operation with an example for every command that people send, and for no other', () => {

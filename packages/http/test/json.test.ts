@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { countPairs, locateDuplicateKey, scanJson } from '../src/json/scan.js'
-import { readJson } from '../src/json.js'
+import { locateDuplicateKey } from '../src/json/duplicate-key.js'
+import { scanJson } from '../src/json/scan.js'
+import { countPairs, readJson, readJsonWithin } from '../src/json.js'
 
 const depthOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0
@@ -15,7 +16,7 @@ describe('scanJson', () => {
     'finds the depth and the number of keys of any JSON',
     (value, space) => {
       const text = JSON.stringify(value, undefined, space)
-      expect(scanJson(text)).toEqual({ depth: depthOf(JSON.parse(text)), pairs: countPairs(JSON.parse(text)) })
+      expect(scanJson(text)).toMatchObject({ depth: depthOf(JSON.parse(text)), pairs: countPairs(JSON.parse(text)) })
     },
   )
 
@@ -27,7 +28,17 @@ describe('scanJson', () => {
   )
 
   it('does not count brackets and colons in strings', () => {
-    expect(scanJson('{"a\\"{[:":"}}]:\\\\"}')).toEqual({ depth: 1, pairs: 1 })
+    expect(scanJson('{"a\\"{[:":"}}]:\\\\"}')).toEqual({ depth: 1, pairs: 1, mostKeys: 1, hasEscapedKey: true })
+  })
+
+  it.each([
+    ['{"a":"\\n"}', false],
+    ['{"\\u0061":1}', true],
+    ['{"a":"\\\\", "b" : 1}', false],
+    ['{"a":"\\\\", "b\\\\" : 1}', true],
+    ['["\\n"]', false],
+  ])('knows of %s whether a key is escaped: %s', (text, hasEscapedKey) => {
+    expect(scanJson(text)).toMatchObject({ hasEscapedKey })
   })
 })
 
@@ -74,13 +85,24 @@ describe('readJson', () => {
     expect(locateDuplicateKey(text)).toEqual({ line, column })
   })
 
+  it.each([
+    ['{"a":1,"b":2}', 'Value'],
+    ['[{"a":1,"b":2},{"a":1,"b":{"c":1,"d":2}}]', 'Value'],
+    ['{"a":1,"b":{"c":1},"d":2}', 'TooManyKeys'],
+    ['[{"a":1},{"a":1,"a":2,"a":3}]', 'TooManyKeys'],
+    ['[[[]]]', 'TooDeep'],
+    ['{"a":[{}]}', 'TooDeep'],
+  ])('within limits reads %s as %s', (text, tag) => {
+    expect(readJsonWithin(text, { depth: tag === 'TooDeep' ? 2 : 3, keys: 2 })._tag).toBe(tag)
+  })
+
   it.each(['{"a":{"a":1},"b":{"a":1}}', '[{"a":1},{"a":1}]', '{"a":"a","b":"a"}', '{"toString":1,"constructor":2}'])(
     'finds none in %s',
     (text) => expect(readJson(text)._tag).toBe('Value'),
   )
 })
 
-/** Generated bodies that made a scan slow. */
+/** Generated bodies that made reading slow. */
 const large = (bytes: number): Readonly<Record<string, string>> => ({
   'escaped quotes': `{"a":"${'\\"'.repeat(bytes / 2)}`,
   'escaped quotes, closed': `{"a":"${'\\"'.repeat(bytes / 2)}"}`,
@@ -96,15 +118,18 @@ const large = (bytes: number): Readonly<Record<string, string>> => ({
   'distinct keys': `{${Array.from({ length: bytes / 10 }, (_, at) => `"k${at}":0`).join(',')}}`,
   'equal keys at the end': `{${Array.from({ length: bytes / 10 }, (_, at) => `"k${at}":0`).join(',')},"k1":0}`,
   spaces: `{"a"${' '.repeat(bytes)}:1}`,
+  'distinct escaped keys': `{${Array.from({ length: bytes / 15 }, (_, at) => `"\\u006b${at}":0`).join(',')}}`,
+  'equal escaped keys': `{${Array.from({ length: bytes / 15 }, (_, at) => `"\\u006b${at}":0`).join(',')},"k1":0}`,
+  'escaped keys without an end': `{${'"\\u006b":0,'.repeat(bytes / 11)}`,
   'strings with spaces behind': `[${`"a"${' '.repeat(20)},`.repeat(bytes / 24)}1]`,
 })
 
 describe('a large text', () => {
   // ten times as long, so that what is not linear takes a hundred times as long: minutes
-  it.each(Object.keys(large(100)))('of %s is scanned in linear time', (name) => {
+  it.each(Object.keys(large(100)))('of %s is read in linear time', (name) => {
     const text = large(1_000_000)[name] ?? ''
     const startedAt = performance.now()
-    scanJson(text)
+    readJson(text)
     locateDuplicateKey(text)
     expect(performance.now() - startedAt).toBeLessThan(5000)
   })

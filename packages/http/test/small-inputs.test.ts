@@ -51,6 +51,7 @@ describe('two counties', () => {
 
   const dataOf = (type: string, changes: object) =>
     JSON.stringify({ ...exampleCommands.find((step) => step.type === type)?.data, ...changes })
+  let conditional = 0
   /** Everything that readers of the other county see. */
   const otherCounty = async () => {
     await runtime.settle()
@@ -126,6 +127,55 @@ describe('two counties', () => {
   })
 
   it.each([
+    ['If-Match', 'W/"0"', 412],
+    ['If-Match', '*', 200],
+    ['If-Match', '"7", "0"', 200],
+    ['If-Match', 'W/"0", "7"', 412],
+    ['If-None-Match', '*', 412],
+    ['If-None-Match', 'W/"0"', 412],
+    ['If-None-Match', '"7", "8"', 200],
+  ])('%s: %s of a command is understood: %d', async (name, value, status) => {
+    const code = `532329${301 + conditional++}`
+    const county = await tokenOf('county', '532329')
+    const register = JSON.stringify({ code, level: 'township', name: '镇', on: '2018-01-01' })
+    expect((await post(`${server.url}/v1/commands/RegisterDivision`, county, register)).status).toBe(200)
+    const { status: answered } = await get(`${server.url}/v1/commands/CountWilling`, county, {
+      method: 'POST',
+      body: JSON.stringify({ code, people: 3, on: '2018-01-02' }),
+      headers: { 'Content-Type': 'application/json', [name]: value },
+    })
+    expect(answered).toBe(status)
+  })
+
+  it('a table begins with a byte order mark, and guards a cell that a spreadsheet would run', async () => {
+    const county = await tokenOf('county', '532329')
+    const register = JSON.stringify({ code: '532329199', level: 'township', name: '＝1+1', on: '2018-01-01' })
+    expect((await post(`${server.url}/v1/commands/RegisterDivision`, county, register)).status).toBe(200)
+    await runtime.settle()
+    const response = await fetch(`${server.url}/v1/tables/povertyIncidence?prefix=532329199`, {
+      headers: { Authorization: `Bearer ${county}` },
+    })
+    const bytes = Buffer.from(await response.arrayBuffer())
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+    expect(bytes.toString()).toContain("'＝1+1")
+  })
+
+  it.each([
+    ['/v1/rules', 'application/xml', 406],
+    ['/openapi.json', 'text/html', 406],
+    ['/v1/tables/worklist', 'application/json', 406],
+    ['/v1/events', 'text/plain', 406],
+    ['/v1/streams/%00', '*/*', 400],
+  ])('%s with Accept: %s is answered with %d', async (path, accept, status) => {
+    expect((await get(server.url + path, township, { headers: { Accept: accept } })).status).toBe(status)
+  })
+
+  it('a body of another type is answered with the type that is accepted', async () => {
+    const answer = await get(`${server.url}/v1/commands/RecordScale`, township, { method: 'POST', body: 'a=b' })
+    expect([answer.status, answer.headers.get('accept')]).toEqual([415, 'application/json'])
+  })
+
+  it.each([
     ['escaped quotes, 256 kB', `{"a":"${'\\"'.repeat(131_000)}`, 413],
     ['escaped quotes, 64 kB', `{"a":"${'\\"'.repeat(32_000)}`, 400],
     [
@@ -140,6 +190,8 @@ describe('two counties', () => {
     ],
     ['a list of wrong elements, 64 kB', JSON.stringify({ present: Array.from({ length: 30_000 }, () => 1) }), 400],
     ['nesting, 64 kB', '['.repeat(64_000), 400],
+    ['escaped keys, 64 kB', `{${Array.from({ length: 4000 }, (_, at) => `"\\u006b${at}":0`).join(',')}}`, 400],
+    ['objects of escaped keys, 64 kB', `{"present":[${'{"\\u0061":0,"\\"":1},'.repeat(2700)}{}]}`, 400],
     ['duplicate keys, 64 kB', `{${Array.from({ length: 6000 }, (_, at) => `"k${at}":0`).join(',')},"k1":0}`, 400],
   ])('a body of %s is answered soon, and with few issues', async (_what, body, status) => {
     const answer = await post(`${server.url}/v1/commands/DeliverSession`, township, body)

@@ -1,12 +1,13 @@
 // A domain is consistent if every name is unique and every reference names something that exists.
 import { personalFieldProblems } from './check-personal-fields.js'
 import type { AnyAggregate, Domain } from './domain.js'
+import { historyEventTypes } from './history-events.js'
 import type { Text } from './text.js'
 
 /** The problems in how a domain is put together, in both languages; empty if there are none. */
 export const problemsOf = (domain: Domain): readonly Text[] => {
   const { aggregates, processes, projections, views, invariants = [] } = domain
-  const eventTypes = new Set(aggregates.flatMap(({ events }) => Object.keys(events)))
+  const eventTypes = new Set([historyEventTypes, ...aggregates.map(({ events }) => events)].flatMap(Object.keys))
   const aggregateNames = new Set(aggregates.map(({ name }) => name))
   return [
     ...repeated('aggregate', '聚合', aggregates),

@@ -110,6 +110,11 @@ export interface Metadata {
   readonly entry?: number
   /** Its place within its day, where that is not the moment of recording: for what processes enter, and replacements. */
   readonly place?: Place
+  /**
+   * Set where it was recorded late: with others of its append, for a place before something of its day or of a later day
+   * that was recorded already, or to change such an entry.
+   */
+  readonly late?: true
   /** The id of the first event of the entry that this one replaces. */
   readonly replaces?: string
   /** The revision of every other stream that the decision read; -1 for an absent stream. */

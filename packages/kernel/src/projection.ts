@@ -14,16 +14,36 @@ export interface Entry<Own = unknown> {
   readonly tally: Tally
 }
 
+/** An event of the history that a document is made of. */
+export interface DocumentEvent {
+  readonly event: AnyEvent
+  readonly context: EventContext
+  /** Why and since when it no longer stands; absent if it does. */
+  readonly annulled?: Annulment
+}
+
+/** How an entry was annulled. */
+export interface Annulment {
+  /** The reason given; `recomputed` if a later entry about an earlier day changed what it says, `refused` if a rule refuses it now. */
+  readonly reason: string
+  /** The rule that refuses it. */
+  readonly rule?: string
+  /** The id of the sender of the command that annulled it. */
+  readonly by: string
+  /** The instant at which that was recorded. */
+  readonly at: string
+}
+
 /** What a document is made of when it is read. */
 export interface PublishInput<Own> extends Entry<Own> {
   readonly key: string
   /** The entries that `joins` named, by key; keys without an entry are absent. */
   readonly joined: ReadonlyMap<string, Entry<Own>>
   /**
-   * The current events of the stream that `history` named, in stream order: only the types that the projection handles,
-   * and only those within the bounds of its generation. Events recorded after the entry was written may be among them.
+   * The events of the stream that `history` named, in history order, as the read model knows it: only the types that the
+   * projection handles, and those within the bounds of its generation. Annulled events are among them.
    */
-  readonly history: readonly (readonly [event: AnyEvent, context: EventContext])[]
+  readonly history: readonly DocumentEvent[]
   /** For what depends on the current day; such values are never stored. */
   readonly today: Day
 }
@@ -35,7 +55,11 @@ export interface PublishInput<Own> extends Entry<Own> {
 export interface Projection<Row, Own, Doc> {
   readonly name: string
   readonly version: number
-  /** The event types it handles; a rebuild reads no others. */
+  /**
+   * The event types it handles; a rebuild reads no others. It gets the events that stand, in the order of the history of
+   * their stream, however late they were recorded. With `EntryContradicted` it also gets each contradiction that stands,
+   * right behind the entry that it is about.
+   */
   readonly reads: readonly string[]
   /** Whether `row` uses the metadata of events. A rebuild does not load metadata otherwise. */
   readonly readsMetadata?: boolean
@@ -52,7 +76,7 @@ export interface Projection<Row, Own, Doc> {
   joins?(key: string, entry: Entry<Own>): readonly string[]
   /**
    * The stream whose events the document needs. They are read from the log when the document is read, so a document that
-   * lists events does not store them again. Let the own content say how many of the events it includes.
+   * lists events does not store them again.
    */
   history?(key: string, entry: Entry<Own>): string
   /** The document for readers; `undefined` if there is none under this key. */

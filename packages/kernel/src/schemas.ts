@@ -2,7 +2,7 @@
 // and declarations that name them would fit only the version that they were made with.
 import { z } from 'zod'
 
-/** A schema whose values the compiler tells from other values of the same shape. */
+/** A schema whose values the compiler keeps apart from other values of the same shape. */
 export type Branded<Schema extends z.ZodType, Kind extends string> = Schema &
   Record<'_zod', Record<'output', z.output<Schema> & z.core.$brand<Kind>>>
 

@@ -1,15 +1,31 @@
-// The documents of a read model, computed in the simplest way: every row from the whole log, every sum from every row.
-import type { AnyEvent, AnyProjection, Day, Entry, EventContext, Metadata } from '@skein/kernel'
-import { partsOf } from '@skein/kernel'
+// The documents of a read model, computed in the simplest way: every row from the history of its stream, every sum from
+// every row.
+import { domain } from '@skein/core'
+import {
+  type Annulment,
+  type AnyEvent,
+  type AnyProjection,
+  compareEntries,
+  type Day,
+  type DocumentEvent,
+  type Entry,
+  type EventContext,
+  emptyHistory,
+  extendHistory,
+  type History,
+  type HistoryOrder,
+  isHistoryEvent,
+  type Metadata,
+  partsOf,
+} from '@skein/kernel'
 
 export interface LogEntry {
+  readonly eventId: string
   readonly stream: string
   readonly revision: number
   readonly event: AnyEvent
   readonly metadata: Metadata
 }
-
-type StreamHistory = readonly (readonly [AnyEvent, EventContext])[]
 
 const contextOf = ({ stream, revision, metadata }: LogEntry): EventContext => ({
   stream,
@@ -24,7 +40,9 @@ export const naiveDocuments = (
   log: readonly LogEntry[],
   today: Day,
 ): ReadonlyMap<string, unknown> => {
-  const { rows, histories } = foldRows(projection, log)
+  const streams = new Map<string, LogEntry[]>()
+  for (const entry of log) streams.set(entry.stream, [...(streams.get(entry.stream) ?? []), entry])
+  const rows = new Map([...streams].map(([stream, recorded]) => [stream, rowOf(projection, recorded)]))
   const entries = entriesOf(projection, rows)
   const documents = new Map<string, unknown>()
   for (const [key, entry] of entries) {
@@ -35,27 +53,68 @@ export const naiveDocuments = (
         return found === undefined ? [] : [[name, found]]
       }),
     )
-    const history = histories.get(projection.history?.(key, entry) ?? '') ?? []
+    const stream = projection.history?.(key, entry)
+    const history = stream === undefined ? [] : documentEvents(projection, streams.get(stream) ?? [])
     const document = projection.publish({ key, ...entry, joined, history, today })
     if (document !== undefined) documents.set(key, document)
   }
   return documents
 }
 
-const foldRows = (projection: AnyProjection, log: readonly LogEntry[]) => {
-  const rows = new Map<string, unknown>()
-  const histories = new Map<string, StreamHistory>()
-  for (const entry of log) {
-    const { stream, event } = entry
-    if (!projection.reads.includes(event.type)) continue
-    const context = contextOf(entry)
-    histories.set(stream, [...(histories.get(stream) ?? []), [event, context]])
-    // `row` may change what it is given
-    const row = projection.row(structuredClone(rows.get(stream)), event, context)
-    if (row === undefined) rows.delete(stream)
-    else rows.set(stream, row)
-  }
-  return { rows, histories }
+const orders = new Map(domain.aggregates.map((aggregate) => [aggregate.name, aggregate]))
+const orderOf = ([first]: readonly LogEntry[]): HistoryOrder =>
+  orders.get(partsOf(first?.stream ?? '').aggregate) ?? { events: {} }
+
+const historyOf = (recorded: readonly LogEntry[]): History =>
+  extendHistory(
+    emptyHistory,
+    recorded.map(({ event, eventId, revision, metadata }) => ({ event, eventId, revision, metadata })),
+    orderOf(recorded),
+  )
+
+const rowOf = (projection: AnyProjection, recorded: readonly LogEntry[]): unknown => {
+  const entryOf = new Map(recorded.map((entry) => [entry.event, entry]))
+  const { entries } = historyOf(recorded)
+  const contradictions = (id: string, rules: readonly string[]) =>
+    rules.flatMap((rule) => recorded.findLast(({ event }) => contradicts(event, id, rule))?.event ?? [])
+  return entries
+    .flatMap(({ id, events, contradictedBy }) => [...events, ...contradictions(id, contradictedBy)])
+    .filter(({ type }) => projection.reads.includes(type))
+    .reduce<unknown>((row, event) => {
+      const entry = entryOf.get(event)
+      // `row` may change what it is given
+      return entry === undefined ? row : projection.row(structuredClone(row), event, contextOf(entry))
+    }, undefined)
+}
+
+const contradicts = (event: AnyEvent, id: string, rule: string): boolean =>
+  isHistoryEvent(event) && event.type === 'EntryContradicted' && event.data.eventId === id && event.data.rule === rule
+
+const documentEvents = (projection: AnyProjection, log: readonly LogEntry[]): readonly DocumentEvent[] => {
+  const entryOf = new Map(log.map((entry) => [entry.event, entry]))
+  const { entries, recorded } = historyOf(log)
+  const standing = new Set(entries.map(({ id }) => id))
+  return recorded
+    .filter(({ about }) => about === undefined)
+    .sort(compareEntries(orderOf(log)))
+    .flatMap(({ id, events }) => events.map((event) => ({ id, event })))
+    .filter(({ event }) => projection.reads.includes(event.type))
+    .flatMap(({ id, event }): readonly DocumentEvent[] => {
+      const entry = entryOf.get(event)
+      if (entry === undefined) return []
+      const told = { event, context: contextOf(entry) }
+      const annulled = standing.has(id) ? undefined : annulmentOf(id, log)
+      return [annulled === undefined ? told : { ...told, annulled }]
+    })
+}
+
+const annulmentOf = (id: string, log: readonly LogEntry[]): Annulment | undefined => {
+  for (const { event, metadata } of log)
+    if (isHistoryEvent(event) && event.type === 'EntryAnnulled' && event.data.eventId === id) {
+      const { reason, rule } = event.data
+      return { reason, ...(rule !== undefined && { rule }), by: metadata.actor, at: metadata.recordedAt }
+    }
+  return undefined
 }
 
 /** What the rows publish: the content of each key's own stream, and the sums of all streams. */
@@ -67,6 +126,7 @@ const entriesOf = (projection: AnyProjection, rows: ReadonlyMap<string, unknown>
     return entry
   }
   for (const [stream, row] of rows) {
+    if (row === undefined) continue
     const { id } = partsOf(stream)
     for (const [key, own] of projection.documents?.(row, id) ?? []) entryAt(key).own = own
     for (const [key, tally] of projection.tallies?.(row, id) ?? [])

@@ -109,7 +109,7 @@ const checkPrograms = (folder: string): void => {
 /** A programme that extends the domain, with the oldest and the newest versions of what it brings itself. */
 const checkOwnProgramme = (tarballs: readonly string[]): void => {
   const runner = join(import.meta.dirname, 'packages/own-programme.ts')
-  check('an own programme, from the tarballs', failureOf(process.execPath, [runner, ...tarballs], root, 300))
+  check('an own programme, from the tarballs', failureOf(process.execPath, [runner, ...tarballs], root, 600))
 }
 
 /** Checks all published packages; the titles of the checks that failed. */

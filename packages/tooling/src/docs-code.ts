@@ -124,7 +124,7 @@ const writePage = (project: string, page: Page): WrittenPage => {
   const { path, markdown } = page
   const folder = `pages/${path}`
   const files = new Map([...filesOf(markdown), [program, programOf(markdown)]])
-  // as the page tells its reader to
+  // as the page instructs
   if (files.size > 1) files.set('package.json', '{ "type": "module" }\n')
   for (const [name, text] of files) {
     mkdirSync(dirname(join(project, folder, name)), { recursive: true })

@@ -54,7 +54,7 @@ def id_of(stored):
     return stored
 
 
-OPTIONAL = ["correlationId", "causationId", "traceparent", "entry", "place", "replaces", "causedBy"]
+OPTIONAL = ["correlationId", "causationId", "traceparent", "entry", "place", "replaces", "causedBy", "late"]
 
 
 def metadata_of(text):

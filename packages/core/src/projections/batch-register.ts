@@ -3,7 +3,7 @@ import type { Projection } from '@skein/kernel'
 import { z } from 'zod'
 import { withBase } from '../divisions/refs.js'
 import { hoursPresent, type Register, registerRows } from './batch-register-rows.js'
-import { by } from './shared/dated.js'
+import { by } from './shared/lists.js'
 import { Rate, rateOf, rounded } from './shared/numbers.js'
 
 const Hours = z.object({

@@ -18,7 +18,7 @@ const named = (on: string) => ({
   data: { divisionCode: '532329102001', on },
 })
 const removed = { type: 'ReserveCadreRemoved' as const, data: { reason: 'moved', on: '2018-08-01' } }
-const member = (traineeId: string) => nominated(traineeId, { partyMember: true })
+const member = (traineeId: string) => nominated(traineeId, { partyMember: true, on: '2018-02-01' })
 const pipeline = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
   foldWithInterruptions(cadrePipeline, logs.flat(), { today }).get('b1')
 

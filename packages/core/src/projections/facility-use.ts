@@ -5,7 +5,6 @@ import { withBase } from '../divisions/refs.js'
 import { Certainty } from '../shared/value-objects.js'
 import { type Base, baseKey, type Place, type Row, useRows, useTallies } from './facility-use-rows.js'
 import { certaintyOf } from './shared/certainty.js'
-import { byDay } from './shared/dated.js'
 import { partsOfKey } from './shared/keys.js'
 import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 
@@ -121,7 +120,7 @@ const baseDoc = (baseId: string, base: Base, tally: Tally): FacilityUse => {
     areaMu,
     foundedOn,
     commissionedOn,
-    plaques: [...plaques].sort(byDay),
+    plaques: [...plaques],
     zones: zones.map((zone) => ({
       zone,
       facilities: inZone(zone).length,

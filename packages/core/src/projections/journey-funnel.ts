@@ -21,8 +21,7 @@ type Row = {
 }
 
 const reach = (row: Row, stage: Stage, on: string): void => {
-  const known = row.reached[stage]
-  if (known === undefined || on < known) row.reached[stage] = on
+  row.reached[stage] ??= on
 }
 
 const add = (list: string[], id: string): void => {

@@ -23,7 +23,7 @@ describe('journeyTimeline', () => {
       docs.get('t1')?.steps.map(({ on, event, revision, policyVersion }) => [on, event, revision, policyVersion]),
     ).toEqual([
       ['2018-03-01', 'CandidateNominated', 0, undefined],
-      // recorded after the selection, listed by its day
+      // recorded after the selection
       ['2018-03-05', 'TrainingCompleted', 2, 2],
       ['2018-03-11', 'TraineeSelected', 1, 2],
     ])

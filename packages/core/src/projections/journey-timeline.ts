@@ -1,5 +1,5 @@
 // The dated steps of one person, with the policy version behind each.
-import type { AnyEvent, EventContext, Projection } from '@skein/kernel'
+import type { AnyEvent, DocumentEvent, Projection } from '@skein/kernel'
 import { z } from 'zod'
 import { withTrainee } from '../divisions/refs.js'
 import { types } from '../journey/events.js'
@@ -13,11 +13,13 @@ const Step = z.object({
   detail: z.record(z.string(), z.unknown()),
   /** The version of the policy that the decision read, if it read one. */
   policyVersion: z.number().optional(),
+  /** Why, by whom and when the step was annulled; absent for one that stands. */
+  annulled: z.object({ reason: z.string(), rule: z.string().optional(), by: z.string(), at: z.string() }).optional(),
 })
 
 export const JourneyTimeline = z.object({
   traineeId: z.string(),
-  /** By day, and in recorded order within a day. */
+  /** By day, whenever they were recorded; annulled and recomputed ones at the places that they had. */
   steps: z.array(Step),
 })
 export type JourneyTimeline = z.infer<typeof JourneyTimeline>
@@ -25,24 +27,28 @@ export type JourneyTimeline = z.infer<typeof JourneyTimeline>
 // sound: in all events of a journey these fields have the same meaning
 type JourneyData = AnyEvent['data'] & { personal?: unknown; note?: unknown; traineeId?: unknown }
 
-const stepOf = ([{ type, data }, source]: readonly [AnyEvent, EventContext]): z.infer<typeof Step> => {
+const stepOf = ({ event: { type, data }, context, annulled }: DocumentEvent): z.infer<typeof Step> => {
   const { on, personal: _personal, note: _note, traineeId: _traineeId, ...detail }: JourneyData = data
-  const policyVersion = source.policyVersion()
-  return { on, event: type, revision: source.revision, detail, ...(policyVersion !== undefined && { policyVersion }) }
+  const policyVersion = context.policyVersion()
+  return {
+    on,
+    event: type,
+    revision: context.revision,
+    detail,
+    ...(policyVersion !== undefined && { policyVersion }),
+    ...(annulled !== undefined && { annulled }),
+  }
 }
 
-const byDay = (a: z.infer<typeof Step>, b: z.infer<typeof Step>): number => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)
-
-/** Key: the traineeId. Only the number of steps is stored; the steps are read from the events of the journey. */
-export const journeyTimeline: Projection<number, number, JourneyTimeline> = {
+/** Key: the traineeId. Only that a person has steps is stored; the steps are read from the history of the journey. */
+export const journeyTimeline: Projection<true, true, JourneyTimeline> = {
   name: 'journeyTimeline',
-  version: 2,
+  version: 3,
   division: withTrainee,
   reads: Object.keys(types),
-  row: (steps = 0) => steps + 1,
-  documents: (steps, id) => [[id, steps]],
+  row: () => true,
+  documents: (row, id) => [[id, row]],
   history: (key) => stream(key),
-  publish: ({ key, own, history }) =>
-    own === undefined ? undefined : { traineeId: key, steps: history.slice(0, own).map(stepOf).sort(byDay) },
+  publish: ({ key, own, history }) => (own === undefined ? undefined : { traineeId: key, steps: history.map(stepOf) }),
   schema: JourneyTimeline,
 }

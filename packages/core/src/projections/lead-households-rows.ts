@@ -1,6 +1,6 @@
 // The row of a person in leadHouseholds.
 import type { DataOf } from '../journey/events.js'
-import { earlierOf, keepNewest } from './shared/dated.js'
+import { put } from './shared/lists.js'
 import { endPost, namePost, type Post, takePost } from './shared/posts.js'
 import { onRow, rows } from './shared/rows.js'
 
@@ -63,7 +63,7 @@ export const leadRows = rows<Lead>({
     lead.partyMember = partyMember ?? lead.partyMember
   }),
   TrainingCompleted: onRow((lead, { on }) => {
-    lead.trainedOn = earlierOf(lead.trainedOn, on)
+    lead.trainedOn ??= on
   }),
   LeadCandidateListed: onRow((lead, { industry, conditions, on }) => {
     lead.listed = { industry, conditions, on }
@@ -81,16 +81,10 @@ export const leadRows = rows<Lead>({
   }),
   ScaleRecorded: onRow((lead, { industry, quantity, unit, annualIncomeFen, threshold, on }) => {
     const income = annualIncomeFen === undefined ? {} : { annualIncomeFen }
-    keepNewest(
-      lead.scales,
-      { industry, quantity, unit, threshold, ...income, on },
-      (known) => known.industry === industry,
-    )
+    put(lead.scales, { industry, quantity, unit, threshold, ...income, on }, (known) => known.industry === industry)
   }),
   ScaleThresholdReached: onRow((lead, { industry, on }) => {
-    const known = lead.reached.find((one) => one.industry === industry)
-    if (known === undefined) lead.reached.push({ industry, on })
-    else known.on = earlierOf(known.on, on)
+    if (!lead.reached.some((one) => one.industry === industry)) lead.reached.push({ industry, on })
   }),
   SupportGranted: onRow((lead, { kind, instrument, purpose, amountFen, on }) => {
     const amount = amountFen === undefined ? {} : { amountFen }
@@ -98,7 +92,7 @@ export const leadRows = rows<Lead>({
     if (kind === 'funding') lead.fundingFen += amountFen ?? 0
   }),
   CooperativeLed: onRow((lead, { cooperativeId, name, members, farmers, partyLed, on }) =>
-    keepNewest(
+    put(
       lead.cooperatives,
       { cooperativeId, name, members, farmers, partyLed, on },
       (known) => known.cooperativeId === cooperativeId,

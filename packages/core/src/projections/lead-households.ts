@@ -3,14 +3,14 @@ import { type Projection, type Tally, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { either, withBase, withTrainee } from '../divisions/refs.js'
 import { type Lead, leadRows } from './lead-households-rows.js'
-import { by, byDay } from './shared/dated.js'
 import { docKey, partsOfKey } from './shared/keys.js'
+import { by } from './shared/lists.js'
 import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 import { holdsPost } from './shared/posts.js'
 
 const Scale = z.object({
   industry: z.string(),
-  /** The size on the latest day, in `unit`. */
+  /** The last size, in `unit`. */
   quantity: z.number(),
   unit: z.string(),
   /** The threshold of the policy at the time of the record, in the same unit; 0 if it had none. */
@@ -51,7 +51,7 @@ export const LeadHousehold = z.object({
   scales: z.array(Scale),
   /** Funding granted, in fen. */
   fundingFen: z.number(),
-  /** In the order of days, and of recording within a day. */
+  /** In the order of days. */
   support: z.array(
     z.object({
       kind: z.enum(['funding', 'policy']),
@@ -61,7 +61,7 @@ export const LeadHousehold = z.object({
       on: z.string(),
     }),
   ),
-  /** The latest record of each cooperative, in the order of ids. */
+  /** The last record of each cooperative, in the order of ids. */
   cooperatives: z.array(
     z.object({
       cooperativeId: z.string(),
@@ -196,9 +196,9 @@ const person = (traineeId: string, lead: Lead): LeadHousehold => {
     trainedOn,
     scales: lead.scales.map((scale) => ({ ...scale, reachedOn: reachedOn(lead, scale.industry) })).sort(byIndustry),
     fundingFen,
-    support: [...lead.support].sort(byDay),
+    support: [...lead.support],
     cooperatives: [...lead.cooperatives].sort(by(({ cooperativeId }) => cooperativeId)),
-    posts: [...lead.posts].sort(by(({ from }) => from)),
+    posts: [...lead.posts],
     agreements: [...lead.agreements].sort(),
   }
 }

@@ -1,6 +1,6 @@
 // The row of a mentoring agreement in mentoringNetwork.
 import type { DataOf } from '../agreement/events.js'
-import { keepNewest, newerOf } from './shared/dated.js'
+import { put } from './shared/lists.js'
 import { onRow, rows } from './shared/rows.js'
 
 /** `ended`: together with the agreement. */
@@ -28,7 +28,7 @@ export type Agreement = {
   endReason: string | null
   placements: Placement[]
   visits: { householdId: string; visits: number; lastOn: string }[]
-  /** The outcome of the latest day, for each household. */
+  /** The last outcome, for each household. */
   outcomes: { householdId: string; outcome: 'exited' | 'relapsed'; people: number; on: string }[]
   pledges: { kind: string; unit: string; quantity: number; on: string }[]
   farmersDrawn: { households: number; on: string } | null
@@ -70,10 +70,10 @@ export const agreementRows = rows<Agreement>({
     farmersDrawn: null,
   }),
   ResourcePledged: onRow((agreement, { kind, unit, quantity, on }) =>
-    keepNewest(agreement.pledges, { kind, unit, quantity, on }, (known) => known.kind === kind && known.unit === unit),
+    put(agreement.pledges, { kind, unit, quantity, on }, (known) => known.kind === kind && known.unit === unit),
   ),
   FarmersDrawn: onRow((agreement, { households, on }) => {
-    agreement.farmersDrawn = newerOf(agreement.farmersDrawn, { households, on })
+    agreement.farmersDrawn = { households, on }
   }),
   HouseholdPlaced: onRow((agreement, { householdId, attempt, people, on }) => {
     if (agreement.state !== 'active') return
@@ -94,11 +94,11 @@ export const agreementRows = rows<Agreement>({
     if (known === undefined) visits.push({ householdId, visits: 1, lastOn: on })
     else {
       known.visits += 1
-      if (on > known.lastOn) known.lastOn = on
+      known.lastOn = on
     }
   }),
   OutcomeRecorded: onRow((agreement, { householdId, outcome, people, on }) =>
-    keepNewest(agreement.outcomes, { householdId, outcome, people, on }, (known) => known.householdId === householdId),
+    put(agreement.outcomes, { householdId, outcome, people, on }, (known) => known.householdId === householdId),
   ),
   AgreementCompleted: endAgreement('completed'),
   AgreementTerminated: endAgreement('terminated'),

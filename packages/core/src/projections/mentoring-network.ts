@@ -3,8 +3,8 @@ import { type Projection, type Tally, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { either, withAgreement, withBase } from '../divisions/refs.js'
 import { type Agreement, agreementRows, confirmedPlacements, isCurrent } from './mentoring-network-rows.js'
-import { by } from './shared/dated.js'
 import { docKey, partsOfKey } from './shared/keys.js'
+import { by } from './shared/lists.js'
 import { countOf, Rate, rateOf } from './shared/numbers.js'
 
 const modes = ['partyCooperativeFarmers', 'leaderFarmers', 'shareholdingCooperative'] as const
@@ -22,7 +22,7 @@ const MentoredHousehold = z.object({
   until: z.string().nullable(),
   visits: z.number(),
   lastVisitOn: z.string().nullable(),
-  /** The outcome of the latest day under this agreement. */
+  /** The last outcome under this agreement. */
   outcome: z.object({ outcome: z.enum(['exited', 'relapsed']), people: z.number(), on: z.string() }).nullable(),
 })
 
@@ -34,9 +34,9 @@ const Figures = z.object({
   /** Households whose placement was ever confirmed, as counted at their last confirmed placement. */
   carried: People,
   visits: z.number(),
-  /** Households that joined, poor or not: the figure of the latest day. */
+  /** Households that joined, poor or not: the last figure. */
   farmersDrawn: z.number(),
-  /** Households by the outcome of their latest day under the agreement. */
+  /** Households by their last outcome under the agreement. */
   exited: People,
   relapsed: People,
 })
@@ -61,7 +61,7 @@ export const MentoringAgreement = z.object({
   /** People placed now ÷ quota. */
   quotaUsed: Rate,
   ...Figures.shape,
-  /** The pledge of the latest day for each kind and unit. */
+  /** The last pledge for each kind and unit. */
   pledged: z.array(z.object({ kind: z.string(), unit: z.string(), quantity: z.number(), on: z.string() })),
   /** The last placement of each household, in the order of ids. */
   households: z.array(MentoredHousehold),

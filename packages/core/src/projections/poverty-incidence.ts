@@ -3,7 +3,6 @@ import type { Projection, Tally } from '@skein/kernel'
 import { z } from 'zod'
 import { inDivision } from '../divisions/refs.js'
 import { Certainty, DateCertainty } from '../shared/value-objects.js'
-import { byDay, newerOf } from './shared/dated.js'
 import { countOf, Rate, rateOf } from './shared/numbers.js'
 import { rows } from './shared/rows.js'
 
@@ -52,9 +51,9 @@ export const PovertyIncidence = z.object({
   ...Registered.shape,
   /** In the order of days; a second count of a day replaces the first. */
   series: z.array(Point),
-  /** The count of the latest day. */
+  /** The last count. */
   latest: Point.nullable(),
-  /** The classification of the latest day. */
+  /** The last classification. */
   status: Classified.nullable(),
   /** The sum of the divisions directly below, from the latest count of each. The division's own series is separate. */
   parts: z.object({
@@ -70,14 +69,11 @@ export const PovertyIncidence = z.object({
 })
 export type PovertyIncidence = z.infer<typeof PovertyIncidence>
 
-const latestOf = (row: Row): z.infer<typeof Counted> | undefined =>
-  row.series.reduce<z.infer<typeof Counted> | undefined>(newerOf, undefined)
-
 /** The tally that a division adds to its parent. */
 const tally = (row: Row): Tally => {
   const counts: Record<string, number> = { registered: 1 }
   if (row.status !== null) counts[`status/${row.status.status}`] = 1
-  const latest = latestOf(row)
+  const latest = row.series.at(-1)
   if (latest === undefined) return counts
   return { ...counts, counted: 1, population: latest.population, poorPeople: latest.poorPeople }
 }
@@ -112,18 +108,18 @@ export const povertyIncidence: Projection<Row, Row, PovertyIncidence> = {
     DivisionRegistered: (row, { code, on: _on, ...registered }) => ({ ...(row ?? newRow(code)), registered }),
     PovertyCounted: (row, { population, poorPeople, source, dateCertainty, on }, { id }) => {
       const next = row ?? newRow(id)
-      next.series = next.series.filter((known) => known.on !== on)
+      if (next.series.at(-1)?.on === on) next.series.pop()
       next.series.push({ on, dateCertainty, source, population, poorPeople })
       return next
     },
     DivisionClassified: (row, { status, incidence, limit, on }, { id }) => {
       const next = row ?? newRow(id)
-      next.status = newerOf(next.status, {
+      next.status = {
         on,
         status,
         ...(incidence !== undefined && { incidence }),
         ...(limit !== undefined && { limit }),
-      })
+      }
       return next
     },
   }),
@@ -132,7 +128,7 @@ export const povertyIncidence: Projection<Row, Row, PovertyIncidence> = {
   publish: ({ key, own, tally: counts }) => {
     // a parent that is not registered (yet) has no document of its own
     if (own === undefined || own.registered === null) return undefined
-    const series = [...own.series].sort(byDay).map(pointOf)
+    const series = own.series.map(pointOf)
     return {
       code: key,
       ...own.registered,

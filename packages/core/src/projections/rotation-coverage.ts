@@ -3,7 +3,6 @@ import { addDays, type Day, daysBetween, monthOf, type Projection, type Tally } 
 import { z } from 'zod'
 import { either, inDivision, withBase } from '../divisions/refs.js'
 import type { AdoptedPolicy } from '../policy/policy.js'
-import { earlierOf, newerOf } from './shared/dated.js'
 import { docKey, hiddenKey, isHidden, partsOfKey } from './shared/keys.js'
 import { countOf, countsUnder, Rate, rateOf } from './shared/numbers.js'
 import { adopt, policyOn, rotationEndsOn } from './shared/policies.js'
@@ -49,7 +48,7 @@ export const RotationCoverage = z.object({
   baseId: z.string(),
   /** `null` for the base as a whole. */
   divisionCode: z.string().nullable(),
-  /** Willing people by the latest survey; `null` without a survey. */
+  /** Willing people by the last survey; `null` without a survey. */
   surveyed: Surveyed.nullable(),
   /** People nominated here who were trained, or are willing and in active status. */
   nominated: z.number(),
@@ -86,7 +85,7 @@ const fold = rows<Row>({
     person.willing = willing ?? person.willing
   }),
   TrainingCompleted: onPerson((person, { on }) => {
-    person.trainedOn = earlierOf(person.trainedOn, on)
+    person.trainedOn ??= on
   }),
   CandidateRejected: setActive(false),
   JourneyWithdrawn: setActive(false),
@@ -94,7 +93,7 @@ const fold = rows<Row>({
   JourneyReinstated: setActive(true),
   DivisionRegistered: (_row, { parent }) => ({ kind: 'area', parent: parent ?? null, willing: null }),
   WillingCounted: onArea((area, { people, on }) => {
-    area.willing = newerOf(area.willing, { people, on })
+    area.willing = { people, on }
   }),
   BaseFounded: (_row, { divisionCode }) => ({
     kind: 'base',
@@ -153,7 +152,7 @@ const forecastOf = (
   const remaining = willing - Math.min(willing, trained)
   const [first] = trainings
   if (remaining === 0 || first === undefined) return { remaining, completesOn: null }
-  const days = Math.max(1, daysBetween(earlierOf(from, first[0]), today))
+  const days = Math.max(1, daysBetween(from !== null && from < first[0] ? from : first[0], today))
   const daysAhead = Math.ceil((remaining * days) / trained)
   return { remaining, completesOn: daysAhead > centuryInDays ? null : addDays(today, daysAhead) }
 }

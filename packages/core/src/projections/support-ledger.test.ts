@@ -117,7 +117,7 @@ describe('supportLedger', () => {
         't1',
         nominated('t1'),
         funded(100, '2018-05-01'),
-        nominated('t1', { baseId: 'b2' }),
+        nominated('t1', { baseId: 'b2', on: '2018-05-15' }),
         funded(7, '2018-06-01'),
       ),
     )

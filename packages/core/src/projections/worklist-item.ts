@@ -1,7 +1,10 @@
 // One item of the worklist.
 import { z } from 'zod'
 
-/** `agreementEnd`: an agreement to complete or terminate; `training`: a willing person who was never trained. */
+/**
+ * `agreementEnd`: an agreement to complete or terminate; `training`: a willing person who was never trained;
+ * `contradiction`: an entry that a rule speaks against since something of an earlier day became known.
+ */
 export const itemKinds = [
   'eligibilityGate',
   'curriculumGate',
@@ -15,6 +18,7 @@ export const itemKinds = [
   'training',
   'clash',
   'faculty',
+  'contradiction',
 ] as const
 export type ItemKind = (typeof itemKinds)[number]
 

@@ -1,5 +1,4 @@
 // The worklist items of a person: eligibility gate, training, agreement.
-import { earlierOf } from './shared/dated.js'
 import { onRow, rows } from './shared/rows.js'
 import { type Draft, draft } from './worklist-item.js'
 
@@ -78,7 +77,7 @@ export const personRows = rows<Person>({
     person.isRecognised = false
   }),
   ScaleThresholdReached: onRow((person, { on }) => {
-    person.reachedOn = earlierOf(person.reachedOn, on)
+    person.reachedOn ??= on
   }),
   MentoringStarted: onRow((person, { agreementId }) => {
     if (!person.agreements.includes(agreementId)) person.agreements.push(agreementId)

@@ -2,7 +2,7 @@
 import { type Day, latest } from '@skein/kernel'
 import type { AdoptedPolicy } from '../policy/policy.js'
 import { type Booking, type Bookings, book, noBookings, unbook } from './shared/bookings.js'
-import { by } from './shared/dated.js'
+import { by } from './shared/lists.js'
 import { adopt } from './shared/policies.js'
 import { onRow, rows } from './shared/rows.js'
 

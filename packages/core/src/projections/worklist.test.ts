@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type EventInput, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
+import { type EventInput, eventIdOf, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
 import {
   accepted,
   adopted,
@@ -82,7 +82,10 @@ describe('worklist: people', () => {
   })
 
   test('has no training item for a person who is enrolled, trained, unwilling or has left', () => {
-    const enrolled: EventInput = { type: 'TraineeEnrolled', data: { batchId: 'k1', attempt: 2, on: '2018-03-10' } }
+    const enrolled: EventInput = {
+      type: 'TraineeEnrolled',
+      data: { batchId: 'k1', attempt: 2, from: '2018-03-20', until: '2018-03-30', on: '2018-03-10' },
+    }
     const left = (attempt: number): EventInput => ({
       type: 'EnrolmentEnded',
       data: { batchId: 'k1', attempt, reason: 'ill', on: '2018-03-11' },
@@ -95,6 +98,40 @@ describe('worklist: people', () => {
     expect(waiting(trained('2018-03-30'))).toBe(false)
     expect(waiting({ type: 'JourneyWithdrawn', data: { reason: 'moved', on: '2018-03-03' } })).toBe(false)
     expect(waiting({ type: 'ProfileRevised', data: { willing: false, reason: 'asked', on: '2018-03-03' } })).toBe(false)
+  })
+
+  test('has a contradiction, with its rule and figures, until it is resolved or its entry is annulled', () => {
+    const enrolled: EventInput = {
+      type: 'TraineeEnrolled',
+      data: { batchId: 'k1', attempt: 2, from: '2018-03-20', until: '2018-03-30', on: '2018-03-10' },
+    }
+    const about = { eventId: eventIdOf('journey-t1', 1), rule: 'T4', on: '2018-03-10' }
+    const contradicted: EventInput = {
+      type: 'EntryContradicted',
+      data: { ...about, evidence: { status: 'withdrawn' }, becauseOf: 'other' },
+    }
+    const items = (...events: readonly EventInput[]) =>
+      [...work('2018-04-01', theBase, journey('t1', nominated('t1'), enrolled, ...events))].filter(
+        ([, { kind }]) => kind === 'contradiction',
+      )
+    expect(items(contradicted)).toEqual([
+      [
+        `b1/contradiction/t1/${about.eventId}/T4`,
+        {
+          baseId: 'b1',
+          kind: 'contradiction',
+          id: `t1/${about.eventId}/T4`,
+          about: { traineeId: 't1' },
+          since: '2018-03-10',
+          dueOn: null,
+          overdue: false,
+          isFocus: false,
+          detail: { status: 'withdrawn', rule: 'T4' },
+        },
+      ],
+    ])
+    expect(items(contradicted, { type: 'ContradictionResolved', data: about })).toEqual([])
+    expect(items(contradicted, { type: 'EntryAnnulled', data: { ...about, reason: 'recomputed' } })).toEqual([])
   })
 
   test('has an unsigned item for a person who reached the threshold, until an agreement is completed', () => {
@@ -113,7 +150,9 @@ describe('worklist: batches', () => {
       keys(work('2018-03-10', theBase, batch('k1', planned(), ...events)))
     expect(gates()).toEqual(['b1/curriculumGate/k1', 'b1/modeGate/k1'])
     expect(gates(session('s1'), reviewed('curriculum'), reviewed('mode', false))).toEqual(['b1/modeGate/k1'])
-    expect(gates(reviewed('curriculum'), session('s1'), reviewed('mode'))).toEqual(['b1/curriculumGate/k1'])
+    expect(gates(reviewed('curriculum'), session('s1', { on: '2018-03-05' }), reviewed('mode'))).toEqual([
+      'b1/curriculumGate/k1',
+    ])
     expect(gates(opened)).toEqual([])
     expect(work('2018-03-21', theBase, batch('k1', planned())).get('b1/modeGate/k1')).toMatchObject({
       dueOn: '2018-03-20',

@@ -7,6 +7,7 @@ import { policyOn, rotationEndsOn } from './shared/policies.js'
 import { rows } from './shared/rows.js'
 import { type Agreement, agreementItems, openAgreementRows } from './worklist-agreements.js'
 import { batchItems, batchRows, type Register } from './worklist-batches.js'
+import { type Contradiction, contradictionItems, isContradiction } from './worklist-contradictions.js'
 import { type Draft, type Due, draft, isOverdue, WorklistItem } from './worklist-item.js'
 import { type Person, personItems, personRows } from './worklist-people.js'
 import {
@@ -28,16 +29,22 @@ const instructorRows = rows<Instructor>({
   InstructorReleased: (row) => row && { ...row, released: true },
 })
 
+type Household = { base: string }
+
+const householdRows = rows<Household>({ HouseholdRegistered: (_row, { baseId }) => ({ base: baseId }) })
+
 type Rows = {
   person: Person
   batch: Register
   agreement: Agreement
   instructor: Instructor
+  household: Household
   calendar: Calendar
   base: Base
 }
 type Kind = keyof Rows
-type RowOf<K extends Kind> = { kind: K; content: Rows[K] }
+/** `content` is absent where nothing is left to do but to look at contradictions. */
+type RowOf<K extends Kind> = { kind: K; base: string; content?: Rows[K]; contradictions?: Contradiction[] }
 type Row = { [K in Kind]: RowOf<K> }[Kind]
 
 interface Fold<Of> {
@@ -47,22 +54,38 @@ interface Fold<Of> {
 type Step = (row: Row | undefined, event: AnyEvent, source: EventContext) => Row | undefined
 
 /** The fold of one kind of stream, as a step for each event type. */
-const steps = <K extends Kind>(kind: K, fold: Fold<Rows[K]>): (readonly [type: string, Step])[] => {
+const steps = <K extends Kind>(
+  kind: K,
+  fold: Fold<Rows[K]>,
+  baseOf: (content: Rows[K], id: string) => string,
+): (readonly [type: string, Step])[] => {
   const step: Step = (row, event, source) => {
     // sound: the kind of a row determines its content, and an event type belongs to one kind of stream
-    const content = fold.row(row?.kind === kind ? (row as RowOf<K>).content : undefined, event, source)
-    return content === undefined ? undefined : ({ kind, content } as Row)
+    const known = row?.kind === kind ? (row as RowOf<K>) : undefined
+    const content = fold.row(known?.content, event, source)
+    if (content !== undefined) return { ...known, kind, base: baseOf(content, source.id), content } as Row
+    return known === undefined ? undefined : (withoutContent(known) as Row)
   }
   return fold.reads.map((type) => [type, step])
 }
 
+const withoutContent = <K extends Kind>({ content: _, ...row }: RowOf<K>): RowOf<K> => row
+
+const contradict: Step = (row, event) => {
+  if (row === undefined || !isContradiction(event)) return row
+  const { becauseOf: _, ...contradiction } = event.data
+  return { ...row, contradictions: [...(row.contradictions ?? []), contradiction] }
+}
+
 const stepOf: ReadonlyMap<string, Step> = new Map([
-  ...steps('person', personRows),
-  ...steps('batch', batchRows),
-  ...steps('agreement', openAgreementRows),
-  ...steps('instructor', instructorRows),
-  ...steps('calendar', calendarRows),
-  ...steps('base', baseRows),
+  ...steps('person', personRows, ({ base }) => base),
+  ...steps('batch', batchRows, ({ baseId }) => baseId),
+  ...steps('agreement', openAgreementRows, ({ terms }) => terms.baseId),
+  ...steps('instructor', instructorRows, ({ base }) => base),
+  ...steps('household', householdRows, ({ base }) => base),
+  ...steps('calendar', calendarRows, ({ base }) => base),
+  ...steps('base', baseRows, (_base, id) => id),
+  ['EntryContradicted', contradict] as const,
 ])
 
 type Own = Draft | CalendarEntries | ({ readonly type: 'base' } & Base)
@@ -72,16 +95,36 @@ const facultyKey = (baseId: string): string => docKey(baseId, 'faculty', 'pool')
 const keyed = (baseId: string, drafts: readonly Draft[]): (readonly [string, Own])[] =>
   drafts.map((item) => [docKey(baseId, item.kind, ...item.ids), item])
 
+/** What the id of a stream is called. */
+const idNames = {
+  person: 'traineeId',
+  batch: 'batchId',
+  agreement: 'agreementId',
+  instructor: 'instructorId',
+  household: 'householdId',
+  calendar: 'placeId',
+  base: 'baseId',
+} as const satisfies Record<Kind, string>
+
 const documents = (row: Row, id: string): (readonly [string, Own])[] => {
+  const { kind, base, content, contradictions = [] } = row
+  const items = keyed(base, contradictionItems(contradictions, { [idNames[kind]]: id }))
+  return content === undefined ? items : [...contentOf({ ...row, content } as WholeRow, id), ...items]
+}
+
+// sound: only the content is known to be there
+type WholeRow = { [K in Kind]: Required<Pick<RowOf<K>, 'kind' | 'base' | 'content'>> }[Kind]
+
+const contentOf = (row: WholeRow, id: string): (readonly [string, Own])[] => {
   switch (row.kind) {
     case 'person':
-      return keyed(row.content.base, personItems(row.content, id))
+      return keyed(row.base, personItems(row.content, id))
     case 'batch':
-      return keyed(row.content.baseId, batchItems(row.content, id))
+      return keyed(row.base, batchItems(row.content, id))
     case 'agreement':
-      return keyed(row.content.terms.baseId, agreementItems(row.content, id))
+      return keyed(row.base, agreementItems(row.content, id))
     case 'calendar':
-      return [[docKey(row.content.base, 'clash', id), entriesOf(row.content, id)]]
+      return [[docKey(row.base, 'clash', id), entriesOf(row.content, id)]]
     case 'base': {
       const faculty = draft('faculty', {}, { since: row.content.foundedOn, due: { by: 'nothing' } })
       return [
@@ -90,6 +133,7 @@ const documents = (row: Row, id: string): (readonly [string, Own])[] => {
       ]
     }
     case 'instructor':
+    case 'household':
       return []
   }
 }
@@ -156,7 +200,7 @@ const divisionOfItem = (doc: object): DivisionRef | undefined => {
 /** Keys: `baseId/kind/id`; an id of two parts is `a/b`. */
 export const worklist: Projection<Row, Own, WorklistItem> = {
   name: 'worklist',
-  version: 1,
+  version: 2,
   division: divisionOfItem,
   reads: [...stepOf.keys()],
   row: (row, event, source) => {
@@ -165,7 +209,7 @@ export const worklist: Projection<Row, Own, WorklistItem> = {
   },
   documents,
   tallies: (row) =>
-    row.kind === 'instructor' && !row.content.released ? [[facultyKey(row.content.base), { instructors: 1 }]] : [],
+    row.kind === 'instructor' && row.content?.released === false ? [[facultyKey(row.base), { instructors: 1 }]] : [],
   joins: (key) => {
     const [baseId = '', ...rest] = partsOfKey(key)
     return rest.length === 0 ? [] : [docKey(baseId)]

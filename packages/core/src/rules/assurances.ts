@@ -1,5 +1,5 @@
 // G1, G2 and G4 hold for every command. They refuse no command, and a log does not show a violation; the properties of
-// `@skein/testkit` test them on a running engine. G8 and G10 are the engine's own rules.
+// `@skein/testkit` test them on a running engine. G8 to G10 are the engine's own rules.
 import { type BuiltInRules, type Evidence, builtInRules as engineRules, isSame, type RuleMetadata } from '@skein/kernel'
 import { G7 } from './shared/general.js'
 

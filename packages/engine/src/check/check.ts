@@ -18,6 +18,13 @@ export interface CheckOptions extends JudgeOptions {
   readonly onProgress?: (progress: { readonly events: number; readonly total: number | undefined }) => void
 }
 
+const subjectTypes: OptionTypes = {
+  domain: option.required(option.objectWith({ en: 'a domain', zh: '领域' }, 'aggregates')),
+  events: option.required(
+    option.objectWith({ en: 'the `events` of an open store', zh: '已打开的存储的 `events`' }, 'readAll', 'readStream'),
+  ),
+}
+
 const types: OptionTypes = {
   until: option.text({ en: 'the position of an event', zh: '事件的位置' }),
   timeZone: todayOptions.timeZone,
@@ -46,6 +53,7 @@ export async function* check(
   events: EventStore,
   options: CheckOptions = {},
 ): AsyncGenerator<Violation> {
+  checkOptions('check', { domain, events }, subjectTypes)
   checkOptions('check', options, types)
   const { asCorrected, signal, onProgress, until } = options
   const pass = new CheckPass(domain, events, options)

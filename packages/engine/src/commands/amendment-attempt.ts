@@ -87,7 +87,7 @@ export class AmendmentAttempt {
     const target = { aggregate, stream, id, command, sent: command }
     const decided = await decisions.amend(target, revising, before, { reaction: undefined, now, today })
     if (E.isLeft(decided)) return E.left({ _tag: 'Rejected', rejection: decided.left.rejection })
-    const { changes, observedRevisions, recordedAt } = decided.right
+    const { changes, observedRevisions, recordedAt, isLate } = decided.right
     const common = {
       stream,
       revision: before.revision,
@@ -95,6 +95,7 @@ export class AmendmentAttempt {
       recordedAt,
       actor,
       observedRevisions,
+      ...(isLate && { late: true as const }),
       ...(causationId === undefined ? {} : { causationId }),
       ...(traceparent === undefined ? {} : { traceparent }),
     }

@@ -208,7 +208,7 @@ export class Attempt {
   }
 
   #encode(decision: Decision, fresh: readonly NewCommand[], before: Snapshot): EncodedChanges {
-    const { recordedAt, observedRevisions } = decision
+    const { recordedAt, observedRevisions, isLate } = decision
     const behind = millisecondsBehind(this.#context.clock(), recordedAt)
     if (behind > 0) this.#context.observe?.({ kind: 'clockBehind', milliseconds: behind })
     const { actor, correlationId, causationId, traceparent, reaction } = this.#options
@@ -219,6 +219,7 @@ export class Attempt {
       recordedAt,
       actor,
       observedRevisions,
+      ...(isLate && { late: true as const }),
       ...(causationId === undefined ? {} : { causationId }),
       ...(traceparent === undefined ? {} : { traceparent }),
     }

@@ -15,7 +15,7 @@ import {
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { instantAfter, recordedAtIn } from '../history/instants.js'
-import { isAfterTail } from '../history/tail.js'
+import { isAfterTail, isRecordedLateAfter } from '../history/tail.js'
 import { runDomainCode } from '../primitives/domain-code.js'
 import type { Reaction } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
@@ -55,6 +55,8 @@ export interface Decision {
   readonly changes: readonly DecidedChange[]
   readonly observedRevisions: Readonly<Record<string, number>>
   readonly recordedAt: string
+  /** See `Metadata.late`. */
+  readonly isLate: boolean
 }
 
 type Decided = E.Either<RefusedProposal, Decision>
@@ -125,9 +127,10 @@ export class DecisionMaker {
     )
     if (E.isLeft(decided)) return E.left({ proposal: 0, rejection: withPolicy(decided.left, policyVersion) })
     const events = decided.right
-    if (events.length === 0) return E.right({ changes: [], observedRevisions, recordedAt })
+    if (events.length === 0) return E.right({ changes: [], observedRevisions, recordedAt, isLate: false })
     const change: Change = { kind: 'entered', proposal: 0, place, events }
-    return E.right({ changes: [{ change, policyVersion }], observedRevisions, recordedAt })
+    const isLate = aggregate.order !== 'recorded' && isRecordedLateAfter(before.tail, [change])
+    return E.right({ changes: [{ change, policyVersion }], observedRevisions, recordedAt, isLate })
   }
 
   /** Decides what comes before something in its stream, and what lies after it again. */
@@ -207,7 +210,8 @@ export class DecisionMaker {
         }))
       const observedRevisions: Record<string, number> = {}
       for (const [observed, snapshot] of snapshots) observedRevisions[observed] = (await snapshot).revision
-      return E.right({ changes, observedRevisions, recordedAt })
+      const isLate = aggregate.order !== 'recorded' && isRecordedLateAfter(before.tail, revised.right.changes)
+      return E.right({ changes, observedRevisions, recordedAt, isLate })
     }
   }
 

@@ -3,12 +3,16 @@ import * as E from 'fp-ts/lib/Either.js'
 import { HashChains } from '../integrity/chain.js'
 import { LogDigest } from '../integrity/seal.js'
 import type { EventStore, NewEvent, Storage, StoredEvent } from '../ports/index.js'
+import { checkStorage } from '../primitives/option-types.js'
 import { CopyError, otherLog } from './copy-error.js'
 import { KeyCopier } from './key-copier.js'
 import type { CopiedKeys, CopyOptions, CopyReport, CopySource } from './options.js'
 import { type Run, runsOf } from './runs.js'
 
 const batchSize = 1_000
+const sourceType = option.required(
+  option.objectWith({ en: 'an open store to copy from', zh: '要复制的已打开的存储' }, 'events', 'keys'),
+)
 const types: OptionTypes = { keys: option.flag, signal: option.signal, onProgress: option.function }
 const noKeys: CopiedKeys = { keys: 0, claims: 0, destroyed: 0 }
 
@@ -23,6 +27,8 @@ const noKeys: CopiedKeys = { keys: 0, claims: 0, destroyed: 0 }
  * const { events, seal } = await copy(await openSqlite({ path: './base.db' }), await openPostgres({ url }))
  */
 export const copy = async (from: CopySource, to: Storage, options: CopyOptions = {}): Promise<CopyReport> => {
+  checkOptions('copy', { from }, { from: sourceType })
+  checkStorage('copy', to)
   checkOptions('copy', options, types)
   const { signal, onProgress, keys = true } = options
   const keyCopier = keys ? new KeyCopier(from.keys, to) : undefined

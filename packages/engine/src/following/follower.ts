@@ -1,8 +1,8 @@
 import type { AnyProjection } from '@skein/kernel'
-import { codecOf } from '../integrity/codec.js'
 import type { Storage } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import { checkDomainAndStorage } from '../primitives/option-types.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { LiveBuilders } from './live-builders.js'
 import { LiveReader } from './live-reader.js'
@@ -19,9 +19,10 @@ export class Follower {
   readonly #missing: MissingReadModels
 
   constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
+    checkDomainAndStorage('follow', domain, storage)
     checkFollowOptions(options)
     this.#live = new LiveBuilders(domain.projections, storage.readModels, options)
-    this.#reader = new LiveReader(this.#live, storage, codecOf(domain).decode, options)
+    this.#reader = new LiveReader(this.#live, storage, domain, options)
     this.#missing = new MissingReadModels(domain, storage, options)
   }
 

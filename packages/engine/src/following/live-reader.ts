@@ -1,8 +1,9 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import type { Codec } from '../integrity/codec.js'
+import { codecOf } from '../integrity/codec.js'
 import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { LogPass } from '../projections/log-pass.js'
+import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { defaultBatchSize } from '../rebuild/options.js'
 import type { LiveBuilders } from './live-builders.js'
 import type { FollowOptions } from './options.js'
@@ -16,25 +17,26 @@ const flushAfter = 250
 export class LiveReader {
   readonly #live: LiveBuilders
   readonly #storage: Storage
-  readonly #decode: Codec['decode']
+  readonly #domain: ReadModelDomain
   readonly #options: FollowOptions
   #eventsSinceCheckpoint = 0
   /** Events that were read and not yet written, and when the first of them was read. */
   #unwritten = { events: 0, since: 0 }
 
-  constructor(live: LiveBuilders, storage: Storage, decode: Codec['decode'], options: FollowOptions) {
+  constructor(live: LiveBuilders, storage: Storage, domain: ReadModelDomain, options: FollowOptions) {
     this.#live = live
     this.#storage = storage
-    this.#decode = decode
+    this.#domain = domain
     this.#options = options
   }
 
   /** Reads everything that was recorded before the call. Returns the pass, for `tail` to continue. */
   async readToHead(signal: AbortSignal | undefined): Promise<LogPass> {
     const { events } = this.#storage
+    const { decode } = codecOf(this.#domain)
     const head = await events.head()
     for (;;) {
-      const pass = new LogPass(this.#live.builders, { decode: this.#decode, events })
+      const pass = new LogPass(this.#live.builders, { decode, domain: this.#domain, events })
       if (head === undefined || (await this.#readTo(head, pass, signal))) return pass
     }
   }

@@ -1,4 +1,5 @@
 import {
+  type Change,
   comparePlaces,
   type Day,
   type HistoryEntry,
@@ -78,6 +79,25 @@ export const tailOf = (entries: readonly HistoryEntry[]): Tail | undefined => {
 /** Whether a decision at this point sees everything up to the end. */
 export const isTailSeenFrom = (tail: Tail | undefined, { on, place }: Pick<Point, 'on' | 'place'>): boolean =>
   tail === undefined || tail.on < on || (tail.on === on && comparePlaces(placeFrom(tail.newest), place) < 0)
+
+/**
+ * Whether changes are recorded late (see `Metadata.late`): something is not entered, or has not the last place of its day.
+ * Ranks do not count, as those of another version of the domain may differ.
+ *
+ * @param changes in the order of recording, which is that of the history
+ */
+export const isRecordedLateAfter = (tail: Tail | undefined, changes: readonly Change[]): boolean => {
+  let last = tail
+  for (const change of changes) {
+    if (change.kind !== 'entered') return true
+    const { place, events } = change
+    const on = events[0]?.data.on
+    if (on === undefined) continue
+    if (!isTailSeenFrom(last, { on, place })) return true
+    last = { on, rank: 0, place, newest: place }
+  }
+  return false
+}
 
 /** Whether an entry comes after the end; without a place, it is entered now. */
 export const isAfterTail = (

@@ -1,5 +1,5 @@
 // Permanent: docs/stored-format.md describes the stored metadata, with test vectors.
-import { isPlainText, type Metadata, type Place } from '@skein/kernel'
+import { isPlainText, type Metadata, type Place, type RecordedEvent } from '@skein/kernel'
 import type { StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
 import { compactId, idFromCompact } from '../primitives/ids.js'
@@ -8,7 +8,15 @@ import { instantFrom, microsecondsOf } from './instants.js'
 
 type WithMetadata = Pick<StoredEvent, 'metadata'>
 
-type OptionalField = 'policyVersion' | 'causationId' | 'traceparent' | 'entry' | 'place' | 'replaces' | 'causedBy'
+type OptionalField =
+  | 'policyVersion'
+  | 'causationId'
+  | 'traceparent'
+  | 'entry'
+  | 'place'
+  | 'replaces'
+  | 'causedBy'
+  | 'late'
 
 /** Metadata to store; absent fields may be `undefined`. */
 export type RecordedMetadata = Omit<Metadata, OptionalField> & {
@@ -21,7 +29,7 @@ export type RecordedMetadata = Omit<Metadata, OptionalField> & {
  */
 export const encodeMetadata = (metadata: RecordedMetadata): string => {
   const { recordedAt, policyVersion, commandId, commandHash, actor, observedRevisions } = metadata
-  const { correlationId, causationId, traceparent, entry, place, replaces, causedBy } = metadata
+  const { correlationId, causationId, traceparent, entry, place, replaces, causedBy, late } = metadata
   const optional = [
     correlationId === commandId ? undefined : compactId(correlationId),
     causationId && compactId(causationId),
@@ -31,6 +39,8 @@ export const encodeMetadata = (metadata: RecordedMetadata): string => {
     place && encodePlace(place, correlationId),
     replaces && compactId(replaces),
     causedBy,
+    // the last one, so that it is found without parsing the rest
+    late || undefined,
   ]
   while (optional.length > 0 && optional.at(-1) === undefined) optional.pop()
   const fields = [
@@ -71,13 +81,13 @@ const locationOf = ({ stream, revision }: Partial<StoredEvent>): string =>
 
 const parsed = (text: string): Metadata | undefined => {
   const fields = arrayOf(text)
-  if (fields === undefined || fields.length < 6 || fields.length > 13) return undefined
+  if (fields === undefined || fields.length < 6 || fields.length > 14) return undefined
   const [at, policyVersion, command, commandHash, actor, observedRevisions] = fields
   const recordedAt = instantFrom(at)
   const commandId = idOf(command)
   if (recordedAt === undefined || commandId === undefined) return undefined
   if (!isText(commandHash) || !isText(actor) || !isRevisions(observedRevisions)) return undefined
-  const [correlation, causation, traceparent, entry, place, replaces, causedBy] = fields.slice(6)
+  const [correlation, causation, traceparent, entry, place, replaces, causedBy, late] = fields.slice(6)
   const correlationId = isAbsent(correlation) ? commandId : idOf(correlation)
   if (correlationId === undefined) return undefined
   const optional = {
@@ -88,6 +98,7 @@ const parsed = (text: string): Metadata | undefined => {
     place: placeFrom(place, correlationId),
     replaces: isAbsent(replaces) ? undefined : idOf(replaces),
     causedBy: isText(causedBy) ? causedBy : undefined,
+    late: late === true ? late : undefined,
   }
   // what is left out here because it is none of these values is missed when the metadata are encoded again
   const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined))
@@ -154,3 +165,18 @@ export const policyVersionOf = (event: WithMetadata): number | undefined => {
 /** Whether an event has a place of its own; a place is the only list within the list of metadata. */
 export const hasPlace = (event: WithMetadata): boolean =>
   event.metadata.includes('[', 1) && metadataOf(event).place !== undefined
+
+/** Whether an event was recorded late (see `Metadata.late`), read without parsing the rest. */
+export const isRecordedLate = (metadata: string): boolean => metadata.endsWith(',true]')
+
+/** How many fields metadata have without place, replacement and what follows them. */
+const plainLength = 9
+
+/** What the place of an event in a history depends on. Where it is that of the moment of recording, little is parsed. */
+export const historyMetadataOf = (event: WithMetadata): RecordedEvent['metadata'] => {
+  const fields = arrayOf(event.metadata)
+  if (fields === undefined || fields.length > plainLength) return metadataOf(event)
+  const [commandId, actor] = [idOf(fields[2]), fields[4]]
+  if (commandId === undefined || !isText(actor)) throw corruptMetadata(event)
+  return { actor, commandId, recordedAt: recordedAtOf(event) }
+}

@@ -28,6 +28,14 @@ export interface VerifyOptions {
 
 const maxFindings = 1000
 
+const subjectTypes: OptionTypes = {
+  domain: option.required(option.objectWith({ en: 'a domain', zh: '领域' }, 'aggregates')),
+  log: option.required({
+    expected: { en: 'a log, such as storage.events.readAll()', zh: '日志,如 storage.events.readAll()' },
+    fits: (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
+  }),
+}
+
 const types: OptionTypes = {
   against: option.objectWith({ en: 'a seal { events, digest }', zh: '封印 { events, digest }' }, 'events', 'digest'),
   onFinding: option.function,
@@ -46,6 +54,7 @@ export const verifyLog = async (
   log: AsyncIterable<readonly StoredEvent[]>,
   options: VerifyOptions = {},
 ): Promise<VerifyReport> => {
+  checkOptions('verifyLog', { domain, log }, subjectTypes)
   checkOptions('verifyLog', options, types)
   const { against, onFinding } = options
   const chains = new HashChains()

@@ -66,10 +66,10 @@ export class MemoryReadModelStore implements ReadModelStore {
     return generation
   }
 
-  async commit(id: string, { from, to, events, puts, deletes }: Commit): Promise<'done' | 'stale'> {
+  async commit(id: string, { from, eventsBefore, to, events, puts, deletes }: Commit): Promise<'done' | 'stale'> {
     const stored = this.#find(id)
     const { generation, spaces } = stored
-    if (generation.checkpoint !== from) return 'stale'
+    if (generation.checkpoint !== from || (eventsBefore ?? generation.events) !== generation.events) return 'stale'
     for (const { space, key } of deletes) spaces[space].delete(key)
     for (const { space, key, value } of puts) spaces[space].put(key, value)
     stored.generation = {

@@ -71,7 +71,10 @@ export interface ReadAllOptions {
   readonly types?: readonly string[]
   /** Events in a batch; default 5,000. */
   readonly batchSize?: number
-  /** `false`: the caller needs no event ids and no metadata; a store that saves work that way leaves them empty. Default true. */
+  /**
+   * `false`: the caller needs no event ids, and the metadata of late events only (see `isRecordedLate`); a store that
+   * saves work that way leaves the others empty. Default true.
+   */
   readonly metadata?: boolean
 }
 

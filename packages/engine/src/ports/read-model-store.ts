@@ -38,6 +38,11 @@ export interface Delete {
 export interface Commit {
   /** The checkpoint that the caller continues from; compared with the stored one. */
   readonly from: Position | undefined
+  /**
+   * The number of events that the caller continues from; compared with the stored one where it is given. So a commit that
+   * leaves the checkpoint where it is is made only once.
+   */
+  readonly eventsBefore?: number
   readonly to: Position
   /** The number of events folded in since `from`. */
   readonly events: number

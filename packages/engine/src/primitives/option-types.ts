@@ -1,4 +1,4 @@
-import { type OptionTypes, option } from '@skein/kernel'
+import { checkOptions, type OptionTypes, option } from '@skein/kernel'
 import { isTimeZone } from './local-day.js'
 
 /** The options of everything that computes the current day. */
@@ -24,3 +24,21 @@ export const storageOption: OptionTypes = {
     ),
   ),
 }
+
+const domainOption: OptionTypes = {
+  domain: option.required(
+    option.objectWith(
+      { en: 'a domain, such as composeDomain(…) returns', zh: '领域,如 composeDomain(…) 的返回值' },
+      'aggregates',
+      'projections',
+      'views',
+    ),
+  ),
+}
+
+/** Throws `Misconfigured` where the domain or the store that a function was called with is none: a promise, for example. */
+export const checkDomainAndStorage = (call: string, domain: unknown, storage: unknown): void =>
+  checkOptions(call, { domain, storage }, { ...domainOption, ...storageOption })
+
+/** The same for functions without a domain. */
+export const checkStorage = (call: string, storage: unknown): void => checkOptions(call, { storage }, storageOption)

@@ -1,22 +1,35 @@
-import { type AnyEvent, day, type EventContext, type Text } from '@skein/kernel'
+import { type AnyEvent, compareInstants, day, type Text } from '@skein/kernel'
+import { recordedAtIn } from '../history/instants.js'
+import type { DecodedEvent } from '../history/stream-history.js'
+
+/** The bounds of a generation: both axes of a history. */
+export interface Bounds {
+  /** Histories up to this day (valid time), as `YYYY-MM-DD`. */
+  readonly asOf?: string
+  /** What was recorded up to this instant (transaction time), in ISO 8601. */
+  readonly knownAt?: string
+}
 
 /** Which events count in a generation. */
-export type EventFilter = (event: AnyEvent, context: EventContext) => boolean
-
-/** The bounds of a generation. */
-export interface Bounds {
-  /** Only events that happened on or before this day (valid time), as `YYYY-MM-DD`. */
-  readonly asOf?: string
-  /** Only events recorded at or before this instant (transaction time), in ISO 8601. */
-  readonly knownAt?: string
+export interface EventFilter {
+  /** Whether it happened early enough; a contradiction has the day of its entry. */
+  hasHappened(event: AnyEvent): boolean
+  /** Whether it was recorded early enough. */
+  isKnown(stored: DecodedEvent['stored']): boolean
 }
 
 /** The text that a generation stores, for display and comparison; '' for none. */
 export const formatBounds = ({ asOf, knownAt }: Bounds): string =>
   [
     ...(asOf === undefined ? [] : [`as of ${asOf}`]),
-    ...(knownAt === undefined ? [] : [`known at ${new Date(knownAt).toISOString()}`]),
+    ...(knownAt === undefined ? [] : [`known at ${inUtc(knownAt)}`]),
   ].join(', ')
+
+/** In UTC, with all its decimals: events may be microseconds apart. */
+const inUtc = (instant: string): string => {
+  const [decimals = ''] = /(?<=\.\d{3})\d+/.exec(instant) ?? []
+  return new Date(instant).toISOString().replace('Z', `${decimals}Z`)
+}
 
 const format = /^(?:as of (?<asOf>\d{4}-\d{2}-\d{2}))?(?:, )?(?:known at (?<knownAt>\S+Z))?$/
 
@@ -42,10 +55,10 @@ export const describeBounds = (text: string): Text => {
 /** The events that the text of bounds lets through; `undefined` for all. */
 export const filterOf = (text: string): EventFilter | undefined => {
   if (text === '') return undefined
-  const bounds = parseBounds(text)
-  const asOf = bounds.asOf === undefined ? undefined : day(bounds.asOf)
-  const knownAt = bounds.knownAt === undefined ? undefined : Date.parse(bounds.knownAt)
-  return (event, context) =>
-    (asOf === undefined || event.data.on <= asOf) &&
-    (knownAt === undefined || Date.parse(context.metadata().recordedAt) <= knownAt)
+  const { asOf, knownAt } = parseBounds(text)
+  const last = asOf === undefined ? undefined : day(asOf)
+  return {
+    hasHappened: (event) => last === undefined || event.data.on <= last,
+    isKnown: ({ metadata }) => knownAt === undefined || compareInstants(recordedAtIn(metadata), knownAt) <= 0,
+  }
 }

@@ -1,9 +1,27 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, Position, ReadModelStore, Space } from '../ports/index.js'
+import type { Generation, Position, Put, ReadModelStore, Space } from '../ports/index.js'
 import type { CacheOptions } from './cache-limits.js'
 import { RowCache } from './row-cache.js'
 import { RowFolder } from './row-folder.js'
 import type { LoadByKey } from './stored-entry.js'
+
+/** Some streams whose rows a rebuild has set aside, and the key of the list. */
+export interface SetAsideList {
+  readonly key: string
+  readonly streams: readonly string[]
+}
+
+// no stream has such a name
+const listPrefix = 'set-aside/'
+/** Streams to a list. */
+const listLength = 5000
+
+const listOf = (streams: readonly string[], position: Position): readonly Put[] =>
+  Array.from({ length: Math.ceil(streams.length / listLength) }, (_, index) => ({
+    space: 'row',
+    key: `${listPrefix}${position}/${index}`,
+    value: JSON.stringify(streams.slice(index * listLength, (index + 1) * listLength)),
+  }))
 
 /** Builds one generation: the rows in memory, and how far memory and the store are. */
 export class GenerationBuilder {
@@ -47,10 +65,13 @@ export class GenerationBuilder {
   /** Writes what was applied, and the checkpoint. `stale`: another process advanced the generation; call `reset`. */
   async flush(): Promise<'done' | 'stale'> {
     const { position, generation } = this
-    if (position === undefined || position === generation.checkpoint) return 'done'
+    if (position === undefined || (position === generation.checkpoint && !this.hasChanges)) return 'done'
+    const setAside = this.folder.takeSetAside()
     const { puts, deletes } = await this.folder.flush(this.#load('doc'))
+    puts.push(...listOf(setAside, position))
     const outcome = await this.#store.commit(generation.id, {
       from: generation.checkpoint,
+      eventsBefore: generation.events,
       to: position,
       events: this.events - generation.events,
       puts,
@@ -68,7 +89,28 @@ export class GenerationBuilder {
     const stored = (await this.#store.generations(projection)).find((one) => one.id === id)
     if (stored === undefined) return 'gone'
     this.resetTo(stored)
+    await this.restoreSetAside()
     return 'done'
+  }
+
+  /** Notes the rows that an earlier run set aside. */
+  async restoreSetAside(): Promise<void> {
+    for await (const { streams } of this.setAside()) this.folder.restoreSetAside(streams)
+  }
+
+  /** The lists of streams that are set aside, as the store has them. */
+  async *setAside(): AsyncGenerator<SetAsideList> {
+    let cursor: string | undefined
+    do {
+      const page = await this.#store.list(this.generation.id, 'row', {
+        prefix: listPrefix,
+        limit: 1,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      // sound: `listOf` wrote them
+      for (const { key, value } of page.items) yield { key, streams: JSON.parse(value) as readonly string[] }
+      cursor = page.cursor
+    } while (cursor !== undefined)
   }
 
   /** Discards memory and continues from `stored`, which was just read from the store. */

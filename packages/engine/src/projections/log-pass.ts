@@ -1,22 +1,31 @@
-import type { AnyEvent } from '@skein/kernel'
+import { type AnyEvent, type Domain, isHistoryEvent } from '@skein/kernel'
+import { HistoryOrders, StreamHistories } from '../history/stream-histories.js'
+import { isLast } from '../history/stream-history.js'
 import { eventContextOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import type { EventFilter } from './bounds.js'
 import type { GenerationBuilder } from './generation-builder.js'
+import { HandledTypes } from './handled-types.js'
 import { failedProjection, unreadableEvent } from './pass-findings.js'
 import { PassPositions } from './pass-positions.js'
 import { ProjectionError } from './projection-error.js'
-import { RowCache } from './row-cache.js'
-import { RowRestorer } from './row-restorer.js'
+import { type CachedStream, RowCache } from './row-cache.js'
+import { add, RowRestorer } from './row-restorer.js'
 
 export interface LogPassOptions {
   /** The event at the newest version of its schema. */
   readonly decode: (event: StoredEvent) => AnyEvent
+  readonly domain: Pick<Domain, 'aggregates'>
   readonly events: Pick<EventStore, 'readStream' | 'comparePositions'>
   /** Which events count; default all. */
   readonly filter?: EventFilter
+  /**
+   * Whether rows that are set aside wait for `putBackAll`, at the end of the log. Default: they are folded at the end of
+   * the batch.
+   */
+  readonly defers?: boolean
   /** Called instead of throwing `ProjectionError`; the pass continues without that projection, or that event. */
   readonly onFinding?: (finding: Finding) => void
 }
@@ -28,7 +37,9 @@ export class LogPass {
   readonly #positions: PassPositions
   readonly #restorer: RowRestorer
   #builders: readonly GenerationBuilder[]
-  #readersByType = new Map<string, readonly GenerationBuilder[]>()
+  #handled: HandledTypes
+  /** Rows that were set aside in this batch. */
+  #setAside = new Map<string, GenerationBuilder[]>()
 
   constructor(builders: readonly GenerationBuilder[], options: LogPassOptions) {
     this.#options = options
@@ -36,18 +47,22 @@ export class LogPass {
     this.#cache = builders[0]?.cache ?? new RowCache()
     if (builders.some(({ cache }) => cache !== this.#cache))
       throw new Error('the builders of a pass share one row cache')
-    const { events, filter = () => true, onFinding } = options
+    const { domain, events, filter } = options
     this.#positions = new PassPositions(events)
     this.#restorer = new RowRestorer({
       events,
+      histories: new StreamHistories({
+        events,
+        orders: new HistoryOrders(domain),
+        decode: (stored) => this.#decode(stored),
+        isKnown: filter?.isKnown,
+      }),
       positions: this.#positions,
-      // it was reported when the event was read for the first time
-      decode: (stored) => this.#decode(stored, onFinding && (() => undefined)),
       filter,
       onFailure: (builder, error, stored) => this.#fail(builder, error, stored),
       isIncluded: (builder) => this.#builders.includes(builder),
     })
-    this.#indexByType()
+    this.#handled = new HandledTypes(builders, domain)
     this.rewind()
   }
 
@@ -55,9 +70,9 @@ export class LogPass {
     return this.#builders
   }
 
-  /** The event types that at least one projection handles. */
+  /** The event types to read: those that at least one projection handles, and those about entries. */
   get types(): readonly string[] {
-    return [...this.#readersByType.keys()]
+    return this.#handled.types
   }
 
   /** Whether at least one projection asks for metadata. */
@@ -86,9 +101,42 @@ export class LogPass {
     const last = batch.at(-1)
     if (first === undefined || last === undefined) return
     this.#positions.startBatch(first)
-    await this.#restorer.restore(this.#builders, batch)
+    await this.#restorer.restore(this.#builders, batch, this.#handled)
     this.#applyEach(batch)
     this.advance(last.position)
+    const setAside = this.#setAside
+    this.#setAside = new Map()
+    if (!this.#options.defers) await this.#restorer.putBack(setAside)
+  }
+
+  /**
+   * Folds all rows that are set aside, list by list.
+   *
+   * @param flush called after each list; returns whether to continue
+   */
+  async putBackAll(flush: () => Promise<boolean>): Promise<boolean> {
+    for (;;) {
+      const lists = await this.#nextLists()
+      const needed = new Map<string, GenerationBuilder[]>()
+      for (const { builder, streams } of lists) for (const stream of streams) add(needed, stream, builder)
+      if (lists.length === 0) return true
+      await this.#restorer.putBack(needed)
+      for (const { builder, key } of lists) builder.folder.deleteStored(key)
+      if (!(await flush())) return false
+    }
+  }
+
+  /** The first list of each builder, of those that were written first. */
+  async #nextLists() {
+    const first = await Promise.all(
+      this.#builders.map(async (builder) => {
+        for await (const list of builder.setAside()) return [{ builder, ...list }]
+        return []
+      }),
+    )
+    const lists = first.flat()
+    const [key] = lists.map((list) => list.key).sort()
+    return lists.filter((list) => list.key === key)
   }
 
   /** Moves the positions forward: no event up to here is left to apply. */
@@ -118,13 +166,27 @@ export class LogPass {
     const isAnyAhead = positions.isAnyAhead
     const cache = this.#cache
     for (const stored of batch) {
-      const readers = this.#readersByType.get(stored.type)
-      if (readers === undefined) continue
+      const handled = this.#handled.get(stored.type)
+      if (handled === undefined) {
+        this.#applyToEntry(stored)
+        continue
+      }
+      const stream = cache.streamOf(stored.stream)
+      if (stream.isSetAside && filter === undefined && this.#passOver(stored, stream, handled.readers)) continue
       const event = this.#decode(stored)
       if (event === undefined) continue
-      const stream = cache.streamOf(stored.stream)
+      if (filter !== undefined && !(filter.hasHappened(event) && filter.isKnown(stored))) continue
+      const { readers, rank } = handled
+      if (rank !== undefined) {
+        const { on } = event.data
+        if (!isLast(stream.end, on, rank, stored.metadata)) {
+          this.#setRowsAside(stored, stream, readers)
+          continue
+        }
+        stream.end.on = on
+        stream.end.rank = rank
+      }
       const context = eventContextOf(stored, stream.id)
-      if (filter !== undefined && !filter(event, context)) continue
       for (const builder of readers) {
         if (isAnyAhead && positions.isApplied(builder, stored)) continue
         try {
@@ -137,7 +199,42 @@ export class LogPass {
     }
   }
 
-  #decode(stored: StoredEvent, onFinding = this.#options.onFinding): AnyEvent | undefined {
+  /** Counts an event if the rows of all its readers are set aside. */
+  #passOver(stored: StoredEvent, stream: CachedStream, readers: readonly GenerationBuilder[]): boolean {
+    for (const { folder } of readers) if (!folder.isSetAside(stream)) return false
+    for (const builder of readers) if (!this.#positions.isApplied(builder, stored)) builder.events += 1
+    return true
+  }
+
+  /** An entry was annulled, or a contradiction recorded or resolved. */
+  #applyToEntry(stored: StoredEvent): void {
+    if (!isHistoryEvent(stored) || this.#options.filter?.isKnown(stored) === false) return
+    const readers = this.#handled.readersOf(stored)
+    if (readers.length > 0) this.#setRowsAside(stored, this.#cache.streamOf(stored.stream), readers)
+  }
+
+  /** The rows that a late event changes cannot be continued. Where it is put off, all rows of the stream wait together. */
+  #setRowsAside(stored: StoredEvent, stream: CachedStream, readers: readonly GenerationBuilder[]): void {
+    stream.isSetAside = true
+    const affected = this.#options.defers ? this.#handled.readersOfStream(stored.stream) : readers
+    for (const builder of affected) {
+      if (this.#positions.isApplied(builder, stored)) continue
+      const isReader = readers.includes(builder)
+      if (!isReader && !builder.folder.holdsRow(stream)) continue
+      try {
+        const isNew = builder.folder.setAside(stream)
+        if (isNew) add(this.#setAside, stream.name, builder)
+        // a row that is set aside counts one of its events when it is put back
+        if (isReader && !isNew) builder.events += 1
+        if (!isReader && isNew) builder.events -= 1
+      } catch (error) {
+        this.#fail(builder, error, stored)
+      }
+    }
+  }
+
+  #decode(stored: StoredEvent): AnyEvent | undefined {
+    const { onFinding } = this.#options
     try {
       return this.#options.decode(stored)
     } catch (cause) {
@@ -160,13 +257,6 @@ export class LogPass {
   #exclude(builder: GenerationBuilder): void {
     this.#builders = this.#builders.filter((one) => one !== builder)
     this.#positions.exclude(builder)
-    this.#indexByType()
-  }
-
-  #indexByType(): void {
-    this.#readersByType = new Map()
-    for (const builder of this.#builders)
-      for (const type of new Set(builder.projection.reads))
-        this.#readersByType.set(type, [...(this.#readersByType.get(type) ?? []), builder])
+    this.#handled = new HandledTypes(this.#builders, this.#options.domain)
   }
 }

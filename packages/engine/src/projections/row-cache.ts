@@ -1,9 +1,12 @@
 import { partsOf } from '@skein/kernel'
+import { emptyEnd, type HistoryEnd } from '../history/stream-history.js'
 
 /** The row that one read model has of a stream, while it is in memory. */
 export interface CachedRow {
-  readonly stream: CachedStream
+  stream: CachedStream
   row: unknown
+  /** An event did not come last: the row will be folded again from the history, and nothing of it is published until then. */
+  isSetAside: boolean
   /** The store holds this row too, so every flush writes it. */
   isStored: boolean
   /** The stream has so many events that its row is stored instead of replayed. */
@@ -18,6 +21,10 @@ export interface CachedStream {
   readonly name: string
   /** The name without its aggregate. */
   readonly id: string
+  /** The end of the history, of the events that the read models handle. */
+  readonly end: HistoryEnd
+  /** Some row was set aside. */
+  isSetAside: boolean
   /** By the index of the read model. */
   readonly rows: (CachedRow | undefined)[]
 }
@@ -49,7 +56,7 @@ export class RowCache {
     let stream = this.#streams.get(name)
     if (stream === undefined) {
       const rows = Array.from({ length: this.#indexes }, () => undefined)
-      stream = { name, id: partsOf(name).id, rows }
+      stream = { name, id: partsOf(name).id, end: emptyEnd(), isSetAside: false, rows }
       this.#streams.set(name, stream)
     }
     this.#last = stream

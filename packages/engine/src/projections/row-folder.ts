@@ -1,13 +1,19 @@
 import type { AnyEvent, AnyProjection, EventContext } from '@skein/kernel'
+import type { HistoryEnd } from '../history/stream-history.js'
+import type { Put } from '../ports/index.js'
 import { CacheLimits, type CacheOptions } from './cache-limits.js'
 import type { CachedRow, CachedStream, RowCache } from './row-cache.js'
 import { RowPublisher } from './row-publisher.js'
 import type { Changes, LoadByKey } from './stored-entry.js'
+import { parseRow, rowSetAside, writeRow } from './stored-row.js'
 
 const none: readonly string[] = []
 
 /**
  * Folds events into the rows of one generation, in memory; `flush` returns what to write.
+ *
+ * Events come in the order of recording. A row whose stream gets an event that does not come last in its history is set
+ * aside: what it published is taken back, further events are passed over, and at last it is folded from the history.
  *
  * A row can always be replayed from the events of its stream. The store therefore holds only the rows that are worth it:
  * those of long streams, and those that were evicted from memory. What the store holds is as of the last checkpoint.
@@ -22,6 +28,10 @@ export class RowFolder {
   /** Rows in memory. */
   #size = 0
   #changed: CachedRow[] = []
+  /** Rows that were set aside since the last flush. */
+  #setAside: CachedRow[] = []
+  /** Keys of the store's rows to delete at the next flush. */
+  #deletes: string[] = []
   /** Rows that the last flush wrote. */
   #flushed: readonly CachedRow[] = []
   /** Every row is in memory: a stream without one here has none. */
@@ -52,7 +62,7 @@ export class RowFolder {
   }
 
   get hasChanges(): boolean {
-    return this.#changed.length > 0
+    return this.#changed.length > 0 || this.#deletes.length > 0
   }
 
   /** Rows must be fetched before events of their streams are applied. */
@@ -64,6 +74,11 @@ export class RowFolder {
     return this.#cache.find(stream, this.#index) !== undefined
   }
 
+  /** Whether the stream has a row, in memory. */
+  holdsRow({ rows }: CachedStream): boolean {
+    return rows[this.#index]?.row !== undefined
+  }
+
   /** Loads rows of streams that are not in memory. Returns the streams whose rows must be built by `replay`. */
   async fetch(streams: readonly string[], load: LoadByKey): Promise<readonly string[]> {
     const found = await load(streams)
@@ -73,28 +88,84 @@ export class RowFolder {
       if (text === undefined && this.#mayNeedReplay) missing.push(stream)
       if (text === undefined && !this.#mayNeedReplay) continue
       const cached = this.#addRow(this.#cache.streamOf(stream))
-      if (text !== undefined) cached.row = JSON.parse(text)
+      if (text !== undefined) restore(cached, text)
       cached.isStored = text !== undefined
       cached.ownKeys = undefined
     }
     return missing
   }
 
-  /** Applies an event whose effect on the entries is in the store already. */
-  replay(event: AnyEvent, context: EventContext): void {
-    const stream = this.#cache.streamOf(context.stream)
+  /** Brings a row into memory whose effect on the entries is in the store already. */
+  replay(name: string, row: unknown, end: HistoryEnd, length: number): void {
+    const stream = this.#cache.streamOf(name)
     const cached = stream.rows[this.#index] ?? this.#addRow(stream)
-    cached.row = this.projection.row(cached.row, event, context)
+    cached.row = row
     cached.ownKeys = undefined
-    if (context.revision >= this.#longStream) cached.isLong = true
+    if (length > this.#longStream) cached.isLong = true
+    moveEnd(stream.end, end)
   }
 
   /** The projection must handle the event's type, and the row of its stream must be in memory if there is one. */
   apply(event: AnyEvent, context: EventContext, stream: CachedStream): void {
     const cached = stream.rows[this.#index] ?? this.#addRow(stream)
+    if (cached.isSetAside) return
     if (!cached.isChanged) this.#markChanged(cached)
     cached.row = this.projection.row(cached.row, event, context)
     if (context.revision >= this.#longStream) cached.isLong = true
+  }
+
+  isSetAside({ rows }: CachedStream): boolean {
+    return rows[this.#index]?.isSetAside === true
+  }
+
+  /** Sets the row of a stream aside; `false` if it is aside already. */
+  setAside(stream: CachedStream): boolean {
+    const cached = stream.rows[this.#index] ?? this.#addRow(stream)
+    if (cached.isSetAside) return false
+    if (!cached.isChanged) this.#markChanged(cached)
+    cached.row = undefined
+    cached.isSetAside = true
+    this.#setAside.push(cached)
+    return true
+  }
+
+  /** Notes that rows are set aside, as the store has it: nothing of them is published. */
+  restoreSetAside(streams: readonly string[]): void {
+    for (const name of streams) {
+      const stream = this.#cache.streamOf(name)
+      const cached = stream.rows[this.#index] ?? this.#addRow(stream)
+      cached.isSetAside = true
+      // it may have been evicted, and stored, since the store was told
+      cached.isStored = true
+    }
+  }
+
+  /** The streams whose rows were set aside since the last flush. */
+  takeSetAside(): readonly string[] {
+    const taken = this.#setAside.filter(({ isSetAside }) => isSetAside).map(({ stream }) => stream.name)
+    this.#setAside = []
+    return taken
+  }
+
+  /** Puts the row of a stream in the place of one that was set aside. */
+  putBack(name: string, row: unknown, end: HistoryEnd, length: number): void {
+    const stream = this.#cache.streamOf(name)
+    let cached = stream.rows[this.#index]
+    if (cached === undefined) {
+      // it was evicted: the store knows that it is set aside
+      cached = this.#addRow(stream)
+      cached.isStored = true
+    }
+    if (!cached.isChanged) this.#markChanged(cached)
+    cached.isSetAside = false
+    cached.row = row
+    if (length > this.#longStream) cached.isLong = true
+    moveEnd(stream.end, end)
+  }
+
+  /** Deletes a key of the store's rows at the next flush. */
+  deleteStored(key: string): void {
+    this.#deletes.push(key)
   }
 
   /**
@@ -133,6 +204,8 @@ export class RowFolder {
     this.#publisher.reset(isFresh)
     this.#changed = []
     this.#flushed = []
+    this.#setAside = []
+    this.#deletes = []
     this.#canEvict = false
     this.#holdsAllRows = isFresh
     this.#mayNeedReplay = !isFresh
@@ -144,28 +217,36 @@ export class RowFolder {
   }
 
   #flushRows(storesAll: boolean): Changes {
-    const changes: Changes = { puts: [], deletes: [] }
+    const changes: Changes = { puts: [], deletes: this.#deletes.map((key) => ({ space: 'row', key })) }
+    this.#deletes = []
     for (const cached of this.#changed) this.#publisher.retractOwn(cached)
     for (const cached of this.#changed) {
-      const { row, stream, isStored } = cached
+      const { row, isStored } = cached
       cached.isChanged = false
-      cached.isStored = row !== undefined && (isStored || storesAll || cached.isLong)
-      if (row === undefined && isStored) changes.deletes.push({ space: 'row', key: stream.name })
-      const text = cached.isStored ? JSON.stringify(row) : undefined
-      if (text !== undefined) changes.puts.push({ space: 'row', key: stream.name, value: text })
+      cached.isStored = isStored || storesAll || (cached.isLong && row !== undefined)
+      const text = cached.isStored && row !== undefined ? JSON.stringify(row) : undefined
+      if (cached.isStored) changes.puts.push(putOf(cached, text))
       this.#publisher.add(cached, text)
     }
     if (!storesAll) return changes
     for (const cached of this.#cache.rows(this.#index)) {
-      if (cached.isStored || cached.row === undefined) continue
+      if (cached.isStored) continue
       cached.isStored = true
-      changes.puts.push({ space: 'row', key: cached.stream.name, value: JSON.stringify(cached.row) })
+      changes.puts.push(putOf(cached, cached.row === undefined ? undefined : JSON.stringify(cached.row)))
     }
     return changes
   }
 
   #addRow(stream: CachedStream): CachedRow {
-    const cached = { stream, row: undefined, isStored: false, isLong: false, isChanged: false, ownKeys: none }
+    const cached = {
+      stream,
+      row: undefined,
+      isSetAside: false,
+      isStored: false,
+      isLong: false,
+      isChanged: false,
+      ownKeys: none,
+    }
     stream.rows[this.#index] = cached
     this.#size += 1
     return cached
@@ -173,7 +254,10 @@ export class RowFolder {
 
   #keep(cached: CachedRow): void {
     // not `cached.stream`: it left the cache with its last row
-    this.#cache.streamOf(cached.stream.name).rows[this.#index] = cached
+    const stream = this.#cache.streamOf(cached.stream.name)
+    moveEnd(stream.end, cached.stream.end)
+    cached.stream = stream
+    stream.rows[this.#index] = cached
     this.#size += 1
   }
 
@@ -187,4 +271,24 @@ export class RowFolder {
     this.#cache.evict(this.#index)
     this.#size = 0
   }
+}
+
+const putOf = ({ stream, isSetAside }: CachedRow, row: string | undefined): Put => ({
+  space: 'row',
+  key: stream.name,
+  value: isSetAside ? rowSetAside : writeRow(stream.end, row),
+})
+
+const restore = (cached: CachedRow, text: string): void => {
+  const { end, row } = parseRow(text)
+  cached.row = row
+  cached.isSetAside = end === undefined
+  if (end !== undefined) moveEnd(cached.stream.end, end)
+}
+
+/** Moves the end of a history on, for the read model that knows the later one. */
+const moveEnd = (known: HistoryEnd, { on, rank }: HistoryEnd): void => {
+  if (on < known.on || (on === known.on && rank <= known.rank)) return
+  known.on = on
+  known.rank = rank
 }

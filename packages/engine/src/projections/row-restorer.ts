@@ -1,26 +1,28 @@
-import type { AnyEvent, EventContext } from '@skein/kernel'
+import type { StreamHistories } from '../history/stream-histories.js'
+import { type DecodedEvent, endOf, type HistoryEnd, type StreamHistory } from '../history/stream-history.js'
 import { eventContextOf } from '../integrity/codec.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
+import type { EventFilter } from './bounds.js'
 import type { GenerationBuilder } from './generation-builder.js'
+import type { HandledTypes } from './handled-types.js'
 import type { PassPositions } from './pass-positions.js'
 
-/** Streams read concurrently. */
-const concurrency = 16
-
 export interface RowRestorerOptions {
-  readonly events: Pick<EventStore, 'readStream'>
+  readonly events: Pick<EventStore, 'comparePositions'>
+  readonly histories: StreamHistories
   readonly positions: PassPositions
-  /** `undefined` for an event that cannot be read. */
-  readonly decode: (stored: StoredEvent) => AnyEvent | undefined
   /** Which events count. */
-  readonly filter: (event: AnyEvent, context: EventContext) => boolean
+  readonly filter: EventFilter | undefined
   /** Called when a projection throws; may exclude the builder. */
   readonly onFailure: (builder: GenerationBuilder, error: unknown, stored: StoredEvent) => void
   /** Whether the builder is still part of the pass. */
   readonly isIncluded: (builder: GenerationBuilder) => boolean
 }
 
-/** Brings rows into memory before events of their streams are applied. */
+/** Streams, each with the builders that need its row. */
+type Needed = ReadonlyMap<string, readonly GenerationBuilder[]>
+
+/** Folds rows from the histories of their streams, each up to the position of its builder. */
 export class RowRestorer {
   readonly #options: RowRestorerOptions
 
@@ -28,31 +30,45 @@ export class RowRestorer {
     this.#options = options
   }
 
-  /** Loads the rows that the batch is about to change. Rows that the store does not hold are replayed. */
-  async restore(builders: readonly GenerationBuilder[], batch: readonly StoredEvent[]): Promise<void> {
+  /** Loads the rows that the batch is about to change. Rows that the store does not hold are folded. */
+  async restore(
+    builders: readonly GenerationBuilder[],
+    batch: readonly StoredEvent[],
+    handled: HandledTypes,
+  ): Promise<void> {
     const last = batch.at(-1)
     const missing = new Map<string, GenerationBuilder[]>()
     for (const builder of builders) {
       if (!builder.folder.needsRows) continue
       if (last !== undefined && this.#options.positions.hasReached(builder, last)) continue
-      const streams = this.#streamsWithoutRow(builder, batch)
+      const streams = this.#streamsWithoutRow(builder, batch, handled)
       if (streams.length === 0) continue
-      for (const stream of await builder.fetchRows(streams)) {
-        const known = missing.get(stream)
-        if (known === undefined) missing.set(stream, [builder])
-        else known.push(builder)
-      }
+      for (const stream of await builder.fetchRows(streams)) add(missing, stream, builder)
     }
-    await this.#replayStreams(missing)
+    if (missing.size === 0) return
+    await this.#fold(missing, (builder, stream, row, end, length) => builder.folder.replay(stream, row, end, length))
   }
 
-  #streamsWithoutRow(builder: GenerationBuilder, batch: readonly StoredEvent[]): readonly string[] {
-    const types = new Set(builder.projection.reads)
+  /** Folds rows that were set aside, and puts them back. Each of them counts the event that was passed over. */
+  async putBack(needed: Needed): Promise<void> {
+    if (needed.size === 0) return
+    await this.#fold(needed, (builder, stream, row, end, length) => {
+      builder.folder.putBack(stream, row, end, length)
+      builder.events += 1
+    })
+  }
+
+  #streamsWithoutRow(
+    builder: GenerationBuilder,
+    batch: readonly StoredEvent[],
+    handled: HandledTypes,
+  ): readonly string[] {
     const seen = new Set<string>()
     const streams: string[] = []
     for (const event of batch) {
       const { stream } = event
-      if (!types.has(event.type) || seen.has(stream) || this.#options.positions.isApplied(builder, event)) continue
+      if (seen.has(stream) || !handled.readersOf(event).includes(builder)) continue
+      if (this.#options.positions.isApplied(builder, event)) continue
       seen.add(stream)
       // there is no row before the first event of a stream
       if (event.revision > 0 && !builder.folder.hasRow(stream)) streams.push(stream)
@@ -61,32 +77,49 @@ export class RowRestorer {
   }
 
   /** Reads each stream once for all builders that need its row. */
-  async #replayStreams(missing: ReadonlyMap<string, readonly GenerationBuilder[]>): Promise<void> {
-    const remaining = missing.entries()
-    const reader = async (): Promise<void> => {
-      for (const [stream, builders] of remaining)
-        for await (const batch of this.#options.events.readStream(stream))
-          for (const stored of batch) this.#replay(stored, builders)
-    }
-    if (missing.size > 0) await Promise.all(Array.from({ length: concurrency }, reader))
+  #fold(
+    needed: Needed,
+    use: (builder: GenerationBuilder, stream: string, row: unknown, end: HistoryEnd, length: number) => void,
+  ): Promise<void> {
+    const { histories, filter } = this.#options
+    return histories.each(needed.keys(), (stream, history) => {
+      for (const builder of needed.get(stream) ?? []) {
+        const length = this.#lengthKnownTo(builder, history)
+        const known = history.standing(length)
+        const happened = filter === undefined ? known : known.filter(({ event }) => filter.hasHappened(event))
+        const folded = this.#foldRow(builder, happened)
+        if (folded !== undefined) use(builder, stream, folded.row, endOf(happened, history.order), length)
+      }
+    })
   }
 
-  #replay(stored: StoredEvent, builders: readonly GenerationBuilder[]): void {
-    const { positions, decode, filter, onFailure, isIncluded } = this.#options
-    const readers = builders.filter(
-      (builder) =>
-        isIncluded(builder) && builder.projection.reads.includes(stored.type) && positions.hasReached(builder, stored),
-    )
-    if (readers.length === 0) return
-    const event = decode(stored)
-    if (event === undefined) return
-    const context = eventContextOf(stored)
-    if (!filter(event, context)) return
-    for (const builder of readers)
+  #lengthKnownTo({ position }: GenerationBuilder, history: StreamHistory): number {
+    const { events } = this.#options
+    return position === undefined ? 0 : history.lengthAt(position, (a, b) => events.comparePositions(a, b))
+  }
+
+  /** `undefined` if the projection failed, or the builder was excluded before. */
+  #foldRow(builder: GenerationBuilder, events: readonly DecodedEvent[]): { readonly row: unknown } | undefined {
+    const { onFailure, isIncluded } = this.#options
+    const { projection } = builder
+    if (!isIncluded(builder)) return undefined
+    let row: unknown
+    for (const { event, stored } of events) {
+      if (!projection.reads.includes(stored.type)) continue
       try {
-        builder.folder.replay(event, context)
+        row = projection.row(row, event, eventContextOf(stored))
       } catch (error) {
         onFailure(builder, error, stored)
+        return undefined
       }
+    }
+    return { row }
   }
+}
+
+/** Adds a builder to those that need a stream. */
+export const add = (needed: Map<string, GenerationBuilder[]>, stream: string, builder: GenerationBuilder): void => {
+  const known = needed.get(stream)
+  if (known === undefined) needed.set(stream, [builder])
+  else known.push(builder)
 }

@@ -1,43 +1,75 @@
-import type { AnyEvent, AnyProjection, Entry, EventContext } from '@skein/kernel'
+import {
+  type Annulment,
+  type AnyProjection,
+  type DocumentEvent,
+  type Domain,
+  type Entry,
+  EntryAnnulled,
+} from '@skein/kernel'
+import { HistoryOrders, StreamHistories } from '../history/stream-histories.js'
+import type { DecodedEvent, ToldEvent } from '../history/stream-history.js'
 import { type Codec, eventContextOf } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, Generation } from '../ports/index.js'
 import { filterOf } from '../projections/bounds.js'
 
-type History = readonly (readonly [event: AnyEvent, context: EventContext])[]
+/** Reads the histories that the documents of a generation are made of when they are read. */
+export class DocumentHistories {
+  readonly #events: Pick<EventStore, 'readStream' | 'comparePositions'>
+  readonly #codec: Codec
+  readonly #orders: HistoryOrders
 
-/** Streams read concurrently. */
-const concurrency = 16
-
-/** The events that documents are made of when they are read, by key; empty for a projection without `history`. */
-export const historiesOf = async (
-  projection: AnyProjection,
-  { bounds }: Generation,
-  entries: readonly { readonly key: string; readonly entry: Entry }[],
-  events: Pick<EventStore, 'readStream'>,
-  codec: Codec,
-): Promise<ReadonlyMap<string, History>> => {
-  const histories = new Map<string, History>()
-  if (projection.history === undefined) return histories
-  const types = new Set(projection.reads)
-  const filter = filterOf(bounds)
-  const historyOf = async (stream: string): Promise<History> => {
-    const history: [AnyEvent, EventContext][] = []
-    for await (const batch of events.readStream(stream))
-      for (const stored of batch) {
-        if (!types.has(stored.type)) continue
-        const event = codec.decode(stored)
-        const context = eventContextOf(stored)
-        if (filter === undefined || filter(event, context)) history.push([event, context])
-      }
-    return history
+  constructor(
+    domain: Pick<Domain, 'aggregates'>,
+    events: Pick<EventStore, 'readStream' | 'comparePositions'>,
+    codec: Codec,
+  ) {
+    this.#events = events
+    this.#codec = codec
+    this.#orders = new HistoryOrders(domain)
   }
-  const remaining = entries.values()
-  const reader = async (): Promise<void> => {
-    for (const { key, entry } of remaining) {
-      const stream = projection.history?.(key, entry)
-      if (stream !== undefined) histories.set(key, await historyOf(stream))
+
+  /** By key; empty for a projection without `history`. They end where the generation has read the log. */
+  async of(
+    projection: AnyProjection,
+    { bounds, checkpoint }: Generation,
+    entries: readonly { readonly key: string; readonly entry: Entry }[],
+  ): Promise<ReadonlyMap<string, readonly DocumentEvent[]>> {
+    const byKey = new Map<string, readonly DocumentEvent[]>()
+    if (projection.history === undefined || checkpoint === undefined) return byKey
+    const keys = new Map<string, string[]>()
+    for (const { key, entry } of entries) {
+      const stream = projection.history(key, entry)
+      keys.set(stream, [...(keys.get(stream) ?? []), key])
     }
+    const filter = filterOf(bounds)
+    const types = new Set(projection.reads)
+    const histories = new StreamHistories({
+      events: this.#events,
+      orders: this.#orders,
+      decode: this.#codec.decode,
+      isKnown: filter?.isKnown,
+    })
+    await histories.each(keys.keys(), (stream, history) => {
+      const length = history.lengthAt(checkpoint, (a, b) => this.#events.comparePositions(a, b))
+      const told = history
+        .all(length)
+        .filter(({ event }) => types.has(event.type) && (filter === undefined || filter.hasHappened(event)))
+        .map(documentEventOf)
+      for (const key of keys.get(stream) ?? []) byKey.set(key, told)
+    })
+    return byKey
   }
-  await Promise.all(Array.from({ length: Math.min(concurrency, entries.length) }, reader))
-  return histories
+}
+
+const documentEventOf = ({ event, stored, annulledBy }: ToldEvent): DocumentEvent => ({
+  event,
+  context: eventContextOf(stored),
+  ...(annulledBy === undefined ? {} : { annulled: annulmentOf(annulledBy) }),
+})
+
+const annulmentOf = ({ event, stored }: DecodedEvent): Annulment => {
+  const { actor, recordedAt } = metadataOf(stored)
+  const { reason, rule } = EntryAnnulled.shape.data.parse(event.data)
+  return { reason, ...(rule === undefined ? {} : { rule }), by: actor, at: recordedAt }
 }

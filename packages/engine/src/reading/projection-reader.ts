@@ -1,8 +1,8 @@
-import { type AnyProjection, type Day, day, type Entry } from '@skein/kernel'
+import { type AnyProjection, type Day, type Domain, day, type Entry } from '@skein/kernel'
 import type { Codec } from '../integrity/codec.js'
 import type { Generation, ListOptions, Storage } from '../ports/index.js'
 import { inGeneration } from './generation.js'
-import { historiesOf } from './histories.js'
+import { DocumentHistories } from './histories.js'
 import type { DocumentPage, ReadModel, ReadOptions } from './read-model.js'
 
 const defaultLimit = 100
@@ -11,13 +11,19 @@ const defaultLimit = 100
 export class ProjectionReader implements ReadModel {
   readonly #projection: AnyProjection
   readonly #storage: Storage
-  readonly #codec: Codec
+  readonly #histories: DocumentHistories
   readonly #today: () => Day
 
-  constructor(projection: AnyProjection, storage: Storage, codec: Codec, today: () => Day) {
+  constructor(
+    projection: AnyProjection,
+    domain: Pick<Domain, 'aggregates'>,
+    storage: Storage,
+    codec: Codec,
+    today: () => Day,
+  ) {
     this.#projection = projection
     this.#storage = storage
-    this.#codec = codec
+    this.#histories = new DocumentHistories(domain, storage.events, codec)
     this.#today = today
   }
 
@@ -60,7 +66,7 @@ export class ProjectionReader implements ReadModel {
     today: Day,
   ): Promise<DocumentPage['items']> {
     const projection = this.#projection
-    const { readModels, events } = this.#storage
+    const { readModels } = this.#storage
     const found = texts.map(([key, text]) => {
       const entry = entryOf(text)
       return { key, entry, joins: projection.joins?.(key, entry) ?? [] }
@@ -70,7 +76,7 @@ export class ProjectionReader implements ReadModel {
     if (joinedKeys.size > 0)
       for (const [key, text] of await readModels.get(generation.id, 'doc', [...joinedKeys]))
         entries.set(key, entryOf(text))
-    const histories = await historiesOf(projection, generation, found, events, this.#codec)
+    const histories = await this.#histories.of(projection, generation, found)
     return found.flatMap(({ key, entry, joins }) => {
       const joined = new Map<string, Entry>()
       for (const joinedKey of joins) {

@@ -24,7 +24,7 @@ export const reader = (domain: ReadModelDomain, storage: Storage, today: () => D
   const codec = codecOf(domain)
   const add = (name: string, readModel: ReadModel) => byName.set(name, withCheckedReads(readModel, name))
   for (const projection of domain.projections)
-    add(projection.name, new ProjectionReader(projection, storage, codec, today))
+    add(projection.name, new ProjectionReader(projection, domain, storage, codec, today))
   for (const view of domain.views) add(view.name, new CompositeReader(view, read, today))
   return read
 }

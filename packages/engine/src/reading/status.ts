@@ -1,5 +1,6 @@
 import type { AnyProjection } from '@skein/kernel'
 import type { Generation, Storage } from '../ports/index.js'
+import { checkDomainAndStorage } from '../primitives/option-types.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 
 /** One generation, for operators. */
@@ -26,6 +27,7 @@ export interface ProjectionStatus {
 
 /** The state of every read model and of its generations. */
 export const status = async (domain: ReadModelDomain, storage: Storage): Promise<readonly ProjectionStatus[]> => {
+  checkDomainAndStorage('status', domain, storage)
   const all = await storage.readModels.generations()
   return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all)))
 }

@@ -2,6 +2,7 @@ import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from '../integrity/codec.js'
 import { openMemory } from '../memory/open.js'
 import type { EventStore, Storage } from '../ports/index.js'
+import { checkDomainAndStorage } from '../primitives/option-types.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
@@ -31,6 +32,7 @@ export const estimateRebuild = async (
   storage: Storage,
   options: RebuildOptions = {},
 ): Promise<RebuildEstimate> => {
+  checkDomainAndStorage('estimateRebuild', domain, storage)
   const { events, readModels } = storage
   const plan = planOf(domain, options)
   await nameConflicts(domain.projections, readModels, plan, options.restart ?? false)
@@ -61,6 +63,8 @@ const passInto = async (
   }
   return new LogPass(await Promise.all(projections.map(begin)), {
     decode: codecOf(domain).decode,
+    domain,
+    defers: true,
     events,
     ...(filter === undefined ? {} : { filter }),
     onFinding: () => undefined,

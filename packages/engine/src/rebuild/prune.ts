@@ -1,5 +1,6 @@
 import { checkOptions, hasTag, type OptionTypes, option, type Text } from '@skein/kernel'
 import type { Generation, LockHolder, ReadModelStore, Storage } from '../ports/index.js'
+import { checkDomainAndStorage } from '../primitives/option-types.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { type Locks, lockAll } from './locks.js'
 import { RebuildError } from './rebuild-error.js'
@@ -36,10 +37,12 @@ const types: OptionTypes = { kept: option.text({ en: 'a name', zh: '名称' }), 
  */
 export const prune = async (
   domain: ReadModelDomain,
-  { readModels }: Storage,
+  storage: Storage,
   options: PruneOptions = {},
 ): Promise<readonly Pruned[]> => {
+  checkDomainAndStorage('prune', domain, storage)
   checkOptions('prune', options, types)
+  const { readModels } = storage
   const { kept, dryRun = false, holder } = options
   const known = await knownGenerations(domain, readModels)
   if (kept === undefined) return dropUnneeded(known, readModels, dryRun, holder)

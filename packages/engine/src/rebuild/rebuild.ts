@@ -3,6 +3,7 @@ import { codecOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
+import { checkDomainAndStorage } from '../primitives/option-types.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { RowCache } from '../projections/row-cache.js'
@@ -35,6 +36,7 @@ export const rebuild = async (
   options: RebuildOptions = {},
 ): Promise<RebuildReport> => {
   const startedAt = performance.now()
+  checkDomainAndStorage('rebuild', domain, storage)
   const plan = planOf(domain, options)
   const locks = await lockAll(storage.readModels, plan, options.holder)
   try {
@@ -45,7 +47,7 @@ export const rebuild = async (
       if (findings.length < maxFindings) findings.push(finding)
     }
     const builders = await begin(domain, storage, plan, options)
-    const run = new RebuildRun(storage, codecOf(domain), plan, builders, locks, options, onFinding)
+    const run = new RebuildRun(storage, codecOf(domain), domain, plan, builders, locks, options, onFinding)
     const outcome = await run.toEnd((complete) => promote(storage, plan, complete))
     return {
       ok: outcome === 'done' && findingCount === 0,
@@ -90,7 +92,9 @@ const begin = async (
       bounds,
       restart,
     })
-    return new GenerationBuilder(projection, generation, readModels, cache, options)
+    const builder = new GenerationBuilder(projection, generation, readModels, cache, options)
+    await builder.restoreSetAside()
+    return builder
   }
   return Promise.all(projections.map(beginOne))
 }

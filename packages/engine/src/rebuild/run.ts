@@ -5,6 +5,7 @@ import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
 import { ProjectionError } from '../projections/projection-error.js'
+import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { CheckpointSchedule } from './checkpoint-schedule.js'
 import type { Locks } from './locks.js'
 import { defaultBatchSize, type RebuildOptions } from './options.js'
@@ -39,6 +40,7 @@ export class RebuildRun {
   constructor(
     storage: Storage,
     codec: Codec,
+    domain: ReadModelDomain,
     plan: RebuildPlan,
     builders: readonly GenerationBuilder[],
     locks: Locks,
@@ -51,7 +53,9 @@ export class RebuildRun {
     this.#checkpoints = new CheckpointSchedule(options.checkpointEvery)
     this.#pass = new LogPass(builders, {
       decode: codec.decode,
+      domain,
       events: storage.events,
+      defers: true,
       ...(plan.filter === undefined ? {} : { filter: plan.filter }),
       onFinding: (finding) => {
         // without `verify` the read models would silently miss the event; with it, the verifier reports it
@@ -110,7 +114,15 @@ export class RebuildRun {
     }
     this.#pass.advance(head)
     this.#position = head
-    return (await this.#flush()) ? 'done' : 'stale'
+    if (!(await this.#flush())) return 'stale'
+    let outcome: Outcome | 'stale' = 'done'
+    await this.#pass.putBackAll(async () => {
+      await this.#yield()
+      if (!(await this.#flush())) outcome = 'stale'
+      else if (signal?.aborted) outcome = 'interrupted'
+      return outcome === 'done'
+    })
+    return outcome
   }
 
   async #apply(batch: readonly StoredEvent[]): Promise<void> {
@@ -119,6 +131,11 @@ export class RebuildRun {
     this.#position = batch.at(-1)?.position ?? this.#position
     this.events += batch.length
     this.#progress.report(this.events, this.#names)
+    await this.#yield()
+  }
+
+  /** Lets timers and signals run, and keeps the locks. */
+  async #yield(): Promise<void> {
     await this.#locks.renew()
     if (performance.now() - this.#yieldedAt < yieldAfter) return
     await yieldToEventLoop()

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map.js'
+import { BoundedMap } from '../primitives/bounded-map.js'
 import type { Principal } from '../principal.js'
 
 const cachedTokens = 1000

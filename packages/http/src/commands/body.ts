@@ -1,9 +1,8 @@
 // Reads the body of a command: unambiguous JSON in UTF-8, of a bounded size.
-import { scanJson } from '../json/scan.js'
-import { readJson } from '../json.js'
+import { readJsonWithin } from '../json.js'
 import { malformed, Problem } from '../problems/problem.js'
 
-const maxDepth = 32
+const limits = { depth: 32, keys: 1000 }
 
 /**
  * The body as JSON. Throws a `Problem` otherwise, which never quotes the body.
@@ -69,15 +68,22 @@ const decodeUtf8 = (bytes: Uint8Array): string => {
 }
 
 const parse = (text: string): unknown => {
-  // checked before parsing, because parsers recurse
-  if (scanJson(text).depth > maxDepth)
-    throw malformed(`The body is nested deeper than ${maxDepth} levels.`, `请求正文嵌套超过 ${maxDepth} 层。`)
-  const read = readJson(text)
-  if (read._tag === 'Value') return read.value
-  if (read._tag !== 'DuplicateKey') throw malformed('The body is not JSON.', '请求正文不是 JSON。')
-  const { line, column } = read.location
-  throw malformed(
-    `An object has the same key twice, at line ${line}, column ${column}.`,
-    `第 ${line} 行第 ${column} 列:同一对象中有重复的键。`,
-  )
+  const read = readJsonWithin(text, limits)
+  switch (read._tag) {
+    case 'Value':
+      return read.value
+    case 'TooDeep':
+      throw malformed(`The body is nested deeper than ${limits.depth} levels.`, `请求正文嵌套超过 ${limits.depth} 层。`)
+    case 'TooManyKeys':
+      throw malformed(`An object has more than ${limits.keys} keys.`, `有对象的键超过 ${limits.keys} 个。`)
+    case 'Invalid':
+      throw malformed('The body is not JSON.', '请求正文不是 JSON。')
+    case 'DuplicateKey': {
+      const { line, column } = read.location
+      throw malformed(
+        `An object has the same key twice, at line ${line}, column ${column}.`,
+        `第 ${line} 行第 ${column} 列:同一对象中有重复的键。`,
+      )
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import type { EventStore, Position, StoredEvent } from '@skein/engine'
 import { originOf, type RequestContext, type Service } from '../context.js'
+import { TimeBudget } from '../primitives/time-budget.js'
 import { nextLink } from '../reading/next-link.js'
-import { TimeBudget } from '../time-budget.js'
 import { type FeedPage, feedPagesFor } from './feed-page.js'
 import { type LogSelection, readOptionsOf } from './log-selection.js'
 

@@ -1,8 +1,8 @@
 import type { Position, StoredEvent } from '@skein/engine'
-import { BoundedMap } from '../bounded-map.js'
 import type { Service } from '../context.js'
+import { BoundedMap } from '../primitives/bounded-map.js'
+import type { TimeBudget } from '../primitives/time-budget.js'
 import type { Principal } from '../principal.js'
-import type { TimeBudget } from '../time-budget.js'
 import { type CloudEvent, cloudEventOf } from './cloud-event.js'
 
 /** The part of a batch of the log that the reader may see, and the position of the last event that was looked at. */

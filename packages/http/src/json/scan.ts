@@ -1,5 +1,5 @@
-// What `JSON.parse` does not tell of a text: how deep it is, and whether a key occurs twice in an object. Every function
-// passes over the text once, whatever it holds.
+// What `JSON.parse` does not tell of a text: how deep it is, and how many keys it has.
+import { StringEnds } from './strings.js'
 
 /** A location in a text; both count from 1. */
 export interface TextLocation {
@@ -12,33 +12,54 @@ export interface JsonScan {
   readonly depth: number
   /** The keys of all objects, where the text is JSON; equal ones are counted each time. */
   readonly pairs: number
+  /** The keys of the object that has most. */
+  readonly mostKeys: number
+  /** Whether a key is written with an escape. */
+  readonly hasEscapedKey: boolean
 }
 
 const quote = 0x22
 const colon = 0x3a
 const openBracket = 0x5b
-const backslash = 0x5c
 const closeBracket = 0x5d
 const openBrace = 0x7b
 const closeBrace = 0x7d
 
-/** Scans a text that may be JSON or not. */
-export const scanJson = (text: string): JsonScan => {
-  const endOfString = stringsIn(text)
+export interface JsonLimits {
+  /** The deepest nesting of objects and arrays. */
+  readonly depth: number
+  /** The most keys of one object. */
+  readonly keys: number
+}
+
+const unlimited: JsonLimits = { depth: Number.POSITIVE_INFINITY, keys: Number.POSITIVE_INFINITY }
+
+/** Scans a text that may be JSON or not, in one pass, which ends where a limit is exceeded. */
+export const scanJson = (text: string, limits = unlimited): JsonScan => {
+  const strings = new StringEnds(text)
   let depth = 0
   let deepest = 0
   let pairs = 0
-  for (let at = 0; at < text.length; at++) {
+  let mostKeys = 0
+  /** The keys so far of the objects that are open, by depth. */
+  const keys: number[] = []
+  let isLastEscaped = false
+  let hasEscapedKey = false
+  for (let at = 0; at < text.length && deepest <= limits.depth && mostKeys <= limits.keys; at++) {
     switch (text.charCodeAt(at)) {
       case quote:
-        at = endOfString(at)
+        at = strings.endOf(at)
+        isLastEscaped = strings.hasEscapeBefore(at)
         break
       case colon:
         pairs += 1
+        mostKeys = Math.max(mostKeys, addKey(keys, depth))
+        if (isLastEscaped) hasEscapedKey = true
         break
       case openBrace:
       case openBracket:
         depth += 1
+        keys[depth] = 0
         if (depth > deepest) deepest = depth
         break
       case closeBrace:
@@ -47,91 +68,11 @@ export const scanJson = (text: string): JsonScan => {
         break
     }
   }
-  return { depth: deepest, pairs }
+  return { depth: deepest, pairs, mostKeys, hasEscapedKey }
 }
 
-/** The keys of all objects in a parsed value: fewer than in its text if an object there has a key twice. */
-export const countPairs = (value: unknown): number => {
-  if (typeof value !== 'object' || value === null) return 0
-  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
-  let pairs = Array.isArray(value) ? 0 : parts.length
-  for (const part of parts) pairs += countPairs(part)
-  return pairs
-}
-
-/** Where an object of a JSON text has a key that it has already. */
-export const locateDuplicateKey = (text: string): TextLocation | undefined => {
-  const endOfString = stringsIn(text)
-  const open: Set<string>[] = []
-  for (let at = 0; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
-      case quote: {
-        const end = endOfString(at)
-        if (isFollowedByColon(text, end)) {
-          const key = keyOf(text.slice(at, end + 1))
-          const keys = open.at(-1)
-          if (keys?.has(key)) return locationOf(text, at)
-          keys?.add(key)
-        }
-        at = end
-        break
-      }
-      case openBrace:
-      case openBracket:
-        open.push(new Set())
-        break
-      case closeBrace:
-      case closeBracket:
-        open.pop()
-        break
-    }
-  }
-  return undefined
-}
-
-/** Whether a key of the text is written with an escape. */
-export const hasEscapedKey = (text: string): boolean => {
-  if (!text.includes('\\')) return false
-  const endOfString = stringsIn(text)
-  for (let at = text.indexOf('"'); at !== -1 && at < text.length; at = text.indexOf('"', at + 1)) {
-    const end = endOfString(at)
-    if (isFollowedByColon(text, end) && text.slice(at, end).includes('\\')) return true
-    at = end
-  }
-  return false
-}
-
-/** Finds the end of a string that starts at a quote: the place of its last quote, or the end of the text. */
-const stringsIn = (text: string): ((start: number) => number) => {
-  // the next one at or behind the place where the last search began
-  let nextBackslash = text.indexOf('\\')
-  return (start) => {
-    const from = start + 1
-    const end = text.indexOf('"', from)
-    if (end === -1) return text.length
-    if (nextBackslash !== -1 && nextBackslash < from) nextBackslash = text.indexOf('\\', from)
-    if (nextBackslash === -1 || nextBackslash > end) return end
-    for (let at = nextBackslash; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      if (code === quote) return at
-      if (code === backslash) at += 1
-    }
-    return text.length
-  }
-}
-
-const isFollowedByColon = (text: string, end: number): boolean => {
-  let at = end + 1
-  while (isSpace(text.charCodeAt(at))) at += 1
-  return text.charCodeAt(at) === colon
-}
-
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
-
-/** Keys are equal by what they say, however they are escaped. */
-const keyOf = (quoted: string): string => (quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1))
-
-const locationOf = (text: string, at: number): TextLocation => {
-  const before = text.slice(0, at)
-  return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') }
+const addKey = (keys: number[], depth: number): number => {
+  const count = (keys[depth] ?? 0) + 1
+  keys[depth] = count
+  return count
 }

@@ -1,4 +1,4 @@
-import type { App, Service } from '../context.js'
+import { type App, principalOf, type Service } from '../context.js'
 import { errorLocation, problemFromError } from '../problems/from-error.js'
 import { languageOf } from '../problems/language.js'
 import { problemResponse } from '../problems/problem.js'
@@ -7,8 +7,7 @@ import { routePatternOf } from './request-log.js'
 /** Answers with a problem when a route throws, and logs where an unexpected error came from. */
 export const handleErrors = (app: App, { logger, publicPath }: Pick<Service, 'logger' | 'publicPath'>): void => {
   app.onError((error, context) => {
-    const seesAll = Object.hasOwn(context.var, 'principal') && context.get('principal').divisions === 'all'
-    const problem = problemFromError(error, seesAll)
+    const problem = problemFromError(error, principalOf(context)?.divisions === 'all')
     const requestId = context.get('requestId')
     if (problem.kind === 'internal')
       logger.error({ requestId, route: routePatternOf(context), ...errorLocation(error) }, 'unexpected error')

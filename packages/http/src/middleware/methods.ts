@@ -10,8 +10,7 @@ interface Route {
 /** Answers OPTIONS with the methods of the path, without a token. Preflights of other origins are answered before it. */
 export const answerOptions = (app: App): void => {
   const methodsOf = methodsByPath(app)
-  app.use(async (context, next) => {
-    if (context.req.method !== 'OPTIONS') return next()
+  app.options('*', (context) => {
     const methods = methodsOf(context)
     if (methods.length === 0) throw new Problem('not-found')
     context.header('Allow', [...methods, 'OPTIONS'].join(', '))
@@ -37,7 +36,7 @@ export const addNotFound = (app: App, { publicPath }: Pick<Service, 'publicPath'
 const methodsByPath = (app: App): ((context: RequestContext) => readonly string[]) => {
   let routes: readonly ReturnType<typeof matcherOf>[] | undefined
   return ({ req }) => {
-    routes ??= app.routes.filter(({ method }) => method !== 'ALL').map(matcherOf)
+    routes ??= app.routes.filter(({ method }) => method !== 'ALL' && method !== 'OPTIONS').map(matcherOf)
     const methods = new Set(routes.filter(({ pattern }) => pattern.test(req.path)).map(({ method }) => method))
     return [...methods, ...(methods.has('GET') ? ['HEAD'] : [])]
   }

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map.js'
+import { BoundedMap } from '../primitives/bounded-map.js'
 
 interface Bucket {
   readonly tokens: number

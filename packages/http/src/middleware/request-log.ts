@@ -1,5 +1,5 @@
 import { routePath } from 'hono/route'
-import type { App, RequestContext, Service } from '../context.js'
+import { type App, principalOf, type RequestContext, type Service } from '../context.js'
 import { requestIdFrom } from './request-id.js'
 
 /** Gives every request an id, and logs and counts it when it is answered. */
@@ -9,14 +9,15 @@ export const logRequests = (app: App, { logger, metrics }: Pick<Service, 'logger
     const requestId = requestIdFrom(context.req.header('x-request-id'))
     context.set('requestId', requestId)
     await next()
-    context.header('X-Request-Id', requestId)
+    // `context.header` would make the finished response anew
+    context.res.headers.set('X-Request-Id', requestId)
     const milliseconds = performance.now() - startedAt
     const method = knownMethod(context.req.method)
     const { status } = context.res
     const route = routePatternOf(context)
     metrics.countRequest({ method, route, status }, milliseconds / 1000)
-    const subject = Object.hasOwn(context.var, 'principal') ? { subject: context.get('principal').subject } : {}
-    const fields = { requestId, method, route, status, milliseconds: Math.round(milliseconds), ...subject }
+    const subject = principalOf(context)?.subject
+    const fields = { requestId, method, route, status, milliseconds: Math.round(milliseconds), subject }
     if (status >= 500) logger.error(fields, 'request failed')
     else logger.info(fields, 'request answered')
   })

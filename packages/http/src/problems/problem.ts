@@ -29,7 +29,11 @@ export class Problem extends Error {
   readonly headers: Readonly<Record<string, string>>
 
   constructor(kind: ProblemName, details: ProblemDetails = {}, headers: Readonly<Record<string, string>> = {}) {
+    // an answer to a caller, not a bug: nobody reads its stack, and capturing one costs as much as a small request
+    const { stackTraceLimit } = Error
+    Error.stackTraceLimit = 0
     super(kind)
+    Error.stackTraceLimit = stackTraceLimit
     this.kind = kind
     this.details = details
     this.headers = headers

@@ -42,5 +42,5 @@ export class CachedText {
 const representationOf = async (text: string): Promise<Representation> => {
   const plain = new TextEncoder().encode(text)
   const gzip = new Response(plain).body?.pipeThrough(new CompressionStream('gzip'))
-  return { plain, gzipped: new Uint8Array(await new Response(gzip).arrayBuffer()), tag: await tagOf(plain) }
+  return { plain, gzipped: new Uint8Array(await new Response(gzip).arrayBuffer()), tag: tagOf(plain) }
 }

@@ -1,16 +1,16 @@
 // Cursors of lists. A cursor holds the key of a document, which the reader may not be allowed to know: it is encrypted.
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Runtime } from '@skein/engine'
 import { malformed, type Problem } from '../problems/problem.js'
 
-type CryptoKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
-
 const ivBytes = 12
-const algorithm = 'AES-GCM'
+const tagBytes = 16
+const algorithm = 'aes-256-gcm'
 
 /** Encrypts cursors with a key that every process on the same store has. */
 export class CursorCodec {
   readonly #runtime: Pick<Runtime, 'secretFor'>
-  #key: Promise<CryptoKey> | undefined
+  #key: Promise<KeyObject> | undefined
 
   constructor(runtime: Pick<Runtime, 'secretFor'>) {
     this.#runtime = runtime
@@ -18,60 +18,45 @@ export class CursorCodec {
 
   /** @param list what the cursor belongs to; it cannot be used for another list */
   async encode(cursor: string, list: readonly string[]): Promise<string> {
-    const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
-    const encrypted = await crypto.subtle.encrypt(parametersOf(iv, list), await this.#getKey(), bytesOf(cursor))
-    return base64UrlOf(Uint8Array.of(...iv, ...new Uint8Array(encrypted)))
+    const key = await this.#getKey()
+    const iv = randomBytes(ivBytes)
+    const cipher = createCipheriv(algorithm, key, iv).setAAD(associatedData(list))
+    const encrypted = [cipher.update(cursor, 'utf8'), cipher.final()]
+    return Buffer.concat([iv, ...encrypted, cipher.getAuthTag()]).toString('base64url')
   }
 
   /** Throws a `Problem` for a text that `encode` did not give for this list. */
   async decode(text: string, list: readonly string[]): Promise<string> {
-    const bytes = bytesOfBase64Url(text)
-    if (bytes === undefined) throw invalidCursor()
+    const bytes = Buffer.from(text, 'base64url')
+    // decoding skips what is no base64
+    if (bytes.length < ivBytes + tagBytes || bytes.toString('base64url') !== text) throw invalidCursor()
     const key = await this.#getKey()
+    const [iv, encrypted, tag] = [
+      bytes.subarray(0, ivBytes),
+      bytes.subarray(ivBytes, -tagBytes),
+      bytes.subarray(-tagBytes),
+    ]
     try {
-      const parameters = parametersOf(bytes.slice(0, ivBytes), list)
-      return new TextDecoder().decode(await crypto.subtle.decrypt(parameters, key, bytes.slice(ivBytes)))
+      const decipher = createDecipheriv(algorithm, key, iv).setAAD(associatedData(list)).setAuthTag(tag)
+      return decipher.update(encrypted, undefined, 'utf8') + decipher.final('utf8')
     } catch {
       throw invalidCursor()
     }
   }
 
-  #getKey(): Promise<CryptoKey> {
-    this.#key ??= this.#importKey().catch((error: unknown) => {
-      this.#key = undefined
-      throw error
-    })
+  #getKey(): Promise<KeyObject> {
+    this.#key ??= this.#runtime
+      .secretFor('http/cursors')
+      .then((secret) => createSecretKey(Buffer.from(secret)))
+      .catch((error: unknown) => {
+        this.#key = undefined
+        throw error
+      })
     return this.#key
   }
-
-  async #importKey(): Promise<CryptoKey> {
-    const secret = await this.#runtime.secretFor('http/cursors')
-    return crypto.subtle.importKey('raw', Uint8Array.from(secret), algorithm, false, ['encrypt', 'decrypt'])
-  }
 }
 
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
-
-const parametersOf = (iv: Uint8Array<ArrayBuffer>, list: readonly string[]) => ({
-  name: algorithm,
-  iv,
-  additionalData: bytesOf(JSON.stringify(list)),
-})
-
-const base64UrlOf = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-
-const bytesOfBase64Url = (text: string): Uint8Array<ArrayBuffer> | undefined => {
-  try {
-    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-    return Uint8Array.from(binary, (character) => character.charCodeAt(0))
-  } catch {
-    return undefined
-  }
-}
+const associatedData = (list: readonly string[]): Buffer => Buffer.from(JSON.stringify(list))
 
 const invalidCursor = (): Problem =>
   malformed(

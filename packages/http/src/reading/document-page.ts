@@ -1,7 +1,7 @@
 import type { ReadModel, ReadOptions } from '@skein/engine'
 import type { Service } from '../context.js'
+import { TimeBudget } from '../primitives/time-budget.js'
 import type { Principal } from '../principal.js'
-import { TimeBudget } from '../time-budget.js'
 
 export interface Item {
   readonly key: string

@@ -13,6 +13,7 @@ export const queryOf = <Schema extends z.ZodType>(
   schema: Schema,
   ignored: ReadonlySet<string> = none,
 ): z.output<Schema> => {
+  if (!context.req.url.includes('?')) return parsedNone(schema)
   const parameters: Record<string, string> = {}
   for (const [name, values] of Object.entries(context.req.queries())) {
     if (ignored.has(name)) continue
@@ -21,10 +22,25 @@ export const queryOf = <Schema extends z.ZodType>(
       throw malformed(`The parameter ${quotable(name)} is given twice.`, `参数 ${quotable(name)} 重复。`)
     parameters[name] = value
   }
-  const parsed = schema.safeParse(parameters)
-  if (parsed.success) return parsed.data
-  throw problemOf(parsed.error)
+  return parsed(schema, parameters)
 }
+
+const parsed = <Schema extends z.ZodType>(schema: Schema, parameters: unknown): z.output<Schema> => {
+  const result = schema.safeParse(parameters)
+  if (result.success) return result.data
+  throw problemOf(result.error)
+}
+
+/** Most requests have no parameters: what a schema makes of none is the same for all of them. */
+const parsedNone = <Schema extends z.ZodType>(schema: Schema): z.output<Schema> => {
+  // sound: every value was put there under its schema
+  const known = ofNone.get(schema) as z.output<Schema> | undefined
+  if (known !== undefined) return known
+  const result = parsed(schema, {})
+  ofNone.set(schema, result)
+  return result
+}
+const ofNone = new WeakMap<z.ZodType, unknown>()
 
 const problemOf = ({ issues: [issue] }: z.ZodError) => {
   if (issue?.code === 'unrecognized_keys') {

@@ -12,12 +12,9 @@ export interface Cacheable {
 }
 
 /** Answers with a body and its `ETag`, or with 304 if the caller has that body already. */
-export const respondCacheable = async (
-  context: RequestContext,
-  { body, type, cacheControl, vary }: Cacheable,
-): Promise<Response> => {
+export const respondCacheable = (context: RequestContext, { body, type, cacheControl, vary }: Cacheable): Response => {
   const bytes = encoder.encode(body)
-  const tag = await tagOf(bytes)
+  const tag = tagOf(bytes)
   context.header('ETag', tag)
   context.header('Cache-Control', cacheControl)
   if (vary !== undefined) context.header('Vary', vary, { append: true })

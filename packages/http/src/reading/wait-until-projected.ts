@@ -1,7 +1,7 @@
 import type { Position, Storage } from '@skein/engine'
 import type { AnyProjection } from '@skein/kernel'
 import type { Service } from '../context.js'
-import { pause } from '../deadline.js'
+import { pause } from '../primitives/pause.js'
 import { malformed, Problem } from '../problems/problem.js'
 
 const firstPauseMs = 5

@@ -12,13 +12,16 @@ import { expectedRevision, revisionConditions } from '../commands/expected-revis
 import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
-import { withDeadline } from '../deadline.js'
 import { traceparentFrom } from '../middleware/trace-context.js'
 import { languageOf } from '../problems/language.js'
 import { malformed, Problem } from '../problems/problem.js'
 import { lastRevision } from '../reading/last-revision.js'
 import { negotiated } from '../reading/media-type.js'
 import { queryOf } from '../reading/query.js'
+import { withDeadline } from './deadline.js'
+
+/** Things that a command refers to which count for one more request of the caller's rate: each is looked up. */
+const referencesPerRequest = 50
 
 /** `POST /v1/commands/{Type}`: the body is the command's data. */
 export const addCommandRoute = (app: App, service: Service): void => {
@@ -30,6 +33,7 @@ export const addCommandRoute = (app: App, service: Service): void => {
     const conditions = revisionConditions(context.req.header('if-match'), context.req.header('if-none-match'))
     const unconditional = optionsOf(context, dryRun === 'true')
     const data = await readBody(context.req.raw, service.limits.bodyBytes)
+    context.get('charge')(referredStreams(command.references, data).length / referencesPerRequest)
     const principal = context.get('principal')
     if (!(await isCommandWithinDivisions(command, data, principal, service.divisions)))
       throw new Problem('outside-division')

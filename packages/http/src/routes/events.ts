@@ -1,13 +1,13 @@
 import type { Position } from '@skein/engine'
 import type { App, RequestContext, Service } from '../context.js'
 import { EventsQuery } from '../contract/parameters.js'
-import { withDeadline } from '../deadline.js'
 import { batchMediaType, respondWithBatch } from '../feed/batch.js'
 import { respondWithFeed } from '../feed/live.js'
 import { malformed } from '../problems/problem.js'
 import { negotiated } from '../reading/media-type.js'
 import { queryOf } from '../reading/query.js'
 import { assertPosition } from '../reading/wait-until-projected.js'
+import { withDeadline } from './deadline.js'
 
 const feedMediaType = 'text/event-stream'
 const defaultLimit = 100

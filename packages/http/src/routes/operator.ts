@@ -1,7 +1,7 @@
 import { type ProjectionStatus, status } from '@skein/engine'
 import type { App, Service } from '../context.js'
-import { withDeadline } from '../deadline.js'
 import { negotiated } from '../reading/media-type.js'
+import { withDeadline } from './deadline.js'
 
 const statusMaxAgeMs = 1000
 

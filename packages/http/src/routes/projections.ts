@@ -2,7 +2,6 @@ import { decryptFor } from '../access/personal-data.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { DocumentQuery, ListQuery } from '../contract/parameters.js'
 import type { ReadModelDescription, ReadModelDescriptions } from '../contract/read-models.js'
-import { withDeadline } from '../deadline.js'
 import { Problem } from '../problems/problem.js'
 import { csvOf } from '../reading/csv.js'
 import { documentPage, type Item } from '../reading/document-page.js'
@@ -13,6 +12,7 @@ import { pathParameter } from '../reading/path-parameter.js'
 import { queryOf } from '../reading/query.js'
 import { respondCacheable } from '../reading/respond.js'
 import { waitUntilProjected } from '../reading/wait-until-projected.js'
+import { withDeadline } from './deadline.js'
 
 /** Examined documents that count for one more request of the caller's rate. */
 const documentsPerRequest = 100
@@ -117,5 +117,5 @@ const respondWithDocument = async (
   )
 }
 
-const respond = (context: RequestContext, body: string, type: string): Promise<Response> =>
+const respond = (context: RequestContext, body: string, type: string): Response =>
   respondCacheable(context, { body, type, cacheControl: 'private, no-cache', vary: 'Accept, Authorization' })

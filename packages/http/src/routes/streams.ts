@@ -2,7 +2,6 @@ import { metadataOf, readVerified, type StoredEvent } from '@skein/engine'
 import { decryptFor } from '../access/personal-data.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { StreamQuery } from '../contract/parameters.js'
-import { withDeadline } from '../deadline.js'
 import { Problem } from '../problems/problem.js'
 import { lastRevision } from '../reading/last-revision.js'
 import { negotiated } from '../reading/media-type.js'
@@ -10,6 +9,7 @@ import { nextLink } from '../reading/next-link.js'
 import { pathParameter } from '../reading/path-parameter.js'
 import { evaluatePreconditions } from '../reading/preconditions.js'
 import { queryOf } from '../reading/query.js'
+import { withDeadline } from './deadline.js'
 
 /** `GET /v1/streams/{stream}`: its events, with its revision as `ETag` for the `If-Match` of the next command. */
 export const addStreamRoute = (app: App, service: Service): void => {

@@ -29,7 +29,7 @@ export class Entries {
     this.#commit = `
       WITH advanced AS (
         UPDATE ${generations} SET checkpoint = $2, events = events + $4, updated_at = $5
-        WHERE id = $1 AND checkpoint IS NOT DISTINCT FROM $3 RETURNING id
+        WHERE id = $1 AND checkpoint IS NOT DISTINCT FROM $3 AND events = coalesce($11, events) RETURNING id
       ), deleted AS (
         DELETE FROM ${entries} e USING advanced, unnest($6::smallint[], $7::text[]) AS gone (space, key)
         WHERE e.generation = advanced.id AND e.space = gone.space AND e.key = gone.key
@@ -66,7 +66,7 @@ export class Entries {
   }
 
   async commit(generation: string, commit: Commit): Promise<'done' | 'stale'> {
-    const { from, to, events } = commit
+    const { from, eventsBefore, to, events } = commit
     // one statement can change an entry only once: the last put wins
     const put = new Map(commit.puts.map((entry) => [`${entry.space} ${entry.key}`, entry]))
     const puts = [...put.values()]
@@ -84,6 +84,7 @@ export class Entries {
         puts.map(({ space }) => spaceNumber[space]),
         textArray(puts.map(({ key }) => key)),
         textArray(puts.map(({ value }) => value)),
+        eventsBefore ?? null,
       ],
       // repeated, it would find the checkpoint that it has set itself, and answer `stale`
       { isRepeatable: false },

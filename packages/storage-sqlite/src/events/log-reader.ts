@@ -45,8 +45,8 @@ export class LogReader {
     const { database } = file
     this.#file = file
     this.#types = types
-    this.#withoutMetadata = pageStatements(database, [])
-    this.#withMetadata = pageStatements(database, ['lower(hex(hash))', 'metadata'])
+    this.#withoutMetadata = pageStatements(database, false)
+    this.#withMetadata = pageStatements(database, true)
     this.#count = database
       .prepare<[string, number, number], number>(
         `SELECT count(*) FROM events INDEXED BY events_by_type
@@ -108,8 +108,8 @@ export class LogReader {
     type,
     schemaVersion,
     data,
+    metadata,
     hash = '',
-    metadata = '',
   ]: LogRow): StoredEvent => ({
     stream,
     revision,

@@ -1,5 +1,5 @@
 import type { AppendError, Appended, Expected, NewEvent } from '@skein/engine'
-import { firstRevisionAfter, repeatedAppend } from '@skein/engine/storage'
+import { firstRevisionAfter, isRecordedLate, repeatedAppend } from '@skein/engine/storage'
 import type { Statement } from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
 import type { SqliteFile } from '../connection/sqlite-file.js'
@@ -17,7 +17,7 @@ export class LogWriter {
   readonly #types: EventTypes
   readonly #lastRevision: Statement<[string], number>
   readonly #stored: Statement<[string, number, number], StoredRow>
-  readonly #insert: Statement<[string, number, number, number, string, Buffer, string]>
+  readonly #insert: Statement<[string, number, number, number, number, string, Buffer, string]>
 
   readonly #keyChanges: KeyChanges
 
@@ -33,8 +33,8 @@ export class LogWriter {
        WHERE stream = +? AND revision >= ? ORDER BY revision LIMIT 0 + ?`,
     )
     this.#insert = database.prepare(
-      `INSERT INTO events (stream, revision, type, schema_version, data, hash, metadata)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (stream, revision, type, schema_version, late, data, hash, metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
   }
 
@@ -56,6 +56,7 @@ export class LogWriter {
         revision,
         this.#types.idOf(type),
         schemaVersion,
+        Number(isRecordedLate(metadata)),
         data,
         Buffer.from(hash, 'hex'),
         metadata,

@@ -7,8 +7,8 @@ export type LogRow = [
   type: number,
   schemaVersion: number,
   data: string,
+  metadata: string,
   hash?: string,
-  metadata?: string,
 ]
 
 /** The ways to read one page of the log. */
@@ -24,12 +24,10 @@ export interface PageStatements {
 /** A parameter that is a JSON list of type ids. */
 export const typeList = '(SELECT value FROM json_each(?))'
 
-/** @param extraColumns further columns, after `data` */
-export const pageStatements = (
-  database: Database,
-  extraColumns: readonly ('lower(hex(hash))' | 'metadata')[],
-): PageStatements => {
-  const columns = ['position', 'stream', 'revision', 'type', 'schema_version', 'data', ...extraColumns].join(', ')
+/** @param withMetadata `false`: without hashes, and with the metadata of late events only */
+export const pageStatements = (database: Database, withMetadata: boolean): PageStatements => {
+  const metadata = withMetadata ? 'metadata, lower(hex(hash))' : "CASE late WHEN 1 THEN metadata ELSE '' END"
+  const columns = `position, stream, revision, type, schema_version, data, ${metadata}`
   return {
     all: database
       .prepare<[number, number, number], LogRow>(

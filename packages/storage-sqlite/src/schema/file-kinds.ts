@@ -16,7 +16,7 @@ export interface FileKind {
 /**
  * Events and read models.
  * - Event types are stored as small numbers: filtering a million rows by them is a tenth faster than by names.
- * - A rebuild does not read the columns after `data`, and SQLite does not decode them then.
+ * - A rebuild does not read the columns after `data`, and SQLite does not decode them then, but for events recorded late.
  * - `entries` keeps its row ids: values are far larger than a B-tree key should be, and bulk writes are three times faster.
  * - Generations are AUTOINCREMENT, as an id is never used twice; positions need not be, as no event is ever deleted.
  */
@@ -33,6 +33,7 @@ export const baseFile: FileKind = {
       revision       INTEGER NOT NULL,
       type           INTEGER NOT NULL,
       schema_version INTEGER NOT NULL,
+      late           INTEGER NOT NULL,
       data           TEXT    NOT NULL,
       hash           BLOB    NOT NULL,
       metadata       TEXT    NOT NULL

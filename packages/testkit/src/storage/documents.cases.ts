@@ -90,6 +90,19 @@ export const documentCases = casesAbout('documents', (store, it) => {
   )
 
   it(
+    'applies a commit once that leaves the checkpoint where it is, by the number of events before it',
+    withStore(store, async ({ readModels }) => {
+      const { id } = await readModels.begin(freshStream('projection'), 1)
+      expect(await readModels.commit(id, commitTo(1, undefined, { eventsBefore: 0 }))).toBe('done')
+      const puts = [{ space: 'doc', key: 'a', value: '1' }] as const
+      expect(await readModels.commit(id, commitTo(1, 1, { eventsBefore: 1, puts }))).toBe('done')
+      const again = [{ space: 'doc', key: 'b', value: '1' }] as const
+      expect(await readModels.commit(id, commitTo(1, 1, { eventsBefore: 1, puts: again }))).toBe('stale')
+      expect(await readModels.get(id, 'doc', ['a', 'b'])).toEqual(new Map([['a', '1']]))
+    }),
+  )
+
+  it(
     'accepts ten thousand entries in one commit',
     withStore(store, async ({ readModels }) => {
       const { id } = await readModels.begin(freshStream('projection'), 1)

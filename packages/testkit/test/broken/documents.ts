@@ -35,6 +35,11 @@ export const documentDefects: readonly BrokenStore[] = [
     },
   ),
   brokenReadModelStore(
+    'ignores the number of events before a commit',
+    (store) => ({ commit: (id, { eventsBefore: _, ...commit }) => store.commit(id, commit) }),
+    { documents: ['applies a commit once that leaves the checkpoint where it is, by the number of events before it'] },
+  ),
+  brokenReadModelStore(
     'writes the documents of a stale commit',
     (store) => ({
       commit: async (id, commit) => {
@@ -60,6 +65,7 @@ export const documentDefects: readonly BrokenStore[] = [
       documents: [
         'holds what commits put and did not delete; a stale commit changes nothing',
         'applies a batch once for concurrent projectors; the others are stale',
+        'applies a commit once that leaves the checkpoint where it is, by the number of events before it',
         'accepts ten thousand entries in one commit',
       ],
       entries: [
@@ -87,7 +93,10 @@ export const documentDefects: readonly BrokenStore[] = [
     ({ commit }) => ({ commit: (id, what) => commit(id, { ...what, events: 0 }) }),
     {
       generations: ['resumes the unfinished generation of the same version and bounds, and no other'],
-      documents: ['holds what commits put and did not delete; a stale commit changes nothing'],
+      documents: [
+        'holds what commits put and did not delete; a stale commit changes nothing',
+        'applies a commit once that leaves the checkpoint where it is, by the number of events before it',
+      ],
     },
   ),
   brokenReadModelStore(

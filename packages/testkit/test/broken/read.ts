@@ -23,6 +23,14 @@ async function* oneBatch(work: () => Promise<readonly StoredEvent[]>, { head }: 
 
 export const readDefects: readonly BrokenStore[] = [
   brokenReadAll(
+    'returns no metadata to readers that want none',
+    async function* (read, options) {
+      for await (const batch of read(options))
+        yield options.metadata === false ? batch.map((event) => ({ ...event, metadata: '' })) : batch
+    },
+    { read: ['returns the metadata of late events to readers of the log that want no metadata'] },
+  ),
+  brokenReadAll(
     'repeats the last event of a batch in the next',
     async function* (read, options) {
       let last: StoredEvent | undefined

@@ -46,24 +46,64 @@ export type Story = readonly AnyCommand[]
 
 const places = 40
 
-/** Stories of a stream. A command mostly comes at its time of life, and is entered up to some time later. */
-export const storiesOf = ({ commands, from, step }: StreamLife, maxLength = 22): fc.Arbitrary<Story> =>
+/** A command of a life: which one, the place of its day in the life, and how long it waits for its entry. */
+interface Step {
+  readonly index: number
+  readonly at: number
+  readonly delay: number
+}
+
+const storyOf = ({ commands, from, step }: StreamLife, steps: readonly Step[]): Story =>
+  steps
+    .map(({ index, at, delay }) => {
+      const command = commands[Math.min(Math.max(index, 0), commands.length - 1)]
+      return { command: parsed(command?.(day(addDays(from, at * step)))), entered: at + delay }
+    })
+    .sort((a, b) => a.entered - b.entered)
+    .map(({ command }) => command)
+
+/** Any commands, each roughly at its time of life, and entered up to some time later. */
+const anyStory = (life: StreamLife): fc.Arbitrary<Story> =>
   fc
     .array(fc.record({ at: fc.nat(places), off: fc.integer({ min: -4, max: 4 }), delay: fc.nat(places) }), {
       minLength: 6,
-      maxLength,
+      maxLength: 22,
       size: 'max',
     })
     .map((seeds) =>
-      seeds
-        .map(({ at, off, delay }) => {
-          const index = Math.round((at / places) * (commands.length - 1)) + off
-          const command = commands[Math.min(Math.max(index, 0), commands.length - 1)]
-          return { command: parsed(command?.(day(addDays(from, at * step)))), entered: at + delay }
-        })
-        .sort((a, b) => a.entered - b.entered)
-        .map(({ command }) => command),
+      storyOf(
+        life,
+        seeds.map(({ at, off, delay }) => ({
+          index: Math.round((at / places) * (life.commands.length - 1)) + off,
+          at,
+          delay,
+        })),
+      ),
     )
+
+/** Most commands of a life, each once and in its order of days, so that most are possible. */
+const likelyStory = (life: StreamLife): fc.Arbitrary<Story> => {
+  const last = life.commands.length - 1
+  return fc
+    .tuple(
+      ...life.commands.map((_, index) =>
+        fc.record({ isTold: fc.integer({ max: 6 }).map((n) => n !== 0), delay: fc.nat(places) }).map((seed) => ({
+          ...seed,
+          index,
+          at: Math.round((index / last) * places),
+        })),
+      ),
+    )
+    .map((seeds) =>
+      storyOf(
+        life,
+        seeds.filter(({ isTold, index }) => isTold || index === 0),
+      ),
+    )
+}
+
+/** Stories of a stream, in the order of entry. */
+export const storiesOf = (life: StreamLife): fc.Arbitrary<Story> => fc.oneof(anyStory(life), likelyStory(life))
 
 const scenario: Scenario = scenarioOf(completePolicy(chadian2018))
 const { command } = scenario
@@ -183,7 +223,7 @@ const deliver =
 
 const batch: StreamLife = {
   stream: 'batch-k1',
-  from: day('2018-02-10'),
+  from: day('2018-02-20'),
   step: 1,
   stageFor: () => 'open',
   commands: [

@@ -12,6 +12,7 @@ import { findMasterKey, keySourcesOf, masterKeyOption } from '../../storage/mast
 import { withStorage } from '../../storage/with-storage.js'
 import { startTelemetry } from '../../telemetry/telemetry.js'
 import { createToken } from './auth.js'
+import { BufferedLog } from './buffered-log.js'
 import type { serveCommand } from './command.js'
 import { serveMessages as messages } from './messages.js'
 import { type ServeSettings, serveSettings } from './settings.js'
@@ -52,11 +53,12 @@ const serve = async (
     ...masterKey,
   })
   const { allowedOrigins, allowedHosts, publicUrl, auth, rate } = settings
+  const log = new BufferedLog(io.stderr)
   const api = createHttpApi({
     runtime,
     ...(context.access && { access: context.access }),
     auth,
-    logger: pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, io.stderr),
+    logger: pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, log),
     metrics,
     allowedOrigins,
     limits: { requestsPerSecond: rate, burst: rate * 4 },
@@ -64,13 +66,14 @@ const serve = async (
     ...(publicUrl === undefined ? {} : { publicUrl }),
   })
   try {
-    const listening = await listenAt(settings, () => listen(api, settings))
+    const listening = await listenAt(settings, () => listen(api, { ...settings, replaceGlobals: true }))
     if (settings.isInsecure) io.stderr.write(`${translate(messages.warning)}\n`)
     if (json) printJson({ ok: true, url: listening.url, store: store.name })
     else print(translate(messages.listening(listening.url, store.name)))
     await untilStopped(io.signal, runtime, listening, settings)
   } finally {
     telemetry.stop()
+    log.flush()
   }
 }
 

@@ -35,6 +35,7 @@ export const itemNames: Readonly<Record<Projections.WorklistItem['kind'], Text>>
   training: { en: 'train for the first time', zh: '安排首次培训' },
   clash: { en: 'resolve double booking', zh: '解决场地或床位冲突' },
   faculty: { en: 'enlarge the faculty pool', zh: '充实师资库' },
+  contradiction: { en: 'resolve what late entries contradict', zh: '处理与补登事项相抵触的记录' },
 }
 
 export const worklistHeading = [

@@ -1,4 +1,4 @@
-import { Problem } from './problems/problem.js'
+import { Problem } from '../problems/problem.js'
 
 /**
  * The result of `work`, or a `Problem` after `timeoutMs`. The work itself is not cancelled: it goes on, and a later
@@ -22,16 +22,3 @@ export const withDeadline = async <Result>(
     clearTimeout(timer)
   }
 }
-
-/** Resolves after some milliseconds, or earlier when the signal aborts. */
-export const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    signal?.addEventListener('abort', end)
-    if (signal?.aborted) end()
-  })

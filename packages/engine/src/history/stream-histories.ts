@@ -1,0 +1,61 @@
+import { type AnyEvent, type Domain, type HistoryOrder, partsOf } from '@skein/kernel'
+import type { EventStore, StoredEvent } from '../ports/index.js'
+import { type DecodedEvent, StreamHistory } from './stream-history.js'
+
+/** Streams read concurrently. */
+const concurrency = 16
+
+/** How the streams of each aggregate of a domain are ordered. */
+export class HistoryOrders {
+  readonly #byAggregate: ReadonlyMap<string, HistoryOrder>
+
+  constructor({ aggregates }: Pick<Domain, 'aggregates'>) {
+    this.#byAggregate = new Map(aggregates.map((aggregate) => [aggregate.name, aggregate]))
+  }
+
+  of(stream: string): HistoryOrder {
+    return this.#byAggregate.get(partsOf(stream).aggregate) ?? unknown
+  }
+}
+
+const unknown: HistoryOrder = { events: {} }
+
+export interface StreamHistoriesOptions {
+  readonly events: Pick<EventStore, 'readStream'>
+  readonly orders: HistoryOrders
+  /** `undefined` for an event that cannot be read. */
+  readonly decode: (stored: StoredEvent) => AnyEvent | undefined
+  /** Which events were recorded early enough. */
+  readonly isKnown?: ((stored: StoredEvent) => boolean) | undefined
+}
+
+/** Reads the histories of streams. */
+export class StreamHistories {
+  readonly #options: StreamHistoriesOptions
+
+  constructor(options: StreamHistoriesOptions) {
+    this.#options = options
+  }
+
+  /** Reads each stream once, several at a time. */
+  async each(streams: Iterable<string>, use: (stream: string, history: StreamHistory) => void): Promise<void> {
+    const remaining = streams[Symbol.iterator]()
+    const reader = async (): Promise<void> => {
+      for (let next = remaining.next(); next.done !== true; next = remaining.next())
+        use(next.value, await this.read(next.value))
+    }
+    await Promise.all(Array.from({ length: concurrency }, reader))
+  }
+
+  async read(stream: string): Promise<StreamHistory> {
+    const { events, orders, decode, isKnown } = this.#options
+    const recorded: DecodedEvent[] = []
+    for await (const batch of events.readStream(stream))
+      for (const stored of batch) {
+        if (isKnown !== undefined && !isKnown(stored)) continue
+        const event = decode(stored)
+        if (event !== undefined) recorded.push({ event, stored })
+      }
+    return new StreamHistory(recorded, orders.of(stream))
+  }
+}
