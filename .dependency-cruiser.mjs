@@ -51,7 +51,7 @@ const rooms = {
     commands: ['ports', 'primitives', 'integrity', 'history', 'privacy'],
     processes: ['ports', 'primitives', 'integrity', 'privacy', 'commands'],
     projections: ['ports', 'primitives', 'integrity', 'history'],
-    reading: ['ports', 'primitives', 'integrity', 'projections'],
+    reading: ['ports', 'primitives', 'integrity', 'history', 'projections'],
     rebuild: ['ports', 'primitives', 'integrity', 'projections', 'memory'],
     following: ['ports', 'primitives', 'integrity', 'projections', 'rebuild'],
     check: ['ports', 'primitives', 'integrity', 'history'],

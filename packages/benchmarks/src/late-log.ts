@@ -1,8 +1,17 @@
 // A log with the same entries as another one, a third of them recorded late.
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { domain } from '@skein/core'
-import { codecOf, type EventStore, metadataOf, type StoredEvent } from '@skein/engine'
-import { comparePlaces, type Place, partsOf, placeOf } from '@skein/kernel'
+import { codecOf, type EventStore, eventIdOf, metadataOf, type StoredEvent } from '@skein/engine'
+import {
+  type AnyEvent,
+  comparePlaces,
+  day,
+  isHistoryEvent,
+  type Metadata,
+  type Place,
+  partsOf,
+  placeOf,
+} from '@skein/kernel'
 import { openSqlite } from '@skein/storage-sqlite'
 import * as E from 'fp-ts/lib/Either.js'
 import { logOf } from './events.ts'
@@ -35,7 +44,12 @@ export const lateLogOf = async (events: number, report: (line: string) => void):
   return path
 }
 
-const recordLate = async (source: EventStore, target: EventStore): Promise<void> => {
+/**
+ * Appends the entries of a log, a third of them late.
+ *
+ * @param amends whether some entries are annulled, replaced or contradicted besides
+ */
+export const recordLate = async (source: EventStore, target: EventStore, amends = false): Promise<void> => {
   const slots: string[] = []
   const streams = new Map<string, StoredEvent[][]>()
   for await (const page of source.readAll())
@@ -50,7 +64,7 @@ const recordLate = async (source: EventStore, target: EventStore): Promise<void>
       }
     }
   const writers = new Map(
-    [...streams].map(([stream, entries]) => [stream, new LateWriter(stream, delayed(stream, entries))]),
+    [...streams].map(([stream, entries]) => [stream, new LateWriter(stream, delayed(stream, entries), amends)]),
   )
   let appends: Promise<void>[] = []
   for (const [index, stream] of slots.entries()) {
@@ -72,6 +86,17 @@ const delayed = (stream: string, entries: readonly Entry[]): readonly Entry[] =>
 
 const codec = codecOf(domain)
 
+type EntryMetadata = Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash'>
+
+/** The events of one entry, and its metadata. */
+type Part = EntryMetadata & { readonly events: readonly AnyEvent[] }
+
+interface Standing {
+  readonly events: readonly AnyEvent[]
+  readonly eventId: string
+  readonly place: Place
+}
+
 /** Appends the entries of one stream, one after the other. */
 class LateWriter {
   readonly #stream: string
@@ -81,8 +106,12 @@ class LateWriter {
   /** The last day, and the last place of that day. */
   #last: { readonly on: string; readonly place: Place } | undefined
   #appended: Promise<void> = Promise.resolve()
+  readonly #amends: boolean
+  /** Entries that stand, each by its events and its metadata. */
+  readonly #standing: Standing[] = []
 
-  constructor(stream: string, entries: readonly Entry[]) {
+  constructor(stream: string, entries: readonly Entry[], amends: boolean) {
+    this.#amends = amends
     this.#stream = stream
     this.#entries = entries[Symbol.iterator]()
   }
@@ -101,18 +130,52 @@ class LateWriter {
     const recordedAt = new Date(Date.parse('2020-01-01T00:00:00Z') + index).toISOString()
     const { late: _, ...metadata } = metadataOf(first)
     const late = this.#isLate(events[0]?.data.on ?? '', placeOf({ ...metadata, recordedAt }))
-    const encoded = codec.encode(events, {
-      ...metadata,
-      stream: this.#stream,
-      revision: this.#revision,
-      previous: this.#previous,
-      recordedAt,
-      ...(late && { late }),
+    await this.#write(target, [{ events, ...metadata, recordedAt, ...(late && { late }) }])
+    if (this.#amends && index % 5 === 2) await this.#amend(target, index, { ...metadata, recordedAt, late: true })
+  }
+
+  /** Says something about an entry that stands, but not about the first one of the stream. */
+  async #amend(target: EventStore, index: number, metadata: EntryMetadata): Promise<void> {
+    const at = 1 + (index % 7)
+    const entry = this.#standing[at]
+    if (entry === undefined) return
+    const { eventId, events, place } = entry
+    const on = events[0]?.data.on ?? day('2018-01-01')
+    const common = { ...metadata, commandId: `${metadata.commandId}/amend` }
+    const annulled = (reason: string) => ({ type: 'EntryAnnulled', data: { eventId, reason, on } })
+    switch (index % 3) {
+      case 0:
+        this.#standing.splice(at, 1)
+        return this.#write(target, [{ ...common, events: [annulled('refused')] }])
+      case 1:
+        this.#standing.splice(at, 1)
+        return this.#write(target, [
+          { ...common, events: [annulled('recomputed')] },
+          { ...common, events, entry: 1, place, replaces: eventId },
+        ])
+      default: {
+        const data = { eventId, rule: 'S1', evidence: {}, becauseOf: eventId, on }
+        return this.#write(target, [{ ...common, events: [{ type: 'EntryContradicted', data }] }])
+      }
+    }
+  }
+
+  /** One append. */
+  async #write(target: EventStore, parts: readonly Part[]): Promise<void> {
+    let { revision, previous } = { revision: this.#revision, previous: this.#previous }
+    const encoded = parts.flatMap(({ events, ...metadata }) => {
+      const part = codec.encode(events, { ...metadata, stream: this.#stream, revision, previous })
+      revision += part.length
+      previous = part.at(-1)?.hash ?? null
+      const eventId = part[0] === undefined ? '' : eventIdOf(part[0].hash)
+      if (this.#amends && !isHistoryEvent(events[0] ?? { type: '' }))
+        this.#standing.push({ events, eventId, place: placeOf(metadata) })
+      return part
     })
     const appended = await target.append(this.#stream, encoded, this.#revision < 0 ? 'none' : this.#revision)()
     if (E.isLeft(appended)) throw new Error(`${this.#stream}: ${JSON.stringify(appended.left)}`)
-    this.#revision += encoded.length
-    this.#previous = encoded.at(-1)?.hash ?? null
+    this.#revision = revision
+    this.#previous = previous
   }
 
   #isLate(on: string, place: Place): boolean {

@@ -1,10 +1,11 @@
 // Simulated histories, and the expected read models of a history.
 import { domain } from '@skein/core'
-import { canonical, codecOf, openMemory, type Storage, type StoredEvent } from '@skein/engine'
-import { type AnyProjection, type Entry, type EventContext, partsOf } from '@skein/kernel'
+import { canonical, codecOf, metadataOf, openMemory, type Storage, type StoredEvent } from '@skein/engine'
+import { type AnyProjection, type Entry, type EventContext, emptyHistory, extendHistory, partsOf } from '@skein/kernel'
 import { play, simulate } from '@skein/simulator'
 import * as E from 'fp-ts/lib/Either.js'
 import { divisions } from '../src/divisions.ts'
+import { recordLate } from '../src/late-log.ts'
 
 /** The events of a small simulated programme, in order. */
 export const simulatedEvents = async (seed: number, trainees = 12): Promise<readonly StoredEvent[]> => {
@@ -12,6 +13,16 @@ export const simulatedEvents = async (seed: number, trainees = 12): Promise<read
   await play(memory, simulate({ seed, divisions: divisions(1), trainees, months: 9 }))
   const events: StoredEvent[] = []
   for await (const page of memory.events.readAll()) events.push(...page)
+  return events
+}
+
+/** The same, with a third of the entries late, and some of them annulled, replaced or contradicted. */
+export const lateEvents = async (seed: number): Promise<readonly StoredEvent[]> => {
+  const [onTime, late] = [openMemory(), openMemory()]
+  await appendAll(onTime, await simulatedEvents(seed))
+  await recordLate(onTime.events, late.events, true)
+  const events: StoredEvent[] = []
+  for await (const page of late.events.readAll()) events.push(...page)
   return events
 }
 
@@ -48,9 +59,7 @@ export const folded = (events: readonly StoredEvent[]): Content =>
 
 const foldedOne = (projection: AnyProjection, events: readonly StoredEvent[]): Readonly<Record<string, string>> => {
   const rows = new Map<string, unknown>()
-  for (const stored of events)
-    if (projection.reads.includes(stored.type))
-      rows.set(stored.stream, projection.row(rows.get(stored.stream), decode(stored), contextOf(stored)))
+  for (const [stream, recorded] of byStream(events)) rows.set(stream, rowOf(projection, recorded))
   const entries = new Map<string, { own?: unknown; tally: Map<string, number> }>()
   const entryAt = (key: string) => {
     const entry = entries.get(key) ?? { tally: new Map<string, number>() }
@@ -84,3 +93,38 @@ const contextOf = ({ stream, revision, metadata }: StoredEvent): EventContext =>
   metadata: () => JSON.parse(metadata),
   policyVersion: () => JSON.parse(metadata).policyVersion,
 })
+
+const byStream = (events: readonly StoredEvent[]): ReadonlyMap<string, readonly StoredEvent[]> => {
+  const streams = new Map<string, StoredEvent[]>()
+  for (const stored of events) {
+    const known = streams.get(stored.stream)
+    if (known === undefined) streams.set(stored.stream, [stored])
+    else known.push(stored)
+  }
+  return streams
+}
+
+const orders = new Map(domain.aggregates.map((aggregate) => [aggregate.name, aggregate]))
+
+/** The fold of the events that stand, in history order, each contradiction behind its entry. */
+const rowOf = (projection: AnyProjection, recorded: readonly StoredEvent[]): unknown => {
+  const order = orders.get(partsOf(recorded[0]?.stream ?? '').aggregate) ?? { events: {} }
+  const events = recorded.map((stored) => ({ ...stored, event: decode(stored), metadata: metadataOf(stored) }))
+  const storedOf = new Map(events.map(({ event }, index) => [event, recorded[index]]))
+  let row: unknown
+  for (const { id, events: own, contradictedBy } of extendHistory(emptyHistory, events, order).entries) {
+    const contradictions = contradictedBy.flatMap(
+      (rule) =>
+        events.findLast(
+          ({ event: { type, data } }) =>
+            type === 'EntryContradicted' && Reflect.get(data, 'eventId') === id && Reflect.get(data, 'rule') === rule,
+        )?.event ?? [],
+    )
+    for (const event of [...own, ...contradictions]) {
+      const stored = storedOf.get(event)
+      if (stored !== undefined && projection.reads.includes(event.type))
+        row = projection.row(row, event, contextOf(stored))
+    }
+  }
+  return row
+}

@@ -1,14 +1,17 @@
-// The read models of the domain on SQLite are equal to a naive fold of the log, however they were built.
+// The read models of the domain are equal to a naive fold of the log, however they were built: on SQLite, and with a third of
+// all entries late on every kind of store.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fc, test } from '@fast-check/vitest'
 import { domain } from '@skein/core'
-import { Follower, type RebuildOptions, reader, rebuild, type Storage } from '@skein/engine'
+import { Follower, openMemory, type RebuildOptions, reader, rebuild, type Storage } from '@skein/engine'
 import { day } from '@skein/kernel'
+import { openPostgres } from '@skein/storage-postgres'
 import { openSqlite } from '@skein/storage-sqlite'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { appendAll, contentOf, folded, simulatedEvents } from './histories.ts'
+import { type PostgresServer, startPostgres } from '../src/postgres-server.ts'
+import { appendAll, contentOf, folded, lateEvents, simulatedEvents } from './histories.ts'
 
 let folder = ''
 let files = 0
@@ -113,6 +116,51 @@ describe('read models that are followed, rebuilt or resumed are equal to a naive
         expect(await contentOf(storage)).toEqual(folded(events))
       }),
     60_000,
+  )
+})
+
+describe('read models with a third of all entries late, some annulled, replaced or contradicted', () => {
+  let server: PostgresServer | undefined
+  beforeAll(async () => {
+    server = await startPostgres()
+  }, 60_000)
+  afterAll(() => server?.stop())
+
+  const freshSqlite = () => {
+    files += 1
+    return openSqlite({ path: join(folder, `${files}.db`), durability: 'normal' })
+  }
+  const freshPostgres = async () => openPostgres({ url: (await server?.freshDatabase()) ?? '', poolSize: 3 })
+
+  test.prop([seed, share, keeping, fc.integer({ min: 0, max: 4 })], { numRuns: 3 })(
+    'are the same when followed, rebuilt or resumed, on memory, SQLite and PostgreSQL, and in another database',
+    async (seed, share, keeping, pages) => {
+      const events = await lateEvents(seed)
+      const expected = folded(events)
+      const [memory, sqlite, postgres, other] = [
+        openMemory(),
+        await freshSqlite(),
+        await freshPostgres(),
+        await freshSqlite(),
+      ]
+      for (const storage of [memory, sqlite, postgres, { ...postgres, readModels: other.readModels }]) {
+        const follower = new Follower(domain, storage, { batchSize: 50, ...keeping })
+        if (storage !== postgres && storage.events === postgres.events) await follower.catchUp()
+        else {
+          await appendAll(storage, events.slice(0, events.length * share))
+          await follower.catchUp()
+          await appendAll(storage, events.slice(events.length * share))
+          await follower.catchUp()
+        }
+        expect(await contentOf(storage)).toEqual(expected)
+        await rebuild(domain, storage, { restart: true, batchSize: 100, ...keeping })
+        expect(await contentOf(storage)).toEqual(expected)
+        await rebuildWithInterruptions(storage, pages, { batchSize: 25, ...keeping })
+        expect(await contentOf(storage)).toEqual(expected)
+      }
+      await Promise.all([memory, sqlite, postgres, other].map((storage) => storage.close()))
+    },
+    180_000,
   )
 })
 

@@ -6,6 +6,7 @@ import { openStorage } from '@skein/cli'
 import { createRuntime } from '@skein/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import savings from './domains/savings.js'
+import { startServer } from './serve-process.js'
 import { resultOf, runMain, temporaryFolder } from './skein.js'
 
 const { folder, remove } = temporaryFolder()
@@ -18,6 +19,9 @@ const env = { SKEIN_DOMAIN: moduleAt('savings.ts'), SKEIN_STORE: store, SKEIN_MA
 const skein = (...args: readonly string[]) => runMain([...args, '--lang', 'en'], { env })
 
 const payShare = (amountFen: number) => ({ type: 'PayShare', data: { groupId: 'g1', amountFen, on: '2018-06-01' } })
+
+const resultPosition = (result: unknown): string =>
+  typeof result === 'object' && result !== null && 'position' in result ? String(result.position) : ''
 
 beforeAll(async () => {
   const storage = await openStorage(store, { access: 'create' })
@@ -63,6 +67,22 @@ describe('skein with a domain of its own', () => {
     expect(contract.components.schemas).toHaveProperty('SavedDocument')
     expect(contract.paths).not.toHaveProperty('/v1/commands/FoundBase')
     expect(JSON.parse((await skein('openapi', '--json')).stdout)).toEqual(contract)
+  })
+
+  it('serves its commands and read models', async () => {
+    const served = `sqlite:${join(folder, 'served.db')}`
+    const args = ['--insecure-dev', '--domain', moduleAt('savings.ts'), '--store', served]
+    const { child, url, exitCode } = startServer(folder, args)
+    const { data } = payShare(100)
+    const response = await fetch(`${await url}/v1/commands/PayShare`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(data),
+    })
+    const read = await fetch(`${await url}/v1/projections/saved/g1?after=${resultPosition(await response.json())}`)
+    expect([response.status, await read.json()]).toEqual([200, { payments: 1 }])
+    child.kill('SIGTERM')
+    expect(await exitCode).toBe(0)
   })
 
   it('names the events of a store that belong to another domain', async () => {

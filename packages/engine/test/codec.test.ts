@@ -10,11 +10,11 @@ import {
   encodeMetadata,
   hasPlace,
   historyMetadataOf,
-  isRecordedLate,
   metadataOf,
   policyVersionOf,
   recordedAtOf,
 } from '../src/integrity/metadata.js'
+import { isRecordedLate } from '../src/ports/late-events.js'
 import { compactId } from '../src/primitives/ids.js'
 import { on } from './fixture.js'
 import { toyDomain } from './toy-domain.js'

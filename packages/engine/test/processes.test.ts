@@ -11,6 +11,7 @@ import {
   leaveClub,
   logOf,
   makeRemark,
+  masterKey,
   on,
   openRuntime,
   openShow,
@@ -121,6 +122,22 @@ describe('a reactor', () => {
       await reacting
     }
     expect(await typesOf(storage, 'person-q')).toEqual(['PersonJoined', 'TicketTaken'])
+  })
+
+  it.each([
+    ['processes', 'react'],
+    ['read models', 'project'],
+  ] as const)('without %s waits for the signal', async (_what, run) => {
+    const runtime = createRuntime({ ...toyDomain, processes: [], projections: [], views: [] }, openMemory(), {
+      masterKey,
+    })
+    const stop = new AbortController()
+    const running = runtime[run]({ signal: stop.signal }).then(() => 'ended')
+    await executed(runtime, joinClub('p'))
+    const later = new Promise((resolve) => setTimeout(() => resolve('runs'), 20))
+    expect(await Promise.race([running, later])).toBe('runs')
+    stop.abort()
+    expect(await running).toBe('ended')
   })
 
   it('has the same effect when several run at once', async () => {

@@ -77,10 +77,10 @@ export const jwtAuthOptions: OptionTypes = {
 export const listenOptions: OptionTypes = {
   port: option.required(option.wholeNumber(0, 65_535)),
   host: option.text({ en: 'a host such as "127.0.0.1"', zh: '主机,如 "127.0.0.1"' }),
-  replaceGlobals: option.flag,
   headersTimeoutMs: option.wholeNumber(0),
   receiveTimeoutMs: option.wholeNumber(0),
   idleTimeoutMs: option.wholeNumber(0),
   maxConnections: option.wholeNumber(0),
   trustedProxies: option.wholeNumber(0),
+  replaceGlobals: option.flag,
 }

@@ -46,8 +46,8 @@ beforeEach(async () => {
   for (const { type, data } of opening) await send(type, data)
 })
 
-const requestCourses = (subject: string) =>
-  send('RequestCourses', { traineeId: 'trainee-1', subjects: [subject], on: '2018-06-01' })
+const requestCourses = (subject: string, on = '2018-06-01') =>
+  send('RequestCourses', { traineeId: 'trainee-1', subjects: [subject], on })
 
 describe('the division of a stream that may move', () => {
   it('is read once, then only in the events after the last one that was read', async () => {
@@ -76,7 +76,7 @@ describe('the division of a stream that may move', () => {
     })
     await send('RejectCandidate', { traineeId: 'trainee-1', reason: 'x', on: nomination.on })
     await send('NominateCandidate', { ...nomination, divisionCode: '532329104208', on: '2019-01-01' })
-    await requestCourses('growing')
+    await requestCourses('growing', '2019-02-01')
     expect(await resolver.find(stream)).toEqual({ division: '532329104208' })
   })
 

@@ -184,8 +184,12 @@ it(`answers ${runs} requests, most of them past authorisation, without 5xx or ha
       const recorded = ((await storage.events.count()) ?? 0) - before
       if (fuzzed.body !== undefined && response.status === 200 && !fuzzed.path.includes('dryRun=true')) {
         // boundary: just validated
-        const { events } = (await response.json()) as { readonly events: readonly unknown[] }
-        expect(recorded).toBe(response.headers.has('idempotent-replayed') ? 0 : events.length)
+        const { events, consequences = [] } = (await response.json()) as {
+          readonly events: readonly unknown[]
+          readonly consequences?: readonly unknown[]
+        }
+        const answered = events.length + consequences.length
+        expect(recorded).toBe(response.headers.has('idempotent-replayed') ? 0 : answered)
       } else expect(recorded).toBe(0)
       // the next page is within the contract too
       const next = /<([^>]+)>/.exec(response.headers.get('link') ?? '')?.[1]

@@ -1,11 +1,12 @@
 // Every command with every field that refers to a stream, pointed at something of another county and at something that
-// does not exist, as every role, as a dry run and for real.
+// does not exist, as every role, as a dry run and for real; over real connections.
 import { domain } from '@skein/core'
 import type { Storage, StoredEvent } from '@skein/engine'
 import { eachElement, type PathStep, type Reference, referencesOf } from '@skein/kernel'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { allowedRoles, exampleCommands, type HttpApi, type Role, roles } from '../src/index.js'
-import { request, setUp, tokenOf } from './fixture.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allowedRoles, exampleCommands, type Role, roles } from '../src/index.js'
+import { type Listening, listen } from '../src/node.js'
+import { setUp, tokenOf } from './fixture.js'
 import { absentOf, type Data, isOfOtherCounty, mapTexts, otherOf, storageOfTwoCounties } from './two-counties.js'
 
 const divisionOf: Readonly<Record<Role, string>> = {
@@ -60,11 +61,11 @@ const withIdAt = (
   return { ...object, [step]: withIdAt(object[step] ?? missing[step], rest, aggregate, change) }
 }
 
-const send = (api: HttpApi, type: string, token: string, body: unknown, dryRun: boolean) =>
-  request(api, `/v1/commands/${type}${dryRun ? '?dryRun=true' : ''}`, {
-    token,
-    body,
-    headers: { 'X-Request-Id': 'the-same-id' },
+const send = (server: Listening, type: string, token: string, body: unknown, dryRun: boolean) =>
+  fetch(`${server.url}/v1/commands/${type}${dryRun ? '?dryRun=true' : ''}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'X-Request-Id': 'the-same-id' },
   })
 
 const eventsAfter = async ({ events }: Storage, after: string | undefined): Promise<readonly StoredEvent[]> => {
@@ -95,16 +96,17 @@ const opens = ({ type, reference }: { readonly type: string; readonly reference:
 }
 
 let storage: Storage
-let api: HttpApi
+let server: Listening
 let settle: () => Promise<void>
 const tokens = new Map<Role, string>()
 beforeAll(async () => {
   storage = await storageOfTwoCounties()
-  const { api: running, runtime } = setUp({}, storage)
-  api = running
+  const { api, runtime } = setUp({}, storage)
+  server = await listen(api, { port: 0 })
   settle = () => runtime.settle({ projections: false })
   for (const role of roles) tokens.set(role, await tokenOf(role, divisionOf[role]))
 }, 60_000)
+afterAll(() => server.close({ timeoutMs: 100 }))
 
 it('covers every command that people send, with a reference for each', () => {
   expect(commands.map(({ type }) => type).sort()).toEqual(
@@ -128,7 +130,10 @@ describe.each(cases)('$type with another $field', ({ type, data, reference, fiel
       const head = await storage.events.head()
       for (const role of roles) {
         const token = tokens.get(role) ?? ''
-        const answers = [await send(api, type, token, foreign, dryRun), await send(api, type, token, absent, dryRun)]
+        const answers = [
+          await send(server, type, token, foreign, dryRun),
+          await send(server, type, token, absent, dryRun),
+        ]
         const [toForeign, toAbsent] = await Promise.all(answers.map((answer) => answer.text()))
         const [statusOfForeign, statusOfAbsent] = answers.map(({ status }) => status)
         const maySend = allowedRoles(type).includes(role)
@@ -152,7 +157,7 @@ describe.each(cases)('$type with another $field', ({ type, data, reference, fiel
 it('the commands themselves are not refused: what they refer to is within the division', async () => {
   for (const { type, data } of commands)
     for (const role of allowedRoles(type)) {
-      const { status } = await send(api, type, tokens.get(role) ?? '', data, true)
+      const { status } = await send(server, type, tokens.get(role) ?? '', data, true)
       expect([type, role, [200, 422].includes(status)]).toEqual([type, role, true])
     }
 })
@@ -163,6 +168,6 @@ it('the commands of the other county are refused as a whole, whatever the role o
       expect([
         type,
         role,
-        (await send(api, type, tokens.get(role) ?? '', mapTexts(data, otherOf), false)).status,
+        (await send(server, type, tokens.get(role) ?? '', mapTexts(data, otherOf), false)).status,
       ]).toEqual([type, role, 403])
 })

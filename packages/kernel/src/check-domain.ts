@@ -7,7 +7,8 @@ import type { Text } from './text.js'
 /** The problems in how a domain is put together, in both languages; empty if there are none. */
 export const problemsOf = (domain: Domain): readonly Text[] => {
   const { aggregates, processes, projections, views, invariants = [] } = domain
-  const eventTypes = new Set([historyEventTypes, ...aggregates.map(({ events }) => events)].flatMap(Object.keys))
+  const eventTypes = new Set(aggregates.flatMap(({ events }) => Object.keys(events)))
+  const readable = new Set([...eventTypes, ...Object.keys(historyEventTypes)])
   const aggregateNames = new Set(aggregates.map(({ name }) => name))
   return [
     ...repeated('aggregate', '聚合', aggregates),
@@ -18,7 +19,7 @@ export const problemsOf = (domain: Domain): readonly Text[] => {
     ...aggregates.flatMap(problemsOfAggregate),
     ...aggregates.flatMap(personalFieldProblems),
     ...projections.flatMap(({ name, reads }) =>
-      unknownEvents(`read model ${name}`, `读模型 ${name}`, 'reads', reads, eventTypes),
+      unknownEvents(`read model ${name}`, `读模型 ${name}`, 'reads', reads, readable),
     ),
     ...processes.flatMap(({ name, on }) => unknownEvents(`process ${name}`, `流程 ${name}`, 'on', on, eventTypes)),
     ...invariants.flatMap(({ id, views: invariantViews }) =>

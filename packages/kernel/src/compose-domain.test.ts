@@ -239,8 +239,12 @@ describe('extendAggregate', () => {
     expect(run([open, pay(25)]).rule).toBe('O2')
   })
 
-  it('replaces the original in a domain', () => {
+  it('replaces the original in a domain, alone', () => {
     expect(composeDomain(named, { aggregates: [extended] }).aggregates).toEqual([extended])
+    const other = extendAggregate(group, { without: ['O1'] })
+    expect(() => composeDomain(named, { aggregates: [extended] }, { aggregates: [other] })).toThrow(
+      'Two extensions extend the same aggregate group, so one would be lost. Let the second extend the first',
+    )
     const again = extendAggregate(extended, { without: ['N1'] })
     expect(composeDomain(named, { aggregates: [extended, again] }).aggregates).toEqual([again])
   })

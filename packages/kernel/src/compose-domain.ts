@@ -56,7 +56,7 @@ export const composeDomain = <
     views: all.flatMap(({ views = [] }) => views),
     invariants: all.flatMap(({ invariants = [] }) => invariants),
   }
-  const problems = problemsOf(domain)
+  const problems = [...competing(all.flatMap(({ aggregates = [] }) => aggregates)), ...problemsOf(domain)]
   if (problems.length > 0) throw new Misconfigured(problems)
   return domain
 }
@@ -67,6 +67,16 @@ const notPart = (found: unknown): Text => {
     en: `composeDomain: a part is ${en}. Expected a domain, or a part of one such as { aggregates: […] }.`,
     zh: `composeDomain:有一部分为 ${zh}。应为领域或其中一部分,如 { aggregates: […] }。`,
   }
+}
+
+/** Extensions of one and the same aggregate: only one of them could replace it. */
+const competing = (aggregates: readonly (AnyAggregate & Extended)[]): readonly Text[] => {
+  const originals = aggregates.flatMap(({ extends: original }) => original ?? [])
+  const extendedTwice = new Set(originals.filter((original, index) => originals.indexOf(original) !== index))
+  return [...extendedTwice].map(({ name }) => ({
+    en: `Two extensions extend the same aggregate ${name}, so one would be lost. Let the second extend the first: extendAggregate(first, { … }), or extendPolicy({ … }, first).`,
+    zh: `有两个扩展扩展了同一个聚合 ${name},其中一个会丢失。请让第二个扩展第一个:extendAggregate(first, { … }) 或 extendPolicy({ … }, first)。`,
+  }))
 }
 
 /** The aggregates without those that another one extends; each extension takes the position of its original. */

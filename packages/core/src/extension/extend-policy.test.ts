@@ -4,6 +4,7 @@ import { z } from 'zod'
 import * as Base from '../base/index.js'
 import { domain } from '../domain.js'
 import { chadian2018, defaultPolicy } from '../policy/policy.js'
+import { policySchemaOf } from '../policy/under.js'
 import { extendPolicy } from './extend-policy.js'
 
 const training = extendPolicy({ minCertificates: z.int().min(0).default(1) })
@@ -30,6 +31,15 @@ describe('a policy with more fields', () => {
     const { aggregates } = composeDomain(domain, { aggregates: [training.aggregate] })
     expect(aggregates).toHaveLength(domain.aggregates.length)
     expect(aggregates).toContain(training.aggregate)
+  })
+
+  it('is extended again with the fields of both', () => {
+    const both = extendPolicy({ awardFen: z.int().default(0) }, training.aggregate)
+    const known = policySchemaOf(composeDomain(domain, { aggregates: [training.aggregate, both.aggregate] }))
+    expect(known.parse({ minCertificates: 2 })).toMatchObject({ minCertificates: 2, awardFen: 0, batchSeats: 50 })
+    expect(() => extendPolicy({ minCertificates: z.int().default(0) }, training.aggregate)).toThrow(
+      'The policy has the field "minCertificates" already.',
+    )
   })
 
   it.each([

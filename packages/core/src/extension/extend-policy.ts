@@ -1,7 +1,8 @@
 import { type Aggregate, commandsTo, type Extended, event, eventTypes, Misconfigured } from '@skein/kernel'
 import { z } from 'zod'
 import * as Base from '../base/index.js'
-import { Policy, type PolicyInForce } from '../policy/policy.js'
+import type { Policy, PolicyInForce } from '../policy/policy.js'
+import { policySchemaOf } from '../policy/under.js'
 import { BaseId } from '../shared/value-objects.js'
 
 type BaseAggregate<Input = never> = Aggregate<Base.Commands.Command, Base.Events.Event, Base.State, Base.Views, Input>
@@ -38,17 +39,21 @@ export interface PolicyExtension<Shape extends z.ZodRawShape> {
  * const training = extendPolicy({ minCertificates: z.int().min(0).default(1) })
  * composeDomain(domain, { aggregates: [training.aggregate] })
  * training.of(views.policy).minCertificates // in a rule
+ *
+ * @param base the base aggregate, if you extend that too, or `aggregate` of another policy extension
  */
 export const extendPolicy = <Shape extends z.ZodRawShape>(
   shape: Shape,
   base: BaseAggregate<unknown> = Base.aggregate,
 ): PolicyExtension<Shape> => {
   const added = z.object(shape)
-  assertUsable(added)
+  // sound: the policy is an object, also if it was extended before
+  const known = (policySchemaOf({ aggregates: [base] }) as typeof Policy).shape
+  assertUsable(added, known)
 
   const { version, effectiveFrom } = Base.Events.PolicyAdopted.shape.data.shape
   // sound: the fields of both, and no others
-  const schema = z.strictObject({ ...Policy.shape, ...shape })
+  const schema = z.strictObject({ ...known, ...shape })
   const PolicyAdopted = event('PolicyAdopted', { version, effectiveFrom, policy: schema })
   const AdoptPolicy = commandsTo({ baseId: BaseId }).mirror('AdoptPolicy', PolicyAdopted)
   // sound: `input` is never present
@@ -70,8 +75,8 @@ export const extendPolicy = <Shape extends z.ZodRawShape>(
 // compiling would take longer than the few small objects that are read
 const notCompiled = { jitless: true }
 
-const assertUsable = (added: z.ZodObject): void => {
-  const taken = Object.keys(added.shape).filter((field) => Object.hasOwn(Policy.shape, field))
+const assertUsable = (added: z.ZodObject, known: object): void => {
+  const taken = Object.keys(added.shape).filter((field) => Object.hasOwn(known, field))
   const withoutDefault = added.safeParse({}).error?.issues.map(({ path }) => String(path[0])) ?? []
   const problems = [
     ...taken.map((field) => ({

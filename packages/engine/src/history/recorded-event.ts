@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@skein/kernel'
 import type { Codec } from '../integrity/codec.js'
-import { metadataOf } from '../integrity/metadata.js'
+import { historyMetadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
 
 /** A stored event as a history takes it. */
@@ -8,5 +8,5 @@ export const recordedEventOf = (codec: Pick<Codec, 'decode'>, stored: StoredEven
   event: codec.decode(stored),
   eventId: stored.eventId,
   revision: stored.revision,
-  metadata: metadataOf(stored),
+  metadata: historyMetadataOf(stored),
 })

@@ -11,8 +11,9 @@ import {
   type RecordedEntry,
   rankOf,
 } from '@skein/kernel'
-import { historyMetadataOf, isRecordedLate } from '../integrity/metadata.js'
+import { historyMetadataOf } from '../integrity/metadata.js'
 import type { Position, StoredEvent } from '../ports/index.js'
+import { isRecordedLate } from '../ports/late-events.js'
 
 /** A stored event in its newest version. */
 export interface DecodedEvent {
@@ -21,7 +22,7 @@ export interface DecodedEvent {
 }
 
 /** An event of an entry, and the event that annulled it. */
-export interface ToldEvent extends DecodedEvent {
+export interface AnnotatedEvent extends DecodedEvent {
   readonly annulledBy: DecodedEvent | undefined
 }
 
@@ -44,7 +45,7 @@ export class StreamHistory {
   readonly order: HistoryOrder
   /** How many events, from the first, were recorded in the order of the history. */
   readonly #inOrder: number
-  /** What was told before, by the number of events. */
+  /** The results so far, by the number of events. */
   readonly #standing = new Map<number, readonly DecodedEvent[]>()
 
   /** @param recorded the events of the stream, in the order of recording */
@@ -70,14 +71,14 @@ export class StreamHistory {
    */
   standing(length: number): readonly DecodedEvent[] {
     if (length <= this.#inOrder) return this.#recorded.slice(0, length)
-    const known = this.#standing.get(length) ?? tell(this.#recorded.slice(0, length), this.order, false)
+    const known = this.#standing.get(length) ?? inHistoryOrder(this.#recorded.slice(0, length), this.order, false)
     this.#standing.set(length, known)
     return known
   }
 
   /** The same with the events that were annulled, at the places that they had, and without contradictions. */
-  all(length: number): readonly ToldEvent[] {
-    if (length > this.#inOrder) return tell(this.#recorded.slice(0, length), this.order, true)
+  all(length: number): readonly AnnotatedEvent[] {
+    if (length > this.#inOrder) return inHistoryOrder(this.#recorded.slice(0, length), this.order, true)
     return this.#recorded.slice(0, length).map((one) => ({ ...one, annulledBy: undefined }))
   }
 }
@@ -102,7 +103,11 @@ const lengthInOrder = (recorded: readonly DecodedEvent[], order: HistoryOrder): 
 }
 
 /** Events in history order, with those that were annulled or without. */
-const tell = (recorded: readonly DecodedEvent[], order: HistoryOrder, withAnnulled: boolean): readonly ToldEvent[] => {
+const inHistoryOrder = (
+  recorded: readonly DecodedEvent[],
+  order: HistoryOrder,
+  withAnnulled: boolean,
+): readonly AnnotatedEvent[] => {
   const byEvent = new Map(recorded.map((one) => [one.event, one]))
   const events = recorded.map(({ event, stored }) => ({
     event,
@@ -111,7 +116,7 @@ const tell = (recorded: readonly DecodedEvent[], order: HistoryOrder, withAnnull
     metadata: historyMetadataOf(stored),
   }))
   const history = extendHistory(emptyHistory, events, order)
-  const told = ({ events }: HistoryEntry, annulledBy?: DecodedEvent): readonly ToldEvent[] =>
+  const decodedOf = ({ events }: HistoryEntry, annulledBy?: DecodedEvent): readonly AnnotatedEvent[] =>
     events.flatMap((event) => {
       const decoded = byEvent.get(event)
       return decoded === undefined ? [] : [{ ...decoded, annulledBy }]
@@ -119,10 +124,10 @@ const tell = (recorded: readonly DecodedEvent[], order: HistoryOrder, withAnnull
   if (!withAnnulled) {
     const contradictions = contradictionsIn(history)
     return history.entries.flatMap((entry) => [
-      ...told(entry),
+      ...decodedOf(entry),
       ...entry.contradictedBy.flatMap((rule) => {
         const contradiction = contradictions.get(`${entry.id} ${rule}`)
-        return contradiction === undefined ? [] : told(contradiction)
+        return contradiction === undefined ? [] : decodedOf(contradiction)
       }),
     ])
   }
@@ -132,7 +137,7 @@ const tell = (recorded: readonly DecodedEvent[], order: HistoryOrder, withAnnull
     .sort(compareEntries(order))
     .flatMap((entry) => {
       const annulment = annulments.get(entry.id)?.events[0]
-      return told(entry, annulment && byEvent.get(annulment))
+      return decodedOf(entry, annulment && byEvent.get(annulment))
     })
 }
 

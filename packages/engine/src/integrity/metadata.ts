@@ -166,9 +166,6 @@ export const policyVersionOf = (event: WithMetadata): number | undefined => {
 export const hasPlace = (event: WithMetadata): boolean =>
   event.metadata.includes('[', 1) && metadataOf(event).place !== undefined
 
-/** Whether an event was recorded late (see `Metadata.late`), read without parsing the rest. */
-export const isRecordedLate = (metadata: string): boolean => metadata.endsWith(',true]')
-
 /** How many fields metadata have without place, replacement and what follows them. */
 const plainLength = 9
 

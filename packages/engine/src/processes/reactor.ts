@@ -14,6 +14,7 @@ import { metadataOf } from '../integrity/metadata.js'
 import type { Generation, Position, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import { untilAborted } from '../primitives/until-aborted.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
 import { ChangedCauses } from './changed-causes.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
@@ -79,9 +80,12 @@ export class Reactor {
     return handled
   }
 
-  /** Catches up, then handles events as they are appended, until the signal. An unavailable store is tried again. */
+  /**
+   * Catches up, then handles events as they are appended, until the signal; without processes it only waits for that. An
+   * unavailable store is tried again.
+   */
   async follow(signal: AbortSignal): Promise<void> {
-    if (this.#types.length === 0) return
+    if (this.#types.length === 0) return untilAborted(signal)
     for (let failures = 0; !signal.aborted; ) {
       try {
         let current: Generation | undefined = await this.#checkpoint()

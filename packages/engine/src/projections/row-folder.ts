@@ -135,7 +135,7 @@ export class RowFolder {
       const stream = this.#cache.streamOf(name)
       const cached = stream.rows[this.#index] ?? this.#addRow(stream)
       cached.isSetAside = true
-      // it may have been evicted, and stored, since the store was told
+      // it may have been evicted, and stored, since then
       cached.isStored = true
     }
   }

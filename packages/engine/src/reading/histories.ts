@@ -7,7 +7,7 @@ import {
   EntryAnnulled,
 } from '@skein/kernel'
 import { HistoryOrders, StreamHistories } from '../history/stream-histories.js'
-import type { DecodedEvent, ToldEvent } from '../history/stream-history.js'
+import type { AnnotatedEvent, DecodedEvent } from '../history/stream-history.js'
 import { type Codec, eventContextOf } from '../integrity/codec.js'
 import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, Generation } from '../ports/index.js'
@@ -52,17 +52,17 @@ export class DocumentHistories {
     })
     await histories.each(keys.keys(), (stream, history) => {
       const length = history.lengthAt(checkpoint, (a, b) => this.#events.comparePositions(a, b))
-      const told = history
+      const shown = history
         .all(length)
         .filter(({ event }) => types.has(event.type) && (filter === undefined || filter.hasHappened(event)))
         .map(documentEventOf)
-      for (const key of keys.get(stream) ?? []) byKey.set(key, told)
+      for (const key of keys.get(stream) ?? []) byKey.set(key, shown)
     })
     return byKey
   }
 }
 
-const documentEventOf = ({ event, stored, annulledBy }: ToldEvent): DocumentEvent => ({
+const documentEventOf = ({ event, stored, annulledBy }: AnnotatedEvent): DocumentEvent => ({
   event,
   context: eventContextOf(stored),
   ...(annulledBy === undefined ? {} : { annulled: annulmentOf(annulledBy) }),

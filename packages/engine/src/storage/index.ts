@@ -1,6 +1,6 @@
 // What storage adapters have in common: for the adapters of this repository and for those that others write.
 export { checkOptions, type OptionType, type OptionTypes, option, type Text } from '@skein/kernel'
-export { isRecordedLate } from '../integrity/metadata.js'
+export { isRecordedLate } from '../ports/late-events.js'
 export { AppendNotifier, type AppendWatcher } from './append-notifier.js'
 export {
   appendErrorOf,

@@ -38,23 +38,28 @@ const commandHeaders = z.object({
     .openapi({ description: 'Your own id of the request; events carry it as `correlationId`.' }),
 })
 
-/** The rules that can reject the command: those about the events it records, and G2 about its id. */
-const refusingRulesOf = ({ aggregate, commandType }: KnownCommand, rules: readonly RuleEntry[]) =>
+/** The rules that can reject the command: those about the events it records, and those of every command. */
+const refusingRulesOf = (
+  { aggregate, commandType }: KnownCommand,
+  rules: readonly RuleEntry[],
+  rulesOfEveryCommand: ReadonlySet<string>,
+) =>
   rules.filter(
     ({ events, aggregates, id }) =>
-      id === 'G2' || (aggregates.includes(aggregate.name) && events.some((type) => commandType.records.includes(type))),
+      rulesOfEveryCommand.has(id) ||
+      (aggregates.includes(aggregate.name) && events.some((type) => commandType.records.includes(type))),
   )
 
 /** The operation that sends one type of command. */
 export const addCommandOperation = (
   registry: Registry,
   command: KnownCommand,
-  { rules, rolesOf, publicPath }: ContractParts,
+  { rules, rulesOfEveryCommand, rolesOf, publicPath }: ContractParts,
 ): void => {
   const { type, aggregate, commandType, target } = command
   registry.registerComponent('schemas', type, mutable(jsonSchemaOf(commandType.schema.shape.data, 'input')))
   const examples = examplesOf(type)
-  const refusingRules = refusingRulesOf(command, rules)
+  const refusingRules = refusingRulesOf(command, rules, rulesOfEveryCommand)
   registry.registerPath({
     method: 'post',
     path: `/v1/commands/${type}`,
@@ -105,6 +110,16 @@ export const addCommandOperation = (
                 events: {
                   type: 'array',
                   items: mutable(eventOf(commandType.records)),
+                },
+                consequences: {
+                  type: 'array',
+                  description:
+                    'What the command changed besides, where it is about an earlier day: entries that were computed again (annulled, and their new events), and contradictions.',
+                  items: {
+                    type: 'object',
+                    required: ['type', 'data'],
+                    properties: { type: text, data: { type: 'object' } },
+                  },
                 },
               },
             },

@@ -1,6 +1,6 @@
 // What the contract is made of.
 import { type RuleEntry, rulesOf } from '@skein/core'
-import type { Domain } from '@skein/kernel'
+import { builtInRules, type Domain } from '@skein/kernel'
 import type { RolesOf } from '../access/command-access.js'
 import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
 import type { Service } from '../context.js'
@@ -12,6 +12,8 @@ export interface ContractParts {
   readonly commands: readonly KnownCommand[]
   readonly rolesOf: RolesOf
   readonly rules: readonly RuleEntry[]
+  /** The ids of the rules that can refuse any command: the engine applies them. */
+  readonly rulesOfEveryCommand: ReadonlySet<string>
   readonly readModels: readonly ReadModelDescription[]
   readonly publicUrl: string | undefined
   readonly publicPath: string
@@ -27,8 +29,14 @@ export const contractParts = (
   commands: [...knownCommands(domain).values()],
   rolesOf,
   rules: rulesOf(domain),
+  rulesOfEveryCommand: rulesOfEveryCommand(domain),
   readModels: [...readModels.values()],
   publicUrl,
   publicPath,
   events: eventDataSchemas(domain),
 })
+
+const rulesOfEveryCommand = ({ builtInRules: own }: Pick<Domain, 'builtInRules'>): ReadonlySet<string> => {
+  const { reusedCommandId, nothingToRecord, recordedForAnotherDay, laterEntries } = { ...builtInRules, ...own }
+  return new Set([reusedCommandId, nothingToRecord, recordedForAnotherDay, laterEntries].map(({ id }) => id))
+}

@@ -8,6 +8,7 @@ import { type FeedPage, feedPagesFor } from './feed-page.js'
 import { type LogSelection, readOptionsOf } from './log-selection.js'
 import type { TailEvent } from './log-tail.js'
 import { serverSentEvents } from './server-sent-events.js'
+import type { TailReader } from './tail-reader.js'
 
 /** Events that are held in memory for one reader. */
 const pageSize = 100
@@ -65,14 +66,15 @@ async function* livePages(
 ): AsyncGenerator<FeedPage> {
   const { tail } = service
   const types = selection.types === undefined ? undefined : new Set(selection.types)
-  const readLog = logPagesFor(context, service, selection.types, signal)
+  const reader = tail.join(types, signal)
+  const readLog = logPagesFor(context, service, selection.types, reader)
   const showTail = tailPagesFor(context, service, types)
   let position = selection.after
   let sent = position
   let sentAt = performance.now()
   try {
-    await tail.join()
-    while (!signal.aborted) {
+    await tail.started()
+    while (!reader.isEnded) {
       const events = tail.after(position, pageSize)
       if (events === undefined) {
         for await (const page of readLog(position)) {
@@ -89,10 +91,10 @@ async function* livePages(
         yield { events: visible, position }
         sent = position
         sentAt = performance.now()
-      } else if (events.length === 0) await tail.changed(types, signal, position === sent ? undefined : remaining)
+      } else if (events.length === 0) await reader.changed(position === sent ? undefined : remaining)
     }
   } finally {
-    tail.leave()
+    reader.leave()
   }
 }
 
@@ -101,7 +103,7 @@ const logPagesFor = (
   context: RequestContext,
   service: Service,
   types: LogSelection['types'],
-  signal: AbortSignal,
+  reader: TailReader,
 ): ((after: Position | undefined) => AsyncGenerator<FeedPage>) => {
   const { events } = service.runtime.storage
   const toPage = feedPagesFor(service, context.get('principal'), originOf(service, context))
@@ -116,7 +118,7 @@ const logPagesFor = (
       until: head,
       batchSize: pageSize,
     })) {
-      if (signal.aborted) return
+      if (reader.isEnded) return
       const page = await toPage(batch, Number.POSITIVE_INFINITY, endless)
       position = page.position
       yield page

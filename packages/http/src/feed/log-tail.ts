@@ -1,6 +1,6 @@
 import type { EventStore, Position, StoredEvent } from '@skein/engine'
 import type { DivisionResolver } from '../access/division-resolver.js'
-import { pause } from '../primitives/pause.js'
+import { TailReader } from './tail-reader.js'
 
 type Division = Awaited<ReturnType<DivisionResolver['divisionOf']>>
 
@@ -26,11 +26,6 @@ export class TailEvent {
 const maxEvents = 2000
 const batchSize = 200
 
-interface Waiting {
-  readonly types: ReadonlySet<string> | undefined
-  readonly wake: () => void
-}
-
 interface Subscription {
   readonly abort: AbortController
   /** Resolves when the tail knows where it begins. */
@@ -43,8 +38,7 @@ interface Subscription {
 export class LogTail {
   readonly #store: EventStore
   readonly #divisions: DivisionResolver
-  readonly #waiting = new Set<Waiting>()
-  #readers = 0
+  readonly #readers = new Set<TailReader>()
   #subscription: Subscription | undefined
   #events: TailEvent[] = []
   /** Of the event before the first one that is held; `undefined` if none was before. */
@@ -55,17 +49,27 @@ export class LogTail {
     this.#divisions = divisions
   }
 
-  /** Begins to read the end of the log, if no feed does yet. Call `leave` as often as `join`. */
-  join(): Promise<void> {
-    this.#readers += 1
+  /**
+   * A reader of the tail, until the signal aborts. Begins to read the end of the log, if no reader does yet.
+   *
+   * @param types the event types that wake the reader; default all
+   */
+  join(types: ReadonlySet<string> | undefined, signal: AbortSignal): TailReader {
+    const reader = new TailReader(types, signal, this.#leave)
+    this.#readers.add(reader)
     if (this.#subscription?.failure !== undefined) this.#end()
     this.#subscription ??= this.#subscribe()
-    return this.#subscription.started
+    return reader
   }
 
-  leave(): void {
-    this.#readers -= 1
-    if (this.#readers === 0) this.#end()
+  readonly #leave = (reader: TailReader): void => {
+    this.#readers.delete(reader)
+    if (this.#readers.size === 0) this.#end()
+  }
+
+  /** Resolves when the tail knows where it begins. */
+  started(): Promise<void> | undefined {
+    return this.#subscription?.started
   }
 
   /**
@@ -80,18 +84,6 @@ export class LogTail {
     return this.#events.slice(from, from + limit)
   }
 
-  /** Resolves when there are new events of the types, when the signal aborts, or after some time. */
-  async changed(types: ReadonlySet<string> | undefined, signal: AbortSignal, timeoutMs?: number): Promise<void> {
-    const changed = new AbortController()
-    const waiting = { types, wake: () => changed.abort() }
-    this.#waiting.add(waiting)
-    signal.addEventListener('abort', waiting.wake)
-    if (signal.aborted) waiting.wake()
-    await pause(timeoutMs ?? longestPauseMs, changed.signal)
-    signal.removeEventListener('abort', waiting.wake)
-    this.#waiting.delete(waiting)
-  }
-
   #compare(a: Position | undefined, b: Position | undefined): number {
     if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined)
     return this.#store.comparePositions(a, b)
@@ -99,15 +91,14 @@ export class LogTail {
 
   #subscribe(): Subscription {
     const abort = new AbortController()
-    const head = this.#store.head()
-    const started = head.then((position) => {
+    const started = this.#store.head().then((position) => {
       this.#before = position
     })
     const subscription: Subscription = { abort, started, failure: undefined }
     const fail = (error: unknown) => {
       if (abort.signal.aborted) return
       subscription.failure = { error }
-      this.#wake(() => true)
+      for (const reader of this.#readers) reader.wake()
     }
     started.then(() => this.#follow(abort.signal)).catch(fail)
     return subscription
@@ -126,11 +117,8 @@ export class LogTail {
     this.#events.push(...batch.map((event) => new TailEvent(event, this.#divisions)))
     const dropped = this.#events.splice(0, Math.max(0, this.#events.length - maxEvents))
     this.#before = dropped.at(-1)?.event.position ?? this.#before
-    this.#wake(({ types }) => types === undefined || batch.some(({ type }) => types.has(type)))
-  }
-
-  #wake(concerns: (waiting: Waiting) => boolean): void {
-    for (const waiting of [...this.#waiting]) if (concerns(waiting)) waiting.wake()
+    for (const { types, wake } of this.#readers)
+      if (types === undefined || batch.some(({ type }) => types.has(type))) wake()
   }
 
   #end(): void {
@@ -140,6 +128,3 @@ export class LogTail {
     this.#before = undefined
   }
 }
-
-/** The longest delay of a timer. */
-const longestPauseMs = 2 ** 31 - 1

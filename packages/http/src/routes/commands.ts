@@ -102,11 +102,17 @@ const respond = async (
       throw refusal(error.rejection, await visibleEvidence(error.rejection.evidence, data, principal, divisions))
     throw problemOf(error, options, languageOf(context.req.header('accept-language')))
   }
-  const { stream, revision, position, duplicate, events } = result.right
+  const { stream, revision, position, duplicate, events, consequences } = result.right
   if (revision >= 0) context.header('ETag', `"${revision}"`)
   if (duplicate) context.header('Idempotent-Replayed', 'true')
   context.header('Cache-Control', 'no-store')
-  const body = { stream, revision, ...(position === undefined ? {} : { position }), events }
+  const body = {
+    stream,
+    revision,
+    ...(position === undefined ? {} : { position }),
+    events,
+    ...(consequences === undefined ? {} : { consequences }),
+  }
   return context.json(await decryptFor(principal, body, runtime, { stream }), 200)
 }
 

@@ -22,5 +22,8 @@ export interface RecordedEvent {
   readonly causedBy?: string | undefined
 }
 
+/** The instant of recording of an event, from its index in the log: noon in Shanghai, each a microsecond later. */
+export const instant = (today: Day, index: number): string => `${today}T04:00:00.${String(index).padStart(6, '0')}Z`
+
 /** The recorded events (none if nothing changes), or the rejection. */
 export type DecisionResult = E.Either<Rejection, readonly AnyEvent[]>

@@ -5,17 +5,9 @@ import {
   type AnyProcess,
   builtInRules,
   type Cause,
-  compareEntries,
   type Day,
   type DecisionViews,
   type Domain,
-  emptyHistory,
-  extendHistory,
-  type History,
-  type HistoryEntry,
-  isSeenFrom,
-  isWholeSeenFrom,
-  type Place,
   type Point,
   type Proposal,
   partsOf,
@@ -29,45 +21,13 @@ import {
   type ViewsNeeded,
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import { type AddressedCommand, type DomainLookup, lookupOf } from './domain-lookup.js'
-import type { DecisionResult, RecordedEvent } from './recorded-event.js'
+import { type DomainLookup, lookupOf } from './domain-lookup.js'
+import type { DecisionInput, PendingCommand, Reaction } from './pending-command.js'
+import { type DecisionResult, instant, type RecordedEvent } from './recorded-event.js'
+import { type StandingEvent, WorldStreams } from './world-streams.js'
 
 /** What of a domain decides. */
 type WorldDomain = Pick<Domain, 'aggregates' | 'processes' | 'builtInRules'>
-
-interface StreamState {
-  readonly history: History
-  /** That of the history. */
-  readonly state: unknown
-  /** -1 for a stream without events. */
-  readonly revision: number
-}
-
-/** A command that is still to be decided. */
-interface PendingCommand extends AddressedCommand {
-  readonly id: string
-  readonly sentBy?: CommandOrigin
-}
-
-/** The process that sent a command, to compensate for a rejection. */
-interface CommandOrigin {
-  readonly process: AnyProcess
-  readonly cause: Cause
-  readonly command: AnyCommand
-  /** The place of what it enters: right behind the cause. */
-  readonly place: Place
-}
-
-/** A command with the views that it was read with. */
-interface DecisionInput {
-  readonly pending: PendingCommand
-  readonly before: StreamState
-  readonly proposal: Proposal
-  /** The views of the command itself; those of entries that are decided again are read when it is decided. */
-  readonly views: DecisionViews
-  readonly observedRevisions: Readonly<Record<string, number>>
-  readonly claim: string | undefined
-}
 
 const maxSteps = 100_000
 
@@ -88,7 +48,7 @@ export class World {
   /** The day on which decisions are recorded. */
   today: Day
   readonly #lookup: DomainLookup
-  readonly #streams: Map<string, StreamState>
+  readonly #streams: WorldStreams
   readonly #claims: Map<string, string>
   /** The stream and the id of every command that recorded events: its repetition records nothing. */
   readonly #recorded: Set<string>
@@ -102,7 +62,7 @@ export class World {
     this.today = today
     this.#lookup = from === undefined ? lookupOf(domain) : from.#lookup
     this.log = from === undefined ? [] : [...from.log]
-    this.#streams = new Map(from === undefined ? [] : from.#streams)
+    this.#streams = new WorldStreams(this.#lookup, from === undefined ? undefined : from.#streams)
     this.#claims = new Map(from === undefined ? [] : from.#claims)
     this.#recorded = new Set(from === undefined ? [] : from.#recorded)
     this.#reactions = new Map(from === undefined ? [] : from.#reactions)
@@ -116,21 +76,29 @@ export class World {
 
   /** The ids of an aggregate's streams. */
   ids(aggregate: string): readonly string[] {
-    return [...this.#streams.keys()].map(partsOf).flatMap((parts) => (parts.aggregate === aggregate ? parts.id : []))
+    return this.#streams
+      .names()
+      .map(partsOf)
+      .flatMap((parts) => (parts.aggregate === aggregate ? parts.id : []))
   }
 
   /** A view of a stream as it is now; of the initial state if the stream has no events. */
   view<View>({ stream, view }: ViewRequest<View>): View {
-    return view(this.#stream(stream).state)
+    return view(this.#streams.get(stream).state)
   }
 
   state(stream: string): unknown {
-    return this.#stream(stream).state
+    return this.#streams.get(stream).state
+  }
+
+  /** What stands in all streams, each in history order. */
+  history(): readonly StandingEvent[] {
+    return this.#streams.standing()
   }
 
   /** The last revision of a stream; -1 if it has no events. */
   revision(stream: string): number {
-    return this.#stream(stream).revision
+    return this.#streams.get(stream).revision
   }
 
   /** Decides and records a command now. The reactions of processes wait for `settle`. */
@@ -179,27 +147,9 @@ export class World {
     return `${kind}/${this.#commandCount}`
   }
 
-  #stream(stream: string): StreamState {
-    const known = this.#streams.get(stream)
-    if (known !== undefined) return known
-    const { initialState } = this.#lookup.aggregateOf(stream).decider
-    return { history: emptyHistory, state: initialState, revision: -1 }
-  }
-
-  /** The state of a stream as seen from a point; without one, with all that is recorded. */
-  #stateFrom(stream: string, point: Pick<Point, 'on' | 'place'> | undefined): unknown {
-    const { history, state } = this.#stream(stream)
-    const { decider, order } = this.#lookup.aggregateOf(stream)
-    if (point === undefined || order === 'recorded' || isWholeSeenFrom(history.entries, point)) return state
-    return foldEntries(
-      decider,
-      history.entries.filter((entry) => isSeenFrom(entry.point, point)),
-    )
-  }
-
   #read(pending: PendingCommand): DecisionInput {
     const { command, aggregate, stream, sentBy } = pending
-    const before = this.#stream(stream)
+    const before = this.#streams.get(stream)
     const place = sentBy?.place ?? { at: instant(this.today, this.log.length), id: pending.id, entry: 0, depth: 0 }
     const byProcess = sentBy !== undefined || aggregate.commands[command.type]?.byProcess === true
     const proposal: Proposal = { command, place, byProcess }
@@ -214,16 +164,7 @@ export class World {
     const holder = claim === undefined ? undefined : this.#claims.get(claim)
     const claimedBy = holder === undefined || holder === stream ? {} : { claimedBy: partsOf(holder).id }
     const observedRevisions: Record<string, number> = {}
-    const { entries } = before.history
-    const compare = compareEntries(aggregate)
-    const last = entries.at(-1)
-    const isLast = last === undefined || compare(last, { point }) < 0
-    const state = isLast
-      ? before.state
-      : foldEntries(
-          aggregate.decider,
-          entries.filter((entry) => compare(entry, { point }) < 0),
-        )
+    const state = this.#streams.before(stream, point)
     const needed = { command, state, point, revision: point.origin, byProcess: proposal.byProcess, proposal: 0 }
     const views = { ...this.#viewsFor(aggregate, stream, needed, observedRevisions), ...claimedBy }
     return { pending, before, proposal, views, observedRevisions, claim }
@@ -245,8 +186,8 @@ export class World {
     point?: Pick<Point, 'on' | 'place'>,
   ): Readonly<Record<string, unknown>> {
     const read = ({ stream, view, now }: ViewRequest): unknown => {
-      observed[stream] = this.#stream(stream).revision
-      return view(this.#stateFrom(stream, now ? undefined : point))
+      observed[stream] = this.#streams.get(stream).revision
+      return view(this.#streams.seenFrom(stream, now ? undefined : point))
     }
     const views: Record<string, unknown> = {}
     for (const [name, request] of Object.entries(requests))
@@ -304,16 +245,15 @@ export class World {
     events: readonly AnyEvent[],
     recording: Omit<RecordedEvent, 'stream' | 'revision' | 'event' | 'recordedOn' | 'recordedAt'>,
   ): void {
-    const aggregate = this.#lookup.aggregateOf(stream)
-    const before = this.#stream(stream)
+    const last = this.revision(stream)
     const { commandId, entry, place, replaces, causedBy } = recording
     const recordedAt = instant(this.today, this.log.length)
     const metadata = { actor: '', commandId, recordedAt, ...defined({ entry, place, replaces, causedBy }) }
     const recorded = events.map((event, index) => {
-      const revision = before.revision + 1 + index
+      const revision = last + 1 + index
       return { event, eventId: `${stream}@${revision}`, revision, metadata }
     })
-    const history = extendHistory(before.history, recorded, aggregate)
+    this.#streams.append(stream, recorded)
     for (const { event, eventId, revision } of recorded) {
       this.log.push({ ...recording, stream, revision, event, recordedOn: this.today, recordedAt })
       const cause: Cause = { event, eventId, stream, id: partsOf(stream).id }
@@ -321,15 +261,6 @@ export class World {
       const reaction = { cause, place: { ...behind, depth: behind.depth + 1 } }
       for (const process of this.#lookup.processesOn(event.type)) this.#steps.push(() => this.#react(process, reaction))
     }
-    const { entries } = history
-    // in order: only the new entries are folded
-    const isInOrder =
-      entries.length > before.history.entries.length &&
-      recorded.every(({ event }, index) => entries.at(-1)?.events[index] === event)
-    const state = isInOrder
-      ? events.reduce(aggregate.decider.evolve, before.state)
-      : foldEntries(aggregate.decider, entries)
-    this.#streams.set(stream, { history, state, revision: before.revision + events.length })
   }
 
   #react(process: AnyProcess, { cause, place }: Reaction): void {
@@ -358,15 +289,6 @@ export class World {
     })
   }
 }
-
-/** The event to which a process reacts, and the place of what it enters. */
-type Reaction = Pick<CommandOrigin, 'cause' | 'place'>
-
-/** The instant of recording of an event, from its index in the log: noon in Shanghai, each a microsecond later. */
-const instant = (today: Day, index: number): string => `${today}T04:00:00.${String(index).padStart(6, '0')}Z`
-
-const foldEntries = ({ initialState, evolve }: AnyAggregate['decider'], entries: readonly HistoryEntry[]): unknown =>
-  entries.reduce((state, { events }) => events.reduce(evolve, state), initialState)
 
 const defined = <Fields extends object>(
   fields: Fields,

@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { defaultRecordedOn } from '../../src/domain/recorded-on.js'
 import { runs } from '../runs.js'
 import { withoutAttempts } from './attempts.js'
+import { lives, type StreamLife } from './lives.js'
 import { SingleStream } from './single-stream.js'
-import { elsewhereOf, lives, lookup, type Story, type StreamLife, storiesOf } from './stories.js'
+import { elsewhereOf, lookup, type Story, storiesOf } from './stories.js'
 
 type Command = Story[number]
 

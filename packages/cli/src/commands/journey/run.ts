@@ -36,11 +36,15 @@ const timelineLines = (context: Context, { traineeId, steps }: Timeline): readon
 
 const rowOf = (
   { translate, language }: Context,
-  { on, event, detail, policyVersion }: Timeline['steps'][number],
+  { on, event, detail, policyVersion, annulled }: Timeline['steps'][number],
 ): readonly string[] => [
   on,
   hasName(event) ? translate(stepNames[event]) : event,
-  [detailText(detail, language), policyVersion === undefined ? '' : translate(messages.policy(policyVersion))]
+  [
+    annulled === undefined ? '' : translate(messages.annulled(annulled)),
+    detailText(detail, language),
+    policyVersion === undefined ? '' : translate(messages.policy(policyVersion)),
+  ]
     .filter((part) => part !== '')
     .join(' '),
 ]

@@ -25,7 +25,7 @@ export const runInvariant = (invariant: Invariant, options: AnyProofOptions, dom
       placeAndEnd(world, endsSome)
       const inSettled = invariant.violations(viewsOf(invariant, world))
       if (inSettled.length > 0) throw new Error(`${id} does not hold once settled: ${JSON.stringify(inSettled)}`)
-      const { log, stream } = damaged(id, world.log, choice)
+      const { log, stream } = damaged(id, world.history(), choice)
       const isKept = holdsIn[id]?.(summaryOf(log)) ?? true
       coverage.runs += 1
       if (!isKept) coverage.forbidden += 1

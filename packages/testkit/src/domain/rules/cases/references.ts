@@ -1,5 +1,7 @@
 // G7: what a command refers to exists and fits the state.
+import type { Scenario } from '../../scenario.js'
 import { type BrokenLog, type FullRuleCase, mixed } from '../case.js'
+import { fittingOr } from './reference-situations.js'
 import { referencesAtBase } from './references-at-base.js'
 import { bookedByOtherBase, bookPlace, referencesInBatches } from './references-in-batches.js'
 import { referencesOfMentors } from './references-of-mentors.js'
@@ -32,10 +34,18 @@ const assessedBeforeStart: BrokenLog = {
   data: { traineeId: 't1', score: 80, on: '2018-03-10' },
 }
 
+const income = ({ command, povertyLine }: Scenario, year: number) =>
+  command('RecordIncome', { householdId: 'h1', year, perCapitaFen: povertyLine, on: '2018-12-31' })
+
 const G7: FullRuleCase = {
   id: 'G7',
   situations: (scenario) =>
-    mixed(...referencesAtBase(scenario), ...referencesInBatches(scenario), ...referencesOfMentors(scenario)),
+    mixed(
+      ...referencesAtBase(scenario),
+      ...referencesInBatches(scenario),
+      ...referencesOfMentors(scenario),
+      fittingOr('people', income(scenario, 2018), income(scenario, 2019)),
+    ),
   examples: (scenario) => [
     { title: 'a batch of an unknown base', from: 'people', command: scenario.planBatch('k9', { baseId: 'nobody' }) },
     {
@@ -76,6 +86,7 @@ const G7: FullRuleCase = {
       from: 'base',
       command: scenario.registerDivision('532329102209', { parent: '532330102' }),
     },
+    { title: 'an income before its year', from: 'people', command: income(scenario, 2019) },
   ],
   brokenLogs: (scenario) => [...endsWithoutBeginning, assessedBeforeStart, bookedByOtherBase(scenario)],
 }

@@ -1,5 +1,5 @@
 // Commands of a small programme: a base with its rooms, menu and pool, trainees, lead households, poor households.
-import { Policy } from '../src/policy/policy.js'
+import { domain, policySchemaOf } from '@skein/core'
 
 const by = { role: 'base', id: 'office' } as const
 const divisionCode = '532329104207'
@@ -47,7 +47,7 @@ export const base = (beds = 1): readonly unknown[] => {
       baseId,
       version: 1,
       effectiveFrom: '2018-01-01',
-      policy: Policy.parse({
+      policy: policySchemaOf(domain).parse({
         scaleThresholds: { morels: { quantity: 10, unit: 'mu' } },
         povertyLineFen: { 2018: 300_000 },
       }),

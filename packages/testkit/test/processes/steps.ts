@@ -1,8 +1,6 @@
-// The testkit's world in memory. It is imported from its source: the testkit's package needs this one to be built.
+// How tests of processes send commands and order what follows.
 import * as E from 'fp-ts/lib/Either.js'
-import type { World } from '../../testkit/src/domain/world.js'
-
-export { World } from '../../testkit/src/domain/world.js'
+import type { World } from '../../src/domain/world.js'
 
 /** Decides and records commands while the processes wait; throws if a rule refuses one. */
 export const executeAll = (world: World, ...commands: readonly unknown[]): World => {

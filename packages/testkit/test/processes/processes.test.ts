@@ -1,12 +1,10 @@
+import { Agreement, Batch, domain, Journey } from '@skein/core'
 import { type AnyEvent, day, readView } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
-import { inconsistencies } from '../../test/consistency.js'
-import * as Scenario from '../../test/scenario.js'
-import { executeAll, World } from '../../test/world.js'
-import * as Agreement from '../agreement/views.js'
-import * as Batch from '../batch/views.js'
-import { domain } from '../domain.js'
-import * as Journey from '../journey/views.js'
+import { World } from '../../src/domain/world.js'
+import { inconsistencies } from './consistency.js'
+import * as Scenario from './scenario.js'
+import { executeAll } from './steps.js'
 
 const command = (type: string, data: object) => ({ type, data })
 const event = command

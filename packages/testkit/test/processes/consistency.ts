@@ -1,12 +1,7 @@
 // What must be consistent between streams once the processes have finished.
+import { Agreement, Batch, Calendar, Household, Instructor, Journey } from '@skein/core'
 import { readView } from '@skein/kernel'
-import type { World } from '../../testkit/src/domain/world.js'
-import * as Agreement from '../src/agreement/views.js'
-import * as Batch from '../src/batch/views.js'
-import * as Calendar from '../src/calendar/index.js'
-import * as Household from '../src/household/views.js'
-import * as Instructor from '../src/instructor/index.js'
-import * as Journey from '../src/journey/views.js'
+import type { World } from '../../src/domain/world.js'
 
 /** The inconsistencies, one line each; none if all streams are consistent. */
 export const inconsistencies = (world: World): readonly string[] => [

@@ -1,13 +1,13 @@
 // Many commands on one day are decided on views that may be outdated, and processes run in any order. When nothing is
 // left to do, no mentor, enrolment or booking remains whose other side has ended.
+import { domain } from '@skein/core'
 import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inconsistencies } from '../../test/consistency.js'
-import * as Scenario from '../../test/scenario.js'
-import { shuffledBy, World } from '../../test/world.js'
-import { domain } from '../domain.js'
-import { processes } from './index.js'
+import { World } from '../../src/domain/world.js'
+import { inconsistencies } from './consistency.js'
+import * as Scenario from './scenario.js'
+import { shuffledBy } from './steps.js'
 
 const on = '2018-06-01'
 const dayBefore = '2018-05-31'
@@ -23,7 +23,7 @@ const periods = { s1: 'morning', s2: 'afternoon', s3: 'evening' } as const
  * sign, and one active agreement.
  */
 const prepared = (runners: number): World => {
-  const world = new World({ ...domain, processes: Array(runners).fill(processes).flat() }, day('2030-12-31'))
+  const world = new World({ ...domain, processes: Array(runners).fill(domain.processes).flat() }, day('2030-12-31'))
   const then = (...commands: readonly unknown[]) => world.must(...commands)
   then(...Scenario.base(), ...trainees.flatMap(Scenario.trainee), ...Scenario.planned('k1'), ...Scenario.open('k1'))
   then(
