@@ -95,7 +95,7 @@ describe('the keys of another database', () => {
     expect(readFileSync(`${other}.keys`).equals(before)).toBe(true)
   })
 
-  it('are refused for a new database, and accepted if told to, which they then belong to as well', async () => {
+  it('are refused for a new database, and accepted with adoptKeys, which they then belong to as well', async () => {
     const path = await makeDatabase()
     const keysPath = `${path}.keys`
     await expect(countKeys({ path: folder.freshPath(), keysPath })).rejects.toMatchObject({

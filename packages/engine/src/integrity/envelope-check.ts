@@ -8,7 +8,7 @@ import { canonical } from './canonical.js'
 export const algorithm = 'A256GCM'
 const checksumLength = 6
 
-/** Tells damage from a destroyed key, for everybody: it needs no key. */
+/** Distinguishes damage from a destroyed key; it needs no key. */
 export const checksumOf = (context: string, encrypted: Buffer): Buffer =>
   hash('sha256', Buffer.concat([Buffer.from(context), encrypted]), 'buffer').subarray(0, checksumLength)
 

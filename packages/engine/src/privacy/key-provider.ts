@@ -2,8 +2,8 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import { decryptBytes, encryptBytes } from './aes.js'
 
 /**
- * Holds the master key, such as a key management service. It encrypts the secret of a store; whoever has the store and
- * not the provider learns no personal value.
+ * Holds the master key, such as a key management service. It encrypts the secret of a store: with the
+ * store and without the provider, no personal value can be read.
  */
 export interface KeyProvider {
   /** Encrypts a short secret. Only `unwrap` of the same key, with the same context, decrypts it. */

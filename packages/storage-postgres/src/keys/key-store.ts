@@ -11,7 +11,7 @@ export class PostgresKeyStore implements KeyStore {
   readonly #claims: string
   readonly #store: string
   readonly #selectSecret: string
-  /** Counts a change of keys, and tells the events. */
+  /** Counts a change of keys, also beside the events. */
   readonly #counted: string
 
   constructor(database: Database) {
@@ -36,7 +36,7 @@ export class PostgresKeyStore implements KeyStore {
     return secretIn(await this.#database.read<SecretRow>(this.#selectSecret))
   }
 
-  /** The secret; whoever changes keys locks it first, so that changes come one after another. */
+  /** The secret. Every change of keys locks it first, so that changes come one after another. */
   async #lockSecret(query: Query): Promise<WrappedSecret | undefined> {
     return secretIn(await query<SecretRow>(`${this.#selectSecret} FOR UPDATE`))
   }

@@ -4,7 +4,7 @@ import type { SqliteFile } from '../connection/sqlite-file.js'
 const longestWaitMs = 1_000
 
 /**
- * Tells the file of the events how often the keys changed, so that keys from before are recognised as older. A new key is
+ * Writes into the file of the events how often the keys changed, so that keys from before are recognised as older. A new key is
  * followed by the append that uses it, which takes the number along.
  */
 export class KeyChanges {

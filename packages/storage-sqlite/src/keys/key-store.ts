@@ -110,7 +110,7 @@ export class SqliteKeyStore implements KeyStore {
     return hadKey
   }
 
-  /** Runs a transaction that may change keys; after its commit the file of the events is told how often they changed. */
+  /** Runs a transaction that may change keys; after its commit it is noted in the file of the events how often they changed. */
   async #change<T>(work: () => T): Promise<T> {
     let changes = 0
     const result = await this.#file.write(() => {
