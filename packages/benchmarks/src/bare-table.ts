@@ -5,7 +5,7 @@ export interface BareRow {
   readonly stream: string
   readonly revision: number
   readonly data: string
-  readonly eventId: string
+  readonly hash: Buffer
   readonly metadata: string
 }
 
@@ -17,18 +17,17 @@ export const openBare = (path: string) => {
   database.exec(`
     CREATE TABLE events (
       position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL,
-      schema_version INTEGER NOT NULL, data TEXT NOT NULL, event_id TEXT NOT NULL, metadata TEXT NOT NULL
+      schema_version INTEGER NOT NULL, data TEXT NOT NULL, hash BLOB NOT NULL, metadata TEXT NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
     CREATE INDEX events_by_type ON events (type);`)
   const insert = database.prepare(
-    `INSERT INTO events (stream, revision, type, schema_version, data, event_id, metadata) VALUES (?, ?, 1, 1, ?, ?, ?)`,
+    `INSERT INTO events (stream, revision, type, schema_version, data, hash, metadata) VALUES (?, ?, 1, 1, ?, ?, ?)`,
   )
   return {
     /** Writes rows in one transaction. */
     write: database.transaction((rows: readonly BareRow[]) => {
-      for (const { stream, revision, data, eventId, metadata } of rows)
-        insert.run(stream, revision, data, eventId, metadata)
+      for (const { stream, revision, data, hash, metadata } of rows) insert.run(stream, revision, data, hash, metadata)
     }).immediate,
     close: () => database.close(),
   }

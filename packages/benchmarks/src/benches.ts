@@ -6,6 +6,7 @@ import { httpCommands } from './http-commands.ts'
 import { inMemory } from './in-memory.ts'
 import { late } from './late.ts'
 import { live } from './live.ts'
+import { logSize } from './log-size.ts'
 import { memory } from './memory.ts'
 import { packageSize } from './package-size.ts'
 import { postgres } from './postgres.ts'
@@ -23,6 +24,7 @@ const all: readonly Bench[] = [
   late,
   ...packageSize,
   encryption,
+  logSize,
   httpCommands,
   ...httpAnswers,
 ]

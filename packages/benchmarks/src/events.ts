@@ -13,7 +13,7 @@ import { divisions } from './divisions.ts'
 const cache = join(import.meta.dirname, '../.cache')
 
 /** Increase it when the simulator gives other steps: the logs are then generated again. */
-const edition = 1
+const edition = 2
 
 /** The number of events to a simulated person in two years: a little less than the average, so that there are enough. */
 const eventsPerPerson = 13

@@ -68,7 +68,7 @@ const manyCallers = async (lab: Lab): Promise<Measured> => {
 
 const lastRow = async (events: EventStore, stream: string): Promise<BareRow> => {
   for await (const [event] of events.readStream(stream, { direction: 'backwards' }))
-    if (event !== undefined) return event
+    if (event !== undefined) return { ...event, hash: Buffer.from(event.hash, 'hex') }
   throw new Error(`${stream} is empty`)
 }
 

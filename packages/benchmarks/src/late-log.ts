@@ -1,7 +1,7 @@
 // A log with the same entries as another one, a third of them recorded late.
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { domain } from '@skein/core'
-import { codecOf, type EventStore, metadataOf, type StoredEvent } from '@skein/engine'
+import { codecOf, type EventStore, eventIdOf, metadataOf, type StoredEvent } from '@skein/engine'
 import {
   type AnyEvent,
   comparePlaces,
@@ -128,7 +128,7 @@ class LateWriter {
     const events = entry.map(codec.decode)
     // in the order of recording, a millisecond apart
     const recordedAt = new Date(Date.parse('2020-01-01T00:00:00Z') + index).toISOString()
-    const { eventId: _, schemaVersion: __, hash: ___, late: ____, ...metadata } = metadataOf(first)
+    const { late: _, ...metadata } = metadataOf(first)
     const late = this.#isLate(events[0]?.data.on ?? '', placeOf({ ...metadata, recordedAt }))
     await this.#write(target, [{ events, ...metadata, recordedAt, ...(late && { late }) }])
     if (this.#amends && index % 5 === 2) await this.#amend(target, index, { ...metadata, recordedAt, late: true })
@@ -167,7 +167,7 @@ class LateWriter {
       const part = codec.encode(events, { ...metadata, stream: this.#stream, revision, previous })
       revision += part.length
       previous = part.at(-1)?.hash ?? null
-      const eventId = part[0]?.eventId ?? ''
+      const eventId = part[0] === undefined ? '' : eventIdOf(part[0].hash)
       if (this.#amends && !isHistoryEvent(events[0] ?? { type: '' }))
         this.#standing.push({ events, eventId, place: placeOf(metadata) })
       return part

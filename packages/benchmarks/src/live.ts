@@ -59,7 +59,7 @@ const run = async (lab: Lab) => {
     projecting = runtime.project({ signal: stop.signal })
     let command = 0
     let revision = 0
-    const row = { data: 'x'.repeat(150), eventId: 'x'.repeat(36), metadata: 'x'.repeat(450) }
+    const row = { data: 'x'.repeat(150), hash: Buffer.alloc(32), metadata: 'x'.repeat(150) }
     const measured = []
     for (let round = 0; round <= lab.rounds; round += 1) {
       const lags: number[] = []

@@ -4,6 +4,7 @@ import { copyCommand } from './commands/copy/command.js'
 import { demoCommand } from './commands/demo/command.js'
 import { explainCommand } from './commands/explain/command.js'
 import { journeyCommand } from './commands/journey/command.js'
+import { keysCommand } from './commands/keys/command.js'
 import { openapiCommand } from './commands/openapi/command.js'
 import { pruneCommand } from './commands/prune/command.js'
 import { rebuildCommand } from './commands/rebuild/command.js'
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   command(verifyCommand, () => import('./commands/verify/run.js')),
   command(sealCommand, () => import('./commands/seal/run.js')),
   command(copyCommand, () => import('./commands/copy/run.js')),
+  command(keysCommand, () => import('./commands/keys/run.js')),
   command(simulateCommand, () => import('./commands/simulate/run.js')),
   command(serveCommand, () => import('./commands/serve/run.js')),
   command(openapiCommand, () => import('./commands/openapi/run.js')),

@@ -112,7 +112,7 @@ it.each(['SQLite', 'PostgreSQL'])(
     await following
 
     expect(acknowledged).toBe(total)
-    expect(new Set(seen.map(({ eventId }) => eventId)).size).toBe(total)
+    expect(new Set(seen.map(({ hash }) => hash)).size).toBe(total)
     expect(seen).toHaveLength(total)
     const ids = seen.map(idOf)
     expect(handled).toEqual(ids)

@@ -58,7 +58,7 @@ describe('verify counts persons without a key', () => {
     const ids = new Set<string>()
     for await (const batch of storage.events.readAll())
       for (const { data } of batch)
-        for (const [, person = ''] of data.matchAll(/"ciphertext":"[^"]*","person":"([^"]*)"/g)) ids.add(person)
+        for (const [, person = ''] of data.matchAll(/"keyId":"[^"]*","person":"([^"]*)"/g)) ids.add(person)
     expect(ids.size).toBe(persons)
     const [first = '', ...others] = ids
     await storage.keys.destroy(first)

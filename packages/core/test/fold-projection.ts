@@ -82,16 +82,13 @@ export const entriesOf = (stream: string, ...events: readonly EventInput[]): rea
 /** The id of an event in the log of a test. */
 export const eventIdOf = (stream: string, revision: number): string => `${stream}@${revision}`
 
-const metadata = (stream: string, revision: number, policyVersion: number | undefined): Metadata => ({
-  eventId: eventIdOf(stream, revision),
-  schemaVersion: 1,
+const metadata = (revision: number, policyVersion: number | undefined): Metadata => ({
   recordedAt: new Date(Date.parse('2018-12-31T00:00:00Z') + revision).toISOString(),
   actor: 'clerk',
   commandId: `command-${revision}`,
   commandHash: '',
   correlationId: 'correlation',
   observedRevisions: {},
-  hash: '',
   ...(policyVersion !== undefined && { policyVersion }),
 })
 
@@ -124,7 +121,7 @@ class ProjectionFold<Row, Own, Doc> {
       stream,
       id: partsOf(stream).id,
       revision,
-      metadata: () => metadata(stream, revision, policyVersion),
+      metadata: () => metadata(revision, policyVersion),
       policyVersion: () => policyVersion,
     }
     const recorded = { event, eventId: eventIdOf(stream, revision), revision, metadata: context.metadata() }

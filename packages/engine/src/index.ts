@@ -20,13 +20,19 @@ export type { CopiedKeys, CopyOptions, CopyProgress, CopyReport, CopySource } fr
 export { catchUp, Follower, follow } from './following/follower.js'
 export type { FollowOptions } from './following/options.js'
 export { canonical } from './integrity/canonical.js'
-export { type Codec, codecOf, metadataOf } from './integrity/codec.js'
+export { type Codec, codecOf } from './integrity/codec.js'
 export type { Finding } from './integrity/finding.js'
+export { metadataOf } from './integrity/metadata.js'
+export { readVerified } from './integrity/read-verified.js'
 export type { Seal } from './integrity/seal.js'
 export { type VerifyOptions, type VerifyReport, verifyLog } from './integrity/verify.js'
 export { openMemory } from './memory/open.js'
 export * from './ports/index.js'
+export { eventIdOf } from './primitives/ids.js'
+export type { KeyProvider } from './privacy/key-provider.js'
 export { MasterKeyError } from './privacy/master-key-error.js'
+export { type KeyRotation, type RotatedKeys, rotateKeys } from './privacy/rotate-keys.js'
+export type { MasterKey } from './privacy/vault.js'
 export { ProcessError } from './processes/process-error.js'
 export { ProjectionError } from './projections/projection-error.js'
 export type { ReadModelDomain } from './projections/read-model-domain.js'
@@ -45,6 +51,7 @@ export type { RebuildReport, Rebuilt } from './rebuild/report.js'
 export {
   type AnyRuntime,
   createRuntime,
+  type DecryptPlace,
   type DomainRuntime,
   type RunOptions,
   type Runtime,

@@ -29,8 +29,9 @@ import type { Storage } from './ports/index.js'
 import type { Observe } from './ports/observe.js'
 import { KeyedQueue } from './primitives/keyed-queue.js'
 import { dayIn } from './primitives/local-day.js'
-import { decryptAll } from './privacy/envelope.js'
-import { vaultOf } from './privacy/vault.js'
+import { decryptAll } from './privacy/decrypt.js'
+import { assertOfPersons } from './privacy/document-persons.js'
+import { type MasterKey, vaultOf } from './privacy/vault.js'
 import { ProcessCommandSender } from './processes/command-sender.js'
 import { Reactor } from './processes/reactor.js'
 import { type Reader, type ReaderOptions, readModelsOf } from './reading/create-reader.js'
@@ -43,7 +44,7 @@ export interface RuntimeOptions extends ReaderOptions {
    * 32 bytes in base64; `openssl rand -base64 32` makes them. A store that keeps its data needs it, the same in every
    * run; an ephemeral one gets a generated one.
    */
-  readonly masterKey?: string | undefined
+  readonly masterKey?: MasterKey | undefined
 }
 
 export interface RunOptions {
@@ -55,6 +56,9 @@ export interface SettleOptions extends RunOptions {
   /** Whether the read models are brought up to date as well; default true. */
   readonly projections?: boolean
 }
+
+/** What encrypted values are part of: events of one stream, or a document. */
+export type DecryptPlace = { readonly stream: string } | { readonly readModel: string } | Record<string, never>
 
 /**
  * A domain running on a store. `Input` is the union of its commands; without it, a runtime of any domain, which takes
@@ -132,10 +136,12 @@ export interface AnyRuntime extends Reader {
   /** Runs processes and projections until nothing is left to do. */
   settle(options?: SettleOptions): Promise<void>
   /**
-   * Any JSON value with its encrypted parts decrypted; `{ erased: true }` where the key was destroyed.
-   * Throws `MasterKeyError` and `StorageError`.
+   * Any JSON value with its encrypted parts decrypted; `{ erased: true }` where the key was destroyed. With `stream`,
+   * every `{ type, data }` in it is an event of that stream, and its encrypted parts must belong to it. With
+   * `readModel`, it is a document of that read model, and they must be those of the people whom its schema names.
+   * Throws `MasterKeyError`, and `StorageError` with fault `corrupt` for an encrypted part that was changed or moved.
    */
-  decrypt(value: unknown): Promise<unknown>
+  decrypt(value: unknown, place?: DecryptPlace): Promise<unknown>
   /** The stream that has claimed a value within a scope (see `Aggregate.claim`); `undefined` if none has. */
   claimant(scope: string, value: string): Promise<string | undefined>
   /**
@@ -218,9 +224,11 @@ export const createRuntime = <Input>(
       const { signal, projections = true } = options
       await queue.run('settle', () => settle(projections, signal))
     },
-    async decrypt(value) {
+    async decrypt(value, place = {}) {
+      if ('readModel' in place) assertOfPersons(value, place.readModel, domain)
       const { keys } = await vault()
-      return decryptAll(value, (persons) => keys.find(persons))
+      const events = 'stream' in place ? { stream: place.stream, fields: codec.personalFields } : undefined
+      return decryptAll(value, (persons) => keys.find(persons), events)
     },
     async claimant(scope, value) {
       const { secrets } = await vault()

@@ -197,9 +197,9 @@ describe('check', () => {
 })
 
 const stored = (type: string, data: string) => ({
-  eventId: '00000000-0000-5000-8000-000000000000',
+  hash: '0'.repeat(64),
   type,
   schemaVersion: 2,
   data,
-  metadata: '{"commandId":"x","recordedAt":"2018-06-01T04:00:00.000Z"}',
+  metadata: `[${Date.parse('2018-06-01T04:00:00.000Z')}000,null,"x","","clerk",{}]`,
 })

@@ -45,7 +45,10 @@ describe('a claim', () => {
       ...storage,
       keys: {
         find: (persons) => storage.keys.find(persons),
-        add: (person, key) => storage.keys.add(person, key),
+        secret: () => storage.keys.secret(),
+        addSecret: (secret) => storage.keys.addSecret(secret),
+        rewrap: (...args) => storage.keys.rewrap(...args),
+        add: (...args) => storage.keys.add(...args),
         destroy: (person) => storage.keys.destroy(person),
         claim: (...args) => storage.keys.claim(...args),
         claimant: async (...args) => {

@@ -157,7 +157,8 @@ describe('invalid input', () => {
   })
 
   it('reports values that are encrypted already', async () => {
-    const personal = { person: 'person-q', ciphertext: '1.k.personal.x' }
+    const names = { algorithm: 'A256GCM', command: 'JoinClub', field: 'personal', keyId: 'k', stream: 'person-q' }
+    const personal = { ...names, person: 'person-q', ciphertext: 'x' }
     expect(await issuesOf({ ...good, data: { ...good.data, personal } })).toEqual(['data.personal encrypted'])
   })
 })

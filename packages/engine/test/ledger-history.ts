@@ -14,8 +14,10 @@ import {
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { isTailSeenFrom, tailOf } from '../src/history/tail.js'
-import { codecOf, metadataOf } from '../src/integrity/codec.js'
+import { codecOf } from '../src/integrity/codec.js'
+import { metadataOf } from '../src/integrity/metadata.js'
 import type { Storage, StoredEvent } from '../src/ports/index.js'
+import { eventIdOf } from '../src/primitives/ids.js'
 import { account, type LedgerEvent, ledger } from './ledger-domain.js'
 
 /** What is done to the entries of an account, or what is entered. */
@@ -136,6 +138,7 @@ export const record = async (storage: Storage, steps: readonly Step[]): Promise<
       stream,
       revision: stored.length + index,
       position: '',
+      eventId: eventIdOf(event.hash),
     }))
     if (givesOneSeatToTwo(recorded, asStored)) continue
     const result = await storage.events.append(stream, appended, stored.at(-1)?.revision ?? 'none')()
@@ -193,7 +196,7 @@ const encode = (
 ) => {
   const commandId = crypto.randomUUID()
   let revision = last?.revision ?? -1
-  let previous = last === undefined ? null : metadataOf(last).hash
+  let previous = last === undefined ? null : last.hash
   return parts.flatMap(({ events, ...special }, entry) => {
     const encoded = codec.encode(events, {
       stream,

@@ -29,8 +29,8 @@ describe('the master key', () => {
     for (const key of ['short', 'x'.repeat(44), Buffer.alloc(31).toString('base64'), '***'])
       expect(misconfigured(() => runtimeWith(durable(), key))).toEqual([
         {
-          en: 'createRuntime: `masterKey` cannot be used. Expected 32 bytes in base64, such as `openssl rand -base64 32` prints.',
-          zh: 'createRuntime:`masterKey` 不可用。应为 base64 编码的 32 字节,可用 `openssl rand -base64 32` 生成。',
+          en: 'createRuntime: `masterKey` cannot be used. Expected 32 bytes in base64, such as `openssl rand -base64 32` prints, or a key provider with `wrap` and `unwrap`.',
+          zh: 'createRuntime:`masterKey` 不可用。应为 base64 编码的 32 字节(可用 `openssl rand -base64 32` 生成),或带有 `wrap` 与 `unwrap` 的密钥提供者。',
         },
       ])
   })
@@ -51,7 +51,7 @@ describe('the master key', () => {
 })
 
 describe('a secret for one purpose', () => {
-  it('is the same in every process with the master key, and another one for another purpose or key', async () => {
+  it('is the same in every process with the master key, and another one for another purpose or store', async () => {
     const storage = openMemory()
     const secretOf = (key: string, purpose: string) =>
       createRuntime(toyDomain, storage, { masterKey: key }).secretFor(purpose)
@@ -59,7 +59,7 @@ describe('a secret for one purpose', () => {
     expect(secret).toHaveLength(32)
     expect(await secretOf(masterKey, 'cursors')).toEqual(secret)
     expect(await secretOf(masterKey, 'others')).not.toEqual(secret)
-    const other = createRuntime(toyDomain, openMemory(), { masterKey: Buffer.alloc(32, 9).toString('base64') })
+    const other = createRuntime(toyDomain, openMemory(), { masterKey })
     expect(await other.secretFor('cursors')).not.toEqual(secret)
   })
 })

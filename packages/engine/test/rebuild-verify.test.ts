@@ -39,7 +39,7 @@ describe('verify', () => {
     expect(report).toMatchObject({
       ok: false,
       interrupted: false,
-      findings: [{ kind: 'hash', ...location }],
+      findings: [{ kind: 'corrupt', ...location }],
       findingCount: 1,
     })
   })
@@ -47,7 +47,7 @@ describe('verify', () => {
   test('finds data that does not fit its schema, without quoting it', async () => {
     const storage = await tampered(({ data }) => ({ data: data.replace('7', '"secret"') }))
     const report = await rebuild(ledger, storage, { verify: true, projections: ['moves'] })
-    expect(report.findings.map(({ kind }) => kind)).toEqual(['hash', 'schema'])
+    expect(report.findings.map(({ kind }) => kind)).toEqual(['corrupt', 'schema'])
     expect(JSON.stringify(report.findings)).not.toContain('secret')
     expect(report.findings[1]?.text.en).toContain('data.amount')
   })
@@ -55,7 +55,7 @@ describe('verify', () => {
   test('finds data that is not JSON; without verify the rebuild fails', async () => {
     const storage = await tampered(() => ({ data: '{' }))
     const report = await rebuild(ledger, storage, { verify: true })
-    expect(report.findings.map(({ kind }) => kind)).toEqual(['hash', 'unreadable'])
+    expect(report.findings.map(({ kind }) => kind)).toEqual(['corrupt', 'unreadable'])
     await expect(rebuild(ledger, storage)).rejects.toMatchObject({ _tag: 'ProjectionError', finding: location })
   })
 

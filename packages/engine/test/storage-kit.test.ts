@@ -26,7 +26,8 @@ const event = (revision: number): StoredEvent => ({
   stream: 's',
   revision,
   position: String(revision + 1),
-  eventId: `e${revision}`,
+  eventId: '00000000-0000-8000-8000-000000000000',
+  hash: String(revision).padStart(64, '0'),
   type: 'Happened',
   schemaVersion: 1,
   data: '{}',
@@ -181,6 +182,7 @@ describe('an append', () => {
 
   it('throws on input that no store can keep', () => {
     expect(() => assertAppendable('s', [])).toThrow('at least one event')
+    expect(() => assertAppendable('s', [{ ...event(0), hash: 'F'.repeat(64) }])).toThrow('64 hex digits')
     expect(() => assertAppendable('s', [{ ...event(0), data: '\ud800' }])).toThrow('surrogate')
     expect(() => assertAppendable('\ud800', [event(0)])).toThrow('surrogate')
   })

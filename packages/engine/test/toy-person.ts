@@ -5,25 +5,26 @@ import {
   Day,
   type Decider,
   type DecisionContext,
-  Envelope,
   eventTypes,
   evolveWith,
   Id,
-  personalField,
+  personal,
+  refersTo,
   ruleFor,
 } from '@skein/kernel'
 import { z } from 'zod'
 
 const Personal = z.object({ name: z.string().min(1), idNumber: z.string().optional() })
+const PersonId = refersTo(z.string().min(1), { aggregate: 'person' })
 const on = Day
 
 const PersonJoined = z.object({
   type: z.literal('PersonJoined'),
-  data: z.object({ personId: Id, edition: Count, personal: personalField(Personal), on }),
+  data: z.object({ personId: PersonId, edition: Count, personal: personal(Personal, { person: 'personId' }), on }),
 })
 const RemarkMade = z.object({
   type: z.literal('RemarkMade'),
-  data: z.object({ about: z.array(Id).optional(), note: personalField(z.string()), on }),
+  data: z.object({ about: z.array(PersonId).optional(), note: personal(z.string(), { person: 'about' }), on }),
 })
 const TicketTaken = z.object({ type: z.literal('TicketTaken'), data: z.object({ showId: Id, on }) })
 const PersonLeft = z.object({ type: z.literal('PersonLeft'), data: z.object({ on }) })
@@ -32,11 +33,16 @@ export type PersonEvent = z.infer<typeof PersonEvent>
 
 const JoinClub = z.object({
   type: z.literal('JoinClub'),
-  data: z.object({ personId: Id, edition: Count, personal: z.union([Envelope, Personal]), on }),
+  data: z.object({ personId: PersonId, edition: Count, personal: personal(Personal, { person: 'personId' }), on }),
 })
 const MakeRemark = z.object({
   type: z.literal('MakeRemark'),
-  data: z.object({ personId: Id, about: z.array(Id).optional(), note: personalField(z.string()), on }),
+  data: z.object({
+    personId: PersonId,
+    about: z.array(PersonId).optional(),
+    note: personal(z.string(), { person: 'about' }),
+    on,
+  }),
 })
 const TakeTicket = z.object({ type: z.literal('TakeTicket'), data: z.object({ personId: Id, showId: Id, on }) })
 const LeaveClub = z.object({ type: z.literal('LeaveClub'), data: z.object({ personId: Id, on }) })
@@ -141,10 +147,6 @@ export const person: Aggregate<PersonCommand, PersonEvent, PersonState, PersonVi
     LeaveClub: { schema: LeaveClub, target: 'personId', records: ['PersonLeft'], byProcess: false },
   },
   events: eventTypes([PersonJoined, RemarkMade, TicketTaken, PersonLeft]),
-  persons: (command) =>
-    command.type === 'MakeRemark' && command.data.about !== undefined
-      ? command.data.about.map((id) => `person-${id}`)
-      : [`person-${command.data.personId}`],
   claim: (command) =>
     command.type === 'JoinClub' && 'idNumber' in command.data.personal && command.data.personal.idNumber !== undefined
       ? { scope: 'club', value: command.data.personal.idNumber }

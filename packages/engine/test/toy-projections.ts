@@ -1,5 +1,5 @@
 // The read models of the toy domain.
-import { Count, type Day, latest, type Projection } from '@skein/kernel'
+import { Count, type Day, latest, type Projection, personal, refersTo } from '@skein/kernel'
 import { z } from 'zod'
 import type { PersonEvent } from './toy-person.js'
 import type { ShowEvent } from './toy-show.js'
@@ -35,11 +35,13 @@ export const seating: Projection<SeatingRow, SeatingOwn, z.infer<typeof SeatingD
 const MembersDoc = z.object({
   edition: Count.optional(),
   tickets: Count,
-  personal: z.unknown().optional(),
+  personId: refersTo(z.string(), { aggregate: 'person' }).optional(),
+  personal: personal(z.unknown(), { person: 'personId' }).optional(),
   members: Count.optional(),
   ofAll: Count.optional(),
 })
-type MembersRow = { edition: number; left: boolean; tickets: number; personal: unknown }
+type MembersDoc = z.infer<typeof MembersDoc>
+type MembersRow = { edition: number; left: boolean; tickets: number } & Pick<MembersDoc, 'personId' | 'personal'>
 
 /** Each person by id (with the encrypted personal data), and counts by edition. */
 export const members: Projection<MembersRow, MembersRow, z.infer<typeof MembersDoc>> = {
@@ -49,8 +51,7 @@ export const members: Projection<MembersRow, MembersRow, z.infer<typeof MembersD
   row(row, stored) {
     // sound: `reads` names only the events of a person
     const event = stored as PersonEvent
-    if (event.type === 'PersonJoined')
-      return { edition: event.data.edition, left: false, tickets: 0, personal: event.data.personal }
+    if (event.type === 'PersonJoined') return { ...event.data, left: false, tickets: 0 }
     if (row === undefined) return undefined
     if (event.type === 'TicketTaken') row.tickets += 1
     if (event.type === 'PersonLeft') row.left = true
@@ -72,6 +73,6 @@ export const members: Projection<MembersRow, MembersRow, z.infer<typeof MembersD
           tickets: tally.tickets ?? 0,
           ofAll: joined.get('edition:all')?.tally.members ?? 0,
         }
-      : own && { edition: own.edition, tickets: own.tickets, personal: own.personal },
+      : own && { edition: own.edition, tickets: own.tickets, personId: own.personId, personal: own.personal },
   schema: MembersDoc,
 }

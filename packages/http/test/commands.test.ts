@@ -205,9 +205,11 @@ describe('a problem', () => {
   it('does not accept an envelope in place of personal data', async () => {
     const { api } = setUp()
     const village = await tokenOf('village', '532329104207')
+    const names = { algorithm: 'A256GCM', command: 'CorrectTraineeDetails', field: 'personal', keyId: 'k' }
+    const envelope = { ...names, person: 'journey-t', stream: 'journey-t', ciphertext: 'x' }
     const response = await request(api, '/v1/commands/CorrectTraineeDetails', {
       token: village,
-      body: { traineeId: 't', personal: { person: 'journey-t', ciphertext: 'x' }, reason: 'r', on: '2018-01-01' },
+      body: { traineeId: 't', personal: envelope, reason: 'r', on: '2018-01-01' },
     })
     expect(response.status).not.toBe(200)
   })

@@ -1,4 +1,5 @@
 // A domain is consistent if every name is unique and every reference names something that exists.
+import { personalFieldProblems } from './check-personal-fields.js'
 import type { AnyAggregate, Domain } from './domain.js'
 import { historyEventTypes } from './history-events.js'
 import type { Text } from './text.js'
@@ -16,6 +17,7 @@ export const problemsOf = (domain: Domain): readonly Text[] => {
     ...sharedTypes('event', '事件', aggregates, ({ events }) => Object.keys(events)),
     ...sharedTypes('command', '命令', aggregates, ({ commands }) => Object.keys(commands)),
     ...aggregates.flatMap(problemsOfAggregate),
+    ...aggregates.flatMap(personalFieldProblems),
     ...projections.flatMap(({ name, reads }) =>
       unknownEvents(`read model ${name}`, `读模型 ${name}`, 'reads', reads, readable),
     ),

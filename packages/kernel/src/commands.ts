@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Day } from './days.js'
 import type { AnyEvent, EventSchema } from './events.js'
+import { type PlainShape, plainShapeOf } from './personal.js'
 
 /** A parsed command. `on` is the day of what it records, which may lie before the day it is sent. */
 export type AnyCommand = {
@@ -69,38 +70,32 @@ export const commandsTo = <Target extends z.ZodRawShape>(target: Target) => {
     )
 
   return {
-    /** A command that `propose` turns into events. `shape` has its fields besides the target and `on`. */
+    /**
+     * A command that `propose` turns into events. `shape` has its fields besides the target and `on`; it brings personal
+     * ones in plain text.
+     */
     command: <const Type extends string, Shape extends z.ZodRawShape, const ByProcess extends boolean = false>(
       type: Type,
       records: readonly string[],
       shape: Shape,
       { byProcess }: CommandOptions<ByProcess> = {},
     ) => ({
-      schema: schemaOf(type, { ...target, ...shape, on: Day }),
+      schema: schemaOf(type, { ...target, ...plainShapeOf(shape), on: Day }),
       target: field,
       records,
       // sound: the default of the parameter is the default of its type
       byProcess: (byProcess ?? false) as ByProcess,
     }),
 
-    /**
-     * A command that is copied into one event, and has that event's fields. `plain` gives the schema of fields that
-     * the event holds in another form, such as encrypted personal data.
-     */
-    mirror: <
-      const Type extends string,
-      Shape extends z.ZodRawShape,
-      Plain extends z.ZodRawShape = Record<never, never>,
-      const ByProcess extends boolean = false,
-    >(
+    /** A command that is copied into one event, and has that event's fields; it brings personal ones in plain text. */
+    mirror: <const Type extends string, Shape extends z.ZodRawShape, const ByProcess extends boolean = false>(
       type: Type,
       event: EventSchema<string, Shape>,
-      { plain, byProcess }: CommandOptions<ByProcess> & { readonly plain?: Plain } = {},
+      { byProcess }: CommandOptions<ByProcess> = {},
     ) => {
       const { type: literal, data } = event.shape
       const isInEvent = Object.hasOwn(data.shape, field)
-      // sound: the fields of the event, those in `plain` replaced
-      const shape = { ...data.shape, ...plain } as unknown as Omit<Shape, keyof Plain> & Plain
+      const shape: PlainShape<Shape> = plainShapeOf(data.shape)
       return {
         schema: schemaOf(type, { ...target, ...shape }),
         target: field,

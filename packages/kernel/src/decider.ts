@@ -94,8 +94,6 @@ export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, S
    * in the order of the days on which things happened.
    */
   readonly order?: 'recorded'
-  /** The streams of the people whom `personal` or `note` of a command describes. Default: the stream of the command. */
-  persons?(command: Command): readonly string[]
   /**
    * A value that only one stream of a scope may hold, such as an id number in a base. The command has it in plain text;
    * the engine stores only its keyed digest.

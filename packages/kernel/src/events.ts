@@ -94,9 +94,7 @@ export const typesOf = <Schema extends EventSchema>(schemas: readonly Schema[]):
 
 /** What is stored with an event besides its type and data. */
 export interface Metadata {
-  readonly eventId: string
-  readonly schemaVersion: number
-  /** The instant it was recorded, ISO 8601 in UTC. */
+  /** The instant it was recorded, ISO 8601 in UTC; never before the events that it follows from. */
   readonly recordedAt: string
   /** The id of the sender of the command, never a name. */
   readonly actor: string
@@ -124,8 +122,6 @@ export interface Metadata {
   readonly policyVersion?: number
   /** The trace that the command was part of (W3C Trace Context), where its sender named one. */
   readonly traceparent?: string
-  /** SHA-256 of this event and of the hash of the event before it. */
-  readonly hash: string
 }
 
 /** Where an event is in the log, for folds. */

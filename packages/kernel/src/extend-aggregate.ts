@@ -47,7 +47,6 @@ export interface Extension<
   readonly inherit?: Readonly<Record<string, readonly NoInfer<EventOf<Schema>>['type'][]>>
   /** The ids of rules to remove. To replace a rule, name it here and put a rule with the same id into `rules`. */
   readonly without?: readonly string[]
-  persons?(command: Command | CommandOf<Type>): readonly string[]
   claim?(command: Command | CommandOf<Type>): { readonly scope: string; readonly value: string } | undefined
 }
 
@@ -143,11 +142,6 @@ export const extendAggregate = <
     ],
     commands: { ...base.commands, ...addedCommands },
     events: { ...base.events, ...eventTypes(events, traits) },
-    ...((base.persons || extension.persons) && {
-      persons: (command) =>
-        // sound: commands that were not added belong to the aggregate
-        (isAdded(command) ? extension.persons?.(command) : base.persons?.(command as Command)) ?? [],
-    }),
     ...((base.claim || extension.claim) && {
       claim: (command) => (isAdded(command) ? extension.claim?.(command) : base.claim?.(command as Command)),
     }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type RefersTo, refersTo } from './references.js'
+import { type RefersTo, refersTo } from './refers-to.js'
 import { type Branded, branded } from './schemas.js'
 
 /**

@@ -18,15 +18,28 @@ export * from './idempotency.js'
 export * from './ids.js'
 export * from './misconfigured.js'
 export * from './options.js'
-export * from './personal.js'
+export {
+  Envelope,
+  type Erased,
+  isEnvelope,
+  type PersonalField,
+  type PersonalOptions,
+  type PersonalSchema,
+  type PlainShape,
+  personal,
+  personalFieldsOf,
+  personsNamedBy,
+} from './personal.js'
 export * from './points.js'
 export * from './process.js'
 export * from './projection.js'
 export * from './references.js'
 export * from './referred-streams.js'
+export { type RefersTo, refersTo } from './refers-to.js'
 export * from './revise.js'
 export * from './rows.js'
 export * from './rules.js'
+export { eachElement, type PathStep } from './schema-paths.js'
 export * from './schemas.js'
 export * from './streams.js'
 export * from './tags.js'

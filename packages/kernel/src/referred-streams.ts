@@ -1,5 +1,6 @@
 import { Id } from './ids.js'
-import { eachElement, type PathStep, type Reference } from './references.js'
+import type { Reference } from './references.js'
+import { eachElement, type PathStep } from './schema-paths.js'
 
 /** A stream that data refers to. */
 export interface ReferredStream {

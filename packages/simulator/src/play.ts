@@ -1,5 +1,12 @@
 import { domain as coreDomain } from '@skein/core'
-import { createRuntime, type EventStore, type ExecuteError, type Runtime, type Storage } from '@skein/engine'
+import {
+  createRuntime,
+  type EventStore,
+  type ExecuteError,
+  metadataOf,
+  type Runtime,
+  type Storage,
+} from '@skein/engine'
 import { compareInstants, type Domain, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Step } from './schedule.js'
@@ -173,12 +180,8 @@ const lastRecorded = async (
   let firstCommand: string | undefined
   let at = ''
   for await (const batch of events.readAll())
-    for (const { metadata } of batch) {
-      // sound: the engine writes both into the metadata of every event
-      const { commandId, recordedAt } = JSON.parse(metadata) as {
-        readonly commandId: string
-        readonly recordedAt: string
-      }
+    for (const stored of batch) {
+      const { commandId, recordedAt } = metadataOf(stored)
       firstCommand ??= commandId
       if (at === '' || compareInstants(recordedAt, at) > 0) at = recordedAt
     }

@@ -165,12 +165,8 @@ describe('an append', () => {
   it.each([
     { title: 'no events', stream: 's', append: [] },
     { title: 'half a surrogate pair', stream: '\ud800', append: newEvents(1) },
-    { title: 'an id that is no UUID', stream: 's', append: [{ ...newEvent(), eventId: 'e1' }] },
-    {
-      title: 'an id in upper case',
-      stream: 's',
-      append: [{ ...newEvent(), eventId: '0D0C8EA4-5B5C-5D7B-9A4E-0F6F3A3B8D11' }],
-    },
+    { title: 'a hash that is too short', stream: 's', append: [{ ...newEvent(), hash: 'e1' }] },
+    { title: 'a hash in upper case', stream: 's', append: [{ ...newEvent(), hash: 'E'.repeat(64) }] },
   ])('with $title throws, as that is a bug', ({ stream, append }) =>
     withSimulator({}, async ({ events, simulator }) => {
       expect(() => events.append(stream, append, 'none')).toThrow()

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect } from 'vitest'
 import { type EventStoreDBEvents, type EventStoreDBOptions, openEventStoreDB } from '../src/index.js'
@@ -32,7 +32,7 @@ export const withSimulator =
   }
 
 export const newEvent = (type = 'Happened', data = '{"on":"2018-03-27"}') => ({
-  eventId: randomUUID(),
+  hash: randomBytes(32).toString('hex'),
   type,
   schemaVersion: 1,
   data,
@@ -48,8 +48,7 @@ export const collect = async <T>(batches: AsyncIterable<readonly T[]>): Promise<
   return all
 }
 
-export const ids = (events: readonly { readonly eventId: string }[]): readonly string[] =>
-  events.map(({ eventId }) => eventId)
+export const ids = (events: readonly { readonly hash: string }[]): readonly string[] => events.map(({ hash }) => hash)
 
 export const right = <L, R>(either: E.Either<L, R>): R => {
   if (E.isLeft(either)) return expect.fail(`expected a success, got ${JSON.stringify(either.left)}`)

@@ -7,6 +7,7 @@ import { type DatabaseLocation, locationOf } from './connection/database-url.js'
 import { PostgresAnnouncementListener } from './events/announcement-listener.js'
 import { PostgresEventStore } from './events/event-store.js'
 import { PostgresKeyStore } from './keys/key-store.js'
+import { pairSchemas } from './keys/pairing.js'
 import { type PostgresOptions, postgresOptionTypes } from './options.js'
 import { PostgresReadModelStore } from './read-models/read-model-store.js'
 import { prepareSchema } from './schema/migrate.js'
@@ -23,7 +24,7 @@ import { baseSchema, keysSchema } from './schema/schemas.js'
 export const openPostgres = async (options: PostgresOptions): Promise<Storage> => {
   checkNodeVersion('openPostgres')
   checkOptions('openPostgres', options, postgresOptionTypes)
-  const { poolSize = 10, readOnly = false, create = true, listen = true } = options
+  const { poolSize = 10, readOnly = false, create = true, listen = true, adoptKeys = false } = options
   const { retryTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options
   const location = locationOf(options)
   const connections = new ConnectionPool(location, { poolSize, readOnly, retryTimeoutMs, requestTimeoutMs })
@@ -31,17 +32,20 @@ export const openPostgres = async (options: PostgresOptions): Promise<Storage> =
     await connections.connect()
     await prepareSchema(connections, location.schema, baseSchema, create)
     await prepareSchema(connections, location.keysSchema, keysSchema, create)
-    return storageOf(connections, location, listen)
+    const database = databaseOf(connections, location)
+    await pairSchemas(database, connections, adoptKeys)
+    return storageOf(database, location, listen)
   } catch (error) {
     await connections.close()
     throw error
   }
 }
 
+const databaseOf = (connections: ConnectionPool, { schema, keysSchema }: DatabaseLocation): Database =>
+  new Database(connections, pg.escapeIdentifier(schema), pg.escapeIdentifier(keysSchema))
+
 /** The store in schemas that are ready. */
-const storageOf = (connections: ConnectionPool, location: DatabaseLocation, listen: boolean): Storage => {
-  const schema = pg.escapeIdentifier(location.schema)
-  const database = new Database(connections, schema, pg.escapeIdentifier(location.keysSchema))
+const storageOf = (database: Database, location: DatabaseLocation, listen: boolean): Storage => {
   const listener = listen ? new PostgresAnnouncementListener(location) : undefined
   return {
     name: location.name,

@@ -12,6 +12,8 @@ export interface PostgresOptions {
   readonly keysSchema?: string
   /** Makes the schemas if they do not exist; default true. */
   readonly create?: boolean
+  /** Accept keys of events that are not in the schema, which is empty; it belongs to them from then on. Default false. */
+  readonly adoptKeys?: boolean
   /** Changes nothing, and needs existing schemas; default false. */
   readonly readOnly?: boolean
   /** The most connections; default 10. While somebody follows the log, there is one more to listen. */
@@ -45,6 +47,7 @@ export const postgresOptionTypes: OptionTypes = {
   schema: schemaName,
   keysSchema: schemaName,
   create: option.flag,
+  adoptKeys: option.flag,
   readOnly: option.flag,
   poolSize: option.wholeNumber(1),
   retryTimeoutMs: option.wholeNumber(0),

@@ -125,7 +125,7 @@ describe('schemas', () => {
     const tables = await server.query(
       `SELECT table_name FROM information_schema.tables WHERE table_schema = '${schema}'`,
     )
-    expect(tables.flat().sort()).toEqual(['entries', 'events', 'format', 'generations', 'locks'])
+    expect(tables.flat().sort()).toEqual(['entries', 'events', 'format', 'generations', 'locks', 'pair'])
   })
 
   it('of a newer version are refused', async () => {

@@ -20,7 +20,7 @@ export const openSqlite = async (options: SqliteOptions): Promise<SqliteStorage>
   checkNodeVersion('openSqlite')
   checkOptions('openSqlite', options, sqliteOptionTypes)
   const { path, keysPath = `${path}.keys` } = options
-  const { durability = 'full', readOnly = false, create = true, busyTimeoutMs = 10_000 } = options
+  const { durability = 'full', readOnly = false, create = true, busyTimeoutMs = 10_000, adoptKeys = false } = options
   if (resolve(path) === resolve(keysPath))
     throw new StorageError('failed', {
       en: `${path} cannot hold both events and keys; give another keysPath.`,
@@ -34,7 +34,7 @@ export const openSqlite = async (options: SqliteOptions): Promise<SqliteStorage>
     const keysOptions = { durability: 'full', readOnly, create: true, busyTimeoutMs, mustExist } as const
     const keys = await openFile(keysPath, keysFile, keysOptions)
     try {
-      await pairKeyFile(base, keys)
+      await pairKeyFile(base, keys, adoptKeys)
       return storageOf(base, keys)
     } catch (error) {
       await keys.close()

@@ -15,6 +15,8 @@ export interface SqliteOptions {
   readonly readOnly?: boolean
   /** Makes the file of events and read models if it does not exist; default true. */
   readonly create?: boolean
+  /** Accept keys of events that are not in this file, which is empty; it belongs to them from then on. Default false. */
+  readonly adoptKeys?: boolean
   /** How long to wait for a lock of another process before it is an error, in milliseconds; default 10,000. */
   readonly busyTimeoutMs?: number
 }
@@ -35,5 +37,6 @@ export const sqliteOptionTypes: OptionTypes = {
   durability: option.oneOf('full', 'normal'),
   readOnly: option.flag,
   create: option.flag,
+  adoptKeys: option.flag,
   busyTimeoutMs: option.wholeNumber(0),
 }

@@ -1,23 +1,28 @@
 import { backUp } from './backup.js'
 import type { SqliteFile } from './connection/sqlite-file.js'
 import { SqliteEventStore } from './events/event-store.js'
+import { KeyChanges } from './keys/key-changes.js'
 import { SqliteKeyStore } from './keys/key-store.js'
 import type { SqliteStorage } from './options.js'
 import { SqliteReadModelStore } from './read-models/read-model-store.js'
 
 /** The store of two open files. */
-export const storageOf = (base: SqliteFile, keys: SqliteFile): SqliteStorage => ({
-  name: `sqlite:${base.path}`,
-  ephemeral: false,
-  events: new SqliteEventStore(base),
-  readModels: new SqliteReadModelStore(base),
-  keys: new SqliteKeyStore(keys),
-  async backup(to, { keysPath = `${to}.keys` } = {}) {
-    await backUp(base, to)
-    // after the events, so that it holds the keys of all of them
-    if (keysPath !== false) await backUp(keys, keysPath)
-  },
-  async close() {
-    await Promise.all([base.close(), keys.close()])
-  },
-})
+export const storageOf = (base: SqliteFile, keys: SqliteFile): SqliteStorage => {
+  const changes = new KeyChanges(base)
+  return {
+    name: `sqlite:${base.path}`,
+    ephemeral: false,
+    events: new SqliteEventStore(base, changes),
+    readModels: new SqliteReadModelStore(base),
+    keys: new SqliteKeyStore(keys, changes),
+    async backup(to, { keysPath = `${to}.keys` } = {}) {
+      await backUp(base, to)
+      // after the events, so that it holds the keys of all of them
+      if (keysPath !== false) await backUp(keys, keysPath)
+    },
+    async close() {
+      await changes.flush()
+      await Promise.all([base.close(), keys.close()])
+    },
+  }
+}

@@ -77,8 +77,8 @@ export const faults = (freshPath: () => string): readonly Fault[] => [
 /** Uses up the room in the pages that the file has. */
 const fillPages = (database: Database.Database) => {
   const insert = database.prepare(
-    `INSERT INTO events (stream, revision, type, schema_version, late, data, event_id, metadata)
-     VALUES ('filler', ?, 1, 1, 0, ?, '', '')`,
+    `INSERT INTO events (stream, revision, type, schema_version, late, data, hash, metadata)
+     VALUES ('filler', ?, 1, 1, 0, ?, x'', '')`,
   )
   try {
     for (let revision = 0; ; revision++) insert.run(revision, JSON.stringify('x'.repeat(100)))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { appendFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { StorageError } from '@skein/engine'
@@ -37,7 +37,7 @@ describe.skipIf(!isMounted)('on a full disk', () => {
     const { id } = await storage.readModels.begin('projection', 1)
     const events = () =>
       [0, 1].map(() => ({
-        eventId: randomUUID(),
+        hash: randomBytes(32).toString('hex'),
         type: 'Happened',
         schemaVersion: 1,
         data: JSON.stringify('x'.repeat(3_000)),
@@ -48,7 +48,7 @@ describe.skipIf(!isMounted)('on a full disk', () => {
     let next = events()
     let failure = await storage.events.append('s', next, revision)()
     while (E.isRight(failure)) {
-      acknowledged.push(...next.map(({ eventId }) => eventId))
+      acknowledged.push(...next.map(({ hash }) => hash))
       revision = failure.right.revision
       next = events()
       failure = await storage.events.append('s', next, revision)()
@@ -73,11 +73,11 @@ describe.skipIf(!isMounted)('on a full disk', () => {
 
     rmSync(ballast)
     expect(await storage.events.append('s', next, revision)()).toMatchObject({ _tag: 'Right' })
-    acknowledged.push(...next.map(({ eventId }) => eventId))
+    acknowledged.push(...next.map(({ hash }) => hash))
     await storage.close()
     const reopened = await openSqlite({ path })
     const stored: string[] = []
-    for await (const batch of reopened.events.readStream('s')) stored.push(...batch.map(({ eventId }) => eventId))
+    for await (const batch of reopened.events.readStream('s')) stored.push(...batch.map(({ hash }) => hash))
     expect(stored).toEqual(acknowledged)
     await reopened.close()
   })

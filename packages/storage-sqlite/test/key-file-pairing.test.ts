@@ -32,14 +32,6 @@ const countKeys = async (options: SqliteOptions): Promise<number> => {
 
 const filesOf = (path: string) => readdirSync(folder.path).filter((name) => name.startsWith(basename(path)))
 
-/** Brings a file to the format from before pair ids. */
-const removePairId = (path: string): void => {
-  const file = new Database(path)
-  file.exec('DROP TABLE pair')
-  file.pragma('user_version = 1')
-  file.close()
-}
-
 describe('a database whose keys file is missing', () => {
   it.each([false, true])('is refused, and no new keys file is made (readOnly: %s)', async (readOnly) => {
     const path = await makeDatabase()
@@ -103,30 +95,43 @@ describe('the keys of another database', () => {
     expect(readFileSync(`${other}.keys`).equals(before)).toBe(true)
   })
 
-  it('are accepted for a new database, which they then belong to', async () => {
+  it('are refused for a new database, and accepted with adoptKeys, which they then belong to as well', async () => {
     const path = await makeDatabase()
     const keysPath = `${path}.keys`
-    const second = await makeDatabase({ path: folder.freshPath(), keysPath })
+    await expect(countKeys({ path: folder.freshPath(), keysPath })).rejects.toMatchObject({
+      message: expect.stringMatching(/is empty, but .* holds keys of events that are not in it.*adoptKeys/),
+    })
+    const second = await makeDatabase({ path: folder.freshPath(), keysPath, adoptKeys: true })
     expect(await countKeys({ path: second, keysPath })).toBe(1)
     expect(await countKeys({ path, keysPath })).toBe(1)
   })
 })
 
-describe('files without a pair id', () => {
-  it('are accepted and get a pair id when opened for writing', async () => {
-    const [path, other] = [await makeDatabase(), await makeDatabase()]
-    for (const file of [path, `${path}.keys`]) removePairId(file)
-    expect(await countKeys({ path, readOnly: true })).toBe(1)
-    expect(await countKeys({ path })).toBe(1)
-    await expect(countKeys({ path, keysPath: `${other}.keys` })).rejects.toMatchObject({ fault: 'failed' })
-    await expect(countKeys({ path: other, keysPath: `${path}.keys` })).rejects.toMatchObject({ fault: 'failed' })
-    expect(await countKeys({ path })).toBe(1)
+describe('keys that are older than the events', () => {
+  it.each([false, true])('are refused (readOnly: %s)', async (readOnly) => {
+    const path = await makeDatabase()
+    copyFileSync(`${path}.keys`, `${path}.old`)
+    const storage = await openSqlite({ path })
+    await storage.keys.add('journey-t2', key)
+    await storage.close()
+    copyFileSync(`${path}.old`, `${path}.keys`)
+    await expect(countKeys({ path, readOnly })).rejects.toMatchObject({
+      fault: 'failed',
+      message: expect.stringMatching(/is older than .*Restore the newest backup of the keys/),
+    })
   })
 
-  it.each(['', '.keys'])('take the id of the other file if that has one (%s)', async (end) => {
-    const [path, other] = [await makeDatabase(), await makeDatabase()]
-    removePairId(path + end)
-    expect(await countKeys({ path })).toBe(1)
-    await expect(countKeys({ path, keysPath: `${other}.keys` })).rejects.toMatchObject({ fault: 'failed' })
+  it('are refused also where a person was forgotten since, and the process was killed after the next append', async () => {
+    const path = await makeDatabase()
+    copyFileSync(`${path}.keys`, `${path}.old`)
+    const storage = await openSqlite({ path })
+    expect(await storage.keys.destroy('journey-t1')).toBe(true)
+    // as after a kill: the files as they are now
+    const killed = folder.freshPath()
+    copyFileSync(path, killed)
+    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${killed}-wal`)
+    copyFileSync(`${path}.old`, `${killed}.keys`)
+    await storage.close()
+    await expect(countKeys({ path: killed })).rejects.toMatchObject({ message: expect.stringMatching(/is older than/) })
   })
 })

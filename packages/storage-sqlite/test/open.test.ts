@@ -169,7 +169,7 @@ it('keeps the keys in the file that `keysPath` names', async () => {
   const storage = await openSqlite({ path, keysPath })
   await storage.keys.add('journey-t1', { keyId: 'k1', wrapped: 'w1' })
   await storage.close()
-  const other = await openSqlite({ path: folder.freshPath(), keysPath })
+  const other = await openSqlite({ path: folder.freshPath(), keysPath, adoptKeys: true })
   expect(await other.keys.find(['journey-t1'])).toEqual(new Map([['journey-t1', { keyId: 'k1', wrapped: 'w1' }]]))
   await other.close()
 })

@@ -123,6 +123,7 @@ const logOf = async ({ events }: Storage): Promise<readonly LogEntry[]> => {
       const metadata = metadataOf(stored)
       log.push({
         stream: stored.stream,
+        eventId: stored.eventId,
         revision: stored.revision,
         // sound: written by the domain's own codec, in today's versions
         event: { type: stored.type, data: JSON.parse(stored.data) },

@@ -20,6 +20,7 @@ import {
 } from '@skein/kernel'
 
 export interface LogEntry {
+  readonly eventId: string
   readonly stream: string
   readonly revision: number
   readonly event: AnyEvent
@@ -67,7 +68,7 @@ const orderOf = ([first]: readonly LogEntry[]): HistoryOrder =>
 const historyOf = (recorded: readonly LogEntry[]): History =>
   extendHistory(
     emptyHistory,
-    recorded.map(({ event, revision, metadata }) => ({ event, revision, metadata, eventId: metadata.eventId })),
+    recorded.map(({ event, eventId, revision, metadata }) => ({ event, eventId, revision, metadata })),
     orderOf(recorded),
   )
 

@@ -11,6 +11,8 @@ export interface OpenStorageOptions {
   readonly readModels?: string
   /** `read`: change nothing; `write`: it has to exist; `create` (default): create it where there is none. */
   readonly access?: 'read' | 'write' | 'create'
+  /** Accept keys beside an empty store, which they then belong to. */
+  readonly adoptKeys?: boolean
   /** See `openSqlite` of `@skein/storage-sqlite`; servers have settings of their own. */
   readonly durability?: 'full' | 'normal'
 }
@@ -62,7 +64,7 @@ const isSame = (one: StoreUrl, other: StoreUrl): boolean =>
   (one.kind === 'postgres' && other.kind === 'postgres' && one.url === other.url)
 
 const open = async (url: StoreUrl, options: OpenStorageOptions): Promise<Storage> => {
-  const { access = 'create' } = options
+  const { access = 'create', adoptKeys = false } = options
   switch (url.kind) {
     case 'memory':
       return openMemory()
@@ -70,7 +72,7 @@ const open = async (url: StoreUrl, options: OpenStorageOptions): Promise<Storage
       throw usageError('badStore', messages.eventsOnly('esdb'))
     case 'postgres': {
       const { openPostgres } = await import('@skein/storage-postgres')
-      return openPostgres({ url: url.url, readOnly: access === 'read', create: access === 'create' })
+      return openPostgres({ url: url.url, readOnly: access === 'read', create: access === 'create', adoptKeys })
     }
     case 'sqlite':
       return openFile(url.path, access, options)
@@ -80,12 +82,17 @@ const open = async (url: StoreUrl, options: OpenStorageOptions): Promise<Storage
 const openFile = async (
   path: string,
   access: 'read' | 'write' | 'create',
-  { durability }: OpenStorageOptions,
+  { durability, adoptKeys = false }: OpenStorageOptions,
 ): Promise<Storage> => {
   if (access === 'create') assertCreatable(path)
   else assertExists(path)
   const { openSqlite } = await import('@skein/storage-sqlite')
-  return openSqlite({ path, readOnly: access === 'read', ...(durability === undefined ? {} : { durability }) })
+  return openSqlite({
+    path,
+    readOnly: access === 'read',
+    adoptKeys,
+    ...(durability === undefined ? {} : { durability }),
+  })
 }
 
 /** A typing error must not leave an empty database behind. */

@@ -30,7 +30,9 @@ export const startTelemetry = (domain: Domain, storage: Storage): Telemetry => {
   return {
     observe(observation) {
       const endTime = Date.now()
-      const startTime = endTime - observation.milliseconds
+      // how far a clock is behind is no duration of anything that was done
+      const isDuration = observation.kind !== 'clockBehind'
+      const startTime = isDuration ? endTime - observation.milliseconds : endTime
       const span = tracer.startSpan(nameOf[observation.kind], { startTime, attributes: attributesOf(observation) })
       if (hasFailed(observation)) span.setStatus({ code: SpanStatusCode.ERROR, message: observation.outcome })
       span.end(endTime)
@@ -44,10 +46,14 @@ const nameOf = {
   appended: 'skein.append',
   projected: 'skein.project',
   reacted: 'skein.react',
+  clockBehind: 'skein.clock_behind',
 } as const satisfies Record<EngineObservation['kind'], string>
 
-const attributesOf = ({ kind: _kind, milliseconds: _milliseconds, ...rest }: EngineObservation): Attributes =>
-  Object.fromEntries(Object.entries(rest).map(([name, value]) => [`skein.${name}`, value]))
+const attributesOf = (observation: EngineObservation): Attributes => {
+  if (observation.kind === 'clockBehind') return { 'skein.milliseconds': observation.milliseconds }
+  const { kind: _kind, milliseconds: _milliseconds, ...rest } = observation
+  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [`skein.${name}`, value]))
+}
 
 /** A rejected command is a result, not a failure. */
 const hasFailed = (

@@ -1,6 +1,6 @@
 // Started by a test: appends events to a store, to streams of its own and to one stream that all processes write. Prints the
 // number of acknowledged events.
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { openStorage } from '@skein/cli'
 
 const [url = '', name = '', eventCount = '0'] = process.argv.slice(2)
@@ -14,7 +14,7 @@ const write = async (stream: string) => {
     const count = Math.min(left, 1 + (acknowledged % 5))
     left -= count
     const batch = Array.from({ length: count }, () => ({
-      eventId: randomUUID(),
+      hash: randomBytes(32).toString('hex'),
       type: 'Counted',
       schemaVersion: 1,
       data: '{"on":"2018-03-27"}',

@@ -11,7 +11,7 @@ try {
   const storage = await openStorage(url, readModels === undefined ? {} : { readModels })
   const { events, readModels: models, keys } = storage
   const event = { type: 'Happened', schemaVersion: 1, data: '{}', metadata: '{}' }
-  const batch = ['1', '2', '3'].map((n) => ({ ...event, eventId: `0d0c8ea4-5b5c-5d7b-9a4e-0f6f3a3b8d1${n}` }))
+  const batch = ['1', '2', '3'].map((n) => ({ ...event, hash: n.repeat(64) }))
   await events.append('journey-t1', batch, 'none')()
   for await (const _ of events.readAll({ batchSize: 1 })) break
   for await (const _ of events.readStream('journey-t1')) break

@@ -1,4 +1,4 @@
-import { day } from '@skein/kernel'
+import { day, personalFieldsOf } from '@skein/kernel'
 import { describe, expect, it } from 'vitest'
 import {
   agreement,
@@ -18,7 +18,6 @@ import {
   viewsToPlace,
   viewsToSign,
 } from '../../test/agreements.js'
-import { parseCommand } from '../../test/given.js'
 import * as Agreement from './index.js'
 
 describe('an agreement', () => {
@@ -109,8 +108,9 @@ describe('an agreement', () => {
   })
 
   it('encrypts the note of a visit for the household', () => {
-    const visit = parseCommand(Agreement.aggregate, send('RecordVisit', { householdId: 'h1', note: 'well' }))
-    expect(Agreement.aggregate.persons?.(visit)).toEqual(['household-h1'])
+    expect(personalFieldsOf(Agreement.Events.VisitRecorded.shape.data)).toEqual([
+      { path: ['note'], person: 'householdId', aggregate: 'household' },
+    ])
   })
 })
 

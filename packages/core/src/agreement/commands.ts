@@ -1,5 +1,5 @@
 import { type CommandInputOf, type CommandOf, commandsTo, commandTypes } from '@skein/kernel'
-import { AgreementId, Prose } from '../shared/value-objects.js'
+import { AgreementId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 const { command, mirror } = commandsTo({ agreementId: AgreementId })
@@ -11,7 +11,7 @@ export const mirrors = [
   mirror('PledgeResource', Events.ResourcePledged),
   mirror('RecordFarmersDrawn', Events.FarmersDrawn),
   mirror('ConfirmPlacement', Events.PlacementConfirmed, { byProcess: true }),
-  mirror('RecordVisit', Events.VisitRecorded, { plain: { note: Prose.optional() } }),
+  mirror('RecordVisit', Events.VisitRecorded),
   mirror('RecordOutcome', Events.OutcomeRecorded, { byProcess: true }),
 ]
 

@@ -7,7 +7,7 @@ import {
   event,
   eventTypes,
   listOf,
-  personalField,
+  personal,
   Quantity,
   typesOf,
   unionBy,
@@ -60,7 +60,10 @@ export const PlacementDeclined = event('PlacementDeclined', {
   attempt: Attempt.optional(),
   reason: Reason.optional(),
 })
-export const VisitRecorded = event('VisitRecorded', { householdId: HouseholdId, note: personalField(Prose).optional() })
+export const VisitRecorded = event('VisitRecorded', {
+  householdId: HouseholdId,
+  note: personal(Prose, { person: 'householdId' }).optional(),
+})
 export const OutcomeRecorded = event('OutcomeRecorded', {
   householdId: HouseholdId,
   outcome: z.enum(['exited', 'relapsed']),

@@ -1,6 +1,5 @@
 import type { Aggregate } from '@skein/kernel'
 import { withStream } from '../divisions/refs.js'
-import { stream as householdStream } from '../household/views.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -21,5 +20,4 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   commands: Commands.types,
   events: Events.types,
   division: { determinedBy: { AgreementSigned: withStream('journey', 'mentorId') } },
-  persons: ({ type, data }) => (type === 'RecordVisit' ? [householdStream(data.householdId)] : []),
 }

@@ -1,5 +1,5 @@
 import { type CommandInputOf, type CommandOf, commandsTo, commandTypes } from '@skein/kernel'
-import { BatchId, Prose } from '../shared/value-objects.js'
+import { BatchId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 const { command, mirror } = commandsTo({ batchId: BatchId })
@@ -15,7 +15,7 @@ export const mirrors = [
   mirror('StartBatch', Events.BatchStarted),
   mirror('CorrectAttendance', Events.AttendanceCorrected),
   mirror('RecordAssessment', Events.AssessmentRecorded),
-  mirror('GiveFeedback', Events.FeedbackGiven, { plain: { note: Prose.optional() } }),
+  mirror('GiveFeedback', Events.FeedbackGiven),
   mirror('CancelBatch', Events.BatchCancelled),
 ]
 

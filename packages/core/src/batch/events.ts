@@ -8,7 +8,7 @@ import {
   eventTypes,
   Hours,
   listOf,
-  personalField,
+  personal,
   Quantity,
   Share,
   typesOf,
@@ -98,7 +98,7 @@ export const AssessmentRecorded = event('AssessmentRecorded', { traineeId: Train
 export const FeedbackGiven = event('FeedbackGiven', {
   traineeId: TraineeId,
   rating: z.int().min(1).max(5),
-  note: personalField(Prose).optional(),
+  note: personal(Prose, { person: 'traineeId' }).optional(),
 })
 
 export const Result = z.object({

@@ -1,6 +1,5 @@
 import type { Aggregate } from '@skein/kernel'
 import { withBase } from '../divisions/refs.js'
-import { stream as journeyStream } from '../journey/views.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
@@ -21,5 +20,4 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   commands: Commands.types,
   events: Events.types,
   division: { determinedBy: { BatchPlanned: withBase } },
-  persons: ({ type, data }) => (type === 'GiveFeedback' ? [journeyStream(data.traineeId)] : []),
 }

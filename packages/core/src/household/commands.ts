@@ -3,13 +3,12 @@ import { HouseholdId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 const { command, mirror } = commandsTo({ householdId: HouseholdId })
-const personal = { plain: { personal: Events.Personal } }
 
 /** Commands that are copied into their event. */
 export const mirrors = [
-  mirror('RegisterHousehold', Events.HouseholdRegistered, personal),
+  mirror('RegisterHousehold', Events.HouseholdRegistered),
   mirror('ReviseMembers', Events.MembersRevised),
-  mirror('CorrectHouseholdDetails', Events.HouseholdDetailsCorrected, personal),
+  mirror('CorrectHouseholdDetails', Events.HouseholdDetailsCorrected),
   mirror('RecordIncome', Events.IncomeRecorded),
   mirror('AcceptMentor', Events.MentorAccepted, { byProcess: true }),
 ]

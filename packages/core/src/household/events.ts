@@ -1,5 +1,5 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Attempt, Code, Day, event, eventTypes, Fen, personalField, typesOf, unionBy } from '@skein/kernel'
+import { Attempt, Code, Day, event, eventTypes, Fen, personal, typesOf, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import {
   AgreementId,
@@ -17,7 +17,6 @@ export const Personal = z.strictObject({
   phone: z.string().min(1).max(30).optional(),
 })
 
-const personal = personalField(Personal)
 const People = z.int().min(1).max(1000)
 const Year = z.int().min(1900).max(2100)
 
@@ -28,10 +27,13 @@ export const HouseholdRegistered = event('HouseholdRegistered', {
   people: People,
   category: z.enum(['general', 'minimumLivingPoor', 'destituteSupport']),
   mainCause: Code,
-  personal,
+  personal: personal(Personal),
 })
 export const MembersRevised = event('MembersRevised', { people: People, reason: Reason })
-export const HouseholdDetailsCorrected = event('HouseholdDetailsCorrected', { personal, reason: Reason })
+export const HouseholdDetailsCorrected = event('HouseholdDetailsCorrected', {
+  personal: personal(Personal),
+  reason: Reason,
+})
 export const IncomeRecorded = event('IncomeRecorded', { year: Year, perCapitaFen: Fen })
 
 export const MentorAccepted = event('MentorAccepted', {

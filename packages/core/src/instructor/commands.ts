@@ -6,7 +6,7 @@ const { command, mirror } = commandsTo({ instructorId: InstructorId })
 
 /** Commands that are copied into their event. */
 export const mirrors = [
-  mirror('EngageInstructor', Events.InstructorEngaged, { plain: { personal: Events.Personal } }),
+  mirror('EngageInstructor', Events.InstructorEngaged),
   mirror('ReviseSubjects', Events.SubjectsRevised),
   mirror('BookInstructor', Events.InstructorBooked, { byProcess: true }),
   mirror('ReleaseInstructor', Events.InstructorReleased),

@@ -1,5 +1,5 @@
 // Names and fields are the stored format: to change a released event, add a schema version and an upcaster.
-import { Day, event, eventTypes, listOf, personalField, Quantity, typesOf, unionBy } from '@skein/kernel'
+import { Day, event, eventTypes, listOf, personal, Quantity, typesOf, unionBy } from '@skein/kernel'
 import { z } from 'zod'
 import { BaseId, BatchId, InstructorId, Period, Reason, SessionId, Subject } from '../shared/value-objects.js'
 
@@ -16,7 +16,7 @@ export const InstructorEngaged = event('InstructorEngaged', {
   baseId: BaseId,
   category: z.enum(['localCadre', 'localTalent', 'skilledProducer', 'leadingCadre', 'expert', 'researcher']),
   subjects,
-  personal: personalField(Personal),
+  personal: personal(Personal),
 })
 export const SubjectsRevised = event('SubjectsRevised', { subjects })
 export const InstructorBooked = event('InstructorBooked', { ...session, date: Day, period: Period, hours: Quantity })

@@ -3,13 +3,12 @@ import { TraineeId } from '../shared/value-objects.js'
 import * as Events from './events.js'
 
 const { command, mirror } = commandsTo({ traineeId: TraineeId })
-const personal = { plain: { personal: Events.Personal } }
 
 /** Commands that are copied into their event. */
 export const mirrors = [
-  mirror('NominateCandidate', Events.CandidateNominated, personal),
+  mirror('NominateCandidate', Events.CandidateNominated),
   mirror('ReviseProfile', Events.ProfileRevised),
-  mirror('CorrectTraineeDetails', Events.TraineeDetailsCorrected, personal),
+  mirror('CorrectTraineeDetails', Events.TraineeDetailsCorrected),
   mirror('ReviewEligibility', Events.EligibilityReviewed),
   mirror('SelectTrainee', Events.TraineeSelected),
   mirror('RejectCandidate', Events.CandidateRejected),

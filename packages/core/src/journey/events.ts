@@ -9,7 +9,7 @@ import {
   Fen,
   Hours,
   listOf,
-  personalField,
+  personal,
   Quantity,
   Share,
   typesOf,
@@ -42,7 +42,6 @@ export const Personal = z.strictObject({
 })
 
 const Post = z.strictObject({ post: Code, body: PostBody, divisionCode: DivisionCode })
-const personal = personalField(Personal)
 
 export const CandidateNominated = event('CandidateNominated', {
   traineeId: TraineeId,
@@ -57,7 +56,7 @@ export const CandidateNominated = event('CandidateNominated', {
   householdId: HouseholdId.optional(),
   by: By,
   lawfulBasis: LawfulBasis,
-  personal,
+  personal: personal(Personal),
 })
 export const ProfileRevised = event('ProfileRevised', {
   partyMember: z.boolean().optional(),
@@ -67,7 +66,10 @@ export const ProfileRevised = event('ProfileRevised', {
   householdId: HouseholdId.optional(),
   reason: Reason,
 })
-export const TraineeDetailsCorrected = event('TraineeDetailsCorrected', { personal, reason: Reason })
+export const TraineeDetailsCorrected = event('TraineeDetailsCorrected', {
+  personal: personal(Personal),
+  reason: Reason,
+})
 export const EligibilityReviewed = event('EligibilityReviewed', {
   passed: z.boolean(),
   findings: listOf(Code),

@@ -1,5 +1,5 @@
 import { checkOptions, type Domain, type OptionTypes, option } from '@skein/kernel'
-import { commandIdOf } from '../integrity/codec.js'
+import { commandIdOf } from '../integrity/metadata.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { todayOptions } from '../primitives/option-types.js'
 import { type Append, CheckPass, type JudgeOptions } from './check-pass.js'

@@ -1,7 +1,7 @@
 import { type AnyAggregate, type AnyCommand, builtInRules, type Day, day, type HistoryEntry } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import { decryptAll } from '../privacy/decrypt.js'
 import { encryptCommand, hasPersonalFields } from '../privacy/encrypt-command.js'
-import { decryptAll } from '../privacy/envelope.js'
 import type { Vault } from '../privacy/vault.js'
 import {
   type Annul,
@@ -47,7 +47,7 @@ export const amendedByPerson = (
     const { command, issues } = corrected
     if (issues.length > 0) return E.left({ _tag: 'Invalid', issues })
     if (isLater(command.data.on, today)) return refused({ on: command.data.on, recordedOn: today })
-    const { command: encrypted, newKeys } = hasPersonalFields(command)
+    const { command: encrypted, newKeys } = hasPersonalFields(command, aggregate)
       ? await encryptCommand(command, aggregate, stream, vault.keys)
       : { command, newKeys: [] }
     if (saysTheSame(aggregate, stream, entry, encrypted)) return refused({ changes: false })

@@ -69,7 +69,7 @@ export class AmendmentAttempt {
     const commandHash = vault.secrets.commandHash(canonical(content))
     const from = before.commands.get(commandId)
     if (from !== undefined) {
-      const duplicate = { stream, commandId, from, commandHash }
+      const duplicate = { stream, commandId, from, commandHash, envelopes: {} }
       const original = await originalResult(duplicate, storage.events, codec, domain.builtInRules?.reusedCommandId)
       return E.isRight(original) ? original : E.left({ _tag: 'Rejected', rejection: original.left })
     }
@@ -83,7 +83,8 @@ export class AmendmentAttempt {
     if (E.isLeft(prepared)) return prepared
     const { revising, newKeys = [], claim, released } = prepared.right
     // the day is that of no command: every entry is decided on its own
-    const target = { aggregate, stream, id, command: { type: 'Amend', data: { on: why.on ?? day(today) } } }
+    const command = { type: 'Amend', data: { on: why.on ?? day(today) } }
+    const target = { aggregate, stream, id, command, sent: command }
     const decided = await decisions.amend(target, revising, before, { reaction: undefined, now, today })
     if (E.isLeft(decided)) return E.left({ _tag: 'Rejected', rejection: decided.left.rejection })
     const { changes, observedRevisions, recordedAt, isLate } = decided.right
@@ -106,7 +107,6 @@ export class AmendmentAttempt {
     if (dryRun || encoded.length === 0) return E.right({ ...outcome, revision: before.revision })
 
     const { keys } = vault
-    if (!keys.hasMasterKeyCheck) await keys.storeMasterKeyCheck()
     const areStored = await Promise.all([
       claim === undefined ? true : acquireClaim(claim, stream, storage.keys),
       ...newKeys.map((key) => keys.add(key)),

@@ -22,7 +22,7 @@ export const appendWithRetry = async (
     const stored = await readAfter(store, stream, expected, events.length)
     if (stored === 'unreadable') continue
     const last = stored.at(-1)
-    if (last !== undefined && haveSameIds(stored, events))
+    if (last !== undefined && haveSameHashes(stored, events))
       return E.right({ revision: last.revision, position: last.position })
     // nothing is there yet, or other events, which the store reports as a conflict
     const again = await store.append(stream, events, expected)()
@@ -49,5 +49,5 @@ const readAfter = async (
   }
 }
 
-const haveSameIds = (stored: readonly StoredEvent[], events: readonly NewEvent[]): boolean =>
-  stored.length === events.length && events.every(({ eventId }, index) => stored[index]?.eventId === eventId)
+const haveSameHashes = (stored: readonly StoredEvent[], events: readonly NewEvent[]): boolean =>
+  stored.length === events.length && events.every(({ hash }, index) => stored[index]?.hash === hash)

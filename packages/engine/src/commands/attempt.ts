@@ -1,10 +1,11 @@
 import type { Day, Domain } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import { millisecondsBehind } from '../history/instants.js'
 import { canonical } from '../integrity/canonical.js'
-import type { Codec, EncodedEvent } from '../integrity/codec.js'
-import type { AppendError, Appended, Storage } from '../ports/index.js'
+import type { Codec } from '../integrity/codec.js'
+import type { AppendError, Appended, NewEvent, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
-import { type EncryptedCommand, encryptCommand, hasPersonalFields } from '../privacy/encrypt-command.js'
+import { type EncryptedCommand, encryptCommand, hasPersonalFields, unencrypted } from '../privacy/encrypt-command.js'
 import type { PersonKey } from '../privacy/person-keys.js'
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
@@ -92,12 +93,10 @@ export class Attempt {
     const results = new Map<number, Result>()
     const fresh: NewCommand[] = []
     for (const [index, sent] of this.#commands.entries()) {
-      const own = encrypted[index] ?? { command: sent.addressed.command, newKeys: [] }
-      const commandHash = vault.secrets.commandHash(canonical(own.command))
+      const own = encrypted[index] ?? unencrypted(sent.addressed.command)
+      const commandHash = vault.secrets.commandHash(sentText(sent.addressed, own))
       const from = before.commands.get(sent.commandId)
-      // under a new key the same content has another hash
-      const comparable = own.newKeys.length > 0 ? undefined : commandHash
-      if (from !== undefined) results.set(index, await this.#duplicate(sent.commandId, from, comparable))
+      if (from !== undefined) results.set(index, await this.#duplicate(sent.commandId, from, commandHash, own))
       else fresh.push({ ...sent, index, encrypted: own, commandHash, claimed: await this.#claimOf(sent, vault) })
     }
     const [refused] = [...results].filter(([, result]) => E.isLeft(result))
@@ -130,7 +129,7 @@ export class Attempt {
     { keys }: Vault,
     newKeys: Map<string, PersonKey>,
   ): Promise<EncryptedCommand> {
-    if (!hasPersonalFields(command)) return { command, newKeys: [] }
+    if (!hasPersonalFields(command, aggregate)) return unencrypted(command)
     const shared = {
       find: async (persons: readonly string[]) => new Map([...newKeys, ...(await keys.find(persons))]),
       generate: (person: string) => keys.generate(person),
@@ -178,9 +177,14 @@ export class Attempt {
     )
   }
 
-  async #duplicate(commandId: string, from: number, commandHash: string | undefined): Promise<Result> {
+  async #duplicate(
+    commandId: string,
+    from: number,
+    commandHash: string,
+    { envelopes }: EncryptedCommand,
+  ): Promise<Result> {
     const { domain, storage, codec } = this.#context
-    const duplicate = { stream: this.#target.stream, commandId, from, commandHash }
+    const duplicate = { stream: this.#target.stream, commandId, from, commandHash, envelopes }
     const original = await originalResult(duplicate, storage.events, codec, domain.builtInRules?.reusedCommandId)
     return E.isRight(original) ? original : E.left({ _tag: 'Rejected', rejection: original.left })
   }
@@ -205,6 +209,8 @@ export class Attempt {
 
   #encode(decision: Decision, fresh: readonly NewCommand[], before: Snapshot): EncodedChanges {
     const { recordedAt, observedRevisions, isLate } = decision
+    const behind = millisecondsBehind(this.#context.clock(), recordedAt)
+    if (behind > 0) this.#context.observe?.({ kind: 'clockBehind', milliseconds: behind })
     const { actor, correlationId, causationId, traceparent, reaction } = this.#options
     const common = {
       stream: this.#target.stream,
@@ -251,7 +257,6 @@ export class Attempt {
   ): Promise<E.Either<AppendError, Appended> | 'outdated'> {
     const { storage, codec, streams } = this.#context
     const { aggregate, stream } = this.#target
-    if (!keys.hasMasterKeyCheck) await keys.storeMasterKeyCheck()
     const toAcquire = fresh.flatMap(({ claimed }) =>
       claimed === undefined || claimed.heldBy !== undefined ? [] : [claimed],
     )
@@ -285,7 +290,7 @@ export class Attempt {
     return appended
   }
 
-  async #append(encoded: readonly EncodedEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {
+  async #append(encoded: readonly NewEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {
     const { storage, observe } = this.#context
     const startedAt = observe === undefined ? 0 : performance.now()
     this.#isAppending = true
@@ -295,3 +300,7 @@ export class Attempt {
     return appended
   }
 }
+
+/** What was sent, before its schema added defaults, with encrypted personal fields: the same in every version of the schema. */
+const sentText = ({ sent }: AddressedCommand, { envelopes }: EncryptedCommand): string =>
+  canonical({ ...sent, data: { ...sent.data, ...envelopes } })

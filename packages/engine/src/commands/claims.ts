@@ -1,6 +1,6 @@
 import type { AnyAggregate, AnyCommand } from '@skein/kernel'
 import type { KeyStore } from '../ports/index.js'
-import type { Secrets } from '../privacy/master-key.js'
+import type { Secrets } from '../privacy/store-secret.js'
 
 /** What a command claims for its stream, as a store keeps it. */
 export interface Claim {

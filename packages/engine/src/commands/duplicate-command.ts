@@ -1,6 +1,7 @@
 import { type BuiltInRules, builtInRules, isHistoryEvent, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import { type Codec, metadataOf } from '../integrity/codec.js'
+import type { Codec } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
 import type { Outcome } from './outcome.js'
 
@@ -10,13 +11,14 @@ export interface DuplicateCommand {
   readonly commandId: string
   /** The revision of the first event that the id recorded. */
   readonly from: number
-  /** `undefined` where the contents cannot be compared: the key of a person in the command was destroyed since. */
-  readonly commandHash: string | undefined
+  readonly commandHash: string
+  /** The encrypted fields of the repeated command. */
+  readonly envelopes: Readonly<Record<string, unknown>>
 }
 
 /** Returns the original result of a duplicate command; rejects an id that is reused for another command. */
 export const originalResult = async (
-  { stream, commandId, from, commandHash }: DuplicateCommand,
+  { stream, commandId, from, commandHash, envelopes }: DuplicateCommand,
   events: EventStore,
   codec: Codec,
   rule: BuiltInRules['reusedCommandId'] = builtInRules.reusedCommandId,
@@ -28,7 +30,7 @@ export const originalResult = async (
     for (const event of batch) {
       const metadata = metadataOf(event)
       if (metadata.commandId !== commandId) break reading
-      if (commandHash !== undefined && metadata.commandHash !== commandHash) {
+      if (metadata.commandHash !== commandHash && isUnderSameKeys(event, envelopes)) {
         const evidence = { stream, commandId, revision: event.revision }
         return E.left({ rule: rule.id, message: rule.title, evidence })
       }
@@ -47,3 +49,16 @@ export const originalResult = async (
     duplicate: true,
   })
 }
+
+const keyIdField = /"keyId":"([^"]*)"/g
+
+/**
+ * Whether the hashes of a repeated command and of the recorded one can be compared: the same value has another envelope
+ * under another key, and a person may have been forgotten since, and have a new key.
+ */
+const isUnderSameKeys = ({ data }: StoredEvent, envelopes: DuplicateCommand['envelopes']): boolean => {
+  const current = new Set(keyIdsIn(JSON.stringify(envelopes)))
+  return current.size === 0 || keyIdsIn(data).every((keyId) => current.has(keyId))
+}
+
+const keyIdsIn = (text: string): readonly string[] => [...text.matchAll(keyIdField)].map(([, keyId = '']) => keyId)

@@ -1,11 +1,13 @@
 import { type AmendmentReason, partsOfChange } from '@skein/kernel'
-import type { Codec, EncodedEvent, EntryMetadata, Recording } from '../integrity/codec.js'
+import type { Codec, EntryMetadata, Recording } from '../integrity/codec.js'
+import type { NewEvent } from '../ports/index.js'
+import { eventIdOf } from '../primitives/ids.js'
 import type { DecidedChange } from './decision.js'
 import type { Reaction } from './outcome.js'
 
 /** The events that a decision records, as stored. */
 export interface EncodedChanges {
-  readonly encoded: readonly EncodedEvent[]
+  readonly encoded: readonly NewEvent[]
   /** Of each of them: the command that led to it, and whether it is what that command entered or follows from it. */
   readonly origins: readonly { readonly proposal: number; readonly isEntered: boolean }[]
 }
@@ -22,7 +24,7 @@ export const encodeChanges = (
   codec: Codec,
   amended?: AmendmentReason,
 ): EncodedChanges => {
-  const encoded: EncodedEvent[] = []
+  const encoded: NewEvent[] = []
   const origins: EncodedChanges['origins'][number][] = []
   const replacements = new Map<string, string>()
   let becauseOf = ''
@@ -45,7 +47,7 @@ export const encodeChanges = (
       amended,
     )) {
       const part = codec.encode(events, { ...common, ...command, ...special, policyVersion, entry, revision, previous })
-      const first = part[0]?.eventId ?? ''
+      const first = part[0] === undefined ? '' : eventIdOf(part[0].hash)
       // what contradicts others came from the first change of an annulment, or from what was entered
       if (isEntered || becauseOf === '') becauseOf = first
       if (special.replaces !== undefined) replacements.set(special.replaces, first)

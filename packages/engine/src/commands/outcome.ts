@@ -67,7 +67,7 @@ export interface ExecuteOptions {
   readonly expected?: Expected
   /** Return the events that would be recorded, and record nothing. */
   readonly dryRun?: boolean
-  /** A process sends it, in reaction to an event: what the engine itself gives. It may carry encrypted values. */
+  /** A process sends it, in reaction to an event: what the engine itself gives. */
   readonly reaction?: Reaction
 }
 

@@ -15,6 +15,8 @@ import type { ExecuteOptions, Issue } from './outcome.js'
 /** A command that fits its schema, and its target. */
 export interface AddressedCommand {
   readonly command: AnyCommand
+  /** The command as it was sent, before its schema added defaults. */
+  readonly sent: { readonly type: string; readonly data: object }
   readonly aggregate: AnyAggregate
   readonly stream: string
   readonly id: string
@@ -42,26 +44,26 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
     if (found === undefined) return E.left([...issuesOfOptions, unknownType(input)])
     const { aggregate, commandType, target } = found
     const parsed = commandType.schema.safeParse(input)
+    const encrypted = envelopeIssues(input)
     if (!parsed.success)
       return E.left(
         [
           ...issuesOfOptions,
+          ...encrypted,
           ...unique([
             ...parsed.error.issues.slice(0, maxIssues).flatMap(issuesOf),
             ...unknownByShape(input, commandType),
-          ]),
+          ]).filter(({ path }) => !encrypted.some(({ path: [, field] }) => field === path[1])),
         ].slice(0, maxIssues),
       )
     // sound: every command's schema gives `{ type, data }`, and data holds `on`
     const command = parsed.data as unknown as AnyCommand
-    const issues = [
-      ...issuesOfOptions,
-      ...unknownKeys(input, command, []),
-      ...(options?.reaction ? [] : envelopeIssues(command)),
-    ]
+    const issues = [...issuesOfOptions, ...unknownKeys(input, command, []), ...encrypted]
     if (issues.length > 0) return E.left(issues.slice(0, maxIssues))
     const id = String(command.data[target])
-    return E.right({ command, aggregate, stream: streamOf(aggregate.name, id), id })
+    // sound: it fits a schema of `{ type, data }`
+    const sent = input as AddressedCommand['sent']
+    return E.right({ command, sent, aggregate, stream: streamOf(aggregate.name, id), id })
   }
 }
 
@@ -90,9 +92,13 @@ const unique = (issues: readonly Issue[]): readonly Issue[] => [
   ...new Map(issues.map((one) => [JSON.stringify([one.path, one.code, one.message]), one])).values(),
 ]
 
-const envelopeIssues = (command: AnyCommand): readonly Issue[] =>
-  encryptedFields(command).map((field) =>
-    issue(['data', field], 'encrypted', 'expected plain text, found an encrypted value; the engine encrypts it'),
+const envelopeIssues = (input: unknown): readonly Issue[] =>
+  encryptedFields(isRecord(input) ? input.data : undefined).map((field) =>
+    issue(
+      ['data', field],
+      'encrypted',
+      'expected plain text, found an encrypted value, which belongs to another event; name the person instead',
+    ),
   )
 
 const unknownKey = (path: Issue['path'], key: string): Issue =>

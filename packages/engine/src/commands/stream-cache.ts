@@ -1,9 +1,11 @@
 import { type AnyAggregate, type AnyEvent, emptyHistory, extendHistory, type History } from '@skein/kernel'
 import { emptyFold, type Folded, foldHistory, foldInOrder } from '../history/fold.js'
 import { recordedEventOf } from '../history/recorded-event.js'
-import { type Codec, commandIdOf, metadataOf } from '../integrity/codec.js'
-import { splitHash } from '../integrity/hash.js'
+import type { Codec } from '../integrity/codec.js'
+import { commandIdOf, metadataOf } from '../integrity/metadata.js'
+import { readAfter } from '../integrity/read-verified.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
+import { eventIdOf } from '../primitives/ids.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 
 /** The state of a stream with everything up to one revision. */
@@ -33,7 +35,6 @@ interface Read {
 /** An event that was just appended. */
 export interface AppendedEvent {
   readonly event: AnyEvent
-  readonly eventId: string
   readonly metadata: string
   readonly hash: string
   readonly commandId: string
@@ -113,9 +114,9 @@ export class StreamCache {
     if (kept?.revision !== revision) return
     const history = extendHistory(
       kept.history,
-      appended.map(({ event, eventId, metadata }, index) => ({
+      appended.map(({ event, hash, metadata }, index) => ({
         event,
-        eventId,
+        eventId: eventIdOf(hash),
         revision: revision + 1 + index,
         metadata: metadataOf({ metadata }),
       })),
@@ -136,7 +137,8 @@ export class StreamCache {
   /** Reads what is new since the cached snapshot. */
   async #read(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
     let snapshot = this.#snapshots.get(stream) ?? emptySnapshot(aggregate)
-    for await (const batch of this.#events.readStream(stream, { from: snapshot.revision + 1 }))
+    const from = snapshot.revision + 1
+    for await (const batch of readAfter(this.#events, stream, snapshot.hash, { from }))
       snapshot = await this.#foldBatch(aggregate, stream, snapshot, batch)
     return snapshot
   }
@@ -155,12 +157,8 @@ export class StreamCache {
       if (!commands.has(commandId)) commands.set(commandId, stored.revision)
     }
     const events = batch.map((stored) => ({ event: this.#codec.decode(stored), metadata: stored.metadata }))
-    const read = {
-      revision: last.revision,
-      hash: splitHash(last.metadata)?.hash ?? null,
-      metadata: last.metadata,
-      commands,
-    }
+    const { revision, hash, metadata } = last
+    const read = { revision, hash, metadata, commands }
     const folded =
       foldInOrder(aggregate, stream, from, events) ??
       foldHistory(aggregate, stream, (await this.history(aggregate, stream, { ...from, ...read })).entries)

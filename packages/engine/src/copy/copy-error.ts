@@ -31,3 +31,9 @@ export const otherKeys = (name: string): CopyError =>
     en: `${name} holds keys or claims of another log. Give an empty store, or the one in which this copy was begun.`,
     zh: `${name} 中已有其他日志的密钥或登记。请用空库,或此前复制的目标库。`,
   })
+
+export const rotatedSince = (name: string): CopyError =>
+  new CopyError('otherKeys', {
+    en: `${name} holds a copy of keys from before their rotation to another master key. Copy into an empty store.`,
+    zh: `${name} 中的密钥副本早于主密钥轮换。请复制到空库。`,
+  })

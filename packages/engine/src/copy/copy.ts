@@ -44,7 +44,7 @@ export const copy = async (from: CopySource, to: Storage, options: CopyOptions =
     seal: digest.seal(),
   })
   await assertNotLonger(from, to)
-  await keyCopier?.copyMasterKeyCheck()
+  await keyCopier?.copySecret()
   const target = eventsOf(to.events)
   try {
     for await (const batch of from.events.readAll({ batchSize })) {
@@ -93,7 +93,7 @@ const missingIn = async (
 }
 
 const isSame = (one: StoredEvent, other: StoredEvent): boolean =>
-  one.eventId === other.eventId &&
+  one.hash === other.hash &&
   one.stream === other.stream &&
   one.revision === other.revision &&
   one.type === other.type &&
@@ -119,8 +119,8 @@ const append = async ({ events: store, name }: Storage, events: readonly StoredE
   )
 }
 
-const asNewEvent = ({ eventId, type, schemaVersion, data, metadata }: StoredEvent): NewEvent => ({
-  eventId,
+const asNewEvent = ({ hash, type, schemaVersion, data, metadata }: StoredEvent): NewEvent => ({
+  hash,
   type,
   schemaVersion,
   data,

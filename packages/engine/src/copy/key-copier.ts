@@ -1,7 +1,6 @@
+import { isEnvelope } from '@skein/kernel'
 import type { StandingClaim, Storage, StoredEvent } from '../ports/index.js'
-import { isEnvelope } from '../privacy/envelope.js'
-import { masterKeyCheck } from '../privacy/person-keys.js'
-import { otherKeys } from './copy-error.js'
+import { otherKeys, rotatedSince } from './copy-error.js'
 import type { CopiedKeys, CopySource } from './options.js'
 
 /**
@@ -25,12 +24,15 @@ export class KeyCopier {
     return { keys: this.#keys, claims: this.#claims, destroyed: this.#destroyed }
   }
 
-  /** Makes sure that both stores have the same master key; to be called before anything else. */
-  async copyMasterKeyCheck(): Promise<void> {
-    const source = (await this.#from.find([masterKeyCheck])).get(masterKeyCheck)
-    const target = (await this.#to.keys.find([masterKeyCheck])).get(masterKeyCheck)
-    if (target !== undefined && target.keyId !== source?.keyId) throw otherKeys(this.#to.name)
-    if (source !== undefined && target === undefined) await this.#to.keys.add(masterKeyCheck, source)
+  /** Makes sure that both stores have the same secret; to be called before anything else. */
+  async copySecret(): Promise<void> {
+    const [source, target] = [await this.#from.secret(), await this.#to.keys.secret()]
+    if (source === undefined || (target !== undefined && target.id !== source.id)) {
+      if (target !== undefined) throw otherKeys(this.#to.name)
+      return
+    }
+    const kept = target ?? (await this.#to.keys.addSecret(source))
+    if (kept.wrappingId !== source.wrappingId) throw rotatedSince(this.#to.name)
   }
 
   /** Copies the keys and claims of all persons in these events; to be called before the events are copied. */

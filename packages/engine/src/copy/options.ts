@@ -5,7 +5,7 @@ import type { EventStore, KeyStore } from '../ports/index.js'
 export interface CopySource {
   readonly name: string
   readonly events: Pick<EventStore, 'readAll' | 'count'>
-  readonly keys: Pick<KeyStore, 'find' | 'claimsOf'>
+  readonly keys: Pick<KeyStore, 'secret' | 'find' | 'claimsOf'>
 }
 
 export interface CopyOptions {

@@ -1,9 +1,8 @@
 import { compareInstants } from '@skein/kernel'
+import { recordedAtOf } from '../integrity/metadata.js'
 
-const recordedAtField = /"recordedAt":"([^"]+)"/
-
-/** The instant at which an event was recorded, read without parsing the rest of its metadata. */
-export const recordedAtIn = (metadata: string): string => recordedAtField.exec(metadata)?.[1] ?? ''
+/** The instant at which an event was recorded; empty for empty metadata. */
+export const recordedAtIn = (metadata: string): string => (metadata === '' ? '' : recordedAtOf({ metadata }))
 
 /**
  * The instant to record something at: now, or where a clock is behind, a microsecond after everything that it follows.
@@ -19,6 +18,15 @@ export const instantAfter = (now: Date, followed: Iterable<string>): string => {
     isLater = false
   }
   return isLater ? last : microsecondAfter(last)
+}
+
+/** How far a clock may be behind before it is reported, in milliseconds. */
+const toleranceMs = 5 * 60_000
+
+/** How many milliseconds a clock is behind the instant at which something is recorded; 0 where that is tolerable. */
+export const millisecondsBehind = (now: Date, recordedAt: string): number => {
+  const behind = Date.parse(recordedAt) - now.getTime()
+  return behind > toleranceMs ? behind : 0
 }
 
 const microsecondAfter = (instant: string): string => {

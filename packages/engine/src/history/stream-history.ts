@@ -11,9 +11,9 @@ import {
   type RecordedEntry,
   rankOf,
 } from '@skein/kernel'
+import { historyMetadataOf } from '../integrity/metadata.js'
 import type { Position, StoredEvent } from '../ports/index.js'
 import { isRecordedLate } from '../ports/late-events.js'
-import { historyMetadataOf } from './recorded-event.js'
 
 /** A stored event in its newest version. */
 export interface DecodedEvent {

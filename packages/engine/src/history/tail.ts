@@ -11,7 +11,7 @@ import {
   type Rank,
   rankOf,
 } from '@skein/kernel'
-import { metadataOf } from '../integrity/codec.js'
+import { hasPlace, metadataOf } from '../integrity/metadata.js'
 
 /** An event as far as its order depends on it. `metadata` is JSON text. */
 export interface OrderedEvent {
@@ -39,9 +39,8 @@ export interface Tail {
 const placeFrom = (source: PlaceSource): Place =>
   typeof source === 'string' ? placeOf(metadataOf({ metadata: source })) : source
 
-/** A place other than that of the moment of recording is always written with this name. */
 const isMomentOfRecording = (source: PlaceSource): boolean =>
-  typeof source === 'string' && !source.includes('"place":{')
+  typeof source === 'string' && !hasPlace({ metadata: source })
 
 /** Whether an entry at `b` comes after one at `a` that was recorded before it. */
 const comesAfter = (a: PlaceSource, b: PlaceSource): boolean =>

@@ -1,7 +1,10 @@
+import type { Text } from '@skein/kernel'
 import type { StoredEvent } from '../ports/index.js'
-import { metadataOf } from './codec.js'
+import { isStorageError } from '../ports/storage-error.js'
+import { eventIdOf } from '../primitives/ids.js'
 import { type Finding, locationOf } from './finding.js'
-import { hashOf, splitHash } from './hash.js'
+import { hashOf } from './hash.js'
+import { metadataOf } from './metadata.js'
 
 /** The end of one stream so far: what its next event is checked against. */
 interface ChainEnd {
@@ -13,7 +16,7 @@ interface ChainEnd {
 const emptyChain: ChainEnd = { revision: -1, hashes: [null] }
 
 /**
- * Checks revisions, hashes, ids and metadata of every stream of a log. Events of one stream must come in their order.
+ * Checks revisions, hashes and metadata of every stream of a log. Events of one stream must come in their order.
  * One changed event is one finding, not one for every event after it: the chain continues from the recorded hash.
  */
 export class HashChains {
@@ -30,9 +33,15 @@ export class HashChains {
   }
 
   check(event: StoredEvent): readonly Finding[] {
-    const { stream, revision, type, schemaVersion, data, metadata } = event
+    const { stream, revision } = event
     const { revision: lastRevision, hashes } = this.#ends.get(stream) ?? emptyChain
     const findings = metadataFindings(event)
+    if (event.eventId !== eventIdOf(event.hash))
+      findings.push({
+        kind: 'corrupt',
+        ...locationOf(event),
+        text: { en: 'its id is not the one that its hash gives', zh: '编号与由哈希得出的编号不符' },
+      })
     const isNext = revision === lastRevision + 1
     if (!isNext)
       findings.push({
@@ -43,57 +52,26 @@ export class HashChains {
           zh: `应为序号 ${lastRevision + 1},实为 ${revision}`,
         },
       })
-    const split = splitHash(metadata)
-    if (split === undefined) {
-      findings.push({
-        kind: 'hash',
-        ...locationOf(event),
-        text: { en: 'its metadata has no hash', zh: '元数据中没有哈希' },
-      })
-      this.#ends.set(stream, { revision, hashes: [] })
-      return findings
-    }
-    const hashed = { stream, revision, type, schemaVersion, data, metadata: split.rest }
-    // after a gap, or after an event without a hash, the predecessor's hash is unknown: nothing to compare with
-    const computed = isNext ? hashes.map((previous) => hashOf(hashed, previous)) : []
-    const isChanged = computed.length > 0 && !computed.includes(split.hash)
-    if (isChanged)
-      findings.push({
-        kind: 'hash',
-        ...locationOf(event),
-        text: {
-          en: 'its hash does not match: this event, or the one before it, was changed after it was recorded',
-          zh: '哈希不符:本事件或前一事件在登记之后被改动',
-        },
-      })
-    this.#ends.set(stream, { revision, hashes: isChanged ? [split.hash, ...computed.slice(0, 1)] : [split.hash] })
+    // after a gap the predecessor's hash is unknown: nothing to compare with
+    const computed = isNext ? hashes.map((previous) => hashOf(event, previous)) : []
+    const isChanged = computed.length > 0 && !computed.includes(event.hash)
+    if (isChanged) findings.push({ kind: 'corrupt', ...locationOf(event), text: changedText })
+    this.#ends.set(stream, { revision, hashes: isChanged ? [event.hash, ...computed.slice(0, 1)] : [event.hash] })
     return findings
   }
 }
 
-/** Where the stored columns and the metadata disagree. */
+export const changedText: Text = {
+  en: 'its hash does not match: this event, or the one before it, was changed after it was recorded',
+  zh: '哈希不符:本事件或前一事件在登记之后被改动',
+}
+
 const metadataFindings = (event: StoredEvent): Finding[] => {
-  const location = locationOf(event)
   try {
-    const { eventId, schemaVersion } = metadataOf(event)
-    const findings: Finding[] = []
-    if (eventId !== event.eventId)
-      findings.push({
-        kind: 'eventId',
-        ...location,
-        text: { en: 'its id is not the one in its metadata', zh: '编号与元数据中的编号不符' },
-      })
-    if (schemaVersion !== event.schemaVersion)
-      findings.push({
-        kind: 'schema',
-        ...location,
-        text: {
-          en: `stored as schema version ${event.schemaVersion}, recorded as ${schemaVersion}`,
-          zh: `存储的格式版本为 ${event.schemaVersion},登记时为 ${schemaVersion}`,
-        },
-      })
-    return findings
-  } catch {
-    return [{ kind: 'unreadable', ...location, text: { en: 'its metadata is not JSON', zh: '元数据不是 JSON' } }]
+    metadataOf(event)
+    return []
+  } catch (error) {
+    if (!isStorageError(error)) throw error
+    return [{ kind: 'corrupt', ...locationOf(event), text: error.text }]
   }
 }

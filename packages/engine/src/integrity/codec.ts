@@ -8,11 +8,11 @@ import {
   partsOf,
 } from '@skein/kernel'
 import type { NewEvent, StoredEvent } from '../ports/index.js'
-import { lateField } from '../ports/late-events.js'
 import { StorageError } from '../ports/storage-error.js'
 import { canonical } from './canonical.js'
 import { hashOf } from './hash.js'
-import { uuidFrom } from './ids.js'
+import { encodeMetadata, metadataOf, policyVersionOf, type RecordedMetadata } from './metadata.js'
+import { PersonalFields } from './personal-fields.js'
 
 /** What may differ among the entries of one append. */
 export type EntryMetadata = {
@@ -20,9 +20,7 @@ export type EntryMetadata = {
 }
 
 /** What the events of one command have in common, and where in their stream they go. */
-export interface Recording
-  extends Omit<Metadata, 'eventId' | 'schemaVersion' | 'hash' | keyof EntryMetadata>,
-    EntryMetadata {
+export interface Recording extends RecordedMetadata {
   readonly stream: string
   /** The stream's last revision before them, and that event's hash; -1 and null for a new stream. */
   readonly revision: number
@@ -32,18 +30,16 @@ export interface Recording
 /** Converts between the events of a domain and their stored form. */
 export interface Codec {
   /** The events as a store keeps them, chained by their hashes. */
-  encode(events: readonly AnyEvent[], recording: Recording): readonly EncodedEvent[]
+  encode(events: readonly AnyEvent[], recording: Recording): readonly NewEvent[]
   /** The event in the newest version of its type. A type that the domain does not know is returned as it is stored. */
   decode(event: Pick<StoredEvent, 'type' | 'schemaVersion' | 'data'>): AnyEvent
+  readonly personalFields: PersonalFields
   /** The schema, version and upcasters of an event type, where the domain knows it. */
   typeOf(type: string): EventType | undefined
 }
 
-export interface EncodedEvent extends NewEvent {
-  readonly hash: string
-}
-
 export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
+  const personalFields = new PersonalFields(domain)
   const types = new Map(
     [historyEventTypes, ...domain.aggregates.map(({ events }) => events)].flatMap((types) => Object.entries(types)),
   )
@@ -55,27 +51,24 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
   }
 
   const encode: Codec['encode'] = (events, recording) => {
-    const { stream, commandId } = recording
-    const [before, after, last] = commonMetadata(recording)
+    const { stream } = recording
+    const metadata = encodeMetadata(recording)
     let { revision, previous } = recording
-    return events.map((event, index) => {
+    return events.map((event) => {
       const { type } = event
       const schemaVersion = types.get(type)?.version
       if (schemaVersion === undefined) throw new Error(`no aggregate of this domain has the event type ${type}`)
-      // The id covers the metadata and the previous hash: two attempts at one command (in two processes, or after a
-      // fault) that differ in them are different events, and the same append again has the same ids.
-      const eventId = uuidFrom(stream, commandId, index, previous ?? '', before, after + last)
       const data = canonical(event.data)
-      const opening = `${before},"eventId":"${eventId}"`
-      const ending = `${after},"schemaVersion":${schemaVersion}${last}}`
       revision += 1
-      const hash = hashOf({ stream, revision, type, schemaVersion, data, metadata: opening + ending }, previous)
+      // It identifies the event: two attempts at one command (in two processes, or after a fault) that differ in anything
+      // are different events, and the same append again has the same hashes.
+      const hash = hashOf({ stream, revision, type, schemaVersion, data, metadata }, previous)
       previous = hash
-      return { eventId, type, schemaVersion, data, metadata: `${opening},"hash":"${hash}"${ending}`, hash }
+      return { type, schemaVersion, data, metadata, hash }
     })
   }
 
-  return { encode, decode, typeOf: (type) => types.get(type) }
+  return { encode, decode, personalFields, typeOf: (type) => types.get(type) }
 }
 
 const upcast = (data: unknown, type: string, from: number, { version, upcasts }: EventType): unknown => {
@@ -91,43 +84,6 @@ const upcast = (data: unknown, type: string, from: number, { version, upcasts }:
 
 // boundary: what a store holds was written by `encode` from a schema's event; `verify` proves it for a whole log
 const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
-
-/**
- * The metadata that all events of a command have in common, as RFC 8785 JSON in three parts: fields are in the order of
- * their names, so `eventId` and `hash` go after the first part, and `schemaVersion` after the second.
- */
-const commonMetadata = (recording: Recording): readonly [before: string, after: string, last: string] => {
-  const { actor, causationId, causedBy, commandHash, commandId, correlationId, entry, late } = recording
-  const { policyVersion, place, recordedAt, replaces, observedRevisions, traceparent } = recording
-  const cause = optional('causationId', causationId) + optional('causedBy', causedBy)
-  const command = `,"commandHash":"${commandHash}","commandId":${JSON.stringify(commandId)}`
-  const position = optional('place', place) + optional('policyVersion', policyVersion)
-  return [
-    `{"actor":${JSON.stringify(actor)}${cause}${command},"correlationId":${JSON.stringify(correlationId)}${optional('entry', entry || undefined)}`,
-    `${late ? lateField : ''},"observedRevisions":${canonical(observedRevisions)}${position},"recordedAt":"${recordedAt}"${optional('replaces', replaces)}`,
-    optional('traceparent', traceparent),
-  ]
-}
-
-/** One more field of an object that is not the first one; nothing if it has no value. */
-const optional = (name: string, value: unknown): string =>
-  value === undefined ? '' : `,"${name}":${typeof value === 'object' ? canonical(value) : JSON.stringify(value)}`
-
-/** The metadata of a stored event, parsed. */
-export const metadataOf = (event: Pick<StoredEvent, 'metadata'>): Metadata =>
-  // boundary: written by `encode`, and covered by the event's hash
-  JSON.parse(event.metadata) as Metadata
-
-const commandIdField = /"commandId":("(?:[^"\\]|\\.)*")/
-
-/** The id of the command that recorded an event, read without parsing the rest: quotes inside of values are escaped. */
-export const commandIdOf = ({ metadata }: Pick<StoredEvent, 'metadata'>): string => {
-  const found = commandIdField.exec(metadata)?.[1]
-  return found === undefined ? '' : String(JSON.parse(found))
-}
-
-// `recordedAt` follows, as `commonMetadata` writes it; quotes inside of values are escaped
-const policyVersionField = /,"policyVersion":(\d+),"recordedAt":"/
 
 /** The context of a stored event for folds; its metadata is parsed on first use. */
 export const eventContextOf = (event: StoredEvent, id = partsOf(event.stream).id): EventContext =>
@@ -153,8 +109,7 @@ class StoredEventContext implements EventContext {
   }
 
   policyVersion(): number | undefined {
-    const version = policyVersionField.exec(this.#withMetadata().metadata)?.[1]
-    return version === undefined ? undefined : Number(version)
+    return policyVersionOf(this.#withMetadata())
   }
 
   #withMetadata(): StoredEvent {

@@ -7,7 +7,6 @@ export interface HashedEvent {
   readonly type: string
   readonly schemaVersion: number
   readonly data: string
-  /** Without its `hash`. */
   readonly metadata: string
 }
 
@@ -16,9 +15,9 @@ export interface HashedEvent {
  *
  *     {"data":D,"metadata":M,"previous":P,"revision":R,"schemaVersion":V,"stream":S,"type":T}
  *
- * D is the stored `data` and M the stored `metadata` without its `hash` field, both byte for byte, not serialised again;
- * P is the hash of the previous event in the stream, `null` for the first. The engine stores D and M as RFC 8785 JSON,
- * so the whole is RFC 8785 JSON too, and anyone can compute the hash again from the parsed values.
+ * D is the stored `data` and M the stored `metadata`, both byte for byte, not serialised again; P is the hash of the
+ * previous event in the stream, `null` for the first. The engine stores D and M as RFC 8785 JSON, so the whole is RFC 8785
+ * JSON too, and anyone can compute the hash again from the parsed values.
  */
 export const hashOf = (event: HashedEvent, previous: string | null): string =>
   hash(
@@ -26,13 +25,3 @@ export const hashOf = (event: HashedEvent, previous: string | null): string =>
     `{"data":${event.data},"metadata":${event.metadata},"previous":${previous === null ? 'null' : `"${previous}"`},"revision":${event.revision},"schemaVersion":${event.schemaVersion},"stream":${JSON.stringify(event.stream)},"type":${JSON.stringify(event.type)}}`,
     'hex',
   )
-
-// Metadata is RFC 8785 JSON, so `eventId` always precedes its hash; quotes inside of values are escaped.
-const hashField = /,"hash":"([0-9a-f]{64})"/
-
-/** Splits stored metadata into its hash and the rest; `undefined` where it has no hash. */
-export const splitHash = (metadata: string): { readonly hash: string; readonly rest: string } | undefined => {
-  const found = hashField.exec(metadata)
-  if (found?.[1] === undefined) return undefined
-  return { hash: found[1], rest: metadata.slice(0, found.index) + metadata.slice(found.index + found[0].length) }
-}

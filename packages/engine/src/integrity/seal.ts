@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { StoredEvent } from '../ports/index.js'
-import { splitHash } from './hash.js'
 
 /**
  * A tamper-evident seal of a log at one moment: the number of its events, and a digest of their hashes in the order of
@@ -20,9 +19,9 @@ export class LogDigest {
     return this.#events
   }
 
-  add({ metadata }: StoredEvent): void {
+  add({ hash }: StoredEvent): void {
     this.#events += 1
-    this.#digest.update(splitHash(metadata)?.hash ?? '-')
+    this.#digest.update(hash)
   }
 
   /** The seal of the events added so far. */

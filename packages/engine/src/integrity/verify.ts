@@ -1,8 +1,12 @@
-import { checkOptions, type Domain, type OptionTypes, option } from '@skein/kernel'
+import { type AnyEvent, checkOptions, type Domain, isEnvelope, type OptionTypes, option } from '@skein/kernel'
 import type { StoredEvent } from '../ports/index.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { HashChains } from './chain.js'
 import { type Codec, codecOf } from './codec.js'
+import { checkEnvelope } from './envelope-check.js'
+import { assertPlaced } from './event-place.js'
 import { type Finding, locationOf } from './finding.js'
+import type { PersonalFields } from './personal-fields.js'
 import { LogDigest, type Seal } from './seal.js'
 
 export interface VerifyReport {
@@ -108,7 +112,7 @@ export const schemaVerifier =
           text: { en: `${type} is not an event type of this domain`, zh: `${type} 不是本领域的事件类型` },
         },
       ]
-    let decoded: unknown
+    let decoded: AnyEvent
     try {
       decoded = codec.decode(event)
     } catch (cause) {
@@ -116,11 +120,13 @@ export const schemaVerifier =
         { kind: 'unreadable', ...location, text: { en: `${type} cannot be read`, zh: `${type} 无法读取` }, cause },
       ]
     }
+    const corrupt = envelopeFindings(event, decoded.data, codec.personalFields)
     const parsed = eventType.schema.safeParse(decoded)
-    if (parsed.success) return []
+    if (parsed.success) return corrupt
     // paths and codes only: zod's messages may quote the value
     const issues = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join('; ')
     return [
+      ...corrupt,
       {
         kind: 'schema',
         ...location,
@@ -128,3 +134,18 @@ export const schemaVerifier =
       },
     ]
   }
+
+/** Encrypted values that were changed, as far as it can be seen without a key, or moved. */
+const envelopeFindings = (event: StoredEvent, data: AnyEvent['data'], fields: PersonalFields): readonly Finding[] => {
+  const values: readonly unknown[] = Object.values(data)
+  const envelopes = values.filter(isEnvelope)
+  if (envelopes.length === 0) return []
+  try {
+    for (const envelope of envelopes) checkEnvelope(envelope)
+    assertPlaced({ stream: event.stream, type: event.type, data: { ...data } }, fields)
+    return []
+  } catch (error) {
+    if (!isStorageError(error)) throw error
+    return [{ kind: 'corrupt', ...locationOf(event), text: error.text }]
+  }
+}

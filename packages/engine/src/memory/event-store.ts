@@ -11,6 +11,7 @@ import type {
   StoredEvent,
   SubscribeOptions,
 } from '../ports/index.js'
+import { eventIdOf } from '../primitives/ids.js'
 import { AppendNotifier } from '../storage/append-notifier.js'
 import { firstRevisionAfter, repeatedAppend, unavailable } from '../storage/append-outcome.js'
 import type { CloseGuard } from '../storage/close-guard.js'
@@ -41,9 +42,10 @@ export class MemoryEventStore implements EventStore {
         const original = first < 0 ? undefined : repeatedAppend(events, stored.slice(first, first + events.length))
         return original === undefined ? E.left({ _tag: 'Conflict', expected, actual }) : E.right(original)
       }
-      for (const { eventId, type, schemaVersion, data, metadata } of events) {
+      for (const { type, schemaVersion, data, metadata, hash } of events) {
         const position = String(this.#log.length)
-        const event = { stream, revision: stored.length, position, eventId, type, schemaVersion, data, metadata }
+        const recorded = { type, schemaVersion, data, metadata, hash }
+        const event = { stream, revision: stored.length, position, eventId: eventIdOf(hash), ...recorded }
         stored.push(event)
         this.#log.push(event)
       }

@@ -1,8 +1,9 @@
-import type { KeyStore, StandingClaim, WrappedKey } from '../ports/index.js'
+import type { KeyStore, StandingClaim, WrappedKey, WrappedSecret } from '../ports/index.js'
 import type { CloseGuard } from '../storage/close-guard.js'
 
 /** Wrapped keys and claims in memory. */
 export class MemoryKeyStore implements KeyStore {
+  #secret: WrappedSecret | undefined
   readonly #keys = new Map<string, WrappedKey>()
   readonly #claims = new Map<string, StandingClaim>()
   readonly #closeGuard: CloseGuard
@@ -21,8 +22,29 @@ export class MemoryKeyStore implements KeyStore {
     return found
   }
 
-  async add(person: string, key: WrappedKey) {
+  async secret() {
     this.#closeGuard.assertOpen()
+    return this.#secret
+  }
+
+  async addSecret(secret: WrappedSecret) {
+    this.#closeGuard.assertOpen()
+    this.#secret ??= secret
+    return this.#secret
+  }
+
+  async rewrap(from: string, to: WrappedSecret, rewrap: (person: string, key: WrappedKey) => WrappedKey) {
+    this.#closeGuard.assertOpen()
+    if (this.#secret?.wrappingId !== from) return 'rotated' as const
+    const renewed = [...this.#keys].map(([person, key]) => [person, rewrap(person, key)] as const)
+    for (const [person, key] of renewed) this.#keys.set(person, key)
+    this.#secret = to
+    return renewed.length
+  }
+
+  async add(person: string, key: WrappedKey, wrappingId?: string) {
+    this.#closeGuard.assertOpen()
+    if (wrappingId !== undefined && this.#secret?.wrappingId !== wrappingId) return 'rotated' as const
     const existing = this.#keys.get(person)
     if (existing !== undefined) return existing
     this.#keys.set(person, key)

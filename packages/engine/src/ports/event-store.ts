@@ -9,17 +9,19 @@ export type Position = string
 
 /** An event as the engine appends it. `data` and `metadata` are JSON text, which the store keeps byte for byte. */
 export interface NewEvent {
-  /** A UUID. */
-  readonly eventId: string
   readonly type: string
   readonly schemaVersion: number
   readonly data: string
   readonly metadata: string
+  /** SHA-256 of the event and of the hash of the one before it, in hex: it identifies the event. */
+  readonly hash: string
 }
 
 /** An event as the store returns it. */
 export interface StoredEvent extends NewEvent {
   readonly stream: string
+  /** A UUID, `eventIdOf` its hash. */
+  readonly eventId: string
   /** Its index in the stream, from 0, without gaps. */
   readonly revision: number
   readonly position: Position
@@ -91,7 +93,7 @@ export interface SubscribeOptions {
  * An append-only log of streams. Every store guarantees:
  * - The expected revision is checked in the transaction that writes.
  * - An append is atomic; revisions are 0, 1, 2, … without gaps; a later append gets later positions.
- * - Appending the same event ids at the same revisions again succeeds and changes nothing; other ids there are a conflict.
+ * - Appending the same hashes at the same revisions again succeeds and changes nothing; other hashes there are a conflict.
  * - `readAll`, paged while others append, returns every event exactly once, in one order, and skips none.
  * - A reader that stops early leaks nothing; iterators throw `StorageError`; a closed store throws one with fault `closed`.
  */

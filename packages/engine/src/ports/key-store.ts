@@ -6,18 +6,42 @@ export interface StandingClaim {
   readonly since: string
 }
 
-/** A person's key as it is stored: wrapped under the master key. */
+/** The secret of a store as it is stored: encrypted by the master key. */
+export interface WrappedSecret {
+  /** The id of the secret, which never changes. */
+  readonly id: string
+  /** The id of the wrapping key that is stored with it; rotation replaces it. */
+  readonly wrappingId: string
+  readonly wrapped: string
+}
+
+/** A person's key as it is stored: encrypted by the wrapping key. */
 export interface WrappedKey {
   readonly keyId: string
   readonly wrapped: string
 }
 
-/** The keys of persons, who are named by their streams, and the claims of streams. */
+/** The secret of a store, the keys of persons, who are named by their streams, and the claims of streams. */
 export interface KeyStore {
+  secret(): Promise<WrappedSecret | undefined>
+  /** Stores a secret where there is none. Returns the stored one, which is another one if that was stored first. */
+  addSecret(secret: WrappedSecret): Promise<WrappedSecret>
+  /**
+   * Replaces the secret whose wrapping key is `from`, and every key of a person by what `rewrap` makes of it, in one
+   * transaction. Returns the number of keys; changes nothing and returns `'rotated'` if the wrapping key is another one.
+   */
+  rewrap(
+    from: string,
+    to: WrappedSecret,
+    rewrap: (person: string, key: WrappedKey) => WrappedKey,
+  ): Promise<number | 'rotated'>
   /** The keys of these persons; those without a key, or with a destroyed one, are absent. */
   find(persons: readonly string[]): Promise<ReadonlyMap<string, WrappedKey>>
-  /** Stores a key for a person who has none. Returns the stored key, which is another one if that was stored first. */
-  add(person: string, key: WrappedKey): Promise<WrappedKey>
+  /**
+   * Stores a key for a person who has none. Returns the stored key, which is another one if that was stored first.
+   * With `wrappingId` it stores nothing and returns `'rotated'` if the secret has another wrapping key by now.
+   */
+  add(person: string, key: WrappedKey, wrappingId?: string): Promise<WrappedKey | 'rotated'>
   /** Destroys a person's key and claims; returns whether there was a key. */
   destroy(person: string): Promise<boolean>
   /**

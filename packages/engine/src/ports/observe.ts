@@ -26,5 +26,13 @@ export type EngineObservation =
       /** Since the first of them was read. */
       readonly milliseconds: number
     }
+  | {
+      /**
+       * The clock of this process is more than five minutes behind what a command follows from: its stream, what its
+       * decision read, or its cause. It was recorded after these all the same.
+       */
+      readonly kind: 'clockBehind'
+      readonly milliseconds: number
+    }
 
 export type Observe = (observation: EngineObservation) => void

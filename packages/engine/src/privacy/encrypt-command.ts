@@ -1,23 +1,34 @@
-import { type AnyAggregate, type AnyCommand, personalFields } from '@skein/kernel'
-import { encrypt, isEnvelope } from './envelope.js'
+import { type AnyAggregate, type AnyCommand, isEnvelope } from '@skein/kernel'
+import { type PersonalField, personalFieldsOfCommand } from '../integrity/personal-fields.js'
+import { encrypt } from './envelope.js'
 import type { PersonKey, PersonKeys } from './person-keys.js'
 
 /** A command whose personal fields are encrypted, and the keys that were generated for it and are not stored yet. */
 export interface EncryptedCommand {
   readonly command: AnyCommand
+  /** The encrypted fields of its data, by name. */
+  readonly envelopes: Readonly<Record<string, unknown>>
   readonly newKeys: readonly PersonKey[]
 }
 
-export const hasPersonalFields = ({ data }: AnyCommand): boolean =>
-  personalFields.some((field) => data[field] !== undefined)
+/** The personal fields in which the command brings a value in plain text. */
+const plainFields = ({ type, data }: AnyCommand, { commands }: AnyAggregate): readonly PersonalField[] => {
+  const commandType = commands[type]
+  if (commandType === undefined) return []
+  return personalFieldsOfCommand(commandType).filter(({ name }) => data[name] !== undefined && !isEnvelope(data[name]))
+}
 
-/** The personal fields in plain text. */
-const plainFields = ({ data }: AnyCommand): readonly string[] =>
-  personalFields.filter((field) => data[field] !== undefined && !isEnvelope(data[field]))
+/** A command without personal fields. */
+export const unencrypted = (command: AnyCommand): EncryptedCommand => ({ command, envelopes: {}, newKeys: [] })
 
-/** The personal fields that are encrypted already; only processes may send such commands. */
-export const encryptedFields = ({ data }: AnyCommand): readonly string[] =>
-  personalFields.filter((field) => isEnvelope(data[field]))
+export const hasPersonalFields = (command: AnyCommand, aggregate: AnyAggregate): boolean =>
+  plainFields(command, aggregate).length > 0
+
+/** The fields of a command's data that are encrypted already; nobody may send them. */
+export const encryptedFields = (data: unknown): readonly string[] =>
+  typeof data === 'object' && data !== null
+    ? Object.entries(data).flatMap(([field, value]) => (isEnvelope(value) ? [field] : []))
+    : []
 
 /**
  * Encrypts the personal fields of a command. A value about several persons is encrypted under the key of each, one
@@ -29,18 +40,23 @@ export const encryptCommand = async (
   stream: string,
   keys: Pick<PersonKeys, 'find' | 'generate'>,
 ): Promise<EncryptedCommand> => {
-  const fields = plainFields(command)
-  if (fields.length === 0) return { command, newKeys: [] }
-  const named = [...new Set(aggregate.persons?.(command))]
-  const persons = named.length === 0 ? [stream] : named
+  const { type, data } = command
+  const fields = plainFields(command, aggregate).map((field) => ({ ...field, persons: field.personsIn(data, stream) }))
+  if (fields.length === 0) return unencrypted(command)
+  const persons = [...new Set(fields.flatMap((field) => field.persons))]
   const stored = await keys.find(persons)
-  const personKeys = persons.map((person) => stored.get(person) ?? keys.generate(person))
-  const encrypted = fields.map((field) => [
-    field,
-    personKeys.reduce((value: unknown, key) => encrypt(key, field, value), command.data[field]),
+  const personKeys = new Map(persons.map((person) => [person, stored.get(person) ?? keys.generate(person)]))
+  const encrypted = fields.map(({ name, persons: about }) => [
+    name,
+    about.reduce((value: unknown, person) => {
+      const key = personKeys.get(person)
+      return key === undefined ? value : encrypt(key, { stream, command: type, field: name }, value)
+    }, data[name]),
   ])
+  const envelopes = Object.fromEntries(encrypted)
   return {
-    command: { ...command, data: { ...command.data, ...Object.fromEntries(encrypted) } },
-    newKeys: personKeys.filter(({ person }) => !stored.has(person)),
+    command: { ...command, data: { ...data, ...envelopes } },
+    envelopes,
+    newKeys: [...personKeys.values()].filter(({ person }) => !stored.has(person)),
   }
 }

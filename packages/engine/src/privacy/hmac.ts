@@ -1,7 +1,11 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 
-/** HMAC-SHA256 under one key, in hex. The key is prepared once, for preparing it takes several times as long as a digest. */
-export const hmacUnder = (key: Buffer): ((text: string) => string) => {
+/** HMAC-SHA256 of some parts, one after another, under one key. The key is prepared once, for preparing it takes several times as long as a digest. */
+export const hmacUnder = (key: Buffer): ((...parts: readonly (string | Buffer)[]) => Buffer) => {
   const secret = createSecretKey(key)
-  return (text) => createHmac('sha256', secret).update(text).digest('hex')
+  return (...parts) => {
+    const digest = createHmac('sha256', secret)
+    for (const part of parts) digest.update(part)
+    return digest.digest()
+  }
 }

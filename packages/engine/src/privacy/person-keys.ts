@@ -2,21 +2,17 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import type { KeyStore, WrappedKey } from '../ports/index.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 import { hmacUnder } from './hmac.js'
-import type { Secrets } from './master-key.js'
-import { MasterKeyError } from './master-key-error.js'
+import { otherMasterKey, type Secrets } from './store-secret.js'
 
 /** The key that encrypts one person's values, unwrapped and ready for use. */
 export interface PersonKey {
   readonly person: string
   readonly keyId: string
   readonly encryptionKey: Buffer
-  /** A keyed digest of what is encrypted, for its initialisation vector. */
-  vectorFor(plain: string): string
+  /** The initialisation vector for a plain text and its additional data: a keyed digest of both. */
+  vectorFor(context: string, plain: Buffer): Buffer
   readonly stored: WrappedKey
 }
-
-/** The entry of a key store that shows whether the store was written with this master key; not a person. */
-export const masterKeyCheck = '$master'
 
 const cacheSize = 1000
 
@@ -29,31 +25,11 @@ export class PersonKeys {
   readonly #storeName: string
   readonly #secrets: Secrets
   readonly #unwrapped = new RecentCache<string, PersonKey>(cacheSize)
-  #hasMasterKeyCheck = false
 
   constructor(store: KeyStore, storeName: string, secrets: Secrets) {
     this.#store = store
     this.#storeName = storeName
     this.#secrets = secrets
-  }
-
-  /** Whether the store is known to be written with this master key. */
-  get hasMasterKeyCheck(): boolean {
-    return this.#hasMasterKeyCheck
-  }
-
-  /** Throws `MasterKeyError` where the store was written with another master key. */
-  async verifyMasterKey(): Promise<void> {
-    const check = (await this.#store.find([masterKeyCheck])).get(masterKeyCheck)
-    if (check === undefined) return
-    this.#unwrap(masterKeyCheck, check)
-    this.#hasMasterKeyCheck = true
-  }
-
-  /** Stores the entry by which another master key is recognised; to be called before the first write. */
-  async storeMasterKeyCheck(): Promise<void> {
-    this.#unwrap(masterKeyCheck, await this.#store.add(masterKeyCheck, this.generate(masterKeyCheck).stored))
-    this.#hasMasterKeyCheck = true
   }
 
   /** The keys of these persons; those without a key, or with a destroyed one, are absent. */
@@ -67,39 +43,40 @@ export class PersonKeys {
   generate(person: string): PersonKey {
     const key = randomBytes(32)
     const keyId = randomBytes(9).toString('base64url')
-    return personKey(person, key, { keyId, wrapped: this.#secrets.wrap(key, contextOf(person, keyId)) })
+    return personKey(person, key, { keyId, wrapped: this.#secrets.wrap(key, keyContext(person, keyId)) })
   }
 
   /** Stores a key; returns `false` where the person has another one already. */
   async add({ person, stored }: PersonKey): Promise<boolean> {
-    return (await this.#store.add(person, stored)).keyId === stored.keyId
+    const added = await this.#store.add(person, stored, this.#secrets.wrappingId)
+    if (added === 'rotated') throw otherMasterKey(this.#storeName)
+    return added.keyId === stored.keyId
   }
 
   #unwrap(person: string, stored: WrappedKey): PersonKey {
     const cached = this.#unwrapped.get(stored.wrapped)
     if (cached?.person === person && cached.keyId === stored.keyId) return cached
-    const key = this.#secrets.unwrap(stored.wrapped, contextOf(person, stored.keyId))
-    if (key === undefined)
-      throw new MasterKeyError({
-        en: `The master key does not decrypt the keys in ${this.#storeName}: they were made with another one. Pass that one.`,
-        zh: `主密钥无法解开 ${this.#storeName} 中的密钥:它们由另一主密钥生成。请提供原来的主密钥。`,
-      })
+    const key = this.#secrets.unwrap(stored.wrapped, keyContext(person, stored.keyId))
+    if (key === undefined) throw otherMasterKey(this.#storeName)
     const unwrapped = personKey(person, key, stored)
     this.#unwrapped.set(stored.wrapped, unwrapped)
     return unwrapped
   }
 }
 
-const contextOf = (person: string, keyId: string): string => JSON.stringify([person, keyId])
+/** What the stored form of a key is bound to. */
+export const keyContext = (person: string, keyId: string): string => JSON.stringify([person, keyId])
 
 // Permanent: the names of the purposes.
-const personKey = (person: string, key: Buffer, stored: WrappedKey): PersonKey => {
+export const personKey = (person: string, key: Buffer, stored: WrappedKey): PersonKey => {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `skein/${purpose}`, 32))
+  const vectorDigest = hmacUnder(derive('vector'))
   return {
     person,
     keyId: stored.keyId,
     encryptionKey: derive('encrypt'),
-    vectorFor: hmacUnder(derive('vector')),
+    // a context is a JSON object, so the plain text begins where it ends
+    vectorFor: (context, plain) => vectorDigest(context, plain).subarray(0, 12),
     stored,
   }
 }

@@ -1,39 +1,46 @@
 import type { Storage } from '../ports/index.js'
-import { generatedSecrets, type Secrets, secretsFrom } from './master-key.js'
+import { generatedProvider, type KeyProvider, providerOf } from './key-provider.js'
 import { PersonKeys } from './person-keys.js'
+import { openSecret, type Secrets, secretsOf } from './store-secret.js'
 
-/** What the master key unlocks: the keys of digests and the keys of persons. */
+/** What the master key unlocks: the secret of the store, and the keys of persons. */
 export interface Vault {
   readonly secrets: Secrets
   readonly keys: PersonKeys
 }
 
 /** All runtimes on one ephemeral store share one generated master key, those of the ESM and the CommonJS build too. */
-const sharedSecrets = Symbol.for('skein.secretsOfEphemeralStores')
+const sharedProviders = Symbol.for('skein.keyProvidersOfEphemeralStores')
 
-const secretsWithoutMasterKey = (storage: Storage): Secrets => {
-  const byStore: WeakMap<Storage, Secrets> = Reflect.get(globalThis, sharedSecrets) ?? new WeakMap()
-  Reflect.set(globalThis, sharedSecrets, byStore)
-  const secrets = byStore.get(storage) ?? generatedSecrets()
-  byStore.set(storage, secrets)
-  return secrets
+const providerWithoutMasterKey = (storage: Storage): KeyProvider => {
+  const byStore: WeakMap<Storage, KeyProvider> = Reflect.get(globalThis, sharedProviders) ?? new WeakMap()
+  Reflect.set(globalThis, sharedProviders, byStore)
+  const provider = byStore.get(storage) ?? generatedProvider()
+  byStore.set(storage, provider)
+  return provider
+}
+
+/** A master key: 32 bytes in base64, or what holds it. */
+export type MasterKey = string | KeyProvider
+
+export const keyProviderOf = (storage: Storage, masterKey: MasterKey | undefined): KeyProvider => {
+  if (typeof masterKey === 'object') return masterKey
+  return masterKey ? providerOf(masterKey) : providerWithoutMasterKey(storage)
 }
 
 /**
- * Returns a function that opens the vault on first use, and checks that the store was written with the same master key.
- * It throws `MasterKeyError` for another one.
+ * Returns a function that opens the vault on first use. It throws `MasterKeyError` if the store was written with another
+ * master key.
  *
  * @param masterKey valid; `undefined` or '' for an ephemeral store
  */
-export const vaultOf = (storage: Storage, masterKey: string | undefined): (() => Vault | Promise<Vault>) => {
-  const secrets = masterKey ? secretsFrom(masterKey) : undefined
+export const vaultOf = (storage: Storage, masterKey: MasterKey | undefined): (() => Vault | Promise<Vault>) => {
   let vault: Vault | undefined
   let opening: Promise<Vault> | undefined
   const open = async (): Promise<Vault> => {
-    const available = secrets ?? secretsWithoutMasterKey(storage)
-    const keys = new PersonKeys(storage.keys, storage.name, available)
-    await keys.verifyMasterKey()
-    vault = { secrets: available, keys }
+    const secret = await openSecret(storage.keys, storage.name, keyProviderOf(storage, masterKey))
+    const secrets = secretsOf(secret)
+    vault = { secrets, keys: new PersonKeys(storage.keys, storage.name, secrets) }
     return vault
   }
   return () => {

@@ -1,5 +1,6 @@
 import { EntryAnnulled } from '@skein/kernel'
-import { type Codec, metadataOf } from '../integrity/codec.js'
+import type { Codec } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
 
 /** An entry that an annulment takes out, with what it replaced, and what replaces it. */

@@ -10,7 +10,7 @@ import {
   streamOf,
 } from '@skein/kernel'
 import type { Reaction } from '../commands/outcome.js'
-import { metadataOf } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
 import type { Generation, Position, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'

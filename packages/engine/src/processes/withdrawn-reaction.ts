@@ -1,5 +1,6 @@
 import { type AnyCommand, commandOfEntry, type Domain, EntryAnnulled, partsOf, type Rejection } from '@skein/kernel'
-import { type Codec, metadataOf } from '../integrity/codec.js'
+import type { Codec } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
 
 /** What a process had entered, and a rule refuses since something was entered for an earlier day. */

@@ -8,7 +8,8 @@ import {
 } from '@skein/kernel'
 import { HistoryOrders, StreamHistories } from '../history/stream-histories.js'
 import type { AnnotatedEvent, DecodedEvent } from '../history/stream-history.js'
-import { type Codec, eventContextOf, metadataOf } from '../integrity/codec.js'
+import { type Codec, eventContextOf } from '../integrity/codec.js'
+import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, Generation } from '../ports/index.js'
 import { filterOf } from '../projections/bounds.js'
 

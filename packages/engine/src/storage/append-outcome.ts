@@ -31,21 +31,25 @@ export const appendErrorOf = (thrown: unknown): AppendError => {
 export const firstRevisionAfter = (expected: Expected): number => (expected === 'none' ? 0 : expected + 1)
 
 /**
- * The original answer, if these events were appended before. Only ids are compared.
+ * The original answer, if these events were appended before. Only hashes are compared.
  * @param stored the events that the stream holds at the revisions of this append
  */
 export const repeatedAppend = (
   events: readonly NewEvent[],
-  stored: readonly Pick<StoredEvent, 'eventId' | 'revision' | 'position'>[],
+  stored: readonly Pick<StoredEvent, 'hash' | 'revision' | 'position'>[],
 ): Appended | undefined => {
   const last = stored[events.length - 1]
-  const isSame = events.every(({ eventId }, index) => stored[index]?.eventId === eventId)
+  const isSame = events.every(({ hash }, index) => stored[index]?.hash === hash)
   return isSame && last !== undefined ? { revision: last.revision, position: last.position } : undefined
 }
 
-/** Throws on what no store accepts, as that is a bug of the caller: no events, or text that UTF-8 cannot represent. */
+const hexHash = /^[0-9a-f]{64}$/
+
+/** Throws on what no store accepts, as that is a bug of the caller: no events, a hash that is none, or text that UTF-8 cannot represent. */
 export const assertAppendable = (stream: string, events: readonly NewEvent[]): void => {
   if (events.length === 0) throw new Error('append needs at least one event')
+  if (!events.every(({ hash }) => hexHash.test(hash)))
+    throw new Error('append takes hashes of 64 hex digits in lower case')
   if (!textsOf(stream, events).every((text) => text.isWellFormed()))
     throw new Error('append takes well-formed strings only: one of them holds half a surrogate pair')
 }
@@ -53,5 +57,5 @@ export const assertAppendable = (stream: string, events: readonly NewEvent[]): v
 /** Every text of an append that a store keeps. */
 export const textsOf = (stream: string, events: readonly NewEvent[]): readonly string[] => [
   stream,
-  ...events.flatMap(({ eventId, type, data, metadata }) => [eventId, type, data, metadata]),
+  ...events.flatMap(({ type, data, metadata }) => [type, data, metadata]),
 ]

@@ -1,4 +1,4 @@
-import type { Runtime } from '@skein/engine'
+import type { DecryptPlace, Runtime } from '@skein/engine'
 import type { Principal, Role } from '../principal.js'
 
 /** Roles that work with the people themselves. County and auditor work with figures and get encrypted values. */
@@ -12,4 +12,5 @@ export const decryptFor = async (
   principal: Principal,
   value: unknown,
   runtime: Pick<Runtime, 'decrypt'>,
-): Promise<unknown> => (maySeePersonalData(principal) ? runtime.decrypt(value) : value)
+  place: DecryptPlace,
+): Promise<unknown> => (maySeePersonalData(principal) ? runtime.decrypt(value, place) : value)

@@ -37,6 +37,9 @@ export const cloudEventOf = async (
   const { codec } = service
   const { recordedAt, correlationId, causationId, policyVersion, traceparent } = metadataOf(event)
   const { type, data } = codec.decode(event)
+  const place = { stream: event.stream }
+  // sound: decrypting personal values keeps the shape
+  const plain = (await decryptFor(principal, { type, data }, service.runtime, place)) as { readonly data: unknown }
   const version = codec.typeOf(type)?.version ?? event.schemaVersion
   return {
     specversion: '1.0',
@@ -47,7 +50,7 @@ export const cloudEventOf = async (
     time: recordedAt,
     datacontenttype: 'application/json',
     dataschema: `${origin}/schemas/events/${type}/${version}`,
-    data: await decryptFor(principal, data, service.runtime),
+    data: plain.data,
     position: event.position,
     revision: event.revision,
     correlationid: correlationId,

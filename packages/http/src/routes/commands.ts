@@ -113,7 +113,7 @@ const respond = async (
     events,
     ...(consequences === undefined ? {} : { consequences }),
   }
-  return context.json(await decryptFor(principal, body, runtime), 200)
+  return context.json(await decryptFor(principal, body, runtime, { stream }), 200)
 }
 
 const refusal = ({ rule, message, policyVersion }: Rejection, evidence: Evidence): Problem => {

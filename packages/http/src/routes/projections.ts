@@ -86,8 +86,13 @@ const pageOfItems = async (
   context.get('charge')(page.examined / documentsPerRequest)
   if (page.cursor !== undefined)
     context.header('Link', nextLink(service, context, { cursor: await service.cursors.encode(page.cursor, list) }))
-  // sound: decrypting personal values keeps the shape
-  return (await decryptFor(principal, page.items, service.runtime)) as readonly Item[]
+  const { runtime } = service
+  return Promise.all(
+    page.items.map(async (item) => ({
+      ...item,
+      doc: await decryptFor(principal, item.doc, runtime, { readModel: name }),
+    })),
+  )
 }
 
 const respondWithDocument = async (
@@ -105,7 +110,11 @@ const respondWithDocument = async (
   const { divisions } = service
   if (doc === undefined || !(await divisions.isWithin(principal, divisions.index.refOfDocument(name, key, doc))))
     throw new Problem('not-found')
-  return respond(context, JSON.stringify(await decryptFor(principal, doc, service.runtime)), 'application/json')
+  return respond(
+    context,
+    JSON.stringify(await decryptFor(principal, doc, service.runtime, { readModel: name })),
+    'application/json',
+  )
 }
 
 const respond = (context: RequestContext, body: string, type: string): Response =>

@@ -1,4 +1,4 @@
-import { metadataOf, type StoredEvent } from '@skein/engine'
+import { metadataOf, readVerified, type StoredEvent } from '@skein/engine'
 import { decryptFor } from '../access/personal-data.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { StreamQuery } from '../contract/parameters.js'
@@ -37,10 +37,10 @@ const respondWithEvents = async (context: RequestContext, service: Service, stre
   // not beyond the revision of the tag, even if events are appended meanwhile
   const to = Math.min(last, from + limit - 1)
   if (from <= to)
-    for await (const batch of service.runtime.storage.events.readStream(stream, { from, to }))
+    for await (const batch of readVerified(service.runtime.storage.events, stream, { from, to }))
       events.push(...batch.map((event) => recordedEvent(event, service)))
   if (to < last) context.header('Link', nextLink(service, context, { from: String(to + 1) }))
-  return context.json(await decryptFor(principal, { stream, revision: last, events }, service.runtime), 200)
+  return context.json(await decryptFor(principal, { stream, revision: last, events }, service.runtime, { stream }), 200)
 }
 
 const recordedEvent = (event: StoredEvent, { codec }: Service) => {

@@ -11,29 +11,31 @@ import {
   type MetadataType,
   type RecordedEvent,
 } from '@eventstore/db-client'
-import { type NewEvent, StorageError, type StoredEvent } from '@skein/engine'
+import { eventIdOf, type NewEvent, StorageError, type StoredEvent } from '@skein/engine'
 import { positionText } from './positions.js'
 import { fromServerName, isSystemName, toServerName } from './server-names.js'
 
 /** The key that wraps metadata which cannot be stored unchanged. */
 const wrapperKey = '$skein'
 
-type Wrapped = { readonly schemaVersion: number; readonly metadata: string }
+/** What is stored beside the data. `metadata` is a JSON value; under `wrapperKey` it is the text of one. */
+type ServerMetadata = { readonly hash: string; readonly schemaVersion: number; readonly metadata: unknown }
 
-export const toServerEvent = ({ eventId, type, schemaVersion, data, metadata }: NewEvent): EventData => {
+export const toServerEvent = ({ type, schemaVersion, data, metadata, hash }: NewEvent): EventData => {
   const parsed = parseIfReversible(data)
-  const common = { id: eventId, type: toServerName(type), metadata: toServerMetadata(metadata, schemaVersion) }
+  const serverMetadata = toServerMetadata(metadata, { hash, schemaVersion })
+  const common = { id: eventIdOf(hash), type: toServerName(type), metadata: serverMetadata }
   return parsed === undefined
     ? binaryEvent({ ...common, data: Buffer.from(data) })
     : // sound: the client serialises it with JSON.stringify, which takes any parsed JSON
       jsonEvent({ ...common, data: parsed.value as JSONType })
 }
 
-/** Metadata that contain their schema version are stored unchanged. */
-const toServerMetadata = (metadata: string, schemaVersion: number): MetadataType => {
-  const parsed = parseIfReversible(metadata)?.value
-  if (isObject(parsed) && parsed.schemaVersion === schemaVersion && !Object.hasOwn(parsed, wrapperKey)) return parsed
-  return { [wrapperKey]: { schemaVersion, metadata } satisfies Wrapped }
+const toServerMetadata = (metadata: string, fields: Omit<ServerMetadata, 'metadata'>): MetadataType => {
+  const parsed = parseIfReversible(metadata)
+  // sound: the client serialises it with JSON.stringify, which takes any parsed JSON
+  if (parsed !== undefined) return { ...fields, metadata: parsed.value as JSONType }
+  return { [wrapperKey]: { ...fields, metadata } }
 }
 
 /** The value of a JSON text, if JSON.stringify gives the same text for it. */
@@ -67,15 +69,15 @@ const positionOf = ({ position }: RecordedEvent): string => {
   })
 }
 
-const metadataOf = (metadata: unknown): Pick<StoredEvent, 'schemaVersion' | 'metadata'> => {
-  if (isObject(metadata)) {
-    const wrapped = metadata[wrapperKey]
-    if (isWrapped(wrapped)) return { schemaVersion: wrapped.schemaVersion, metadata: wrapped.metadata }
-  }
+const metadataOf = (stored: unknown): Pick<StoredEvent, 'schemaVersion' | 'metadata' | 'hash'> => {
+  if (isServerMetadata(stored)) return { ...fieldsOf(stored), metadata: JSON.stringify(stored.metadata) }
+  const wrapped = isObject(stored) ? stored[wrapperKey] : undefined
+  if (isServerMetadata(wrapped)) return { ...fieldsOf(wrapped), metadata: String(wrapped.metadata) }
   // an event of another program may have any metadata, or none
-  const schemaVersion = isObject(metadata) && typeof metadata.schemaVersion === 'number' ? metadata.schemaVersion : 1
-  return { schemaVersion, metadata: metadata === undefined ? '{}' : textOf(metadata) }
+  return { schemaVersion: 1, hash: '', metadata: stored === undefined ? '{}' : textOf(stored) }
 }
+
+const fieldsOf = ({ hash, schemaVersion }: ServerMetadata) => ({ hash, schemaVersion })
 
 const textOf = (value: unknown): string =>
   value instanceof Uint8Array ? Buffer.from(value).toString() : JSON.stringify(value)
@@ -83,5 +85,8 @@ const textOf = (value: unknown): string =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
 
-const isWrapped = (value: unknown): value is Wrapped =>
-  isObject(value) && typeof value.schemaVersion === 'number' && typeof value.metadata === 'string'
+const isServerMetadata = (value: unknown): value is ServerMetadata =>
+  isObject(value) &&
+  typeof value.hash === 'string' &&
+  typeof value.schemaVersion === 'number' &&
+  Object.hasOwn(value, 'metadata')

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@skein/engine'
+import { eventIdOf, type StoredEvent } from '@skein/engine'
 import type { Database } from '../connection/database.js'
 
 type Row = [
@@ -8,7 +8,7 @@ type Row = [
   type: string,
   schemaVersion: number,
   data: string,
-  eventId: string,
+  hash: string,
   metadata: string,
 ]
 
@@ -55,7 +55,7 @@ export class LogReader {
   readonly #count: string
 
   constructor(database: Database) {
-    const columns = 'position, stream, revision, type, schema_version, data, event_id, metadata'
+    const columns = `position, stream, revision, type, schema_version, data, encode(hash, 'hex'), metadata`
     const events = `${database.schema}.events`
     this.#database = database
     this.#allTypes = `SELECT ${columns} FROM ${events}
@@ -124,13 +124,14 @@ const nextScanPlan = ({ window }: ScanPlan, found: number, length: number, batch
   scansAll: found / length >= scanShare,
 })
 
-const eventOf = ([position, stream, revision, type, schemaVersion, data, eventId, metadata]: Row): StoredEvent => ({
+const eventOf = ([position, stream, revision, type, schemaVersion, data, hash, metadata]: Row): StoredEvent => ({
   stream,
   revision,
   position,
-  eventId,
+  eventId: eventIdOf(hash),
   type,
   schemaVersion,
   data,
   metadata,
+  hash,
 })

@@ -21,7 +21,7 @@ interface Task {
 
 /** What the function `append` returns for each append. */
 type Result = [isWritten: boolean, lastRevision: number, lastPosition: string | null]
-type StoredRow = [eventId: string, revision: number, position: string]
+type StoredRow = [hash: string, revision: number, position: string]
 
 /** Limits of one transaction: they bound how long other writers wait for it. */
 const maxAppends = 256
@@ -43,7 +43,7 @@ export class LogWriter {
     this.#database = database
     this.#append = `SELECT is_written, last_revision, last_position FROM ${database.schema}.append(
       $1::text[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::text[])`
-    this.#stored = `SELECT event_id, revision, position FROM ${database.schema}.events
+    this.#stored = `SELECT encode(hash, 'hex'), revision, position FROM ${database.schema}.events
       WHERE stream = $1 AND revision BETWEEN $2 AND $3 ORDER BY revision`
   }
 
@@ -109,7 +109,7 @@ export class LogWriter {
     const last = first + events.length - 1
     if (last > lastRevision) return conflict
     const rows = await this.#database.connections.read<StoredRow>(this.#stored, [stream, first, last])
-    const stored = rows.map(([eventId, revision, position]) => ({ eventId, revision, position }))
+    const stored = rows.map(([hash, revision, position]) => ({ hash, revision, position }))
     const original = repeatedAppend(events, stored)
     return original === undefined ? conflict : E.right(original)
   }
@@ -127,7 +127,7 @@ const parametersOf = (tasks: readonly Task[]) => {
     textArray(tasks.map(({ stream }) => stream)),
     tasks.map(({ expected }) => expectedRevision(expected)),
     tasks.map((task) => task.events.length),
-    textArray(events.map(({ eventId }) => eventId)),
+    textArray(events.map(({ hash }) => hash)),
     textArray(events.map(({ type }) => type)),
     events.map(({ schemaVersion }) => schemaVersion),
     textArray(events.map(({ data }) => data)),

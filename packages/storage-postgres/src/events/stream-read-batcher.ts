@@ -8,7 +8,7 @@ export type StreamRow = [
   type: string,
   schemaVersion: number,
   data: string,
-  eventId: string,
+  hash: string,
   metadata: string,
 ]
 
@@ -40,7 +40,7 @@ export class StreamReadBatcher {
     this.#statement = `SELECT request.number, found.* FROM
       unnest($1::text[], $2::integer[], $3::integer[]) WITH ORDINALITY AS request(stream, low, high, number)
       CROSS JOIN LATERAL (
-        SELECT position, revision, type, schema_version, data, event_id, metadata FROM ${database.schema}.events
+        SELECT position, revision, type, schema_version, data, encode(hash, 'hex'), metadata FROM ${database.schema}.events
         WHERE stream = request.stream AND revision BETWEEN request.low AND request.high ORDER BY revision
       ) AS found`
   }

@@ -1,4 +1,4 @@
-import type { ReadStreamOptions, StoredEvent } from '@skein/engine'
+import { eventIdOf, type ReadStreamOptions, type StoredEvent } from '@skein/engine'
 import type { Database } from '../connection/database.js'
 import { maxRowsPerRequest, StreamReadBatcher, type StreamRow } from './stream-read-batcher.js'
 
@@ -17,7 +17,7 @@ export class StreamReader {
 
   constructor(database: Database) {
     const page = (order: 'ASC' | 'DESC') =>
-      `SELECT position, revision, type, schema_version, data, event_id, metadata FROM ${database.schema}.events
+      `SELECT position, revision, type, schema_version, data, encode(hash, 'hex'), metadata FROM ${database.schema}.events
        WHERE stream = $1 AND revision BETWEEN $2 AND $3 ORDER BY revision ${order} LIMIT $4`
     this.#database = database
     this.#firstPages = new StreamReadBatcher(database)
@@ -75,13 +75,14 @@ export class StreamReader {
 
 const eventOf =
   (stream: string) =>
-  ([position, revision, type, schemaVersion, data, eventId, metadata]: StreamRow): StoredEvent => ({
+  ([position, revision, type, schemaVersion, data, hash, metadata]: StreamRow): StoredEvent => ({
     stream,
     revision,
     position,
-    eventId,
+    eventId: eventIdOf(hash),
     type,
     schemaVersion,
     data,
     metadata,
+    hash,
   })

@@ -3,7 +3,7 @@
 /**
  * Writes several appends in one statement, at most one to a stream. Each is written if the last revision of its stream
  * is the expected one (-1: the stream must not exist). Returns for each whether it was written, and the last revision
- * and position of its stream then. Whether an append that was not written is a repeated one is decided by its event ids,
+ * and position of its stream then. Whether an append that was not written is a repeated one is decided by its hashes,
  * outside.
  *
  * Positions are assigned under a lock that is held until the commit is visible, so they become visible in their order: a
@@ -13,7 +13,7 @@
 export const appendFunction = (schema: string, channel: string) => `
 CREATE FUNCTION ${schema}.append(
   streams text[], expected integer[], counts integer[],
-  ids text[], types text[], schema_versions integer[], datas text[], metadatas text[]
+  hashes text[], types text[], schema_versions integer[], datas text[], metadatas text[]
 ) RETURNS TABLE (is_written boolean, last_revision integer, last_position bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -33,9 +33,9 @@ BEGIN
     last_revision := coalesce(last_revision, -1);
     is_written := last_revision = expected[n];
     IF is_written THEN
-      INSERT INTO ${schema}.events (position, stream, revision, type, schema_version, data, event_id, metadata)
+      INSERT INTO ${schema}.events (position, stream, revision, type, schema_version, data, hash, metadata)
         SELECT reached + k, streams[n], expected[n] + k, types[done + k], schema_versions[done + k],
-               datas[done + k], ids[done + k], metadatas[done + k]
+               datas[done + k], decode(hashes[done + k], 'hex'), metadatas[done + k]
         FROM generate_series(1, counts[n]) k;
       reached := reached + counts[n];
       last_revision := expected[n] + counts[n];

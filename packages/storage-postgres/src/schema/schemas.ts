@@ -17,6 +17,7 @@ export const channelOf = (schema: string): string => `skein:${schema}`.slice(0, 
  * - Text is compared by its bytes (COLLATE "C"): the order of every store, and independent of the locales of the system.
  * - Positions are assigned by `append`, without gaps, so there is no sequence.
  * - `into_name` is '' unless `state` is 'named'.
+ * - `pair` has the id that the keys share, and how often they had changed.
  */
 export const baseSchema: SchemaKind = {
   name: 'base',
@@ -29,7 +30,7 @@ CREATE TABLE ${schema}.events (
   type           text    COLLATE "C" NOT NULL,
   schema_version integer NOT NULL,
   data           text    NOT NULL,
-  event_id       text    NOT NULL,
+  hash           bytea   NOT NULL,
   metadata       text    NOT NULL,
   UNIQUE (stream, revision)
 );
@@ -63,11 +64,16 @@ CREATE TABLE ${schema}.locks (
   name   text COLLATE "C" PRIMARY KEY,
   holder text COLLATE "C" NOT NULL,
   until  timestamptz NOT NULL
+);
+CREATE TABLE ${schema}.pair (
+  one         boolean PRIMARY KEY DEFAULT true CHECK (one),
+  id          text    NOT NULL,
+  key_changes bigint  NOT NULL
 );`,
   ],
 }
 
-/** Wrapped keys and claims, in a schema of their own: a copy of the events alone reveals no personal value. */
+/** The secret, wrapped keys and claims, in a schema of their own: a copy of the events alone reveals no personal value. */
 export const keysSchema: SchemaKind = {
   name: 'keys',
   steps: [
@@ -80,6 +86,14 @@ CREATE TABLE ${schema}.claims (
   since       text NOT NULL,
   PRIMARY KEY (scope, fingerprint)
 );
-CREATE INDEX claims_by_holder ON ${schema}.claims (holder);`,
+CREATE INDEX claims_by_holder ON ${schema}.claims (holder);
+CREATE TABLE ${schema}.store (
+  one         boolean PRIMARY KEY DEFAULT true CHECK (one),
+  id          text    NOT NULL,
+  changes     bigint  NOT NULL,
+  secret_id   text,
+  wrapping_id text,
+  wrapped     text
+);`,
   ],
 }

@@ -5,7 +5,7 @@ const [url = '', schema = ''] = process.argv.slice(2)
 try {
   const storage = await openPostgres({ url, schema })
   const { events, readModels } = storage
-  const event = { eventId: '1', type: 'Happened', schemaVersion: 1, data: '{}', metadata: '{}' }
+  const event = { hash: '1'.repeat(64), type: 'Happened', schemaVersion: 1, data: '{}', metadata: '{}' }
   await events.append('journey-t1', [event, event, event], 'none')()
   for await (const _ of events.readAll({ batchSize: 1 })) break
   const { signal } = new AbortController()

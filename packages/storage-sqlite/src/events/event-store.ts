@@ -11,6 +11,7 @@ import type {
 import { AppendNotifier, appendErrorOf, assertAppendable, followLog, interruptible } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { SqliteFile } from '../connection/sqlite-file.js'
+import type { KeyChanges } from '../keys/key-changes.js'
 import { ChangePoller } from './change-poller.js'
 import { EventTypes } from './event-types.js'
 import { type LogRange, LogReader } from './log-reader.js'
@@ -29,10 +30,10 @@ export class SqliteEventStore implements EventStore {
   readonly #notifier: AppendNotifier
   readonly comparePositions = comparePositions
 
-  constructor(file: SqliteFile) {
+  constructor(file: SqliteFile, keyChanges: KeyChanges) {
     const types = new EventTypes(file)
     this.#file = file
-    this.#writer = new LogWriter(file, types)
+    this.#writer = new LogWriter(file, types, keyChanges)
     this.#log = new LogReader(file, types)
     this.#streams = new StreamReader(file, types)
     this.#notifier = new AppendNotifier((notify) => new ChangePoller(file, notify))

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@skein/engine'
+import { eventIdOf, type StoredEvent } from '@skein/engine'
 import type { Statement } from 'better-sqlite3'
 import type { SqliteFile } from '../connection/sqlite-file.js'
 import type { EventTypes } from './event-types.js'
@@ -11,7 +11,7 @@ export interface LogRange {
   readonly until: number
   readonly types?: readonly string[] | undefined
   readonly batchSize: number
-  /** Whether ids and metadata are wanted: without them a page is read a third faster. */
+  /** Whether hashes and metadata are wanted: without them a page is read a third faster. */
   readonly metadata: boolean
 }
 
@@ -109,15 +109,16 @@ export class LogReader {
     schemaVersion,
     data,
     metadata,
-    eventId = '',
+    hash = '',
   ]: LogRow): StoredEvent => ({
     stream,
     revision,
     position: String(position),
-    eventId,
+    eventId: hash === '' ? '' : eventIdOf(hash),
     type: this.#types.nameOf(type),
     schemaVersion,
     data,
     metadata,
+    hash,
   })
 }

@@ -3,12 +3,13 @@ import { firstRevisionAfter, isRecordedLate, repeatedAppend } from '@skein/engin
 import type { Statement } from 'better-sqlite3'
 import * as E from 'fp-ts/lib/Either.js'
 import type { SqliteFile } from '../connection/sqlite-file.js'
+import type { KeyChanges } from '../keys/key-changes.js'
 import type { EventTypes } from './event-types.js'
 
 interface StoredRow {
   readonly revision: number
   readonly position: string
-  readonly eventId: string
+  readonly hash: string
 }
 
 /** Appends events to streams. */
@@ -16,20 +17,23 @@ export class LogWriter {
   readonly #types: EventTypes
   readonly #lastRevision: Statement<[string], number>
   readonly #stored: Statement<[string, number, number], StoredRow>
-  readonly #insert: Statement<[string, number, number, number, number, string, string, string]>
+  readonly #insert: Statement<[string, number, number, number, number, string, Buffer, string]>
 
-  constructor(file: SqliteFile, types: EventTypes) {
+  readonly #keyChanges: KeyChanges
+
+  constructor(file: SqliteFile, types: EventTypes, keyChanges: KeyChanges) {
     const { database } = file
     this.#types = types
+    this.#keyChanges = keyChanges
     this.#lastRevision = database
       .prepare<[string], number>('SELECT revision FROM events WHERE stream = +? ORDER BY revision DESC LIMIT 1')
       .pluck()
     this.#stored = database.prepare(
-      `SELECT revision, CAST(position AS TEXT) AS position, event_id AS eventId FROM events
+      `SELECT revision, CAST(position AS TEXT) AS position, lower(hex(hash)) AS hash FROM events
        WHERE stream = +? AND revision >= ? ORDER BY revision LIMIT 0 + ?`,
     )
     this.#insert = database.prepare(
-      `INSERT INTO events (stream, revision, type, schema_version, late, data, event_id, metadata)
+      `INSERT INTO events (stream, revision, type, schema_version, late, data, hash, metadata)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     )
   }
@@ -42,9 +46,10 @@ export class LogWriter {
       const original = repeatedAppend(events, this.#stored.all(stream, first, events.length))
       return original === undefined ? E.left({ _tag: 'Conflict', expected, actual }) : E.right(original)
     }
+    this.#keyChanges.record()
     let revision = first - 1
     let position: number | bigint = 0
-    for (const { type, schemaVersion, data, eventId, metadata } of events) {
+    for (const { type, schemaVersion, data, hash, metadata } of events) {
       revision++
       position = this.#insert.run(
         stream,
@@ -53,7 +58,7 @@ export class LogWriter {
         schemaVersion,
         Number(isRecordedLate(metadata)),
         data,
-        eventId,
+        Buffer.from(hash, 'hex'),
         metadata,
       ).lastInsertRowid
     }

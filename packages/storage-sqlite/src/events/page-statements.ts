@@ -8,7 +8,7 @@ export type LogRow = [
   schemaVersion: number,
   data: string,
   metadata: string,
-  eventId?: string,
+  hash?: string,
 ]
 
 /** The ways to read one page of the log. */
@@ -24,9 +24,9 @@ export interface PageStatements {
 /** A parameter that is a JSON list of type ids. */
 export const typeList = '(SELECT value FROM json_each(?))'
 
-/** @param withMetadata `false`: without ids, and with the metadata of late events only */
+/** @param withMetadata `false`: without hashes, and with the metadata of late events only */
 export const pageStatements = (database: Database, withMetadata: boolean): PageStatements => {
-  const metadata = withMetadata ? 'metadata, event_id' : "CASE late WHEN 1 THEN metadata ELSE '' END"
+  const metadata = withMetadata ? 'metadata, lower(hex(hash))' : "CASE late WHEN 1 THEN metadata ELSE '' END"
   const columns = `position, stream, revision, type, schema_version, data, ${metadata}`
   return {
     all: database

@@ -1,4 +1,4 @@
-import type { ReadStreamOptions, StoredEvent } from '@skein/engine'
+import { eventIdOf, type ReadStreamOptions, type StoredEvent } from '@skein/engine'
 import type { Statement } from 'better-sqlite3'
 import type { SqliteFile } from '../connection/sqlite-file.js'
 import type { EventTypes } from './event-types.js'
@@ -9,7 +9,7 @@ type Row = [
   type: number,
   schemaVersion: number,
   data: string,
-  eventId: string,
+  hash: string,
   metadata: string,
 ]
 type Page = Statement<[stream: string, from: number, to: number, limit: number], Row>
@@ -27,7 +27,7 @@ export class StreamReader {
     const page = (order: 'ASC' | 'DESC'): Page =>
       file.database
         .prepare<[string, number, number, number], Row>(
-          `SELECT position, revision, type, schema_version, data, event_id, metadata FROM events
+          `SELECT position, revision, type, schema_version, data, lower(hex(hash)), metadata FROM events
            WHERE stream = +? AND revision BETWEEN ? AND ? ORDER BY revision ${order} LIMIT 0 + ?`,
         )
         .raw()
@@ -55,8 +55,9 @@ export class StreamReader {
     }
   }
 
-  #eventOf(stream: string, [position, revision, type, schemaVersion, data, eventId, metadata]: Row): StoredEvent {
+  #eventOf(stream: string, [position, revision, type, schemaVersion, data, hash, metadata]: Row): StoredEvent {
     const name = this.#types.nameOf(type)
-    return { stream, revision, position: String(position), eventId, type: name, schemaVersion, data, metadata }
+    const recorded = { type: name, schemaVersion, data, metadata, hash }
+    return { stream, revision, position: String(position), eventId: eventIdOf(hash), ...recorded }
   }
 }

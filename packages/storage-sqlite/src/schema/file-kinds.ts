@@ -13,9 +13,6 @@ export interface FileKind {
   readonly readableFrom: number
 }
 
-/** The id that the two files of one store share. */
-const pairTable = 'CREATE TABLE pair (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;'
-
 /**
  * Events and read models.
  * - Event types are stored as small numbers: filtering a million rows by them is a tenth faster than by names.
@@ -38,7 +35,7 @@ export const baseFile: FileKind = {
       schema_version INTEGER NOT NULL,
       late           INTEGER NOT NULL,
       data           TEXT    NOT NULL,
-      event_id       TEXT    NOT NULL,
+      hash           BLOB    NOT NULL,
       metadata       TEXT    NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
@@ -66,9 +63,12 @@ export const baseFile: FileKind = {
     CREATE UNIQUE INDEX entries_by_key ON entries (generation, space, key);
     CREATE TABLE locks (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
     `,
-    pairTable,
-    // whether its keys file ever held keys: the events they belong to may be in another store
-    'ALTER TABLE pair ADD COLUMN has_keys INTEGER NOT NULL DEFAULT 0;',
+    // the id that it shares with its keys, and how often these had changed when it was last written
+    `CREATE TABLE pair (
+      one         INTEGER PRIMARY KEY CHECK (one = 1),
+      id          TEXT    NOT NULL,
+      key_changes INTEGER NOT NULL
+    ) STRICT;`,
   ],
 }
 
@@ -89,6 +89,14 @@ export const keysFile: FileKind = {
     ) STRICT;
     CREATE INDEX claims_by_holder ON claims (holder);
     `,
-    pairTable,
+    // the id that it shares with the events, how often keys changed, and the secret of the store once there is one
+    `CREATE TABLE store (
+      one         INTEGER PRIMARY KEY CHECK (one = 1),
+      id          TEXT    NOT NULL,
+      changes     INTEGER NOT NULL,
+      secret_id   TEXT,
+      wrapping_id TEXT,
+      wrapped     TEXT
+    ) STRICT;`,
   ],
 }

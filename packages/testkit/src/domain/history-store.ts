@@ -1,5 +1,5 @@
 // A history in a store in memory, whatever rules it breaks.
-import { codecOf, type EventStore, openMemory } from '@skein/engine'
+import { codecOf, type EventStore, eventIdOf, openMemory } from '@skein/engine'
 import type { AnyEvent, Domain } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { type HistoryEvent, type ParsedEvent, parsedEvents } from './history-event.js'
@@ -48,7 +48,7 @@ export const storeOf = async (history: readonly HistoryEvent[], domain: Domain):
           causedBy,
         },
       )
-      for (const { eventId } of part) eventIds.set(`${stream}@${++revision}`, eventId)
+      for (const event of part) eventIds.set(`${stream}@${++revision}`, eventIdOf(event.hash))
       hash = part.at(-1)?.hash ?? hash
       return part
     })

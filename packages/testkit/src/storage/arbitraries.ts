@@ -28,7 +28,7 @@ export const json = fc.json()
 export const types: readonly string[] = ['Opened', 'Changed', 'Closed', 'Ünbekannt 事件']
 
 const anyEvent: fc.Arbitrary<NewEvent> = fc.record({
-  eventId: fc.uuid(),
+  hash: fc.stringMatching(/^[0-9a-f]{64}$/),
   type: fc.constantFrom(...types),
   schemaVersion: fc.integer({ min: 1, max: 9 }),
   data: json,

@@ -23,7 +23,7 @@ export const faultCases = casesAbout('faults', ({ faults = [] }, it) => {
           expect(['no', fault.written]).toContain(failure.written)
           expect(failure.reason.en.length).toBeGreaterThan(20)
           expect(failure.reason.zh).toMatch(/\p{Script=Han}/u)
-          expect(JSON.stringify(failure.reason)).not.toContain(during[0]?.eventId)
+          expect(JSON.stringify(failure.reason)).not.toContain(during[0]?.hash)
         }
         await mend()
         const [first] = failures.map(expectLeft)

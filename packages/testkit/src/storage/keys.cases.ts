@@ -120,4 +120,30 @@ export const keyCases = casesAbout('keys and claims', (store, it) => {
       expect(new Set(claims.map(({ holder }) => holder)).size).toBe(1)
     }),
   )
+
+  it(
+    'keeps the first secret, and replaces it together with all keys',
+    withStore(store, async ({ keys }) => {
+      const [person, later] = [freshStream('person'), freshStream('person')]
+      const secretOf = (id: string) => ({ id, wrappingId: freshStream('wrapping'), wrapped: `wrapped ${id}` })
+      const first = await keys.addSecret(secretOf('s1'))
+      expect(await keys.secret()).toEqual(first)
+      expect(await keys.addSecret(secretOf('s2'))).toEqual(first)
+      expect(await keys.add(person, key('k1'), first.wrappingId)).toEqual(key('k1'))
+
+      const next = { ...secretOf(first.id), wrapped: 'wrapped again' }
+      const renewed = { keyId: 'k1', wrapped: 'wrapped k1 again' }
+      const rewrap = (whose: string, stored: ReturnType<typeof key>) => (whose === person ? renewed : stored)
+      expect(await keys.rewrap('another', next, rewrap)).toBe('rotated')
+      expect(await keys.secret()).toEqual(first)
+      expect((await keys.find([person])).get(person)).toEqual(key('k1'))
+      expect(await keys.rewrap(first.wrappingId, next, rewrap)).toBeGreaterThan(0)
+      expect(await keys.secret()).toEqual(next)
+      expect((await keys.find([person])).get(person)).toEqual(renewed)
+
+      expect(await keys.add(later, key('k2'), first.wrappingId)).toBe('rotated')
+      expect(await keys.find([later])).toEqual(new Map())
+      expect(await keys.add(later, key('k2'), next.wrappingId)).toEqual(key('k2'))
+    }),
+  )
 })

@@ -26,7 +26,7 @@ export class LogModel {
       this.log.push(...events.map((event, index) => ({ stream, revision: first + index, event })))
       return { _tag: 'Appended', revision: first + events.length - 1 }
     }
-    const isRepeat = events.every(({ eventId }, index) => stored[first + index]?.event.eventId === eventId)
+    const isRepeat = events.every(({ hash }, index) => stored[first + index]?.event.hash === hash)
     return isRepeat ? { _tag: 'Appended', revision: first + events.length - 1 } : { _tag: 'Conflict', actual }
   }
 }

@@ -102,7 +102,7 @@ export const readCases = casesAbout('read', (store, it) => {
     'returns the metadata of late events to readers of the log that want no metadata',
     withStore(store, async ({ events }) => {
       const start = await events.head()
-      const late = { ...newEvent(), metadata: '{"actor":"a1","late":true,"observedRevisions":{}}' }
+      const late = { ...newEvent(), metadata: '[1,null,"c","h","a1",{},null,null,null,null,null,null,null,true]' }
       expectRight(await events.append(freshStream(), [newEvent(), late, newEvent()], 'none')())
       const read = await collect(events.readAll({ ...afterPosition(start), metadata: false }))
       expect(read.find(({ revision }) => revision === 1)?.metadata).toBe(late.metadata)

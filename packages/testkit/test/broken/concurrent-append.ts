@@ -22,17 +22,17 @@ const committingLate =
             const appending = append(stream, events, expected)
             return async () => {
               const isLate = ++appended % 3 === 0
-              if (isLate) for (const { eventId } of events) late.add(eventId)
+              if (isLate) for (const { hash } of events) late.add(hash)
               const result = await appending()
               if (isLate) await letOthersRun(5)
-              for (const { eventId } of events) late.delete(eventId)
+              for (const { hash } of events) late.delete(hash)
               return result
             }
           },
           readAll: ({ batchSize = 5_000, ...options } = {}) => {
             const all = collect(readAll(options))
             return (async function* () {
-              const shown = visible(await all, ({ eventId }) => late.has(eventId))
+              const shown = visible(await all, ({ hash }) => late.has(hash))
               for (let start = 0; start < shown.length; start += batchSize) {
                 yield shown.slice(start, start + batchSize)
                 await head()

@@ -16,9 +16,9 @@ export const faultDefects: readonly BrokenStore[] = [
   brokenStore(
     'shows event ids in its error text',
     (storage) =>
-      changingFailure(storage, (failure, eventId) => ({
+      changingFailure(storage, (failure, hash) => ({
         ...failure,
-        reason: { ...failure.reason, en: `${failure.reason.en} (${eventId})` },
+        reason: { ...failure.reason, en: `${failure.reason.en} (${hash})` },
       })),
     { faults: [before, after] },
   ),
@@ -53,7 +53,7 @@ type Unavailable = Extract<AppendError, { readonly _tag: 'Unavailable' }>
 /** Changes the failures of appends, but not that of a closed store. */
 const changingFailure = (
   storage: Parameters<typeof withEvents>[0],
-  change: (failure: Unavailable, eventId: string | undefined) => Unavailable,
+  change: (failure: Unavailable, hash: string | undefined) => Unavailable,
 ) =>
   withEvents(storage, ({ append }) => ({
     append: (stream, events, expected) => {
@@ -61,7 +61,7 @@ const changingFailure = (
       return async () => {
         const result = await appending()
         if (result._tag === 'Right' || result.left._tag === 'Conflict') return result
-        return result.left.reason.en.includes('closed') ? result : E.left(change(result.left, events[0]?.eventId))
+        return result.left.reason.en.includes('closed') ? result : E.left(change(result.left, events[0]?.hash))
       }
     },
   }))

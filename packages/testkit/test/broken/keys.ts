@@ -10,7 +10,12 @@ export const keyDefects: readonly BrokenStore[] = [
         return add(person, key)
       },
     }),
-    { 'keys and claims': ["keeps a person's first key, also when several are added concurrently"] },
+    {
+      'keys and claims': [
+        "keeps a person's first key, also when several are added concurrently",
+        'keeps the first secret, and replaces it together with all keys',
+      ],
+    },
   ),
   brokenKeyStore(
     'returns the given key instead of the stored one',
@@ -21,9 +26,24 @@ export const keyDefects: readonly BrokenStore[] = [
       },
     }),
     {
-      'keys and claims': ["keeps a person's first key, also when several are added concurrently"],
+      'keys and claims': [
+        "keeps a person's first key, also when several are added concurrently",
+        'keeps the first secret, and replaces it together with all keys',
+      ],
       'multi-process': ['grants a lock, a key and a claim to one handle'],
     },
+  ),
+  brokenKeyStore(
+    'replaces the secret without the keys',
+    ({ rewrap }) => ({
+      rewrap: (from, to) => rewrap(from, to, (_person, key) => key),
+    }),
+    { 'keys and claims': ['keeps the first secret, and replaces it together with all keys'] },
+  ),
+  brokenKeyStore(
+    'stores keys under a wrapping key that was replaced',
+    ({ add }) => ({ add: (person, key) => add(person, key) }),
+    { 'keys and claims': ['keeps the first secret, and replaces it together with all keys'] },
   ),
   brokenKeyStore(
     'finds a destroyed key',
@@ -32,7 +52,7 @@ export const keyDefects: readonly BrokenStore[] = [
       return {
         add: async (person, key) => {
           const stored = await add(person, key)
-          remembered.set(person, stored)
+          if (stored !== 'rotated') remembered.set(person, stored)
           return stored
         },
         find: async (persons) => {
@@ -45,7 +65,12 @@ export const keyDefects: readonly BrokenStore[] = [
         },
       }
     },
-    { 'keys and claims': ["destroys a person's key and claims, and nobody else's"] },
+    {
+      'keys and claims': [
+        "destroys a person's key and claims, and nobody else's",
+        'keeps the first secret, and replaces it together with all keys',
+      ],
+    },
   ),
   brokenKeyStore(
     'does not report whether there was a key to destroy',
@@ -69,7 +94,12 @@ export const keyDefects: readonly BrokenStore[] = [
         find: (persons) => find(persons.length > 2 ? [...all, ...persons] : persons.length === 0 ? [...all] : persons),
       }
     },
-    { 'keys and claims': ['finds the keys that were added, and no others'] },
+    {
+      'keys and claims': [
+        'finds the keys that were added, and no others',
+        'keeps the first secret, and replaces it together with all keys',
+      ],
+    },
   ),
   brokenKeyStore(
     'keeps the claims of a destroyed key',

@@ -10,7 +10,7 @@ export const repeatedAppendDefects: readonly BrokenStore[] = [
       append: (stream, events, expected) => {
         const appending = store.append(stream, events, expected)
         return async () => {
-          const isRepeat = (await storedIds({ stream, events, expected }, store))[0] === events[0]?.eventId
+          const isRepeat = (await storedIds({ stream, events, expected }, store))[0] === events[0]?.hash
           if (!isRepeat) return appending()
           const [last] = await collect(store.readStream(stream, { direction: 'backwards' }))
           return store.append(stream, events, last?.revision ?? 'none')()
@@ -80,7 +80,7 @@ export const repeatedAppendDefects: readonly BrokenStore[] = [
     'treats the same ids in another order as a repeat',
     async (result, attempt, store) => {
       const there = new Set(await storedIds(attempt, store))
-      const isSame = there.size === attempt.events.length && attempt.events.every(({ eventId }) => there.has(eventId))
+      const isSame = there.size === attempt.events.length && attempt.events.every(({ hash }) => there.has(hash))
       return isConflict(result) && isSame ? acceptedRepeat(attempt) : result
     },
     { append: ['rejects the same ids in another order at revisions that are taken'] },
@@ -88,7 +88,7 @@ export const repeatedAppendDefects: readonly BrokenStore[] = [
   changingResult(
     'compares the first id only',
     async (result, attempt, store) =>
-      isConflict(result) && (await storedIds(attempt, store))[0] === attempt.events[0]?.eventId
+      isConflict(result) && (await storedIds(attempt, store))[0] === attempt.events[0]?.hash
         ? acceptedRepeat(attempt)
         : result,
     {
@@ -120,10 +120,10 @@ export const repeatedAppendDefects: readonly BrokenStore[] = [
         append: (stream, events, expected) => {
           const appending = append(stream, events, expected)
           return async () => {
-            for (const { eventId } of events)
-              if ((streams.get(eventId) ?? stream) !== stream) return E.left({ _tag: 'Conflict', expected, actual: 0 })
+            for (const { hash } of events)
+              if ((streams.get(hash) ?? stream) !== stream) return E.left({ _tag: 'Conflict', expected, actual: 0 })
             const result = await appending()
-            if (result._tag === 'Right') for (const { eventId } of events) streams.set(eventId, stream)
+            if (result._tag === 'Right') for (const { hash } of events) streams.set(hash, stream)
             return result
           }
         },

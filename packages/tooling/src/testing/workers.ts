@@ -1,5 +1,5 @@
 // What child processes of tests do with a store. They write one line to standard output for each acknowledged write.
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import type { Expected, NewEvent, Storage } from '@skein/engine'
 
@@ -24,7 +24,7 @@ export const runAppendWorker = async (storage: Storage, options: AppendWorkerOpt
 /** Events that hold the name of their append, their index in it, and how many it has. */
 const eventsOf = (append: string, count: number): readonly NewEvent[] =>
   Array.from({ length: count }, (_, index) => ({
-    eventId: randomUUID(),
+    hash: randomBytes(32).toString('hex'),
     type: `Type${index}`,
     schemaVersion: 1,
     data: JSON.stringify({ append, index, count, padding: 'x'.repeat(200) }),

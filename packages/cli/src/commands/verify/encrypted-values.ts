@@ -1,7 +1,7 @@
 import type { KeyStore } from '@skein/engine'
 
 /** An envelope in an event's JSON. The text of a value never matches: its quotes are escaped. */
-const envelope = /"ciphertext":"\d+\.([^".]*)\.[^"]*","person":("(?:[^"\\]|\\.)*")/g
+const envelope = /"keyId":"([^"]*)","person":("(?:[^"\\]|\\.)*")/g
 
 const keysPerRead = 1000
 

@@ -5,10 +5,9 @@ const kinds: Readonly<Record<Finding['kind'], string>> = {
   projection: '读模型出错',
   unreadable: '无法读取',
   schema: '格式不符',
+  corrupt: '登记后被改动或移动',
   revision: '序号不连续',
-  eventId: '编号与元数据不符',
   seal: '与封印不符',
-  hash: '哈希不符,内容已被改动',
 }
 
 export const verifyMessages = {
