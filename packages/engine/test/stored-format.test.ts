@@ -13,6 +13,7 @@ import { personKey } from '../src/privacy/person-keys.js'
 import { rewrapped, secretsOf, unwrapSecret } from '../src/privacy/store-secret.js'
 
 const file = new URL('../../../docs/stored-format.json', import.meta.url)
+const hex = (value: Uint8Array | undefined) => value && Buffer.from(value).toString('hex')
 const bytes = (first: number) => Buffer.from(Array.from({ length: 32 }, (_, index) => first + index))
 
 const values = [
@@ -99,7 +100,7 @@ const vectors = async () => {
     secret: {
       masterKey,
       secret: bytes(0).toString('hex'),
-      wrappingKey: wrapped.wrappingKey.toString('hex'),
+      wrappingKey: hex(wrapped.wrappingKey),
       stored: wrapped.stored,
     },
     personKey: {
@@ -146,10 +147,10 @@ describe('the test vectors of docs/stored-format.json', () => {
     expect(decrypt(written.envelope.envelope, key)).toEqual(written.envelope.value)
     const { stored, ...expected } = written.secret
     const unwrapped = await unwrapSecret(stored, providerOf(expected.masterKey))
-    expect(unwrapped?.secret.toString('hex')).toBe(expected.secret)
-    expect(unwrapped?.wrappingKey.toString('hex')).toBe(expected.wrappingKey)
+    expect(hex(unwrapped?.secret)).toBe(expected.secret)
+    expect(hex(unwrapped?.wrappingKey)).toBe(expected.wrappingKey)
     const { wrappingKey, wrapped, person: whose, keyId, key: plain } = written.personKey
     const secrets = secretsOf({ ...secret, wrappingKey: Buffer.from(wrappingKey, 'hex') })
-    expect(secrets.unwrap(wrapped, canonical([whose, keyId]))?.toString('hex')).toBe(plain)
+    expect(hex(secrets.unwrap(wrapped, canonical([whose, keyId])))).toBe(plain)
   })
 })

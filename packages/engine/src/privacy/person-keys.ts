@@ -8,9 +8,9 @@ import { otherMasterKey, type Secrets } from './store-secret.js'
 export interface PersonKey {
   readonly person: string
   readonly keyId: string
-  readonly encryptionKey: Buffer
+  readonly encryptionKey: Uint8Array
   /** The initialisation vector for a plain text and its additional data: a keyed digest of both. */
-  vectorFor(context: string, plain: Buffer): Buffer
+  vectorFor(context: string, plain: Uint8Array): Uint8Array
   readonly stored: WrappedKey
 }
 
@@ -68,7 +68,7 @@ export class PersonKeys {
 export const keyContext = (person: string, keyId: string): string => JSON.stringify([person, keyId])
 
 // Permanent: the names of the purposes.
-export const personKey = (person: string, key: Buffer, stored: WrappedKey): PersonKey => {
+export const personKey = (person: string, key: Uint8Array, stored: WrappedKey): PersonKey => {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', key, '', `skein/${purpose}`, 32))
   const vectorDigest = hmacUnder(derive('vector'))
   return {

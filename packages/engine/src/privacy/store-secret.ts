@@ -13,8 +13,8 @@ const secretLength = 32
  * encrypts the keys of persons, is replaced when the master key is. A store keeps both, encrypted by the master key.
  */
 export interface StoreSecret {
-  readonly secret: Buffer
-  readonly wrappingKey: Buffer
+  readonly secret: Uint8Array
+  readonly wrappingKey: Uint8Array
   readonly stored: WrappedSecret
 }
 
@@ -23,13 +23,13 @@ export interface Secrets {
   /** The id of the wrapping key. */
   readonly wrappingId: string
   /** Encrypts a key for storage; only the same `context` decrypts it. */
-  wrap(key: Buffer, context: string): string
+  wrap(key: Uint8Array, context: string): string
   /** `undefined` where another wrapping key encrypted it, or it is damaged. */
-  unwrap(wrapped: string, context: string): Buffer | undefined
+  unwrap(wrapped: string, context: string): Uint8Array | undefined
   commandHash(canonicalCommand: string): string
   fingerprint(scope: string, value: string): string
   /** 32 bytes for one purpose outside of the engine. */
-  derive(purpose: string): Buffer
+  derive(purpose: string): Uint8Array
 }
 
 const contextOf = ({ id, wrappingId }: Pick<WrappedSecret, 'id' | 'wrappingId'>): string =>
