@@ -201,12 +201,8 @@ describe('a reactor', () => {
     await executed(runtime, leaveClub('p', day('2018-06-01')))
     await runtime.settle()
     // nobody knew of the reservation when the departure was recorded: it stands, with a contradiction beside it
-    expect(await typesOf(runtime.storage, 'show-s')).toEqual([
-      'ShowOpened',
-      'SeatReserved',
-      'SeatFreed',
-      'EntryContradicted',
-    ])
+    const types = await typesOf(runtime.storage, 'show-s')
+    expect([...types].sort()).toEqual(['EntryContradicted', 'SeatFreed', 'SeatReserved', 'ShowOpened'])
     expect(await rejectedBy(runtime, reserveSeat('s', 'p'))).toBe('H2')
   })
 

@@ -146,7 +146,7 @@ export class Planner implements ChangePlanner {
     if (generation === undefined) return false
     const observers = new ObserverIndex(this.#context.storage.readModels)
     await observers.load(generation, [stream])
-    return observers.isObservedFrom(stream, from)
+    return observers.isObserved({ stream, from, revision: 0 })
   }
 
   async #processGeneration(): Promise<{ readonly id: string } | undefined> {

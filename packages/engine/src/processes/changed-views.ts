@@ -26,9 +26,11 @@ export class ChangedViews {
       const { stream } = first
       if (this.#aggregateOf(stream)?.order === 'recorded') continue
       const from = await this.#firstPoint(group)
-      if (from === undefined || !batch.observers.isObservedFrom(stream, from)) continue
+      if (from === undefined) continue
+      const change = { stream, from, revision: first.revision }
+      if (!batch.observers.isObserved(change)) continue
       const before = new Map([[stream, first.revision - 1]])
-      for (const observer of await batch.observers.observersOf(batch.generation, stream, from)) {
+      for (const observer of await batch.observers.observersOf(batch.generation, change)) {
         const aggregate = this.#aggregateOf(observer)
         if (batch.signal?.aborted || aggregate === undefined || aggregate.order === 'recorded') continue
         const { eventId } = first

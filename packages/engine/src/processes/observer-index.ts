@@ -18,17 +18,31 @@ export const earlierOf = (a: SeenFrom | undefined, b: SeenFrom): SeenFrom =>
   a === undefined || isSeenFrom(b, a) ? b : a
 const laterOf = (a: SeenFrom | undefined, b: SeenFrom): SeenFrom => (a === undefined || isSeenFrom(a, b) ? b : a)
 
+/** A decision that observed a stream. */
+interface Observation {
+  readonly observer: string
+  readonly from: SeenFrom
+  /** The revision at which it observed the stream. */
+  readonly revision: number
+}
+
+/** A change of a stream: the first point that it changes, and the revision of its first event. */
+export interface ObservedChange {
+  readonly stream: string
+  readonly from: SeenFrom
+  readonly revision: number
+}
+
 /**
  * Which streams made decisions on views of a stream, with the last point from which they did: of one batch, and of all
  * before it, which is kept beside the checkpoint of the processes. It has pairs of streams, not of events.
  */
 export class ObserverIndex {
   readonly #store: Pick<ReadModelStore, 'get' | 'list'>
-  /** Of the batch that is being handled: the last points, by key. */
-  readonly #recent = new Map<string, SeenFrom>()
-  /** Of some streams, before the batch. */
+  /** Of the batch that is being handled, by the stream that was observed. */
+  readonly #recent = new Map<string, Observation[]>()
+  /** Of some streams, before the batch: from where they were observed last. */
   readonly #last = new Map<string, SeenFrom>()
-  readonly #recentObservers = new Map<string, Set<string>>()
 
   constructor(store: Pick<ReadModelStore, 'get' | 'list'>) {
     this.#store = store
@@ -38,45 +52,45 @@ export class ObserverIndex {
   add(event: StoredEvent, on: Point['on']): void {
     const metadata = metadataOf(event)
     const from = { on, place: placeOf(metadata) }
-    for (const observed of Object.keys(metadata.observedRevisions)) {
+    for (const [observed, revision] of Object.entries(metadata.observedRevisions)) {
       if (observed === event.stream) continue
-      for (const key of [streamKey(observed), pairKey(observed, event.stream)])
-        this.#recent.set(key, laterOf(this.#recent.get(key), from))
-      const observers = this.#recentObservers.get(observed) ?? new Set()
-      this.#recentObservers.set(observed, observers.add(event.stream))
+      const observations = this.#recent.get(observed) ?? []
+      observations.push({ observer: event.stream, from, revision })
+      this.#recent.set(observed, observations)
     }
   }
 
   /** What is written with the checkpoint after a batch. */
   async puts(generation: Pick<Generation, 'id'>): Promise<readonly Put[]> {
-    const stored = await this.#stored(generation, [...this.#recent.keys()])
-    return [...this.#recent].flatMap(([key, from]): Put[] => {
+    const recent = new Map<string, SeenFrom>()
+    for (const [observed, observations] of this.#recent)
+      for (const { observer, from } of observations)
+        for (const key of [streamKey(observed), pairKey(observed, observer)])
+          recent.set(key, laterOf(recent.get(key), from))
+    const stored = await this.#stored(generation, [...recent.keys()])
+    return [...recent].flatMap(([key, from]): Put[] => {
       const known = stored.get(key)
       const last = laterOf(known, from)
       return last === known ? [] : [{ space: 'row', key, value: encode(last) }]
     })
   }
 
-  /** Reads from where some streams were observed last, for `isObservedFrom`. */
+  /** Reads from where some streams were observed last, for `isObserved`. */
   async load(generation: Pick<Generation, 'id'>, streams: readonly string[]): Promise<void> {
     const last = await this.#stored(generation, streams.map(streamKey))
     for (const [key, from] of last) this.#last.set(key, from)
   }
 
-  /** Whether some decision may see what stands at a point of a stream, which is loaded. */
-  isObservedFrom(stream: string, from: SeenFrom): boolean {
-    const lasts = [this.#last.get(streamKey(stream)), this.#recent.get(streamKey(stream))]
-    return lasts.some((last) => last !== undefined && isSeenFrom(from, last))
+  /** Whether some decision sees a change that was made before it was known. The stream is loaded. */
+  isObserved(change: ObservedChange): boolean {
+    const last = this.#last.get(streamKey(change.stream))
+    return (last !== undefined && isSeenFrom(change.from, last)) || this.#recentObserversOf(change).length > 0
   }
 
-  /** The streams with decisions from which a change at a point of a stream is seen. */
-  async observersOf(
-    generation: Pick<Generation, 'id'>,
-    observed: string,
-    from: SeenFrom,
-  ): Promise<ReadonlySet<string>> {
-    const observers = new Set<string>()
-    const start = streamKey(observed)
+  /** The streams with decisions that see a change which was made before it was known. */
+  async observersOf(generation: Pick<Generation, 'id'>, change: ObservedChange): Promise<ReadonlySet<string>> {
+    const observers = new Set<string>(this.#recentObserversOf(change))
+    const start = streamKey(change.stream)
     let cursor: string | undefined
     do {
       const page = await this.#store.list(generation.id, 'row', {
@@ -86,14 +100,17 @@ export class ObserverIndex {
       })
       // sound: `pairKey` and `encode` made them
       for (const { key, value } of page.items)
-        if (isSeenFrom(from, decode(value))) observers.add(JSON.parse(key.slice(start.length)) as string)
+        if (isSeenFrom(change.from, decode(value))) observers.add(JSON.parse(key.slice(start.length)) as string)
       cursor = page.cursor
     } while (cursor !== undefined)
-    for (const observer of this.#recentObservers.get(observed) ?? []) {
-      const last = this.#recent.get(pairKey(observed, observer))
-      if (last !== undefined && isSeenFrom(from, last)) observers.add(observer)
-    }
     return observers
+  }
+
+  /** Those of the batch; a decision that observed the changed stream needs nothing. */
+  #recentObserversOf({ stream, from: changed, revision }: ObservedChange): readonly string[] {
+    return (this.#recent.get(stream) ?? []).flatMap(({ observer, from, revision: observed }) =>
+      observed < revision && isSeenFrom(changed, from) ? [observer] : [],
+    )
   }
 
   async #stored(generation: Pick<Generation, 'id'>, keys: readonly string[]): Promise<ReadonlyMap<string, SeenFrom>> {

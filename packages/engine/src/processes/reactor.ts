@@ -19,9 +19,9 @@ import type { Batch, Counts, ReactorContext } from './batch.js'
 import { ChangedCauses } from './changed-causes.js'
 import { ChangedViews } from './changed-views.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
-import { ObserverIndex } from './observer-index.js'
 import { ProcessError } from './process-error.js'
-import { positionOf, SentIndex } from './sent-index.js'
+import { ReactorProgress } from './reactor-progress.js'
+import { positionOf } from './sent-index.js'
 import { withdrawnReaction } from './withdrawn-reaction.js'
 
 // Permanent: the checkpoint of all processes is that of a read model without documents; its rows are the sent index.
@@ -62,12 +62,12 @@ export class Reactor {
       const { checkpoint: after } = generation
       if (head === undefined || (after !== undefined && events.comparePositions(after, head) >= 0)) break
       const batches = events.readAll({ until: head, batchSize, ...(after === undefined ? {} : { after }) })
-      let current: Generation | undefined = generation
+      const progress = new ReactorProgress(this.#context.storage.readModels, generation)
       for await (const batch of batches) {
-        current = await this.#handleBatch(batch, current, signal)
-        if (current === undefined) break
+        if (!(await this.#handleBatch(batch, progress, signal))) break
         handled += batch.length
       }
+      await progress.flush()
     }
     return handled
   }
@@ -78,13 +78,14 @@ export class Reactor {
   async follow(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
       try {
-        let current: Generation | undefined = await this.#checkpoint()
-        const after = current.checkpoint === undefined ? {} : { after: current.checkpoint }
+        const generation = await this.#checkpoint()
+        const progress = new ReactorProgress(this.#context.storage.readModels, generation)
+        const after = generation.checkpoint === undefined ? {} : { after: generation.checkpoint }
         for await (const batch of this.#context.storage.events.subscribe({ batchSize, signal, ...after })) {
           failures = 0
-          current = await this.#handleBatch(batch, current, signal)
-          if (current === undefined) break
+          if (!(await this.#handleBatch(batch, progress, signal))) break
         }
+        await progress.flush()
       } catch (error) {
         if (!isStorageError(error, 'unavailable')) throw error
         await backOff(failures++, 50, signal)
@@ -99,28 +100,22 @@ export class Reactor {
   /**
    * Handles a batch and moves the checkpoint after it.
    *
-   * @returns the moved generation; `undefined` if another reactor moved it first, or the signal was aborted
+   * @returns `false` if another reactor moved it first, or the signal was aborted
    */
-  async #handleBatch(
-    batch: readonly StoredEvent[],
-    generation: Generation,
-    signal?: AbortSignal,
-  ): Promise<Generation | undefined> {
-    const { storage, observe } = this.#context
-    const startedAt = performance.now()
-    const counts: Counts = { commands: 0, refused: 0 }
+  #handleBatch(events: readonly StoredEvent[], progress: ReactorProgress, signal?: AbortSignal): Promise<boolean> {
+    const { observe, storage } = this.#context
     const { readModels } = storage
-    const sent = new SentIndex(readModels)
-    const observers = new ObserverIndex(readModels)
-    await this.handle(batch, { counts, sent, observers, readModels, generation, signal })
-    const to = batch.at(-1)?.position
-    if (signal?.aborted || to === undefined) return undefined
-    const puts = [...sent.puts(), ...(await observers.puts(generation))]
-    const commit = { from: generation.checkpoint, to, events: batch.length, puts, deletes: [] }
-    if ((await storage.readModels.commit(generation.id, commit)) === 'stale') return undefined
-    const causes = batch.filter(({ type }) => this.#isHandled(type)).length
-    if (causes > 0) observe?.({ kind: 'reacted', causes, ...counts, milliseconds: performance.now() - startedAt })
-    return { ...generation, checkpoint: to }
+    return progress.advance(events, async () => {
+      const startedAt = performance.now()
+      const counts: Counts = { commands: 0, refused: 0 }
+      const { generation, sent, observers } = progress
+      await this.handle(events, { counts, sent, observers, readModels, generation, signal })
+      if (signal?.aborted) return 'aborted'
+      const causes = events.filter(({ type }) => this.#isHandled(type)).length
+      if (causes === 0) return 'nothing'
+      observe?.({ kind: 'reacted', causes, ...counts, milliseconds: performance.now() - startedAt })
+      return 'reacted'
+    })
   }
 
   /** Handles events, and leaves the checkpoint where it is. */
