@@ -10,7 +10,7 @@ import { earlierOf, type ObservedChange, type SeenFrom } from './observer-index.
 import { answerOf, type Reactions } from './reactions.js'
 
 /** What one command recorded in a stream, as far as a batch has it. */
-type Group = readonly [StoredEvent, ...StoredEvent[]]
+export type Group = readonly [StoredEvent, ...StoredEvent[]]
 
 /**
  * Carries the change of a stream on: to other streams whose decisions saw it, which decide again, and to the causes whose
@@ -29,17 +29,15 @@ export class ChangedStreams {
     this.#answers = answers
   }
 
-  /** Handles the events of one stream, which are in the order of recording. */
-  async changed(events: readonly StoredEvent[], batch: Batch): Promise<void> {
-    for (const group of groupsOf(events)) {
-      const [first] = group
-      const { stream, revision } = first
-      const from = await this.#firstPoint(group)
-      if (from === undefined) continue
-      const change = { stream, from, revision }
-      await this.#decideAgain(first, change, batch)
-      await this.#answerAgain(group, change, batch)
-    }
+  /** Handles what one command recorded in a stream. */
+  async changed(group: Group, batch: Batch): Promise<void> {
+    const [first] = group
+    const { stream, revision } = first
+    const from = await this.#firstPoint(group)
+    if (from === undefined) return
+    const change = { stream, from, revision }
+    await this.#decideAgain(first, change, batch)
+    await this.#answerAgain(group, change, batch)
   }
 
   /** Lets those streams decide again whose decisions saw a stream before it changed there. */
@@ -64,7 +62,7 @@ export class ChangedStreams {
   async #answerAgain(group: Group, change: ObservedChange, batch: Batch): Promise<void> {
     const [{ eventId: by, revision }] = group
     if (group.some((stored) => isHistoryEvent(stored) || isRecordedLate(stored.metadata)))
-      for (const stored of await this.#laterCauses(group, change))
+      for (const stored of await this.#laterCauses(change))
         for (const process of this.#reactions.processesOn(stored.type)) {
           if (batch.signal?.aborted) return
           const context = this.#reactions.contextOf(process.name, stored, batch)
@@ -82,11 +80,10 @@ export class ChangedStreams {
     }
   }
 
-  /** The events that stand in the stream behind the change, without those of the change itself. */
-  async #laterCauses(group: Group, { stream, from }: ObservedChange): Promise<readonly StoredEvent[]> {
-    const own = new Set(group.map(({ eventId }) => eventId))
+  /** The events that were recorded before the change, and stand behind it. */
+  async #laterCauses({ stream, from, revision }: ObservedChange): Promise<readonly StoredEvent[]> {
     const standing = await standingEvents(stream, this.#context)
-    return standing.filter((stored) => !own.has(stored.eventId) && isSeenFrom(from, this.#pointOf(stored)))
+    return standing.filter((stored) => stored.revision < revision && isSeenFrom(from, this.#pointOf(stored)))
   }
 
   /** The event at a position, if its entry stands. */
@@ -120,7 +117,8 @@ export class ChangedStreams {
   }
 }
 
-const groupsOf = (events: readonly StoredEvent[]): readonly Group[] => {
+/** The events of one stream, by the command that recorded them. */
+export const groupsOf = (events: readonly StoredEvent[]): readonly Group[] => {
   const groups: [StoredEvent, ...StoredEvent[]][] = []
   let last = ''
   for (const event of events) {

@@ -5,7 +5,7 @@ import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { Answers } from './answers.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
-import { ChangedStreams } from './changed-streams.js'
+import { ChangedStreams, groupsOf } from './changed-streams.js'
 import type { ProcessCommandSender } from './command-sender.js'
 import { Reactions } from './reactions.js'
 import { ReactorProgress } from './reactor-progress.js'
@@ -117,17 +117,21 @@ export class Reactor {
   }
 
   async #handleInOrder(events: readonly StoredEvent[], batch: Batch): Promise<void> {
-    await this.#changes.changed(events, batch)
-    for (const stored of events) {
-      if (stored.type === 'EntryAnnulled') {
-        await this.#reactions.compensateWithdrawn(stored, batch)
-        await this.#answers.annulled(stored, batch)
-      }
-      for (const process of this.#reactions.processesOn(stored.type))
-        if (metadataOf(stored).replaces === undefined)
-          await this.#reactions.react(process, this.#reactions.contextOf(process.name, stored, batch), batch)
-        else await this.#answers.again(process, stored, stored.eventId, batch)
+    for (const group of groupsOf(events)) {
+      await this.#changes.changed(group, batch)
+      for (const stored of group) await this.#handleEvent(stored, batch)
     }
+  }
+
+  async #handleEvent(stored: StoredEvent, batch: Batch): Promise<void> {
+    if (stored.type === 'EntryAnnulled') {
+      await this.#reactions.compensateWithdrawn(stored, batch)
+      await this.#answers.annulled(stored, batch)
+    }
+    for (const process of this.#reactions.processesOn(stored.type))
+      if (metadataOf(stored).replaces === undefined)
+        await this.#reactions.react(process, this.#reactions.contextOf(process.name, stored, batch), batch)
+      else await this.#answers.again(process, stored, stored.eventId, batch)
   }
 }
 
