@@ -55,7 +55,7 @@ interface Contradicted {
  */
 export const judge = (changed: readonly ChangedStream[], world: PlannedWorld): Judgement => {
   const contradicted = changed.flatMap(newlyContradicted)
-  const [own] = contradicted.filter(({ in: { revision }, entry }) => isEnteredNow(entry, revision))
+  const [own] = contradicted.filter(isEnteredNow)
   if (own !== undefined) {
     const { rule, message, evidence } = rejectionOf(own)
     return { contradictions: [], rejection: { rule, message, evidence } }
@@ -80,9 +80,18 @@ const newlyContradicted = (stream: ChangedStream): readonly Contradicted[] => {
   )
 }
 
-/** Whether a person enters it with the plan, and not one decided again. */
-const isEnteredNow = ({ causedBy, point }: HistoryEntry, revision: number): boolean =>
-  causedBy === undefined && point.origin > revision
+/** Whether a person enters it, or corrects it, with the plan. A correction is as if it had been entered so. */
+const isEnteredNow = (contradicted: Contradicted): boolean => {
+  const { in: changed, entry } = contradicted
+  const { revision, history } = changed
+  if (entry.causedBy !== undefined || entry.revision <= revision) return false
+  if (entry.point.origin > revision) return true
+  const replaced = history.recorded.find(({ id }) => id === entry.id)?.replaces
+  const isCorrected = history.recorded.some(
+    ({ about }) => about?.type === 'EntryAnnulled' && about.data.eventId === replaced && about.data.by !== undefined,
+  )
+  return isCorrected && !isPermission(contradicted)
+}
 
 const isPermission = ({ in: { aggregate }, rule }: Contradicted): boolean =>
   aggregate.rules.find(({ id }) => id === rule)?.permission === true

@@ -69,6 +69,7 @@ export class Answers {
     const byStream = new Map<string, AnyCommand[]>([...sent.streams].map((stream) => [stream, []]))
     for (const command of commands) {
       const stream = targetOf(command, this.#context)
+      batch.sent.add(cause, process.name, stream)
       byStream.set(stream, [...(byStream.get(stream) ?? []), command])
     }
     for (const [stream, toStream] of byStream) {
