@@ -9,7 +9,15 @@ import type { MasterKeyError } from '../privacy/master-key-error.js'
 import { amendedByProcess, type ChangedAnswers, unansweredCommands } from './amend-by-process.js'
 import { type AddressedAmendment, AmendmentAttempt } from './amendment-attempt.js'
 import { Attempt, type AttemptContext, type SentCommand } from './attempt.js'
-import type { BundledCommand, BundleError, BundleOptions, ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
+import type {
+  BundledCommand,
+  BundleError,
+  BundleOptions,
+  ExecuteError,
+  ExecuteOptions,
+  Issue,
+  Outcome,
+} from './outcome.js'
 import { commandParser, type ParseCommand } from './parse.js'
 import { amendmentParser, type ParseAmendment } from './parse-amendment.js'
 
@@ -59,13 +67,16 @@ export class Executor {
       const results: BundleResult[] = []
       const streams = new Map<string, Indexed[]>()
       const parsed = bundle.map(({ command, commandId }) => this.#parse(command, { ...options, commandId }))
+      const seen = new Set<string>()
       for (const [index, one] of parsed.entries()) {
         const commandId = bundle[index]?.commandId ?? ''
         if (E.isLeft(one)) results[index] = E.left({ _tag: 'Invalid', issues: one.left })
+        else if (seen.has(commandId)) results[index] = E.left({ _tag: 'Invalid', issues: [repeatedId] })
         else {
           const { stream } = one.right
           streams.set(stream, [...(streams.get(stream) ?? []), { addressed: one.right, commandId, index }])
         }
+        seen.add(commandId)
       }
       const invalid = results.findIndex((result) => result !== undefined)
       if (invalid >= 0) {
@@ -171,6 +182,12 @@ export class Executor {
       )
     }
   }
+}
+
+const repeatedId: Issue = {
+  path: ['commandId'],
+  code: 'repeated_id',
+  message: 'another command of the bundle has this id; each needs its own',
 }
 
 /** A command of a bundle, with its index there. */
