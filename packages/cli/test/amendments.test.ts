@@ -47,7 +47,7 @@ describe('skein correct', () => {
           '└─ annulled',
           'typing error',
           '1 stream, 2 entries, 0 contradictions',
-          'affected: 1 households',
+          'affected: 1 household (',
         ],
       ],
       ['zh', ['未作登记', '├─ 登记', '└─ 撤销', 'typing error', '共 1 个流、2 项登记、0 处抵触', '1 户']],
@@ -91,6 +91,14 @@ describe('skein correct', () => {
       stream,
       plan: { streams: [{ stream, entries: [{ kind: 'entered' }, { kind: 'annulled' }] }], affected: [stream] },
     })
+  })
+
+  it('shows of a closing that is computed again only the results that change', async () => {
+    const { copy, call } = ownCopy()
+    const { stream, eventId } = await lastEvent(copy, 'AssessmentRecorded')
+    const { stdout } = await call('correct', stream, eventId, 'score=1', ...why, '--dry-run', '--lang', 'en')
+    const line = stdout.split('\n').find((one) => one.includes('BatchClosed')) ?? ''
+    expect(line).toMatch(/^└─ computed again \S+ BatchClosed \(revision \d+\): results: [^,]*lowScore[^,]*$/)
   })
 
   it('reads values as the field takes them, and removes a field without a value', async () => {
@@ -154,7 +162,10 @@ describe('skein annul', () => {
       expect.stringMatching(/G8[^\n]*\n(├─ [^\n]*\n)*└─ [^\n]*\nThese entries of later days/),
     ])
     const along = await call(...nominated, '--with-dependents')
-    expect([along.code, along.stdout]).toEqual([0, expect.stringMatching(/annulled .* rests on what is annulled/)])
+    expect([along.code, along.stdout]).toEqual([
+      0,
+      expect.stringMatching(/annulled .* annulled with the entry that it rests on/),
+    ])
   })
 })
 

@@ -98,13 +98,7 @@ export const amendmentMessages = {
   }),
   affected: (list: string) => ({ en: `affected: ${list || 'none'}`, zh: `涉及:${list || '无'}` }),
   revision: (revision: number) => ({ en: `revision ${revision}`, zh: `版本 ${revision}` }),
-  engineReasons: {
-    recomputed: { en: 'computed again', zh: '重新计算' },
-    refused: { en: 'a rule refuses it now', zh: '现已不符合规则' },
-    dependent: { en: 'rests on what is annulled', zh: '以被撤销的事项为前提' },
-    withdrawn: { en: 'its cause no longer stands', zh: '其起因已不成立' },
-  },
-} as const satisfies Messages | { readonly engineReasons: Readonly<Record<string, Text>> }
+} satisfies Messages
 
 /** What becomes of an entry. */
 export const kindNames: Readonly<Record<PlannedEntry['kind'], Text>> = {
@@ -116,15 +110,15 @@ export const kindNames: Readonly<Record<PlannedEntry['kind'], Text>> = {
   resolved: { en: 'contradiction resolved', zh: '抵触消除' },
 }
 
-/** What the streams of the domain are about, for counts; of others the name of the aggregate is shown. */
-export const aggregateNames: Readonly<Record<string, Text>> = {
-  journey: { en: 'trainees', zh: '名学员' },
-  household: { en: 'households', zh: '户' },
-  agreement: { en: 'agreements', zh: '份协议' },
-  batch: { en: 'batches', zh: '个培训班' },
-  base: { en: 'bases', zh: '个基地' },
-  division: { en: 'divisions', zh: '个区划' },
-  course: { en: 'courses', zh: '门课程' },
-  instructor: { en: 'instructors', zh: '名教师' },
-  calendar: { en: 'places', zh: '处场所' },
+/** Counts of the streams of the domain, by what they are about. */
+export const counts: Readonly<Record<string, (count: number) => Text>> = {
+  journey: (count) => ({ en: `${count} ${count === 1 ? 'trainee' : 'trainees'}`, zh: `${count} 名学员` }),
+  household: (count) => ({ en: `${count} ${count === 1 ? 'household' : 'households'}`, zh: `${count} 户` }),
+  agreement: (count) => ({ en: `${count} ${count === 1 ? 'agreement' : 'agreements'}`, zh: `${count} 份协议` }),
+  batch: (count) => ({ en: `${count} ${count === 1 ? 'batch' : 'batches'}`, zh: `${count} 个培训班` }),
+  base: (count) => ({ en: `${count} ${count === 1 ? 'base' : 'bases'}`, zh: `${count} 个基地` }),
+  division: (count) => ({ en: `${count} ${count === 1 ? 'division' : 'divisions'}`, zh: `${count} 个区划` }),
+  course: (count) => ({ en: `${count} ${count === 1 ? 'course' : 'courses'}`, zh: `${count} 门课程` }),
+  instructor: (count) => ({ en: `${count} ${count === 1 ? 'instructor' : 'instructors'}`, zh: `${count} 名教师` }),
+  calendar: (count) => ({ en: `${count} ${count === 1 ? 'place' : 'places'}`, zh: `${count} 处场所` }),
 }

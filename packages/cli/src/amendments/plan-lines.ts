@@ -1,9 +1,12 @@
-import { type AnyEvent, type HistoryEvent, partsOf } from '@skein/kernel'
+import { type Language, partsOf } from '@skein/kernel'
+import { z } from 'zod'
 import type { Context } from '../context.js'
-import { fieldNames } from '../messages/fields.js'
+import { annulmentReason } from '../output/annulment-reason.js'
+import { detailText } from '../output/detail.js'
 import { evidenceText } from '../output/evidence.js'
 import { visible } from '../output/visible.js'
-import { aggregateNames, kindNames, amendmentMessages as messages } from './messages.js'
+import { withoutEnvelopes } from '../output/without-envelopes.js'
+import { counts, kindNames, amendmentMessages as messages } from './messages.js'
 import type { Plan, PlannedEntry } from './plan.js'
 
 /** The plan as a tree: the streams, and what becomes of their entries; then a summary. */
@@ -24,60 +27,59 @@ export const planLines = (context: Context, plan: Plan): readonly string[] => {
   ]
 }
 
-const entryLine = ({ translate, language }: Context, { kind, on, events, about }: PlannedEntry): string => {
-  const [first] = events
+const entryLine = ({ translate, language }: Context, entry: PlannedEntry): string => {
+  const { kind, on, events, about } = entry
   const names = about === undefined || kind === 'recomputed' ? events.map(({ type }) => type).join(', ') : about.event
   const revision = about === undefined ? '' : ` (${translate(messages.revision(about.revision))})`
-  const details = first === undefined ? '' : detailOf(first, kind, language)
-  return visible(
-    `${translate(kindNames[kind])} ${on} ${names}${revision}${details === '' ? '' : `${language === 'zh' ? ':' : ': '}${details}`}`,
-  )
+  const details = shortened(detailOf(entry, language))
+  const colon = language === 'zh' ? ':' : ': '
+  return visible(`${translate(kindNames[kind])} ${on} ${names}${revision}${details === '' ? '' : `${colon}${details}`}`)
 }
 
-/** What an event about an entry says: the reason, the rule and its evidence; of other events their plain fields. */
-const detailOf = (
-  { data }: AnyEvent | HistoryEvent,
-  kind: PlannedEntry['kind'],
-  language: Context['language'],
-): string => {
-  const separator = language === 'zh' ? ',' : ', '
-  if (kind === 'entered' || kind === 'recomputed')
-    return Object.entries(data)
-      .filter(([field, value]) => field !== 'on' && ['string', 'number', 'boolean'].includes(typeof value))
-      .map(([field, value]) => `${fieldNames[field]?.[language] ?? field} = ${String(value)}`)
-      .join(separator)
-  const rule: unknown = Reflect.get(data, 'rule')
-  const evidence: unknown = Reflect.get(data, 'evidence')
-  const reason: unknown = Reflect.get(data, 'reason')
+/** Characters of a line's details. */
+const longest = 300
+
+const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)} …` : text)
+
+/** What an event about an entry says: the reason, the rule and its evidence; of other events what is new in them. */
+const detailOf = ({ kind, events: [event], changed }: PlannedEntry, language: Language): string => {
+  if (event === undefined) return ''
+  if (kind === 'entered' || kind === 'recomputed') {
+    // sound: the same object, its encrypted values replaced by words
+    const data = withoutEnvelopes(changed ?? event.data, language) as Readonly<Record<string, unknown>>
+    const { on: _on, ...detail } = data
+    return detailText(detail, language)
+  }
+  const { reason, rule, evidence } = About.parse(event.data)
   return [
-    ...(typeof reason === 'string' ? [reasonText(reason, language)] : []),
-    ...(typeof rule === 'string' ? [rule] : []),
-    // sound: the schema of events about entries
-    ...(typeof evidence === 'object' && evidence !== null
-      ? [evidenceText(evidence as Parameters<typeof evidenceText>[0], language)]
-      : []),
-  ].join(separator)
+    ...(reason === undefined ? [] : [annulmentReason(reason, language)]),
+    ...(rule === undefined ? [] : [rule]),
+    ...(evidence === undefined ? [] : [evidenceText(evidence, language)]),
+  ].join(language === 'zh' ? ',' : ', ')
 }
 
-const reasonText = (reason: string, language: Context['language']): string => {
-  const text = Object.hasOwn(messages.engineReasons, reason)
-    ? messages.engineReasons[reason as keyof typeof messages.engineReasons]
-    : undefined
-  return text?.[language] ?? reason
-}
+/** What events about entries may say. */
+const About = z.object({
+  reason: z.string().optional(),
+  rule: z.string().optional(),
+  evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+})
 
-/** `3 people (t1, t2, t3), 1 household (h1)`. */
+/** The ids of the streams of one kind that are named. */
+const named = 20
+
+/** `3 trainees (t1, t2, t3), 1 household (h1)`. */
 const affectedText = ({ translate, language }: Context, affected: readonly string[]): string => {
   const byAggregate = new Map<string, string[]>()
   for (const stream of affected) {
-    const { aggregate } = partsOf(stream)
-    byAggregate.set(aggregate, [...(byAggregate.get(aggregate) ?? []), stream])
+    const { aggregate, id } = partsOf(stream)
+    byAggregate.set(aggregate, [...(byAggregate.get(aggregate) ?? []), id])
   }
   return [...byAggregate]
-    .map(([aggregate, streams]) => {
-      const name = Object.hasOwn(aggregateNames, aggregate) ? aggregateNames[aggregate] : undefined
-      const ids = streams.slice(0, 20).map((stream) => visible(partsOf(stream).id))
-      return `${streams.length} ${name === undefined ? aggregate : translate(name)} (${ids.join(', ')}${streams.length > 20 ? ', …' : ''})`
+    .map(([aggregate, ids]) => {
+      const count = Object.hasOwn(counts, aggregate) ? counts[aggregate] : undefined
+      const text = count === undefined ? `${ids.length} ${aggregate}` : translate(count(ids.length))
+      return visible(`${text} (${ids.slice(0, named).join(', ')}${ids.length > named ? ', …' : ''})`)
     })
     .join(language === 'zh' ? '、' : ', ')
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Outcome, StreamEntry } from '@skein/engine'
 import { type AnyEvent, EntryAnnulled, EntryContradicted, type HistoryEvent, isHistoryEvent } from '@skein/kernel'
 
@@ -9,6 +10,8 @@ export interface PlannedEntry {
   readonly events: readonly (AnyEvent | HistoryEvent)[]
   /** The entry that it is about, or takes the place of; absent where that is entered at the same time. */
   readonly about?: { readonly eventId: string; readonly event: string; readonly on: string; readonly revision: number }
+  /** Where an entry is computed again: the fields that differ, and of lists the elements. */
+  readonly changed?: Readonly<Record<string, unknown>>
 }
 
 export interface PlannedStream {
@@ -62,10 +65,23 @@ const plannedEntry = (
     kind: kindOf(event, replacement.length > 0, reinstated !== undefined),
     on: first?.data.on ?? event.data.on,
     events: replacement.length > 0 ? replacement : [event],
+    ...(replacement.length > 0 && first !== undefined ? { changed: changedFields(first, replacement) } : {}),
     ...(about === undefined || first === undefined
       ? {}
       : { about: { eventId: about.id, event: first.type, on: first.data.on, revision: about.revision } }),
   }
+}
+
+const changedFields = (before: AnyEvent, [after]: readonly Consequence[]): Readonly<Record<string, unknown>> => {
+  const changed: Record<string, unknown> = {}
+  const fields: readonly (readonly [string, unknown])[] = Object.entries(after?.data ?? {})
+  for (const [field, value] of fields) {
+    const former: unknown = Reflect.get(before.data, field)
+    const isNew = (part: unknown): boolean =>
+      !Array.isArray(former) || !former.some((other) => isDeepStrictEqual(part, other))
+    if (!isDeepStrictEqual(value, former)) changed[field] = Array.isArray(value) ? value.filter(isNew) : value
+  }
+  return changed
 }
 
 /** The entry that an annulment is about. */
