@@ -146,22 +146,25 @@ describe('a bundle', () => {
     }
   })
 
-  it('of two hundred commands of one stream lets other requests have their turn', async () => {
+  it('of two hundred commands lets other requests have their turn', async () => {
     const { api } = setUp()
     await post(api, county, divisions)
-    const commands = Array.from({ length: 200 }, (_, n) =>
-      willing(n, `20${String(18 + (n % 7))}-01-${String(1 + (n % 28)).padStart(2, '0')}`),
-    )
+    const villages = Array.from({ length: 200 }, (_, n) => {
+      const code = `532329104${String(300 + n)}`
+      const data = { code, level: 'village', name: code, parent: '532329104', on: '2017-01-01' }
+      return { type: 'RegisterDivision', idempotencyKey: code, data }
+    })
+    const startedAt = performance.now()
     let longest = 0
-    let last = performance.now()
+    let last = startedAt
     const timer = setInterval(() => {
       longest = Math.max(longest, performance.now() - last)
       last = performance.now()
     }, 1)
-    const { status, results } = await post(api, county, commands)
+    const { status, results } = await post(api, county, villages)
     clearInterval(timer)
-    expect([status, results.length]).toEqual([200, 200])
-    expect(longest).toBeLessThan(500)
+    expect([status, kindsOf(results).filter((kind) => kind === 200).length]).toEqual([200, 200])
+    expect(longest).toBeLessThan((performance.now() - startedAt) / 2)
   })
 })
 

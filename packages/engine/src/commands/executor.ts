@@ -5,6 +5,7 @@ import type { EngineObservation } from '../ports/observe.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
+import { Turns } from '../primitives/turns.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
 import { amendedByProcess, type ChangedAnswers, unansweredCommands } from './amend-by-process.js'
 import { type AddressedAmendment, AmendmentAttempt } from './amendment-attempt.js'
@@ -66,6 +67,7 @@ export class Executor {
     return async () => {
       const results: BundleResult[] = []
       const streams = new Map<string, Indexed[]>()
+      const turns = new Turns()
       const parsed = bundle.map(({ command, commandId }) => this.#parse(command, { ...options, commandId }))
       const seen = new Set<string>()
       for (const [index, one] of parsed.entries()) {
@@ -92,8 +94,7 @@ export class Executor {
           const answer = answers[at]
           if (answer !== undefined) results[index] = answer
         }
-        // other work of the process goes on between two streams
-        await new Promise((resolve) => setImmediate(resolve))
+        await turns.take()
       }
       return results
     }
