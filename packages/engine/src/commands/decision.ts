@@ -15,7 +15,12 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { instantAfter, recordedAtIn } from '../history/instants.js'
 import { isAfterTail, isRecordedLateAfter } from '../history/tail.js'
+<<<<<<< HEAD
 import { callDomain, rulesOf } from './domain-calls.js'
+=======
+import { runDomainCode } from '../primitives/domain-code.js'
+import { Turns } from '../primitives/turns.js'
+>>>>>>> surface
 import type { Reaction } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
 import type { Snapshot, StreamCache } from './stream-cache.js'
@@ -177,8 +182,14 @@ export class DecisionMaker {
       }
       const versions = new Map<string, number | undefined>()
       const walk = revise(revisable, revising(recordedAt))
+<<<<<<< HEAD
       let step = callDomain(target, 'propose or a rule', () => walk.next())
+=======
+      const turns = new Turns()
+      let step = this.#run(target, 'propose or a rule', () => walk.next())
+>>>>>>> surface
       while (step.done !== true) {
+        await turns.take()
         const needed = step.value
         const claimedBy = needed.proposal === undefined ? undefined : proposed[needed.proposal]?.claimedBy
         const { views } = await this.#viewsFor(target, needed, { ...options, claimedBy }, snapshots)
