@@ -2,7 +2,10 @@ import { type EventData, NO_STREAM, WrongExpectedVersionError } from '@eventstor
 import { type AppendError, type Appended, type Expected, type NewEvent, StorageError } from '@skein/engine'
 import { unavailable } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
-import { callFailureOf, storageError } from '../connection/errors.js'
+import type { Purpose } from '../connection/answer-texts.js'
+import { callFailureOf } from '../connection/answers.js'
+import { storageError } from '../connection/call-failure.js'
+import type { NodeClient } from '../connection/connection.js'
 import { RetryDeadline, withTimeout } from '../connection/retry-deadline.js'
 import type { Server } from '../connection/server.js'
 import { toServerEvent } from './event-format.js'
@@ -29,41 +32,49 @@ export class LogWriter {
       return E.left(unavailable(tooLarge(name, this.#maxAppendBytes, events.length, size)))
     // before the call: a value that cannot be serialised would leave its promise pending for ever
     const serverEvents = events.map(toServerEvent)
-    return closeGuard.run(() => this.#send(toServerName(stream), serverEvents, expected))
+    return closeGuard.run(() => this.#send(stream, serverEvents, expected))
   }
 
   async #send(stream: string, events: EventData[], expected: Expected): Promise<Outcome> {
-    const { closeGuard, name, retryTimeoutMs } = this.#server
-    const deadline = new RetryDeadline(retryTimeoutMs)
+    const { closeGuard, connection, name } = this.#server
+    const purpose: Purpose = { stream, action: 'append' }
+    const deadline = new RetryDeadline(this.#server)
     let written: 'no' | 'unknown' = 'no'
     for (;;) {
+      let node: NodeClient | undefined
       try {
-        return E.right(await this.#sendOnce(stream, events, expected))
+        node = await connection.current(deadline.attemptMs, closeGuard.closing)
+        return E.right(await this.#sendOnce(node, toServerName(stream), events, expected, deadline.attemptMs))
       } catch (thrown) {
         if (thrown instanceof WrongExpectedVersionError)
           return E.left({ _tag: 'Conflict', expected, actual: actualOf(thrown) })
-        const failure = callFailureOf(thrown)
+        const failure = callFailureOf(thrown, purpose)
         // stays unknown, whatever the next attempts report
-        if (failure.written === 'unknown') written = 'unknown'
-        if (failure.isTransient && (await deadline.pause(closeGuard.closing))) continue
+        if (failure.written === 'unknown' && node !== undefined) written = 'unknown'
+        if (node !== undefined && failure.isOfNode) await connection.renew(node, failure.leader)
+        if (failure.isTransient && (await deadline.pause(thrown, closeGuard.closing))) continue
         return E.left(unavailable(storageError(failure, name, thrown), written))
       }
     }
   }
 
-  async #sendOnce(stream: string, events: EventData[], expected: Expected): Promise<Appended> {
-    const { client, requiresLeader, requestTimeoutMs } = this.#server
-    const { nextExpectedRevision, position } = await withTimeout(
-      requestTimeoutMs,
-      client.appendToStream(stream, events, {
-        expectedRevision: serverRevision(expected),
-        requiresLeader,
-        deadline: requestTimeoutMs,
-      }),
-    )
+  async #sendOnce(
+    { client }: NodeClient,
+    stream: string,
+    events: EventData[],
+    expected: Expected,
+    timeoutMs: number,
+  ): Promise<Appended> {
+    const { closeGuard, requiresLeader } = this.#server
+    const sent = client.appendToStream(stream, events, {
+      expectedRevision: serverRevision(expected),
+      requiresLeader,
+      deadline: timeoutMs,
+    })
+    const { nextExpectedRevision, position } = await withTimeout(timeoutMs, sent, closeGuard.closing)
     const revision = Number(nextExpectedRevision)
-    // for several events the server returns a position that none of them has when they are read
-    return events.length === 1 && position !== undefined ? { revision, position: positionText(position) } : { revision }
+    // a repeated append has none if the server has not indexed its events yet
+    return position === undefined ? { revision } : { revision, position: positionText(position) }
   }
 }
 
