@@ -45,7 +45,7 @@ const exception =
   ({ trailers }: GrpcError) =>
     trailers.exception === name
 const code = (wanted: number) => (error: GrpcError) => error.code === wanted
-const says = (wanted: number, pattern: RegExp) => (error: GrpcError) =>
+const withMessage = (wanted: number, pattern: RegExp) => (error: GrpcError) =>
   error.code === wanted && pattern.test(error.details)
 const always = (failure: CallFailure) => () => failure
 
@@ -57,7 +57,7 @@ const answers: readonly Answer[] = [
       transient('no', { en: 'this node does not lead the cluster', zh: '该节点不是集群的主节点' }, leaderOf(trailers)),
   },
   {
-    is: says(unknown, /^No leader info available/),
+    is: withMessage(unknown, /^No leader info available/),
     means: always(transient('no', { en: 'the cluster has no leader now', zh: '集群当前没有主节点' })),
   },
   {
@@ -85,25 +85,26 @@ const answers: readonly Answer[] = [
   {
     // 24 says so; 22 and 23 fail at reading there
     is: (error, { fromPosition = false }) =>
-      says(invalidArgument, /invalid position/i)(error) ||
-      (fromPosition && says(unknown, /^(Unexpected \w*ReadAllResult: Error|Exception was thrown by handler)/)(error)),
+      withMessage(invalidArgument, /invalid position/i)(error) ||
+      (fromPosition &&
+        withMessage(unknown, /^(Unexpected \w*ReadAllResult: Error|Exception was thrown by handler)/)(error)),
     means: always(permanent('missing', noSuchPosition)),
   },
   { is: code(invalidArgument), means: ({ details }) => permanent('failed', refused(details)) },
   {
-    is: says(unavailable, /certificate|CERT_|self.signed|altname|wrong version number|EPROTO|alert number/i),
+    is: withMessage(unavailable, /certificate|CERT_|self.signed|altname|wrong version number|EPROTO|alert number/i),
     means: ({ details }) => permanent('failed', wrongCertificate(details)),
   },
   {
-    is: says(unavailable, /Server Is Not Ready/),
+    is: withMessage(unavailable, /Server Is Not Ready/),
     means: always(transient('no', { en: 'the server is starting or shutting down', zh: '服务器正在启动或关闭' })),
   },
   {
-    is: says(unavailable, /Server Is Too Busy/),
+    is: withMessage(unavailable, /Server Is Too Busy/),
     means: always(transient('no', { en: 'the server is too busy', zh: '服务器过于繁忙' })),
   },
   {
-    is: says(unavailable, /No connection established|Name resolution failed|ECONNREFUSED/),
+    is: withMessage(unavailable, /No connection established|Name resolution failed|ECONNREFUSED/),
     means: ({ details }) => transient('no', asItSays(details)),
   },
   {

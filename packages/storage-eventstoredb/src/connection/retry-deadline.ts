@@ -54,21 +54,21 @@ const closingMs = 1_000
 export const withTimeout = async <T>(timeoutMs: number, work: Promise<T>, closing: AbortSignal): Promise<T> => {
   const startedAt = performance.now()
   let timer: NodeJS.Timeout | undefined
-  let hurry = () => {}
+  let shorten = () => {}
   const timeout = new Promise<never>((_, reject) => {
     const giveUp = () => reject(noAnswer(Math.round(performance.now() - startedAt)))
     timer = setTimeout(giveUp, timeoutMs)
-    hurry = () => {
+    shorten = () => {
       clearTimeout(timer)
       timer = setTimeout(giveUp, Math.min(closingMs, startedAt + timeoutMs - performance.now()))
     }
   })
-  closing.addEventListener('abort', hurry)
+  closing.addEventListener('abort', shorten)
   try {
-    if (closing.aborted) hurry()
+    if (closing.aborted) shorten()
     return await Promise.race([work, timeout])
   } finally {
-    closing.removeEventListener('abort', hurry)
+    closing.removeEventListener('abort', shorten)
     clearTimeout(timer)
   }
 }

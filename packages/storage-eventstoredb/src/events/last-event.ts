@@ -1,5 +1,7 @@
 import type { AllStreamRecordedEvent, Position as ServerPosition } from '@eventstore/db-client'
 import { isStorageError, type Position } from '@skein/engine'
+import { noSuchPosition } from '../connection/answer-texts.js'
+import { permanent, storageError } from '../connection/call-failure.js'
 import type { Server } from '../connection/server.js'
 import { isOurs } from './event-format.js'
 import { type LogPageRequest, readLogPage } from './log-page.js'
@@ -35,6 +37,15 @@ export class LastEvent {
   /** Asks the server for its last record: throws if it does not answer, or does not let this user read the log. */
   async probe(): Promise<void> {
     await this.#page({ from: 'end', isBackwards: true, size: 1 })
+  }
+
+  /**
+   * Throws `StorageError` with fault `missing` for a position that no record of this log has: the log was restored to an
+   * earlier state, or is another one. The server itself lets a subscription wait for ever behind the end.
+   */
+  async assertWithinLog(position: Position): Promise<void> {
+    const [event] = await this.#page({ from: parsePosition(position), isBackwards: false, size: 1 })
+    if (event === undefined) throw storageError(permanent('missing', noSuchPosition), this.#server.name, undefined)
   }
 
   /** Our last event at or before `until`, or of the whole log. */
