@@ -7,7 +7,7 @@ export interface Server {
   /** For messages, without secrets. */
   readonly name: string
   readonly closeGuard: CloseGuard
-  /** Only the leader of a cluster may answer. */
+  /** Only the leader of a cluster may answer. Otherwise the store is for reading. */
   readonly requiresLeader: boolean
   /** How long to wait for one answer, in milliseconds. */
   readonly requestTimeoutMs: number

@@ -25,8 +25,9 @@ export class LogWriter {
   }
 
   async append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Outcome> {
-    const { closeGuard, name } = this.#server
+    const { closeGuard, name, requiresLeader } = this.#server
     if (closeGuard.isClosed) return E.left(unavailable(closeGuard.closedError()))
+    if (!requiresLeader) return E.left(unavailable(onlyForReading(name)))
     const size = events.reduce((sum, event) => sum + sizeOf(event), 0)
     if (size > this.#maxAppendBytes)
       return E.left(unavailable(tooLarge(name, this.#maxAppendBytes, events.length, size)))
@@ -90,6 +91,13 @@ const actualOf = ({ actualVersion }: WrongExpectedVersionError): Expected =>
 /** As the server counts, with the type in UTF-16. Wrapped metadata take a little more, which the server then refuses. */
 const sizeOf = ({ type, data, metadata }: NewEvent): number =>
   2 * type.length + Buffer.byteLength(data) + Buffer.byteLength(metadata)
+
+/** What was read of a node that lags is not what a decision has to know. */
+const onlyForReading = (name: string): StorageError =>
+  new StorageError('read-only', {
+    en: `${name} is used for reading only, as its nodePreference is not leader: other nodes lag, so nothing can be decided by what they answer. Leave out nodePreference to write.`,
+    zh: `${name} 仅供读取,因为其 nodePreference 不是 leader:其他节点有延迟,不能据其应答作出决定。要写入请去掉 nodePreference。`,
+  })
 
 const tooLarge = (name: string, limit: number, events: number, size: number): StorageError =>
   new StorageError('failed', {
