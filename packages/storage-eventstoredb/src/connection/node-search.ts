@@ -34,7 +34,7 @@ export const findNode = async (
     for (const endpoint of shuffled(connection.endpoints)) {
       if (stop.aborted) throw new CallFailed(noNode(failures))
       try {
-        const members = await membersOf(endpoint, connection, channels)
+        const members = await membersOf(endpoint, connection, channels, stop)
         const node = bestNode(members, connection.nodePreference)
         if (node !== undefined) return node
         failures.push([endpoint, noLeader])
@@ -52,20 +52,25 @@ const membersOf = async (
   endpoint: Endpoint,
   { gossipTimeout }: ConnectionString,
   channels: Channels,
+  stop: AbortSignal,
 ): Promise<readonly MemberInfo[]> => {
-  const channel = channels.open(endpoint)
   // the credentials are those of the channel
   const client = new gossip.GossipClient(endpointText(endpoint), credentials.createInsecure(), {
-    channelOverride: channel,
+    channelOverride: channels.open(endpoint),
   })
+  let cancel = () => {}
   try {
     const info = await new Promise<ClusterInfo>((resolve, reject) => {
-      client.read(new shared.Empty(), new Metadata(), { deadline: Date.now() + gossipTimeout }, (error, answer) =>
+      const deadline = Date.now() + gossipTimeout
+      const call = client.read(new shared.Empty(), new Metadata(), { deadline }, (error, answer) =>
         error === null ? resolve(answer) : reject(error),
       )
+      cancel = () => call.cancel()
+      stop.addEventListener('abort', cancel)
     })
     return info.getMembersList()
   } finally {
+    stop.removeEventListener('abort', cancel)
     client.close()
   }
 }
