@@ -30,21 +30,52 @@ export const findNode = async (
   stop: AbortSignal,
 ): Promise<Endpoint> => {
   for (let attempt = 1; ; attempt++) {
-    const failures: (readonly [Endpoint, CallFailure])[] = []
-    for (const endpoint of shuffled(connection.endpoints)) {
-      if (stop.aborted) throw new CallFailed(noNode(failures))
-      try {
-        const members = await membersOf(endpoint, connection, channels, stop)
-        const node = bestNode(members, connection.nodePreference)
-        if (node !== undefined) return node
-        failures.push([endpoint, noLeader])
-      } catch (thrown) {
-        failures.push([endpoint, callFailureOf(thrown, { stream: undefined, action: 'read' })])
-      }
-    }
-    if (attempt >= connection.maxDiscoverAttempts || failures.every(([, { isTransient }]) => !isTransient))
-      throw new CallFailed(noNode(failures))
+    const found = await askAll(connection, channels, stop)
+    if (!('failures' in found)) return found
+    const { failures } = found
+    const isOver = stop.aborted || attempt >= connection.maxDiscoverAttempts
+    if (isOver || failures.every(([, { isTransient }]) => !isTransient)) throw new CallFailed(noNode(failures))
     await sleep(connection.discoveryInterval, undefined, { signal: stop }).catch(() => undefined)
+  }
+}
+
+type NodeFailure = readonly [Endpoint, CallFailure]
+
+/** Asks all at once, as one that is silent would hold up the others; the first answer that names a node counts. */
+const askAll = async (
+  connection: ConnectionString,
+  channels: Channels,
+  stop: AbortSignal,
+): Promise<Endpoint | { readonly failures: readonly NodeFailure[] }> => {
+  const round = new AbortController()
+  const asked = connection.endpoints.map(async (endpoint) => {
+    try {
+      const members = await membersOf(endpoint, connection, channels, AbortSignal.any([stop, round.signal]))
+      const node = bestNode(members, connection.nodePreference)
+      if (node !== undefined) return node
+    } catch (thrown) {
+      throw new NodeFailed(endpoint, callFailureOf(thrown, { stream: undefined, action: 'read' }))
+    }
+    throw new NodeFailed(endpoint, noLeader)
+  })
+  try {
+    return await Promise.any(asked)
+  } catch (error) {
+    const reasons: readonly unknown[] = error instanceof AggregateError ? error.errors : [error]
+    const bug = reasons.find((reason) => !(reason instanceof NodeFailed))
+    if (bug !== undefined) throw bug
+    return { failures: reasons.flatMap((reason) => (reason instanceof NodeFailed ? [reason.nodeFailure] : [])) }
+  } finally {
+    round.abort()
+  }
+}
+
+class NodeFailed extends Error {
+  readonly nodeFailure: NodeFailure
+
+  constructor(...nodeFailure: NodeFailure) {
+    super(nodeFailure[1].text.en)
+    this.nodeFailure = nodeFailure
   }
 }
 
@@ -96,7 +127,7 @@ const shuffled = <T>(items: readonly T[]): readonly T[] =>
 const noLeader = transient('no', { en: 'it knows no leader now', zh: '它当前不知道主节点' })
 
 /** What all nodes fail with for good is an error for good. */
-const noNode = (failures: readonly (readonly [Endpoint, CallFailure])[]): CallFailure => {
+const noNode = (failures: readonly NodeFailure[]): CallFailure => {
   const [first] = failures
   const texts = (['en', 'zh'] as const).map((language) =>
     failures.map(([endpoint, { text }]) => `${endpointText(endpoint)}: ${text[language]}`).join('; '),
