@@ -50,6 +50,7 @@ const rooms = {
     privacy: ['ports', 'primitives', 'integrity'],
     commands: ['ports', 'primitives', 'integrity', 'history', 'privacy'],
     processes: ['ports', 'primitives', 'integrity', 'privacy', 'commands'],
+    planning: ['ports', 'primitives', 'integrity', 'history', 'privacy', 'commands', 'processes', 'check'],
     projections: ['ports', 'primitives', 'integrity', 'history'],
     reading: ['ports', 'primitives', 'integrity', 'history', 'projections'],
     rebuild: ['ports', 'primitives', 'integrity', 'projections', 'memory'],

@@ -1,5 +1,6 @@
 // The query parameters of requests. The same schemas check them and describe them in the contract.
 import { z } from '@hono/zod-openapi'
+import { positionPattern } from '@skein/engine/storage'
 import { Day, isPlainText } from '@skein/kernel'
 
 const Limit = (most: number, byDefault: number) =>
@@ -11,10 +12,7 @@ const Limit = (most: number, byDefault: number) =>
     .optional()
     .openapi({ type: 'integer', minimum: 1, maximum: most, default: byDefault, description: 'The size of a page.' })
 
-const Position = z
-  .string()
-  .regex(/^[\w.:-]{1,100}$/, 'expected a position as the API gives it')
-  .optional()
+const Position = z.string().regex(positionPattern, 'expected a position as the API gives it').optional()
 
 export const CommandQuery = z.strictObject({
   dryRun: z
