@@ -2,7 +2,7 @@ import type { Storage } from '@skein/engine'
 import type { Day } from '@skein/kernel'
 import type { Context } from '../context.js'
 import { laterEventsMessages as messages } from '../messages/later-events.js'
-import { shellWord } from '../output/shell.js'
+import type { ChosenStore } from '../storage/chosen-store.js'
 import type { BaseInput } from './base-options.js'
 import { localDay } from './local-day.js'
 
@@ -14,14 +14,14 @@ export const warnOfLaterEvents = async (
   { io, domain, translate }: Context,
   { events }: Storage,
   { today, kept }: Pick<BaseInput, 'today' | 'kept'>,
-  store: string,
+  { options }: ChosenStore,
 ): Promise<void> => {
   // no event is dated after the day on which it is recorded
   if (kept !== undefined || today === undefined || today >= localDay(io.now(), domain)) return
   for await (const batch of events.readAll({ metadata: false }))
     for (const { data } of batch)
       if (isAfter(today, data)) {
-        io.stderr.write(`skein: ${translate(messages.note(today, shellWord(store)))}\n`)
+        io.stderr.write(`skein: ${translate(messages.note(today, options))}\n`)
         return
       }
 }

@@ -18,8 +18,8 @@ export interface OpenStorageOptions {
 }
 
 /**
- * Opens a store by its URL: `sqlite:./base.db`, `postgres://user@host:5432/base`, `esdb://user@host:2113` (events only, so
- * with `readModels`) or `memory:`. Loads only the adapters that the URLs name.
+ * Opens a store by its URL: `sqlite:./base.db`, `postgres://user@host:5432/base`, `esdb://user:password@host:2113` (events
+ * only, so with `readModels`) or `memory:`. Loads only the adapters that the URLs name.
  * Throws `Failure` for a URL or a path that cannot be a store, and the adapter's `StorageError`.
  *
  * @example

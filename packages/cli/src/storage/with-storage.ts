@@ -5,7 +5,7 @@ import { type OpenStorageOptions, openStorage } from './open-storage.js'
 
 /** Opens a store, uses it, and closes it in any case. */
 export const withStorage = async <Result>(
-  { name, typed, readModels }: ChosenStore,
+  { options: storeOptions, typed, readModels }: ChosenStore,
   options: OpenStorageOptions,
   use: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
@@ -17,6 +17,6 @@ export const withStorage = async <Result>(
       await storage.close()
     }
   } catch (error) {
-    throw failureOf(error, name)
+    throw failureOf(error, storeOptions)
   }
 }

@@ -1,6 +1,6 @@
 import { usageError } from '../../failures/failure.js'
-import type { ChosenStore } from '../../storage/chosen-store.js'
-import { parseStoreUrl, withoutSecrets } from '../../storage/store-url.js'
+import { type ChosenStore, namedStore } from '../../storage/chosen-store.js'
+import { parseStoreUrl } from '../../storage/store-url.js'
 import { copyMessages as messages } from './messages.js'
 
 /**
@@ -10,5 +10,5 @@ import { copyMessages as messages } from './messages.js'
 export const copyStore = (option: string, url: string | undefined, readModels: string | undefined): ChosenStore => {
   if (url === undefined) throw usageError('noStore', messages.noStore(option))
   if (readModels !== undefined) parseStoreUrl(readModels, '--read-models')
-  return { name: withoutSecrets(url), keysUrl: parseStoreUrl(url, option), typed: url, readModels }
+  return namedStore(url, readModels, parseStoreUrl(url, option))
 }

@@ -61,6 +61,6 @@ const reportLines = (
     withoutKeys ? messages.noKeys : messages.keys(keys.keys, keys.claims, keys.destroyed),
     messages.seal(seal.digest),
     ...(usesKeyFile ? [messages.masterKey(keyFile)] : []),
-    messages.next(to.name),
+    messages.next(to.options),
   ].map(translate)
 }

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.js'
 import { usageError } from '../../failures/failure.js'
 import { storageMessages } from '../../messages/storage.js'
-import type { ChosenStore } from '../../storage/chosen-store.js'
-import { parseStoreUrl, withoutSecrets } from '../../storage/store-url.js'
+import { type ChosenStore, namedStore } from '../../storage/chosen-store.js'
+import { parseStoreUrl } from '../../storage/store-url.js'
 import { demoMessages as messages } from './messages.js'
 
 /** A store, and its name for people. */
@@ -18,17 +18,16 @@ export const demoTarget = ({ globalOptions }: Context, db: string | undefined): 
   if (db !== undefined || globalOptions.store === undefined) return fileTarget(db ?? './skein-demo.db', readModels)
   const typed = globalOptions.store
   const url = parseStoreUrl(typed, '--store')
-  const name = withoutSecrets(typed)
   switch (url.kind) {
     case 'memory':
       throw usageError('badStore', messages.notKept)
     case 'sqlite':
       return fileTarget(url.path, readModels)
     case 'postgres':
-      return { name, typed, keysUrl: url, readModels, displayName: name }
+      return serverTarget(namedStore(typed, readModels, url))
     case 'eventstoredb':
       if (readModelsUrl === undefined) throw usageError('noReadModels', storageMessages.noReadModels)
-      return { name, typed, keysUrl: readModelsUrl, readModels, displayName: name }
+      return serverTarget(namedStore(typed, readModels, readModelsUrl))
   }
 }
 
@@ -37,5 +36,7 @@ const fileTarget = (path: string, readModels: string | undefined): DemoTarget =>
   const typed = `sqlite:${path}`
   const keysUrl = parseStoreUrl(typed, '--db')
   if (keysUrl.kind !== 'sqlite') throw usageError('badPath', messages.badPath(path))
-  return { name: typed, typed, keysUrl, readModels, displayName: keysUrl.path }
+  return { ...namedStore(typed, readModels, keysUrl), displayName: keysUrl.path }
 }
+
+const serverTarget = (store: ChosenStore): DemoTarget => ({ ...store, displayName: store.name })

@@ -12,7 +12,7 @@ export const run: Run<typeof reportCommand> = async (context, input) => {
   const query = baseQueryOf(context, input)
   const store = chosenStore(context)
   const report = await withStorage(store, { access: 'read' }, async (storage) => {
-    await warnOfLaterEvents(context, storage, input, store.name)
+    await warnOfLaterEvents(context, storage, input, store)
     const reader = openReader(context, storage)
     return readReport(reader, await findBase(reader, input.base, query, store.name), query)
   })

@@ -27,7 +27,7 @@ export const run: Run<typeof simulateCommand> = async (context, input) => {
   await withStorage(store, { access: 'create', durability: 'normal' }, async (storage) => {
     const { steps, refused } = await playWithProgress(context, storage, {
       label: messages.label,
-      store: store.name,
+      store,
       ...(await masterKeyOption(keySources, storage)),
       steps: () =>
         late === 0

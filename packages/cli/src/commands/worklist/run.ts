@@ -14,7 +14,7 @@ export const run: Run<typeof worklistCommand> = async (context, input) => {
   const query = baseQueryOf(context, input)
   const store = chosenStore(context)
   const { base, items } = await withStorage(store, { access: 'read' }, async (storage) => {
-    await warnOfLaterEvents(context, storage, input, store.name)
+    await warnOfLaterEvents(context, storage, input, store)
     const reader = openReader(context, storage)
     const base = await findBase(reader, input.base, query, store.name)
     return { base, items: await itemsOf(reader, { base, query }) }
