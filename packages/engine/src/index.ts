@@ -14,11 +14,13 @@ export type {
   Outcome,
   Reaction,
 } from './commands/outcome.js'
+export type { EntryNamed, Plan, PlannedContradiction, PlannedEntry, PlannedStream } from './commands/plan.js'
 export { copy } from './copy/copy.js'
 export { CopyError } from './copy/copy-error.js'
 export type { CopiedKeys, CopyOptions, CopyProgress, CopyReport, CopySource } from './copy/options.js'
 export { catchUp, Follower, follow } from './following/follower.js'
 export type { FollowOptions } from './following/options.js'
+export { type EntryAnnulment, readEntries, type StreamEntry } from './history/stream-entries.js'
 export { canonical } from './integrity/canonical.js'
 export { type Codec, codecOf } from './integrity/codec.js'
 export type { Finding } from './integrity/finding.js'

@@ -9,6 +9,7 @@ import type { Metrics } from './metrics.js'
 import type { HttpApiOptions, Limits, Logger } from './options.js'
 import type { Principal } from './principal.js'
 import type { CursorCodec } from './reading/cursor.js'
+import type { StreamAnnulments } from './reading/stream-annulments.js'
 
 /** The variables that the middleware sets on a request. */
 export type Env = {
@@ -49,6 +50,7 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   readonly feeds: OpenFeeds
   readonly tail: LogTail
   readonly cursors: CursorCodec
+  readonly annulments: StreamAnnulments
 }
 
 /** The caller of a request, once it is authenticated. */

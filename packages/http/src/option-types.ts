@@ -45,6 +45,8 @@ const positive = {
 
 export const limitOptions: Record<keyof Limits, OptionTypes[string]> = {
   bodyBytes: option.wholeNumber(1),
+  bundleBytes: option.wholeNumber(1),
+  bundleCommands: option.wholeNumber(1),
   requestsPerSecond: positive,
   burst: option.wholeNumber(1),
   anonymousRequestsPerSecond: positive,

@@ -36,6 +36,10 @@ export interface HttpApiOptions<Input = unknown> {
 export interface Limits {
   /** Size of a request body, in bytes. */
   readonly bodyBytes: number
+  /** Size of the body of a bundle, in bytes. */
+  readonly bundleBytes: number
+  /** Commands of a bundle. */
+  readonly bundleCommands: number
   /** Average rate of one token's subject. Large answers count for more than one request. */
   readonly requestsPerSecond: number
   /** Requests that one subject may send at once. */
@@ -64,6 +68,8 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   bodyBytes: 64 * 1024,
+  bundleBytes: 1024 * 1024,
+  bundleCommands: 200,
   requestsPerSecond: 50,
   burst: 200,
   anonymousRequestsPerSecond: 10,

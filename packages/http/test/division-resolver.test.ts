@@ -2,7 +2,7 @@
 import { type CommandInput, domain } from '@skein/core'
 import { codecOf, createRuntime, openMemory, type ReadStreamOptions, type Storage } from '@skein/engine'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { DivisionResolver } from '../src/access/division-resolver.js'
+import { type DivisionResolver, divisionResolverOf } from '../src/access/division-resolver.js'
 import { exampleCommands } from '../src/index.js'
 import { masterKey } from './fixture.js'
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
       },
     }),
   }
-  resolver = new DivisionResolver(createRuntime(domain, counted, { masterKey }), codecOf(domain))
+  resolver = divisionResolverOf(createRuntime(domain, counted, { masterKey }), codecOf(domain))
   const writer = createRuntime(domain, storage, { masterKey })
   let sent = 0
   send = async (type, data) => {

@@ -1,6 +1,6 @@
 import { type AnyAggregate, type AnyEvent, emptyHistory, extendHistory, type History } from '@skein/kernel'
 import { emptyFold, type Folded, foldHistory, foldInOrder } from '../history/fold.js'
-import { recordedEventOf } from '../history/recorded-event.js'
+import { readHistory } from '../history/read-history.js'
 import type { Codec } from '../integrity/codec.js'
 import { commandIdOf, metadataOf } from '../integrity/metadata.js'
 import { readAfter } from '../integrity/read-verified.js'
@@ -32,6 +32,11 @@ interface Read {
   next: Promise<Snapshot> | undefined
 }
 
+interface CachedHistory {
+  readonly history: History
+  readonly revision: number
+}
+
 /** An event that was just appended. */
 export interface AppendedEvent {
   readonly event: AnyEvent
@@ -45,17 +50,31 @@ export class StreamCache {
   readonly #events: Pick<EventStore, 'readStream'>
   readonly #codec: Codec
   readonly #snapshots = new RecentCache<string, Snapshot>(cacheSize)
-  readonly #histories = new RecentCache<string, { readonly history: History; readonly revision: number }>(historiesKept)
+  readonly #histories = new RecentCache<string, CachedHistory>(historiesKept)
   readonly #reads = new Map<string, Read>()
+  readonly #parent: StreamCache | undefined
 
-  constructor(events: Pick<EventStore, 'readStream'>, codec: Codec) {
+  /** @param parent a cache of the same streams without some of their last events */
+  constructor(events: Pick<EventStore, 'readStream'>, codec: Codec, parent?: StreamCache) {
     this.#events = events
     this.#codec = codec
+    this.#parent = parent
   }
 
   /** The cached snapshot, which may be outdated. */
   cached(stream: string): Snapshot | undefined {
-    return this.#snapshots.get(stream)
+    return this.#snapshots.get(stream) ?? this.#parent?.cached(stream)
+  }
+
+  #cachedHistory(stream: string): CachedHistory | undefined {
+    const kept = this.#histories.get(stream)
+    if (kept !== undefined || this.#parent === undefined) return kept
+    return this.#parent.#cachedHistory(stream)
+  }
+
+  /** Commands by id, to which may be added: those of a parent stay as they are. */
+  #commandsOf({ commands }: Snapshot): Map<string, number> {
+    return this.#parent === undefined ? commands : new Map(commands)
   }
 
   /**
@@ -73,17 +92,12 @@ export class StreamCache {
 
   /** The entries of a stream up to the revision of a snapshot. */
   async history(aggregate: AnyAggregate, stream: string, { revision }: Snapshot): Promise<History> {
-    const cached = this.#histories.get(stream)
+    const cached = this.#cachedHistory(stream)
     if (cached?.revision === revision) return cached.history
     const isBehind = cached !== undefined && cached.revision < revision
-    let history = isBehind ? cached.history : emptyHistory
     const from = isBehind ? cached.revision + 1 : 0
-    for await (const batch of this.#events.readStream(stream, { from, to: revision }))
-      history = extendHistory(
-        history,
-        batch.map((stored) => recordedEventOf(this.#codec, stored)),
-        aggregate,
-      )
+    const batches = this.#events.readStream(stream, { from, to: revision })
+    const history = await readHistory(isBehind ? cached.history : emptyHistory, batches, this.#codec, aggregate)
     this.#histories.set(stream, { history, revision })
     return history
   }
@@ -92,7 +106,7 @@ export class StreamCache {
   add(aggregate: AnyAggregate, stream: string, snapshot: Snapshot, appended: readonly AppendedEvent[]): void {
     const last = appended.at(-1)
     if (last === undefined) return
-    const { commands } = snapshot
+    const commands = this.#commandsOf(snapshot)
     for (const [index, { commandId }] of appended.entries())
       if (!commands.has(commandId)) commands.set(commandId, snapshot.revision + 1 + index)
     const { hash, metadata } = last
@@ -110,7 +124,7 @@ export class StreamCache {
     appended: readonly AppendedEvent[],
     read: Omit<Snapshot, 'state' | 'tail'>,
   ): void {
-    const kept = this.#histories.get(stream)
+    const kept = this.#cachedHistory(stream)
     if (kept?.revision !== revision) return
     const history = extendHistory(
       kept.history,
@@ -136,7 +150,7 @@ export class StreamCache {
 
   /** Reads what is new since the cached snapshot. */
   async #read(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
-    let snapshot = this.#snapshots.get(stream) ?? emptySnapshot(aggregate)
+    let snapshot = this.cached(stream) ?? emptySnapshot(aggregate)
     const from = snapshot.revision + 1
     for await (const batch of readAfter(this.#events, stream, snapshot.hash, { from }))
       snapshot = await this.#foldBatch(aggregate, stream, snapshot, batch)
@@ -149,9 +163,9 @@ export class StreamCache {
     from: Snapshot,
     batch: readonly StoredEvent[],
   ): Promise<Snapshot> {
-    const { commands } = from
     const last = batch.at(-1)
     if (last === undefined) return from
+    const commands = this.#commandsOf(from)
     for (const stored of batch) {
       const commandId = commandIdOf(stored)
       if (!commands.has(commandId)) commands.set(commandId, stored.revision)
@@ -167,7 +181,7 @@ export class StreamCache {
 
   /** Caches a snapshot, unless a later one is cached. */
   #keep(stream: string, snapshot: Snapshot): Snapshot {
-    const cached = this.#snapshots.get(stream)
+    const cached = this.cached(stream)
     if (cached === undefined || cached.revision <= snapshot.revision) this.#snapshots.set(stream, snapshot)
     return snapshot
   }

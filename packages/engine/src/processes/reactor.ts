@@ -3,6 +3,7 @@ import {
   type AnyProcess,
   type Cause,
   describeValue,
+  isHistoryEvent,
   type Metadata,
   partsOf,
   placeOf,
@@ -11,19 +12,20 @@ import {
 } from '@skein/kernel'
 import type { Reaction } from '../commands/outcome.js'
 import { metadataOf } from '../integrity/metadata.js'
-import type { Generation, Position, StoredEvent } from '../ports/index.js'
+import type { Generation, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
-import { untilAborted } from '../primitives/until-aborted.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
 import { ChangedCauses } from './changed-causes.js'
+import { ChangedViews } from './changed-views.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
 import { ProcessError } from './process-error.js'
-import { positionOf, SentIndex } from './sent-index.js'
+import { ReactorProgress } from './reactor-progress.js'
+import { positionOf } from './sent-index.js'
 import { withdrawnReaction } from './withdrawn-reaction.js'
 
 // Permanent: the checkpoint of all processes is that of a read model without documents; its rows are the sent index.
-const checkpointModel = { name: '$process', version: 1 }
+export const checkpointModel = { name: '$process', version: 1 }
 const batchSize = 200
 
 /**
@@ -34,19 +36,16 @@ export class Reactor {
   readonly #context: ReactorContext
   readonly #sender: ProcessCommandSender
   readonly #processes = new Map<string, AnyProcess[]>()
-  readonly #types: readonly string[]
   readonly #changes: ChangedCauses
-  /** How far the log was read after a checkpoint without finding an event for any process. */
-  #readAhead: { readonly checkpoint: Position | undefined; readonly to: Position } | undefined
+  readonly #views: ChangedViews
 
   constructor(context: ReactorContext, sender: ProcessCommandSender) {
     this.#context = context
     this.#sender = sender
     this.#changes = new ChangedCauses(context, sender, this)
+    this.#views = new ChangedViews(context, sender)
     for (const process of context.domain.processes)
       for (const type of process.on) this.#processes.set(type, [...(this.#processes.get(type) ?? []), process])
-    const reactsTo = [...this.#processes.keys()]
-    this.#types = reactsTo.length === 0 ? [] : [...reactsTo, 'EntryAnnulled']
   }
 
   /**
@@ -57,49 +56,36 @@ export class Reactor {
   async catchUp(signal?: AbortSignal): Promise<number> {
     const { events } = this.#context.storage
     let handled = 0
-    while (this.#types.length > 0 && !signal?.aborted) {
+    while (!signal?.aborted) {
       const head = await events.head()
       const generation = await this.#checkpoint()
-      const { checkpoint } = generation
-      const after = this.#readAhead?.checkpoint === checkpoint ? this.#readAhead?.to : checkpoint
+      const { checkpoint: after } = generation
       if (head === undefined || (after !== undefined && events.comparePositions(after, head) >= 0)) break
-      const batches = events.readAll({
-        until: head,
-        types: this.#types,
-        batchSize,
-        ...(after === undefined ? {} : { after }),
-      })
-      let current: Generation | undefined = generation
+      const batches = events.readAll({ until: head, batchSize, ...(after === undefined ? {} : { after }) })
+      const progress = new ReactorProgress(this.#context.storage.readModels, generation)
       for await (const batch of batches) {
-        current = await this.#handleBatch(batch, current, signal)
-        if (current === undefined) break
+        if (!(await this.#handleBatch(batch, progress, signal))) break
         handled += batch.length
       }
-      if (current !== undefined) this.#readAhead = { checkpoint: current.checkpoint, to: head }
+      await progress.flush()
     }
     return handled
   }
 
   /**
-   * Catches up, then handles events as they are appended, until the signal; without processes it only waits for that. An
-   * unavailable store is tried again.
+   * Catches up, then handles events as they are appended, until the signal. An unavailable store is tried again.
    */
   async follow(signal: AbortSignal): Promise<void> {
-    if (this.#types.length === 0) return untilAborted(signal)
     for (let failures = 0; !signal.aborted; ) {
       try {
-        let current: Generation | undefined = await this.#checkpoint()
-        const after = current.checkpoint === undefined ? {} : { after: current.checkpoint }
-        for await (const batch of this.#context.storage.events.subscribe({
-          types: this.#types,
-          batchSize,
-          signal,
-          ...after,
-        })) {
+        const generation = await this.#checkpoint()
+        const progress = new ReactorProgress(this.#context.storage.readModels, generation)
+        const after = generation.checkpoint === undefined ? {} : { after: generation.checkpoint }
+        for await (const batch of this.#context.storage.events.subscribe({ batchSize, signal, ...after })) {
           failures = 0
-          current = await this.#handleBatch(batch, current, signal)
-          if (current === undefined) break
+          if (!(await this.#handleBatch(batch, progress, signal))) break
         }
+        await progress.flush()
       } catch (error) {
         if (!isStorageError(error, 'unavailable')) throw error
         await backOff(failures++, 50, signal)
@@ -114,28 +100,41 @@ export class Reactor {
   /**
    * Handles a batch and moves the checkpoint after it.
    *
-   * @returns the moved generation; `undefined` if another reactor moved it first, or the signal was aborted
+   * @returns `false` if another reactor moved it first, or the signal was aborted
    */
-  async #handleBatch(
-    batch: readonly StoredEvent[],
-    generation: Generation,
-    signal?: AbortSignal,
-  ): Promise<Generation | undefined> {
-    const { storage, observe } = this.#context
-    const startedAt = performance.now()
-    const counts: Counts = { commands: 0, refused: 0 }
-    const handled: Batch = { counts, sent: new SentIndex(storage.readModels), generation, signal }
+  #handleBatch(events: readonly StoredEvent[], progress: ReactorProgress, signal?: AbortSignal): Promise<boolean> {
+    const { observe, storage } = this.#context
+    const { readModels } = storage
+    return progress.advance(events, async () => {
+      const startedAt = performance.now()
+      const counts: Counts = { commands: 0, refused: 0 }
+      const { generation, sent, observers } = progress
+      await this.handle(events, { counts, sent, observers, readModels, generation, signal })
+      if (signal?.aborted) return 'aborted'
+      const causes = events.filter(({ type }) => this.#isHandled(type)).length
+      if (causes === 0) return 'nothing'
+      observe?.({ kind: 'reacted', causes, ...counts, milliseconds: performance.now() - startedAt })
+      return 'reacted'
+    })
+  }
+
+  /** Handles events, and leaves the checkpoint where it is. */
+  async handle(events: readonly StoredEvent[], batch: Batch): Promise<void> {
+    const { observers, generation } = batch
+    for (const stored of events)
+      if (!isHistoryEvent(stored)) observers.add(stored, this.#context.codec.decode(stored).data.on)
+    const streams = byStream(events)
+    await observers.load(generation, [...streams.keys()])
     // events of one stream in their order, streams concurrently
-    await Promise.all([...byStream(batch)].map((events) => this.#handleInOrder(events, handled)))
-    const to = batch.at(-1)?.position
-    if (signal?.aborted || to === undefined) return undefined
-    const commit = { from: generation.checkpoint, to, events: batch.length, puts: handled.sent.puts(), deletes: [] }
-    if ((await storage.readModels.commit(generation.id, commit)) === 'stale') return undefined
-    observe?.({ kind: 'reacted', causes: batch.length, ...counts, milliseconds: performance.now() - startedAt })
-    return { ...generation, checkpoint: to }
+    await Promise.all([...streams.values()].map((ofStream) => this.#handleInOrder(ofStream, batch)))
+  }
+
+  #isHandled(type: string): boolean {
+    return type === 'EntryAnnulled' || this.#processes.has(type)
   }
 
   async #handleInOrder(events: readonly StoredEvent[], batch: Batch): Promise<void> {
+    await this.#views.changed(events, batch)
     for (const stored of events) {
       if (stored.type === 'EntryAnnulled') {
         await this.#compensateWithdrawn(stored, batch)
@@ -251,12 +250,12 @@ const reactionTo = ({ stream, revision }: StoredEvent, metadata: Metadata): Reac
   }
 }
 
-const byStream = (batch: readonly StoredEvent[]): Iterable<readonly StoredEvent[]> => {
+const byStream = (batch: readonly StoredEvent[]): ReadonlyMap<string, readonly StoredEvent[]> => {
   const streams = new Map<string, StoredEvent[]>()
   for (const event of batch) {
     const events = streams.get(event.stream)
     if (events === undefined) streams.set(event.stream, [event])
     else events.push(event)
   }
-  return streams.values()
+  return streams
 }

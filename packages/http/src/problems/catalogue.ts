@@ -116,6 +116,14 @@ export const problems = {
       '未写入任何内容。`rule` 为规则编号,`evidence` 为比较的内容。',
     ],
   ),
+  'bundle-refused': kind(
+    424,
+    ['Another command of the bundle was refused', '同批的另一命令被拒绝'],
+    [
+      'The commands to one stream are recorded together or not at all. `issues` has the pointer of the one that was refused: correct it, and send the bundle again with the same keys.',
+      '发往同一流的命令一并登记,或一概不登记。`issues` 标明被拒绝的命令:请改正后以相同的键重新发送。',
+    ],
+  ),
   'too-many-requests': kind(
     429,
     ['Too many requests', '请求过于频繁'],
