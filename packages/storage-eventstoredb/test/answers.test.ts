@@ -84,7 +84,7 @@ describe('a user without a right', () => {
       })
     }))
 
-  it.each(['read', 'append'] as const)('to %s one stream is told its name', (action) =>
+  it.each(['read', 'append'] as const)('to %s one stream: the error names the stream', (action) =>
     withDenied([{ stream: 'journey-t1', action }], async (url) => {
       const events = await openEventStoreDB({ url })
       const answer = await events.append('journey-t1', newEvents(1), 'none')()

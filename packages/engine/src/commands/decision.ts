@@ -15,12 +15,8 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { instantAfter, recordedAtIn } from '../history/instants.js'
 import { isAfterTail, isRecordedLateAfter } from '../history/tail.js'
-<<<<<<< HEAD
-import { callDomain, rulesOf } from './domain-calls.js'
-=======
-import { runDomainCode } from '../primitives/domain-code.js'
 import { Turns } from '../primitives/turns.js'
->>>>>>> surface
+import { callDomain, rulesOf } from './domain-calls.js'
 import type { Reaction } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
 import type { Snapshot, StreamCache } from './stream-cache.js'
@@ -182,12 +178,8 @@ export class DecisionMaker {
       }
       const versions = new Map<string, number | undefined>()
       const walk = revise(revisable, revising(recordedAt))
-<<<<<<< HEAD
-      let step = callDomain(target, 'propose or a rule', () => walk.next())
-=======
       const turns = new Turns()
-      let step = this.#run(target, 'propose or a rule', () => walk.next())
->>>>>>> surface
+      let step = callDomain(target, 'propose or a rule', () => walk.next())
       while (step.done !== true) {
         await turns.take()
         const needed = step.value
