@@ -1,5 +1,6 @@
 import type { Context } from '../context.js'
 import { usageError } from '../failures/failure.js'
+import type { Io } from '../io.js'
 import { storageMessages as messages } from '../messages/storage.js'
 import { shellWord } from '../output/shell.js'
 import { checkKeyFile } from './master-key-file.js'
@@ -16,6 +17,8 @@ export interface ChosenStore {
   /** As it was typed. */
   readonly typed: string
   readonly readModels: string | undefined
+  /** Aborted by Ctrl-C: opening gives up. */
+  readonly signal: AbortSignal
 }
 
 /** Checks the names of the stores and the file of the master key; opens nothing. */
@@ -26,14 +29,19 @@ export const chosenStore = ({ globalOptions, io }: Context): ChosenStore => {
   const url = parseStoreUrl(typed, '--store')
   const readModelsUrl = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
   checkKeyFile(globalOptions.masterKeyFile)
-  if (url.kind !== 'eventstoredb') return namedStore(typed, readModels, url)
+  if (url.kind !== 'eventstoredb') return namedStore(typed, readModels, url, io)
   if (readModelsUrl === undefined) throw usageError('noReadModels', messages.noReadModels)
-  return namedStore(typed, readModels, readModelsUrl)
+  return namedStore(typed, readModels, readModelsUrl, io)
 }
 
 /** @param keysUrl where the keys of persons are */
-export const namedStore = (typed: string, readModels: string | undefined, keysUrl: StoreUrl): ChosenStore => {
+export const namedStore = (
+  typed: string,
+  readModels: string | undefined,
+  keysUrl: StoreUrl,
+  { signal }: Pick<Io, 'signal'>,
+): ChosenStore => {
   const store = `--store ${shellWord(withHarmlessOptions(typed))}`
   const others = readModels === undefined ? '' : ` --read-models ${shellWord(withHarmlessOptions(readModels))}`
-  return { name: withoutSecrets(typed), options: store + others, keysUrl, typed, readModels }
+  return { name: withoutSecrets(typed), options: store + others, keysUrl, typed, readModels, signal }
 }

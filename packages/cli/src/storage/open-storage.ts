@@ -15,6 +15,8 @@ export interface OpenStorageOptions {
   readonly adoptKeys?: boolean
   /** See `openSqlite` of `@skein/storage-sqlite`; servers have settings of their own. */
   readonly durability?: 'full' | 'normal'
+  /** Opening a server gives up when it is aborted. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -52,7 +54,8 @@ const openEventServer = async (
   const other = await open(readModelsUrl, options)
   try {
     const { openEventStoreDB, withEvents } = await import('@skein/storage-eventstoredb')
-    return withEvents(await openEventStoreDB({ url }), other)
+    const { signal } = options
+    return withEvents(await openEventStoreDB({ url, ...(signal === undefined ? {} : { signal }) }), other)
   } catch (error) {
     await other.close()
     throw error

@@ -5,12 +5,16 @@ import { type OpenStorageOptions, openStorage } from './open-storage.js'
 
 /** Opens a store, uses it, and closes it in any case. */
 export const withStorage = async <Result>(
-  { options: storeOptions, typed, readModels }: ChosenStore,
+  { options: storeOptions, typed, readModels, signal }: ChosenStore,
   options: OpenStorageOptions,
   use: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
   try {
-    const storage = await openStorage(typed, { ...options, ...(readModels === undefined ? {} : { readModels }) })
+    const storage = await openStorage(typed, {
+      ...options,
+      signal,
+      ...(readModels === undefined ? {} : { readModels }),
+    })
     try {
       return await use(storage)
     } finally {
