@@ -20,7 +20,7 @@ const openRetryTimeoutMs = 1_000
 export const openEventStoreDB = async (options: EventStoreDBOptions): Promise<EventStoreDBEvents> => {
   checkNodeVersion('openEventStoreDB')
   checkOptions('openEventStoreDB', options, eventStoreDBOptionTypes)
-  const { url, retryTimeoutMs = 15_000, maxAppendBytes = 1_048_576 } = options
+  const { url, signal, retryTimeoutMs = 15_000, maxAppendBytes = 1_048_576 } = options
   const parsed = parseConnectionString(url)
   const { name, nodePreference } = parsed
   const requestTimeoutMs = options.requestTimeoutMs ?? parsed.defaultDeadline ?? 5_000
@@ -29,11 +29,17 @@ export const openEventStoreDB = async (options: EventStoreDBOptions): Promise<Ev
   const close = () => closeGuard.close(() => connection.close())
   const requiresLeader = nodePreference === 'leader'
   const server: Server = { connection, name, closeGuard, requiresLeader, requestTimeoutMs, retryTimeoutMs }
+  const giveUp = () => void close()
+  signal?.addEventListener('abort', giveUp)
   try {
+    signal?.throwIfAborted()
     await new LastEvent({ ...server, retryTimeoutMs: Math.min(retryTimeoutMs, openRetryTimeoutMs) }).probe()
   } catch (error) {
     await close()
+    signal?.throwIfAborted()
     throw error
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
   }
   return Object.assign(new ServerEventStore(server, maxAppendBytes), { name, close })
 }

@@ -16,6 +16,8 @@ export interface EventStoreDBOptions {
    * 1,000 at most.
    */
   readonly retryTimeoutMs?: number
+  /** Opening gives up when it is aborted, and throws its reason. */
+  readonly signal?: AbortSignal
   /** The most bytes of one append, as set on the server (`MaxAppendSize`); default 1,048,576, as is the server's. */
   readonly maxAppendBytes?: number
 }
@@ -39,5 +41,9 @@ export const eventStoreDBOptionTypes: OptionTypes = {
   ),
   requestTimeoutMs: option.wholeNumber(1),
   retryTimeoutMs: option.wholeNumber(0),
+  signal: {
+    expected: { en: 'an AbortSignal', zh: 'AbortSignal' },
+    fits: (value) => value instanceof AbortSignal,
+  },
   maxAppendBytes: option.wholeNumber(1),
 }

@@ -7,12 +7,12 @@ import { failureOf, textOf } from '../failures/failure-of.js'
 import { playMessages as messages } from '../messages/play.js'
 import { progressMessages } from '../messages/progress.js'
 import { openRuntime } from '../runtime.js'
+import type { ChosenStore } from '../storage/chosen-store.js'
 import { runWithProgress } from './run-with-progress.js'
 
 interface PlayOptions {
   readonly label: Text
-  /** The store's name, for messages. */
-  readonly store: string
+  readonly store: ChosenStore
   readonly masterKey?: string
   /** See `play`. */
   readonly retryRefused?: boolean
@@ -46,10 +46,10 @@ export const playWithProgress = async (
   return report
 }
 
-const playFailure = (error: PlayError, store: string) => {
-  if (error.cause !== undefined) return failureOf(error.cause, store)
+const playFailure = (error: PlayError, store: ChosenStore) => {
+  if (error.cause !== undefined) return failureOf(error.cause, store.options)
   const { en, zh } = textOf(error) ?? { en: error.message, zh: error.message }
-  return failed('otherLog', messages.otherLog(store, en, zh), error)
+  return failed('otherLog', messages.otherLog(store.name, en, zh), error)
 }
 
 const countOf = (steps: Iterable<unknown>): number => {

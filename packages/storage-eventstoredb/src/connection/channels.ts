@@ -62,16 +62,26 @@ export class Channels {
     return Object.assign(Object.create(plain) as ChannelCredentials, { _createSecureConnector: createSecureConnector })
   }
 
+  /** Fails when the socket closes before it is connected, which gRPC does not notice in a TLS handshake. */
   async #limited<Result>(socket: Socket, connected: Promise<Result>): Promise<Result> {
     this.#sockets.add(socket)
-    socket.once('close', () => this.#sockets.delete(socket))
-    if (this.#isClosed) socket.destroy()
+    const timeoutMs = this.#connectTimeoutMs
     const timer = setTimeout(
-      () => socket.destroy(new Error(`no answer in the handshake within ${this.#connectTimeoutMs} ms`)),
-      this.#connectTimeoutMs,
+      () => socket.destroy(new Error(`no answer in the handshake within ${timeoutMs} ms`)),
+      timeoutMs,
     )
+    const closed = new Promise<never>((_, reject) => {
+      socket.once('error', reject).once('close', () => {
+        clearTimeout(timer)
+        this.#sockets.delete(socket)
+        reject(new Error('the connection was closed'))
+      })
+    })
+    // it closes some time
+    closed.catch(() => undefined)
+    if (this.#isClosed) socket.destroy()
     try {
-      return await connected
+      return await Promise.race([connected, closed])
     } finally {
       clearTimeout(timer)
     }

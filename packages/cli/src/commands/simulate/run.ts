@@ -34,7 +34,7 @@ export const run: Run<typeof simulateCommand> = async (context, input) => {
   await withStorage(store, { access: 'create', durability: 'normal' }, async (storage) => {
     const { steps, refused } = await playWithProgress(context, storage, {
       label: messages.label,
-      store: store.name,
+      store,
       ...(await masterKeyOption(keySources, storage)),
       steps: () => stepsOf(programme, { late, typingErrors }),
       retryRefused: late > 0 || typingErrors > 0,
