@@ -91,9 +91,9 @@ const rooms = {
     access: ['primitives', 'principal'],
     auth: ['primitives', 'principal', 'option-types'],
     reading: ['primitives', 'principal', 'problems', 'context'],
-    commands: ['json', 'principal', 'access', 'problems', 'reading'],
+    commands: ['primitives', 'json', 'principal', 'access', 'problems', 'reading', 'context'],
     feed: ['primitives', 'principal', 'access', 'problems', 'reading', 'context'],
-    contract: ['principal', 'access', 'problems', 'reading', 'commands', 'feed', 'context'],
+    contract: ['principal', 'access', 'problems', 'reading', 'commands', 'feed', 'context', 'options'],
     middleware: ['primitives', 'principal', 'access', 'problems', 'context'],
     routes: [
       'primitives',

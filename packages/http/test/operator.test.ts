@@ -1,3 +1,4 @@
+import { StorageError } from '@skein/engine'
 import { describe, expect, it } from 'vitest'
 import { createMetrics } from '../src/index.js'
 import { request, setUp, tokenOf } from './fixture.js'
@@ -27,6 +28,33 @@ describe('/healthz and /readyz', () => {
     await storage.close()
     expect(await (await request(setUp({}, storage).api, '/readyz')).json()).toEqual({ status: 'unreachable' })
     expect((await request(api, '/v1/streams/division-532329', { token })).status).toBe(503)
+  })
+})
+
+describe('/readyz of a store whose events are on a server of their own', () => {
+  it.each([
+    { title: 'does not answer', head: () => new Promise<undefined>(() => undefined), reason: /does not answer/ },
+    {
+      title: 'refuses the password',
+      head: async () => {
+        throw new StorageError('failed', { en: 'esdb://host: the password is wrong.', zh: '密码错误。' })
+      },
+      reason: /password/,
+    },
+  ])('is unreachable when that $title, and logs the reason', async ({ head, reason }) => {
+    const { runtime, storage } = setUp()
+    await runtime.settle()
+    const logged: unknown[] = []
+    const log = (fields: object) => void logged.push(fields)
+    const events = Object.assign(Object.create(storage.events), { head })
+    const { api } = setUp({ logger: { info: log, warn: log, error: log } }, { ...storage, events })
+    const startedAt = performance.now()
+    const response = await request(api, '/readyz')
+    expect([response.status, await response.json()]).toEqual([503, { status: 'unreachable' }])
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
+    expect(logged).toContainEqual(
+      expect.objectContaining({ state: 'unreachable', reason: expect.stringMatching(reason) }),
+    )
   })
 })
 

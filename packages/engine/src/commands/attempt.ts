@@ -5,6 +5,7 @@ import { canonical } from '../integrity/canonical.js'
 import type { Codec } from '../integrity/codec.js'
 import type { AppendError, Appended, NewEvent, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
+import { Turns } from '../primitives/turns.js'
 import { type EncryptedCommand, encryptCommand, hasPersonalFields, unencrypted } from '../privacy/encrypt-command.js'
 import type { PersonKey } from '../privacy/person-keys.js'
 import type { Vault } from '../privacy/vault.js'
@@ -99,7 +100,9 @@ export class Attempt {
 
     const results = new Map<number, Result>()
     const fresh: NewCommand[] = []
+    const turns = this.#commands.length > 1 ? new Turns() : undefined
     for (const [index, sent] of this.#commands.entries()) {
+      if (turns !== undefined) await turns.take()
       const own = encrypted[index] ?? unencrypted(sent.addressed.command)
       const commandHash = vault.secrets.commandHash(sentText(sent.addressed, own))
       const from = before.commands.get(sent.commandId)

@@ -15,6 +15,7 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { instantAfter, recordedAtIn } from '../history/instants.js'
 import { isAfterTail, isRecordedLateAfter } from '../history/tail.js'
+import { Turns } from '../primitives/turns.js'
 import { callDomain, rulesOf } from './domain-calls.js'
 import type { Reaction } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
@@ -177,8 +178,10 @@ export class DecisionMaker {
       }
       const versions = new Map<string, number | undefined>()
       const walk = revise(revisable, revising(recordedAt))
+      const turns = new Turns()
       let step = callDomain(target, 'propose or a rule', () => walk.next())
       while (step.done !== true) {
+        await turns.take()
         const needed = step.value
         const claimedBy = needed.proposal === undefined ? undefined : proposed[needed.proposal]?.claimedBy
         const { views } = await this.#viewsFor(target, needed, { ...options, claimedBy }, snapshots)

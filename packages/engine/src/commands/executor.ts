@@ -5,12 +5,21 @@ import type { EngineObservation } from '../ports/observe.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
+import { Turns } from '../primitives/turns.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
 import { amendedByProcess, answeredIn, type ChangedAnswers } from './amend-by-process.js'
 import { type AddressedAmendment, AmendmentAttempt } from './amendment-attempt.js'
 import { Attempt, type AttemptContext, type AttemptOptions, type SentCommand } from './attempt.js'
 import { decidedAgain, type LookingEntries } from './looking-entries.js'
-import type { BundledCommand, BundleError, BundleOptions, ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
+import type {
+  BundledCommand,
+  BundleError,
+  BundleOptions,
+  ExecuteError,
+  ExecuteOptions,
+  Issue,
+  Outcome,
+} from './outcome.js'
 import { commandParser, type ParseCommand } from './parse.js'
 import { amendmentParser, type ParseAmendment } from './parse-amendment.js'
 
@@ -73,14 +82,18 @@ export class Executor {
     return async () => {
       const results: BundleResult[] = []
       const streams = new Map<string, Indexed[]>()
+      const turns = new Turns()
       const parsed = bundle.map(({ command, commandId }) => this.#parse(command, { ...options, commandId }))
+      const seen = new Set<string>()
       for (const [index, one] of parsed.entries()) {
         const commandId = bundle[index]?.commandId ?? ''
         if (E.isLeft(one)) results[index] = E.left({ _tag: 'Invalid', issues: one.left })
+        else if (seen.has(commandId)) results[index] = E.left({ _tag: 'Invalid', issues: [repeatedId] })
         else {
           const { stream } = one.right
           streams.set(stream, [...(streams.get(stream) ?? []), { addressed: one.right, commandId, index }])
         }
+        seen.add(commandId)
       }
       const invalid = results.findIndex((result) => result !== undefined)
       if (invalid >= 0) {
@@ -96,8 +109,7 @@ export class Executor {
           const answer = answers[at]
           if (answer !== undefined) results[index] = answer
         }
-        // other work of the process goes on between two streams
-        await new Promise((resolve) => setImmediate(resolve))
+        await turns.take()
       }
       return results
     }
@@ -237,6 +249,12 @@ export class Executor {
 
 /** A plan is recorded or not as a whole: its parts are decided as if they were. */
 const withoutDryRun = <Options extends Pick<ExecuteOptions, 'dryRun'>>({ dryRun: _, ...options }: Options) => options
+
+const repeatedId: Issue = {
+  path: ['commandId'],
+  code: 'repeated_id',
+  message: 'another command of the bundle has this id; each needs its own',
+}
 
 /** A command of a bundle, with its index there. */
 type Indexed = SentCommand & { readonly index: number }

@@ -1,6 +1,6 @@
 import { type AnyAggregate, type AnyEvent, emptyHistory, extendHistory, type History } from '@skein/kernel'
 import { emptyFold, type Folded, foldHistory, foldInOrder } from '../history/fold.js'
-import { recordedEventOf } from '../history/recorded-event.js'
+import { readHistory } from '../history/read-history.js'
 import type { Codec } from '../integrity/codec.js'
 import { commandIdOf, metadataOf } from '../integrity/metadata.js'
 import { readAfter } from '../integrity/read-verified.js'
@@ -95,14 +95,9 @@ export class StreamCache {
     const cached = this.#cachedHistory(stream)
     if (cached?.revision === revision) return cached.history
     const isBehind = cached !== undefined && cached.revision < revision
-    let history = isBehind ? cached.history : emptyHistory
     const from = isBehind ? cached.revision + 1 : 0
-    for await (const batch of this.#events.readStream(stream, { from, to: revision }))
-      history = extendHistory(
-        history,
-        batch.map((stored) => recordedEventOf(this.#codec, stored)),
-        aggregate,
-      )
+    const batches = this.#events.readStream(stream, { from, to: revision })
+    const history = await readHistory(isBehind ? cached.history : emptyHistory, batches, this.#codec, aggregate)
     this.#histories.set(stream, { history, revision })
     return history
   }

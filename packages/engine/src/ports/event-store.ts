@@ -2,8 +2,8 @@ import type { Text } from '@skein/kernel'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 /**
- * A position in the total order of a store's events. Only the store understands the text: compare positions with
- * `EventStore.comparePositions`, never as strings.
+ * A position in the total order of a store's events: up to 100 letters, digits and `_ . : -`, so that it can stand in a
+ * URL. Only the store understands the text: compare positions with `EventStore.comparePositions`, never as strings.
  */
 export type Position = string
 

@@ -70,12 +70,14 @@ export class ServerEventStore implements EventStore {
   async *#follow({ after, types, batchSize = defaultBatchSize, signal }: SubscribeOptions, stop: AbortSignal) {
     this.#server.closeGuard.assertOpen()
     if (signal.aborted) return
+    if (after !== undefined) await this.#lastEvent.assertWithinLog(after)
     yield* this.#log.read({ after, last: undefined, types, batchSize }, stop)
   }
 
   async #rangeOf({ after, until, types, batchSize = defaultBatchSize }: ReadAllOptions): Promise<LogRange | undefined> {
     this.#server.closeGuard.assertOpen()
     if (types?.length === 0) return undefined
+    if (after !== undefined) await this.#lastEvent.assertWithinLog(after)
     const last = await this.#lastEvent.find(until)
     const isEmpty =
       last === undefined || (after !== undefined && comparePositions(positionText(last.position), after) <= 0)

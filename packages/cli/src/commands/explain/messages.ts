@@ -78,7 +78,6 @@ export const explainMessages = {
   }),
   invalid: (type: string) => ({ en: `${type} is not valid:`, zh: `${type} 格式有误:` }),
   unnamed: { en: 'the command', zh: '该命令' },
-  encrypted: { en: '(encrypted)', zh: '(已加密)' },
   conflict: {
     en: 'the command could not be decided, because other processes kept writing to its stream: try again.',
     zh: '无法判断该命令:其他进程在不断写入同一个流,请重试。',

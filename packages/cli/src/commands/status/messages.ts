@@ -11,9 +11,9 @@ export const statusMessages = {
     en: `${withColon(name)} ${events === undefined ? '' : `${grouped(events)} events, `}last position ${head ?? 'none'}`,
     zh: `${withColon(name)}${events === undefined ? '' : `${grouped(events)} 个事件,`}最后位置 ${head ?? '无'}`,
   }),
-  next: (store: string) => ({
-    en: `Some are absent or behind: \`skein rebuild --all --store ${store}\` brings them up to date.`,
-    zh: `有读模型缺失或滞后:\`skein rebuild --all --store ${store}\` 可使其更新。`,
+  next: (options: string) => ({
+    en: `Some are absent or behind: \`skein rebuild --all ${options}\` brings them up to date.`,
+    zh: `有读模型缺失或滞后:\`skein rebuild --all ${options}\` 可使其更新。`,
   }),
 } satisfies Messages
 

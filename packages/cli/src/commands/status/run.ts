@@ -5,7 +5,7 @@ import { exitCodes } from '../../failures/exit-codes.js'
 import { generationStates, projectionStates } from '../../messages/generations.js'
 import { grouped } from '../../messages/messages.js'
 import { table } from '../../output/table.js'
-import { chosenStore } from '../../storage/chosen-store.js'
+import { type ChosenStore, chosenStore } from '../../storage/chosen-store.js'
 import { withStorage } from '../../storage/with-storage.js'
 import type { statusCommand } from './command.js'
 import { statusMessages as messages, statusHeading } from './messages.js'
@@ -26,11 +26,15 @@ export const run: Run<typeof statusCommand> = async (context) => {
     projections: await status(context.domain, storage),
   }))
   if (context.json) context.printJson({ ok: true, ...found })
-  else for (const line of statusLines(context, found)) context.print(line)
+  else for (const line of statusLines(context, store, found)) context.print(line)
   return exitCodes.done
 }
 
-const statusLines = (context: Context, { store, events, head, projections }: StoreStatus): readonly string[] => {
+const statusLines = (
+  context: Context,
+  { options }: ChosenStore,
+  { store, events, head, projections }: StoreStatus,
+): readonly string[] => {
   const { translate } = context
   const rows = projections.flatMap((projection) => rowsOf(projection, context))
   const aligns = ['left', 'right', 'left', 'right', 'right', 'right', 'right', 'left'] as const
@@ -39,7 +43,7 @@ const statusLines = (context: Context, { store, events, head, projections }: Sto
     translate(messages.store(store, events, head)),
     '',
     ...table([statusHeading.map(translate), ...rows], aligns),
-    ...(isBehind ? ['', translate(messages.next(store))] : []),
+    ...(isBehind ? ['', translate(messages.next(options))] : []),
   ]
 }
 
