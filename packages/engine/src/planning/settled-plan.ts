@@ -60,7 +60,13 @@ export const judge = (changed: readonly ChangedStream[], world: PlannedWorld): J
     const { rule, message, evidence } = rejectionOf(own)
     return { contradictions: [], rejection: { rule, message, evidence } }
   }
-  const blocked = contradicted.filter((one) => !isPermission(one)).map(blockedEntry)
+  const [first] = changed
+  const blocked = contradicted
+    .filter((one) => !isPermission(one))
+    .map((one) => {
+      const { stream, ...entry } = blockedEntry(one)
+      return stream === first?.stream ? entry : { ...entry, stream }
+    })
   if (blocked.length > 0) return { contradictions: [], rejection: laterEntries(blocked, rulesOf(world.domain)) }
   return {
     contradictions: contradicted.map((one) => {
@@ -125,16 +131,21 @@ const blockedEntry = (contradicted: Contradicted) => {
   }
 }
 
-const laterEntries = (
-  blocked: readonly (BlockedEntry & { readonly stream: string })[],
-  { laterEntries: { id, title } }: BuiltInRules,
-): Rejection => {
+const laterEntries = (blocked: readonly BlockedEntry[], { laterEntries: { id, title } }: BuiltInRules): Rejection => {
   const [first] = blocked
-  const { eventId = '', event = '', on = '', rule = '', stream = '', evidence = {} } = first ?? {}
+  const { eventId = '', event = '', on = '', rule = '', stream, evidence = {} } = first ?? {}
   return {
     rule: id,
     message: title,
-    evidence: { ...evidence, stream, eventId, event, on, rule, entries: blocked.length },
+    evidence: {
+      ...evidence,
+      ...(stream === undefined ? {} : { stream }),
+      eventId,
+      event,
+      on,
+      rule,
+      entries: blocked.length,
+    },
     blocked,
   }
 }
