@@ -1,4 +1,4 @@
-import { isHistoryEvent } from '@skein/kernel'
+import { EntryAnnulled, isHistoryEvent } from '@skein/kernel'
 import { metadataOf } from '../integrity/metadata.js'
 import type { Generation, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
@@ -118,9 +118,17 @@ export class Reactor {
 
   async #handleInOrder(events: readonly StoredEvent[], batch: Batch): Promise<void> {
     for (const group of groupsOf(events)) {
+      // what goes with an entry that a person annulled is offered again as the change is carried on
+      for (const stored of group) if (this.#isByPerson(stored)) await this.#reactions.noteWithdrawn(stored, batch)
       await this.#changes.changed(group, batch)
       for (const stored of group) await this.#handleEvent(stored, batch)
     }
+  }
+
+  #isByPerson(stored: StoredEvent): boolean {
+    return (
+      stored.type === 'EntryAnnulled' && EntryAnnulled.parse(this.#context.codec.decode(stored)).data.by !== undefined
+    )
   }
 
   async #handleEvent(stored: StoredEvent, batch: Batch): Promise<void> {
