@@ -147,9 +147,12 @@ export class Planner implements ChangePlanner {
   async #isObservedFrom(stream: string, from: SeenFrom): Promise<boolean> {
     const generation = await this.#processGeneration()
     if (generation === undefined) return false
-    const observers = new ObserverIndex(this.#context.storage.readModels)
-    await observers.load(generation, [stream])
-    return observers.isObserved({ stream, from, revision: 0 })
+    for (const kind of ['decisions', 'answers'] as const) {
+      const index = new ObserverIndex(this.#context.storage.readModels, kind)
+      await index.load(generation, [stream])
+      if (index.isObserved({ stream, from, revision: 0 })) return true
+    }
+    return false
   }
 
   async #processGeneration(): Promise<{ readonly id: string } | undefined> {
