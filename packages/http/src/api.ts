@@ -14,6 +14,7 @@ import { addNotFound } from './middleware/methods.js'
 import { httpApiOptions, limitOptions } from './option-types.js'
 import { defaultLimits, type HttpApiOptions, silentLogger } from './options.js'
 import { CursorCodec } from './reading/cursor.js'
+import { PastReadModels } from './reading/past-read-models.js'
 import { StreamAnnulments } from './reading/stream-annulments.js'
 import { addAmendmentRoutes } from './routes/amendments.js'
 import { addBundleRoute } from './routes/bundle.js'
@@ -71,6 +72,7 @@ export const createHttpApi = <Input = unknown>(options: HttpApiOptions<Input>): 
     tail: new LogTail(runtime.storage.events, divisions),
     cursors: new CursorCodec(runtime),
     annulments: new StreamAnnulments(runtime),
+    past: new PastReadModels(runtime, limits),
   }
   const app = new OpenAPIHono<Env>()
   const readModels = describeReadModels(runtime.domain)

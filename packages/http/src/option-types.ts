@@ -54,6 +54,8 @@ export const limitOptions: Record<keyof Limits, OptionTypes[string]> = {
   requestTimeoutMs: option.wholeNumber(1),
   projectionTimeoutMs: option.wholeNumber(0),
   scanTimeMs: option.wholeNumber(0),
+  pastEvents: option.wholeNumber(0),
+  pastReadModels: option.wholeNumber(1),
   openFeeds: option.wholeNumber(0),
   openFeedsOfSubject: option.wholeNumber(0),
   heartbeatIntervalMs: option.wholeNumber(1),

@@ -54,6 +54,10 @@ export interface Limits {
   readonly projectionTimeoutMs: number
   /** How long one list or batch of events may be scanned for; it then ends with a link to the next one. */
   readonly scanTimeMs: number
+  /** The largest log, in events, whose read models are built on demand for reads with `asOf` or `knownAt`. */
+  readonly pastEvents: number
+  /** How many of those are held in memory. */
+  readonly pastReadModels: number
   /** Event feeds (server-sent events) that are open at the same time. */
   readonly openFeeds: number
   /** Event feeds that one subject has open at the same time. */
@@ -77,6 +81,8 @@ export const defaultLimits: Limits = {
   requestTimeoutMs: 15_000,
   projectionTimeoutMs: 5000,
   scanTimeMs: 250,
+  pastEvents: 100_000,
+  pastReadModels: 2,
   openFeeds: 1000,
   openFeedsOfSubject: 10,
   heartbeatIntervalMs: 15_000,

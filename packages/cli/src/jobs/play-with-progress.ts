@@ -1,6 +1,6 @@
 import type { Storage } from '@skein/engine'
 import { hasTag, type Text } from '@skein/kernel'
-import { type PlayError, type PlayReport, play, type Step } from '@skein/simulator'
+import { type CorrectionStep, type PlayError, type PlayReport, play, type Step } from '@skein/simulator'
 import type { Context } from '../context.js'
 import { failed, interrupted } from '../failures/failure.js'
 import { failureOf, textOf } from '../failures/failure-of.js'
@@ -17,7 +17,7 @@ interface PlayOptions {
   /** See `play`. */
   readonly retryRefused?: boolean
   /** Called twice: the first time to count the steps. */
-  steps(): Iterable<Step>
+  steps(): Iterable<Step | CorrectionStep>
 }
 
 /** Executes the commands of a made-up programme. */
@@ -52,7 +52,7 @@ const playFailure = (error: PlayError, store: ChosenStore) => {
   return failed('otherLog', messages.otherLog(store.name, en, zh), error)
 }
 
-const countOf = (steps: Iterable<Step>): number => {
+const countOf = (steps: Iterable<unknown>): number => {
   let count = 0
   for (const _step of steps) count += 1
   return count

@@ -39,6 +39,8 @@ export interface StreamEntry {
   readonly events: readonly AnyEvent[]
   /** The revision of its first event. */
   readonly revision: number
+  /** Its index in the history, which is in order of days; absent where it does not stand. */
+  readonly index?: number
   readonly recordedAt: string
   readonly actor: string
   /** The command that recorded it, as it would be sent again; absent for an event about another entry. */
@@ -79,7 +81,7 @@ export const readEntries = async (
     codecOf(domain),
     aggregate,
   )
-  const contradictions = new Map(history.entries.map(({ id, contradictedBy }) => [id, contradictedBy]))
+  const standing = new Map(history.entries.map(({ id, contradictedBy }, index) => [id, { index, contradictedBy }]))
   return history.recorded.map((entry) => ({
     id: entry.id,
     eventIds: entry.eventIds,
@@ -90,7 +92,8 @@ export const readEntries = async (
     ...commandIn(aggregate, stream, entry),
     ...(entry.causedBy === undefined ? {} : { causedBy: entry.causedBy }),
     ...(entry.replaces === undefined ? {} : { replaces: entry.replaces }),
-    contradictedBy: contradictions.get(entry.id) ?? [],
+    contradictedBy: [],
+    ...standing.get(entry.id),
     ...annulmentIn(history, entry),
   }))
 }

@@ -59,6 +59,11 @@ export const problems = {
       '请检查地址;您区划以外的内容同样不予显示。',
     ],
   ),
+  'not-kept': kind(
+    404,
+    ['No read models are kept with these bounds', '没有以这些界限另存的读模型'],
+    ['Ask an operator to rebuild them with the same bounds.', '请由运维人员以相同的界限重建并另存。'],
+  ),
   'method-not-allowed': kind(
     405,
     ['This address does not support that method', '该地址不支持此方法'],
