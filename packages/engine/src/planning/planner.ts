@@ -83,7 +83,8 @@ export class Planner implements ChangePlanner {
       const { rejection, contradictions } = judge(changed, world)
       if (rejection !== undefined) return refused(results, rejection)
       const isAlone = isSettled === 'failed' || isOnTime(world)
-      const plan = isAlone || changed.length === 1 ? {} : { plan: describePlan(changed, contradictions) }
+      const changesPast = !world.events.appends.every(isAppendOnTime)
+      const plan = changesPast ? { plan: describePlan(changed, contradictions) } : {}
       if (dryRun === true)
         return results.map(E.map((outcome) => ({ ...outcome, ...plan, revision: changed[0]?.revision ?? -1 })))
       const recorded = await this.#record(world, isAlone)
