@@ -31,6 +31,7 @@ interface Answer {
     readonly blocked?: readonly { readonly eventId: string; readonly rule: string }[]
     readonly events?: readonly { readonly type: string; readonly data: object }[]
     readonly consequences?: readonly { readonly type: string; readonly data: object }[]
+    readonly plan?: unknown
   }
 }
 
