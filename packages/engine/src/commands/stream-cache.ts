@@ -3,7 +3,7 @@ import { emptyFold, type Folded, foldHistory, foldInOrder } from '../history/fol
 import { recordedEventOf } from '../history/recorded-event.js'
 import type { Codec } from '../integrity/codec.js'
 import { commandIdOf, metadataOf } from '../integrity/metadata.js'
-import { readAfter } from '../integrity/read-verified.js'
+import { isDiverged, readVerifiedAfter, type StreamEnd } from '../integrity/read-verified.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
 import { eventIdOf } from '../primitives/ids.js'
 import { RecentCache } from '../primitives/recent-cache.js'
@@ -40,12 +40,20 @@ export interface AppendedEvent {
   readonly commandId: string
 }
 
-/** Folds the histories of streams into snapshots and caches them, so that only new events are read again. */
+/** The entries of a stream up to one event. */
+interface KnownHistory extends StreamEnd {
+  readonly history: History
+}
+
+/**
+ * Folds the histories of streams into snapshots and caches them, so that only new events are read again. Each read begins
+ * with the last event that is known: if the store has another one in its place, or none, the stream is read anew.
+ */
 export class StreamCache {
   readonly #events: Pick<EventStore, 'readStream'>
   readonly #codec: Codec
   readonly #snapshots = new RecentCache<string, Snapshot>(cacheSize)
-  readonly #histories = new RecentCache<string, { readonly history: History; readonly revision: number }>(historiesKept)
+  readonly #histories = new RecentCache<string, KnownHistory>(historiesKept)
   readonly #reads = new Map<string, Read>()
 
   constructor(events: Pick<EventStore, 'readStream'>, codec: Codec) {
@@ -56,6 +64,12 @@ export class StreamCache {
   /** The cached snapshot, which may be outdated. */
   cached(stream: string): Snapshot | undefined {
     return this.#snapshots.get(stream)
+  }
+
+  /** Discards what is known of a stream: the store has lost events of it. */
+  forget(stream: string): void {
+    this.#snapshots.delete(stream)
+    this.#histories.delete(stream)
   }
 
   /**
@@ -72,19 +86,26 @@ export class StreamCache {
   }
 
   /** The entries of a stream up to the revision of a snapshot. */
-  async history(aggregate: AnyAggregate, stream: string, { revision }: Snapshot): Promise<History> {
+  async history(aggregate: AnyAggregate, stream: string, { revision, hash }: Snapshot): Promise<History> {
     const cached = this.#histories.get(stream)
-    if (cached?.revision === revision) return cached.history
+    if (cached?.revision === revision && cached.hash === hash) return cached.history
     const isBehind = cached !== undefined && cached.revision < revision
-    let history = isBehind ? cached.history : emptyHistory
-    const from = isBehind ? cached.revision + 1 : 0
-    for await (const batch of this.#events.readStream(stream, { from, to: revision }))
-      history = extendHistory(
-        history,
-        batch.map((stored) => recordedEventOf(this.#codec, stored)),
-        aggregate,
-      )
-    this.#histories.set(stream, { history, revision })
+    try {
+      return await this.#extendHistory(aggregate, stream, isBehind ? cached : unreadHistory, revision)
+    } catch (error) {
+      if (!isDiverged(error)) throw error
+      return this.#extendHistory(aggregate, stream, unreadHistory, revision)
+    }
+  }
+
+  async #extendHistory(aggregate: AnyAggregate, stream: string, known: KnownHistory, to: number): Promise<History> {
+    let { history, revision, hash } = known
+    for await (const batch of readVerifiedAfter(this.#events, stream, known, to)) {
+      const recorded = batch.map((stored) => recordedEventOf(this.#codec, stored))
+      history = extendHistory(history, recorded, aggregate)
+      for (const stored of batch) ({ revision, hash } = stored)
+    }
+    this.#histories.set(stream, { history, revision, hash })
     return history
   }
 
@@ -106,23 +127,23 @@ export class StreamCache {
   #addToHistory(
     aggregate: AnyAggregate,
     stream: string,
-    { revision }: Snapshot,
+    { revision, hash }: Snapshot,
     appended: readonly AppendedEvent[],
     read: Omit<Snapshot, 'state' | 'tail'>,
   ): void {
     const kept = this.#histories.get(stream)
-    if (kept?.revision !== revision) return
+    if (kept?.revision !== revision || kept.hash !== hash) return
     const history = extendHistory(
       kept.history,
-      appended.map(({ event, hash, metadata }, index) => ({
+      appended.map(({ event, metadata, ...stored }, index) => ({
         event,
-        eventId: eventIdOf(hash),
+        eventId: eventIdOf(stored.hash),
         revision: revision + 1 + index,
         metadata: metadataOf({ metadata }),
       })),
       aggregate,
     )
-    this.#histories.set(stream, { history, revision: read.revision })
+    this.#histories.set(stream, { history, revision: read.revision, hash: read.hash })
     this.#keep(stream, { ...foldHistory(aggregate, stream, history.entries), ...read })
   }
 
@@ -134,11 +155,22 @@ export class StreamCache {
     return current
   }
 
-  /** Reads what is new since the cached snapshot. */
+  /** Reads what is new since the cached snapshot; everything, if the store has lost events of that. */
   async #read(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
-    let snapshot = this.#snapshots.get(stream) ?? emptySnapshot(aggregate)
-    const from = snapshot.revision + 1
-    for await (const batch of readAfter(this.#events, stream, snapshot.hash, { from }))
+    const cached = this.#snapshots.get(stream)
+    if (cached === undefined) return this.#readAfter(aggregate, stream, emptySnapshot(aggregate))
+    try {
+      return await this.#readAfter(aggregate, stream, cached)
+    } catch (error) {
+      if (!isDiverged(error)) throw error
+      this.forget(stream)
+      return this.#readAfter(aggregate, stream, emptySnapshot(aggregate))
+    }
+  }
+
+  async #readAfter(aggregate: AnyAggregate, stream: string, known: Snapshot): Promise<Snapshot> {
+    let snapshot = known
+    for await (const batch of readVerifiedAfter(this.#events, stream, known))
       snapshot = await this.#foldBatch(aggregate, stream, snapshot, batch)
     return snapshot
   }
@@ -172,6 +204,8 @@ export class StreamCache {
     return snapshot
   }
 }
+
+const unreadHistory: KnownHistory = { history: emptyHistory, revision: -1, hash: null }
 
 const emptySnapshot = (aggregate: AnyAggregate): Snapshot => ({
   ...emptyFold(aggregate),

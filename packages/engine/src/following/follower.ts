@@ -21,24 +21,30 @@ export class Follower {
   constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
     checkDomainAndStorage('follow', domain, storage)
     checkFollowOptions(options)
-    this.#live = new LiveBuilders(domain.projections, storage.readModels, options)
+    this.#live = new LiveBuilders(domain.projections, storage, options)
     this.#reader = new LiveReader(this.#live, storage, domain, options)
     this.#missing = new MissingReadModels(domain, storage, options)
   }
 
-  /** Applies everything that was recorded before the call to every read model; builds those that have no live generation. */
+  /**
+   * Applies everything that was recorded before the call to every read model; builds those that have no live generation.
+   * Then throws `StorageError` with fault `diverged` if one of them has read another log.
+   */
   async catchUp(signal?: AbortSignal): Promise<void> {
     while (!signal?.aborted) {
       const missing = await this.#live.refresh()
       await this.#reader.readToHead(signal)
       if (missing.length > 0) await this.#missing.build(missing, signal)
-      else if (!(await this.#live.isOutdated())) return
+      else if (!(await this.#live.isOutdated())) break
     }
+    const [paused] = this.#live.paused
+    if (paused !== undefined) throw paused
   }
 
   /**
    * Catches up, then applies events as they come, until the signal. Missing read models are built meanwhile. A store that
-   * cannot be reached is tried again.
+   * cannot be reached is tried again. A read model that has read another log is left as it is; once it was rebuilt, it is
+   * followed again.
    */
   async follow(signal: AbortSignal): Promise<void> {
     let building: Promise<void> | undefined
@@ -60,7 +66,8 @@ export class Follower {
         if (missing.length > 0) building ??= build(missing)
         const pass = await this.#reader.readToHead(signal)
         failures = 0
-        await this.#reader.tail(pass, AbortSignal.any([signal, buildEnded.signal]))
+        const lookAgain = this.#live.paused.length > 0 ? [AbortSignal.timeout(pausedFor)] : []
+        await this.#reader.tail(pass, AbortSignal.any([signal, buildEnded.signal, ...lookAgain]))
       } catch (error) {
         this.#live.resetAll()
         if (!isTransient(error)) failure = { error }
@@ -90,4 +97,9 @@ interface Abortable {
   readonly signal?: AbortSignal
 }
 
-const isTransient = (error: unknown): boolean => isStorageError(error, 'unavailable')
+/** How long a read model that cannot go on waits until it is looked at again, in milliseconds. */
+const pausedFor = 1000
+
+/** Whether to begin again: from the checkpoints, which are compared with the log, where that has lost events. */
+const isTransient = (error: unknown): boolean =>
+  isStorageError(error, 'unavailable') || isStorageError(error, 'diverged')

@@ -8,6 +8,7 @@ import {
   placeOf,
   type Rejection,
   streamOf,
+  type Text,
 } from '@skein/kernel'
 import type { Reaction } from '../commands/outcome.js'
 import { metadataOf } from '../integrity/metadata.js'
@@ -15,16 +16,23 @@ import type { Generation, Position, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { untilAborted } from '../primitives/until-aborted.js'
+import { divergedOf, divergedProcesses } from '../projections/checkpoints.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
 import { ChangedCauses } from './changed-causes.js'
+import { beginProcesses } from './checkpoint.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
 import { ProcessError } from './process-error.js'
 import { positionOf, SentIndex } from './sent-index.js'
 import { withdrawnReaction } from './withdrawn-reaction.js'
 
-// Permanent: the checkpoint of all processes is that of a read model without documents; its rows are the sent index.
-const checkpointModel = { name: '$process', version: 1 }
 const batchSize = 200
+
+interface ReadAhead {
+  readonly checkpoint: Position | undefined
+  readonly to: Position
+  /** Of the event there. */
+  readonly hash: string | undefined
+}
 
 /**
  * Runs the processes of a domain over the log. The checkpoint is moved after a batch was handled. A batch that is handled
@@ -37,7 +45,9 @@ export class Reactor {
   readonly #types: readonly string[]
   readonly #changes: ChangedCauses
   /** How far the log was read after a checkpoint without finding an event for any process. */
-  #readAhead: { readonly checkpoint: Position | undefined; readonly to: Position } | undefined
+  #readAhead: ReadAhead | undefined
+  /** The last reason for which the processes could not go on. */
+  #pausedBy = ''
 
   constructor(context: ReactorContext, sender: ProcessCommandSender) {
     this.#context = context
@@ -61,7 +71,8 @@ export class Reactor {
       const head = await events.head()
       const generation = await this.#checkpoint()
       const { checkpoint } = generation
-      const after = this.#readAhead?.checkpoint === checkpoint ? this.#readAhead?.to : checkpoint
+      const hashes = await events.hashesAt([head, this.#readAhead?.to].flatMap((position) => position ?? []))
+      const after = this.#readAheadOf(checkpoint, hashes) ?? checkpoint
       if (head === undefined || (after !== undefined && events.comparePositions(after, head) >= 0)) break
       const batches = events.readAll({
         until: head,
@@ -75,14 +86,14 @@ export class Reactor {
         if (current === undefined) break
         handled += batch.length
       }
-      if (current !== undefined) this.#readAhead = { checkpoint: current.checkpoint, to: head }
+      if (current !== undefined) this.#readAhead = { checkpoint: current.checkpoint, to: head, hash: hashes.get(head) }
     }
     return handled
   }
 
   /**
    * Catches up, then handles events as they are appended, until the signal; without processes it only waits for that. An
-   * unavailable store is tried again.
+   * unavailable store is tried again; so is a log that has lost events, until `restartProcesses` was called.
    */
   async follow(signal: AbortSignal): Promise<void> {
     if (this.#types.length === 0) return untilAborted(signal)
@@ -101,14 +112,36 @@ export class Reactor {
           if (current === undefined) break
         }
       } catch (error) {
-        if (!isStorageError(error, 'unavailable')) throw error
+        if (isStorageError(error, 'diverged')) this.#observePaused(error.text)
+        else if (!isStorageError(error, 'unavailable')) throw error
         await backOff(failures++, 50, signal)
       }
     }
   }
 
-  #checkpoint(): Promise<Generation> {
-    return this.#context.storage.readModels.begin(checkpointModel.name, checkpointModel.version)
+  /** Once for each reason. */
+  #observePaused(reason: Text): void {
+    if (reason.en === this.#pausedBy) return
+    this.#pausedBy = reason.en
+    this.#context.observe?.({ kind: 'paused', reason })
+  }
+
+  /** How far the log was read after the checkpoint, unless it has lost events since. */
+  #readAheadOf(checkpoint: Position | undefined, hashes: ReadonlyMap<Position, string>): Position | undefined {
+    const ahead = this.#readAhead
+    const isValid = ahead !== undefined && ahead.checkpoint === checkpoint && hashes.get(ahead.to) === ahead.hash
+    return isValid ? ahead.to : undefined
+  }
+
+  async #checkpoint(): Promise<Generation> {
+    const generation = await beginProcesses(this.#context.storage.readModels)
+    await this.#assertOfLog(generation)
+    return generation
+  }
+
+  /** Throws if the log has lost events that were handled: the ones that take their place must not be passed over. */
+  async #assertOfLog(generation: Generation): Promise<void> {
+    if ((await divergedOf(this.#context.storage.events, [generation])).length > 0) throw divergedProcesses(generation)
   }
 
   /**
@@ -127,12 +160,15 @@ export class Reactor {
     const handled: Batch = { counts, sent: new SentIndex(storage.readModels), generation, signal }
     // events of one stream in their order, streams concurrently
     await Promise.all([...byStream(batch)].map((events) => this.#handleInOrder(events, handled)))
-    const to = batch.at(-1)?.position
-    if (signal?.aborted || to === undefined) return undefined
-    const commit = { from: generation.checkpoint, to, events: batch.length, puts: handled.sent.puts(), deletes: [] }
+    const last = batch.at(-1)
+    if (signal?.aborted || last === undefined) return undefined
+    await this.#assertOfLog(generation)
+    const { position: to, hash } = last
+    const puts = handled.sent.puts()
+    const commit = { from: generation.checkpoint, to, hash, events: batch.length, puts, deletes: [] }
     if ((await storage.readModels.commit(generation.id, commit)) === 'stale') return undefined
     observe?.({ kind: 'reacted', causes: batch.length, ...counts, milliseconds: performance.now() - startedAt })
-    return { ...generation, checkpoint: to }
+    return { ...generation, checkpoint: to, checkpointHash: hash }
   }
 
   async #handleInOrder(events: readonly StoredEvent[], batch: Batch): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, Position, Put, ReadModelStore, Space } from '../ports/index.js'
+import type { Generation, HeldLock, Position, Put, ReadModelStore, Space } from '../ports/index.js'
 import type { CacheOptions } from './cache-limits.js'
 import { RowCache } from './row-cache.js'
 import { RowFolder } from './row-folder.js'
@@ -35,6 +35,8 @@ export class GenerationBuilder {
   events: number
   /** Shared by the builders that read the log together. */
   readonly cache: RowCache
+  /** Held by a rebuild: it writes nothing after another process took the lock over. */
+  readonly lock: HeldLock | undefined
   readonly #store: ReadModelStore
 
   constructor(
@@ -43,6 +45,7 @@ export class GenerationBuilder {
     store: ReadModelStore,
     cache = new RowCache(),
     options?: CacheOptions,
+    lock?: HeldLock,
   ) {
     this.projection = projection
     this.generation = generation
@@ -50,6 +53,7 @@ export class GenerationBuilder {
     this.events = generation.events
     this.folder = new RowFolder(projection, generation.checkpoint === undefined, cache, options)
     this.cache = cache
+    this.lock = lock
     this.#store = store
   }
 
@@ -62,10 +66,20 @@ export class GenerationBuilder {
     return this.folder.fetch(streams, this.#load('row'))
   }
 
-  /** Writes what was applied, and the checkpoint. `stale`: another process advanced the generation; call `reset`. */
-  async flush(): Promise<'done' | 'stale'> {
+  /** Whether the store holds all of it. */
+  get isFlushed(): boolean {
     const { position, generation } = this
-    if (position === undefined || (position === generation.checkpoint && !this.hasChanges)) return 'done'
+    return position === undefined || (position === generation.checkpoint && !this.hasChanges)
+  }
+
+  /**
+   * Writes what was applied, and the checkpoint. `stale`: another process advanced the generation; call `reset`.
+   *
+   * @param hash of the event at the position, if that is known
+   */
+  async flush(hash?: string): Promise<'done' | 'stale'> {
+    const { position, generation } = this
+    if (position === undefined || this.isFlushed) return 'done'
     const setAside = this.folder.takeSetAside()
     const { puts, deletes } = await this.folder.flush(this.#load('doc'))
     puts.push(...listOf(setAside, position))
@@ -73,12 +87,20 @@ export class GenerationBuilder {
       from: generation.checkpoint,
       eventsBefore: generation.events,
       to: position,
+      ...(hash === undefined ? {} : { hash }),
       events: this.events - generation.events,
       puts,
       deletes,
+      ...(this.lock === undefined ? {} : { lock: this.lock }),
     })
     if (outcome === 'stale') return 'stale'
-    this.generation = { ...generation, checkpoint: position, events: this.events }
+    const { checkpointHash: _, ...rest } = generation
+    this.generation = {
+      ...rest,
+      checkpoint: position,
+      ...(hash === undefined ? {} : { checkpointHash: hash }),
+      events: this.events,
+    }
     this.folder.evict()
     return 'done'
   }

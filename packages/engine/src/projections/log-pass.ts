@@ -6,6 +6,7 @@ import type { Finding } from '../integrity/finding.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import type { EventFilter } from './bounds.js'
+import { divergedReadModel, hashesAtCheckpoints, isOfLog } from './checkpoints.js'
 import type { GenerationBuilder } from './generation-builder.js'
 import { HandledTypes } from './handled-types.js'
 import { failedProjection, unreadableEvent } from './pass-findings.js'
@@ -18,7 +19,7 @@ export interface LogPassOptions {
   /** The event at the newest version of its schema. */
   readonly decode: (event: StoredEvent) => AnyEvent
   readonly domain: Pick<Domain, 'aggregates'>
-  readonly events: Pick<EventStore, 'readStream' | 'comparePositions'>
+  readonly events: Pick<EventStore, 'readStream' | 'comparePositions' | 'hashesAt'>
   /** Which events count; default all. */
   readonly filter?: EventFilter
   /**
@@ -144,10 +145,18 @@ export class LogPass {
     this.#positions.advance(this.#builders, to)
   }
 
-  /** Flushes all builders, or those with changes, at once. Returns those that are stale. */
+  /**
+   * Flushes all builders, or those with changes, at once. Returns those that are stale. Throws `StorageError` with fault
+   * `diverged` if the log has lost events that were applied before.
+   */
   async flush(which: 'all' | 'changed' = 'all'): Promise<readonly GenerationBuilder[]> {
-    const due = which === 'all' ? this.#builders : this.#builders.filter(({ hasChanges }) => hasChanges)
-    const outcomes = await Promise.allSettled(due.map((builder) => builder.flush()))
+    const chosen = which === 'all' ? this.#builders : this.#builders.filter(({ hasChanges }) => hasChanges)
+    const due = chosen.filter(({ isFlushed }) => !isFlushed)
+    if (due.length === 0) return []
+    const hashes = await this.#hashesFor(due)
+    const outcomes = await Promise.allSettled(
+      due.map((builder) => builder.flush(builder.position && hashes.get(builder.position))),
+    )
     const stale: GenerationBuilder[] = []
     for (const [index, builder] of due.entries()) {
       const outcome = outcomes[index]
@@ -157,6 +166,20 @@ export class LogPass {
       this.#fail(builder, outcome.reason)
     }
     return stale
+  }
+
+  /** The hashes of the events up to which the log was read, once the checkpoints before are found to be of this log. */
+  async #hashesFor(builders: readonly GenerationBuilder[]): Promise<ReadonlyMap<Position, string>> {
+    const hashes = await hashesAtCheckpoints(this.#options.events, [
+      ...builders.map(({ generation }) => generation),
+      ...builders.map(({ position }) => (position === undefined ? {} : { checkpoint: position })),
+    ])
+    for (const { projection, generation, position } of builders) {
+      const isLost = position !== undefined && !hashes.has(position)
+      if (isLost || !isOfLog(generation, hashes))
+        throw divergedReadModel(projection.name, isLost ? { checkpoint: position } : generation)
+    }
+    return hashes
   }
 
   // every event of a rebuild goes through here

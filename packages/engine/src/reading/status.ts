@@ -1,13 +1,16 @@
 import type { AnyProjection } from '@skein/kernel'
 import type { Generation, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
+import { divergedOf } from '../projections/checkpoints.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 
 /** One generation, for operators. */
 export interface GenerationStatus extends Generation {
   /** It has the version that this program reads. */
   readonly isCurrent: boolean
-  /** Events still to be applied, if the store knows; absent for generations that are retired or have bounds. */
+  /** It has read another log than this one (see `StorageFault`): it must be rebuilt. */
+  readonly isDiverged?: true
+  /** Events still to be applied, if the store knows; absent for generations that are retired, have bounds or are diverged. */
   readonly behind?: number
   /** Keys that readers find in it. */
   readonly documents: number
@@ -17,8 +20,8 @@ export interface ProjectionStatus {
   readonly name: string
   /** The version that this program reads. */
   readonly version: number
-  /** `building`: begun, but not yet live; `absent`: not begun. */
-  readonly state: 'live' | 'building' | 'absent'
+  /** `diverged`: the live generation has read another log; `building`: begun, but not yet live; `absent`: not begun. */
+  readonly state: 'live' | 'diverged' | 'building' | 'absent'
   /** Events still to be applied to the live generation. */
   readonly lag?: number
   /** Of every version, oldest first. */
@@ -29,26 +32,30 @@ export interface ProjectionStatus {
 export const status = async (domain: ReadModelDomain, storage: Storage): Promise<readonly ProjectionStatus[]> => {
   checkDomainAndStorage('status', domain, storage)
   const all = await storage.readModels.generations()
-  return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all)))
+  const diverged = new Set(await divergedOf(storage.events, all))
+  return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all, diverged)))
 }
 
 const statusOf = async (
   projection: AnyProjection,
   storage: Storage,
   all: readonly Generation[],
+  diverged: ReadonlySet<Generation>,
 ): Promise<ProjectionStatus> => {
   const { name, version } = projection
   const sorted = all
     .filter((one) => one.projection === name)
     .sort((a, b) => a.version - b.version || (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0))
-  const generations = await Promise.all(sorted.map((one) => generationStatus(projection, storage, one)))
+  const generations = await Promise.all(
+    sorted.map((one) => generationStatus(projection, storage, one, diverged.has(one))),
+  )
   const current = generations.filter(({ isCurrent }) => isCurrent)
   const live = current.find(({ state }) => state === 'live')
   const isBegun = current.some(({ state }) => state === 'building')
   return {
     name,
     version,
-    state: live !== undefined ? 'live' : isBegun ? 'building' : 'absent',
+    state: live !== undefined ? (live.isDiverged ? 'diverged' : 'live') : isBegun ? 'building' : 'absent',
     ...(live?.behind === undefined ? {} : { lag: live.behind }),
     generations,
   }
@@ -58,10 +65,12 @@ const generationStatus = async (
   { version, reads }: AnyProjection,
   { events, readModels }: Storage,
   generation: Generation,
+  isDiverged: boolean,
 ): Promise<GenerationStatus> => {
   const { checkpoint, id, bounds, state } = generation
   const isCurrent = generation.version === version
   const documents = await readModels.count(id, 'doc')
+  if (isDiverged) return { ...generation, isCurrent, documents, isDiverged }
   if (!isCurrent || bounds !== '' || state === 'retired') return { ...generation, isCurrent, documents }
   const behind = await events.count({ types: reads, ...(checkpoint === undefined ? {} : { after: checkpoint }) })
   return { ...generation, isCurrent, documents, ...(behind === undefined ? {} : { behind }) }

@@ -1,4 +1,5 @@
-import type { Generation, Position, ReadModelStore, Storage } from '../ports/index.js'
+import type { EventStore, Generation, Position, ReadModelStore, Storage } from '../ports/index.js'
+import { divergedOf } from '../projections/checkpoints.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
 import type { RebuildPlan } from './plan.js'
 import { takenOver } from './rebuild-error.js'
@@ -14,9 +15,8 @@ export const promote = async (
   builders: readonly GenerationBuilder[],
 ): Promise<readonly GenerationBuilder[]> => {
   if (into !== undefined) return []
-  const compare = (a: Position, b: Position) => events.comparePositions(a, b)
   // at once, so that they share a transaction
-  const promotions = await Promise.all(builders.map((builder) => promoteOne(readModels, builder, compare)))
+  const promotions = await Promise.all(builders.map((builder) => promoteOne(readModels, builder, events)))
   for (const { superseded } of promotions) for (const { id } of superseded) await readModels.drop(id)
   return builders.filter((_, index) => promotions[index]?.isBehind)
 }
@@ -29,15 +29,22 @@ interface Promotion {
 
 const promoteOne = async (
   readModels: ReadModelStore,
-  { generation: { projection, version, id } }: GenerationBuilder,
-  compare: (a: Position, b: Position) => number,
+  { generation: { projection, version, id, checkpoint }, lock }: GenerationBuilder,
+  events: EventStore,
 ): Promise<Promotion> => {
   const ofThisVersion = async () => (await readModels.generations(projection)).filter((one) => one.version === version)
   const before = await ofThisVersion()
   // another process may have promoted it, if our lock expired
   if (before.some((one) => one.id === id && one.state === 'live')) return { isBehind: false, superseded: [] }
+  const compare = (a: Position, b: Position) => events.comparePositions(a, b)
+  const live = before.find(({ state }) => state === 'live')
+  // one that has read another log is not ahead of anything
+  const isDiverged = live !== undefined && (await divergedOf(events, [live])).length > 0
+  if (isDiverged && checkpoint === undefined) await readModels.drop(live.id)
   try {
-    if ((await readModels.promote(id, compare)) === 'behind') return { isBehind: true, superseded: [] }
+    const promoted = await readModels.promote(id, isDiverged ? () => 0 : compare, lock)
+    if (promoted === 'stale') throw takenOver([projection])
+    if (promoted === 'behind') return { isBehind: true, superseded: [] }
   } catch (error) {
     if ((await ofThisVersion()).some((one) => one.id === id && one.state === 'building')) throw error
     throw takenOver([projection])

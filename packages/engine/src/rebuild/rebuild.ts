@@ -4,10 +4,11 @@ import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
+import { divergedOf } from '../projections/checkpoints.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { RowCache } from '../projections/row-cache.js'
-import { lockAll } from './locks.js'
+import { type Locks, lockAll } from './locks.js'
 import { nameConflicts } from './name-conflicts.js'
 import type { RebuildOptions } from './options.js'
 import { planOf, type RebuildPlan } from './plan.js'
@@ -46,7 +47,7 @@ export const rebuild = async (
       findingCount += 1
       if (findings.length < maxFindings) findings.push(finding)
     }
-    const builders = await begin(domain, storage, plan, options)
+    const builders = await begin(domain, storage, plan, locks, options)
     const run = new RebuildRun(storage, codecOf(domain), domain, plan, builders, locks, options, onFinding)
     const outcome = await run.toEnd((complete) => promote(storage, plan, complete))
     return {
@@ -74,11 +75,12 @@ export const rebuild = async (
   }
 }
 
-/** Begins a generation for each projection, or resumes an unfinished one. */
+/** Begins a generation for each projection, or resumes an unfinished one, unless that has read another log. */
 const begin = async (
   { projections: known }: ReadModelDomain,
-  { readModels }: Storage,
+  { readModels, events }: Storage,
   plan: RebuildPlan,
+  locks: Locks,
   options: RebuildOptions,
 ): Promise<readonly GenerationBuilder[]> => {
   const { projections, into, bounds } = plan
@@ -87,12 +89,11 @@ const begin = async (
   for (const { id } of await nameConflicts(known, readModels, plan, restart)) await readModels.drop(id)
   const beginOne = async (projection: AnyProjection): Promise<GenerationBuilder> => {
     const { name, version } = projection
-    const generation = await readModels.begin(name, version, {
-      ...(into === undefined ? {} : { into }),
-      bounds,
-      restart,
-    })
-    const builder = new GenerationBuilder(projection, generation, readModels, cache, options)
+    const beginWith = { ...(into === undefined ? {} : { into }), bounds, restart }
+    const begun = await readModels.begin(name, version, beginWith)
+    const isDiverged = (await divergedOf(events, [begun])).length > 0
+    const generation = isDiverged ? await readModels.begin(name, version, { ...beginWith, restart: true }) : begun
+    const builder = new GenerationBuilder(projection, generation, readModels, cache, options, locks.of(projection))
     await builder.restoreSetAside()
     return builder
   }

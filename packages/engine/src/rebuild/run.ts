@@ -148,6 +148,8 @@ export class RebuildRun {
     const stale = await this.#pass.flush()
     this.#checkpoints.written(this.events, startedAt)
     if (stale.length === 0) return true
+    // perhaps another process has a lock by now: then it goes on, and this one ends
+    await this.#locks.renew('now')
     for (const builder of stale) if ((await builder.reset()) === 'gone') throw takenOver([builder.projection.name])
     this.#pass.rewind()
     this.#position = this.#pass.position

@@ -28,7 +28,8 @@ export const addOperatorOperations = (registry: Registry): void => {
     responses: {
       200: { description: 'Ready.', content: { 'application/json': { schema: state } } },
       503: {
-        description: '`building`, `behind`, `unreachable` or `closing`.',
+        description:
+          '`building`, `behind`, `diverged` (the log has lost events that read models were built from), `unreachable` or `closing`.',
         content: { 'application/json': { schema: state } },
       },
       ...problemResponses(405, 406),

@@ -51,9 +51,10 @@ const cachedProjectionStatus = ({
 const readinessOf = async (
   projectionStatus: () => Promise<readonly ProjectionStatus[]>,
   maxLag: number,
-): Promise<'ready' | 'behind' | 'building' | 'unreachable'> => {
+): Promise<'ready' | 'behind' | 'building' | 'diverged' | 'unreachable'> => {
   try {
     const projections = await projectionStatus()
+    if (projections.some(({ state }) => state === 'diverged')) return 'diverged'
     if (projections.some(({ state }) => state !== 'live')) return 'building'
     return projections.every(({ lag = 0 }) => lag <= maxLag) ? 'ready' : 'behind'
   } catch {

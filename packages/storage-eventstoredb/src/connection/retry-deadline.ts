@@ -19,7 +19,7 @@ export class RetryDeadline {
 
   /** Call it after a failure: pauses, longer each time, and resolves to whether to retry. */
   async pause(stop: AbortSignal): Promise<boolean> {
-    const now = Date.now()
+    const now = performance.now()
     if (this.#failures === 0) this.#firstFailureAt = now
     if (stop.aborted || now - this.#firstFailureAt >= this.#retryTimeoutMs) return false
     try {

@@ -12,7 +12,7 @@ import type { RetryDeadline } from '../connection/retry-deadline.js'
 import type { Server } from '../connection/server.js'
 import { ServerCall } from '../connection/server-call.js'
 import { isOwnEvent } from './event-format.js'
-import { compareServerPositions, parsePosition } from './positions.js'
+import { compareServerPositions, parsePosition, positionFrom } from './positions.js'
 
 /** Events read at first, and the most at once, when searching backwards: the last event is rarely one of the server itself. */
 const firstPageSize = 4
@@ -29,10 +29,16 @@ export class LastEvent {
   /** The last event at or before `until`, or of the whole log. */
   async find(until?: Position): Promise<AllStreamRecordedEvent | undefined> {
     if (until === undefined) return this.#findBefore(END)
-    const position = parsePosition(until)
-    const [event] = await this.#readPage(position, FORWARDS, 1)
-    const isThere = event !== undefined && isOwnEvent(event) && compareServerPositions(event.position, position) === 0
-    return isThere ? event : this.#findBefore(position)
+    return (await this.at(until)) ?? this.#findBefore(parsePosition(until))
+  }
+
+  /** The event at a position; `undefined` if there is none, or one of the server itself, or no server gives such positions. */
+  async at(position: Position): Promise<AllStreamRecordedEvent | undefined> {
+    const wanted = positionFrom(position)
+    if (wanted === undefined) return undefined
+    const [event] = await this.#readPage(wanted, FORWARDS, 1)
+    const isThere = event !== undefined && isOwnEvent(event) && compareServerPositions(event.position, wanted) === 0
+    return isThere ? event : undefined
   }
 
   async #findBefore(limit: ReadPosition): Promise<AllStreamRecordedEvent | undefined> {

@@ -6,8 +6,15 @@ import { foreignPosition } from '@skein/engine/storage'
 export const positionText = ({ commit, prepare }: ServerPosition): Position => `${commit}/${prepare}`
 
 export const parsePosition = (position: Position): ServerPosition => {
+  const parsed = positionFrom(position)
+  if (parsed === undefined) throw foreignPosition(position, 'EventStoreDB')
+  return parsed
+}
+
+/** `undefined` for a position that no server gives. */
+export const positionFrom = (position: Position): ServerPosition | undefined => {
   const [, commit, prepare] = /^(0|[1-9]\d{0,19})\/(0|[1-9]\d{0,19})$/.exec(position) ?? []
-  if (commit === undefined || prepare === undefined) throw foreignPosition(position, 'EventStoreDB')
+  if (commit === undefined || prepare === undefined) return undefined
   return { commit: BigInt(commit), prepare: BigInt(prepare) }
 }
 

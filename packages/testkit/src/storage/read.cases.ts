@@ -161,6 +161,19 @@ export const readCases = casesAbout('read', (store, it) => {
   )
 
   it(
+    'returns the hashes of the events at some positions, and leaves out positions without an event',
+    withStore(store, async (storage) => {
+      const { events } = storage
+      const { log } = await mixedLog(storage, 5)
+      const wanted = [log[3], log[0]].flatMap((event) => event ?? [])
+      expect(await events.hashesAt([])).toEqual(new Map())
+      expect(await events.hashesAt([...wanted.map(({ position }) => position), 'of another store'])).toEqual(
+        new Map(wanted.map(({ position, hash }) => [position, hash])),
+      )
+    }),
+  )
+
+  it(
     'compares positions in the order of the log',
     withStore(store, async (storage) => {
       const { log } = await mixedLog(storage, 30)

@@ -22,6 +22,9 @@ async function* oneBatch(work: () => Promise<readonly StoredEvent[]>, { head }: 
 }
 
 export const readDefects: readonly BrokenStore[] = [
+  brokenEventStore('finds no event by its position', () => ({ hashesAt: async () => new Map() }), {
+    read: ['returns the hashes of the events at some positions, and leaves out positions without an event'],
+  }),
   brokenReadAll(
     'returns no metadata to readers that want none',
     async function* (read, options) {
