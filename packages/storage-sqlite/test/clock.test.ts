@@ -23,7 +23,7 @@ it('grants a lock that was taken while the clock was a day ahead', async () => {
   await storage.close()
 })
 
-it('waits for another writer as long as it was told, though the clock is set back meanwhile', async () => {
+it('waits no longer than its time limit for another writer, though the clock is set back meanwhile', async () => {
   const path = folder.freshPath()
   const [one, other] = [await openSqlite({ path }), await openSqlite({ path, busyTimeoutMs: 300 })]
   const { default: Database } = await import('better-sqlite3')
