@@ -22,6 +22,7 @@ export const hintFor = (error: EngineError, store: string | undefined): Text | u
     case 'MasterKeyError':
       return messages.masterKey
     case 'StorageError':
+      return error.fault === 'diverged' ? messages.mend(commandLine('rebuild --all --processes')) : undefined
     case 'CopyError':
     case 'Misconfigured':
     case 'DeciderError':

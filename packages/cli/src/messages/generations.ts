@@ -7,6 +7,7 @@ export const divergedState: Text = { en: 'diverged', zh: '与日志不符' }
 export const projectionStates: Readonly<Record<ProjectionStatus['state'], Text>> = {
   live: { en: 'live', zh: '在用' },
   diverged: divergedState,
+  paused: { en: 'paused', zh: '已暂停' },
   building: { en: 'building', zh: '建立中' },
   absent: { en: 'absent', zh: '缺失' },
 }

@@ -50,12 +50,17 @@ const behindKnown = async function* (batches: AsyncIterable<readonly StoredEvent
   if (isFirst) throw new Diverged()
 }
 
+/** Throws `StorageError` with fault `corrupt` unless the event has the revision behind the last one of its stream. */
+export const assertFollows = (event: StoredEvent, last: number): void => {
+  if (event.revision !== last + 1) throw missingEvents(event, last)
+}
+
 /** Checks that each event follows the one before it, by revision and hash. */
 const verified = async function* (batches: AsyncIterable<readonly StoredEvent[]>, known: StreamEnd): Batches {
   let { revision, hash } = known
   for await (const batch of batches) {
     for (const event of batch) {
-      if (event.revision !== revision + 1) throw missingEvents(event, revision)
+      assertFollows(event, revision)
       if (hashOf(event, hash) !== event.hash) throw changedEvent(event)
       revision = event.revision
       hash = event.hash

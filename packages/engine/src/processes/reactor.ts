@@ -2,27 +2,26 @@ import {
   type AnyCommand,
   type AnyProcess,
   type Cause,
-  describeValue,
-  type Metadata,
+  hasTag,
   partsOf,
-  placeOf,
   type Rejection,
   streamOf,
   type Text,
 } from '@skein/kernel'
-import type { Reaction } from '../commands/outcome.js'
+import { divergedOf, divergedProcesses } from '../checkpoints/checkpoints.js'
+import { beginProcesses } from '../checkpoints/process-checkpoint.js'
 import { metadataOf } from '../integrity/metadata.js'
 import type { Generation, Position, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { untilAborted } from '../primitives/until-aborted.js'
-import { divergedOf, divergedProcesses } from '../projections/checkpoints.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
 import { ChangedCauses } from './changed-causes.js'
-import { beginProcesses } from './checkpoint.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
-import { ProcessError } from './process-error.js'
-import { positionOf, SentIndex } from './sent-index.js'
+import type { ProcessError } from './process-error.js'
+import { type FailedReaction, ProcessQuarantine } from './process-quarantine.js'
+import { byStream, listOf, reactionTo, runProcess } from './reaction.js'
+import { SentIndex } from './sent-index.js'
 import { withdrawnReaction } from './withdrawn-reaction.js'
 
 const batchSize = 200
@@ -39,44 +38,49 @@ interface ReadAhead {
  * twice, or by two reactors, has no further effect: its commands have the same ids.
  */
 export class Reactor {
+  readonly quarantine: ProcessQuarantine
   readonly #context: ReactorContext
   readonly #sender: ProcessCommandSender
   readonly #processes = new Map<string, AnyProcess[]>()
-  readonly #types: readonly string[]
+  /** The types of the events that are handled. */
+  readonly types: readonly string[]
   readonly #changes: ChangedCauses
   /** How far the log was read after a checkpoint without finding an event for any process. */
   #readAhead: ReadAhead | undefined
   /** The last reason for which the processes could not go on. */
   #pausedBy = ''
+  #failures: FailedReaction[] = []
 
   constructor(context: ReactorContext, sender: ProcessCommandSender) {
     this.#context = context
     this.#sender = sender
+    this.quarantine = new ProcessQuarantine(context.storage.readModels)
     this.#changes = new ChangedCauses(context, sender, this)
     for (const process of context.domain.processes)
       for (const type of process.on) this.#processes.set(type, [...(this.#processes.get(type) ?? []), process])
     const reactsTo = [...this.#processes.keys()]
-    this.#types = reactsTo.length === 0 ? [] : [...reactsTo, 'EntryAnnulled']
+    this.types = reactsTo.length === 0 ? [] : [...reactsTo, 'EntryAnnulled']
   }
 
   /**
-   * Handles all events up to the end of the log, including those that its own commands record.
+   * Handles all events up to the end of the log, including those that its own commands record. Streams with an event that
+   * cannot be handled are passed over; see `takeFailures`.
    *
    * @returns the number of events that were handled
    */
   async catchUp(signal?: AbortSignal): Promise<number> {
     const { events } = this.#context.storage
     let handled = 0
-    while (this.#types.length > 0 && !signal?.aborted) {
+    while (this.types.length > 0 && !signal?.aborted) {
       const head = await events.head()
-      const generation = await this.#checkpoint()
+      const generation = await this.checkpoint()
       const { checkpoint } = generation
       const hashes = await events.hashesAt([head, this.#readAhead?.to].flatMap((position) => position ?? []))
       const after = this.#readAheadOf(checkpoint, hashes) ?? checkpoint
       if (head === undefined || (after !== undefined && events.comparePositions(after, head) >= 0)) break
       const batches = events.readAll({
         until: head,
-        types: this.#types,
+        types: this.types,
         batchSize,
         ...(after === undefined ? {} : { after }),
       })
@@ -91,18 +95,26 @@ export class Reactor {
     return handled
   }
 
+  /** What could not be handled since the last call. */
+  takeFailures(): readonly FailedReaction[] {
+    const taken = this.#failures
+    this.#failures = []
+    return taken
+  }
+
   /**
    * Catches up, then handles events as they are appended, until the signal; without processes it only waits for that. An
-   * unavailable store is tried again; so is a log that has lost events, until `restartProcesses` was called.
+   * unavailable store is tried again; so is a log that has lost events, until `restartProcesses` was called. Streams with
+   * an event that cannot be handled are passed over until they are retried; `observe` gets the reason.
    */
   async follow(signal: AbortSignal): Promise<void> {
-    if (this.#types.length === 0) return untilAborted(signal)
+    if (this.types.length === 0) return untilAborted(signal)
     for (let failures = 0; !signal.aborted; ) {
       try {
-        let current: Generation | undefined = await this.#checkpoint()
+        let current: Generation | undefined = await this.checkpoint()
         const after = current.checkpoint === undefined ? {} : { after: current.checkpoint }
         for await (const batch of this.#context.storage.events.subscribe({
-          types: this.#types,
+          types: this.types,
           batchSize,
           signal,
           ...after,
@@ -112,7 +124,8 @@ export class Reactor {
           if (current === undefined) break
         }
       } catch (error) {
-        if (isStorageError(error, 'diverged')) this.#observePaused(error.text)
+        if (isStorageError(error, 'diverged') || hasTag<ProcessError>(error, 'ProcessError'))
+          this.#observePaused(error.text)
         else if (!isStorageError(error, 'unavailable')) throw error
         await backOff(failures++, 50, signal)
       }
@@ -133,9 +146,11 @@ export class Reactor {
     return isValid ? ahead.to : undefined
   }
 
-  async #checkpoint(): Promise<Generation> {
+  /** The checkpoint, which is of this log, and what is in quarantine there. */
+  async checkpoint(): Promise<Generation> {
     const generation = await beginProcesses(this.#context.storage.readModels)
     await this.#assertOfLog(generation)
+    await this.quarantine.load(generation)
     return generation
   }
 
@@ -159,29 +174,46 @@ export class Reactor {
     const counts: Counts = { commands: 0, refused: 0 }
     const handled: Batch = { counts, sent: new SentIndex(storage.readModels), generation, signal }
     // events of one stream in their order, streams concurrently
-    await Promise.all([...byStream(batch)].map((events) => this.#handleInOrder(events, handled)))
+    const streams = [...byStream(batch)].map((events) => this.#handleInOrder(events, handled))
+    for (const outcome of await Promise.allSettled(streams)) if (outcome.status === 'rejected') throw outcome.reason
     const last = batch.at(-1)
     if (signal?.aborted || last === undefined) return undefined
     await this.#assertOfLog(generation)
     const { position: to, hash } = last
-    const puts = handled.sent.puts()
-    const commit = { from: generation.checkpoint, to, hash, events: batch.length, puts, deletes: [] }
+    const puts = [...handled.sent.puts(), ...this.quarantine.puts()]
+    const { checkpoint: from, events: eventsBefore } = generation
+    const commit = { from, eventsBefore, to, hash, events: batch.length, puts, deletes: [] }
     if ((await storage.readModels.commit(generation.id, commit)) === 'stale') return undefined
+    for (const failed of this.quarantine.written()) this.#onFailed(failed)
     observe?.({ kind: 'reacted', causes: batch.length, ...counts, milliseconds: performance.now() - startedAt })
-    return { ...generation, checkpoint: to, checkpointHash: hash }
+    return { ...generation, checkpoint: to, checkpointHash: hash, events: eventsBefore + batch.length }
+  }
+
+  #onFailed(failed: FailedReaction): void {
+    this.#failures.push(failed)
+    const { stream, revision, reason } = failed.quarantined
+    this.#context.observe?.({ kind: 'paused', stream, ...(revision === undefined ? {} : { revision }), reason })
   }
 
   async #handleInOrder(events: readonly StoredEvent[], batch: Batch): Promise<void> {
-    for (const stored of events) {
-      if (stored.type === 'EntryAnnulled') {
-        await this.#compensateWithdrawn(stored, batch)
-        await this.#changes.annulled(stored, batch)
+    for (const stored of events)
+      try {
+        if (!this.quarantine.passesOver(stored)) await this.handle(stored, batch)
+      } catch (error) {
+        this.quarantine.add(stored, error)
       }
-      for (const process of this.processesOn(stored.type)) {
-        const context = this.contextOf(process.name, stored, batch)
-        if (metadataOf(stored).replaces === undefined) await this.react(process, context, batch)
-        else await this.#changes.replaced(process, stored, context, batch)
-      }
+  }
+
+  /** Sends the reactions of all processes to one event. */
+  async handle(stored: StoredEvent, batch: Batch): Promise<void> {
+    if (stored.type === 'EntryAnnulled') {
+      await this.#compensateWithdrawn(stored, batch)
+      await this.#changes.annulled(stored, batch)
+    }
+    for (const process of this.processesOn(stored.type)) {
+      const context = this.contextOf(process.name, stored, batch)
+      if (metadataOf(stored).replaces === undefined) await this.react(process, context, batch)
+      else await this.#changes.replaced(process, stored, context, batch)
     }
   }
 
@@ -259,40 +291,4 @@ export class Reactor {
     }
     return type
   }
-}
-
-/** Runs a function of a process; what it throws becomes a `ProcessError`. */
-const runProcess = <Result>(context: SendContext, code: string, run: () => Result): Result => {
-  try {
-    return run()
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    const reason = { en: `its \`${code}\` failed: ${message}`, zh: `其 \`${code}\` 出错:${message}` }
-    throw new ProcessError(context, reason, { cause })
-  }
-}
-
-const listOf = (commands: unknown): readonly AnyCommand[] => {
-  if (Array.isArray(commands)) return commands
-  throw new TypeError(`it must return an array of commands, and returned ${describeValue(commands).en}`)
-}
-
-/** What the entries of commands that react to an event depend on: they stand right behind it in its day. */
-const reactionTo = ({ stream, revision }: StoredEvent, metadata: Metadata): Reaction => {
-  const place = placeOf(metadata)
-  return {
-    causedBy: positionOf({ stream, revision }),
-    place: { ...place, depth: place.depth + 1 },
-    recordedAt: metadata.recordedAt,
-  }
-}
-
-const byStream = (batch: readonly StoredEvent[]): Iterable<readonly StoredEvent[]> => {
-  const streams = new Map<string, StoredEvent[]>()
-  for (const event of batch) {
-    const events = streams.get(event.stream)
-    if (events === undefined) streams.set(event.stream, [event])
-    else events.push(event)
-  }
-  return streams.values()
 }

@@ -1,6 +1,6 @@
+import { beginProcesses } from '../checkpoints/process-checkpoint.js'
 import type { Storage } from '../ports/index.js'
 import { checkStorage } from '../primitives/option-types.js'
-import { beginProcesses } from './checkpoint.js'
 
 /**
  * Lets the processes handle the log from its beginning, after it has lost events. Commands that they sent before have

@@ -1,8 +1,18 @@
 import type { AnyProjection } from '@skein/kernel'
+import {
+  pausedKey,
+  type Quarantined,
+  quarantinedBy,
+  quarantineKey,
+  quarantineOf,
+  quarantinePut,
+} from '../checkpoints/quarantine.js'
+import type { Finding } from '../integrity/finding.js'
 import type { Generation, HeldLock, Position, Put, ReadModelStore, Space } from '../ports/index.js'
 import type { CacheOptions } from './cache-limits.js'
-import { RowCache } from './row-cache.js'
-import { RowFolder } from './row-folder.js'
+import { failedProjection } from './pass-findings.js'
+import { type CachedStream, RowCache } from './row-cache.js'
+import { type RowFailure, RowFolder } from './row-folder.js'
 import type { LoadByKey } from './stored-entry.js'
 
 /** Some streams whose rows a rebuild has set aside, and the key of the list. */
@@ -38,6 +48,13 @@ export class GenerationBuilder {
   /** Held by a rebuild: it writes nothing after another process took the lock over. */
   readonly lock: HeldLock | undefined
   readonly #store: ReadModelStore
+  /** The streams in quarantine. */
+  readonly #quarantined = new Set<string>()
+  /** What is to be written of them at the next flush. */
+  readonly #quarantinePuts = new Map<string, Put>()
+  #failures: readonly RowFailure[] = []
+  #toRetry: readonly string[] = []
+  #hasFailed = false
 
   constructor(
     projection: AnyProjection,
@@ -59,6 +76,83 @@ export class GenerationBuilder {
 
   get hasChanges(): boolean {
     return this.folder.hasChanges || this.events !== this.generation.events
+  }
+
+  /** How many streams are in quarantine. */
+  get quarantinedStreams(): number {
+    return this.#quarantined.size
+  }
+
+  /** Whether code of the projection failed for a stream. */
+  get hasFailed(): boolean {
+    return this.#hasFailed
+  }
+
+  /** The streams that were in quarantine when the builder began: a rebuild tries them again, once. */
+  takeToRetry(): readonly string[] {
+    const taken = this.#toRetry.filter((stream) => this.#quarantined.has(stream))
+    this.#toRetry = []
+    return taken
+  }
+
+  isQuarantined(stream: string): boolean {
+    return this.#quarantined.has(stream)
+  }
+
+  /** Passes over a stream from now on; see `RowFolder.quarantine`. */
+  quarantine(stream: CachedStream, finding: Finding, isPublished: boolean): void {
+    this.folder.quarantine(stream)
+    stream.isSetAside = true
+    this.#note(stream.name, finding, isPublished)
+  }
+
+  /** A row was folded from all events of its stream, and is put back. */
+  release(stream: string): void {
+    if (!this.#quarantined.delete(stream)) return
+    this.#quarantinePuts.delete(stream)
+    this.folder.deleteStored(quarantineKey(stream))
+  }
+
+  /** Notes which streams are in quarantine, as the store has it; returns why the read model as a whole is, if it is. */
+  async restoreQuarantine(): Promise<Quarantined | undefined> {
+    this.#quarantined.clear()
+    this.#quarantinePuts.clear()
+    const found = await quarantineOf(this.#store, this.generation.id)
+    for (const { stream, isWhole } of found) if (stream !== undefined && !isWhole) this.#quarantined.add(stream)
+    this.#toRetry = [...this.#quarantined]
+    return found.find(({ isWhole }) => isWhole)
+  }
+
+  /** The read model as a whole goes on. */
+  resume(): void {
+    this.folder.deleteStored(pausedKey)
+    // so that another process that follows it notices, and reads again what the store holds
+    this.events += 1
+  }
+
+  /** Discards memory, and notes in the store why the generation stays where it is. */
+  async pause(finding: Finding): Promise<void> {
+    const { id, checkpoint, checkpointHash: hash, events } = this.generation
+    this.folder.release()
+    // nobody reads a generation without a checkpoint
+    if (checkpoint === undefined) return
+    const puts = [quarantinePut(quarantinedBy(finding, true))]
+    const at = { from: checkpoint, eventsBefore: events, to: checkpoint, ...(hash === undefined ? {} : { hash }) }
+    await this.#store.commit(id, { ...at, events: 0, puts, deletes: [] })
+  }
+
+  /** The rows that could not be published at the last flush. */
+  takeFailures(): readonly RowFailure[] {
+    const taken = this.#failures
+    this.#failures = []
+    return taken
+  }
+
+  #note(stream: string, finding: Finding, isPublished: boolean): void {
+    this.#hasFailed ||= finding.kind === 'projection'
+    this.#quarantined.add(stream)
+    const quarantined = quarantinedBy({ ...finding, stream })
+    this.#quarantinePuts.set(stream, quarantinePut(isPublished ? { ...quarantined, isPublished } : quarantined))
   }
 
   /** See `RowFolder.fetch`. */
@@ -83,6 +177,9 @@ export class GenerationBuilder {
     const setAside = this.folder.takeSetAside()
     const { puts, deletes } = await this.folder.flush(this.#load('doc'))
     puts.push(...listOf(setAside, position))
+    this.#failures = this.folder.takeFailures()
+    for (const { stream, error } of this.#failures) this.#note(stream, failedProjection(this.projection, error), false)
+    puts.push(...this.#quarantinePuts.values())
     const outcome = await this.#store.commit(generation.id, {
       from: generation.checkpoint,
       eventsBefore: generation.events,
@@ -94,6 +191,7 @@ export class GenerationBuilder {
       ...(this.lock === undefined ? {} : { lock: this.lock }),
     })
     if (outcome === 'stale') return 'stale'
+    this.#quarantinePuts.clear()
     const { checkpointHash: _, ...rest } = generation
     this.generation = {
       ...rest,
@@ -112,6 +210,7 @@ export class GenerationBuilder {
     if (stored === undefined) return 'gone'
     this.resetTo(stored)
     await this.restoreSetAside()
+    await this.restoreQuarantine()
     return 'done'
   }
 
@@ -146,4 +245,17 @@ export class GenerationBuilder {
   #load(space: Space): LoadByKey {
     return (keys) => this.#store.get(this.generation.id, space, keys)
   }
+}
+
+/** The first list of each builder, of those that were written first. */
+export const nextSetAside = async (builders: readonly GenerationBuilder[]) => {
+  const first = await Promise.all(
+    builders.map(async (builder) => {
+      for await (const list of builder.setAside()) return [{ builder, ...list }]
+      return []
+    }),
+  )
+  const lists = first.flat()
+  const [key] = lists.map((list) => list.key).sort()
+  return lists.filter((list) => list.key === key)
 }

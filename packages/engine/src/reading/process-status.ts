@@ -1,8 +1,9 @@
 import type { Domain } from '@skein/kernel'
+import { divergedOf } from '../checkpoints/checkpoints.js'
+import { processesOf } from '../checkpoints/process-checkpoint.js'
+import { type Quarantined, quarantineOf } from '../checkpoints/quarantine.js'
 import type { Position, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
-import { processesOf } from '../processes/checkpoint.js'
-import { divergedOf } from '../projections/checkpoints.js'
 
 /** How far the processes of a domain are; they have one checkpoint. */
 export interface ProcessStatus {
@@ -11,6 +12,8 @@ export interface ProcessStatus {
   readonly checkpoint?: Position
   /** Events still to be handled, if the store knows. */
   readonly lag?: number
+  /** Streams to whose events they do not react now. */
+  readonly quarantine: readonly Quarantined[]
 }
 
 /** The state of the processes, which `restartProcesses` mends where it is `diverged`. */
@@ -20,11 +23,17 @@ export const processStatus = async (
 ): Promise<ProcessStatus> => {
   checkDomainAndStorage('processStatus', domain, { events, readModels, ...storage })
   const generation = await processesOf(readModels)
+  const quarantine = generation === undefined ? [] : await quarantineOf(readModels, generation.id)
   const checkpoint = generation?.checkpoint === undefined ? {} : { checkpoint: generation.checkpoint }
   if (generation !== undefined && (await divergedOf(events, [generation])).length > 0)
-    return { state: 'diverged', ...checkpoint }
+    return { state: 'diverged', ...checkpoint, quarantine }
   const types = [...new Set(domain.processes.flatMap(({ on }) => on))]
   const { checkpoint: after } = checkpoint
   const lag = await events.count({ types, ...(after === undefined ? {} : { after }) })
-  return { state: generation === undefined ? 'absent' : 'live', ...checkpoint, ...(lag === undefined ? {} : { lag }) }
+  return {
+    state: generation === undefined ? 'absent' : 'live',
+    ...checkpoint,
+    ...(lag === undefined ? {} : { lag }),
+    quarantine,
+  }
 }

@@ -1,7 +1,8 @@
 import type { AnyProjection } from '@skein/kernel'
+import { divergedOf } from '../checkpoints/checkpoints.js'
+import { type Quarantined, quarantineOf } from '../checkpoints/quarantine.js'
 import type { Generation, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
-import { divergedOf } from '../projections/checkpoints.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 
 /** One generation, for operators. */
@@ -20,10 +21,15 @@ export interface ProjectionStatus {
   readonly name: string
   /** The version that this program reads. */
   readonly version: number
-  /** `diverged`: the live generation has read another log; `building`: begun, but not yet live; `absent`: not begun. */
-  readonly state: 'live' | 'diverged' | 'building' | 'absent'
+  /**
+   * `diverged`: the live generation has read another log; `paused`: it stays where it is, as the code of the read model
+   * fails (see `quarantine`); `building`: begun, but not yet live; `absent`: not begun.
+   */
+  readonly state: 'live' | 'diverged' | 'paused' | 'building' | 'absent'
   /** Events still to be applied to the live generation. */
   readonly lag?: number
+  /** Streams that the live generation passes over, and why it is paused, if it is. */
+  readonly quarantine: readonly Quarantined[]
   /** Of every version, oldest first. */
   readonly generations: readonly GenerationStatus[]
 }
@@ -51,12 +57,15 @@ const statusOf = async (
   )
   const current = generations.filter(({ isCurrent }) => isCurrent)
   const live = current.find(({ state }) => state === 'live')
+  const quarantine = live === undefined ? [] : await quarantineOf(storage.readModels, live.id)
+  const liveState = live?.isDiverged ? 'diverged' : quarantine.some(({ isWhole }) => isWhole) ? 'paused' : 'live'
   const isBegun = current.some(({ state }) => state === 'building')
   return {
     name,
     version,
-    state: live !== undefined ? (live.isDiverged ? 'diverged' : 'live') : isBegun ? 'building' : 'absent',
+    state: live !== undefined ? liveState : isBegun ? 'building' : 'absent',
     ...(live?.behind === undefined ? {} : { lag: live.behind }),
+    quarantine,
     generations,
   }
 }

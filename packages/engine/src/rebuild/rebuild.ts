@@ -1,10 +1,11 @@
 import type { AnyProjection } from '@skein/kernel'
+import { divergedOf } from '../checkpoints/checkpoints.js'
+import { skippedEvents } from '../checkpoints/skipped-events.js'
 import { codecOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
-import { divergedOf } from '../projections/checkpoints.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { RowCache } from '../projections/row-cache.js'
@@ -12,7 +13,7 @@ import { type Locks, lockAll } from './locks.js'
 import { nameConflicts } from './name-conflicts.js'
 import type { RebuildOptions } from './options.js'
 import { planOf, type RebuildPlan } from './plan.js'
-import { promote } from './promote.js'
+import { isBroken, promote } from './promote.js'
 import { takenOver } from './rebuild-error.js'
 import type { RebuildReport } from './report.js'
 import { RebuildRun } from './run.js'
@@ -23,8 +24,7 @@ const maxFindings = 1000
  * Builds read models from the log, all in one pass, and makes them live when they have caught up. Until then readers see
  * the previous generations. A rebuild that was interrupted or killed resumes from its last checkpoint.
  *
- * Throws `RebuildError` (unknown name, invalid bound, another process holds the lock), `ProjectionError` (an event that
- * cannot be read, without `verify`) and `StorageError`.
+ * Throws `RebuildError` (unknown name, invalid bound, another process holds the lock) and `StorageError`.
  *
  * @example
  * const report = await rebuild(domain, storage, { projections: ['journeyFunnel'], onProgress: show })
@@ -48,7 +48,17 @@ export const rebuild = async (
       if (findings.length < maxFindings) findings.push(finding)
     }
     const builders = await begin(domain, storage, plan, locks, options)
-    const run = new RebuildRun(storage, codecOf(domain), domain, plan, builders, locks, options, onFinding)
+    const run = new RebuildRun(
+      storage,
+      codecOf(domain),
+      domain,
+      plan,
+      builders,
+      locks,
+      options,
+      onFinding,
+      await skippedEvents(storage.readModels),
+    )
     const outcome = await run.toEnd((complete) => promote(storage, plan, complete))
     return {
       ok: outcome === 'done' && findingCount === 0,
@@ -64,6 +74,7 @@ export const rebuild = async (
           generation: id,
         })),
       ),
+      paused: await pausedOf(builders, run.built, storage),
       findings,
       findingCount,
     }
@@ -73,6 +84,20 @@ export const rebuild = async (
   } finally {
     await locks.release()
   }
+}
+
+/** The names of those that could not be built, or that failed so that they are not live. */
+const pausedOf = async (
+  builders: readonly GenerationBuilder[],
+  built: readonly string[],
+  { readModels, events }: Storage,
+): Promise<readonly string[]> => {
+  const paused: string[] = []
+  for (const builder of builders) {
+    const { name } = builder.projection
+    if (!built.includes(name) || (await isBroken(builder, readModels, events))) paused.push(name)
+  }
+  return paused
 }
 
 /** Begins a generation for each projection, or resumes an unfinished one, unless that has read another log. */
@@ -95,6 +120,7 @@ const begin = async (
     const generation = isDiverged ? await readModels.begin(name, version, { ...beginWith, restart: true }) : begun
     const builder = new GenerationBuilder(projection, generation, readModels, cache, options, locks.of(projection))
     await builder.restoreSetAside()
+    await builder.restoreQuarantine()
     return builder
   }
   return Promise.all(projections.map(beginOne))

@@ -20,17 +20,20 @@ export const addOperatorRoutes = (app: App, service: Service): void => {
     context.header('Cache-Control', 'no-store')
     const state = draining.aborted ? 'closing' : await readinessOf(projectionStatus, limits.readModelLag)
     if (state !== 'ready') context.header('Retry-After', '2')
-    return context.json({ status: state }, state === 'ready' ? 200 : 503)
+    // a stream in quarantine is no reason to send requests elsewhere: it is so for every server of the store
+    const quarantine = state === 'ready' || state === 'behind' ? quarantineIn(await projectionStatus()) : []
+    const body = { status: state, ...(quarantine.length > 0 && { quarantine }) }
+    return context.json(body, state === 'ready' ? 200 : 503)
   })
 
   app.get('/metrics', async (context) => {
     negotiated(context, 'text/plain')
-    const readModelLag = (await projectionStatus()).flatMap(({ name, lag }) =>
-      lag === undefined ? [] : [{ name, lag }],
-    )
+    const projections = await projectionStatus()
+    const readModelLag = projections.flatMap(({ name, lag }) => (lag === undefined ? [] : [{ name, lag }]))
+    const quarantined = projections.map(({ name, quarantine }) => ({ name, count: quarantine.length }))
     context.header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
     context.header('Cache-Control', 'no-store')
-    return context.body(await metrics.text({ openFeeds: feeds.count, readModelLag }))
+    return context.body(await metrics.text({ openFeeds: feeds.count, readModelLag, quarantined }))
   })
 }
 
@@ -55,9 +58,24 @@ const readinessOf = async (
   try {
     const projections = await projectionStatus()
     if (projections.some(({ state }) => state === 'diverged')) return 'diverged'
-    if (projections.some(({ state }) => state !== 'live')) return 'building'
-    return projections.every(({ lag = 0 }) => lag <= maxLag) ? 'ready' : 'behind'
+    if (projections.some(({ state }) => state !== 'live' && state !== 'paused')) return 'building'
+    const isBehind = projections.some(({ state, lag = 0 }) => state === 'live' && lag > maxLag)
+    return isBehind ? 'behind' : 'ready'
   } catch {
     return 'unreachable'
   }
 }
+
+/** What read models pass over: streams, or (`isPaused`) everything since their checkpoints. */
+const quarantineIn = (projections: readonly ProjectionStatus[]) =>
+  projections.flatMap(({ name, state, quarantine }) =>
+    quarantine.length === 0
+      ? []
+      : [
+          {
+            readModel: name,
+            isPaused: state === 'paused',
+            streams: quarantine.filter(({ isWhole }) => !isWhole).length,
+          },
+        ],
+  )

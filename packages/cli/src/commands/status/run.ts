@@ -41,6 +41,7 @@ const statusLines = (
   const aligns = ['left', 'right', 'left', 'right', 'right', 'right', 'right', 'left'] as const
   const isBehind = projections.some(({ state, lag }) => state !== 'live' || lag !== 0)
   const diverged = projections.filter(({ state }) => state === 'diverged').map(({ name }) => name)
+  const quarantined = [...projections, processes].reduce((sum, { quarantine }) => sum + quarantine.length, 0)
   const divergedProcesses = processes.state === 'diverged' ? [translate(messages.theProcesses)] : []
   return [
     translate(messages.store(store, events, head)),
@@ -48,6 +49,7 @@ const statusLines = (
     ...table([statusHeading.map(translate), ...rows], aligns),
     '',
     translate(messages.processes(processes)),
+    ...(quarantined === 0 ? [] : ['', translate(messages.quarantined(quarantined, store))]),
     ...(diverged.length + divergedProcesses.length > 0
       ? ['', translate(messages.diverged([...diverged, ...divergedProcesses], rebuildCommandFor(store, processes)))]
       : isBehind

@@ -51,3 +51,27 @@ export const divergedProcesses = (generation: Checkpointed): StorageError =>
     en: 'Let them handle the log from its beginning (`restartProcesses`): commands that they sent before are recognised by their ids.',
     zh: '请让流程从头处理日志(`restartProcesses`):此前已发出的命令可由其编号识别,不会重复登记。',
   })
+
+/**
+ * The hashes of the events up to which some generations have read the log. Throws `StorageError` with fault `diverged` if
+ * the log has no longer what was read.
+ */
+export const hashesToCommit = async (
+  events: Hashes,
+  builders: readonly {
+    readonly projection: { readonly name: string }
+    readonly generation: Checkpointed
+    readonly position: Position | undefined
+  }[],
+): Promise<ReadonlyMap<Position, string>> => {
+  const hashes = await hashesAtCheckpoints(events, [
+    ...builders.map(({ generation }) => generation),
+    ...builders.map(({ position }) => (position === undefined ? {} : { checkpoint: position })),
+  ])
+  for (const { projection, generation, position } of builders) {
+    const isLost = position !== undefined && !hashes.has(position)
+    if (isLost || !isOfLog(generation, hashes))
+      throw divergedReadModel(projection.name, isLost ? { checkpoint: position } : generation)
+  }
+  return hashes
+}
