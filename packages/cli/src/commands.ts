@@ -1,6 +1,8 @@
 import { type Command, command } from './command-line/command.js'
+import { annulCommand } from './commands/annul/command.js'
 import { checkCommand } from './commands/check/command.js'
 import { copyCommand } from './commands/copy/command.js'
+import { correctCommand } from './commands/correct/command.js'
 import { demoCommand } from './commands/demo/command.js'
 import { explainCommand } from './commands/explain/command.js'
 import { journeyCommand } from './commands/journey/command.js'
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = [
   command(journeyCommand, () => import('./commands/journey/run.js')),
   command(worklistCommand, () => import('./commands/worklist/run.js')),
   command(explainCommand, () => import('./commands/explain/run.js')),
+  command(annulCommand, () => import('./commands/annul/run.js')),
+  command(correctCommand, () => import('./commands/correct/run.js')),
   command(checkCommand, () => import('./commands/check/run.js')),
   command(verifyCommand, () => import('./commands/verify/run.js')),
   command(sealCommand, () => import('./commands/seal/run.js')),

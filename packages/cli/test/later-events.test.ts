@@ -14,8 +14,8 @@ afterAll(remove)
 
 describe.each(['report', 'worklist'])('%s', (command) => {
   it.each([
-    ['en', /^skein: note: events after 2018-06-15 .*rebuild --all --as-of 2018-06-15.*--kept 2018-06-15\.\n$/],
-    ['zh', /^skein: 注意:2018-06-15 之后的记录也已计入.*rebuild --all --as-of 2018-06-15/],
+    ['en', /^skein: note: events after 2018-06-15 .*give --as-of 2018-06-15\.\n$/],
+    ['zh', /^skein: 注意:2018-06-15 之后的记录也已计入.*请给出 --as-of 2018-06-15/],
   ])('warns in %s where the day is before the last event', async (lang, note) => {
     const { code, stderr } = await call(command, '--today', '2018-06-15', '--lang', lang)
     expect([code, stderr]).toEqual([0, expect.stringMatching(note)])

@@ -16,11 +16,13 @@ export type {
   Outcome,
   Reaction,
 } from './commands/outcome.js'
+export type { EntryNamed, Plan, PlannedContradiction, PlannedEntry, PlannedStream } from './commands/plan.js'
 export { copy } from './copy/copy.js'
 export { CopyError } from './copy/copy-error.js'
 export type { CopiedKeys, CopyOptions, CopyProgress, CopyReport, CopySource } from './copy/options.js'
 export { catchUp, Follower, follow } from './following/follower.js'
 export type { FollowOptions } from './following/options.js'
+export { type EntryAnnulment, readEntries, type StreamEntry } from './history/stream-entries.js'
 export { canonical } from './integrity/canonical.js'
 export { type Codec, codecOf } from './integrity/codec.js'
 export type { Finding } from './integrity/finding.js'
@@ -37,6 +39,7 @@ export { type KeyRotation, type RotatedKeys, rotateKeys } from './privacy/rotate
 export type { MasterKey } from './privacy/vault.js'
 export { ProcessError } from './processes/process-error.js'
 export { restartProcesses } from './processes/restart.js'
+export { type Bounds, formatBounds } from './projections/bounds.js'
 export { ProjectionError } from './projections/projection-error.js'
 export type { ReadModelDomain } from './projections/read-model-domain.js'
 export { type Quarantine, type QuarantineEntry, quarantine, type RetryChoice } from './quarantine.js'

@@ -1,5 +1,4 @@
 import {
-  type AnyCommand,
   type CommandNamed,
   type CommandNameIn,
   composeDomain,
@@ -14,6 +13,7 @@ import type { Annul, Correct } from './commands/amendment.js'
 import { claimOn } from './commands/claims.js'
 import { CommandError } from './commands/command-error.js'
 import { DecisionMaker } from './commands/decision.js'
+import { DecisionsAgain } from './commands/decisions-again.js'
 import { Executor } from './commands/executor.js'
 import type {
   BundledCommand,
@@ -27,6 +27,7 @@ import { StreamCache } from './commands/stream-cache.js'
 import { ViewLoader } from './commands/view-loader.js'
 import { Follower, follow } from './following/follower.js'
 import { codecOf } from './integrity/codec.js'
+import { Planner } from './planning/planner.js'
 import type { Storage } from './ports/index.js'
 import type { Observe } from './ports/observe.js'
 import { KeyedQueue } from './primitives/keyed-queue.js'
@@ -198,12 +199,11 @@ export const createRuntime = <Input>(
   const vault = vaultOf(storage, masterKey)
   const dayOf = dayIn(timeZone)
   const decisions = new DecisionMaker(domain, streams, views)
-  const context = { domain, storage, codec, streams, views, decisions, vault, clock, dayOf, observe }
-  const executor = new Executor(domain, context)
-  const sender = new ProcessCommandSender(
-    (command: AnyCommand, options) => executor.execute(command, options),
-    (answers, options) => executor.answerAgain(answers, options),
-  )
+  const decisionsAgain = new DecisionsAgain(domain, streams, views)
+  const context = { domain, storage, codec, streams, views, decisions, decisionsAgain, vault, clock, dayOf, observe }
+  const planner = new Planner(context)
+  const executor = new Executor(domain, { ...context, mustPlan: planner.mustPlan }, planner)
+  const sender = new ProcessCommandSender(executor)
   const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
   const follower = new Follower(domain, storage, { observe })
   const queue = new KeyedQueue()

@@ -66,6 +66,13 @@ describe('a correction', () => {
     expect(await standing(storage)).toHaveLength(4)
   })
 
+  it('sent again gives its original result: what was corrected, and what was computed again', async () => {
+    const sent = { ...why, eventId: await idOf('PaidIn'), data: { amount: 55 } }
+    const { position: _, ...first } = await must(runtime.correct(sent, { commandId: 'once', actor: 'clerk' })())
+    const again = await must(runtime.correct(sent, { commandId: 'once', actor: 'clerk' })())
+    expect(again).toMatchObject({ ...first, duplicate: true })
+  })
+
   it('takes those entries along where it is asked to', async () => {
     const outcome = await must(correct(await idOf('PaidIn'), { amount: 5 }, { withDependents: true }))
     expect(outcome.consequences).toMatchObject([

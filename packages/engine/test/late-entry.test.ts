@@ -151,6 +151,19 @@ describe('a bundle', () => {
     expect(await logOf(storage)).toEqual([])
   })
 
+  it('with one id for two commands records nothing', async () => {
+    const storage = openMemory()
+    const [first, second] = bundleOf(papers.slice(0, 2))
+    const bundle = [first, { ...second, commandId: first?.commandId }]
+    // sound: a test of what callers without types may pass
+    const results = await openBank(storage).executeAll(bundle as ReturnType<typeof bundleOf>, { actor: 'clerk' })()
+    expect(results).toMatchObject([
+      E.left({ _tag: 'BundleRefused', commandId: first?.commandId }),
+      E.left({ _tag: 'Invalid', issues: [{ path: ['commandId'], code: 'repeated_id' }] }),
+    ])
+    expect(await logOf(storage)).toEqual([])
+  })
+
   it('sent again answers what was recorded as duplicates and decides the rest', async () => {
     const storage = openMemory()
     const runtime = openBank(storage)

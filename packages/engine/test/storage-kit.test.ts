@@ -192,6 +192,8 @@ describe('an append', () => {
 
   it('throws on input that no store can keep', () => {
     expect(() => assertAppendable('s', [])).toThrow('at least one event')
+    expect(() => assertAppendable('', [event(0)])).toThrow('a name of the stream')
+    expect(() => assertAppendable('s', [{ ...event(0), type: '' }])).toThrow('a type of each event')
     expect(() => assertAppendable('s', [{ ...event(0), hash: 'F'.repeat(64) }])).toThrow('64 hex digits')
     expect(() => assertAppendable('s', [{ ...event(0), data: '\ud800' }])).toThrow('surrogate')
     expect(() => assertAppendable('\ud800', [event(0)])).toThrow('surrogate')

@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { codecOf } from '@skein/engine'
 import { checkOptions } from '@skein/kernel'
 import { rolesOfCommands } from './access/command-access.js'
-import { DivisionResolver } from './access/division-resolver.js'
+import { divisionResolverOf } from './access/division-resolver.js'
 import type { Client, Env, Service } from './context.js'
 import { pathOf } from './contract/public-path.js'
 import { describeReadModels } from './contract/read-models.js'
@@ -14,6 +14,10 @@ import { addNotFound } from './middleware/methods.js'
 import { httpApiOptions, limitOptions } from './option-types.js'
 import { defaultLimits, type HttpApiOptions, silentLogger } from './options.js'
 import { CursorCodec } from './reading/cursor.js'
+import { PastReadModels } from './reading/past-read-models.js'
+import { StreamAnnulments } from './reading/stream-annulments.js'
+import { addAmendmentRoutes } from './routes/amendments.js'
+import { addBundleRoute } from './routes/bundle.js'
 import { addCommandRoute } from './routes/commands.js'
 import { addContractRoutes } from './routes/contract.js'
 import { addEventRoute } from './routes/events.js'
@@ -50,7 +54,7 @@ export const createHttpApi = <Input = unknown>(options: HttpApiOptions<Input>): 
   const codec = codecOf(runtime.domain)
   const limits = { ...defaultLimits, ...options.limits }
   const publicUrl = options.publicUrl?.replace(/\/+$/, '')
-  const divisions = new DivisionResolver(runtime, codec)
+  const divisions = divisionResolverOf(runtime, codec)
   const service: Service = {
     runtime,
     auth,
@@ -67,11 +71,15 @@ export const createHttpApi = <Input = unknown>(options: HttpApiOptions<Input>): 
     feeds: new OpenFeeds(limits.openFeeds, limits.openFeedsOfSubject),
     tail: new LogTail(runtime.storage.events, divisions),
     cursors: new CursorCodec(runtime),
+    annulments: new StreamAnnulments(runtime),
+    past: new PastReadModels(runtime, limits),
   }
   const app = new OpenAPIHono<Env>()
   const readModels = describeReadModels(runtime.domain)
   addMiddleware(app, service, { allowedOrigins, allowedHosts })
   addCommandRoute(app, service)
+  addBundleRoute(app, service)
+  addAmendmentRoutes(app, service)
   addProjectionRoutes(app, service, readModels)
   addStreamRoute(app, service)
   addEventRoute(app, service)

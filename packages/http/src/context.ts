@@ -9,6 +9,8 @@ import type { Metrics } from './metrics.js'
 import type { HttpApiOptions, Limits, Logger } from './options.js'
 import type { Principal } from './principal.js'
 import type { CursorCodec } from './reading/cursor.js'
+import type { PastReadModels } from './reading/past-read-models.js'
+import type { StreamAnnulments } from './reading/stream-annulments.js'
 
 /** The variables that the middleware sets on a request. */
 export type Env = {
@@ -49,6 +51,8 @@ export interface Service extends Pick<HttpApiOptions, 'runtime' | 'auth'> {
   readonly feeds: OpenFeeds
   readonly tail: LogTail
   readonly cursors: CursorCodec
+  readonly annulments: StreamAnnulments
+  readonly past: PastReadModels
 }
 
 /** The caller of a request, once it is authenticated. */

@@ -10,7 +10,7 @@ export type { TextLocation } from './json/scan.js'
 export type ReadJson =
   | { readonly _tag: 'Value'; readonly value: unknown }
   | { readonly _tag: 'Invalid'; readonly location: TextLocation | undefined }
-  | { readonly _tag: 'DuplicateKey'; readonly location: TextLocation }
+  | { readonly _tag: 'DuplicateKey'; readonly location: TextLocation | undefined }
   | { readonly _tag: 'TooDeep' }
 
 /**
@@ -31,14 +31,20 @@ const parseScanned = (text: string, { pairs, hasEscapedKey }: JsonScan): ReadJso
   try {
     // V8 of Node 24 misreads some escaped keys: depending on what it parsed before, it gives `"\\u0061"` the key `\\`
     const parsed = hasEscapedKey ? parseEscapedKeys(text) : parse(text)
-    const location = parsed.pairs === pairs ? undefined : locateDuplicateKey(text)
-    return location === undefined ? { _tag: 'Value', value: parsed.value } : { _tag: 'DuplicateKey', location }
+    return parsed.pairs === pairs ? { _tag: 'Value', value: parsed.value } : duplicateKey(text)
   } catch (error) {
     return error instanceof RangeError ? { _tag: 'TooDeep' } : invalid(text)
   }
 }
 
-/** Located on demand only: finding the place takes many times as long as finding out that there is one. */
+// Located on demand only: finding the place takes longer than finding out that there is one.
+const duplicateKey = (text: string): ReadJson => ({
+  _tag: 'DuplicateKey',
+  get location() {
+    return locateDuplicateKey(text)
+  },
+})
+
 const invalid = (text: string): ReadJson => ({
   _tag: 'Invalid',
   get location() {

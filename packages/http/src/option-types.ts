@@ -45,6 +45,8 @@ const positive = {
 
 export const limitOptions: Record<keyof Limits, OptionTypes[string]> = {
   bodyBytes: option.wholeNumber(1),
+  bundleBytes: option.wholeNumber(1),
+  bundleCommands: option.wholeNumber(1),
   requestsPerSecond: positive,
   burst: option.wholeNumber(1),
   anonymousRequestsPerSecond: positive,
@@ -52,6 +54,8 @@ export const limitOptions: Record<keyof Limits, OptionTypes[string]> = {
   requestTimeoutMs: option.wholeNumber(1),
   projectionTimeoutMs: option.wholeNumber(0),
   scanTimeMs: option.wholeNumber(0),
+  pastEvents: option.wholeNumber(0),
+  pastReadModels: option.wholeNumber(1),
   openFeeds: option.wholeNumber(0),
   openFeedsOfSubject: option.wholeNumber(0),
   heartbeatIntervalMs: option.wholeNumber(1),

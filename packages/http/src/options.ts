@@ -36,6 +36,10 @@ export interface HttpApiOptions<Input = unknown> {
 export interface Limits {
   /** Size of a request body, in bytes. */
   readonly bodyBytes: number
+  /** Size of the body of a bundle, in bytes. */
+  readonly bundleBytes: number
+  /** Commands of a bundle. */
+  readonly bundleCommands: number
   /** Average rate of one token's subject. Large answers count for more than one request. */
   readonly requestsPerSecond: number
   /** Requests that one subject may send at once. */
@@ -50,6 +54,10 @@ export interface Limits {
   readonly projectionTimeoutMs: number
   /** How long one list or batch of events may be scanned for; it then ends with a link to the next one. */
   readonly scanTimeMs: number
+  /** The largest log, in events, whose read models are built on demand for reads with `asOf` or `knownAt`. */
+  readonly pastEvents: number
+  /** How many of those are held in memory. */
+  readonly pastReadModels: number
   /** Event feeds (server-sent events) that are open at the same time. */
   readonly openFeeds: number
   /** Event feeds that one subject has open at the same time. */
@@ -64,6 +72,8 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   bodyBytes: 64 * 1024,
+  bundleBytes: 1024 * 1024,
+  bundleCommands: 200,
   requestsPerSecond: 50,
   burst: 200,
   anonymousRequestsPerSecond: 10,
@@ -71,6 +81,8 @@ export const defaultLimits: Limits = {
   requestTimeoutMs: 15_000,
   projectionTimeoutMs: 5000,
   scanTimeMs: 250,
+  pastEvents: 100_000,
+  pastReadModels: 2,
   openFeeds: 1000,
   openFeedsOfSubject: 10,
   heartbeatIntervalMs: 15_000,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { divisionOf, domain } from '@skein/core'
 import { codecOf, createRuntime, type Storage } from '@skein/engine'
-import { DivisionResolver } from '../src/access/division-resolver.js'
+import { divisionResolverOf } from '../src/access/division-resolver.js'
 import { accessByPath, operatorRoles, type RouteAccess } from '../src/access/route-access.js'
 import { allowedRoles, type Role, roles } from '../src/index.js'
 import { masterKey } from './fixture.js'
@@ -126,10 +126,20 @@ const commandTables = (): string =>
 
 const mayUse = (role: Role, type: string): boolean => allowedRoles(type).includes(role)
 
+const sendsSomething = (role: Role): boolean =>
+  domain.aggregates.some(({ commands }) => Object.keys(commands).some((type) => mayUse(role, type)))
+
+const bundleProse = `A bundle is checked command by command, as if each were sent alone; what one command opens, others of the bundle may refer to.
+If the role may not send one of them, or one of them lies outside, nothing is recorded, and \`issues\` has the pointers of those commands.`
+
+const amendmentProse = `An entry is annulled or corrected by the roles that may send its command. Its stream, and everything that it refers to as it is and as it would be
+corrected, lies within the divisions of the token; what does not exist is refused like something in another division. With \`withDependents\`, the role may send the command
+of every entry that is taken along. To annul an annulment takes the rights for the entry that then stands again.`
+
 /** The whole page. */
 export const accessPage = async (storage: Storage): Promise<string> => {
   const runtime = createRuntime(domain, storage, { masterKey })
-  const divisions = new DivisionResolver(runtime, codecOf(domain))
+  const divisions = divisionResolverOf(runtime, codecOf(domain))
   const documents = await Promise.all(
     sampleDocuments.map(async (sample): Promise<Row> => {
       const [name = '', ...key] = named(sample).split('/')
@@ -153,6 +163,16 @@ export const accessPage = async (storage: Storage): Promise<string> => {
     '## Commands',
     commandTables(),
     'Commands that the processes of the domain send (such as `Enrol` or `BookPlace`) are refused for every role.',
+    '**several at once**',
+    table([['POST /v1/commands', roles.map((role) => (sendsSomething(role) ? 'own' : '–')), '–']]),
+    bundleProse,
+    '**corrections**',
+    table(
+      ['annul', 'correct'].map(
+        (kind): Row => [`POST /v1/${kind}`, roles.map((role) => (sendsSomething(role) ? 'own' : '–')), '–'],
+      ),
+    ),
+    amendmentProse,
     '## Read models',
     'Each row also stands for the list that contains the document.',
     table(documents),

@@ -1,8 +1,8 @@
 // Where a stream belongs, at the cost of its new events only.
 import { type CommandInput, domain } from '@skein/core'
-import { codecOf, createRuntime, openMemory, type ReadStreamOptions, type Storage } from '@skein/engine'
+import { codecOf, createRuntime, openMemory, type ReadStreamOptions, readEntries, type Storage } from '@skein/engine'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { DivisionResolver } from '../src/access/division-resolver.js'
+import { type DivisionResolver, divisionResolverOf } from '../src/access/division-resolver.js'
 import { exampleCommands } from '../src/index.js'
 import { masterKey } from './fixture.js'
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
       },
     }),
   }
-  resolver = new DivisionResolver(createRuntime(domain, counted, { masterKey }), codecOf(domain))
+  resolver = divisionResolverOf(createRuntime(domain, counted, { masterKey }), codecOf(domain))
   const writer = createRuntime(domain, storage, { masterKey })
   let sent = 0
   send = async (type, data) => {
@@ -83,6 +83,77 @@ describe('the division of a stream that may move', () => {
   it('is looked up again while there is no stream', async () => {
     expect(await resolver.find(stream)).toBeUndefined()
     await send('NominateCandidate', nomination)
+    expect(await resolver.find(stream)).toEqual({ division: nomination.divisionCode })
+  })
+})
+
+describe('the division of a stream in which something was amended or entered late', () => {
+  const by = { role: 'township', id: 'office-3' }
+  const other = '532329104208'
+  const registerOther = () =>
+    send('RegisterDivision', { code: other, level: 'village', name: 'x', parent: '532329104', on: '2017-06-01' })
+  const amend = async (name: string, type: string, data?: object) => {
+    const writer = createRuntime(domain, storage, { masterKey })
+    const entries = await readEntries(writer, name)
+    const entry = entries.findLast(({ command, annulled }) => command?.type === type && annulled === undefined)
+    const amendment = { stream: name, eventId: entry?.id ?? '', reason: 'typing error', by, on: '2019-06-01' }
+    const options = { commandId: `a-${name}-${type}`, actor: 'x' }
+    const result =
+      data === undefined
+        ? await writer.annul(amendment, options)()
+        : await writer.correct({ ...amendment, data: { ...data } }, options)()
+    if (result._tag === 'Left') throw new Error(JSON.stringify(result.left))
+  }
+  /** What was found out about amendments is relied on for a moment. */
+  const aMomentLater = () => new Promise((resolve) => setTimeout(resolve, 120))
+
+  it('is that of the corrected opening, although such a stream cannot move', async () => {
+    await registerOther()
+    const household = exampleCommands.find(({ type }) => type === 'RegisterHousehold')?.data ?? {}
+    await send('RegisterHousehold', household)
+    const name = `household-${household.householdId}`
+    expect(await resolver.find(name)).toEqual({ division: household.divisionCode })
+    await amend(name, 'RegisterHousehold', { divisionCode: other })
+    await aMomentLater()
+    expect(await resolver.find(name)).toEqual({ division: other })
+    expect(await resolver.find(name)).toEqual({ division: other })
+  })
+
+  it('is the former one once the move is annulled', async () => {
+    await registerOther()
+    await send('NominateCandidate', nomination)
+    await send('RejectCandidate', { traineeId: 'trainee-1', reason: 'x', on: nomination.on })
+    await send('NominateCandidate', { ...nomination, divisionCode: other, on: '2019-01-01' })
+    expect(await resolver.find(stream)).toEqual({ division: other })
+    await amend(stream, 'NominateCandidate')
+    expect(await resolver.find(stream)).toEqual({ division: nomination.divisionCode })
+  })
+
+  it('is that of the latest day, whatever was entered last', async () => {
+    await registerOther()
+    await send('NominateCandidate', nomination)
+    await send('RejectCandidate', { traineeId: 'trainee-1', reason: 'x', on: '2018-02-01' })
+    await send('NominateCandidate', { ...nomination, divisionCode: other, on: '2019-01-01' })
+    await send('RejectCandidate', { traineeId: 'trainee-1', reason: 'x', on: '2019-02-01' })
+    // an episode of 2018 that comes late
+    const late = { ...nomination, on: '2018-06-01' }
+    const results = await createRuntime(domain, storage, { masterKey }).executeAll(
+      [
+        { command: { type: 'NominateCandidate', data: late } as CommandInput, commandId: 'late-1' },
+        {
+          command: { type: 'RejectCandidate', data: { traineeId: 'trainee-1', reason: 'x', on: '2018-07-01' } },
+          commandId: 'late-2',
+        },
+      ],
+      { actor: 'x' },
+    )()
+    expect(results.map(({ _tag }) => _tag)).toEqual(['Right', 'Right'])
+    expect(await resolver.find(stream)).toEqual({ division: other })
+  })
+
+  it('stays the same where everything is annulled', async () => {
+    await send('NominateCandidate', nomination)
+    await amend(stream, 'NominateCandidate')
     expect(await resolver.find(stream)).toEqual({ division: nomination.divisionCode })
   })
 })

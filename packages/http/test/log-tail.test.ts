@@ -2,7 +2,7 @@
 import { domain } from '@skein/core'
 import { codecOf, createRuntime, type EventStore, openMemory, type Storage, StorageError } from '@skein/engine'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DivisionResolver } from '../src/access/division-resolver.js'
+import { divisionResolverOf } from '../src/access/division-resolver.js'
 import { LogTail } from '../src/feed/log-tail.js'
 import { masterKey, request, setUp, tokenOf } from './fixture.js'
 import { SseClient } from './sse-client.js'
@@ -132,7 +132,7 @@ describe('the tail', () => {
         return () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(fault) }) })
       },
     })
-    const divisions = new DivisionResolver(createRuntime(domain, openMemory(), { masterKey }), codecOf(domain))
+    const divisions = divisionResolverOf(createRuntime(domain, openMemory(), { masterKey }), codecOf(domain))
     const tail = new LogTail(failing, divisions)
     const { signal } = new AbortController()
     const reader = tail.join(undefined, signal)

@@ -1,4 +1,4 @@
-import { rebuild, type Storage } from '@skein/engine'
+import { rebuild, type Storage, StorageError } from '@skein/engine'
 import { describe, expect, it } from 'vitest'
 import { createMetrics } from '../src/index.js'
 import { request, setUp, tokenOf } from './fixture.js'
@@ -62,6 +62,33 @@ describe('a read model with a stream in quarantine', () => {
       await request(setUp({ metrics }, storage).api, '/metrics', { token: await tokenOf('auditor', '*') })
     ).text()
     expect(text).toContain(`skein_quarantined{name="${named.quarantine[0]?.readModel}"} 1`)
+  })
+})
+
+describe('/readyz of a store whose events are on a server of their own', () => {
+  it.each([
+    { title: 'does not answer', head: () => new Promise<undefined>(() => undefined), reason: /does not answer/ },
+    {
+      title: 'refuses the password',
+      head: async () => {
+        throw new StorageError('failed', { en: 'esdb://host: the password is wrong.', zh: '密码错误。' })
+      },
+      reason: /password/,
+    },
+  ])('is unreachable when that $title, and logs the reason', async ({ head, reason }) => {
+    const { runtime, storage } = setUp()
+    await runtime.settle()
+    const logged: unknown[] = []
+    const log = (fields: object) => void logged.push(fields)
+    const events = Object.assign(Object.create(storage.events), { head })
+    const { api } = setUp({ logger: { info: log, warn: log, error: log } }, { ...storage, events })
+    const startedAt = performance.now()
+    const response = await request(api, '/readyz')
+    expect([response.status, await response.json()]).toEqual([503, { status: 'unreachable' }])
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
+    expect(logged).toContainEqual(
+      expect.objectContaining({ state: 'unreachable', reason: expect.stringMatching(reason) }),
+    )
   })
 })
 

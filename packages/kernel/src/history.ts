@@ -72,6 +72,12 @@ export const extendHistory = (history: History, events: readonly RecordedEvent[]
   return { recorded, entries: isPlain ? withEntries(history.entries, added, order) : standingOf(recorded, order) }
 }
 
+/** A history as it was when its stream had a revision; what was recorded later is left out. */
+export const historyUpTo = ({ recorded }: History, revision: number, order: HistoryOrder): History => {
+  const known = recorded.filter((entry) => entry.revision <= revision)
+  return { recorded: known, entries: standingOf(known, order) }
+}
+
 /** Groups events into entries: those of one command, and within a bundle those of one of its commands. */
 const entriesOf = (
   events: readonly RecordedEvent[],

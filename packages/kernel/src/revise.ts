@@ -332,6 +332,8 @@ export interface EntryDecidedAgain {
   readonly state: unknown
   readonly without: unknown
   readonly views: DecisionViews
+  /** The views without the change; default the same. */
+  readonly viewsBefore?: DecisionViews
   readonly rules: BuiltInRules
 }
 
@@ -355,8 +357,9 @@ export const decideEntryAgain = (again: EntryDecidedAgain): AgainDecided => {
   if (repeated !== undefined && (byProcess || repeated.on === repeated.event.data.on)) return asIs
 
   const breaches = breachesIn(again, proposed, state)
+  const before = { ...again, views: again.viewsBefore ?? views }
   const broken = new Set(
-    breaches.length === 0 ? [] : breachesIn(again, entry.events, again.without).map(({ rule }) => rule),
+    breaches.length === 0 ? [] : breachesIn(before, entry.events, again.without).map(({ rule }) => rule),
   )
   const refusing = breaches.find(({ rule, permission }) => !permission && !broken.has(rule))
   if (byProcess) {

@@ -73,6 +73,8 @@ export interface BlockedEntry {
   readonly rule: string
   readonly message: Text
   readonly evidence: Evidence
+  /** Its stream, where the change is one of another stream. */
+  readonly stream?: string
 }
 
 /** Why a command was refused: the id and title of the rule, and what it compared. */
@@ -102,6 +104,8 @@ export interface BuiltInRules {
   readonly amendment: BuiltInRule
   /** What a command computed differs from what is computed again. Only `check` judges it. */
   readonly computedFields: BuiltInRule
+  /** A change of the past reaches more streams than one change may. */
+  readonly planLimit: BuiltInRule
 }
 
 export const builtInRules: BuiltInRules = {
@@ -145,6 +149,13 @@ export const builtInRules: BuiltInRules = {
     title: {
       en: 'What an event records beside its command is what the domain computes from the history.',
       zh: '事件中由系统计算的内容,须与按档案重新计算的结果一致。',
+    },
+  },
+  planLimit: {
+    id: 'plan-limit',
+    title: {
+      en: 'A change of the past reaches no more streams than its limit allows.',
+      zh: '对既往事项的变更所涉及的流不得超过所设上限。',
     },
   },
 }

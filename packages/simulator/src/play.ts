@@ -9,7 +9,8 @@ import {
 } from '@skein/engine'
 import { compareInstants, type Domain, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import type { Step } from './schedule.js'
+import { correct } from './correct.js'
+import type { CorrectionStep, Step } from './schedule.js'
 
 export interface PlayOptions {
   /** A domain that extends that of `@skein/core`; default that one. */
@@ -49,7 +50,7 @@ export interface RefusedStep {
 
 /** A refused step that may be sent again. */
 interface Refused {
-  readonly step: Step
+  readonly step: Step | CorrectionStep
   readonly rejection: Rejection
 }
 
@@ -63,7 +64,11 @@ export class PlayError extends Error {
  * Executes steps against a store, through the deciders and processes, each at its own instant.
  * After an interruption, call it again with the same steps: those before the store's last instant are skipped.
  */
-export const play = async (storage: Storage, steps: Iterable<Step>, options: PlayOptions = {}): Promise<PlayReport> => {
+export const play = async (
+  storage: Storage,
+  steps: Iterable<Step | CorrectionStep>,
+  options: PlayOptions = {},
+): Promise<PlayReport> => {
   const { domain = coreDomain, masterKey, retryRefused = false, signal, onProgress } = options
   const recorded = await lastRecorded(storage.events)
   let now = recorded?.at ?? ''
@@ -85,9 +90,10 @@ export const play = async (storage: Storage, steps: Iterable<Step>, options: Pla
   })
 
   /** Executes a step; gives the rejection if a rule refused it. */
-  const execute = async (step: Step): Promise<Rejection | undefined> => {
-    const { actor, commandId, command } = step
-    const outcome = await runtime.execute(command, { actor, commandId })()
+  const execute = async (step: Step | CorrectionStep): Promise<Rejection | undefined> => {
+    const { actor, commandId } = step
+    const outcome =
+      'correction' in step ? await correct(runtime, step) : await runtime.execute(step.command, { actor, commandId })()
     if (E.isRight(outcome)) events += outcome.right.duplicate ? 0 : outcome.right.events.length
     else if (outcome.left._tag === 'Rejected') return outcome.left.rejection
     else throw failed(step, outcome.left)
@@ -140,27 +146,28 @@ export const play = async (storage: Storage, steps: Iterable<Step>, options: Pla
   return report(signal?.aborted === true)
 }
 
-const refusedStep = ({ step: { commandId, command }, rejection: { rule, evidence } }: Refused): RefusedStep => ({
-  commandId,
-  type: command.type,
+const refusedStep = ({ step, rejection: { rule, evidence } }: Refused): RefusedStep => ({
+  commandId: step.commandId,
+  type: typeOf(step),
   rule,
   evidence,
 })
 
+const typeOf = (step: Step | CorrectionStep): string =>
+  'correction' in step ? `correction of ${step.correction.command.type}` : step.command.type
+
 /** Papers that block each other one by one go in together: all those of a stream in one bundle. */
 const enterBundles = async (runtime: Runtime<unknown>, refused: readonly Refused[]): Promise<void> => {
-  const [first] = refused
+  const commands = refused.flatMap(({ step }) => ('correction' in step ? [] : [step]))
+  const [first] = commands
   if (first === undefined) return
-  const bundle = refused.map(({ step: { command, commandId } }) => ({ command, commandId }))
-  await runtime.executeAll(bundle, { actor: first.step.actor })()
+  const bundle = commands.map(({ command, commandId }) => ({ command, commandId }))
+  await runtime.executeAll(bundle, { actor: first.actor })()
   await runtime.settle({ projections: false })
 }
 
-const failed = (
-  { commandId, command: { type } }: Step,
-  error: Exclude<ExecuteError, { _tag: 'Rejected' }>,
-): PlayError => {
-  const step = `step ${commandId} (${type}) failed`
+const failed = (failedStep: Step | CorrectionStep, error: Exclude<ExecuteError, { _tag: 'Rejected' }>): PlayError => {
+  const step = `step ${failedStep.commandId} (${typeOf(failedStep)}) failed`
   switch (error._tag) {
     case 'Unavailable':
       return new PlayError(`${step}: ${error.reason.en}`, { cause: error.cause })

@@ -13,6 +13,17 @@ export interface Step {
   readonly settle: boolean
 }
 
+/** A correction of what an earlier step entered, and the instant at which it is made. */
+export interface CorrectionStep extends Pick<Step, 'at' | 'actor' | 'commandId' | 'settle'> {
+  readonly correction: {
+    /** The command of the step, and its id. */
+    readonly command: CommandInput
+    readonly commandId: string
+    /** The fields that change; see `runtime.correct`. */
+    readonly data: Readonly<Record<string, unknown>>
+  }
+}
+
 /** Plans which commands are sent on which day. Deterministic: the actions of a day run in the order in which they were added. */
 export interface Schedule {
   readonly chance: Chance

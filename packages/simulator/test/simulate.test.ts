@@ -1,9 +1,18 @@
 import { domain } from '@skein/core'
-import { check, codecOf, metadataOf, openMemory, type Storage } from '@skein/engine'
+import {
+  check,
+  codecOf,
+  createReader,
+  createRuntime,
+  metadataOf,
+  openMemory,
+  rebuild,
+  type Storage,
+} from '@skein/engine'
 import { type AnyEvent, addDays, day, emptyHistory, extendHistory, partsOf, type RecordedEvent } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Division, play, scheduledSteps, simulate, withLatePapers } from '../src/index.js'
+import { type Division, play, scheduledSteps, simulate, withLatePapers, withTypingErrors } from '../src/index.js'
 
 const divisions: readonly Division[] = [
   { code: '532329', name: 'county', level: 'county' },
@@ -145,6 +154,43 @@ describe('a simulation', () => {
     const violations: string[] = []
     for await (const { stream, rule } of check(domain, storage.events)) violations.push(`${stream} ${rule}`)
     expect(violations).toEqual([])
+  })
+
+  it('with figures typed wrongly and corrected later ends as if they had been right at once', async () => {
+    const right = openMemory()
+    await play(right, simulate({ ...small, seed: 7 }))
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), fc.boolean(), async (seed, isLate) => {
+        const storage = openMemory()
+        const steps = simulate({ ...small, seed: 7 })
+        const papers = isLate ? withLatePapers(steps, { seed, share: 0.2 }) : steps
+        const { refused } = await play(storage, withTypingErrors(papers, { seed, share: 0.1 }), { retryRefused: true })
+        expect(refused).toEqual([])
+        expect(JSON.stringify(await contentOf(storage))).toContain('"typing error"')
+        expect(await trainingsIn(storage)).toEqual(await trainingsIn(right))
+        const violations: string[] = []
+        for await (const { stream, rule } of check(domain, storage.events)) violations.push(`${stream} ${rule}`)
+        expect(violations).toEqual([])
+      }),
+      { numRuns: 3 },
+    )
+  })
+
+  it('with figures typed wrongly and corrected later gives the same read models live and rebuilt', async () => {
+    const storage = openMemory()
+    const steps = [...withTypingErrors(simulate({ ...small, seed: 5 }), { seed: 4, share: 0.2 })]
+    const today = '2020-01-01'
+    for (const part of [0.3, 0.6, 1]) {
+      await play(storage, steps.slice(0, Math.ceil(steps.length * part)), { retryRefused: true })
+      // the read models follow in between, so that corrections change what they have counted
+      await createRuntime(domain, storage).settle()
+    }
+    await rebuild(domain, storage, { into: 'rebuilt' })
+    const reader = createReader(domain, storage)
+    for (const { name } of [...domain.projections, ...domain.views]) {
+      const live = await reader.read(name).list({ today, limit: 10_000 })
+      expect([name, live]).toEqual([name, await reader.read(name).list({ today, limit: 10_000, into: 'rebuilt' })])
+    }
   })
 
   it('refuses a store that holds another log', async () => {

@@ -1,5 +1,5 @@
 import { CloseGuard, checkNodeVersion, checkOptions, closedText } from '@skein/engine/storage'
-import { connect } from './connection/client.js'
+import { Connection } from './connection/connection.js'
 import { parseConnectionString } from './connection/connection-string.js'
 import type { Server } from './connection/server.js'
 import { ServerEventStore } from './events/event-store.js'
@@ -20,19 +20,26 @@ const openRetryTimeoutMs = 1_000
 export const openEventStoreDB = async (options: EventStoreDBOptions): Promise<EventStoreDBEvents> => {
   checkNodeVersion('openEventStoreDB')
   checkOptions('openEventStoreDB', options, eventStoreDBOptionTypes)
-  const { url, requestTimeoutMs = 10_000, retryTimeoutMs = 10_000, maxAppendBytes = 1_048_576 } = options
-  const connection = parseConnectionString(url)
-  const { name, requiresLeader } = connection
-  const { client, close: disconnect } = connect(connection)
+  const { url, signal, retryTimeoutMs = 15_000, maxAppendBytes = 1_048_576 } = options
+  const parsed = parseConnectionString(url)
+  const { name, nodePreference } = parsed
+  const requestTimeoutMs = options.requestTimeoutMs ?? parsed.defaultDeadline ?? 5_000
+  const connection = new Connection(parsed, requestTimeoutMs)
   const closeGuard = new CloseGuard(closedText(name))
-  const close = () => closeGuard.close(disconnect)
-  const server: Server = { client, name, closeGuard, requiresLeader, requestTimeoutMs, retryTimeoutMs }
+  const close = () => closeGuard.close(() => connection.close())
+  const requiresLeader = nodePreference === 'leader'
+  const server: Server = { connection, name, closeGuard, requiresLeader, requestTimeoutMs, retryTimeoutMs }
+  const giveUp = () => void close()
+  signal?.addEventListener('abort', giveUp)
   try {
-    // finds out whether the server answers and lets this user read
-    await new LastEvent({ ...server, retryTimeoutMs: Math.min(retryTimeoutMs, openRetryTimeoutMs) }).find()
+    signal?.throwIfAborted()
+    await new LastEvent({ ...server, retryTimeoutMs: Math.min(retryTimeoutMs, openRetryTimeoutMs) }).probe()
   } catch (error) {
     await close()
+    signal?.throwIfAborted()
     throw error
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
   }
   return Object.assign(new ServerEventStore(server, maxAppendBytes), { name, close })
 }

@@ -8,13 +8,16 @@ export interface EventStoreDBOptions {
    * authority that signed the server's. `kurrentdb://` means the same. No message repeats it.
    */
   readonly url: string
-  /** How long to wait for one answer of the server, in milliseconds; default 10,000. */
+  /** How long to wait for one answer of the server, in milliseconds; default 5,000, or `defaultDeadline` of the URL. */
   readonly requestTimeoutMs?: number
   /**
-   * How long to retry a failing call before it is an error, in milliseconds; default 10,000, which is longer than the
-   * election of a new leader takes. Opening retries for 1,000 at most.
+   * How long to retry a failing call before it is an error, in milliseconds, all its attempts included; default 15,000,
+   * which is longer than a cluster takes to notice that its leader is gone and to elect another one. Opening retries for
+   * 1,000 at most.
    */
   readonly retryTimeoutMs?: number
+  /** Opening gives up when it is aborted, and throws its reason. */
+  readonly signal?: AbortSignal
   /** The most bytes of one append, as set on the server (`MaxAppendSize`); default 1,048,576, as is the server's. */
   readonly maxAppendBytes?: number
 }
@@ -38,5 +41,9 @@ export const eventStoreDBOptionTypes: OptionTypes = {
   ),
   requestTimeoutMs: option.wholeNumber(1),
   retryTimeoutMs: option.wholeNumber(0),
+  signal: {
+    expected: { en: 'an AbortSignal', zh: 'AbortSignal' },
+    fits: (value) => value instanceof AbortSignal,
+  },
   maxAppendBytes: option.wholeNumber(1),
 }

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@eventstore/db-client'
 import { eventIdOf } from '@skein/engine'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toServerEvent, toStoredEvent } from '../src/events/event-format.js'
+import { isOurs, toServerEvent, toStoredEvent } from '../src/events/event-format.js'
 import { newEvent } from './with-simulator.js'
 
 /** The event as the client returns it after a round trip to the server. */
@@ -19,7 +19,7 @@ const throughClient = ({ id, type, contentType, data, metadata }: ReturnType<typ
     data: isJson ? serialised(data) : data,
     metadata: serialised(metadata),
     created: new Date(0),
-    position: { commit: 7n, prepare: 5n },
+    position: { commit: 7n, prepare: 7n },
   } as RecordedEvent
 }
 
@@ -36,9 +36,9 @@ describe('an event on the server', () => {
         fc.string({ minLength: 1, unit: 'grapheme' }),
         (data, metadata, schemaVersion, type) => {
           const event = { ...newEvent(type, data), metadata, schemaVersion }
-          const { stream, revision, position, eventId, ...stored } = toStoredEvent(throughClient(toServerEvent(event)))
-          expect(stored).toEqual(event)
-          expect([stream, revision, position, eventId]).toEqual(['stream', 0, '7/5', eventIdOf(event.hash)])
+          const stored = toStoredEvent(throughClient(toServerEvent(event)))
+          const read = { stream: 'stream', revision: 0, position: '7', eventId: eventIdOf(event.hash) }
+          expect(stored).toEqual({ ...event, ...read })
         },
       ),
       { numRuns: 500 },
@@ -75,15 +75,34 @@ describe('an event on the server', () => {
     }
   })
 
-  it('can be read if another program wrote it', () => {
-    const foreign = throughClient(toServerEvent(newEvent('Foreign', '[1,2]')))
-    expect(toStoredEvent({ ...foreign, metadata: undefined })).toMatchObject({ schemaVersion: 1, metadata: '{}' })
-    expect(toStoredEvent({ ...foreign, metadata: { $causationId: 'c' } })).toMatchObject({
-      data: '[1,2]',
-      schemaVersion: 1,
-      metadata: '{"$causationId":"c"}',
-    })
-    expect(toStoredEvent({ ...foreign, metadata: Buffer.from('plain') })).toMatchObject({ metadata: 'plain' })
+  it('is not ours if another program or the server itself wrote it', () => {
+    const ours = throughClient(toServerEvent(newEvent()))
+    expect(isOurs(ours)).toBe(true)
+    const foreign: readonly Partial<RecordedEvent>[] = [
+      ...[
+        undefined,
+        null,
+        [],
+        'text',
+        7,
+        Buffer.from('plain'),
+        {},
+        { $causationId: 'c' },
+        { hash: 'e1', schemaVersion: 1 },
+      ].map(
+        // sound: what the client makes of any bytes
+        (metadata) => ({ metadata }) as Partial<RecordedEvent>,
+      ),
+      // a copy of the metadata of an event of ours
+      { id: '6f2b0c9e-5b0d-4d6e-9c52-4f6f0a8f6a52' },
+      { type: '$>' },
+      { streamId: '$ce-journey' },
+    ]
+    for (const difference of foreign) {
+      // sound: as above
+      const event = { ...ours, ...difference } as RecordedEvent
+      expect([isOurs(event), toStoredEvent(event)], JSON.stringify(difference)).toEqual([false, undefined])
+    }
   })
 
   it('without a position is an error that names the version needed', () => {

@@ -37,7 +37,10 @@ describe('opening a server', () => {
   it('with an untrusted certificate is refused', async () => {
     const { node } = await start({ tls })
     const opening = openEventStoreDB({ url: `esdb://localhost:${node.port}?tls=true`, retryTimeoutMs: 0 })
-    await expect(opening).rejects.toMatchObject({ fault: 'unavailable', message: expect.stringMatching(/certificate/) })
+    await expect(opening).rejects.toMatchObject({
+      fault: 'failed',
+      message: expect.stringMatching(/certificate.*tlsCAFile/),
+    })
     await node.gate.disconnected()
   })
 
@@ -83,11 +86,34 @@ describe('opening a server', () => {
     await events.close()
   })
 
-  it('with a preference for followers stays at a follower', async () => {
+  it.each(['follower', 'readOnlyReplica', 'random'])(
+    'with the node preference %s is for reading only',
+    async (preference) => {
+      const { nodes, clusterUrl, url } = await start({ nodes: 2 })
+      const leader = await openEventStoreDB({ url })
+      right(await leader.append('journey-t1', newEvents(1), 'none')())
+      const events = await openEventStoreDB({ url: `${clusterUrl}&nodePreference=${preference}` })
+      expect(await collect(events.readStream('journey-t1'))).toHaveLength(1)
+      expect(await collect(events.readAll())).toHaveLength(1)
+      expect(await events.append('journey-t1', newEvents(1), 0)()).toMatchObject({
+        left: {
+          _tag: 'Unavailable',
+          written: 'no',
+          reason: { en: expect.stringMatching(/reading only.*nodePreference/) },
+          cause: { fault: 'read-only' },
+        },
+      })
+      expect(nodes.map(({ counts }) => counts.appends)).toEqual([1, 0])
+      await events.close()
+      await leader.close()
+    },
+  )
+
+  it('with a preference for followers reads from one', async () => {
     const { nodes, clusterUrl } = await start({ nodes: 2 })
     const events = await openEventStoreDB({ url: `${clusterUrl}&nodePreference=follower` })
-    right(await events.append('journey-t1', newEvents(1), 'none')())
-    expect(nodes.map(({ counts }) => counts.appends)).toEqual([0, 1])
+    await collect(events.readAll())
+    expect(nodes.map(({ counts }) => counts.reads > 0)).toEqual([false, true])
     await events.close()
   })
 })

@@ -42,6 +42,8 @@ it.each(settings)('says so at once where every session $fault', async ({ setting
   const schema = server.freshSchema()
   const storage = await openPostgres({ url: server.url, schema })
   await withEverySession(setting, value)
+  // the pool notices which connections have ended
+  await Promise.all(Array.from({ length: 10 }, () => storage.events.head()))
   const append = await storage.events.append('s', [sampleEvent('1')], 'none')()
   expect(append).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
   await storage.close()

@@ -6,12 +6,12 @@ import { hintFor } from './hints.js'
 
 /**
  * Any error, as a failure with one line for the user.
- * @param store the store that was in use, as a command line names it
+ * @param options those that name the store that was in use: see `ChosenStore`
  */
-export const failureOf = (error: unknown, store?: string): Failure => {
+export const failureOf = (error: unknown, options?: string): Failure => {
   if (hasTag<Failure>(error, 'Failure')) return error
   const text = textOf(error)
-  if (text !== undefined) return isEngineError(error) ? failureOfEngine(error, store) : failed('failed', text, error)
+  if (text !== undefined) return isEngineError(error) ? failureOfEngine(error, options) : failed('failed', text, error)
   if (error instanceof Error && error.name === 'AbortError') return interrupted()
   if (isSystemError(error))
     return failed('system', messages.system(error.path ?? error.syscall ?? '', error.code), error)
@@ -22,8 +22,8 @@ export const failureOf = (error: unknown, store?: string): Failure => {
 /** The message of an error in both languages, where the error brings one. */
 export const textOf = (error: unknown): Text | undefined => (hasText(error) ? error.text : undefined)
 
-const failureOfEngine = (error: EngineError, store: string | undefined): Failure => {
-  const hint = hintFor(error, store)
+const failureOfEngine = (error: EngineError, options: string | undefined): Failure => {
+  const hint = hintFor(error, options)
   // the command line has commands of its own for what a program would call
   const text = error._tag === 'NotReady' ? error.reason : error.text
   const both = hint === undefined ? text : { en: `${text.en} ${hint.en}`, zh: `${text.zh}${hint.zh}` }

@@ -4,10 +4,12 @@ import { hintMessages as messages } from '../messages/hints.js'
 import { shellWord } from '../output/shell.js'
 import type { EngineError } from './engine-error.js'
 
-/** The command that helps after an error of the engine: the error itself knows no command line. */
-export const hintFor = (error: EngineError, store: string | undefined): Text | undefined => {
-  const storeOption = store === undefined ? [] : [`--store ${shellWord(store)}`]
-  const commandLine = (...words: readonly string[]): string => ['skein', ...words, ...storeOption].join(' ')
+/**
+ * The command that helps after an error of the engine: the error itself knows no command line.
+ * @param options those that name the store: see `ChosenStore`
+ */
+export const hintFor = (error: EngineError, options = ''): Text | undefined => {
+  const commandLine = (...words: readonly string[]): string => ['skein', ...words, options].join(' ').trim()
   switch (error._tag) {
     case 'NotReady': {
       const { kept } = error

@@ -6,6 +6,7 @@ import {
   textOption,
 } from '../command-line/options.js'
 import { baseQueryMessages as messages } from '../messages/base-query.js'
+import { boundsOptions } from './bounds.js'
 
 /** The name under which a rebuild kept the read models. */
 export const keptOption = nameOption(messages.kept)
@@ -15,6 +16,7 @@ export const baseOptions = {
   today: dayOption(messages.today),
   base: textOption('id', messages.base),
   kept: keptOption,
+  ...boundsOptions,
 } satisfies OptionDefinitions
 
 export type BaseInput = OptionValues<typeof baseOptions>

@@ -9,18 +9,15 @@ import { localDay } from './local-day.js'
 /** For which day, and from which generation, read models are read. */
 export interface BaseQuery {
   readonly today: Day
-  /** `--kept`: the name under which a rebuild kept the generation. */
+  /** The name of a generation that is not the live one. */
   readonly into?: string
 }
 
-/** Where `--today` was not given, today is the day of the domain's time zone. */
-export const baseQueryOf = (
+/** Where `--today` was not given, it is the day of `--as-of`, or today in the domain's time zone. */
+export const todayOf = (
   { io, domain }: Pick<Context, 'io' | 'domain'>,
-  { today, kept }: Pick<BaseInput, 'today' | 'kept'>,
-): BaseQuery => ({
-  today: today ?? localDay(io.now(), domain),
-  ...(kept === undefined ? {} : { into: kept }),
-})
+  { today, asOf }: Pick<BaseInput, 'today' | 'asOf'>,
+): Day => today ?? asOf ?? localDay(io.now(), domain)
 
 /** The start of a base's keys in the read model that lists the bases. */
 const prefix = 'base:'

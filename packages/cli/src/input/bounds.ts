@@ -19,6 +19,8 @@ export const boundsOf = ({ asOf, knownAt }: OptionValues<typeof boundsOptions>):
   ...(knownAt === undefined ? {} : { knownAt }),
 })
 
+export const isUnbounded = ({ asOf, knownAt }: Bounds): boolean => asOf === undefined && knownAt === undefined
+
 /** The options that give these bounds, for a command line that is shown. */
 export const typedBounds = ({ asOf, knownAt }: { readonly asOf?: string; readonly knownAt?: string }): string[] => [
   ...(asOf === undefined ? [] : [`--as-of ${asOf}`]),

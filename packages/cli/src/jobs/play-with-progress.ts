@@ -1,23 +1,23 @@
 import type { Storage } from '@skein/engine'
 import { hasTag, type Text } from '@skein/kernel'
-import { type PlayError, type PlayReport, play, type Step } from '@skein/simulator'
+import { type CorrectionStep, type PlayError, type PlayReport, play, type Step } from '@skein/simulator'
 import type { Context } from '../context.js'
 import { failed, interrupted } from '../failures/failure.js'
 import { failureOf, textOf } from '../failures/failure-of.js'
 import { playMessages as messages } from '../messages/play.js'
 import { progressMessages } from '../messages/progress.js'
 import { openRuntime } from '../runtime.js'
+import type { ChosenStore } from '../storage/chosen-store.js'
 import { runWithProgress } from './run-with-progress.js'
 
 interface PlayOptions {
   readonly label: Text
-  /** The store's name, for messages. */
-  readonly store: string
+  readonly store: ChosenStore
   readonly masterKey?: string
   /** See `play`. */
   readonly retryRefused?: boolean
   /** Called twice: the first time to count the steps. */
-  steps(): Iterable<Step>
+  steps(): Iterable<Step | CorrectionStep>
 }
 
 /** Executes the commands of a made-up programme. */
@@ -46,13 +46,13 @@ export const playWithProgress = async (
   return report
 }
 
-const playFailure = (error: PlayError, store: string) => {
-  if (error.cause !== undefined) return failureOf(error.cause, store)
+const playFailure = (error: PlayError, store: ChosenStore) => {
+  if (error.cause !== undefined) return failureOf(error.cause, store.options)
   const { en, zh } = textOf(error) ?? { en: error.message, zh: error.message }
-  return failed('otherLog', messages.otherLog(store, en, zh), error)
+  return failed('otherLog', messages.otherLog(store.name, en, zh), error)
 }
 
-const countOf = (steps: Iterable<Step>): number => {
+const countOf = (steps: Iterable<unknown>): number => {
   let count = 0
   for (const _step of steps) count += 1
   return count

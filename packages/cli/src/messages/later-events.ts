@@ -1,8 +1,8 @@
 import type { Messages } from './messages.js'
 
 export const laterEventsMessages = {
-  note: (today: string, store: string) => ({
-    en: `note: events after ${today} are counted here as well; only ages and due days are those of that day. To see the state of that day, run \`skein rebuild --all --as-of ${today} --into ${today} --store ${store}\`, then the same command with --kept ${today}.`,
-    zh: `注意:${today} 之后的记录也已计入,只有时长与到期日按该日计算。要看当时的情况:先 \`skein rebuild --all --as-of ${today} --into ${today} --store ${store}\`,再给本命令加上 --kept ${today}。`,
+  note: (today: string) => ({
+    en: `note: events after ${today} are counted here as well; only ages and due days are those of that day. To see the state of that day, give --as-of ${today}.`,
+    zh: `注意:${today} 之后的记录也已计入,只有时长与到期日按该日计算。要看当时的情况,请给出 --as-of ${today}。`,
   }),
 } satisfies Messages

@@ -7,8 +7,8 @@ export const storageMessages = {
     zh: '未指定事件库:请加 --store sqlite:./base.db,或设置 SKEIN_STORE(`skein demo` 可生成一个试用)。',
   },
   badStore: (given: string, option: string) => ({
-    en: `${option} ${quoted(given)} is not a store: it takes sqlite:./base.db, postgres://user@host:5432/base, esdb://user@host:2113 or memory:.`,
-    zh: `${option} ${quoted(given)} 不是有效的存储地址:可用 sqlite:./base.db、postgres://user@host:5432/base、esdb://user@host:2113 或 memory:。`,
+    en: `${option} ${quoted(given)} is not a store: it takes sqlite:./base.db, postgres://user@host:5432/base, esdb://user:password@host:2113 or memory:.`,
+    zh: `${option} ${quoted(given)} 不是有效的存储地址:可用 sqlite:./base.db、postgres://user@host:5432/base、esdb://user:password@host:2113 或 memory:。`,
   }),
   pathForStore: (given: string, option: string) => ({
     en: `${option} ${quoted(given)} has no kind: write ${option} sqlite:${given} for a SQLite file.`,

@@ -1,18 +1,24 @@
 import type { Context } from '../context.js'
 import { usageError } from '../failures/failure.js'
+import type { Io } from '../io.js'
 import { storageMessages as messages } from '../messages/storage.js'
+import { shellWord } from '../output/shell.js'
 import { checkKeyFile } from './master-key-file.js'
-import { parseStoreUrl, type StoreUrl, withoutSecrets } from './store-url.js'
+import { parseStoreUrl, type StoreUrl, withHarmlessOptions, withoutSecrets } from './store-url.js'
 
 /** The store that a command works on. */
 export interface ChosenStore {
   /** For messages, without secrets: `sqlite:./base.db`. */
   readonly name: string
+  /** The options that name it again on a command line, without secrets: `--store esdb://host?tls=false --read-models …`. */
+  readonly options: string
   /** Where the keys of persons are. */
   readonly keysUrl: StoreUrl
   /** As it was typed. */
   readonly typed: string
   readonly readModels: string | undefined
+  /** Aborted by Ctrl-C: opening gives up. */
+  readonly signal: AbortSignal
 }
 
 /** Checks the names of the stores and the file of the master key; opens nothing. */
@@ -23,8 +29,19 @@ export const chosenStore = ({ globalOptions, io }: Context): ChosenStore => {
   const url = parseStoreUrl(typed, '--store')
   const readModelsUrl = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
   checkKeyFile(globalOptions.masterKeyFile)
-  const name = withoutSecrets(typed)
-  if (url.kind !== 'eventstoredb') return { name, keysUrl: url, typed, readModels }
+  if (url.kind !== 'eventstoredb') return namedStore(typed, readModels, url, io)
   if (readModelsUrl === undefined) throw usageError('noReadModels', messages.noReadModels)
-  return { name, keysUrl: readModelsUrl, typed, readModels }
+  return namedStore(typed, readModels, readModelsUrl, io)
+}
+
+/** @param keysUrl where the keys of persons are */
+export const namedStore = (
+  typed: string,
+  readModels: string | undefined,
+  keysUrl: StoreUrl,
+  { signal }: Pick<Io, 'signal'>,
+): ChosenStore => {
+  const store = `--store ${shellWord(withHarmlessOptions(typed))}`
+  const others = readModels === undefined ? '' : ` --read-models ${shellWord(withHarmlessOptions(readModels))}`
+  return { name: withoutSecrets(typed), options: store + others, keysUrl, typed, readModels, signal }
 }

@@ -15,11 +15,13 @@ export interface OpenStorageOptions {
   readonly adoptKeys?: boolean
   /** See `openSqlite` of `@skein/storage-sqlite`; servers have settings of their own. */
   readonly durability?: 'full' | 'normal'
+  /** Opening a server gives up when it is aborted. */
+  readonly signal?: AbortSignal
 }
 
 /**
- * Opens a store by its URL: `sqlite:./base.db`, `postgres://user@host:5432/base`, `esdb://user@host:2113` (events only, so
- * with `readModels`) or `memory:`. Loads only the adapters that the URLs name.
+ * Opens a store by its URL: `sqlite:./base.db`, `postgres://user@host:5432/base`, `esdb://user:password@host:2113` (events
+ * only, so with `readModels`) or `memory:`. Loads only the adapters that the URLs name.
  * Throws `Failure` for a URL or a path that cannot be a store, and the adapter's `StorageError`.
  *
  * @example
@@ -52,7 +54,8 @@ const openEventServer = async (
   const other = await open(readModelsUrl, options)
   try {
     const { openEventStoreDB, withEvents } = await import('@skein/storage-eventstoredb')
-    return withEvents(await openEventStoreDB({ url }), other)
+    const { signal } = options
+    return withEvents(await openEventStoreDB({ url, ...(signal === undefined ? {} : { signal }) }), other)
   } catch (error) {
     await other.close()
     throw error

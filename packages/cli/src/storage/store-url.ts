@@ -11,8 +11,8 @@ export type StoreUrl =
   | { readonly kind: 'eventstoredb'; readonly url: string }
 
 /**
- * Reads `sqlite:./base.db`, `sqlite:///var/base.db`, `postgres://user@host:5432/base`, `esdb://user@host:2113` or
- * `memory:`. Throws a `Failure` for anything else; its message contains no password.
+ * Reads `sqlite:./base.db`, `sqlite:///var/base.db`, `postgres://user@host:5432/base`, `esdb://user:password@host:2113`
+ * or `memory:`. Throws a `Failure` for anything else; its message repeats nothing that may be a password.
  * @param option the option that gave it, for the message
  */
 export const parseStoreUrl = (text: string, option: string): StoreUrl => {
@@ -28,7 +28,19 @@ export const parseStoreUrl = (text: string, option: string): StoreUrl => {
   }
   if (scheme === '' && /\.(db|sqlite3?)$|^\.{0,2}\//i.test(text) && !text.includes('@'))
     throw usageError('badStore', messages.pathForStore(text, option))
-  throw usageError('badStore', messages.badStore(withoutUserAndOptions(text), option))
+  throw usageError('badStore', messages.badStore(harmless(text), option))
+}
+
+/**
+ * What a message may repeat of a text that is no store: a password may stand anywhere in it, unless it is one word or a path.
+ */
+const harmless = (text: string): string => {
+  if (/^([a-z]+:\/\/)?[\p{L}\p{N}_./\\ -]*:?$/u.test(text) || /^sqlite:[^@?]*$/i.test(text)) return text
+  const [, scheme] =
+    /^(sqlite|postgres|postgresql|esdb|esdb\+discover|kurrentdb|kurrentdb\+discover|memory|mysql|oracle|mongodb):/i.exec(
+      text,
+    ) ?? []
+  return scheme === undefined ? '…' : `${scheme}:…`
 }
 
 /** A path, or an absolute path after `//`. Two slashes and a name would be a host, and a file has none. */
@@ -41,4 +53,19 @@ const pathOf = (rest: string): string | undefined => {
 export const withoutSecrets = (text: string): string =>
   /^(sqlite|memory):/i.test(text) ? text : withoutUserAndOptions(text)
 
-const withoutUserAndOptions = (text: string): string => text.replace(/\/\/.*@/s, '//…@').replace(/\?.*/s, '')
+/** The same with the options that hold no secret, so that it can be typed again; user and password are to be added. */
+export const withHarmlessOptions = (text: string): string => {
+  if (/^(sqlite|memory):/i.test(text)) return text
+  const [, query = ''] = /\?(.*)$/s.exec(text) ?? []
+  const options = query.split('&').filter((option) => harmlessOptions.test(option))
+  return withoutUserAndOptions(text) + (options.length === 0 ? '' : `?${options.join('&')}`)
+}
+
+const harmlessOptions = /^(tls|tlsCAFile|nodePreference|schema|keysSchema|sslmode)=[^@]*$/i
+
+/** A password may hold any character, a ? as well; only the name of a connection may hold an @ behind the options' ?. */
+const withoutUserAndOptions = (text: string): string =>
+  text
+    .replace(/([?&])connectionName=[^&]*/i, '$1')
+    .replace(/\/\/.*@/s, '//…@')
+    .replace(/\?.*/s, '')

@@ -5,18 +5,22 @@ import { type OpenStorageOptions, openStorage } from './open-storage.js'
 
 /** Opens a store, uses it, and closes it in any case. */
 export const withStorage = async <Result>(
-  { name, typed, readModels }: ChosenStore,
+  { options: storeOptions, typed, readModels, signal }: ChosenStore,
   options: OpenStorageOptions,
   use: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
   try {
-    const storage = await openStorage(typed, { ...options, ...(readModels === undefined ? {} : { readModels }) })
+    const storage = await openStorage(typed, {
+      ...options,
+      signal,
+      ...(readModels === undefined ? {} : { readModels }),
+    })
     try {
       return await use(storage)
     } finally {
       await storage.close()
     }
   } catch (error) {
-    throw failureOf(error, name)
+    throw failureOf(error, storeOptions)
   }
 }

@@ -99,4 +99,5 @@ export const builtInRules: BuiltInRules = {
   laterEntries: G8,
   amendment: G9,
   computedFields: G10,
+  planLimit: engineRules.planLimit,
 }

@@ -1,6 +1,6 @@
-import { type AnyAggregate, emptyHistory, extendHistory, type History, isSeenFrom, type Point } from '@skein/kernel'
+import { type AnyAggregate, emptyHistory, type History, isSeenFrom, type Point } from '@skein/kernel'
 import { emptyFold, type Folded, foldHistory, stateAfter } from '../history/fold.js'
-import { recordedEventOf } from '../history/recorded-event.js'
+import { readHistory } from '../history/read-history.js'
 import { isTailSeenFrom } from '../history/tail.js'
 import type { Codec } from '../integrity/codec.js'
 import type { EventStore } from '../ports/index.js'
@@ -53,14 +53,9 @@ export class StreamStates {
     const kept = this.#histories.get(stream)
     if (kept?.revision === revision) return kept.history
     const isBehind = kept !== undefined && kept.revision < revision
-    let history = isBehind ? kept.history : emptyHistory
     const from = isBehind ? kept.revision + 1 : 0
-    for await (const batch of this.#events.readStream(stream, { from, to: revision }))
-      history = extendHistory(
-        history,
-        batch.map((stored) => recordedEventOf(this.#codec, stored)),
-        aggregate,
-      )
+    const batches = this.#events.readStream(stream, { from, to: revision })
+    const history = await readHistory(isBehind ? kept.history : emptyHistory, batches, this.#codec, aggregate)
     this.#histories.set(stream, { history, revision })
     return history
   }

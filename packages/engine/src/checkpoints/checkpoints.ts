@@ -17,8 +17,7 @@ export const isOfLog = (
   { checkpoint, checkpointHash }: Checkpointed,
   hashes: ReadonlyMap<Position, string>,
 ): boolean => {
-  // the events of other programs, without hashes, may be deleted
-  if (checkpoint === undefined || checkpointHash === '') return true
+  if (checkpoint === undefined) return true
   const hash = hashes.get(checkpoint)
   return hash !== undefined && (checkpointHash === undefined || hash === checkpointHash)
 }

@@ -1,5 +1,16 @@
-import { type AnyAggregate, type AnyCommand, builtInRules, type Day, day, type HistoryEntry } from '@skein/kernel'
+import {
+  type AnyAggregate,
+  type AnyCommand,
+  builtInRules,
+  type Day,
+  day,
+  type HistoryEntry,
+  type Rejection,
+} from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import { eventAt } from '../integrity/event-at.js'
+import { metadataOf } from '../integrity/metadata.js'
+import type { EventStore, StoredEvent } from '../ports/index.js'
 import { decryptAll } from '../privacy/decrypt.js'
 import { encryptCommand, hasPersonalFields } from '../privacy/encrypt-command.js'
 import type { Vault } from '../privacy/vault.js'
@@ -30,7 +41,8 @@ export const amendedByPerson = (
   const prepare: AddressedAmendment['prepare'] = async (history, context, vault, today) => {
     const rule = context.domain.builtInRules?.amendment ?? builtInRules.amendment
     const found = findEntry(history, amendment, rule)
-    if (E.isLeft(found)) return E.left({ _tag: 'Rejected', rejection: found.left })
+    if (E.isLeft(found))
+      return E.left({ _tag: 'Rejected', rejection: await withRootCause(found.left, context.storage.events) })
     const entry = found.right
     const released = await claimOfEntry(aggregate, id, entry, vault)
     const { withDependents = false } = amendment
@@ -61,6 +73,22 @@ export const amendedByPerson = (
   }
   return { aggregate, stream, id, content: { kind, ...amendment }, why: { reason, by, on: day(on) }, prepare }
 }
+
+/** The refusal of a process's entry, with the entry of a person from which it follows: that one is to be amended. */
+const withRootCause = async (rejection: Rejection, events: Pick<EventStore, 'readStream'>): Promise<Rejection> => {
+  const { cause } = rejection.evidence
+  if (typeof cause !== 'string') return rejection
+  let root = cause
+  let event = await eventAt(root, events)
+  for (let next = causeOf(event); next !== undefined; next = causeOf(event)) {
+    root = next
+    event = await eventAt(root, events)
+  }
+  const { evidence } = rejection
+  return { ...rejection, evidence: { ...evidence, root, rootEventId: event?.eventId ?? null } }
+}
+
+const causeOf = (event: StoredEvent | undefined): string | undefined => event && metadataOf(event).causedBy
 
 const isLater = (on: Day, today: Day): boolean => on > today
 

@@ -6,8 +6,9 @@ import type { AppendError, Appended } from '../ports/index.js'
 import type { PersonKey } from '../privacy/person-keys.js'
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
-import type { AttemptContext } from './attempt.js'
+import type { AttemptContext, AttemptOptions } from './attempt.js'
 import { acquireClaim, type ClaimStatus } from './claims.js'
+import type { ChangedStreams } from './decisions-again.js'
 import { originalResult } from './duplicate-command.js'
 import { encodeChanges } from './encode-changes.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
@@ -17,7 +18,8 @@ type Result = E.Either<ExecuteError, Outcome>
 
 /** The changes of a history that are asked for, and what they need besides. */
 export interface PreparedAmendment {
-  readonly revising: Revising
+  /** What is changed; or the streams that changed, so that what looked at them is decided again. */
+  readonly revising: Revising | ChangedStreams
   readonly newKeys?: readonly PersonKey[]
   /** What the entry claims from now on. */
   readonly claim?: ClaimStatus | undefined
@@ -33,6 +35,8 @@ export interface AddressedAmendment {
   /** All that makes this amendment another one than others under the same command id. */
   readonly content: unknown
   readonly why: AmendmentReason
+  /** The id of the event of another stream because of which it happens. */
+  readonly becauseOf?: string
   /** Finds the entries in the history, and what changes; Left: why it cannot be done. */
   prepare(
     history: History,
@@ -45,11 +49,15 @@ export interface AddressedAmendment {
 /** Amends entries of one stream. Like an attempt at a command, but always on the stream as the store has it now. */
 export class AmendmentAttempt {
   readonly #addressed: AddressedAmendment
-  readonly #options: ExecuteOptions
+  readonly #options: AttemptOptions & Pick<ExecuteOptions, 'commandId'>
   readonly #context: AttemptContext
   #isAppending = false
 
-  constructor(addressed: AddressedAmendment, options: ExecuteOptions, context: AttemptContext) {
+  constructor(
+    addressed: AddressedAmendment,
+    options: AttemptOptions & Pick<ExecuteOptions, 'commandId'>,
+    context: AttemptContext,
+  ) {
     this.#addressed = addressed
     this.#options = options
     this.#context = context
@@ -61,9 +69,18 @@ export class AmendmentAttempt {
   }
 
   async run(): Promise<Result | 'outdated'> {
-    const { storage, codec, streams, decisions, domain, clock, dayOf } = this.#context
-    const { aggregate, stream, id, content, why } = this.#addressed
-    const { commandId, actor, correlationId = commandId, causationId, traceparent, expected, dryRun } = this.#options
+    const { storage, codec, streams, decisions, decisionsAgain, domain, clock, dayOf } = this.#context
+    const { aggregate, stream, id, content, why, becauseOf } = this.#addressed
+    const {
+      commandId,
+      actor,
+      correlationId = commandId,
+      causationId,
+      traceparent,
+      expected,
+      dryRun,
+      force,
+    } = this.#options
     const vault = await this.#context.vault()
     const before = await streams.load(aggregate, stream)
     const commandHash = vault.secrets.commandHash(canonical(content))
@@ -89,7 +106,11 @@ export class AmendmentAttempt {
     // the day is that of no command: every entry is decided on its own
     const command = { type: 'Amend', data: { on: why.on ?? day(today) } }
     const target = { aggregate, stream, id, command, sent: command }
-    const decided = await decisions.amend(target, revising, before, { reaction: undefined, now, today })
+    const decisionOptions = { reaction: undefined, now, today }
+    const decided =
+      'before' in revising
+        ? E.right(await decisionsAgain.decide(target, revising, before, decisionOptions))
+        : await decisions.amend(target, force ? { ...revising, force } : revising, before, decisionOptions)
     if (E.isLeft(decided)) return E.left({ _tag: 'Rejected', rejection: decided.left.rejection })
     const { changes, observedRevisions, recordedAt, isLate } = decided.right
     const common = {
@@ -104,7 +125,7 @@ export class AmendmentAttempt {
       ...(traceparent === undefined ? {} : { traceparent }),
     }
     const sent = [{ commandId, commandHash, correlationId }]
-    const { encoded, origins } = encodeChanges(changes, common, sent, undefined, codec, why)
+    const { encoded, origins } = encodeChanges(changes, common, sent, undefined, codec, why, becauseOf)
     const decode = (isEntered: boolean) =>
       encoded.filter((_, index) => origins[index]?.isEntered === isEntered).map(codec.decode)
     const outcome = { stream, events: decode(true), consequences: decode(false), duplicate: false }

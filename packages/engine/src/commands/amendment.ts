@@ -93,7 +93,7 @@ export const findEntry = (
   const isOfPerson =
     entry.about === undefined || !['recomputed', 'refused', 'withdrawn'].includes(entry.about.data.reason)
   if (entry.causedBy !== undefined || !isOfPerson)
-    return refused({ enteredBy: entry.actor, cause: entry.causedBy ?? null, root: entry.point.place.id })
+    return refused({ enteredBy: entry.actor, cause: entry.causedBy ?? null })
   return E.right(entry)
 }
 
@@ -146,7 +146,9 @@ const readField = (
   const { shape } = schema.shape.data
   const known: unknown = Object.hasOwn(shape, field) ? shape[field] : undefined
   if (field === target)
-    return { issues: [issue('custom', 'an entry cannot be moved to another stream: annul it, and enter it there')] }
+    return {
+      issues: [issue('other_stream', 'an entry cannot be moved to another stream: annul it, and enter it there')],
+    }
   if (!(known instanceof z.ZodType)) return { issues: [issue('unrecognized_keys', 'this command has no such field')] }
   const parsed = known.safeParse(value === null ? undefined : value)
   if (parsed.success) return { value: parsed.data, issues: [] }

@@ -5,12 +5,14 @@ import { canonical } from '../integrity/canonical.js'
 import type { Codec } from '../integrity/codec.js'
 import type { AppendError, Appended, NewEvent, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
+import { Turns } from '../primitives/turns.js'
 import { type EncryptedCommand, encryptCommand, hasPersonalFields, unencrypted } from '../privacy/encrypt-command.js'
 import type { PersonKey } from '../privacy/person-keys.js'
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
 import { acquireClaim, type ClaimStatus, claimOf, claimStatusOf } from './claims.js'
 import type { Decision, DecisionMaker, RefusedProposal } from './decision.js'
+import type { DecisionsAgain } from './decisions-again.js'
 import { originalResult } from './duplicate-command.js'
 import { type EncodedChanges, encodeChanges } from './encode-changes.js'
 import type { BundleError, ExecuteOptions, Outcome } from './outcome.js'
@@ -26,10 +28,19 @@ export interface AttemptContext {
   readonly streams: StreamCache
   readonly views: ViewLoader
   readonly decisions: DecisionMaker
+  readonly decisionsAgain: DecisionsAgain
   readonly vault: () => Vault | Promise<Vault>
   readonly clock: () => Date
   readonly dayOf: (instant: Date) => Day
   readonly observe: Observe | undefined
+  /** Whether a decision reaches what others have recorded for later days, so that all of that is decided first. */
+  readonly mustPlan?: (decision: Decision, target: AddressedCommand, today: Day) => boolean | Promise<boolean>
+}
+
+/** Options that only the engine sets. */
+export type AttemptOptions = Omit<ExecuteOptions, 'commandId'> & {
+  /** Contradict what becomes impossible, instead of refusing. */
+  readonly force?: boolean
 }
 
 type Result = E.Either<BundleError, Outcome>
@@ -59,16 +70,12 @@ interface NewCommand extends SentCommand {
 export class Attempt {
   readonly #commands: readonly SentCommand[]
   readonly #target: AddressedCommand
-  readonly #options: Omit<ExecuteOptions, 'commandId'>
+  readonly #options: AttemptOptions
   readonly #context: AttemptContext
   #isFresh: boolean
   #isAppending = false
 
-  constructor(
-    commands: readonly [SentCommand, ...SentCommand[]],
-    options: Omit<ExecuteOptions, 'commandId'>,
-    context: AttemptContext,
-  ) {
+  constructor(commands: readonly [SentCommand, ...SentCommand[]], options: AttemptOptions, context: AttemptContext) {
     this.#commands = commands
     this.#target = commands[0].addressed
     this.#options = options
@@ -81,7 +88,8 @@ export class Attempt {
     return this.#isAppending
   }
 
-  async run(): Promise<readonly Result[] | 'outdated'> {
+  /** The results; `outdated` to run again; `plan` where what follows in other streams is to be decided before. */
+  async run(): Promise<readonly Result[] | 'outdated' | 'plan'> {
     const { vault: openVault } = this.#context
     const opening = openVault()
     const vault = opening instanceof Promise ? await opening : opening
@@ -92,7 +100,9 @@ export class Attempt {
 
     const results = new Map<number, Result>()
     const fresh: NewCommand[] = []
+    const turns = this.#commands.length > 1 ? new Turns() : undefined
     for (const [index, sent] of this.#commands.entries()) {
+      if (turns !== undefined) await turns.take()
       const own = encrypted[index] ?? unencrypted(sent.addressed.command)
       const commandHash = vault.secrets.commandHash(sentText(sent.addressed, own))
       const from = before.commands.get(sent.commandId)
@@ -110,6 +120,8 @@ export class Attempt {
     const actual = revisionOf(before)
     if (expected !== actual) return this.#forAll(E.left({ _tag: 'Conflict', expected, actual }))
     const decided = await this.#decide(fresh, before)
+    const mustPlan = this.#mustPlan(decided)
+    if (mustPlan instanceof Promise ? await mustPlan : mustPlan) return 'plan'
     if (E.isLeft(decided)) {
       const { proposal, rejection } = decided.left
       return this.#ifFresh(this.#allRefused(fresh[proposal]?.index ?? 0, E.left({ _tag: 'Rejected', rejection })))
@@ -211,7 +223,17 @@ export class Attempt {
       reaction: this.#options.reaction,
       now,
       today: dayOf(now),
+      force: this.#options.force,
     })
+  }
+
+  /** What a process sends is recorded at once: a plan has it already, or there is none. */
+  #mustPlan(decided: E.Either<RefusedProposal, Decision>): boolean | Promise<boolean> {
+    const { mustPlan, dayOf, clock } = this.#context
+    if (mustPlan === undefined || this.#options.reaction !== undefined) return false
+    // what is in the way now may not be when everything has settled
+    if (E.isLeft(decided)) return decided.left.rejection.blocked !== undefined
+    return mustPlan(decided.right, this.#target, dayOf(clock()))
   }
 
   #encode(decision: Decision, fresh: readonly NewCommand[], before: Snapshot): EncodedChanges {

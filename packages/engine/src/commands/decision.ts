@@ -1,6 +1,5 @@
 import {
   type AnyCommand,
-  builtInRules,
   type Change,
   type Day,
   type DecisionViews,
@@ -16,7 +15,8 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { instantAfter, recordedAtIn } from '../history/instants.js'
 import { isAfterTail, isRecordedLateAfter } from '../history/tail.js'
-import { runDomainCode } from '../primitives/domain-code.js'
+import { Turns } from '../primitives/turns.js'
+import { callDomain, rulesOf } from './domain-calls.js'
 import type { Reaction } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
 import type { Snapshot, StreamCache } from './stream-cache.js'
@@ -35,6 +35,8 @@ export interface DecisionOptions {
   readonly reaction: Reaction | undefined
   readonly now: Date
   readonly today: Day
+  /** See `Revising.force`. */
+  readonly force?: boolean | undefined
 }
 
 /** The command that is refused, by its index, and why. */
@@ -60,12 +62,6 @@ export interface Decision {
 }
 
 type Decided = E.Either<RefusedProposal, Decision>
-
-/** The functions of an aggregate, in messages. */
-const domainCode = {
-  views: { en: '`views`', zh: '`views` ' },
-  'propose or a rule': { en: '`propose` or a rule', zh: '`propose` 或规则' },
-}
 
 /** Decides a command on a snapshot of its stream: at the end of the history, or at an earlier place in it. */
 export class DecisionMaker {
@@ -108,7 +104,7 @@ export class DecisionMaker {
     const { state, revision, metadata } = before
     const { decider } = aggregate
     const { now, today, reaction } = options
-    const loading = this.#views.load(this.#run(addressed, 'views', () => decider.views(command, state)))
+    const loading = this.#views.load(callDomain(addressed, 'views', () => decider.views(command, state)))
     const observed = loading instanceof Promise ? await loading : loading
     const recordedAt = instantAfter(now, [recordedAtIn(metadata), reaction?.recordedAt ?? '', ...observed.recordedAt])
     const place = reaction?.place ?? placeAt(recordedAt, commandId, 0)
@@ -122,8 +118,8 @@ export class DecisionMaker {
       byProcess: reaction !== undefined,
       ...(claimedBy === undefined ? {} : { claimedBy }),
     }
-    const decided = this.#run(addressed, 'propose or a rule', () =>
-      decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given }, this.#rules()),
+    const decided = callDomain(addressed, 'propose or a rule', () =>
+      decide(aggregate, command, state, { ...decider.absentViews, ...views, ...given }, rulesOf(this.#domain)),
     )
     if (E.isLeft(decided)) return E.left({ proposal: 0, rejection: withPolicy(decided.left, policyVersion) })
     const events = decided.right
@@ -148,6 +144,7 @@ export class DecisionMaker {
         place: reaction?.place ?? placeAt(recordedAt, proposed[0]?.commandId ?? '', index),
         byProcess: reaction !== undefined,
       })),
+      force: options.force ?? false,
     })
     return this.#revise(target, revising, proposed, before, options)
   }
@@ -177,17 +174,19 @@ export class DecisionMaker {
         entries: history.entries,
         state: before.state,
         nextRevision: before.revision + 1,
-        builtInRules: this.#rules(),
+        builtInRules: rulesOf(this.#domain),
       }
       const versions = new Map<string, number | undefined>()
       const walk = revise(revisable, revising(recordedAt))
-      let step = this.#run(target, 'propose or a rule', () => walk.next())
+      const turns = new Turns()
+      let step = callDomain(target, 'propose or a rule', () => walk.next())
       while (step.done !== true) {
+        await turns.take()
         const needed = step.value
         const claimedBy = needed.proposal === undefined ? undefined : proposed[needed.proposal]?.claimedBy
         const { views } = await this.#viewsFor(target, needed, { ...options, claimedBy }, snapshots)
         versions.set(versionKey(needed.proposal, needed.point.origin), this.#domain.policyVersion?.(views))
-        step = this.#run(target, 'propose or a rule', () => walk.next(views))
+        step = callDomain(target, 'propose or a rule', () => walk.next(views))
       }
       const size = followed.size
       for (const { metadata } of await Promise.all(snapshots.values())) followed.add(recordedAtIn(metadata))
@@ -223,7 +222,7 @@ export class DecisionMaker {
   ): Promise<ObservedViews & { readonly views: DecisionViews }> {
     const { aggregate, id } = addressed
     const { decider } = aggregate
-    const requests = this.#run(addressed, 'views', () => decider.views(command, state))
+    const requests = callDomain(addressed, 'views', () => decider.views(command, state))
     const observed = await this.#views.load(requests, snapshots)
     const { views, observedRevisions } = await observed.viewsFrom(point)
     const given = {
@@ -234,22 +233,6 @@ export class DecisionMaker {
       ...(claimedBy === undefined ? {} : { claimedBy }),
     }
     return { views: { ...decider.absentViews, ...views, ...given }, observedRevisions }
-  }
-
-  #run<Called>(
-    { aggregate, stream, command }: AddressedCommand,
-    code: keyof typeof domainCode,
-    call: () => Called,
-  ): Called {
-    const where = () => ({
-      en: `${domainCode[code].en} of ${aggregate.name}, for the command ${command.type} to ${stream},`,
-      zh: `${aggregate.name} 的 ${domainCode[code].zh}在处理发往 ${stream} 的命令 ${command.type} 时`,
-    })
-    return runDomainCode(where, call)
-  }
-
-  #rules() {
-    return this.#domain.builtInRules === undefined ? builtInRules : { ...builtInRules, ...this.#domain.builtInRules }
   }
 }
 

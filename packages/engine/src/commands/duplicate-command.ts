@@ -1,4 +1,4 @@
-import { type BuiltInRules, builtInRules, isHistoryEvent, type Rejection } from '@skein/kernel'
+import { type BuiltInRules, builtInRules, EntryAnnulled, isHistoryEvent, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Codec } from '../integrity/codec.js'
 import { metadataOf } from '../integrity/metadata.js'
@@ -28,6 +28,8 @@ export const originalResult = async (
 ): Promise<E.Either<Rejection, Outcome> | 'lost'> => {
   const recorded: StoredEvent[] = []
   const consequences: StoredEvent[] = []
+  /** The entries that somebody annulled or corrected; what replaces them was entered, not computed again. */
+  const amended = new Set<string>()
   let last: StoredEvent | undefined
   reading: for await (const batch of events.readStream(stream, { from }))
     for (const event of batch) {
@@ -37,7 +39,10 @@ export const originalResult = async (
         const evidence = { stream, commandId, revision: event.revision }
         return E.left({ rule: rule.id, message: rule.title, evidence })
       }
-      const isConsequence = isHistoryEvent(event) || metadata.replaces !== undefined
+      const annulment = event.type === 'EntryAnnulled' ? EntryAnnulled.parse(codec.decode(event)).data : undefined
+      if (annulment?.by !== undefined) amended.add(annulment.eventId)
+      const isConsequence =
+        isHistoryEvent(event) || (metadata.replaces !== undefined && !amended.has(metadata.replaces))
       if (isConsequence) consequences.push(event)
       else recorded.push(event)
       last = event

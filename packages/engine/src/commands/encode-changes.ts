@@ -15,7 +15,11 @@ export interface EncodedChanges {
 /** What the metadata of a command's events say of the command. */
 type SentMetadata = Pick<Recording, 'commandId' | 'commandHash' | 'correlationId'>
 
-/** Encodes the changes of some commands as one append. */
+/**
+ * Encodes the changes of some commands as one append.
+ *
+ * @param causedElsewhere the id of the event of another stream that contradicts entries of this one
+ */
 export const encodeChanges = (
   changes: readonly DecidedChange[],
   common: Omit<Recording, keyof EntryMetadata | keyof SentMetadata>,
@@ -23,11 +27,12 @@ export const encodeChanges = (
   reaction: Reaction | undefined,
   codec: Codec,
   amended?: AmendmentReason,
+  causedElsewhere = '',
 ): EncodedChanges => {
   const encoded: NewEvent[] = []
   const origins: EncodedChanges['origins'][number][] = []
   const replacements = new Map<string, string>()
-  let becauseOf = ''
+  let becauseOf = causedElsewhere
   let entry = 0
   let proposal = 0
   let { revision, previous } = common

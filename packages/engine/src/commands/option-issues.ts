@@ -7,7 +7,7 @@ const none: readonly Issue[] = []
 export const optionIssues = (options: ExecuteOptions): readonly Issue[] => {
   // a caller without types may have left them out
   if (typeof options !== 'object' || options === null) return [missing]
-  const { commandId, actor, correlationId, causationId, traceparent, expected, dryRun, reaction } = options
+  const { commandId, actor, correlationId, causationId, traceparent, expected, dryRun, limit, reaction } = options
   return [
     ...idIssues('commandId', commandId),
     ...idIssues('actor', actor),
@@ -18,6 +18,9 @@ export const optionIssues = (options: ExecuteOptions): readonly Issue[] => {
       : [issue('traceparent', 'invalid_format', 'expected a traceparent of W3C Trace Context')]),
     ...(expected === undefined || isExpected(expected) ? none : [wrongType('expected', expectedRevision, expected)]),
     ...flagIssues('dryRun', dryRun),
+    ...(limit === undefined || (Number.isInteger(limit) && limit >= 1)
+      ? none
+      : [wrongType('limit', 'a number of streams, from 1', limit)]),
     ...(reaction === undefined || isReaction(reaction)
       ? none
       : [wrongType('reaction', 'what the engine gives to processes', reaction)]),

@@ -1,5 +1,6 @@
 import type { AnyEvent, HistoryEvent, Place, Rejection, Text } from '@skein/kernel'
 import type { Expected, Position } from '../ports/index.js'
+import type { Plan } from './plan.js'
 
 /** The result of a command that no rule rejected. */
 export interface Outcome {
@@ -13,6 +14,10 @@ export interface Outcome {
    * events), and contradictions. Absent where it changed nothing else.
    */
   readonly consequences?: readonly (AnyEvent | HistoryEvent)[]
+  /**
+   * All that is recorded because of a change of the past, where that reaches other streams: in a dry run, all that would be.
+   */
+  readonly plan?: Plan
   /** The last event's position, where the store reports it. */
   readonly position?: Position
   /** Whether the command was executed before, under the same id; these are its original events, and none were added. */
@@ -67,6 +72,8 @@ export interface ExecuteOptions {
   readonly expected?: Expected
   /** Return the events that would be recorded, and record nothing. */
   readonly dryRun?: boolean
+  /** The most streams that a change of the past may reach; default 1000. */
+  readonly limit?: number
   /** A process sends it, in reaction to an event: what the engine itself gives. */
   readonly reaction?: Reaction
 }

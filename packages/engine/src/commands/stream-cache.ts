@@ -1,4 +1,11 @@
-import { type AnyAggregate, type AnyEvent, emptyHistory, extendHistory, type History } from '@skein/kernel'
+import {
+  type AnyAggregate,
+  type AnyEvent,
+  emptyHistory,
+  extendHistory,
+  type History,
+  type RecordedEvent,
+} from '@skein/kernel'
 import { emptyFold, type Folded, foldHistory, foldInOrder } from '../history/fold.js'
 import { recordedEventOf } from '../history/recorded-event.js'
 import type { Codec } from '../integrity/codec.js'
@@ -55,21 +62,36 @@ export class StreamCache {
   readonly #snapshots = new RecentCache<string, Snapshot>(cacheSize)
   readonly #histories = new RecentCache<string, KnownHistory>(historiesKept)
   readonly #reads = new Map<string, Read>()
+  readonly #parent: StreamCache | undefined
 
-  constructor(events: Pick<EventStore, 'readStream'>, codec: Codec) {
+  /** @param parent a cache of the same streams without some of their last events */
+  constructor(events: Pick<EventStore, 'readStream'>, codec: Codec, parent?: StreamCache) {
     this.#events = events
     this.#codec = codec
+    this.#parent = parent
   }
 
   /** The cached snapshot, which may be outdated. */
   cached(stream: string): Snapshot | undefined {
-    return this.#snapshots.get(stream)
+    return this.#snapshots.get(stream) ?? this.#parent?.cached(stream)
+  }
+
+  #cachedHistory(stream: string): KnownHistory | undefined {
+    const kept = this.#histories.get(stream)
+    if (kept !== undefined || this.#parent === undefined) return kept
+    return this.#parent.#cachedHistory(stream)
+  }
+
+  /** Commands by id, to which may be added: those of a parent stay as they are. */
+  #commandsOf({ commands }: Snapshot): Map<string, number> {
+    return this.#parent === undefined ? commands : new Map(commands)
   }
 
   /** Discards what is known of a stream: the store has lost events of it. */
   forget(stream: string): void {
     this.#snapshots.delete(stream)
     this.#histories.delete(stream)
+    this.#parent?.forget(stream)
   }
 
   /**
@@ -87,7 +109,7 @@ export class StreamCache {
 
   /** The entries of a stream up to the revision of a snapshot. */
   async history(aggregate: AnyAggregate, stream: string, { revision, hash }: Snapshot): Promise<History> {
-    const cached = this.#histories.get(stream)
+    const cached = this.#cachedHistory(stream)
     if (cached?.revision === revision && cached.hash === hash) return cached.history
     const isBehind = cached !== undefined && cached.revision < revision
     try {
@@ -99,12 +121,15 @@ export class StreamCache {
   }
 
   async #extendHistory(aggregate: AnyAggregate, stream: string, known: KnownHistory, to: number): Promise<History> {
-    let { history, revision, hash } = known
-    for await (const batch of readVerifiedAfter(this.#events, stream, known, to)) {
-      const recorded = batch.map((stored) => recordedEventOf(this.#codec, stored))
-      history = extendHistory(history, recorded, aggregate)
-      for (const stored of batch) ({ revision, hash } = stored)
-    }
+    let { revision, hash } = known
+    const recorded: RecordedEvent[] = []
+    // they are added at once, because a batch may end in the middle of an entry
+    for await (const batch of readVerifiedAfter(this.#events, stream, known, to))
+      for (const stored of batch) {
+        recorded.push(recordedEventOf(this.#codec, stored))
+        ;({ revision, hash } = stored)
+      }
+    const history = extendHistory(known.history, recorded, aggregate)
     this.#histories.set(stream, { history, revision, hash })
     return history
   }
@@ -113,7 +138,7 @@ export class StreamCache {
   add(aggregate: AnyAggregate, stream: string, snapshot: Snapshot, appended: readonly AppendedEvent[]): void {
     const last = appended.at(-1)
     if (last === undefined) return
-    const { commands } = snapshot
+    const commands = this.#commandsOf(snapshot)
     for (const [index, { commandId }] of appended.entries())
       if (!commands.has(commandId)) commands.set(commandId, snapshot.revision + 1 + index)
     const { hash, metadata } = last
@@ -131,7 +156,7 @@ export class StreamCache {
     appended: readonly AppendedEvent[],
     read: Omit<Snapshot, 'state' | 'tail'>,
   ): void {
-    const kept = this.#histories.get(stream)
+    const kept = this.#cachedHistory(stream)
     if (kept?.revision !== revision || kept.hash !== hash) return
     const history = extendHistory(
       kept.history,
@@ -157,7 +182,7 @@ export class StreamCache {
 
   /** Reads what is new since the cached snapshot; everything, if the store has lost events of that. */
   async #read(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
-    const cached = this.#snapshots.get(stream)
+    const cached = this.cached(stream)
     if (cached === undefined) return this.#readAfter(aggregate, stream, emptySnapshot(aggregate))
     try {
       return await this.#readAfter(aggregate, stream, cached)
@@ -181,9 +206,9 @@ export class StreamCache {
     from: Snapshot,
     batch: readonly StoredEvent[],
   ): Promise<Snapshot> {
-    const { commands } = from
     const last = batch.at(-1)
     if (last === undefined) return from
+    const commands = this.#commandsOf(from)
     for (const stored of batch) {
       const commandId = commandIdOf(stored)
       if (!commands.has(commandId)) commands.set(commandId, stored.revision)
@@ -199,7 +224,7 @@ export class StreamCache {
 
   /** Caches a snapshot, unless a later one is cached. */
   #keep(stream: string, snapshot: Snapshot): Snapshot {
-    const cached = this.#snapshots.get(stream)
+    const cached = this.cached(stream)
     if (cached === undefined || cached.revision <= snapshot.revision) this.#snapshots.set(stream, snapshot)
     return snapshot
   }

@@ -1,6 +1,7 @@
 import {
   type AnyAggregate,
   type Domain,
+  historyUpTo,
   isSeenFrom,
   type Point,
   partsOf,
@@ -25,13 +26,21 @@ type SeenFrom = Pick<Point, 'on' | 'place'>
 export interface ObservedStreams {
   /** The instants at which their last events were recorded. */
   readonly recordedAt: readonly string[]
-  /** The views as of a point; without one, of all that is recorded. */
-  viewsFrom(point?: SeenFrom): Promise<ObservedViews> | ObservedViews
+  /**
+   * The views as of a point; without one, of all that is recorded.
+   *
+   * @param until the last revision that is seen of some streams; of all others, everything
+   */
+  viewsFrom(point?: SeenFrom, until?: Revisions): Promise<ObservedViews> | ObservedViews
 }
+
+/** Revisions, by stream. */
+export type Revisions = ReadonlyMap<string, number>
 
 /** The streams that a decision has read, so that it reads each of them once. */
 export type ObservedSnapshots = Map<string, Promise<Snapshot>>
 
+const everything: Revisions = new Map()
 const nothing: ObservedViews = { views: {}, observedRevisions: {} }
 const noStreams: ObservedStreams = { recordedAt: [], viewsFrom: () => nothing }
 
@@ -67,7 +76,7 @@ export class ViewLoader {
     const observed = [...snapshots]
     return {
       recordedAt: observed.map(([, { metadata }]) => recordedAtIn(metadata)),
-      viewsFrom: (point) => this.#viewsFrom(entries, snapshots, point),
+      viewsFrom: (point, until) => this.#viewsFrom(entries, snapshots, point, until),
     }
   }
 
@@ -75,11 +84,12 @@ export class ViewLoader {
     entries: readonly [string, ViewRequests[string]][],
     snapshots: ReadonlyMap<string, Snapshot>,
     point: SeenFrom | undefined,
+    until: Revisions = everything,
   ): Promise<ObservedViews> {
     const viewOf = async ({ stream, view, now }: ViewRequest) => {
       const snapshot = snapshots.get(stream)
       if (snapshot === undefined) throw new Error(`${stream} was not read`)
-      return view(await this.#stateFrom(stream, snapshot, now === true ? undefined : point))
+      return view(await this.#stateFrom(stream, snapshot, now === true ? undefined : point, until.get(stream)))
     }
     const views: Record<string, unknown> = {}
     for (const [name, request] of entries)
@@ -94,19 +104,32 @@ export class ViewLoader {
   }
 
   /** The state of a stream as seen from a point. Without a promise where nothing of it lies behind the point. */
-  #stateFrom(stream: string, snapshot: Snapshot, point: SeenFrom | undefined): unknown | Promise<unknown> {
+  #stateFrom(
+    stream: string,
+    snapshot: Snapshot,
+    point: SeenFrom | undefined,
+    until: number | undefined,
+  ): unknown | Promise<unknown> {
     const aggregate = this.#aggregateOf(stream)
-    if (point === undefined || aggregate.order === 'recorded' || isTailSeenFrom(snapshot.tail, point))
-      return snapshot.state
-    return this.#foldUpTo(aggregate, stream, snapshot, point)
+    const seenFrom = aggregate.order === 'recorded' ? undefined : point
+    const isWhole = seenFrom === undefined || isTailSeenFrom(snapshot.tail, seenFrom)
+    if (isWhole && (until === undefined || until >= snapshot.revision)) return snapshot.state
+    return this.#foldUpTo(aggregate, stream, snapshot, seenFrom, until)
   }
 
-  async #foldUpTo(aggregate: AnyAggregate, stream: string, snapshot: Snapshot, point: SeenFrom): Promise<unknown> {
-    const { entries } = await this.#streams.history(aggregate, stream, snapshot)
+  async #foldUpTo(
+    aggregate: AnyAggregate,
+    stream: string,
+    snapshot: Snapshot,
+    point: SeenFrom | undefined,
+    until: number | undefined,
+  ): Promise<unknown> {
+    const history = await this.#streams.history(aggregate, stream, snapshot)
+    const { entries } = until === undefined ? history : historyUpTo(history, until, aggregate)
     return stateAfter(
       aggregate,
       stream,
-      entries.filter((entry) => isSeenFrom(entry.point, point)),
+      point === undefined ? entries : entries.filter((entry) => isSeenFrom(entry.point, point)),
     )
   }
 

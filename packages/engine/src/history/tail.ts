@@ -11,7 +11,7 @@ import {
   type Rank,
   rankOf,
 } from '@skein/kernel'
-import { hasPlace, metadataOf } from '../integrity/metadata.js'
+import { hasPlace, historyMetadataOf } from '../integrity/metadata.js'
 
 /** An event as far as its order depends on it. `metadata` is JSON text. */
 export interface OrderedEvent {
@@ -37,7 +37,7 @@ export interface Tail {
 }
 
 const placeFrom = (source: PlaceSource): Place =>
-  typeof source === 'string' ? placeOf(metadataOf({ metadata: source })) : source
+  typeof source === 'string' ? placeOf(historyMetadataOf({ metadata: source })) : source
 
 const isMomentOfRecording = (source: PlaceSource): boolean =>
   typeof source === 'string' && !hasPlace({ metadata: source })

@@ -2,8 +2,8 @@ import type { Text } from '@skein/kernel'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
 /**
- * A position in the total order of a store's events. Only the store understands the text: compare positions with
- * `EventStore.comparePositions`, never as strings.
+ * A position in the total order of a store's events: up to 100 letters, digits and `_ . : -`, so that it can stand in a
+ * URL. Only the store understands the text: compare positions with `EventStore.comparePositions`, never as strings.
  */
 export type Position = string
 
@@ -118,8 +118,7 @@ export interface EventStore {
   /** The last event's position; `undefined` for an empty log. */
   head(): Promise<Position | undefined>
   /**
-   * The hashes of the events at some positions; positions at which this log has no event are absent. '' for an event that
-   * another program wrote.
+   * The hashes of the events at some positions; positions at which this log has no event of ours are absent.
    */
   hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>>
   /** The number of events; `undefined` where counting is expensive. */

@@ -26,7 +26,7 @@ export const hasPersonalFields = (command: AnyCommand, aggregate: AnyAggregate):
 
 /** The fields of a command's data that are encrypted already; nobody may send them. */
 export const encryptedFields = (data: unknown): readonly string[] =>
-  typeof data === 'object' && data !== null
+  typeof data === 'object' && data !== null && !Array.isArray(data)
     ? Object.entries(data).flatMap(([field, value]) => (isEnvelope(value) ? [field] : []))
     : []
 

@@ -1,8 +1,10 @@
 import type { Domain } from '@skein/kernel'
 import type { ViewLoader } from '../commands/view-loader.js'
 import type { Codec } from '../integrity/codec.js'
-import type { Generation, Storage } from '../ports/index.js'
+import type { Generation, ReadModelStore, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
+import type { ObserverIndex } from './observer-index.js'
+import type { ProcessQuarantine } from './process-quarantine.js'
 import type { SentIndex } from './sent-index.js'
 
 export interface ReactorContext {
@@ -20,6 +22,11 @@ export type Counts = { commands: number; refused: number }
 export interface Batch {
   readonly counts: Counts
   readonly sent: SentIndex
-  readonly generation: Generation
+  readonly observers: ObserverIndex
+  /** Takes the events that cannot be handled. */
+  readonly quarantine?: ProcessQuarantine
+  /** The rows of the processes. */
+  readonly generation: Pick<Generation, 'id'>
+  readonly readModels: Pick<ReadModelStore, 'get' | 'list'>
   readonly signal: AbortSignal | undefined
 }

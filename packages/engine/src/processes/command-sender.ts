@@ -1,7 +1,9 @@
 import { type AnyCommand, type Cause, hasTag, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { ChangedAnswers } from '../commands/amend-by-process.js'
-import type { ExecuteError, ExecuteOptions, Outcome, Reaction } from '../commands/outcome.js'
+import type { Executor } from '../commands/executor.js'
+import type { LookingEntries } from '../commands/looking-entries.js'
+import type { ExecuteError, Reaction } from '../commands/outcome.js'
 import { canonical } from '../integrity/canonical.js'
 import { isStorageError, StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
@@ -28,33 +30,38 @@ export interface SendContext {
   readonly again?: string
 }
 
-type Execute = (command: AnyCommand, options: ExecuteOptions) => () => Promise<E.Either<ExecuteError, Outcome>>
-type AnswerAgain = (
-  answers: ChangedAnswers,
-  options: ExecuteOptions,
-) => () => Promise<E.Either<ExecuteError, readonly AnyCommand[]>>
+/** What executes the commands of processes, and what follows from changes across streams. */
+export type Executing = Pick<Executor, 'execute' | 'answerAgain' | 'decideAgain'>
+
+/** The event because of which entries are decided again. */
+export type ChangeContext = Pick<SendContext, 'cause' | 'correlationId' | 'traceparent' | 'signal'>
+
+// Permanent: the actor of what is decided again because of another stream.
+const engineActor = 'engine'
 
 /** How often a fault is retried where there is no signal to end the retries. */
 const maxRetries = 20
 
 /** Executes the commands of processes. Faults of the store are retried; a rejection is returned. */
 export class ProcessCommandSender {
-  readonly #execute: Execute
-  readonly #answerAgain: AnswerAgain
+  readonly #executor: Executing
+  readonly #force: boolean
 
-  constructor(execute: Execute, answerAgain: AnswerAgain) {
-    this.#execute = execute
-    this.#answerAgain = answerAgain
+  /** @param force whether commands are recorded although later entries of people then become impossible */
+  constructor(executor: Executing, { force = false }: { readonly force?: boolean } = {}) {
+    this.#executor = executor
+    this.#force = force
   }
 
   /** Returns the rejection, if a rule rejected the command; `undefined` when it is done, or the signal was aborted. */
   async send(command: AnyCommand, context: SendContext): Promise<Rejection | undefined> {
     const { process, cause, reaction, again } = context
     const { eventId } = cause
-    const execute = this.#execute(command, {
+    const execute = this.#executor.execute(command, {
       ...optionsOf(context),
       commandId: commandIdOf(command, process, again === undefined ? eventId : `${eventId}/${again}`),
       reaction,
+      force: this.#force,
     })
     const result = await this.#retried(execute, context, command.type)
     return result !== undefined && E.isLeft(result) ? result.left : undefined
@@ -67,7 +74,7 @@ export class ProcessCommandSender {
    */
   async changeAnswers(answers: ChangedAnswers, by: string, context: SendContext): Promise<readonly AnyCommand[]> {
     const { stream, process } = answers
-    const execute = this.#answerAgain(answers, {
+    const execute = this.#executor.answerAgain(answers, {
       ...optionsOf(context),
       commandId: uuidFrom(by, process, stream),
     })
@@ -75,10 +82,24 @@ export class ProcessCommandSender {
     return result !== undefined && E.isRight(result) ? result.right : []
   }
 
+  /** Decides entries of a stream again that looked at another one. */
+  async decideAgain(entries: LookingEntries, sent: ChangeContext): Promise<void> {
+    const { stream, becauseOf } = entries
+    const { correlationId, traceparent } = sent
+    const execute = this.#executor.decideAgain(entries, {
+      commandId: uuidFrom(becauseOf, 'views', stream),
+      actor: engineActor,
+      correlationId,
+      causationId: becauseOf,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    })
+    await this.#retried(execute, { ...sent, process: engineActor }, 'Amend')
+  }
+
   /** Until there is an answer; `undefined` if the signal was aborted. */
   async #retried<Done>(
     execute: () => Promise<E.Either<ExecuteError, Done>>,
-    context: SendContext,
+    context: Pick<SendContext, 'process' | 'cause' | 'signal'>,
     type: string,
   ): Promise<E.Either<Rejection, Done> | undefined> {
     const { signal } = context

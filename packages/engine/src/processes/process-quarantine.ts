@@ -16,26 +16,25 @@ export interface FailedReaction {
  * ones of its stream. Noted beside the checkpoint of the processes, in the same commit.
  */
 export class ProcessQuarantine {
-  readonly #readModels: ReadModelStore
-  #streams = new Map<string, Quarantined>()
-  #skipped: ReadonlySet<string> = new Set()
-  /** Of the batch that is being handled. */
-  #failed: FailedReaction[] = []
+  readonly #streams: Map<string, Quarantined>
+  readonly #skipped: ReadonlySet<string>
+  /** Those that are not written yet, by their streams. */
+  readonly #failed = new Map<string, FailedReaction>()
 
-  constructor(readModels: ReadModelStore) {
-    this.#readModels = readModels
+  private constructor(streams: ReadonlyMap<string, Quarantined>, skipped: ReadonlySet<string>) {
+    this.#streams = new Map(streams)
+    this.#skipped = skipped
+  }
+
+  /** As the store has it. */
+  static async of(readModels: ReadModelStore, { id }: Pick<Generation, 'id'>): Promise<ProcessQuarantine> {
+    const found = await quarantineOf(readModels, id)
+    const streams = found.flatMap((one) => (one.stream === undefined ? [] : [[one.stream, one] as const]))
+    return new ProcessQuarantine(new Map(streams), await skippedEvents(readModels))
   }
 
   get streams(): readonly Quarantined[] {
     return [...this.#streams.values()]
-  }
-
-  /** As the store has it. */
-  async load({ id }: Generation): Promise<void> {
-    this.#failed = []
-    this.#skipped = await skippedEvents(this.#readModels)
-    const found = await quarantineOf(this.#readModels, id)
-    this.#streams = new Map(found.flatMap((one) => (one.stream === undefined ? [] : [[one.stream, one]])))
   }
 
   /** Its events are handled again. */
@@ -43,30 +42,43 @@ export class ProcessQuarantine {
     this.#streams.delete(stream)
   }
 
-  /** Whether the processes do not react to an event now. */
-  passesOver({ stream, revision }: StoredEvent): boolean {
-    const isWaiting = this.#streams.has(stream) || this.#failed.some(({ quarantined }) => quarantined.stream === stream)
-    return isWaiting || this.#skipped.has(`${stream}@${revision}`)
+  /** Whether an event of a stream could not be handled, and that is not written yet. */
+  hasFailed(stream: string): boolean {
+    return this.#failed.has(stream)
+  }
+
+  /** Whether the processes leave an event out, by the choice of an operator. */
+  isSkipped({ stream, revision }: StoredEvent): boolean {
+    return this.#skipped.has(`${stream}@${revision}`)
+  }
+
+  /** Whether the processes do not react to an event now: one of its stream, not behind it, could not be handled. */
+  passesOver(stored: StoredEvent): boolean {
+    const { stream, revision } = stored
+    const first = this.#streams.get(stream) ?? this.#failed.get(stream)?.quarantined
+    return this.isSkipped(stored) || (first !== undefined && (first.revision ?? 0) <= revision)
   }
 
   /** Notes that the processes cannot react to an event; throws the error if it is not one of that event. */
   add({ stream, revision, type }: StoredEvent, error: unknown): void {
     const isOfStore = isStorageError(error) && error.fault !== 'corrupt' && error.fault !== 'newer'
     const isOfAll = isOfStore || hasTag<MasterKeyError>(error, 'MasterKeyError')
-    if (isOfAll || this.#streams.size + this.#failed.length >= maxQuarantined) throw error
+    if (isOfAll || this.#streams.size + this.#failed.size >= maxQuarantined) throw error
+    const known = this.#failed.get(stream)?.quarantined.revision
+    if (this.#streams.has(stream) || (known !== undefined && known <= revision)) return
     const since = new Date().toISOString()
-    this.#failed.push({ quarantined: { stream, revision, type, reason: reasonOf(error), since }, error })
+    this.#failed.set(stream, { quarantined: { stream, revision, type, reason: reasonOf(error), since }, error })
   }
 
   /** What is written with the checkpoint. */
   puts(): readonly Put[] {
-    return this.#failed.map(({ quarantined }) => quarantinePut(quarantined))
+    return [...this.#failed.values()].map(({ quarantined }) => quarantinePut(quarantined))
   }
 
-  /** Call it once that is written; returns what failed in the batch. */
+  /** Call it once that is written; returns what failed. */
   written(): readonly FailedReaction[] {
-    const failed = this.#failed
-    this.#failed = []
+    const failed = [...this.#failed.values()]
+    this.#failed.clear()
     for (const { quarantined } of failed) this.#streams.set(quarantined.stream, quarantined)
     return failed
   }

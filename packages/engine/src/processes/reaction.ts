@@ -33,12 +33,12 @@ export const reactionTo = ({ stream, revision }: StoredEvent, metadata: Metadata
 }
 
 /** The events of each stream, in their order. */
-export const byStream = (batch: readonly StoredEvent[]): Iterable<readonly StoredEvent[]> => {
+export const byStream = (batch: readonly StoredEvent[]): ReadonlyMap<string, readonly StoredEvent[]> => {
   const streams = new Map<string, StoredEvent[]>()
   for (const event of batch) {
     const events = streams.get(event.stream)
     if (events === undefined) streams.set(event.stream, [event])
     else events.push(event)
   }
-  return streams.values()
+  return streams
 }

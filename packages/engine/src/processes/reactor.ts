@@ -3,50 +3,39 @@ import {
   type AnyProcess,
   type Cause,
   hasTag,
+  isHistoryEvent,
   partsOf,
   type Rejection,
   streamOf,
   type Text,
 } from '@skein/kernel'
-import { divergedOf, divergedProcesses } from '../checkpoints/checkpoints.js'
-import { beginProcesses } from '../checkpoints/process-checkpoint.js'
+import { assertProcessesOf, beginProcesses } from '../checkpoints/process-checkpoint.js'
 import { metadataOf } from '../integrity/metadata.js'
-import type { Generation, Position, StoredEvent } from '../ports/index.js'
+import type { StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
-import { untilAborted } from '../primitives/until-aborted.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
 import { ChangedCauses } from './changed-causes.js'
+import { ChangedViews } from './changed-views.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
 import type { ProcessError } from './process-error.js'
 import { type FailedReaction, ProcessQuarantine } from './process-quarantine.js'
 import { byStream, listOf, reactionTo, runProcess } from './reaction.js'
-import { SentIndex } from './sent-index.js'
+import { ReactorProgress } from './reactor-progress.js'
 import { withdrawnReaction } from './withdrawn-reaction.js'
 
 const batchSize = 200
-
-interface ReadAhead {
-  readonly checkpoint: Position | undefined
-  readonly to: Position
-  /** Of the event there. */
-  readonly hash: string | undefined
-}
 
 /**
  * Runs the processes of a domain over the log. The checkpoint is moved after a batch was handled. A batch that is handled
  * twice, or by two reactors, has no further effect: its commands have the same ids.
  */
 export class Reactor {
-  readonly quarantine: ProcessQuarantine
   readonly #context: ReactorContext
   readonly #sender: ProcessCommandSender
   readonly #processes = new Map<string, AnyProcess[]>()
-  /** The types of the events that are handled. */
-  readonly types: readonly string[]
   readonly #changes: ChangedCauses
-  /** How far the log was read after a checkpoint without finding an event for any process. */
-  #readAhead: ReadAhead | undefined
+  readonly #views: ChangedViews
   /** The last reason for which the processes could not go on. */
   #pausedBy = ''
   #failures: FailedReaction[] = []
@@ -54,12 +43,10 @@ export class Reactor {
   constructor(context: ReactorContext, sender: ProcessCommandSender) {
     this.#context = context
     this.#sender = sender
-    this.quarantine = new ProcessQuarantine(context.storage.readModels)
     this.#changes = new ChangedCauses(context, sender, this)
+    this.#views = new ChangedViews(context, sender)
     for (const process of context.domain.processes)
       for (const type of process.on) this.#processes.set(type, [...(this.#processes.get(type) ?? []), process])
-    const reactsTo = [...this.#processes.keys()]
-    this.types = reactsTo.length === 0 ? [] : [...reactsTo, 'EntryAnnulled']
   }
 
   /**
@@ -71,26 +58,17 @@ export class Reactor {
   async catchUp(signal?: AbortSignal): Promise<number> {
     const { events } = this.#context.storage
     let handled = 0
-    while (this.types.length > 0 && !signal?.aborted) {
+    while (!signal?.aborted) {
       const head = await events.head()
-      const generation = await this.checkpoint()
-      const { checkpoint } = generation
-      const hashes = await events.hashesAt([head, this.#readAhead?.to].flatMap((position) => position ?? []))
-      const after = this.#readAheadOf(checkpoint, hashes) ?? checkpoint
+      const progress = await this.begin()
+      const { checkpoint: after } = progress.generation
       if (head === undefined || (after !== undefined && events.comparePositions(after, head) >= 0)) break
-      const batches = events.readAll({
-        until: head,
-        types: this.types,
-        batchSize,
-        ...(after === undefined ? {} : { after }),
-      })
-      let current: Generation | undefined = generation
+      const batches = events.readAll({ until: head, batchSize, ...(after === undefined ? {} : { after }) })
       for await (const batch of batches) {
-        current = await this.#handleBatch(batch, current, signal)
-        if (current === undefined) break
+        if (!(await this.#handleBatch(batch, progress, signal))) break
         handled += batch.length
       }
-      if (current !== undefined) this.#readAhead = { checkpoint: current.checkpoint, to: head, hash: hashes.get(head) }
+      await progress.flush()
     }
     return handled
   }
@@ -103,26 +81,21 @@ export class Reactor {
   }
 
   /**
-   * Catches up, then handles events as they are appended, until the signal; without processes it only waits for that. An
-   * unavailable store is tried again; so is a log that has lost events, until `restartProcesses` was called. Streams with
-   * an event that cannot be handled are passed over until they are retried; `observe` gets the reason.
+   * Catches up, then handles events as they are appended, until the signal. An unavailable store is tried again; so is a
+   * log that has lost events, until `restartProcesses` was called. Streams with an event that cannot be handled are passed
+   * over until they are retried; `observe` gets the reason.
    */
   async follow(signal: AbortSignal): Promise<void> {
-    if (this.types.length === 0) return untilAborted(signal)
     for (let failures = 0; !signal.aborted; ) {
       try {
-        let current: Generation | undefined = await this.checkpoint()
-        const after = current.checkpoint === undefined ? {} : { after: current.checkpoint }
-        for await (const batch of this.#context.storage.events.subscribe({
-          types: this.types,
-          batchSize,
-          signal,
-          ...after,
-        })) {
+        const progress = await this.begin()
+        const { checkpoint } = progress.generation
+        const after = checkpoint === undefined ? {} : { after: checkpoint }
+        for await (const batch of this.#context.storage.events.subscribe({ batchSize, signal, ...after })) {
           failures = 0
-          current = await this.#handleBatch(batch, current, signal)
-          if (current === undefined) break
+          if (!(await this.#handleBatch(batch, progress, signal))) break
         }
+        await progress.flush()
       } catch (error) {
         if (isStorageError(error, 'diverged') || hasTag<ProcessError>(error, 'ProcessError'))
           this.#observePaused(error.text)
@@ -139,73 +112,82 @@ export class Reactor {
     this.#context.observe?.({ kind: 'paused', reason })
   }
 
-  /** How far the log was read after the checkpoint, unless it has lost events since. */
-  #readAheadOf(checkpoint: Position | undefined, hashes: ReadonlyMap<Position, string>): Position | undefined {
-    const ahead = this.#readAhead
-    const isValid = ahead !== undefined && ahead.checkpoint === checkpoint && hashes.get(ahead.to) === ahead.hash
-    return isValid ? ahead.to : undefined
-  }
-
-  /** The checkpoint, which is of this log, and what is in quarantine there. */
-  async checkpoint(): Promise<Generation> {
-    const generation = await beginProcesses(this.#context.storage.readModels)
-    await this.#assertOfLog(generation)
-    await this.quarantine.load(generation)
-    return generation
-  }
-
-  /** Throws if the log has lost events that were handled: the ones that take their place must not be passed over. */
-  async #assertOfLog(generation: Generation): Promise<void> {
-    if ((await divergedOf(this.#context.storage.events, [generation])).length > 0) throw divergedProcesses(generation)
+  /** Goes on from the checkpoint, which is of this log. */
+  async begin(): Promise<ReactorProgress> {
+    const { events, readModels } = this.#context.storage
+    const generation = await beginProcesses(readModels)
+    await assertProcessesOf(events, generation)
+    const quarantine = await ProcessQuarantine.of(readModels, generation)
+    return new ReactorProgress(this.#context.storage, generation, quarantine, (failed) => {
+      const { stream, revision, reason } = failed.quarantined
+      this.#failures.push(failed)
+      this.#context.observe?.({ kind: 'paused', stream, ...(revision === undefined ? {} : { revision }), reason })
+    })
   }
 
   /**
    * Handles a batch and moves the checkpoint after it.
    *
-   * @returns the moved generation; `undefined` if another reactor moved it first, or the signal was aborted
+   * @returns `false` if another reactor moved it first, or the signal was aborted
    */
-  async #handleBatch(
-    batch: readonly StoredEvent[],
-    generation: Generation,
-    signal?: AbortSignal,
-  ): Promise<Generation | undefined> {
-    const { storage, observe } = this.#context
-    const startedAt = performance.now()
-    const counts: Counts = { commands: 0, refused: 0 }
-    const handled: Batch = { counts, sent: new SentIndex(storage.readModels), generation, signal }
+  #handleBatch(events: readonly StoredEvent[], progress: ReactorProgress, signal?: AbortSignal): Promise<boolean> {
+    const { observe, storage } = this.#context
+    const { readModels } = storage
+    return progress.advance(events, async () => {
+      const startedAt = performance.now()
+      const counts: Counts = { commands: 0, refused: 0 }
+      const { generation, sent, observers, quarantine } = progress
+      await this.handle(events, { counts, sent, observers, quarantine, readModels, generation, signal })
+      if (signal?.aborted) return 'aborted'
+      const causes = events.filter(({ type }) => this.#isHandled(type)).length
+      if (causes === 0) return 'nothing'
+      observe?.({ kind: 'reacted', causes, ...counts, milliseconds: performance.now() - startedAt })
+      return 'reacted'
+    })
+  }
+
+  /** Handles events, and leaves the checkpoint where it is. Throws for one that cannot be handled, without a quarantine. */
+  async handle(events: readonly StoredEvent[], batch: Batch): Promise<void> {
+    const { observers, generation } = batch
+    for (const stored of events) this.#addObserved(stored, batch)
+    const streams = byStream(events)
+    await observers.load(generation, [...streams.keys()])
     // events of one stream in their order, streams concurrently
-    const streams = [...byStream(batch)].map((events) => this.#handleInOrder(events, handled))
-    for (const outcome of await Promise.allSettled(streams)) if (outcome.status === 'rejected') throw outcome.reason
-    const last = batch.at(-1)
-    if (signal?.aborted || last === undefined) return undefined
-    await this.#assertOfLog(generation)
-    const { position: to, hash } = last
-    const puts = [...handled.sent.puts(), ...this.quarantine.puts()]
-    const { checkpoint: from, events: eventsBefore } = generation
-    const commit = { from, eventsBefore, to, hash, events: batch.length, puts, deletes: [] }
-    if ((await storage.readModels.commit(generation.id, commit)) === 'stale') return undefined
-    for (const failed of this.quarantine.written()) this.#onFailed(failed)
-    observe?.({ kind: 'reacted', causes: batch.length, ...counts, milliseconds: performance.now() - startedAt })
-    return { ...generation, checkpoint: to, checkpointHash: hash, events: eventsBefore + batch.length }
+    const handled = [...streams.values()].map((ofStream) => this.#handleInOrder(ofStream, batch))
+    for (const outcome of await Promise.allSettled(handled)) if (outcome.status === 'rejected') throw outcome.reason
   }
 
-  #onFailed(failed: FailedReaction): void {
-    this.#failures.push(failed)
-    const { stream, revision, reason } = failed.quarantined
-    this.#context.observe?.({ kind: 'paused', stream, ...(revision === undefined ? {} : { revision }), reason })
+  #addObserved(stored: StoredEvent, { observers, quarantine }: Batch): void {
+    if (isHistoryEvent(stored) || quarantine?.isSkipped(stored)) return
+    try {
+      observers.add(stored, this.#context.codec.decode(stored).data.on)
+    } catch (error) {
+      if (quarantine === undefined) throw error
+      quarantine.add(stored, error)
+    }
   }
 
-  async #handleInOrder(events: readonly StoredEvent[], batch: Batch): Promise<void> {
-    for (const stored of events)
-      try {
-        if (!this.quarantine.passesOver(stored)) await this.handle(stored, batch)
-      } catch (error) {
-        this.quarantine.add(stored, error)
+  #isHandled(type: string): boolean {
+    return type === 'EntryAnnulled' || this.#processes.has(type)
+  }
+
+  async #handleInOrder(ofStream: readonly StoredEvent[], batch: Batch): Promise<void> {
+    const { quarantine } = batch
+    const events = quarantine === undefined ? ofStream : ofStream.filter((stored) => !quarantine.passesOver(stored))
+    let current = events[0]
+    try {
+      await this.#views.changed(events, batch)
+      for (const stored of events) {
+        current = stored
+        await this.#handleOne(stored, batch)
       }
+    } catch (error) {
+      if (quarantine === undefined || current === undefined) throw error
+      quarantine.add(current, error)
+    }
   }
 
-  /** Sends the reactions of all processes to one event. */
-  async handle(stored: StoredEvent, batch: Batch): Promise<void> {
+  async #handleOne(stored: StoredEvent, batch: Batch): Promise<void> {
     if (stored.type === 'EntryAnnulled') {
       await this.#compensateWithdrawn(stored, batch)
       await this.#changes.annulled(stored, batch)

@@ -1,15 +1,14 @@
-import { type Quarantined, quarantineKey } from '../checkpoints/quarantine.js'
-import type { Generation, Storage, StoredEvent } from '../ports/index.js'
+import { quarantineKey } from '../checkpoints/quarantine.js'
+import type { Storage, StoredEvent } from '../ports/index.js'
 import type { Batch } from './batch.js'
-import type { ProcessQuarantine } from './process-quarantine.js'
+import { ObserverIndex } from './observer-index.js'
+import type { ReactorProgress } from './reactor-progress.js'
 import { SentIndex } from './sent-index.js'
 
-/** What a reactor does with one event. */
+/** What a reactor does with events. */
 interface Reactions {
-  readonly types: readonly string[]
-  readonly quarantine: ProcessQuarantine
-  checkpoint(): Promise<Generation>
-  handle(stored: StoredEvent, batch: Batch): Promise<void>
+  begin(): Promise<Pick<ReactorProgress, 'generation' | 'quarantine'>>
+  handle(events: readonly StoredEvent[], batch: Batch): Promise<void>
 }
 
 /**
@@ -23,24 +22,28 @@ export const retryReactions = async (
   { events, readModels }: Storage,
   isWanted: (stream: string) => boolean = () => true,
 ): Promise<void> => {
-  const { quarantine } = reactions
   for (;;) {
-    const generation = await reactions.checkpoint()
+    const { generation, quarantine } = await reactions.begin()
     const { id, checkpoint, checkpointHash: hash, events: eventsBefore } = generation
     const streams = quarantine.streams.filter(({ stream }) => stream !== undefined && isWanted(stream))
     if (checkpoint === undefined || streams.length === 0) return
     const batch: Batch = {
       counts: { commands: 0, refused: 0 },
       sent: new SentIndex(readModels),
+      observers: new ObserverIndex(readModels),
+      quarantine,
+      readModels,
       generation,
       signal: undefined,
     }
-    const isHandled = ({ type, position }: StoredEvent) =>
-      reactions.types.includes(type) && events.comparePositions(position, checkpoint) <= 0
+    const isHandled = ({ position }: StoredEvent) => events.comparePositions(position, checkpoint) <= 0
     const mended: string[] = []
-    for (const quarantined of streams)
-      if (await retryStream(quarantined, reactions, batch, isHandled, events))
-        mended.push(quarantineKey(quarantined.stream ?? ''))
+    for (const { stream = '', revision = 0 } of streams) {
+      quarantine.release(stream)
+      for await (const page of events.readStream(stream, { from: revision }))
+        await reactions.handle(page.filter(isHandled), batch)
+      if (!quarantine.hasFailed(stream)) mended.push(quarantineKey(stream))
+    }
     const outcome = await readModels.commit(id, {
       from: checkpoint,
       // a reactor that runs begins again, and then no longer passes over these streams
@@ -48,32 +51,9 @@ export const retryReactions = async (
       to: checkpoint,
       ...(hash === undefined ? {} : { hash }),
       events: 1,
-      puts: [...batch.sent.puts(), ...quarantine.puts()],
+      puts: [...batch.sent.puts(), ...(await batch.observers.puts(generation)), ...quarantine.puts()],
       deletes: mended.map((key) => ({ space: 'row', key })),
     })
-    if (outcome === 'done') return void quarantine.written()
+    if (outcome === 'done') return
   }
-}
-
-/** Whether the processes have reacted to everything. */
-const retryStream = async (
-  { stream = '', revision = 0 }: Quarantined,
-  reactions: Reactions,
-  batch: Batch,
-  isHandled: (stored: StoredEvent) => boolean,
-  events: Storage['events'],
-): Promise<boolean> => {
-  const { quarantine } = reactions
-  quarantine.release(stream)
-  for await (const page of events.readStream(stream, { from: revision }))
-    for (const stored of page) {
-      if (!isHandled(stored) || quarantine.passesOver(stored)) continue
-      try {
-        await reactions.handle(stored, batch)
-      } catch (error) {
-        quarantine.add(stored, error)
-        return false
-      }
-    }
-  return true
 }

@@ -15,11 +15,11 @@ const prefix = 'sent/'
 
 /** What processes sent, by cause: that of one batch, and of all before it, which is kept beside their checkpoint. */
 export class SentIndex {
-  readonly #store: ReadModelStore
+  readonly #store: Pick<ReadModelStore, 'get'>
   /** Of the batch that is being handled. */
   readonly #recent = new Map<string, Map<string, Set<string>>>()
 
-  constructor(store: ReadModelStore) {
+  constructor(store: Pick<ReadModelStore, 'get'>) {
     this.#store = store
   }
 
@@ -40,7 +40,11 @@ export class SentIndex {
   }
 
   /** To which streams a process sent commands for any of some causes. */
-  async streamsOf(generation: Generation, process: string, causes: readonly string[]): Promise<ReadonlySet<string>> {
+  async streamsOf(
+    generation: Pick<Generation, 'id'>,
+    process: string,
+    causes: readonly string[],
+  ): Promise<ReadonlySet<string>> {
     const streams = new Set<string>()
     const stored = await this.#store.get(
       generation.id,

@@ -1,5 +1,6 @@
 import { type AnyCommand, commandOfEntry, type Domain, EntryAnnulled, partsOf, type Rejection } from '@skein/kernel'
 import type { Codec } from '../integrity/codec.js'
+import { eventAt } from '../integrity/event-at.js'
 import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
 
@@ -54,12 +55,4 @@ const originalOf = (event: StoredEvent, before: readonly StoredEvent[]): StoredE
   const { replaces } = metadataOf(event)
   const replaced = before.find(({ eventId }) => eventId === replaces)
   return replaced === undefined ? event : originalOf(replaced, before)
-}
-
-/** The event at a position such as `batch-b1@12`. */
-const eventAt = async (position: string, events: Pick<EventStore, 'readStream'>): Promise<StoredEvent | undefined> => {
-  const at = position.lastIndexOf('@')
-  const revision = Number(position.slice(at + 1))
-  for await (const [event] of events.readStream(position.slice(0, at), { from: revision, to: revision })) return event
-  return undefined
 }

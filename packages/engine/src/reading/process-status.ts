@@ -27,9 +27,8 @@ export const processStatus = async (
   const checkpoint = generation?.checkpoint === undefined ? {} : { checkpoint: generation.checkpoint }
   if (generation !== undefined && (await divergedOf(events, [generation])).length > 0)
     return { state: 'diverged', ...checkpoint, quarantine }
-  const types = [...new Set(domain.processes.flatMap(({ on }) => on))]
   const { checkpoint: after } = checkpoint
-  const lag = await events.count({ types, ...(after === undefined ? {} : { after }) })
+  const lag = await events.count(after === undefined ? {} : { after })
   return {
     state: generation === undefined ? 'absent' : 'live',
     ...checkpoint,

@@ -45,13 +45,23 @@ export const repeatedAppend = (
 
 const hexHash = /^[0-9a-f]{64}$/
 
-/** Throws on what no store accepts, as that is a bug of the caller: no events, a hash that is none, or text that UTF-8 cannot represent. */
+/**
+ * Throws on what no store accepts, as that is a bug of the caller: no events, an empty name or type, a hash that is none, or
+ * text that UTF-8 cannot represent.
+ */
 export const assertAppendable = (stream: string, events: readonly NewEvent[]): void => {
-  if (events.length === 0) throw new Error('append needs at least one event')
+  assertNamed(stream, events)
   if (!events.every(({ hash }) => hexHash.test(hash)))
     throw new Error('append takes hashes of 64 hex digits in lower case')
   if (!textsOf(stream, events).every((text) => text.isWellFormed()))
     throw new Error('append takes well-formed strings only: one of them holds half a surrogate pair')
+}
+
+/** The part of it that also a store in memory checks. */
+export const assertNamed = (stream: string, events: readonly NewEvent[]): void => {
+  if (events.length === 0) throw new Error('append needs at least one event')
+  if (stream === '' || events.some(({ type }) => type === ''))
+    throw new Error('append needs a name of the stream and a type of each event')
 }
 
 /** Every text of an append that a store keeps. */

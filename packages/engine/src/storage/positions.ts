@@ -2,6 +2,8 @@ import type { Position } from '../ports/index.js'
 import { StorageError } from '../ports/index.js'
 
 const decimal = /^\d{1,15}$/
+/** What a position may consist of, so that it can stand in URLs and headers of HTTP. */
+export const positionPattern = /^[\w.:-]{1,100}$/
 
 /** Positions of a log that numbers its events: decimal text, from 1. @param store the kind of store, for messages */
 export const decimalPositions = (store: string) => {

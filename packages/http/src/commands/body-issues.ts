@@ -13,6 +13,9 @@ const chinese: Readonly<Record<string, string>> = {
   too_big: '过大或过长',
   not_multiple_of: '应为整数倍',
   unrecognized_keys: '不认识的键,请去掉',
+  other_stream: '不能改到另一个流,请撤销后在该流中重新登记',
+  unknown_type: '没有这种命令',
+  repeated_key: '与同批另一命令的键重复,请为每条命令使用不同的键',
   encrypted: '此处应为明文,系统会自行加密',
   custom: '不符合要求',
 }
@@ -31,10 +34,9 @@ export const bodyIssues = (issues: readonly Issue[], language: Language): readon
   return all.filter(({ code, pointer }) => code !== unknownKey || !isReportedByKey(pointer))
 }
 
-/** Issues are about `{ type, data }`; the body is the data. Messages leave out unknown keys' names: they may be anything. */
+/** Messages leave out unknown keys' names: they may be anything. */
 const bodyIssue = ({ path, code, message }: Issue, language: Language): BodyIssue => {
-  const pathInBody = path[0] === 'data' ? path.slice(1) : path
-  const pointer = pathInBody.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const pointer = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
   const english = code === unknownKey ? 'Unknown key; leave it out' : message
   return { pointer, code, message: language === 'zh' ? (chinese[code] ?? '不符合要求') : english }
 }

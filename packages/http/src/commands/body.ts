@@ -2,7 +2,8 @@
 import { readJsonWithin } from '../json.js'
 import { malformed, Problem } from '../problems/problem.js'
 
-const limits = { depth: 32, keys: 1000 }
+/** In a text beyond `locatedLength` characters, a key that is there twice is not located, which would take as long again. */
+const limits = { depth: 32, keys: 1000, locatedLength: 16_384 }
 
 /**
  * The body as JSON. Throws a `Problem` otherwise, which never quotes the body.
@@ -79,7 +80,9 @@ const parse = (text: string): unknown => {
     case 'Invalid':
       throw malformed('The body is not JSON.', '请求正文不是 JSON。')
     case 'DuplicateKey': {
-      const { line, column } = read.location
+      const location = text.length > limits.locatedLength ? undefined : read.location
+      if (location === undefined) throw malformed('An object has the same key twice.', '同一对象中有重复的键。')
+      const { line, column } = location
       throw malformed(
         `An object has the same key twice, at line ${line}, column ${column}.`,
         `第 ${line} 行第 ${column} 列:同一对象中有重复的键。`,

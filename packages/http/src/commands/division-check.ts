@@ -59,17 +59,48 @@ const isTargetWithin = async (
 
 /** Whether the command claims the id of a stream that nobody has: it opens that one, as a base opens a place. */
 const opens = async (
-  { type, aggregate, commandType }: KnownCommand,
+  command: KnownCommand,
   data: object,
   one: ReferredStream,
   divisions: DivisionResolver,
 ): Promise<boolean> => {
   const scope = divisions.index.claimScopeOf(one.aggregate)
   if (scope === undefined || (await divisions.find(streamOf(one.aggregate, one.id))) !== undefined) return false
-  const parsed = commandType.schema.safeParse({ type, data })
+  const claim = claimOf(command, data)
   // a command that fits no schema is rejected by the engine, which then reads and writes nothing
-  if (!parsed.success) return true
+  return claim === 'invalid' || (claim?.scope === scope && claim.value === one.id)
+}
+
+/** The stream of another aggregate whose id a command claims; `undefined` where it claims none, or fits no schema. */
+const claimOf = ({ type, aggregate, commandType }: KnownCommand, data: unknown): Claim | 'invalid' | undefined => {
+  if (aggregate.claim === undefined) return undefined
+  const parsed = commandType.schema.safeParse({ type, data })
   // sound: every command's schema gives `{ type, data }`, and data holds `on`
-  const claim = aggregate.claim?.(parsed.data as unknown as AnyCommand)
-  return claim?.scope === scope && claim.value === one.id
+  return parsed.success ? aggregate.claim(parsed.data as unknown as AnyCommand) : 'invalid'
+}
+
+type Claim = ReturnType<NonNullable<KnownCommand['aggregate']['claim']>>
+
+/**
+ * The streams that a command may open, and where each would then belong: its target, and those whose id it claims. They
+ * count only where they do not exist yet.
+ */
+export const openedBy = (
+  command: KnownCommand,
+  data: unknown,
+  { index, aggregates }: DivisionResolver,
+): ReadonlyMap<string, DivisionRef> => {
+  const opened = new Map<string, DivisionRef>()
+  const { aggregate, target, commandType } = command
+  const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, target) : undefined
+  if (typeof id !== 'string' || typeof data !== 'object' || data === null) return opened
+  const stream = streamOf(aggregate.name, id)
+  const [firstEvent = ''] = commandType.records
+  const ref = index.refOf({ type: firstEvent, data })
+  if (ref !== undefined) opened.set(stream, ref)
+  const claim = claimOf(command, data)
+  if (claim === undefined || claim === 'invalid') return opened
+  for (const name of aggregates)
+    if (index.claimScopeOf(name) === claim.scope) opened.set(streamOf(name, claim.value), { with: stream })
+  return opened
 }

@@ -33,7 +33,8 @@ const namesSomethingOutside = async (
   principal: Principal,
   divisions: DivisionResolver,
 ): Promise<boolean> => {
-  const streams = [text, ...divisions.aggregates.map((aggregate) => streamOf(aggregate, text))]
+  // an event is named by its stream and revision, as in `batch-b1@12`
+  const streams = [text.replace(/@\d+$/, ''), ...divisions.aggregates.map((aggregate) => streamOf(aggregate, text))]
   const hidden = await Promise.all(
     streams.map(async (stream) => (await divisions.exists(stream)) && !(await divisions.mayReferTo(principal, stream))),
   )

@@ -9,7 +9,8 @@ import { bearer, etag, problemResponses, type Registry, schemaRef, text } from '
 import { CommandQuery } from './parameters.js'
 import type { ContractParts } from './parts.js'
 
-const commandHeaders = z.object({
+/** The headers of operations that record something. */
+export const commandHeaders = z.object({
   'Idempotency-Key': z
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/)
@@ -49,6 +50,32 @@ const refusingRulesOf = (
       rulesOfEveryCommand.has(id) ||
       (aggregates.includes(aggregate.name) && events.some((type) => commandType.records.includes(type))),
   )
+
+/** What a command recorded; `event` is the schema of its events. */
+export const outcomeSchema = (event: object) => ({
+  type: 'object' as const,
+  required: ['stream', 'revision', 'events'],
+  properties: {
+    stream: text,
+    revision: {
+      type: 'integer' as const,
+      minimum: -1,
+      description: 'The last revision of the stream; -1 if it has no events.',
+    },
+    position: { type: 'string' as const, description: 'The position of the last event; for `after` of a read model.' },
+    events: { type: 'array' as const, items: event },
+    consequences: {
+      type: 'array' as const,
+      description:
+        'What the command changed besides, where it is about an earlier day: entries that were computed again (annulled, and their new events), and contradictions.',
+      items: {
+        type: 'object' as const,
+        required: ['type', 'data'],
+        properties: { type: text, data: { type: 'object' as const } },
+      },
+    },
+  },
+})
 
 /** The operation that sends one type of command. */
 export const addCommandOperation = (
@@ -92,38 +119,7 @@ export const addCommandOperation = (
           'Idempotent-Replayed': { description: '`true`: the command was recorded earlier.', schema: text },
         },
         content: {
-          'application/json': {
-            schema: {
-              type: 'object',
-              required: ['stream', 'revision', 'events'],
-              properties: {
-                stream: text,
-                revision: {
-                  type: 'integer',
-                  minimum: -1,
-                  description: 'The last revision of the stream; -1 if it has no events.',
-                },
-                position: {
-                  type: 'string',
-                  description: 'The position of the last event; for `after` of a read model.',
-                },
-                events: {
-                  type: 'array',
-                  items: mutable(eventOf(commandType.records)),
-                },
-                consequences: {
-                  type: 'array',
-                  description:
-                    'What the command changed besides, where it is about an earlier day: entries that were computed again (annulled, and their new events), and contradictions.',
-                  items: {
-                    type: 'object',
-                    required: ['type', 'data'],
-                    properties: { type: text, data: { type: 'object' } },
-                  },
-                },
-              },
-            },
-          },
+          'application/json': { schema: outcomeSchema(mutable(eventOf(commandType.records))) },
         },
       },
       ...problemResponses(400, 401, 403, 405, 406, 409, 412, 413, 415, 429, 503),

@@ -34,8 +34,8 @@ export const addComponents = (
 const problemNamesByStatus = (): ReadonlyMap<number, readonly ProblemName[]> => {
   const byStatus = new Map<number, ProblemName[]>()
   for (const [name, { status }] of Object.entries(problems)) {
-    // every command describes its own rejections
-    if (status === 422) continue
+    // every command describes its own rejections, and 424 is a status within the answer to a bundle
+    if (status === 422 || status === 424) continue
     // sound: the names are the catalogue's keys
     byStatus.set(status, [...(byStatus.get(status) ?? []), name as ProblemName])
   }

@@ -1,5 +1,7 @@
 import type { KnownCommand } from '../commands/known-commands.js'
 import type { App } from '../context.js'
+import { addAmendmentOperations } from './amendment-operations.js'
+import { addBundleOperation } from './bundle-operation.js'
 import { addCommandOperation } from './command-operations.js'
 import { addComponents } from './components.js'
 import { addEventOperations } from './event-operations.js'
@@ -16,6 +18,8 @@ export const contractOf = (app: App, parts: ContractParts): Contract => {
   const { openAPIRegistry: registry } = app
   addComponents(registry, events, publicPath)
   for (const command of commands) if (!command.commandType.byProcess) addCommandOperation(registry, command, parts)
+  addBundleOperation(registry, parts)
+  addAmendmentOperations(registry, parts)
   for (const readModel of readModels) addReadModelOperations(registry, readModel)
   addTableOperation(registry, readModels)
   addEventOperations(registry)
@@ -40,6 +44,8 @@ const tagsOf = (commands: readonly KnownCommand[]) => [
     name,
     description: `Commands to streams \`${name}-…\`.`,
   })),
+  { name: 'commands', description: 'Several commands at once.' },
+  { name: 'corrections', description: 'What was entered wrongly is annulled or corrected.' },
   { name: 'read models', description: 'Documents that projections build from the events.' },
   { name: 'events', description: 'The recorded events.' },
   { name: 'rules', description: 'The rules that commands are validated against.' },

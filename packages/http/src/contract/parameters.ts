@@ -1,5 +1,6 @@
 // The query parameters of requests. The same schemas check them and describe them in the contract.
 import { z } from '@hono/zod-openapi'
+import { positionPattern } from '@skein/engine/storage'
 import { Day, isPlainText } from '@skein/kernel'
 
 const Limit = (most: number, byDefault: number) =>
@@ -11,10 +12,7 @@ const Limit = (most: number, byDefault: number) =>
     .optional()
     .openapi({ type: 'integer', minimum: 1, maximum: most, default: byDefault, description: 'The size of a page.' })
 
-const Position = z
-  .string()
-  .regex(/^[\w.:-]{1,100}$/, 'expected a position as the API gives it')
-  .optional()
+const Position = z.string().regex(positionPattern, 'expected a position as the API gives it').optional()
 
 export const CommandQuery = z.strictObject({
   dryRun: z
@@ -33,7 +31,25 @@ const today = Day.optional().openapi({
   description: 'The day for which values such as `overdue` are computed; default today.',
 })
 
-export const DocumentQuery = z.strictObject({ after, today })
+const asOf = Day.optional().openapi({
+  type: 'string',
+  format: 'date',
+  description: 'Only what happened up to this day, as it is known now; `today` is then this day if it is not given.',
+})
+const knownAt = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/,
+    'expected an instant with its offset',
+  )
+  .refine((text) => Day.safeParse(text.slice(0, 10)).success && !Number.isNaN(Date.parse(text)), 'expected an instant')
+  .optional()
+  .openapi({
+    format: 'date-time',
+    description: 'Only what was recorded up to this instant. With `asOf`: what was believed then of that day.',
+  })
+
+export const DocumentQuery = z.strictObject({ after, today, asOf, knownAt })
 
 export const ListQuery = z.strictObject({
   prefix: z
@@ -46,6 +62,8 @@ export const ListQuery = z.strictObject({
   cursor: z.string().max(4000).optional().openapi({ description: 'From the `Link` to the next page.' }),
   after,
   today,
+  asOf,
+  knownAt,
 })
 
 export const StreamQuery = z.strictObject({

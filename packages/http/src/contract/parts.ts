@@ -1,6 +1,6 @@
 // What the contract is made of.
 import { type RuleEntry, rulesOf } from '@skein/core'
-import { builtInRules, type Domain } from '@skein/kernel'
+import { type BuiltInRules, builtInRules, type Domain } from '@skein/kernel'
 import type { RolesOf } from '../access/command-access.js'
 import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
 import type { Service } from '../context.js'
@@ -14,6 +14,7 @@ export interface ContractParts {
   readonly rules: readonly RuleEntry[]
   /** The ids of the rules that can refuse any command: the engine applies them. */
   readonly rulesOfEveryCommand: ReadonlySet<string>
+  readonly builtIn: BuiltInRules
   readonly readModels: readonly ReadModelDescription[]
   readonly publicUrl: string | undefined
   readonly publicPath: string
@@ -30,6 +31,7 @@ export const contractParts = (
   rolesOf,
   rules: rulesOf(domain),
   rulesOfEveryCommand: rulesOfEveryCommand(domain),
+  builtIn: { ...builtInRules, ...domain.builtInRules },
   readModels: [...readModels.values()],
   publicUrl,
   publicPath,

@@ -48,7 +48,7 @@ export const addReadModelOperations = (registry: Registry, readModel: ReadModelD
         },
       },
       304: unchanged,
-      ...problemResponses(...readProblems),
+      ...problemResponses(...readProblems, 404),
     },
   })
   registry.registerPath({

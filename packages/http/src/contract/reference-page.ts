@@ -60,11 +60,12 @@ const responsesOf = (operation: JsonObject, { components }: Contract): string =>
 
 const bodyOf = (operation: JsonObject, { components }: Contract): string => {
   const media = objectIn(objectIn(objectIn(operation.requestBody).content)['application/json'])
+  if (media.schema === undefined) return ''
   const name = referenceIn(media.schema)
-  if (name === undefined) return ''
-  const [example] = Object.values(objectIn(media.examples))
-  const schema = objectIn(components?.schemas)[name]
-  return `<p>Example of a body:</p>${preformatted(objectIn(example).value)}<details><summary>Schema</summary>${preformatted(schema)}</details>`
+  const [named] = Object.values(objectIn(media.examples))
+  const example = media.example ?? objectIn(named).value ?? {}
+  const schema = name === undefined ? media.schema : objectIn(components?.schemas)[name]
+  return `<p>Example of a body:</p>${preformatted(example)}<details><summary>Schema</summary>${preformatted(schema)}</details>`
 }
 
 const sectionOf = (method: string, path: string, operation: JsonObject, contract: Contract): string =>

@@ -36,6 +36,25 @@ export const ProblemSchema = {
         },
       },
     },
+    blocked: {
+      type: 'array',
+      description: 'The entries of later days that it would make impossible.',
+      items: {
+        type: 'object',
+        required: ['eventId', 'event', 'on', 'rule', 'message', 'evidence'],
+        properties: {
+          eventId: { type: 'string', description: 'Of the first event of the entry.' },
+          event: { type: 'string', description: 'Its type.' },
+          on: { type: 'string', format: 'date' },
+          rule: text,
+          message: text,
+          evidence: {
+            type: 'object',
+            additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+          },
+        },
+      },
+    },
     actual: { description: 'The current revision of the stream.', type: ['integer', 'string'] },
     progress: {
       type: 'object',
@@ -56,6 +75,30 @@ export const MetadataSchema = {
     causationId: { type: 'string', description: 'The event that a process reacted to.' },
     policyVersion: { type: 'integer', minimum: 0 },
     traceparent: { type: 'string', description: 'The trace of the request (W3C Trace Context).' },
+    replaces: { type: 'string', description: 'The first event of the entry whose place its entry took.' },
+  },
+} as const
+
+const AnnulmentSchema = {
+  type: 'object',
+  description: 'Why the event no longer stands; absent while it stands.',
+  required: ['eventId', 'reason', 'actor', 'recordedAt'],
+  properties: {
+    eventId: { type: 'string', description: 'The event that annulled it; annulling that one reinstates it.' },
+    reason: {
+      type: 'string',
+      description: 'What a person gave, or `recomputed`, `refused`, `dependent`, `withdrawn` by the engine.',
+    },
+    by: {
+      type: 'object',
+      description: 'The person or office that decided it.',
+      required: ['role', 'id'],
+      properties: { role: text, id: text },
+    },
+    rule: { type: 'string', description: 'The rule that refuses what a process entered.' },
+    actor: { type: 'string', description: 'The sender; an id, never a name.' },
+    recordedAt: { type: 'string', format: 'date-time' },
+    replacedBy: { type: 'string', description: 'The first event of what took its place.' },
   },
 } as const
 
@@ -69,6 +112,7 @@ export const recordedEventSchema = (eventTypes: Iterable<string>) => ({
         revision: { type: 'integer', minimum: 0 },
         eventId: { type: 'string', format: 'uuid' },
         metadata: { $ref: '#/components/schemas/Metadata' },
+        annulled: AnnulmentSchema,
       },
     },
     eventOf(eventTypes),

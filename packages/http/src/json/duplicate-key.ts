@@ -1,5 +1,5 @@
 import type { TextLocation } from './scan.js'
-import { isKey, StringEnds } from './strings.js'
+import { isKey, nextStructure, StringEnds } from './strings.js'
 
 const quote = 0x22
 const openBracket = 0x5b
@@ -12,7 +12,7 @@ export const locateDuplicateKey = (text: string): TextLocation | undefined => {
   const strings = new StringEnds(text)
   const textOf = createDecoder()
   const open: (SeenKeys | undefined)[] = []
-  for (let at = 0; at < text.length; at++) {
+  for (let at = nextStructure(text, 0); at < text.length; at = nextStructure(text, at + 1)) {
     switch (text.charCodeAt(at)) {
       case quote: {
         const end = strings.endOf(at)

@@ -45,22 +45,27 @@ const withNumberedKeys = (text: string): NumberedKeys => {
 
 class KeyNames {
   readonly #names: readonly string[]
+  /** Whether no two say the same. */
+  readonly #areDistinct: boolean
   /** The keys of all objects that were named: of two that say the same in one object, one. */
   pairs = 0
 
   constructor(names: readonly string[]) {
     this.#names = names
+    this.#areDistinct = new Set(names).size === names.length
   }
 
   replaceNumbersIn(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map((part) => this.replaceNumbersIn(part))
     const named: Record<string, unknown> = {}
-    for (const number of Object.keys(value)) {
+    const numbers = Object.keys(value)
+    if (this.#areDistinct) this.pairs += numbers.length
+    for (const number of numbers) {
       const name = this.#names[Number(number)] ?? ''
       // sound: one of its own keys
       const part = this.replaceNumbersIn((value as Readonly<Record<string, unknown>>)[number])
-      if (!Object.hasOwn(named, name)) this.pairs += 1
+      if (!this.#areDistinct && !Object.hasOwn(named, name)) this.pairs += 1
       // assigning this one would set the prototype
       if (name === '__proto__') Object.defineProperty(named, name, { value: part, ...ownProperty })
       else named[name] = part

@@ -1,4 +1,4 @@
-// The strings of a text that may be JSON or not.
+// The strings and brackets of a text that may be JSON or not.
 
 const quote = 0x22
 const backslash = 0x5c
@@ -45,3 +45,19 @@ export const isKey = (text: string, end: number): boolean => {
 }
 
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
+
+const structure = /["[\]{}:]/g
+
+/** How many characters are looked at one by one: a pattern skips many times as fast, but takes time to start. */
+const nearby = 16
+
+/** The next quote, colon, bracket or brace at or behind a place; the length of the text if there is none. */
+export const nextStructure = (text: string, from: number): number => {
+  const until = Math.min(from + nearby, text.length)
+  for (let at = from; at < until; at++) if (isStructure(text.charCodeAt(at))) return at
+  structure.lastIndex = until
+  return structure.test(text) ? structure.lastIndex - 1 : text.length
+}
+
+const isStructure = (code: number): boolean =>
+  code === quote || code === colon || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d

@@ -1,3 +1,5 @@
+import { nextTurn } from './next-turn.js'
+
 /** How long a scan may hold the event loop before other requests have their turn. */
 const turnMs = 10
 
@@ -17,20 +19,10 @@ export class TimeBudget {
     return performance.now() >= this.#until
   }
 
-  /**
-   * Yields to the event loop if this scan has held it for a while. Awaiting a store does not: what an embedded store
-   * answers at once is handled before any timer or socket.
-   */
+  /** Yields to the event loop if this scan has held it for a while. */
   async takeTurns(): Promise<void> {
     if (performance.now() < this.#turnUntil) return
     await nextTurn()
     this.#turnUntil = performance.now() + turnMs
   }
 }
-
-const nextTurn = (): Promise<void> =>
-  new Promise((resolve) => {
-    // a timer is not called for at least a millisecond; workers have nothing else
-    if (typeof setImmediate === 'function') setImmediate(resolve)
-    else setTimeout(resolve, 0)
-  })

@@ -59,6 +59,11 @@ export const problems = {
       '请检查地址;您区划以外的内容同样不予显示。',
     ],
   ),
+  'not-kept': kind(
+    404,
+    ['No read models are kept with these bounds', '没有以这些界限另存的读模型'],
+    ['Ask an operator to rebuild them with the same bounds.', '请由运维人员以相同的界限重建并另存。'],
+  ),
   'method-not-allowed': kind(
     405,
     ['This address does not support that method', '该地址不支持此方法'],
@@ -114,6 +119,14 @@ export const problems = {
     [
       'Nothing was written. `rule` names the rule, `evidence` has the values that it compared.',
       '未写入任何内容。`rule` 为规则编号,`evidence` 为比较的内容。',
+    ],
+  ),
+  'bundle-refused': kind(
+    424,
+    ['Another command of the bundle was refused', '同批的另一命令被拒绝'],
+    [
+      'The commands to one stream are recorded together or not at all. `issues` has the pointer of the one that was refused: correct it, and send the bundle again with the same keys.',
+      '发往同一流的命令一并登记,或一概不登记。`issues` 标明被拒绝的命令:请改正后以相同的键重新发送。',
     ],
   ),
   'too-many-requests': kind(

@@ -8,6 +8,16 @@ export interface BodyIssue {
   readonly message: string
 }
 
+/** An entry of a later day that what was sent would make impossible. */
+export interface BlockedEntryBody {
+  readonly eventId: string
+  readonly event: string
+  readonly on: string
+  readonly rule: string
+  readonly message: string
+  readonly evidence: Evidence
+}
+
 /** What a problem carries besides its kind. */
 export interface ProblemDetails {
   /** Replaces the advice of the kind. */
@@ -16,6 +26,8 @@ export interface ProblemDetails {
   readonly evidence?: Evidence
   readonly policyVersion?: number
   readonly issues?: readonly BodyIssue[]
+  /** Where entries of later days are in the way: all of them. */
+  readonly blocked?: readonly BlockedEntryBody[]
   readonly actual?: number | 'none'
   readonly progress?: { readonly events: number; readonly remaining?: number }
 }
@@ -43,7 +55,7 @@ export class Problem extends Error {
 /** A request that cannot be understood, and why. */
 export const malformed = (en: string, zh: string): Problem => new Problem('malformed', { detail: { en, zh } })
 
-interface ResponseOptions {
+export interface ResponseOptions {
   readonly language: Language
   readonly requestId: string
   /** The path of the API's public address. */
@@ -51,22 +63,24 @@ interface ResponseOptions {
 }
 
 /** The problem as RFC 9457 describes it, in one language. */
-export const problemResponse = (
-  { kind, details, headers }: Problem,
+export const problemBody = (
+  { kind, details }: Problem,
   { language, requestId, publicPath }: ResponseOptions,
-): Response => {
+): Readonly<Record<string, unknown>> => {
   const { status, title, advice } = problems[kind]
   const { detail, ...rest } = details
-  const type = `${publicPath}/problems/${kind}`
   const text = (detail ?? advice)[language]
-  const body = { type, title: title[language], status, detail: text, requestId, ...rest }
-  return new Response(JSON.stringify(body), {
-    status,
+  return { type: `${publicPath}/problems/${kind}`, title: title[language], status, detail: text, requestId, ...rest }
+}
+
+/** The answer of a request that ended in the problem. */
+export const problemResponse = (problem: Problem, options: ResponseOptions): Response =>
+  new Response(JSON.stringify(problemBody(problem, options)), {
+    status: problems[problem.kind].status,
     headers: {
-      ...headers,
+      ...problem.headers,
       'Content-Type': 'application/problem+json',
-      'Content-Language': language,
+      'Content-Language': options.language,
       'Cache-Control': 'no-store',
     },
   })
-}

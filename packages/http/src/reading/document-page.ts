@@ -10,6 +10,8 @@ export interface Item {
 
 export interface ListRequest extends ReadOptions {
   readonly name: string
+  /** Where it is not the one of the runtime. */
+  readonly readModel?: ReadModel
   readonly limit: number
   readonly prefix?: string
   readonly cursor?: string
@@ -38,9 +40,8 @@ const concurrency = 20
 export const documentPage = async (
   { runtime, divisions, limits }: Service,
   principal: Principal,
-  { name, limit, matches, cursor: start, ...options }: ListRequest,
+  { name, readModel = runtime.read(name), limit, matches, cursor: start, ...options }: ListRequest,
 ): Promise<ScannedPage> => {
-  const readModel: ReadModel = runtime.read(name)
   const budget = new TimeBudget(limits.scanTimeMs)
   const isVisible = async ({ key, doc }: Item): Promise<boolean> =>
     matches(doc) && (await divisions.isWithin(principal, divisions.index.refOfDocument(name, key, doc)))

@@ -1,27 +1,26 @@
 import type { ExecuteError, ExecuteOptions, Outcome } from '@skein/engine'
-import { type Evidence, type Language, type Rejection, referredStreams, streamOf } from '@skein/kernel'
+import { referredStreams, streamOf } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import { maySend } from '../access/command-access.js'
-import { decryptFor } from '../access/personal-data.js'
 import { readBody } from '../commands/body.js'
-import { bodyIssues } from '../commands/body-issues.js'
 import { commandIdFrom, idempotencyKeyFrom } from '../commands/command-id.js'
 import { isCommandWithinDivisions } from '../commands/division-check.js'
-import { visibleEvidence } from '../commands/evidence.js'
+import { problemFromExecuteError } from '../commands/execute-problem.js'
 import { expectedRevision, revisionConditions } from '../commands/expected-revision.js'
 import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
+import { outcomeBody } from '../commands/outcome-body.js'
+import { whyForbidden } from '../commands/permitted-command.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
 import { traceparentFrom } from '../middleware/trace-context.js'
 import { languageOf } from '../problems/language.js'
-import { malformed, Problem } from '../problems/problem.js'
+import { Problem } from '../problems/problem.js'
 import { lastRevision } from '../reading/last-revision.js'
 import { negotiated } from '../reading/media-type.js'
 import { queryOf } from '../reading/query.js'
 import { withDeadline } from './deadline.js'
 
 /** Things that a command refers to which count for one more request of the caller's rate: each is looked up. */
-const referencesPerRequest = 50
+export const referencesPerRequest = 50
 
 /** `POST /v1/commands/{Type}`: the body is the command's data. */
 export const addCommandRoute = (app: App, service: Service): void => {
@@ -39,7 +38,8 @@ export const addCommandRoute = (app: App, service: Service): void => {
       throw new Problem('outside-division')
     const expected = await expectedRevision(conditions, () => revisionOfTarget(command, data, service))
     const options = { ...unconditional, ...(expected === undefined ? {} : { expected }) }
-    return respond(context, service, { data, options, result: await execute(command, data, options, service) })
+    const result = await execute(command, data, options, service)
+    return respondWithOutcome(context, service, { data, options, result, isBodyData: true })
   })
 }
 
@@ -47,15 +47,16 @@ export const addCommandRoute = (app: App, service: Service): void => {
 const permittedCommand = (
   command: KnownCommand | undefined,
   context: RequestContext,
-  { rolesOf }: Service,
+  service: Service,
 ): KnownCommand => {
   if (command === undefined) throw new Problem('not-found')
-  if (command.commandType.byProcess) throw new Problem('by-process')
-  if (!maySend(context.get('principal'), rolesOf(command.type))) throw new Problem('forbidden')
+  const why = whyForbidden(command, context.get('principal'), service)
+  if (why !== undefined) throw new Problem(why)
   return command
 }
 
-const optionsOf = (context: RequestContext, dryRun: boolean): ExecuteOptions => {
+/** What a request says of its command besides the data. */
+export const optionsOf = (context: RequestContext, dryRun: boolean): ExecuteOptions => {
   const { subject } = context.get('principal')
   const traceparent = traceparentFrom(context.req.header('traceparent'))
   const key = idempotencyKeyFrom(context.req.header('idempotency-key'))
@@ -84,63 +85,29 @@ const execute = ({ type }: KnownCommand, data: unknown, options: ExecuteOptions,
     options.dryRun ? 'unavailable' : 'outcome-unknown',
   )
 
-interface Executed {
+export interface Executed {
   readonly data: unknown
   readonly options: ExecuteOptions
   readonly result: E.Either<ExecuteError, Outcome>
+  /** See `RefusedCommand`. */
+  readonly isBodyData?: boolean
 }
 
-const respond = async (
+/** Answers with what a command recorded, or throws the problem that it ended in. */
+export const respondWithOutcome = async (
   context: RequestContext,
-  { runtime, divisions }: Service,
-  { data, options, result }: Executed,
+  service: Service,
+  { data, options, result, isBodyData = false }: Executed,
 ): Promise<Response> => {
   const principal = context.get('principal')
   if (E.isLeft(result)) {
-    const error = result.left
-    if (error._tag === 'Rejected')
-      throw refusal(error.rejection, await visibleEvidence(error.rejection.evidence, data, principal, divisions))
-    throw problemOf(error, options, languageOf(context.req.header('accept-language')))
+    const language = languageOf(context.req.header('accept-language'))
+    const refused = { data, principal, language, isBodyData, isConditional: options.expected !== undefined }
+    throw await problemFromExecuteError(result.left, refused, service.divisions)
   }
-  const { stream, revision, position, duplicate, events, consequences } = result.right
+  const { revision, duplicate } = result.right
   if (revision >= 0) context.header('ETag', `"${revision}"`)
   if (duplicate) context.header('Idempotent-Replayed', 'true')
   context.header('Cache-Control', 'no-store')
-  const body = {
-    stream,
-    revision,
-    ...(position === undefined ? {} : { position }),
-    events,
-    ...(consequences === undefined ? {} : { consequences }),
-  }
-  return context.json(await decryptFor(principal, body, runtime, { stream }), 200)
-}
-
-const refusal = ({ rule, message, policyVersion }: Rejection, evidence: Evidence): Problem => {
-  const version = policyVersion === undefined ? {} : { policyVersion }
-  return new Problem('rule-refused', { rule, detail: message, evidence, ...version })
-}
-
-const problemOf = (
-  error: Exclude<ExecuteError, { readonly _tag: 'Rejected' }>,
-  { expected }: ExecuteOptions,
-  language: Language,
-): Problem => {
-  switch (error._tag) {
-    case 'Invalid': {
-      // these come from the token and the request id, not from the body
-      if (error.issues.some(({ path: [option] }) => option === 'actor' || option === 'correlationId'))
-        return malformed(
-          'The subject of the token or the request id is not a valid id.',
-          '令牌的主体或请求编号不是有效的标识。',
-        )
-      return new Problem('invalid-command', { issues: bodyIssues(error.issues, language) })
-    }
-    case 'Conflict':
-      return new Problem(expected === undefined ? 'conflict' : 'revision-mismatch', { actual: error.actual })
-    case 'Unavailable': {
-      const kind = error.written === 'unknown' ? 'outcome-unknown' : 'unavailable'
-      return new Problem(kind, {}, { 'Retry-After': '1' })
-    }
-  }
+  return context.json(await outcomeBody(result.right, principal, service), 200)
 }

@@ -1,13 +1,15 @@
-import { type ProjectionStatus, status } from '@skein/engine'
+import { isStorageError, type ProjectionStatus, status } from '@skein/engine'
 import type { App, Service } from '../context.js'
 import { negotiated } from '../reading/media-type.js'
 import { withDeadline } from './deadline.js'
 
 const statusMaxAgeMs = 1000
+/** How long `/readyz` waits for the store: a load balancer waits no longer. */
+const readinessTimeoutMs = 2000
 
 /** `/healthz`: the process runs. `/readyz`: it can serve requests. `/metrics`: for Prometheus, with a token. */
 export const addOperatorRoutes = (app: App, service: Service): void => {
-  const { limits, metrics, feeds, draining } = service
+  const { limits, logger, metrics, feeds, draining } = service
   const projectionStatus = cachedProjectionStatus(service)
 
   app.get('/healthz', (context) => {
@@ -18,8 +20,14 @@ export const addOperatorRoutes = (app: App, service: Service): void => {
   app.get('/readyz', async (context) => {
     negotiated(context, 'application/json')
     context.header('Cache-Control', 'no-store')
-    const state = draining.aborted ? 'closing' : await readinessOf(projectionStatus, limits.readModelLag)
-    if (state !== 'ready') context.header('Retry-After', '2')
+    const { state, reason } = draining.aborted ? closing : await readinessOf(projectionStatus, limits.readModelLag)
+    if (state !== 'ready') {
+      context.header('Retry-After', '2')
+      logger.warn(
+        { requestId: context.get('requestId'), state, ...(reason === undefined ? {} : { reason }) },
+        'not ready',
+      )
+    }
     // a stream in quarantine is no reason to send requests elsewhere: it is so for every server of the store
     const quarantine = state === 'ready' || state === 'behind' ? quarantineIn(await projectionStatus()) : []
     const body = { status: state, ...(quarantine.length > 0 && { quarantine }) }
@@ -37,32 +45,48 @@ export const addOperatorRoutes = (app: App, service: Service): void => {
   })
 }
 
-/** The status of the projections, read at most once a second: `/readyz` needs no token, so anybody may call it often. */
+/**
+ * The status of the projections, read at most once a second: `/readyz` needs no token, so anybody may call it often. The
+ * events may be in another store than the read models, so that is asked as well.
+ */
 const cachedProjectionStatus = ({
   runtime: { domain, storage },
   limits,
 }: Service): (() => Promise<readonly ProjectionStatus[]>) => {
+  const read = async () => {
+    const [projections] = await Promise.all([status(domain, storage), storage.events.head()])
+    return projections
+  }
   let cached: { readonly at: number; readonly result: Promise<readonly ProjectionStatus[]> } | undefined
   return () => {
     const now = performance.now()
     if (cached === undefined || now - cached.at > statusMaxAgeMs)
-      cached = { at: now, result: withDeadline(status(domain, storage), limits.requestTimeoutMs, 'unavailable') }
+      cached = { at: now, result: withDeadline(read(), limits.requestTimeoutMs, 'unavailable') }
     return cached.result
   }
 }
 
+interface Readiness {
+  readonly state: 'ready' | 'behind' | 'building' | 'diverged' | 'unreachable' | 'closing'
+  /** For the log. */
+  readonly reason?: string
+}
+
+const closing: Readiness = { state: 'closing' }
+
 const readinessOf = async (
   projectionStatus: () => Promise<readonly ProjectionStatus[]>,
   maxLag: number,
-): Promise<'ready' | 'behind' | 'building' | 'diverged' | 'unreachable'> => {
+): Promise<Readiness> => {
   try {
-    const projections = await projectionStatus()
-    if (projections.some(({ state }) => state === 'diverged')) return 'diverged'
-    if (projections.some(({ state }) => state !== 'live' && state !== 'paused')) return 'building'
+    const projections = await withDeadline(projectionStatus(), readinessTimeoutMs, 'unavailable')
+    if (projections.some(({ state }) => state === 'diverged')) return { state: 'diverged' }
+    if (projections.some(({ state }) => state !== 'live' && state !== 'paused')) return { state: 'building' }
     const isBehind = projections.some(({ state, lag = 0 }) => state === 'live' && lag > maxLag)
-    return isBehind ? 'behind' : 'ready'
-  } catch {
-    return 'unreachable'
+    return { state: isBehind ? 'behind' : 'ready' }
+  } catch (error) {
+    const reason = isStorageError(error) ? error.text.en : `the store does not answer within ${readinessTimeoutMs} ms`
+    return { state: 'unreachable', reason }
   }
 }
 

@@ -1,8 +1,10 @@
+import type { z } from '@hono/zod-openapi'
+import type { ReadModel, ReadOptions } from '@skein/engine'
 import { decryptFor } from '../access/personal-data.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { DocumentQuery, ListQuery } from '../contract/parameters.js'
 import type { ReadModelDescription, ReadModelDescriptions } from '../contract/read-models.js'
-import { Problem } from '../problems/problem.js'
+import { malformed, Problem } from '../problems/problem.js'
 import { csvOf } from '../reading/csv.js'
 import { documentPage, type Item } from '../reading/document-page.js'
 import { filterOf } from '../reading/filters.js'
@@ -16,6 +18,8 @@ import { withDeadline } from './deadline.js'
 
 /** Examined documents that count for one more request of the caller's rate. */
 const documentsPerRequest = 100
+/** Events that read models are built from on demand which count for one more request. */
+const eventsPerRequest = 1000
 
 /**
  * `GET /v1/projections/{name}` and `GET /v1/projections/{name}/{key}`, where a key may contain slashes; and
@@ -70,18 +74,20 @@ const pageOfItems = async (
   service: Service,
   { name, filters }: ReadModelDescription,
 ): Promise<readonly Item[]> => {
-  const { limit = 100, cursor, after, today, prefix } = queryOf(context, ListQuery, new Set(filters.keys()))
+  const query = queryOf(context, ListQuery, new Set(filters.keys()))
+  const { limit = 100, cursor, prefix, asOf, knownAt } = query
   const matches = filterOf(context, filters)
-  if (after !== undefined) await waitUntilProjected(service, name, after, context.req.raw.signal)
+  const { readModel, options } = await chosenReadModel(context, service, name, query)
   const principal = context.get('principal')
-  const list = [name, prefix ?? '']
+  const list = [name, prefix ?? '', ...(asOf === undefined && knownAt === undefined ? [] : [asOf ?? '', knownAt ?? ''])]
   const page = await documentPage(service, principal, {
     name,
+    readModel,
     limit,
     matches,
+    ...options,
     ...(prefix === undefined ? {} : { prefix }),
     ...(cursor === undefined ? {} : { cursor: await service.cursors.decode(cursor, list) }),
-    ...(today === undefined ? {} : { today }),
   })
   context.get('charge')(page.examined / documentsPerRequest)
   if (page.cursor !== undefined)
@@ -95,6 +101,32 @@ const pageOfItems = async (
   )
 }
 
+/** The live read model, once it has reached `after`; with bounds, the one within them. */
+const chosenReadModel = async (
+  context: RequestContext,
+  service: Service,
+  name: string,
+  { after, today, asOf, knownAt }: z.output<typeof DocumentQuery>,
+): Promise<{ readonly readModel: ReadModel; readonly options: ReadOptions }> => {
+  const day = today ?? asOf
+  const options = day === undefined ? {} : { today: day }
+  if (asOf === undefined && knownAt === undefined) {
+    if (after !== undefined) await waitUntilProjected(service, name, after, context.req.raw.signal)
+    return { readModel: service.runtime.read(name), options }
+  }
+  if (after !== undefined)
+    throw malformed(
+      'A read with asOf or knownAt does not wait: leave out after.',
+      '使用 asOf 或 knownAt 的查询无需等待:请去掉 after。',
+    )
+  const { read, into, events } = await service.past.within({
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(knownAt === undefined ? {} : { knownAt }),
+  })
+  context.get('charge')(events / eventsPerRequest)
+  return { readModel: read(name), options: { ...options, into } }
+}
+
 const respondWithDocument = async (
   context: RequestContext,
   service: Service,
@@ -102,9 +134,8 @@ const respondWithDocument = async (
   key: string,
 ): Promise<Response> => {
   negotiated(context, 'application/json')
-  const { after, today } = queryOf(context, DocumentQuery)
-  if (after !== undefined) await waitUntilProjected(service, name, after, context.req.raw.signal)
-  const doc = await service.runtime.read(name).get(key, today === undefined ? {} : { today })
+  const { readModel, options } = await chosenReadModel(context, service, name, queryOf(context, DocumentQuery))
+  const doc = await readModel.get(key, options)
   const principal = context.get('principal')
   // a document of another division must look like one that does not exist
   const { divisions } = service

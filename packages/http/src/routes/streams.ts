@@ -1,4 +1,4 @@
-import { metadataOf, readVerified, type StoredEvent } from '@skein/engine'
+import { type EntryAnnulment, metadataOf, readVerified, type StoredEvent } from '@skein/engine'
 import { decryptFor } from '../access/personal-data.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { StreamQuery } from '../contract/parameters.js'
@@ -10,6 +10,9 @@ import { pathParameter } from '../reading/path-parameter.js'
 import { evaluatePreconditions } from '../reading/preconditions.js'
 import { queryOf } from '../reading/query.js'
 import { withDeadline } from './deadline.js'
+
+/** Events of the stream read to find out what was annulled that count for one more request of the caller's rate. */
+const eventsPerRequest = 100
 
 /** `GET /v1/streams/{stream}`: its events, with its revision as `ETag` for the `If-Match` of the next command. */
 export const addStreamRoute = (app: App, service: Service): void => {
@@ -33,18 +36,21 @@ const respondWithEvents = async (context: RequestContext, service: Service, stre
   context.header('Vary', 'Authorization', { append: true })
   if (evaluatePreconditions(context, tag) === 'unchanged') return context.body(null, 304)
 
+  const { annulments, read } = await service.annulments.of(stream, last)
+  context.get('charge')(read / eventsPerRequest)
   const events: unknown[] = []
   // not beyond the revision of the tag, even if events are appended meanwhile
   const to = Math.min(last, from + limit - 1)
   if (from <= to)
     for await (const batch of readVerified(service.runtime.storage.events, stream, { from, to }))
-      events.push(...batch.map((event) => recordedEvent(event, service)))
+      events.push(...batch.map((event) => recordedEvent(event, annulments.get(event.eventId), service)))
   if (to < last) context.header('Link', nextLink(service, context, { from: String(to + 1) }))
   return context.json(await decryptFor(principal, { stream, revision: last, events }, service.runtime, { stream }), 200)
 }
 
-const recordedEvent = (event: StoredEvent, { codec }: Service) => {
-  const { recordedAt, actor, commandId, correlationId, causationId, policyVersion, traceparent } = metadataOf(event)
+const recordedEvent = (event: StoredEvent, annulled: EntryAnnulment | undefined, { codec }: Service) => {
+  const { recordedAt, actor, commandId, correlationId, causationId, policyVersion, traceparent, replaces } =
+    metadataOf(event)
   const { type, data } = codec.decode(event)
   return {
     revision: event.revision,
@@ -59,6 +65,8 @@ const recordedEvent = (event: StoredEvent, { codec }: Service) => {
       ...(causationId === undefined ? {} : { causationId }),
       ...(policyVersion === undefined ? {} : { policyVersion }),
       ...(traceparent === undefined ? {} : { traceparent }),
+      ...(replaces === undefined ? {} : { replaces }),
     },
+    ...(annulled === undefined ? {} : { annulled }),
   }
 }

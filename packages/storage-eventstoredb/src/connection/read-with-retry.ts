@@ -1,26 +1,37 @@
-import { callFailureOf, storageError } from './errors.js'
+import type { Purpose } from './answer-texts.js'
+import { callFailureOf } from './answers.js'
+import { storageError } from './call-failure.js'
+import type { NodeClient } from './connection.js'
 import { RetryDeadline } from './retry-deadline.js'
 import type { Server } from './server.js'
 import type { ServerCall } from './server-call.js'
 
-/**
- * Opens a call and yields what `read` makes of it. If the call breaks off, it is opened again.
- * @param open has to continue after the last item that was read
- * @param read has to renew the deadline whenever something arrives
- */
+export interface RetriedRead<Item, Result> {
+  readonly purpose: Purpose
+  /** Has to continue after the last item that was read. */
+  readonly open: (node: NodeClient) => ServerCall<Item>
+  /** Has to renew the deadline whenever something arrives that was asked for. */
+  readonly read: (call: ServerCall<Item>, deadline: RetryDeadline) => AsyncGenerator<Result, void, undefined>
+}
+
+/** Opens a call and yields what `read` makes of it. If the call breaks off, it is opened again, at another node if need be. */
 export async function* readWithRetry<Item, Result>(
-  { closeGuard, name, retryTimeoutMs }: Server,
+  server: Server,
   stop: AbortSignal,
-  open: () => ServerCall<Item>,
-  read: (call: ServerCall<Item>, deadline: RetryDeadline) => AsyncGenerator<Result, void, undefined>,
+  { purpose, open, read }: RetriedRead<Item, Result>,
 ): AsyncGenerator<Result, void, undefined> {
-  const deadline = new RetryDeadline(retryTimeoutMs)
+  const { closeGuard, connection, name } = server
+  const deadline = new RetryDeadline(server)
   for (;;) {
     closeGuard.assertOpen()
-    const call = open()
-    // a reader that asks for no more would keep the call open
-    closeGuard.closing.addEventListener('abort', call.cancel)
+    let node: NodeClient | undefined
     try {
+      node = await connection.current(deadline.attemptMs, stop)
+      closeGuard.assertOpen()
+      if (stop.aborted) return
+      const call = open(node)
+      // a reader that asks for no more would keep the call open
+      closeGuard.closing.addEventListener('abort', call.cancel)
       try {
         return yield* read(call, deadline)
       } finally {
@@ -30,8 +41,10 @@ export async function* readWithRetry<Item, Result>(
       }
     } catch (thrown) {
       closeGuard.assertOpen()
-      const failure = callFailureOf(thrown)
-      if (failure.isTransient && (await deadline.pause(stop))) continue
+      if (stop.aborted) return
+      const failure = callFailureOf(thrown, purpose)
+      if (node !== undefined && failure.isOfNode) await connection.renew(node, failure.leader)
+      if (failure.isTransient && (await deadline.pause(thrown, stop))) continue
       closeGuard.assertOpen()
       if (stop.aborted) return
       throw storageError(failure, name, thrown)

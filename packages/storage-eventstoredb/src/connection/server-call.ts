@@ -1,4 +1,4 @@
-import { NoAnswer } from './errors.js'
+import { noAnswer } from './call-failure.js'
 
 /** Why a wait ended: an item or a notification arrived, the call ended, or the wait was stopped. */
 export type WaitResult = 'arrived' | 'ended' | 'stopped'
@@ -44,7 +44,7 @@ export class ServerCall<Item> {
     return item ?? undefined
   }
 
-  /** Waits after `take` gave nothing. Throws the error of the call, or `NoAnswer` after `timeoutMs` milliseconds. */
+  /** Waits after `take` gave nothing. Throws the error of the call, or `noAnswer` after `timeoutMs` milliseconds. */
   async wait(stop: AbortSignal, timeoutMs: number | undefined): Promise<WaitResult> {
     if (!this.#hasArrived && this.#state.kind === 'open' && !stop.aborted) await this.#nextWake(stop, timeoutMs)
     if (stop.aborted) return 'stopped'
@@ -74,7 +74,9 @@ export class ServerCall<Item> {
       }
       const wake = () => settle(resolve)
       const timer =
-        timeoutMs === undefined ? undefined : setTimeout(() => settle(() => reject(new NoAnswer(timeoutMs))), timeoutMs)
+        timeoutMs === undefined
+          ? undefined
+          : setTimeout(() => settle(() => reject(noAnswer(Math.round(timeoutMs)))), timeoutMs)
       this.#wake = wake
       stop.addEventListener('abort', wake)
     })

@@ -48,18 +48,28 @@ const parseIfReversible = (text: string): { readonly value: unknown } | undefine
   }
 }
 
-/** Whether it is not an event of the server itself: statistics, links, metadata of streams. */
-export const isOwnEvent = ({ type, streamId }: RecordedEvent): boolean => !isSystemName(type) && !isSystemName(streamId)
+/**
+ * Whether we wrote it: neither the server itself (statistics, links, metadata of streams) nor another program. Ours have
+ * our metadata, and the id that the hash in them gives.
+ */
+export const isOurs = (event: RecordedEvent): boolean => ownMetadataOf(event) !== undefined
 
-export const toStoredEvent = (event: RecordedEvent): StoredEvent => ({
-  stream: fromServerName(event.streamId),
-  revision: Number(event.revision),
-  position: positionOf(event),
-  eventId: event.id,
-  type: fromServerName(event.type),
-  data: event.isJson ? JSON.stringify(event.data) : textOf(event.data),
-  ...metadataOf(event.metadata),
-})
+/** `undefined` for an event that is not ours. */
+export const toStoredEvent = (event: RecordedEvent): StoredEvent | undefined => {
+  const own = ownMetadataOf(event)
+  if (own === undefined) return undefined
+  return {
+    stream: fromServerName(event.streamId),
+    revision: Number(event.revision),
+    position: positionOf(event),
+    eventId: event.id,
+    type: fromServerName(event.type),
+    data: event.isJson ? JSON.stringify(event.data) : textOf(event.data),
+    schemaVersion: own.schemaVersion,
+    hash: own.hash,
+    metadata: own.isText ? own.metadata : JSON.stringify(own.metadata),
+  }
+}
 
 const positionOf = ({ position }: RecordedEvent): string => {
   if (position !== undefined) return positionText(position)
@@ -69,12 +79,22 @@ const positionOf = ({ position }: RecordedEvent): string => {
   })
 }
 
-const metadataOf = (stored: unknown): Pick<StoredEvent, 'schemaVersion' | 'metadata' | 'hash'> => {
-  if (isServerMetadata(stored)) return { ...fieldsOf(stored), metadata: JSON.stringify(stored.metadata) }
+type OwnMetadata =
+  | (ServerMetadata & { readonly isText: false })
+  | { readonly hash: string; readonly schemaVersion: number; readonly metadata: string; readonly isText: true }
+
+const ownMetadataOf = ({ type, streamId, id, metadata }: RecordedEvent): OwnMetadata | undefined => {
+  if (isSystemName(type) || isSystemName(streamId)) return undefined
+  const own = parsedMetadata(metadata)
+  return own !== undefined && id === eventIdOf(own.hash) ? own : undefined
+}
+
+const parsedMetadata = (stored: unknown): OwnMetadata | undefined => {
+  if (isServerMetadata(stored)) return { ...fieldsOf(stored), metadata: stored.metadata, isText: false }
   const wrapped = isObject(stored) ? stored[wrapperKey] : undefined
-  if (isServerMetadata(wrapped)) return { ...fieldsOf(wrapped), metadata: String(wrapped.metadata) }
-  // an event of another program may have any metadata, or none
-  return { schemaVersion: 1, hash: '', metadata: stored === undefined ? '{}' : textOf(stored) }
+  return isServerMetadata(wrapped) && typeof wrapped.metadata === 'string'
+    ? { ...fieldsOf(wrapped), metadata: wrapped.metadata, isText: true }
+    : undefined
 }
 
 const fieldsOf = ({ hash, schemaVersion }: ServerMetadata) => ({ hash, schemaVersion })
@@ -88,5 +108,6 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isServerMetadata = (value: unknown): value is ServerMetadata =>
   isObject(value) &&
   typeof value.hash === 'string' &&
-  typeof value.schemaVersion === 'number' &&
+  /^[0-9a-f]{64}$/.test(value.hash) &&
+  Number.isSafeInteger(value.schemaVersion) &&
   Object.hasOwn(value, 'metadata')

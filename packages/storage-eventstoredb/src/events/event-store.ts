@@ -78,7 +78,7 @@ export class ServerEventStore implements EventStore {
   async hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>> {
     this.#server.closeGuard.assertOpen()
     const found = await Promise.all(positions.map((position) => this.#lastEvent.at(position)))
-    return new Map(found.flatMap((event) => (event === undefined ? [] : [hashByPosition(event)])))
+    return new Map(found.flatMap((event) => (event === undefined ? [] : hashByPosition(event))))
   }
 
   /** Always `undefined`: the server cannot count without reading everything. */
@@ -100,12 +100,14 @@ export class ServerEventStore implements EventStore {
   async *#follow({ after, types, batchSize = defaultBatchSize, signal }: SubscribeOptions, stop: AbortSignal) {
     this.#server.closeGuard.assertOpen()
     if (signal.aborted) return
+    if (after !== undefined) await this.#lastEvent.assertWithinLog(after)
     yield* this.#log.read({ after, last: undefined, types, batchSize }, stop)
   }
 
   async #rangeOf({ after, until, types, batchSize = defaultBatchSize }: ReadAllOptions): Promise<LogRange | undefined> {
     this.#server.closeGuard.assertOpen()
     if (types?.length === 0) return undefined
+    if (after !== undefined) await this.#lastEvent.assertWithinLog(after)
     const last = await this.#lastEvent.find(until)
     const isEmpty =
       last === undefined || (after !== undefined && comparePositions(positionText(last.position), after) <= 0)
@@ -118,7 +120,7 @@ export class ServerEventStore implements EventStore {
   }
 }
 
-const hashByPosition = (recorded: AllStreamRecordedEvent): readonly [Position, string] => {
-  const { position, hash } = toStoredEvent(recorded)
-  return [position, hash]
+const hashByPosition = (recorded: AllStreamRecordedEvent): readonly (readonly [Position, string])[] => {
+  const stored = toStoredEvent(recorded)
+  return stored === undefined ? [] : [[stored.position, stored.hash]]
 }

@@ -6,12 +6,14 @@ import {
   START,
 } from '@eventstore/db-client'
 import type { Position, StoredEvent } from '@skein/engine'
-import { CallEnded } from '../connection/errors.js'
+import type { Purpose } from '../connection/answer-texts.js'
+import { callEnded } from '../connection/call-failure.js'
+import type { NodeClient } from '../connection/connection.js'
 import { readWithRetry } from '../connection/read-with-retry.js'
 import type { RetryDeadline } from '../connection/retry-deadline.js'
 import type { Server } from '../connection/server.js'
 import { ServerCall } from '../connection/server-call.js'
-import { isOwnEvent, toStoredEvent } from './event-format.js'
+import { toStoredEvent } from './event-format.js'
 import { compareServerPositions, parsePosition } from './positions.js'
 import { fromServerName, toServerName } from './server-names.js'
 
@@ -46,7 +48,7 @@ export class LogReader {
     { after, last, types, batchSize }: LogRange,
     stop: AbortSignal,
   ): AsyncGenerator<readonly StoredEvent[], void, undefined> {
-    const { client, closeGuard, requiresLeader, requestTimeoutMs } = this.#server
+    const { closeGuard, requiresLeader } = this.#server
     const wantedTypes = types && new Set(types)
     /** The last event that was accepted; a new call continues after it. */
     let reached: ServerPosition | undefined = after === undefined ? undefined : parsePosition(after)
@@ -56,7 +58,7 @@ export class LogReader {
     let isComplete = false
     let batch: StoredEvent[] = []
 
-    const open = () => {
+    const open = ({ client }: NodeClient) => {
       isConfirmed = false
       checkpoint = undefined
       const filter = eventTypeFilter({
@@ -81,13 +83,15 @@ export class LogReader {
     }
 
     const accept = (event: AllStreamRecordedEvent) => {
-      // inside an append of several events, some servers treat the start as inclusive
+      // a call that was opened again may begin with the event that was read last
       if (reached !== undefined && compareServerPositions(event.position, reached) <= 0) return
       const order = last === undefined ? -1 : compareServerPositions(event.position, last.position)
       isComplete = order >= 0
       if (order > 0) return
       reached = event.position
-      if (isOwnEvent(event) && wantedTypes?.has(fromServerName(event.type)) !== false) batch.push(toStoredEvent(event))
+      if (wantedTypes?.has(fromServerName(event.type)) === false) return
+      const stored = toStoredEvent(event)
+      if (stored !== undefined) batch.push(stored)
     }
 
     const takeBatch = () => {
@@ -97,16 +101,21 @@ export class LogReader {
     }
 
     async function* batches(call: ServerCall<AllStreamResolvedEvent>, deadline: RetryDeadline) {
+      let hasAccepted = false
       for (;;) {
         // noted before taking items: all events up to it have arrived by then
         const notedCheckpoint = checkpoint
         let item = call.take()
         while (item !== undefined) {
           if (item.event !== undefined) accept(item.event)
+          hasAccepted = true
           if (isComplete || batch.length >= batchSize) break
           item = call.take()
         }
         const isDrained = item === undefined
+        // a confirmation alone is no progress: the server confirms a subscription that it then cannot begin
+        if (hasAccepted || notedCheckpoint !== undefined) deadline.renew()
+        hasAccepted = false
         if (isDrained && notedCheckpoint !== undefined && last !== undefined)
           isComplete = compareServerPositions(notedCheckpoint, last.position) > 0
         if (batch.length >= batchSize || (batch.length > 0 && (isComplete || (isDrained && last === undefined)))) {
@@ -116,17 +125,17 @@ export class LogReader {
         }
         if (isComplete) return
         if (!isDrained) continue
-        const result = await call.wait(stop, last === undefined && isConfirmed ? undefined : requestTimeoutMs)
+        const result = await call.wait(stop, last === undefined && isConfirmed ? undefined : deadline.attemptMs)
         closeGuard.assertOpen()
         if (result === 'stopped') return
         // the server never ends a subscription on purpose
-        if (result === 'ended') throw new CallEnded()
-        deadline.renew()
+        if (result === 'ended') throw callEnded()
       }
     }
 
     closeGuard.assertOpen()
-    yield* readWithRetry(this.#server, stop, open, batches)
+    const purpose: Purpose = { stream: undefined, action: 'read', fromPosition: reached !== undefined }
+    yield* readWithRetry(this.#server, stop, { purpose, open, read: batches })
   }
 }
 

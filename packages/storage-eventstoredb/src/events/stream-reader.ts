@@ -1,5 +1,7 @@
 import { BACKWARDS, END, FORWARDS, type ResolvedEvent, START, StreamNotFoundError } from '@eventstore/db-client'
 import type { ReadStreamOptions, StoredEvent } from '@skein/engine'
+import type { Purpose } from '../connection/answer-texts.js'
+import type { NodeClient } from '../connection/connection.js'
 import { readWithRetry } from '../connection/read-with-retry.js'
 import type { RetryDeadline } from '../connection/retry-deadline.js'
 import type { Server } from '../connection/server.js'
@@ -18,7 +20,7 @@ export class StreamReader {
   }
 
   async *read(stream: string, options: ReadStreamOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
-    const { client, closeGuard, requiresLeader, requestTimeoutMs } = this.#server
+    const { closeGuard, requiresLeader } = this.#server
     const isBackwards = options.direction === 'backwards'
     const { to, batchSize = defaultBatchSize } = options
     const isPastEnd = (revision: number) => to !== undefined && (isBackwards ? revision < to : revision > to)
@@ -27,7 +29,7 @@ export class StreamReader {
     let next = options.from
     let batch: StoredEvent[] = []
 
-    const open = () => {
+    const open = ({ client }: NodeClient) => {
       const reading = client.readStream(
         toServerName(stream),
         {
@@ -47,25 +49,26 @@ export class StreamReader {
       for (;;) {
         const event = call.take()?.event
         if (event !== undefined) {
-          // revisions are the server's, never counted, as a truncated stream does not begin at 0
+          // revisions are the server's, never counted: a truncated stream does not begin at 0
+          const revision = Number(event.revision)
+          if (isPastEnd(revision)) return
           const stored = toStoredEvent(event)
-          if (isPastEnd(stored.revision)) return
-          batch.push(stored)
-          next = stored.revision + (isBackwards ? -1 : 1)
-          if (stored.revision === lastRevision) return
+          if (stored !== undefined) batch.push(stored)
+          next = revision + (isBackwards ? -1 : 1)
+          if (revision === lastRevision) return
           if (batch.length < batchSize) continue
           yield takeBatch()
           closeGuard.assertOpen()
           continue
         }
-        if ((await waitForMore(call)) === 'ended') return
+        if ((await waitForMore(call, deadline)) === 'ended') return
         deadline.renew()
       }
     }
 
-    const waitForMore = async (call: ServerCall<ResolvedEvent>) => {
+    const waitForMore = async (call: ServerCall<ResolvedEvent>, deadline: RetryDeadline) => {
       try {
-        const result = await call.wait(closeGuard.closing, requestTimeoutMs)
+        const result = await call.wait(closeGuard.closing, deadline.attemptMs)
         if (result === 'stopped') throw closeGuard.closedError()
         return result
       } catch (error) {
@@ -82,7 +85,8 @@ export class StreamReader {
 
     closeGuard.assertOpen()
     if (options.from !== undefined && isPastEnd(options.from)) return
-    yield* readWithRetry(this.#server, closeGuard.closing, open, fullBatches)
+    const purpose: Purpose = { stream, action: 'read' }
+    yield* readWithRetry(this.#server, closeGuard.closing, { purpose, open, read: fullBatches })
     if (batch.length > 0) yield takeBatch()
   }
 }

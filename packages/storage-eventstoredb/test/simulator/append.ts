@@ -1,9 +1,9 @@
 import type { AppendReq, AppendResp, BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ServerReadableStream, sendUnaryData } from '@grpc/grpc-js'
-import type { Answer, Expectation, Proposed } from './log.ts'
+import type { Answer, Expectation, Proposed } from './entry.ts'
 import { nameOf, pb } from './protocol.ts'
 import type { CallNode } from './roles.ts'
-import { statuses } from './statuses.ts'
+import { type Failure, statuses } from './statuses.ts'
 
 export const maxAppendSize = 1_048_576
 
@@ -23,11 +23,11 @@ export const append = (
   // without its last message, nothing is appended
   call.on('end', () => {
     node.count('appends')
-    const refusal = node.refusal(call) ?? tooLarge(events)
-    if (refusal !== undefined) return answer(refusal)
     const known = options
-    if (known === undefined || events.length === 0) return answer(statuses.unimplemented('append of nothing'))
-    const name = nameOf(known.getStreamIdentifier()?.getStreamName_asU8())
+    const name = nameOf(known?.getStreamIdentifier()?.getStreamName_asU8())
+    const refusal = node.refusal(call, { stream: name, action: 'append' }) ?? refusedAppend(name, events)
+    if (refusal !== undefined) return answer(refusal)
+    if (known === undefined) return answer(statuses.unimplemented('append without options'))
     node.commit(name, events, expectationOf(known), {
       fail: answer,
       done: (result) => {
@@ -47,16 +47,27 @@ export const proposed = (message: AppendReq.ProposedMessage | BatchAppendReq.Pro
   metadata: message.getCustomMetadata_asU8(),
 })
 
-/** As the server counts, with the type in UTF-16. */
-export const tooLarge = (events: readonly Proposed[]) => {
-  const size = events.reduce(
-    (sum, { type, data, metadata }) => sum + 2 * type.length + data.length + metadata.length,
-    0,
-  )
-  return size > maxAppendSize ? statuses.tooLarge(maxAppendSize) : undefined
+/** As servers up to 24.6 count: the data only. */
+export const isTooLarge = (events: readonly Proposed[]): boolean =>
+  events.reduce((sum, { data }) => sum + data.length, 0) > maxAppendSize
+
+const nilId = '00000000-0000-0000-0000-000000000000'
+
+/** What the server refuses before it looks at the stream. */
+export const refusedAppend = (name: string, events: readonly Proposed[]): Failure | undefined => {
+  if (isTooLarge(events)) return statuses.tooLarge(maxAppendSize)
+  if (name === '' || events.some(({ id, type }) => type === '' || id === nilId)) return statuses.thrown()
+  if (events.length === 0) return statuses.unimplemented('append of nothing')
+  // metadata of a stream are written; anything else ends a server of 22 or 23
+  if (name.startsWith('$$') && !events.every(({ type }) => type === '$metadata'))
+    return statuses.unimplemented('append of other events to a stream of metadata')
+  return undefined
 }
 
-const expectationOf = (options: AppendReq.Options): Expectation => {
+/** The revision that a request expects. */
+export const expectationOf = (
+  options: Pick<AppendReq.Options, 'hasRevision' | 'getRevision' | 'hasNoStream' | 'hasStreamExists'>,
+): Expectation => {
   if (options.hasRevision()) return Number(options.getRevision())
   return options.hasNoStream() ? 'none' : options.hasStreamExists() ? 'exists' : 'any'
 }
@@ -71,11 +82,8 @@ const responseOf = (result: Exclude<Answer, { kind: 'deleted' }>, options: Appen
     return new pb.streams.AppendResp().setWrongExpectedVersion(wrong)
   }
   const success = new pb.streams.AppendResp.Success().setCurrentRevision(String(result.revision))
-  if (result.position === undefined) success.setNoPosition(new pb.shared.Empty())
-  else {
-    const position = new pb.streams.AppendResp.Position()
-    position.setCommitPosition(String(result.position.commit)).setPreparePosition(String(result.position.prepare))
-    success.setPosition(position)
-  }
+  const position = new pb.streams.AppendResp.Position()
+  position.setCommitPosition(String(result.position.commit)).setPreparePosition(String(result.position.prepare))
+  success.setPosition(position)
   return new pb.streams.AppendResp().setSuccess(success)
 }

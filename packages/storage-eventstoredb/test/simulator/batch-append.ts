@@ -1,8 +1,8 @@
 import type { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js'
 import type { ServerDuplexStream } from '@grpc/grpc-js'
 import type { Message } from 'google-protobuf'
-import { maxAppendSize, proposed, tooLarge } from './append.ts'
-import type { Answer, Expectation, Proposed } from './log.ts'
+import { isTooLarge, maxAppendSize, proposed, refusedAppend } from './append.ts'
+import type { Answer, Expectation, Proposed } from './entry.ts'
 import { nameBytes, nameOf, pb } from './protocol.ts'
 import type { CallNode } from './roles.ts'
 import { statuses } from './statuses.ts'
@@ -39,12 +39,13 @@ const commit = (node: CallNode, call: BatchCall, { last, options, events }: Part
     identifier.setStreamName(nameBytes(name))
     return new pb.streams.BatchAppendResp().setCorrelationId(last.getCorrelationId()).setStreamIdentifier(identifier)
   }
-  const refusal = node.refusal(call)
-  if (refusal !== undefined) fail(call, refusal)
-  else if (tooLarge(events) !== undefined) {
+  if (isTooLarge(events)) {
     const limit = new pb.shared.MaximumAppendSizeExceeded().setMaxappendsize(maxAppendSize)
-    call.write(response().setError(statusOf(limit, 'MaximumAppendSizeExceeded')))
-  } else
+    return void call.write(response().setError(statusOf(limit, 'MaximumAppendSizeExceeded')))
+  }
+  const refusal = node.refusal(call, { stream: name, action: 'append' }) ?? refusedAppend(name, events)
+  if (refusal !== undefined) fail(call, refusal)
+  else
     node.commit(name, events, expectationOf(options), {
       fail: (failure) => fail(call, failure),
       done: (result) => call.write(answered(response(), result, options)),
@@ -70,11 +71,9 @@ const answered = (response: BatchAppendResp, result: Answer, options: BatchAppen
     return response.setError(statusOf(wrong, 'WrongExpectedVersion'))
   }
   const success = new pb.streams.BatchAppendResp.Success().setCurrentRevision(String(result.revision))
-  if (result.position !== undefined) {
-    const position = new pb.shared.AllStreamPosition()
-    position.setCommitPosition(String(result.position.commit)).setPreparePosition(String(result.position.prepare))
-    success.setPosition(position)
-  }
+  const position = new pb.shared.AllStreamPosition()
+  position.setCommitPosition(String(result.position.commit)).setPreparePosition(String(result.position.prepare))
+  success.setPosition(position)
   return response.setSuccess(success)
 }
 

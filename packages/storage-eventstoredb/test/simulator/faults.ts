@@ -1,8 +1,8 @@
 /** A fault that occurs at appends or reads. */
 export interface Fault {
   readonly on: 'append' | 'read'
-  /** For appends: before or after the events are written; default before. */
-  readonly when?: 'before' | 'after'
+  /** For appends: before or after the events are written; for subscriptions also right after the confirmation; default before. */
+  readonly when?: 'before' | 'after' | 'confirmed'
   /** For reads: after so many events; default 0. */
   readonly events?: number
   readonly how:
@@ -14,6 +14,7 @@ export interface Fault {
     | 'deadline'
     | 'internal'
     | 'noLeader' // the node knows no leader
+    | 'unknown' // the server fails in a way that it did not foresee
   /** How often; default until the faults are cleared. */
   readonly times?: number
 }

@@ -8,6 +8,7 @@ export class Gate {
   readonly #waiting = new Set<() => void>()
   #server: Server | undefined
   #port = 0
+  #isFrozen = false
 
   constructor(target: number) {
     this.#target = target
@@ -35,6 +36,17 @@ export class Gate {
   /** Breaks every connection; new ones are accepted. */
   cut(): void {
     for (const pair of this.#pairs) for (const socket of pair) socket.destroy()
+  }
+
+  /** Accepts connections and lets nothing through, as a frozen machine does, or a firewall that drops everything. */
+  freeze(): void {
+    this.#isFrozen = true
+    for (const pair of this.#pairs) for (const socket of pair) socket.pause()
+  }
+
+  thaw(): void {
+    this.#isFrozen = false
+    for (const pair of this.#pairs) for (const socket of pair) socket.resume()
   }
 
   /** Breaks every connection and accepts no new ones. */
@@ -65,5 +77,6 @@ export class Gate {
     for (const each of pair) each.setNoDelay(true).on('error', end).on('close', end)
     socket.pipe(target)
     target.pipe(socket)
+    if (this.#isFrozen) for (const each of pair) each.pause()
   }
 }

@@ -3,6 +3,7 @@
 import { Cluster, type SimulatorOptions } from './cluster.ts'
 
 export type { SimulatorOptions } from './cluster.ts'
+export type { Entry } from './entry.ts'
 export type { Fault } from './faults.ts'
 
 export interface Simulator extends Cluster {

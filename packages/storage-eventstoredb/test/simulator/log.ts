@@ -1,46 +1,18 @@
 // The log of the simulator, by the rules of the real server's source code.
+import { randomUUID } from 'node:crypto'
+import type { Answer, Entry, Expectation, Proposed } from './entry.ts'
+import { LogStream, softDeletion } from './log-stream.ts'
 
-export interface Proposed {
-  readonly id: string
-  readonly type: string
-  readonly contentType: string
-  readonly data: Uint8Array
-  readonly metadata: Uint8Array
-}
-
-export interface Entry extends Proposed {
-  readonly stream: string
-  readonly revision: number
-  /** Its position in the log. */
-  readonly commit: bigint
-  /** The position of the first event of its append. */
-  readonly prepare: bigint
-}
-
-export interface LogPosition {
-  readonly commit: bigint
-  readonly prepare: bigint
-}
-
-export type Expectation = number | 'none' | 'any' | 'exists'
-
-export type Answer =
-  | { readonly kind: 'appended'; readonly revision: number; readonly position?: LogPosition }
-  | { readonly kind: 'wrong'; readonly current: number | undefined }
-  | { readonly kind: 'deleted' }
-
-interface Stream {
-  readonly entries: Entry[]
-  truncateBefore: number
-  isTombstoned: boolean
-}
-
-const system = { contentType: 'application/json', data: Buffer.from('{}'), metadata: Buffer.from('') }
+const json = (text: string) => ({
+  contentType: 'application/json',
+  data: Buffer.from(text),
+  metadata: Buffer.from(''),
+})
 
 /** The log that all nodes of a cluster share. */
 export class Log {
   readonly entries: Entry[] = []
-  readonly #streams = new Map<string, Stream>()
+  readonly #streams = new Map<string, LogStream>()
   readonly #waiting = new Set<() => void>()
   readonly #hasSystemEvents: boolean
   #end = 0n
@@ -52,49 +24,63 @@ export class Log {
     if (hasSystemEvents) this.#writeStatistics()
   }
 
+  /** Where the next record will be. */
+  get end(): bigint {
+    return this.#end
+  }
+
   append(name: string, events: readonly Proposed[], expected: Expectation): Answer {
     const stream = this.#stream(name)
-    if (stream.isTombstoned) return { kind: 'deleted' }
-    const current = stream.entries.length - 1
-    const isSoftDeleted = stream.truncateBefore === Number.MAX_SAFE_INTEGER
-    const wrong: Answer = { kind: 'wrong', current: current < 0 ? undefined : current }
-    if (expected === 'exists' && (current < 0 || isSoftDeleted)) return wrong
-    const revision = expected === 'none' ? -1 : typeof expected === 'number' ? expected : current
-    if (revision > current) return wrong
-    if (revision < current) {
-      const known = stream.entries.slice(revision + 1, revision + 1 + events.length)
-      const isSame = known.length === events.length && known.every(({ id }, index) => id === events[index]?.id)
-      // the answer to a repeated append differs by the missing position only
-      if (isSame) return { kind: 'appended', revision: revision + events.length }
-      if (!(expected === 'none' && isSoftDeleted)) return wrong
-    }
-    if (isSoftDeleted) stream.truncateBefore = stream.entries.length
+    const answer = stream.check(events, expected)
+    if (answer !== 'ok') return answer
+    if (stream.isSoftDeleted) this.#writeMetadata(name, JSON.stringify({ $tb: stream.entries.length }))
     this.#write(name, stream, events)
     this.#appends++
     if (this.#hasSystemEvents && !name.startsWith('$')) this.#writeSystemEvents(name, events.length)
-    for (const wake of [...this.#waiting]) wake()
-    const commit = stream.entries.at(-1)?.commit ?? 0n
-    return { kind: 'appended', revision: stream.entries.length - 1, position: { commit, prepare: commit } }
+    this.#wake()
+    return stream.appended(stream.entries.length - 1)
   }
 
-  /** The events of a stream that can be read; `undefined` if there are none. */
-  visible(name: string): readonly Entry[] | 'tombstoned' | undefined {
-    const stream = this.#streams.get(name)
-    if (stream?.isTombstoned) return 'tombstoned'
-    const visible = stream?.entries.slice(stream.truncateBefore) ?? []
-    return visible.length === 0 ? undefined : visible
+  /** The events of a stream that can be read. */
+  visible(name: string): readonly Entry[] | 'tombstoned' | 'absent' {
+    return this.#streams.get(name)?.visible() ?? 'absent'
   }
 
-  /** Hides the first events of a stream, as `$tb` in its metadata does. */
-  truncate(name: string, before: number): void {
-    this.#stream(name).truncateBefore = before
+  /** Hides events of a stream, as its metadata do: `$tb`, `$maxCount`, `$maxAge`. */
+  setMetadata(name: string, metadata: Readonly<Record<string, unknown>>): void {
+    this.#writeMetadata(name, JSON.stringify(metadata))
+    this.#wake()
   }
 
   /** Deletes a stream; with `isPermanent`, nothing can be appended to it afterwards. */
-  remove(name: string, isPermanent: boolean): void {
+  remove(name: string, isPermanent: boolean, expected: Expectation = 'any'): Answer {
     const stream = this.#stream(name)
-    stream.truncateBefore = Number.MAX_SAFE_INTEGER
-    stream.isTombstoned ||= isPermanent
+    const answer = stream.check([], expected)
+    if (answer !== 'ok') return answer
+    if (isPermanent) {
+      this.#write(name, stream, [{ ...json('{}'), id: randomUUID(), type: '$streamDeleted' }])
+      stream.isTombstoned = true
+    } else this.#writeMetadata(name, softDeletion)
+    this.#wake()
+    return stream.appended(stream.entries.length - 1)
+  }
+
+  /** Removes for good what cannot be read any more. */
+  scavenge(): void {
+    const isKept = ({ stream, revision, type }: Entry) => {
+      const visible = this.visible(stream)
+      if (visible === 'tombstoned') return type === '$streamDeleted'
+      return visible !== 'absent' && visible.some((entry) => entry.revision === revision)
+    }
+    const kept = this.entries.filter(isKept)
+    this.entries.splice(0, this.entries.length, ...kept)
+  }
+
+  /** Writes records of the server itself, which any number of can follow ours. */
+  appendLinks(count: number): void {
+    const stream = this.#stream('$ce-journey')
+    this.#write('$ce-journey', stream, Array.from({ length: count }, link))
+    this.#wake()
   }
 
   /** Resolves after the next append, or when the signal aborts. */
@@ -111,33 +97,46 @@ export class Log {
     })
   }
 
-  #stream(name: string): Stream {
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake()
+  }
+
+  #stream(name: string): LogStream {
     const known = this.#streams.get(name)
     if (known !== undefined) return known
-    const stream: Stream = { entries: [], truncateBefore: 0, isTombstoned: false }
+    const stream = new LogStream()
     this.#streams.set(name, stream)
     return stream
   }
 
-  #write(name: string, stream: Stream, events: readonly Proposed[]): void {
-    const prepare = this.#end
+  #write(name: string, stream: LogStream, events: readonly Proposed[]): void {
+    const created = Date.now()
     for (const event of events) {
-      const entry = { ...event, stream: name, revision: stream.entries.length, commit: this.#end, prepare }
+      const position = { commit: this.#end, prepare: this.#end }
+      const entry = { ...event, ...position, created, stream: name, revision: stream.entries.length }
       this.#end += BigInt(100 + event.data.length + event.metadata.length)
       stream.entries.push(entry)
       this.entries.push(entry)
     }
+    const [last] = events.slice(-1)
+    if (name.startsWith('$$') && last !== undefined) this.#stream(name.slice(2)).setMetadata(last.data)
+  }
+
+  #writeMetadata(name: string, text: string): void {
+    const of = `$$${name}`
+    this.#write(of, this.#stream(of), [{ ...json(text), id: randomUUID(), type: '$metadata' }])
   }
 
   #writeSystemEvents(name: string, count: number): void {
     const category = `$ce-${name.split('-')[0]}`
-    const links = Array.from({ length: count }, () => ({ ...system, id: '', type: '$>' }))
-    this.#write(category, this.#stream(category), links)
+    this.#write(category, this.#stream(category), Array.from({ length: count }, link))
     if (this.#appends % 5 === 0) this.#writeStatistics()
   }
 
   #writeStatistics(): void {
     const name = '$stats-127.0.0.1:2113'
-    this.#write(name, this.#stream(name), [{ ...system, id: '', type: '$statsCollected' }])
+    this.#write(name, this.#stream(name), [{ ...json('{}'), id: randomUUID(), type: '$statsCollected' }])
   }
 }
+
+const link = (): Proposed => ({ ...json('{}'), id: randomUUID(), type: '$>' })

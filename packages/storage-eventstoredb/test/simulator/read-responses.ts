@@ -1,6 +1,6 @@
 // The answers of Streams.Read.
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
-import type { Entry } from './log.ts'
+import type { Entry } from './entry.ts'
 import { nameBytes, pb, uuidOf } from './protocol.ts'
 
 export const notFound = (name: string): ReadResp => {
@@ -27,7 +27,11 @@ export const eventOf = (entry: Entry): ReadResp => {
   recorded.setStreamRevision(String(entry.revision))
   recorded.setCommitPosition(String(entry.commit))
   recorded.setPreparePosition(String(entry.prepare))
-  recorded.getMetadataMap().set('type', entry.type).set('content-type', entry.contentType).set('created', '0')
+  recorded
+    .getMetadataMap()
+    .set('type', entry.type)
+    .set('content-type', entry.contentType)
+    .set('created', String(entry.created * 10_000))
   recorded.setData(entry.data)
   recorded.setCustomMetadata(entry.metadata)
   const event = new pb.streams.ReadResp.ReadEvent()

@@ -3,6 +3,9 @@ import type { Fault } from './faults.ts'
 
 export type Failure = Pick<StatusObject, 'code' | 'details' | 'metadata'>
 
+/** The server that the simulator plays: their answers differ. */
+export type ServerVersion = 22 | 23 | 24
+
 const failure = (code: status, details: string, fields: Readonly<Record<string, string>> = {}): Failure => {
   const metadata = new Metadata()
   for (const [key, value] of Object.entries(fields)) metadata.set(key, value)
@@ -22,12 +25,26 @@ export const statuses = {
       exception: 'stream-deleted',
       'stream-name': encodeURI(stream),
     }),
+  unauthenticated: () => failure(status.UNAUTHENTICATED, 'Unauthenticated'),
   accessDenied: () => failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }),
+  wrongRevision: (stream: string) =>
+    failure(status.FAILED_PRECONDITION, 'Delete failed due to WrongExpectedVersion.', {
+      exception: 'wrong-expected-version',
+      'stream-name': encodeURI(stream),
+      'expected-version': '0',
+    }),
   tooLarge: (limit: number) =>
     failure(status.INVALID_ARGUMENT, `Maximum Append Size of ${limit} Exceeded.`, {
       exception: 'maximum-append-size-exceeded',
       'maximum-append-size': String(limit),
     }),
+  /** What 24 says where 22 and 23 fail at reading. */
+  invalidPosition: (version: ServerVersion, result: 'ReadAllResult' | 'FilteredReadAllResult' | 'subscription') => {
+    if (version === 24) return failure(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.')
+    return result === 'subscription' ? statuses.thrown() : failure(status.UNKNOWN, `Unexpected ${result}: Error`)
+  },
+  /** An argument that the server does not check before it uses it. */
+  thrown: () => failure(status.UNKNOWN, 'Exception was thrown by handler.'),
   unimplemented: (what: string) => failure(status.UNIMPLEMENTED, `The simulator has no ${what}.`),
 }
 
@@ -46,5 +63,7 @@ export const statusOfFault = (how: Exclude<Fault['how'], 'drop' | 'stall'>): Fai
       return failure(status.INTERNAL, 'Received RST_STREAM with code 2')
     case 'noLeader':
       return failure(status.UNKNOWN, 'No leader info available in response')
+    case 'unknown':
+      return failure(status.UNKNOWN, 'Exception was thrown by handler.')
   }
 }

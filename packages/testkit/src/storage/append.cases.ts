@@ -125,6 +125,14 @@ export const appendCases = casesAbout('append', (store, it) => {
   )
 
   it(
+    'throws on an empty stream name or event type',
+    withStore(store, async ({ events }) => {
+      await expect(async () => events.append('', newEvents(1), 'none')()).rejects.toThrow()
+      await expect(async () => events.append(freshStream(), [newEvent('')], 'none')()).rejects.toThrow()
+    }),
+  )
+
+  it(
     'stores every text byte for byte',
     withStore(store, async ({ events }) => {
       await fc.assert(

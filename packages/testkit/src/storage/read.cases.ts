@@ -1,4 +1,5 @@
 import type { NewEvent, Storage, StoredEvent } from '@skein/engine'
+import { positionPattern } from '@skein/engine/storage'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { types } from './arbitraries.js'
@@ -170,6 +171,18 @@ export const readCases = casesAbout('read', (store, it) => {
       expect(await events.hashesAt([...wanted.map(({ position }) => position), 'of another store'])).toEqual(
         new Map(wanted.map(({ position, hash }) => [position, hash])),
       )
+    }),
+  )
+
+  it(
+    'gives positions that can stand in a URL',
+    withStore(store, async (storage) => {
+      const { events } = storage
+      const start = await events.head()
+      const { position } = expectRight(await events.append(freshStream(), newEvents(3), 'none')())
+      const log = await readFrom(storage, start)
+      const positions = [position, await events.head(), ...log.map((event) => event.position)]
+      for (const each of positions) if (each !== undefined) expect(each).toMatch(positionPattern)
     }),
   )
 

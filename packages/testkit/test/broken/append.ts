@@ -137,6 +137,14 @@ export const appendDefects: readonly BrokenStore[] = [
     { append: ['throws on an empty append'] },
   ),
   brokenEventStore(
+    'accepts a stream without a name',
+    ({ append }) => ({
+      append: (stream, events, ...expected) =>
+        stream === '' ? async () => E.right({ revision: 0 }) : append(stream, events, ...expected),
+    }),
+    { append: ['throws on an empty stream name or event type'] },
+  ),
+  brokenEventStore(
     "treats -1 as 'none'",
     ({ append }) => ({
       append: (stream, events, expected, previous) =>

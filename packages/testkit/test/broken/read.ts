@@ -1,5 +1,6 @@
-import type { EventStore, ReadAllOptions, StoredEvent } from '@skein/engine'
+import type { Appended, EventStore, ReadAllOptions, StoredEvent } from '@skein/engine'
 import { StorageError } from '@skein/engine'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { afterPosition, collect } from '../../src/storage/store-access.js'
 import { type BrokenStore, brokenEventStore, brokenStore, type CaseTitles } from './broken-store.js'
 import { withEvents } from './changed-store.js'
@@ -19,6 +20,38 @@ async function* oneBatch(work: () => Promise<readonly StoredEvent[]>, { head }: 
   const batch = await work()
   if (batch.length > 0) yield batch
   await head()
+}
+
+const slashed = (position: string): string => `/${position}`
+const plain = (position: string): string => position.slice(1)
+
+/** Every position of the store begins with a slash. */
+const slashedPositions: Parameters<typeof brokenEventStore>[1] = (store) => {
+  const bounds = ({ after, until }: Pick<ReadAllOptions, 'after' | 'until'>) => ({
+    ...(after === undefined ? {} : { after: plain(after) }),
+    ...(until === undefined ? {} : { until: plain(until) }),
+  })
+  async function* changed(batches: Batches): Batches {
+    for await (const batch of batches) yield batch.map((event) => ({ ...event, position: slashed(event.position) }))
+  }
+  return {
+    append: (...append) =>
+      TE.map(({ revision, position }: Appended) => ({
+        revision,
+        ...(position === undefined ? {} : { position: slashed(position) }),
+      }))(store.append(...append)),
+    hashesAt: async (positions) =>
+      new Map([...(await store.hashesAt(positions.map(plain)))].map(([position, hash]) => [slashed(position), hash])),
+    readStream: (stream, options) => changed(store.readStream(stream, options)),
+    readAll: (options = {}) => changed(store.readAll({ ...options, ...bounds(options) })),
+    subscribe: (options) => changed(store.subscribe({ ...options, ...bounds(options) })),
+    head: async () => {
+      const head = await store.head()
+      return head && slashed(head)
+    },
+    count: (options = {}) => store.count({ ...options, ...bounds(options) }),
+    comparePositions: (a, b) => store.comparePositions(plain(a), plain(b)),
+  }
 }
 
 export const readDefects: readonly BrokenStore[] = [
@@ -185,6 +218,9 @@ export const readDefects: readonly BrokenStore[] = [
       ],
     },
   ),
+  brokenEventStore('gives positions that cannot stand in a URL', slashedPositions, {
+    read: ['gives positions that can stand in a URL'],
+  }),
   brokenEventStore(
     'counts from the beginning of the log',
     ({ count }) => ({ count: ({ types } = {}) => count(types && { types }) }),

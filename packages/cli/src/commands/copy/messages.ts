@@ -33,8 +33,8 @@ export const copyMessages = {
     en: `The master key is the same: it is in ${file}. Set SKEIN_MASTER_KEY to it, or give --master-key-file.`,
     zh: `主密钥不变:在 ${file} 中;请设置 SKEIN_MASTER_KEY,或使用 --master-key-file。`,
   }),
-  next: (store: string) => ({
-    en: `\`skein rebuild --all --store ${store}\` builds the read models there.`,
-    zh: `\`skein rebuild --all --store ${store}\` 可在该处建立读模型。`,
+  next: (options: string) => ({
+    en: `\`skein rebuild --all ${options}\` builds the read models there.`,
+    zh: `\`skein rebuild --all ${options}\` 可在该处建立读模型。`,
   }),
 } satisfies Messages

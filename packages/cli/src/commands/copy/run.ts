@@ -16,8 +16,8 @@ import { copyMessages as messages } from './messages.js'
 type Input = InputOf<typeof copyCommand>
 
 export const run: Run<typeof copyCommand> = async (context, input) => {
-  const from = copyStore('--from', input.from, input.fromReadModels)
-  const to = copyStore('--to', input.to, input.toReadModels)
+  const from = copyStore('--from', input.from, input.fromReadModels, context.io)
+  const to = copyStore('--to', input.to, input.toReadModels, context.io)
   // events that a power cut takes from the copy are copied again by the same command
   const report = await withStorage(from, { access: 'read' }, (source) =>
     withStorage(to, { access: 'create', durability: 'normal' }, (target) =>
@@ -61,6 +61,6 @@ const reportLines = (
     withoutKeys ? messages.noKeys : messages.keys(keys.keys, keys.claims, keys.destroyed),
     messages.seal(seal.digest),
     ...(usesKeyFile ? [messages.masterKey(keyFile)] : []),
-    messages.next(to.name),
+    messages.next(to.options),
   ].map(translate)
 }

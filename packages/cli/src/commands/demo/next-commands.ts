@@ -7,15 +7,11 @@ import { demoMessages as messages } from './messages.js'
 /** Three commands that show more of the database, ready to be pasted. */
 export const nextCommands = (
   { translate, globalOptions: { lang } }: Context,
-  { name, readModels }: ChosenStore,
+  { options: storeOptions }: ChosenStore,
   traineeId: string,
   today: string,
 ): readonly { readonly command: string; readonly what: string }[] => {
-  const options = [
-    `--store ${shellWord(name)}`,
-    ...(readModels === undefined ? [] : [`--read-models ${shellWord(readModels)}`]),
-    ...(lang === undefined ? [] : [`--lang ${lang}`]),
-  ].join(' ')
+  const options = storeOptions + (lang === undefined ? '' : ` --lang ${lang}`)
   return [
     { command: `npx skein journey ${shellWord(traineeId)} ${options}`, what: translate(messages.journey) },
     { command: `npx skein worklist --today ${today} ${options}`, what: translate(messages.worklist) },

@@ -66,7 +66,7 @@ const playStory = async (
   const divisions = wudingDivisions()
   const { steps } = await playWithProgress(context, storage, {
     label: messages.label,
-    store: store.name,
+    store,
     ...(await masterKeyOption(keySourcesOf(context, store), storage)),
     steps: () => story({ divisions, ...(seed === undefined ? {} : { seed }) }),
   })

@@ -5,6 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { failed } from '../../failures/failure.js'
 import { failureOf } from '../../failures/failure-of.js'
 import { nearest } from '../../input/nearest.js'
+import type { ChosenStore } from '../../storage/chosen-store.js'
 import { isSentByProcesses, typesForPeople } from './command-types.js'
 import { type Decision, typeOf } from './decision.js'
 import { explainMessages as messages } from './messages.js'
@@ -13,7 +14,7 @@ import { explainMessages as messages } from './messages.js'
 export const decide = async (
   runtime: Runtime,
   command: unknown,
-  { store, language }: { readonly store: string; readonly language: Language },
+  { store, language }: { readonly store: ChosenStore; readonly language: Language },
 ): Promise<Decision> => {
   const type = typeOf(command)
   if (type !== undefined && isSentByProcesses(runtime.domain, type)) {
@@ -28,7 +29,7 @@ export const decide = async (
 
 interface Attempt {
   readonly type: string | undefined
-  readonly store: string
+  readonly store: ChosenStore
   readonly language: Language
   /** The commands that people may send. */
   readonly types: readonly string[]
@@ -41,7 +42,9 @@ const declined = (error: ExecuteError, attempt: Attempt): Decision => {
     case 'Invalid':
       return { outcome: 'invalid', issues: error.issues.map((issue) => translatedIssue(issue, attempt)) }
     case 'Unavailable':
-      throw error.cause === undefined ? failed('unavailable', error.reason) : failureOf(error.cause, attempt.store)
+      throw error.cause === undefined
+        ? failed('unavailable', error.reason)
+        : failureOf(error.cause, attempt.store.options)
     case 'Conflict':
       throw failed('conflict', messages.conflict)
   }

@@ -1,6 +1,6 @@
 import type { Issue } from '@skein/engine'
+import { withoutEnvelopes } from '../../output/without-envelopes.js'
 import { type DecidedCommand, typeOf } from './decision.js'
-import { withoutEnvelopes } from './without-envelopes.js'
 
 /** Permanent: scripts read it. */
 export const decisionJson = ({ place, command, decision }: DecidedCommand) => {

@@ -2,10 +2,10 @@ import type { AnyEvent, Language } from '@skein/kernel'
 import type { Context } from '../../context.js'
 import { evidenceText } from '../../output/evidence.js'
 import { visible } from '../../output/visible.js'
+import { withoutEnvelopes } from '../../output/without-envelopes.js'
 import { type DecidedCommand, typeOf } from './decision.js'
 import { issuePath } from './decision-json.js'
 import { explainMessages as messages } from './messages.js'
-import { withoutEnvelopes } from './without-envelopes.js'
 
 export const decisionLines = (
   { translate, language }: Context,

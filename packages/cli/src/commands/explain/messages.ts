@@ -34,9 +34,9 @@ export const explainMessages = {
     en: `${nameOf(file)} is not JSON${location === undefined ? '' : `: line ${location.line}, column ${location.column} cannot be read`}; expected { "type", "data" }.`,
     zh: `${nameOf(file)} 不是 JSON${location === undefined ? '' : `:第 ${location.line} 行第 ${location.column} 列无法读取`};应为 { "type", "data" }。`,
   }),
-  repeatedKey: (file: string, { line, column }: TextLocation) => ({
-    en: `${nameOf(file)}: line ${line}, column ${column} repeats a key of the same object; keep one.`,
-    zh: `${nameOf(file)}:第 ${line} 行第 ${column} 列的键在同一对象中重复;请只留一个。`,
+  repeatedKey: (file: string, location: TextLocation | undefined) => ({
+    en: `${nameOf(file)}: ${location === undefined ? 'a key' : `line ${location.line}, column ${location.column}`} repeats a key of the same object; keep one.`,
+    zh: `${nameOf(file)}:${location === undefined ? '有键' : `第 ${location.line} 行第 ${location.column} 列的键`}在同一对象中重复;请只留一个。`,
   }),
   tooDeep: (file: string) => ({
     en: `${nameOf(file)} is nested too deeply for a command: expected { "type", "data" }.`,
@@ -78,7 +78,6 @@ export const explainMessages = {
   }),
   invalid: (type: string) => ({ en: `${type} is not valid:`, zh: `${type} 格式有误:` }),
   unnamed: { en: 'the command', zh: '该命令' },
-  encrypted: { en: '(encrypted)', zh: '(已加密)' },
   conflict: {
     en: 'the command could not be decided, because other processes kept writing to its stream: try again.',
     zh: '无法判断该命令:其他进程在不断写入同一个流,请重试。',

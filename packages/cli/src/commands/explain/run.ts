@@ -24,7 +24,7 @@ export const run: Run<typeof explainCommand> = async (context, { file }) => {
     const results: DecidedCommand[] = []
     for (const { place, command } of commands) {
       if (io.signal.aborted) throw interrupted()
-      const decision = await decide(runtime, command, { store: store.name, language })
+      const decision = await decide(runtime, command, { store, language })
       results.push({ file, place, command, decision })
     }
     return results

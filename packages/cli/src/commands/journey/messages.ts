@@ -1,13 +1,8 @@
 import type { Journey } from '@skein/core'
 import type { Text } from '@skein/kernel'
 import { type Messages, quoted, withColon } from '../../messages/messages.js'
+import { annulmentReason } from '../../output/annulment-reason.js'
 import { visible } from '../../output/visible.js'
-
-/** What the runtime gives as reasons. */
-const annulmentReasons: Readonly<Record<string, Text | undefined>> = {
-  recomputed: { en: 'recomputed after a later entry about an earlier day', zh: '因补登较早日期的事项而重新计算' },
-  refused: { en: 'refused after a later entry about an earlier day', zh: '因补登较早日期的事项而不再成立' },
-}
 
 export const journeyMessages = {
   summary: { en: "one person's history, step by step", zh: '一个人的历程' },
@@ -22,12 +17,10 @@ export const journeyMessages = {
   }),
   heading: (id: string, steps: number) => ({ en: `${id}: ${steps} steps`, zh: `${id}:共 ${steps} 步` }),
   annulled: ({ reason, rule, by, at }: { reason: string; rule?: string | undefined; by: string; at: string }) => ({
-    en: `[annulled by ${visible(by)} at ${at}: ${annulmentReasons[reason]?.en ?? visible(reason)}${rule === undefined ? '' : ` (${rule})`}]`,
-    zh: `[已由 ${visible(by)} 于 ${at} 作废:${annulmentReasons[reason]?.zh ?? visible(reason)}${rule === undefined ? '' : `(${rule})`}]`,
+    en: `[annulled by ${visible(by)} at ${at}: ${visible(annulmentReason(reason, 'en'))}${rule === undefined ? '' : ` (${rule})`}]`,
+    zh: `[已由 ${visible(by)} 于 ${at} 作废:${visible(annulmentReason(reason, 'zh'))}${rule === undefined ? '' : `(${rule})`}]`,
   }),
   policy: (version: number) => ({ en: `(policy ${version})`, zh: `(政策 ${version})` }),
-  yes: { en: 'yes', zh: '是' },
-  no: { en: 'no', zh: '否' },
 } satisfies Messages
 
 /** The events of a journey, for people. */

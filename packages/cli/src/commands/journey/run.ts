@@ -3,23 +3,27 @@ import type { Run } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
 import { exitCodes } from '../../failures/exit-codes.js'
 import { failed } from '../../failures/failure.js'
+import { assertBoundedOnce, openBoundedReader } from '../../input/bounded-reader.js'
+import { boundsOf } from '../../input/bounds.js'
+import { detailText } from '../../output/detail.js'
 import { table } from '../../output/table.js'
 import { visible } from '../../output/visible.js'
-import { openReader } from '../../runtime.js'
 import { chosenStore } from '../../storage/chosen-store.js'
 import { withStorage } from '../../storage/with-storage.js'
 import type { journeyCommand } from './command.js'
-import { detailText } from './detail.js'
 import { journeyMessages as messages, stepNames } from './messages.js'
 
 type Timeline = Projections.JourneyTimeline
 
-export const run: Run<typeof journeyCommand> = async (context, { id, kept }) => {
+export const run: Run<typeof journeyCommand> = async (context, { id, kept, ...input }) => {
+  const bounds = boundsOf(input)
+  assertBoundedOnce(bounds, kept)
   const store = chosenStore(context)
   const timeline = await withStorage(store, { access: 'read' }, async (storage) => {
-    const readModel = openReader(context, storage).read('journeyTimeline')
+    const projections = ['journeyTimeline']
+    const { reader, ...generation } = await openBoundedReader(context, storage, bounds, { kept, projections })
     // sound: the read model of this name publishes this document
-    const found = (await readModel.get(id, kept === undefined ? {} : { into: kept })) as Timeline | undefined
+    const found = (await reader.read('journeyTimeline').get(id, generation)) as Timeline | undefined
     if (found === undefined) throw failed('unknownTrainee', messages.unknown(id, store.name))
     return found
   })

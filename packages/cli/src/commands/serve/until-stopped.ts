@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Runtime } from '@skein/engine'
 import type { Listening } from '@skein/http/node'
 
 /** How long requests in progress may take when the server stops, in milliseconds. */
 const gracePeriod = 10_000
+/** How long read models and processes may take to finish their batch; a store that does not answer must not hold up the end. */
+const batchPeriod = 1_000
 
 /**
  * Keeps read models and processes up to date until the signal is aborted and all requests are finished. Where one of
- * them fails, the server stops and the error is thrown.
+ * them fails, the server stops and the error is thrown. Then the store has to be closed.
  */
 export const untilStopped = async (
   signal: AbortSignal,
@@ -25,6 +28,10 @@ export const untilStopped = async (
   } finally {
     await listening.close({ timeoutMs: gracePeriod, drainDelayMs })
     stop.abort()
-    await Promise.allSettled(following)
+    const timer = new AbortController()
+    const limit = sleep(batchPeriod, undefined, { signal: timer.signal }).catch(() => undefined)
+    // what goes on after it ends when the store is closed
+    await Promise.race([Promise.allSettled(following), limit])
+    timer.abort()
   }
 }

@@ -15,6 +15,7 @@ export const simulateCommand = {
     start: dayOption(messages.start),
     divisions: textOption('file', messages.divisions),
     late: numberOption(0, 100, messages.late),
+    typingErrors: numberOption(0, 100, messages.typingErrors),
     seed: seedOption,
   },
   example: 'skein simulate --trainees 1000 --seed 3 --store sqlite:./simulated.db',

@@ -21,6 +21,10 @@ export const simulateMessages = {
     en: 'percent of the commands that are entered days later, in another order, by several clerks (0 to 100; default 0)',
     zh: '迟若干天、打乱次序、由多名经办人补登的命令占比(百分数,0 至 100;默认 0)',
   },
+  typingErrors: {
+    en: 'percent of the papers with figures that are typed wrongly and corrected days later (0 to 100; default 0)',
+    zh: '数字录错、若干天后更正的单据占比(百分数,0 至 100;默认 0)',
+  },
   label: { en: 'simulate', zh: '模拟' },
   noTownship: (file: string) => ({
     en: `${file} has no township with a village in it: a base needs one.`,

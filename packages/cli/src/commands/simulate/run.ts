@@ -1,4 +1,11 @@
-import { simulate, withLatePapers } from '@skein/simulator'
+import {
+  type CorrectionStep,
+  type SimulateOptions,
+  type Step,
+  simulate,
+  withLatePapers,
+  withTypingErrors,
+} from '@skein/simulator'
 import type { Run } from '../../command-line/command.js'
 import { requireCommandsOfCore } from '../../domain/requires-core.js'
 import { exitCodes } from '../../failures/exit-codes.js'
@@ -18,7 +25,7 @@ export const run: Run<typeof simulateCommand> = async (context, input) => {
   const { json, print, printJson, translate } = context
   const store = chosenStore(context)
   const programme = programmeOf(input)
-  const { late = 0 } = input
+  const { late = 0, typingErrors = 0 } = input
   // a malformed key is an error before a database is created
   const keySources = keySourcesOf(context, store)
   findMasterKey(keySources)
@@ -27,13 +34,10 @@ export const run: Run<typeof simulateCommand> = async (context, input) => {
   await withStorage(store, { access: 'create', durability: 'normal' }, async (storage) => {
     const { steps, refused } = await playWithProgress(context, storage, {
       label: messages.label,
-      store: store.name,
+      store,
       ...(await masterKeyOption(keySources, storage)),
-      steps: () =>
-        late === 0
-          ? simulate(programme)
-          : withLatePapers(simulate(programme), { seed: programme.seed, share: late / 100 }),
-      retryRefused: late > 0,
+      steps: () => stepsOf(programme, { late, typingErrors }),
+      retryRefused: late > 0 || typingErrors > 0,
     })
     await rebuildWhereBehind(context, storage)
     const events = (await storage.events.count()) ?? 0
@@ -45,4 +49,15 @@ export const run: Run<typeof simulateCommand> = async (context, input) => {
     }
   })
   return exitCodes.done
+}
+
+/** The steps of a programme, with shares of the papers late and typed wrongly, in percent. */
+const stepsOf = (
+  programme: SimulateOptions,
+  { late, typingErrors }: { readonly late: number; readonly typingErrors: number },
+): Iterable<Step | CorrectionStep> => {
+  const { seed } = programme
+  const onTime = simulate(programme)
+  const steps = late === 0 ? onTime : withLatePapers(onTime, { seed, share: late / 100 })
+  return typingErrors === 0 ? steps : withTypingErrors(steps, { seed, share: typingErrors / 100 })
 }

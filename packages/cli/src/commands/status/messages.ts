@@ -20,14 +20,14 @@ export const statusMessages = {
     en: `Computed from events that this log does not have, or has no longer: ${names.join(', ')}. It lost events in a failover, was restored from an older backup, or is another log. \`${command}\` computes them again.`,
     zh: `以下内容由此日志中没有(或已不存在)的事件计算而来:${names.join('、')}。日志在故障切换中丢失了事件、由较旧的备份恢复,或为另一日志。请运行 \`${command}\` 重新计算。`,
   }),
-  quarantined: (count: number, store: string) => ({
-    en: `${grouped(count)} ${count === 1 ? 'thing is' : 'things are'} in quarantine, as an event cannot be read or handled: \`skein quarantine --store ${store}\` lists them.`,
-    zh: `有 ${grouped(count)} 处因事件无法读取或处理而被隔离:\`skein quarantine --store ${store}\` 可列出。`,
+  quarantined: (count: number, options: string) => ({
+    en: `${grouped(count)} ${count === 1 ? 'thing is' : 'things are'} in quarantine, as an event cannot be read or handled: \`skein quarantine ${options}\` lists them.`,
+    zh: `有 ${grouped(count)} 处因事件无法读取或处理而被隔离:\`skein quarantine ${options}\` 可列出。`,
   }),
   theProcesses: { en: 'the processes', zh: '流程' },
-  next: (store: string) => ({
-    en: `Some are absent or behind: \`skein rebuild --all --store ${store}\` brings them up to date.`,
-    zh: `有读模型缺失或滞后:\`skein rebuild --all --store ${store}\` 可使其更新。`,
+  next: (options: string) => ({
+    en: `Some are absent or behind: \`skein rebuild --all ${options}\` brings them up to date.`,
+    zh: `有读模型缺失或滞后:\`skein rebuild --all ${options}\` 可使其更新。`,
   }),
 } satisfies Messages
 

@@ -5,7 +5,7 @@ import { exitCodes } from '../../failures/exit-codes.js'
 import { divergedState, generationStates, projectionStates } from '../../messages/generations.js'
 import { grouped } from '../../messages/messages.js'
 import { table } from '../../output/table.js'
-import { chosenStore } from '../../storage/chosen-store.js'
+import { type ChosenStore, chosenStore } from '../../storage/chosen-store.js'
 import { withStorage } from '../../storage/with-storage.js'
 import type { statusCommand } from './command.js'
 import { statusMessages as messages, statusHeading } from './messages.js'
@@ -28,12 +28,13 @@ export const run: Run<typeof statusCommand> = async (context) => {
     processes: await processStatus(context.domain, storage),
   }))
   if (context.json) context.printJson({ ok: true, ...found })
-  else for (const line of statusLines(context, found)) context.print(line)
+  else for (const line of statusLines(context, store, found)) context.print(line)
   return exitCodes.done
 }
 
 const statusLines = (
   context: Context,
+  { options }: ChosenStore,
   { store, events, head, projections, processes }: StoreStatus,
 ): readonly string[] => {
   const { translate } = context
@@ -49,17 +50,17 @@ const statusLines = (
     ...table([statusHeading.map(translate), ...rows], aligns),
     '',
     translate(messages.processes(processes)),
-    ...(quarantined === 0 ? [] : ['', translate(messages.quarantined(quarantined, store))]),
+    ...(quarantined === 0 ? [] : ['', translate(messages.quarantined(quarantined, options))]),
     ...(diverged.length + divergedProcesses.length > 0
-      ? ['', translate(messages.diverged([...diverged, ...divergedProcesses], rebuildCommandFor(store, processes)))]
+      ? ['', translate(messages.diverged([...diverged, ...divergedProcesses], rebuildCommandFor(options, processes)))]
       : isBehind
-        ? ['', translate(messages.next(store))]
+        ? ['', translate(messages.next(options))]
         : []),
   ]
 }
 
-const rebuildCommandFor = (store: string, { state }: ProcessStatus): string =>
-  `skein rebuild --all${state === 'diverged' ? ' --processes' : ''} --store ${store}`
+const rebuildCommandFor = (options: string, { state }: ProcessStatus): string =>
+  `skein rebuild --all${state === 'diverged' ? ' --processes' : ''} ${options}`
 
 /** A row for each generation; one more where this version of the projection has none that readers see. */
 const rowsOf = (

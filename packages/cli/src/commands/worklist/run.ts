@@ -2,25 +2,28 @@ import { Projections } from '@skein/core'
 import type { Reader } from '@skein/engine'
 import type { Run } from '../../command-line/command.js'
 import { exitCodes } from '../../failures/exit-codes.js'
-import { type BaseQuery, baseQueryOf, findBase } from '../../input/base-query.js'
+import { type BaseQuery, findBase, todayOf } from '../../input/base-query.js'
+import { assertBoundedOnce, openBoundedReader } from '../../input/bounded-reader.js'
+import { boundsOf } from '../../input/bounds.js'
 import { warnOfLaterEvents } from '../../input/later-events.js'
-import { openReader } from '../../runtime.js'
 import { chosenStore } from '../../storage/chosen-store.js'
 import { withStorage } from '../../storage/with-storage.js'
 import type { worklistCommand } from './command.js'
 import { worklistLines } from './worklist-lines.js'
 
 export const run: Run<typeof worklistCommand> = async (context, input) => {
-  const query = baseQueryOf(context, input)
+  const today = todayOf(context, input)
+  const bounds = boundsOf(input)
+  assertBoundedOnce(bounds, input.kept)
   const store = chosenStore(context)
   const { base, items } = await withStorage(store, { access: 'read' }, async (storage) => {
-    await warnOfLaterEvents(context, storage, input, store.name)
-    const reader = openReader(context, storage)
+    await warnOfLaterEvents(context, storage, input)
+    const { reader, ...generation } = await openBoundedReader(context, storage, bounds, input)
+    const query = { today, ...generation }
     const base = await findBase(reader, input.base, query, store.name)
     return { base, items: await itemsOf(reader, { base, query }) }
   })
   const overdue = items.filter((item) => item.overdue).length
-  const { today } = query
   if (context.json) context.printJson({ base, today, count: items.length, overdue, items: items.slice(0, input.limit) })
   else for (const line of worklistLines(context, { base, today, items, overdue }, input.limit)) context.print(line)
   return exitCodes.done

@@ -1,9 +1,9 @@
 import { type Language, yuan } from '@skein/kernel'
-import { fieldNames } from '../../messages/fields.js'
-import { visible } from '../../output/visible.js'
-import { journeyMessages as messages } from './messages.js'
+import { fieldNames } from '../messages/fields.js'
+import { valueMessages as messages } from '../messages/values.js'
+import { visible } from './visible.js'
 
-/** The data of a step, on one line; the total of the funding only in a step that grants some. */
+/** The data of an event, on one line; the total of the funding only where some is granted. */
 export const detailText = (detail: Readonly<Record<string, unknown>>, language: Language): string =>
   Object.entries(detail)
     .filter(([field, value]) => !isEmpty(value) && !(field === 'total' && detail.amountFen === undefined))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { detailText } from './detail.js'
 
-describe('the detail of a journey step', () => {
+describe('the data of an event', () => {
   it('shows money with thousands separators, and the total only where there was funding', () => {
     const funding = { kind: 'funding', amountFen: 123_456_789, total: 200_000_000 }
     expect(detailText(funding, 'en')).toBe(

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { type Annul, type Correct, type ExecuteError, type Outcome, readEntries, type StreamEntry } from '@skein/engine'
+import * as E from 'fp-ts/lib/Either.js'
+import type { OptionValues } from '../command-line/options.js'
+import type { Context } from '../context.js'
+import { type ExitCode, exitCodes } from '../failures/exit-codes.js'
+import { failed, usageError } from '../failures/failure.js'
+import { failureOf } from '../failures/failure-of.js'
+import { setSchemaLanguage } from '../input/schema-language.js'
+import { openRuntime } from '../runtime.js'
+import { chosenStore } from '../storage/chosen-store.js'
+import { requireMasterKey } from '../storage/master-key.js'
+import { withStorage } from '../storage/with-storage.js'
+import { findEntry } from './find-entry.js'
+import { issuesText } from './issues-text.js'
+import { amendmentMessages as messages } from './messages.js'
+import type { amendmentOptions } from './options.js'
+import { planOf } from './plan.js'
+import { planLines } from './plan-lines.js'
+import { reasonsOf } from './reasons.js'
+import { refusalLines } from './refusal-lines.js'
+
+/** What is annulled or corrected, as it was typed. */
+export interface AmendmentInput extends OptionValues<typeof amendmentOptions> {
+  readonly stream: string
+  readonly event: string
+}
+
+/** The fields that a correction changes; `undefined` for an annulment. */
+export type ReadChanges = (entry: StreamEntry, context: Context) => Correct['data'] | undefined
+
+/** Annuls or corrects an entry, lets the processes answer, and shows what changed; with `--dry-run`, what would change. */
+export const amend = async (context: Context, input: AmendmentInput, readChanges: ReadChanges): Promise<ExitCode> => {
+  setSchemaLanguage(context.language)
+  const { actor, ...reasons } = reasonsOf(context, input)
+  const { stream, event, dryRun, withDependents } = input
+  const store = chosenStore(context)
+  const masterKey = requireMasterKey(context, store)
+  const { result, entries } = await withStorage(store, { access: dryRun ? 'read' : 'write' }, async (storage) => {
+    const runtime = openRuntime(context, storage, { clock: context.io.now, ...masterKey })
+    const entries = await readEntries(runtime, stream)
+    const entry = findEntry(entries, { stream, event, store: store.name })
+    const annulment: Annul = { stream, eventId: entry.id, ...reasons, ...(withDependents && { withDependents }) }
+    const options = { commandId: randomUUID(), actor, dryRun }
+    const data = readChanges(entry, context)
+    const result = await (data === undefined
+      ? runtime.annul(annulment, options)()
+      : runtime.correct({ ...annulment, data }, options)())
+    if (E.isRight(result) && !dryRun) await runtime.settle({ signal: context.io.signal })
+    return { result, entries }
+  })
+  return E.isLeft(result)
+    ? showRefusal(context, result.left, store.name)
+    : showOutcome(context, result.right, entries, dryRun)
+}
+
+const showOutcome = (
+  context: Context,
+  outcome: Outcome,
+  entries: readonly StreamEntry[],
+  dryRun: boolean,
+): ExitCode => {
+  const { translate, print, printJson, json } = context
+  const plan = planOf(outcome, entries)
+  const { stream, revision } = outcome
+  if (json) printJson({ ok: true, dryRun, stream, revision, plan })
+  else if (plan.affected.length === 0) print(translate(messages.nothing))
+  else {
+    print(translate(dryRun ? messages.planned : messages.recorded))
+    for (const line of planLines(context, plan)) print(line)
+  }
+  return exitCodes.done
+}
+
+const showRefusal = (context: Context, error: ExecuteError, store: string): ExitCode => {
+  switch (error._tag) {
+    case 'Rejected': {
+      if (context.json) context.printJson({ ok: false, outcome: 'refused', ...error.rejection })
+      else for (const line of refusalLines(context, error.rejection)) context.print(line)
+      return exitCodes.found
+    }
+    case 'Invalid':
+      throw usageError('invalid', issuesText(error.issues))
+    case 'Unavailable':
+      throw error.cause === undefined ? failed('unavailable', error.reason) : failureOf(error.cause, store)
+    case 'Conflict':
+      throw failed('conflict', messages.conflict)
+  }
+}

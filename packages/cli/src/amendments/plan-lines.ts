@@ -1,0 +1,85 @@
+import { type Language, partsOf } from '@skein/kernel'
+import { z } from 'zod'
+import type { Context } from '../context.js'
+import { annulmentReason } from '../output/annulment-reason.js'
+import { detailText } from '../output/detail.js'
+import { evidenceText } from '../output/evidence.js'
+import { visible } from '../output/visible.js'
+import { withoutEnvelopes } from '../output/without-envelopes.js'
+import { counts, kindNames, amendmentMessages as messages } from './messages.js'
+import type { Plan, PlannedEntry } from './plan.js'
+
+/** The plan as a tree: the streams, and what becomes of their entries; then a summary. */
+export const planLines = (context: Context, plan: Plan): readonly string[] => {
+  const { translate } = context
+  const entries = plan.streams.flatMap((stream) => stream.entries)
+  const contradictions = entries.filter(({ kind }) => kind === 'contradicted').length
+  return [
+    ...plan.streams.flatMap(({ stream, entries: changed }) => [
+      visible(stream),
+      ...changed.map((entry, index) => {
+        const branch = index === changed.length - 1 ? '└─' : '├─'
+        return `${branch} ${entryLine(context, entry)}`
+      }),
+    ]),
+    translate(messages.summary(plan.streams.length, entries.length, contradictions)),
+    translate(messages.affected(affectedText(context, plan.affected))),
+  ]
+}
+
+const entryLine = ({ translate, language }: Context, entry: PlannedEntry): string => {
+  const { kind, on, events, about } = entry
+  const names = about === undefined || kind === 'recomputed' ? events.map(({ type }) => type).join(', ') : about.event
+  const revision = about === undefined ? '' : ` (${translate(messages.revision(about.revision))})`
+  const details = shortened(detailOf(entry, language))
+  const colon = language === 'zh' ? ':' : ': '
+  return visible(`${translate(kindNames[kind])} ${on} ${names}${revision}${details === '' ? '' : `${colon}${details}`}`)
+}
+
+/** Characters of a line's details. */
+const longest = 300
+
+const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)} …` : text)
+
+/** What an event about an entry says: the reason, the rule and its evidence; of other events what is new in them. */
+const detailOf = ({ kind, events: [event], changed }: PlannedEntry, language: Language): string => {
+  if (event === undefined) return ''
+  if (kind === 'entered' || kind === 'recomputed') {
+    // sound: the same object, its encrypted values replaced by words
+    const data = withoutEnvelopes(changed ?? event.data, language) as Readonly<Record<string, unknown>>
+    const { on: _on, ...detail } = data
+    return detailText(detail, language)
+  }
+  const { reason, rule, evidence } = About.parse(event.data)
+  return [
+    ...(reason === undefined ? [] : [annulmentReason(reason, language)]),
+    ...(rule === undefined ? [] : [rule]),
+    ...(evidence === undefined ? [] : [evidenceText(evidence, language)]),
+  ].join(language === 'zh' ? ',' : ', ')
+}
+
+/** What events about entries may say. */
+const About = z.object({
+  reason: z.string().optional(),
+  rule: z.string().optional(),
+  evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+})
+
+/** The ids of the streams of one kind that are named. */
+const named = 20
+
+/** `3 trainees (t1, t2, t3), 1 household (h1)`. */
+const affectedText = ({ translate, language }: Context, affected: readonly string[]): string => {
+  const byAggregate = new Map<string, string[]>()
+  for (const stream of affected) {
+    const { aggregate, id } = partsOf(stream)
+    byAggregate.set(aggregate, [...(byAggregate.get(aggregate) ?? []), id])
+  }
+  return [...byAggregate]
+    .map(([aggregate, ids]) => {
+      const count = Object.hasOwn(counts, aggregate) ? counts[aggregate] : undefined
+      const text = count === undefined ? `${ids.length} ${aggregate}` : translate(count(ids.length))
+      return visible(`${text} (${ids.slice(0, named).join(', ')}${ids.length > named ? ', …' : ''})`)
+    })
+    .join(language === 'zh' ? '、' : ', ')
+}

@@ -1,0 +1,82 @@
+import { type AnyEvent, type HistoryEvent, partsOf, type RecordedEntry } from '@skein/kernel'
+import { affectedStreams } from '../check/affected.js'
+import type { Plan, PlannedContradiction, PlannedEntry, PlannedStream } from '../commands/plan.js'
+import type { ChangedStream } from './settled-plan.js'
+
+/** A plan as people see it. */
+export const describePlan = (
+  changed: readonly ChangedStream[],
+  contradictions: readonly PlannedContradiction[],
+): Plan => ({
+  streams: changed.map(plannedStream),
+  contradictions,
+  affected: [...new Set(changed.flatMap(affectedIn))],
+})
+
+const plannedStream = ({ stream, revision, history: { recorded } }: ChangedStream): PlannedStream => ({
+  stream,
+  revision,
+  entries: recorded
+    .filter((entry) => entry.revision > revision && !isReplacedBelow(entry, recorded))
+    .map((entry) => plannedEntry(entry, recorded)),
+})
+
+/** The annulment of an entry whose new events follow says nothing more than these. */
+const isReplacedBelow = ({ about }: RecordedEntry, recorded: readonly RecordedEntry[]): boolean =>
+  about?.type === 'EntryAnnulled' && recorded.some(({ replaces }) => replaces === about.data.eventId)
+
+const plannedEntry = (entry: RecordedEntry, recorded: readonly RecordedEntry[]): PlannedEntry => {
+  const { about, replaces, events, point, actor } = entry
+  const named = recorded.find(({ id }) => id === (about?.data.eventId ?? replaces))
+  const process = entry.causedBy === undefined || !actor.startsWith(processActor) ? undefined : actor
+  return {
+    kind: kindOf(entry, named, recorded),
+    on: point.on,
+    // sound: entries of an earlier version are decoded into the newest one
+    events: events as readonly (AnyEvent | HistoryEvent)[],
+    ...(process === undefined ? {} : { process: process.slice(processActor.length) }),
+    ...(named === undefined ? {} : { about: nameOf(named) }),
+  }
+}
+
+const processActor = 'process:'
+
+const kindOf = (
+  { about, replaces, causedBy }: RecordedEntry,
+  named: RecordedEntry | undefined,
+  recorded: readonly RecordedEntry[],
+): PlannedEntry['kind'] => {
+  switch (about?.type) {
+    case 'EntryContradicted':
+      return 'contradicted'
+    case 'ContradictionResolved':
+      return 'resolved'
+    case 'EntryAnnulled':
+      return named?.about === undefined ? 'annulled' : 'reinstated'
+    default:
+      if (replaces !== undefined) return isByPerson(replaces, recorded) ? 'entered' : 'recomputed'
+      return causedBy === undefined ? 'entered' : 'sent'
+  }
+}
+
+/** Whether a person corrected the entry with that id. */
+const isByPerson = (id: string, recorded: readonly RecordedEntry[]): boolean =>
+  recorded.some(
+    ({ about }) => about?.type === 'EntryAnnulled' && about.data.eventId === id && about.data.by !== undefined,
+  )
+
+const nameOf = ({ id, events: [first], point }: RecordedEntry) => ({
+  eventId: id,
+  event: first?.type ?? '',
+  on: first?.data.on ?? point.on,
+})
+
+/** The streams whose figures differ by what a plan records in one stream. */
+const affectedIn = ({ stream, aggregate, revision, history: { recorded } }: ChangedStream): readonly string[] =>
+  recorded
+    .filter((entry) => entry.revision > revision && !isReplacedBelow(entry, recorded))
+    .flatMap(({ replaces, events }) => {
+      const was = recorded.find(({ id }) => id === replaces)
+      return was === undefined ? [stream] : affectedStreams(aggregate, stream, was.events, events)
+    })
+    .filter((affected) => partsOf(affected).id !== '')

@@ -1,0 +1,109 @@
+import { assertProcessesOf } from '../checkpoints/process-checkpoint.js'
+import type { Generation, Storage, StoredEvent } from '../ports/index.js'
+import { isStorageError } from '../ports/storage-error.js'
+import { KeyedQueue } from '../primitives/keyed-queue.js'
+import { ObserverIndex } from './observer-index.js'
+import type { FailedReaction, ProcessQuarantine } from './process-quarantine.js'
+import { SentIndex } from './sent-index.js'
+
+/** How many events without a reaction are handled until they are committed, and how long they wait at most. */
+const maxPending = 500
+const longestWaitMs = 250
+
+/**
+ * How far a reactor is: the checkpoint, and the rows that are written with it. Events to which no process reacts are
+ * committed together, so that following a log costs no transaction for each of them.
+ */
+export class ReactorProgress {
+  readonly #storage: Storage
+  readonly quarantine: ProcessQuarantine
+  readonly #onFailed: (failed: FailedReaction) => void
+  readonly #queue = new KeyedQueue()
+  #generation: Generation
+  #sent: SentIndex
+  #observers: ObserverIndex
+  #pending = 0
+  #last: StoredEvent | undefined
+  #timer: NodeJS.Timeout | undefined
+  #isStale = false
+
+  /** @param onFailed called for each event that could not be handled, once that is written */
+  constructor(
+    storage: Storage,
+    generation: Generation,
+    quarantine: ProcessQuarantine,
+    onFailed: (failed: FailedReaction) => void,
+  ) {
+    this.#storage = storage
+    this.quarantine = quarantine
+    this.#onFailed = onFailed
+    this.#generation = generation
+    this.#sent = new SentIndex(storage.readModels)
+    this.#observers = new ObserverIndex(storage.readModels)
+  }
+
+  get generation(): Generation {
+    return this.#generation
+  }
+
+  get sent(): SentIndex {
+    return this.#sent
+  }
+
+  get observers(): ObserverIndex {
+    return this.#observers
+  }
+
+  /**
+   * Handles events, and moves the checkpoint behind them: at once if one of them had a reaction.
+   *
+   * @returns `false` if another reactor moved it first, or `handle` was interrupted
+   */
+  advance(events: readonly StoredEvent[], handle: () => Promise<'reacted' | 'nothing' | 'aborted'>): Promise<boolean> {
+    return this.#queue.run('', async () => {
+      const result = await handle()
+      const last = events.at(-1)
+      if (result === 'aborted' || last === undefined || this.#isStale) return false
+      this.#last = last
+      this.#pending += events.length
+      if (result === 'reacted' || this.#pending >= maxPending) return this.#commit()
+      this.#timer ??= setTimeout(() => void this.flush().catch(ignoreUnavailable), longestWaitMs)
+      return true
+    })
+  }
+
+  /** Commits what is pending; `false` if another reactor moved the checkpoint first. */
+  flush(): Promise<boolean> {
+    return this.#queue.run('', () => this.#commit())
+  }
+
+  async #commit(): Promise<boolean> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#last === undefined || this.#isStale) return !this.#isStale
+    const { events, readModels } = this.#storage
+    await assertProcessesOf(events, this.#generation)
+    const { id, checkpoint: from, events: eventsBefore } = this.#generation
+    const { position: to, hash } = this.#last
+    const puts = [...this.#sent.puts(), ...(await this.#observers.puts(this.#generation)), ...this.quarantine.puts()]
+    const commit = { from, eventsBefore, to, hash, events: this.#pending, puts, deletes: [] }
+    this.#isStale = (await readModels.commit(id, commit)) === 'stale'
+    if (!this.#isStale) for (const failed of this.quarantine.written()) this.#onFailed(failed)
+    this.#generation = {
+      ...this.#generation,
+      checkpoint: to,
+      checkpointHash: hash,
+      events: eventsBefore + this.#pending,
+    }
+    this.#sent = new SentIndex(readModels)
+    this.#observers = new ObserverIndex(readModels)
+    this.#pending = 0
+    this.#last = undefined
+    return !this.#isStale
+  }
+}
+
+/** What is pending stays so, and is committed with the next events. */
+const ignoreUnavailable = (error: unknown): void => {
+  if (!isStorageError(error)) throw error
+}

@@ -1,0 +1,77 @@
+// What a change of the past reaches is decided in all streams before anything of it is recorded.
+import * as E from 'fp-ts/lib/Either.js'
+import { expect, it } from 'vitest'
+import { programmeAt, right, scenario } from './programme.js'
+
+const withdraw = { type: 'Withdraw', data: { traineeId: 't1', reason: 'moved', on: '2018-06-03' } } as const
+const disqualify = (on: string) => ({ type: 'Disqualify', data: { traineeId: 't1', reason: 'fraud', on } }) as const
+
+const lengthsOf = async ({ storage }: Awaited<ReturnType<typeof programmeAt>>) => storage.events.count()
+
+it('is refused where it makes impossible what people entered in another stream, and names that', async () => {
+  const programme = await programmeAt('placed')
+  const before = await lengthsOf(programme)
+  // the mentor left before the household was placed
+  expect(await programme.enter(withdraw)).toMatchObject(
+    E.left({
+      rejection: {
+        rule: 'G8',
+        blocked: [{ stream: 'agreement-a1', event: 'HouseholdPlaced', on: '2018-06-05' }],
+      },
+    }),
+  )
+  await programme.settle()
+  expect(await lengthsOf(programme)).toBe(before)
+})
+
+it('leaves no agreement behind whose mentoring could not start', async () => {
+  const programme = await programmeAt('mentoring')
+  // before the agreement was signed
+  const { plan } = right(await programme.enter(disqualify('2018-05-20')))
+  await programme.settle()
+  expect(plan?.contradictions).toMatchObject([{ stream: 'agreement-a1', event: 'AgreementSigned', rule: 'M1' }])
+  expect((await programme.violations()).map((violation) => violation.slice(0, 15))).toEqual(['M1 agreement-a1'])
+  expect((await programme.standing('agreement-a1')).map(({ type }) => type)).toEqual([
+    'AgreementSigned',
+    'AgreementTerminated',
+  ])
+  expect((await programme.standing('journey-t1')).map(({ type }) => type)).not.toContain('MentoringStarted')
+})
+
+it('shows everything in a dry run, and records nothing', async () => {
+  const programme = await programmeAt('placed')
+  await programme.must(scenario.recordIncome('h1'), scenario.confirmExit('h1'))
+  const before = await lengthsOf(programme)
+  const outcome = right(await programme.correct('household-h1', 'HouseholdRegistered', { people: 5 }, { dryRun: true }))
+  await programme.settle()
+  expect(await lengthsOf(programme)).toBe(before)
+  expect(outcome.plan?.streams.map(({ stream }) => stream)).toEqual(['household-h1', 'agreement-a1'])
+  expect(outcome.plan?.streams[1]?.entries).toMatchObject([
+    {
+      kind: 'recomputed',
+      on: '2018-06-05',
+      events: [{ type: 'HouseholdPlaced', data: { people: 5 } }],
+      about: { event: 'HouseholdPlaced', on: '2018-06-05' },
+    },
+    { kind: 'recomputed', events: [{ type: 'OutcomeRecorded', data: { people: 5 } }] },
+  ])
+  expect(outcome.plan?.affected).toEqual(['household-h1', 'agreement-a1'])
+  expect(outcome.plan?.contradictions).toEqual([])
+})
+
+it('is recorded whole, and the processes find nothing left to do', async () => {
+  const programme = await programmeAt('placed')
+  await programme.must(scenario.recordIncome('h1'), scenario.confirmExit('h1'))
+  right(await programme.correct('household-h1', 'HouseholdRegistered', { people: 5 }))
+  const recorded = await lengthsOf(programme)
+  await programme.settle()
+  expect(await lengthsOf(programme)).toBe(recorded)
+})
+
+it('is refused where it reaches more streams than its limit', async () => {
+  const programme = await programmeAt('placed')
+  const change = () => programme.correct('household-h1', 'HouseholdRegistered', { people: 5 }, { limit: 1 })
+  expect(await change()).toMatchObject(
+    E.left({ rejection: { rule: 'plan-limit', evidence: { streams: 2, limit: 1 } } }),
+  )
+})
