@@ -153,7 +153,7 @@ describe('a change that reaches other streams', () => {
 })
 
 describe('two people who correct the same entry at once', () => {
-  it('one of them does, and the other is told by whom and when', async () => {
+  it('one of them does, and the other learns by whom and when', async () => {
     const entry = await entryOf('base-base-1', 'RecordContribution')
     const tokens = await Promise.all(['clerk-1', 'clerk-2'].map((subject) => tokenOf('township', '532329104', subject)))
     const answers = await Promise.all(
