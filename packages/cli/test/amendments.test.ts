@@ -135,7 +135,7 @@ describe('skein correct', () => {
     expect([refused.code, refused.stdout]).toEqual([
       3,
       expect.stringMatching(
-        /it would reach more than 3 streams \(\d+ when planning stopped\); nothing was recorded\. Raise --limit/,
+        /It would reach more than 3 streams \(\d+ when planning stopped\); nothing was recorded\. Raise --limit/,
       ),
     ])
     expect((await call(...annul, '--limit', '3', '--lang', 'zh')).stdout).toMatch(/超过 3 个.*请调高 --limit/)
@@ -220,7 +220,7 @@ describe('skein annul', () => {
     expect([refused.code, refused.stdout]).toEqual([
       3,
       expect.stringMatching(
-        /G8[^\n]*\n(├─ [^\n]*\n)*└─ [^\n]*\nThese entries of later days are in the way[^\n]*--with-dependents/,
+        /G8[^\n]*\n(├─ [^\n]*\n)*└─ [^\n]*\n {2}Correct or annul the entries in the way first[^\n]*--with-dependents/,
       ),
     ])
     const along = await call(...registered, '--with-dependents')
@@ -235,8 +235,8 @@ describe('skein annul', () => {
     const seat = JSON.parse((await lastEvent(copy, 'SeatTaken')).data)
     const nominated = ['annul', `journey-${seat.traineeId}`, '0', ...why, '--dry-run', '--with-dependents']
     for (const [lang, remedy] of [
-      ['en', 'some in other streams. Annul or correct them first.'],
-      ['zh', '其中有些在其他流中'],
+      ['en', 'Correct or annul the entries in the way first'],
+      ['zh', '请先更正或撤销相冲突的登记项'],
     ] as const) {
       const { code, stdout } = await call(...nominated, '--lang', lang)
       expect([code, stdout]).toEqual([3, expect.stringMatching(/[├└]─ batch-\S+ 2018-\S+ SeatTaken \(/)])

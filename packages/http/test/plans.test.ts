@@ -82,16 +82,6 @@ describe('a change that reaches other streams', () => {
     expect(JSON.stringify(toVillage?.body.plan)).not.toContain('batch-batch-1')
   })
 
-  it('shows personal data only to roles that may see it', async () => {
-    const nominated = await entryOf('journey-trainee-2', 'NominateCandidate')
-    const correction = { ...nominated, data: { personal: { name: 'made up anew' } }, ...why }
-    const toVillage = await post('/v1/correct?dryRun=true', village, correction)
-    expect(JSON.stringify(toVillage.body.plan)).toContain('made up anew')
-    const late = { traineeId: 'trainee-1', kind: 'land', amountFen: 1, purpose: 'x', on: '2018-05-02' }
-    const grants = await request(api, '/v1/commands/GrantSupport?dryRun=true', { token: county, body: late })
-    expect(await grants.text()).not.toContain('made up')
-  })
-
   it('is refused with the entries in the way in all streams; to the caller go those within its divisions', async () => {
     const annulment = { ...(await entryOf('journey-trainee-5', 'NominateCandidate')), ...why }
     const [toVillage, toTownship] = await Promise.all(

@@ -35,7 +35,7 @@ const PlannedEntry = {
 export const PlanSchema = {
   type: 'object',
   description:
-    'All that a change of the past records, in all streams within your divisions that it reaches. Absent where everything is on time.',
+    'Where a change of the past reaches other streams: all that it records, as far as it is within your divisions. A repetition has none.',
   required: ['streams', 'contradictions', 'affected'],
   properties: {
     streams: {

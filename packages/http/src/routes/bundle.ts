@@ -108,7 +108,7 @@ const respond = async (
   const problemOf = async (error: BundleError, data: unknown): Promise<Problem> =>
     error._tag === 'BundleRefused'
       ? refusedBecauseOf(indexOf.get(error.commandId) ?? 0, language)
-      : problemFromExecuteError(error, { data, principal, language, isConditional: false }, service.divisions)
+      : problemFromExecuteError(error, { data, principal, language, isConditional: false }, service)
   const issues = results.flatMap((result, index) =>
     E.isLeft(result) && result.left._tag === 'Invalid' ? issuesAt(index, result.left.issues) : [],
   )
