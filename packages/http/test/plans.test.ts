@@ -72,6 +72,32 @@ describe('a change that reaches other streams', () => {
     })
   })
 
+  it('is shown by the other streams: what was computed again, why and when, and what took its place', async () => {
+    const correction = { ...(await entryOf('household-household-1', 'ReviseMembers')), data: { people: 7 }, ...why }
+    await post('/v1/correct', township, correction)
+    const response = await request(api, '/v1/streams/agreement-agreement-1', { token: township })
+    // boundary: what the API answers; each field is asserted
+    const { events } = (await response.json()) as {
+      readonly events: readonly {
+        readonly eventId: string
+        readonly type: string
+        readonly annulled?: { replacedBy: string }
+      }[]
+    }
+    const recomputed = events.find(({ type, annulled }) => type === 'HouseholdPlaced' && annulled !== undefined)
+    expect(recomputed?.annulled).toEqual({
+      eventId: expect.any(String),
+      reason: 'recomputed',
+      actor: 'engine',
+      recordedAt: expect.stringMatching(/^20.*Z$/),
+      replacedBy: expect.any(String),
+    })
+    expect(events.find(({ eventId }) => eventId === recomputed?.annulled?.replacedBy)).toMatchObject({
+      type: 'HouseholdPlaced',
+      data: { people: 7 },
+    })
+  })
+
   it('is shown without streams outside the divisions of the caller', async () => {
     const annulment = { ...(await entryOf('journey-trainee-1', 'RequestCourses')), ...why }
     const [toVillage, toTownship] = await Promise.all(
@@ -143,7 +169,7 @@ describe('a change that reaches other streams', () => {
 })
 
 describe('two people who correct the same entry at once', () => {
-  it('one of them does, and the other is told by whom and when', async () => {
+  it('one of them does; the refusal of the other one says by whom and when', async () => {
     const entry = await entryOf('base-base-1', 'RecordContribution')
     const tokens = await Promise.all(['clerk-1', 'clerk-2'].map((subject) => tokenOf('township', '532329104', subject)))
     const answers = await Promise.all(
