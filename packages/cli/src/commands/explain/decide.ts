@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type ExecuteError, type Issue, type Runtime, readEntries } from '@skein/engine'
+import type { ExecuteError, Issue, Runtime } from '@skein/engine'
 import type { Language } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { shownPlan } from '../../amendments/plan.js'
@@ -25,7 +25,7 @@ export const decide = async (
   const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'explain', dryRun: true })()
   if (E.isLeft(result)) return declined(result.left, { type, store, language, types: typesForPeople(runtime.domain) })
   const { stream, events } = result.right
-  const plan = await shownPlan(result.right, (one) => readEntries(runtime, one))
+  const plan = shownPlan(result.right)
   const changed = plan.streams.flatMap(({ entries }) => entries)
   return { outcome: 'accepted', stream, events, ...(changed.length > 1 ? { plan } : {}) }
 }
