@@ -26,15 +26,17 @@ import { withDeadline } from './deadline.js'
  */
 export const addBundleRoute = (app: App, service: Service): void => {
   const known = knownCommands(service.runtime.domain)
-  const { bundleBytes, bundleCommands, requestTimeoutMs } = service.limits
+  const { bodyBytes, bundleBytes, bundleCommands, requestTimeoutMs } = service.limits
   app.post('/v1/commands', async (context) => {
     negotiated(context, 'application/json')
     const { dryRun } = queryOf(context, CommandQuery)
     assertNoConditions(context)
     const language = languageOf(context.req.header('accept-language'))
-    const body = await readBody(context.req.raw, bundleBytes)
+    const charge = context.get('charge')
+    // one more request for every body of a single command that would fit, whatever is in it
+    const body = await readBody(context.req.raw, bundleBytes, (bytes) => charge(bytes / bodyBytes))
     const sent = readBundle(body, known, { maxCommands: bundleCommands, language })
-    context.get('charge')(costOf(sent) - 1)
+    charge(costOf(sent) - 1)
     const principal = context.get('principal')
     await assertBundlePermitted(sent, principal, service, language)
     const results = await withDeadline(
