@@ -60,6 +60,11 @@ export interface ReadStreamOptions {
   readonly direction?: 'forwards' | 'backwards'
   /** The most events to a batch; default 5,000. A reader that needs only the first few asks for few. */
   readonly batchSize?: number
+  /**
+   * Return what is left of a stream that has lost its beginning. By default a store that can know of it, as it lets
+   * operators delete events, throws `StorageError` with fault `corrupt` when the stream is read from the beginning.
+   */
+  readonly partial?: boolean
 }
 
 export interface ReadAllOptions {
