@@ -153,19 +153,46 @@ describe('skein annul', () => {
   })
 
   it('that makes later entries impossible is refused with all of them, or takes them along', async () => {
-    const { copy, call } = ownCopy()
-    const selected = await lastEvent(copy, 'TraineeSelected')
-    const nominated = ['annul', selected.stream, '0', ...why, '--dry-run', '--lang', 'en']
-    const refused = await call(...nominated)
+    const { call } = ownCopy()
+    const registered = ['annul', income.stream, '0', ...why, '--dry-run', '--lang', 'en']
+    const refused = await call(...registered)
     expect([refused.code, refused.stdout]).toEqual([
       3,
-      expect.stringMatching(/G8[^\n]*\n(├─ [^\n]*\n)*└─ [^\n]*\nThese entries of later days/),
+      expect.stringMatching(
+        /G8[^\n]*\n└─ [^\n]*IncomeRecorded[^\n]*\nThese entries of later days [^\n]*or take them along/,
+      ),
     ])
-    const along = await call(...nominated, '--with-dependents')
+    const along = await call(...registered, '--with-dependents')
     expect([along.code, along.stdout]).toEqual([
       0,
       expect.stringMatching(/annulled .* annulled with the entry that it rests on/),
     ])
+  })
+
+  it('that makes entries of other streams impossible is refused with their streams, which are never taken along', async () => {
+    const { copy, call } = ownCopy()
+    const selected = await lastEvent(copy, 'TraineeSelected')
+    const { stream: batch } = await lastEvent(copy, 'SeatTaken')
+    const nominated = ['annul', selected.stream, '0', ...why, '--dry-run', '--with-dependents']
+    for (const [lang, remedy] of [
+      ['en', 'takes along entries of the same stream only'],
+      ['zh', '只一并撤销同一流中的登记项'],
+    ] as const) {
+      const { code, stdout } = await call(...nominated, '--lang', lang)
+      expect([code, stdout]).toEqual([3, expect.stringContaining(`─ ${batch} `)])
+      expect(stdout).toContain(remedy)
+    }
+  })
+
+  it('that reaches other streams shows them all, and stops at its limit', async () => {
+    const { copy, call } = ownCopy()
+    const { stream, eventId } = await lastEvent(copy, 'AssessmentRecorded')
+    const correct = ['correct', stream, eventId, 'score=1', ...why, '--dry-run', '--lang', 'en']
+    const { code, stdout } = await call(...correct)
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/\njourney-\S+\n.*(annulled|computed again)/)])
+    expect(stdout).toMatch(/2 streams, \d+ entries, \d+ contradictions\naffected: .*1 trainee /)
+    const limited = await call(...correct, '--limit', '1')
+    expect([limited.code, limited.stdout]).toEqual([3, expect.stringMatching(/it reaches 2 streams or more.*--limit/)])
   })
 })
 

@@ -33,7 +33,7 @@ export type ReadChanges = (entry: StreamEntry, context: Context) => Correct['dat
 export const amend = async (context: Context, input: AmendmentInput, readChanges: ReadChanges): Promise<ExitCode> => {
   setSchemaLanguage(context.language)
   const { actor, ...reasons } = reasonsOf(context, input)
-  const { stream, event, dryRun, withDependents } = input
+  const { stream, event, dryRun, limit, withDependents } = input
   const store = chosenStore(context)
   const masterKey = requireMasterKey(context, store)
   const { result, entries } = await withStorage(store, { access: dryRun ? 'read' : 'write' }, async (storage) => {
@@ -41,7 +41,7 @@ export const amend = async (context: Context, input: AmendmentInput, readChanges
     const entries = await readEntries(runtime, stream)
     const entry = findEntry(entries, { stream, event, store: store.name })
     const annulment: Annul = { stream, eventId: entry.id, ...reasons, ...(withDependents && { withDependents }) }
-    const options = { commandId: randomUUID(), actor, dryRun }
+    const options = { commandId: randomUUID(), actor, dryRun, ...(limit === undefined ? {} : { limit }) }
     const data = readChanges(entry, context)
     const result = await (data === undefined
       ? runtime.annul(annulment, options)()

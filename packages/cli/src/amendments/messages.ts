@@ -24,6 +24,7 @@ export const amendmentMessages = {
     en: 'also annul what people entered later in this stream and what then becomes impossible or is contradicted',
     zh: '一并撤销本流中其后由人员登记、且因此不再成立或与规则相抵触的事项',
   },
+  limit: { en: 'the most streams that it may change (default 1000)', zh: '最多可更改的流数(默认 1000)' },
   dryRun: { en: 'show what would change, and record nothing', zh: '只显示将有哪些变化,不作登记' },
   noReason: { en: 'give the reason: --reason "typed twice".', zh: '请给出原因:--reason "重复录入"。' },
   longReason: {
@@ -77,6 +78,14 @@ export const amendmentMessages = {
     en: 'These entries of later days are in the way. Annul or correct them first, or take them along with --with-dependents.',
     zh: '以上较晚日期的登记项与此冲突。请先撤销或更正它们,或用 --with-dependents 一并撤销。',
   },
+  blockedElsewhere: {
+    en: 'These entries are in the way. Annul or correct them first: --with-dependents takes along entries of the same stream only.',
+    zh: '以上登记项与此冲突。请先撤销或更正它们:--with-dependents 只一并撤销同一流中的登记项。',
+  },
+  tooManyStreams: (streams: number, limit: number) => ({
+    en: `it reaches ${streams} streams or more, and at most ${limit} are changed at once; nothing was recorded. To go further: --limit.`,
+    zh: `该更改涉及 ${streams} 个以上的流,而一次最多更改 ${limit} 个,未作登记。如需放宽,请用 --limit。`,
+  }),
   invalid: (english: string, chinese: string) => ({
     en: `it does not fit: ${english}.`,
     zh: `不符合格式:${chinese}。`,
@@ -103,6 +112,7 @@ export const amendmentMessages = {
 /** What becomes of an entry. */
 export const kindNames: Readonly<Record<PlannedEntry['kind'], Text>> = {
   entered: { en: 'entered', zh: '登记' },
+  sent: { en: 'sent by a process', zh: '流程登记' },
   recomputed: { en: 'computed again', zh: '重新计算' },
   annulled: { en: 'annulled', zh: '撤销' },
   reinstated: { en: 'reinstated', zh: '恢复' },

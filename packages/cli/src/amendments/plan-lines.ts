@@ -33,7 +33,10 @@ const entryLine = ({ translate, language }: Context, entry: PlannedEntry): strin
   const revision = about === undefined ? '' : ` (${translate(messages.revision(about.revision))})`
   const details = shortened(detailOf(entry, language))
   const colon = language === 'zh' ? ':' : ': '
-  return visible(`${translate(kindNames[kind])} ${on} ${names}${revision}${details === '' ? '' : `${colon}${details}`}`)
+  const sender = entry.process === undefined || kind !== 'sent' ? '' : ` (${entry.process})`
+  return visible(
+    `${translate(kindNames[kind])}${sender} ${on} ${names}${revision}${details === '' ? '' : `${colon}${details}`}`,
+  )
 }
 
 /** Characters of a line's details. */
@@ -44,7 +47,7 @@ const shortened = (text: string): string => (text.length > longest ? `${text.sli
 /** What an event about an entry says: the reason, the rule and its evidence; of other events what is new in them. */
 const detailOf = ({ kind, events: [event], changed }: PlannedEntry, language: Language): string => {
   if (event === undefined) return ''
-  if (kind === 'entered' || kind === 'recomputed') {
+  if (kind === 'entered' || kind === 'sent' || kind === 'recomputed') {
     // sound: the same object, its encrypted values replaced by words
     const data = withoutEnvelopes(changed ?? event.data, language) as Readonly<Record<string, unknown>>
     const { on: _on, ...detail } = data

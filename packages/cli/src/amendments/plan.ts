@@ -2,14 +2,18 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Outcome, StreamEntry } from '@skein/engine'
 import { type AnyEvent, EntryAnnulled, EntryContradicted, type HistoryEvent, isHistoryEvent } from '@skein/kernel'
 
+type Recorded = NonNullable<Outcome['plan']>['streams'][number]['entries'][number]
+
 /** What becomes of one entry. */
 export interface PlannedEntry {
-  readonly kind: 'entered' | 'recomputed' | 'annulled' | 'reinstated' | 'contradicted' | 'resolved'
+  readonly kind: Recorded['kind']
   readonly on: string
   /** What is recorded: the new events, or the one event about an entry. */
   readonly events: readonly (AnyEvent | HistoryEvent)[]
   /** The entry that it is about, or takes the place of; absent where that is entered at the same time. */
   readonly about?: { readonly eventId: string; readonly event: string; readonly on: string; readonly revision: number }
+  /** The process that sends it. */
+  readonly process?: string
   /** Where an entry is computed again: the fields that differ, and of lists the elements. */
   readonly changed?: Readonly<Record<string, unknown>>
 }
@@ -27,7 +31,36 @@ export interface Plan {
 }
 
 /** @param entries the entries of the stream before */
-export const planOf = ({ stream, events, consequences = [] }: Outcome, entries: readonly StreamEntry[]): Plan => {
+export const planOf = (outcome: Outcome, entries: readonly StreamEntry[]): Plan =>
+  outcome.plan === undefined ? planWithin(outcome, entries) : planAcross(outcome.plan)
+
+const planAcross = ({ streams, affected }: NonNullable<Outcome['plan']>): Plan => ({
+  streams: streams.map(({ stream, entries }) => ({ stream, entries: entries.map(plannedAcross) })),
+  affected,
+})
+
+const plannedAcross = ({ kind, on, events, process, about }: Recorded): PlannedEntry => {
+  const [before] = about?.events ?? []
+  const isComputedAgain = kind === 'recomputed' && before !== undefined
+  return {
+    kind,
+    on,
+    events,
+    ...(process === undefined ? {} : { process }),
+    ...(isComputedAgain ? { changed: changedFields(before, events) } : {}),
+    ...(about === undefined ? {} : { about: namedEntry(about) }),
+  }
+}
+
+const namedEntry = ({ eventId, event, on, revision }: NonNullable<PlannedEntry['about']>) => ({
+  eventId,
+  event,
+  on,
+  revision,
+})
+
+/** The plan of what changes nothing in other streams. */
+const planWithin = ({ stream, events, consequences = [] }: Outcome, entries: readonly StreamEntry[]): Plan => {
   const planned: PlannedEntry[] = []
   for (const event of events) planned.push({ kind: 'entered', on: event.data.on, events: [event] })
   for (let at = 0; at < consequences.length; at += 1) {
@@ -72,7 +105,7 @@ const plannedEntry = (
   }
 }
 
-const changedFields = (before: AnyEvent, [after]: readonly Consequence[]): Readonly<Record<string, unknown>> => {
+const changedFields = (before: Consequence, [after]: readonly Consequence[]): Readonly<Record<string, unknown>> => {
   const changed: Record<string, unknown> = {}
   const fields: readonly (readonly [string, unknown])[] = Object.entries(after?.data ?? {})
   for (const [field, value] of fields) {

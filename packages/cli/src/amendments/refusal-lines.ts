@@ -1,4 +1,4 @@
-import type { Evidence, Rejection } from '@skein/kernel'
+import type { BlockedEntry, Evidence, Rejection } from '@skein/kernel'
 import type { Context } from '../context.js'
 import { evidenceText } from '../output/evidence.js'
 import { visible } from '../output/visible.js'
@@ -16,12 +16,16 @@ export const refusalLines = ({ translate, language }: Context, rejection: Reject
       : []),
     ...blocked.map((entry, index) =>
       visible(
-        `${index === blocked.length - 1 ? '└─' : '├─'} ${entry.on} ${entry.event} (${entry.eventId}): ${entry.rule} ${entry.message[language]} ${evidenceText(entry.evidence, language)}`,
+        `${index === blocked.length - 1 ? '└─' : '├─'} ${entry.stream === undefined ? '' : `${entry.stream} `}${entry.on} ${entry.event} (${entry.eventId}): ${entry.rule} ${entry.message[language]} ${evidenceText(entry.evidence, language)}`,
       ),
     ),
-    ...(blocked.length === 0 ? [] : [translate(messages.blockedRemedy)]),
+    ...(blocked.length === 0 ? [] : [translate(remedyOf(blocked))]),
   ]
 }
+
+/** What a plan across streams finds in the way is named with its stream, and not taken along. */
+const remedyOf = (blocked: readonly BlockedEntry[]) =>
+  blocked.some(({ stream }) => stream !== undefined) ? messages.blockedElsewhere : messages.blockedRemedy
 
 const explanationOf = (evidence: Evidence) => {
   const text = (name: string): string => String(evidence[name] ?? '–')
@@ -36,6 +40,8 @@ const explanationOf = (evidence: Evidence) => {
     })
   if (evidence.enteredBy !== undefined)
     return messages.byProcess(text('enteredBy'), text('cause'), text('root'), text('rootEventId'))
+  if (evidence.limit !== undefined && evidence.streams !== undefined)
+    return messages.tooManyStreams(Number(evidence.streams), Number(evidence.limit))
   if (evidence.changes === false) return messages.sameAsRecorded
   if (evidence.corrected === false) return messages.notCorrectable(text('event'))
   if (evidence.event !== undefined && evidence.rule === undefined) return messages.aboutAnEntry(text('event'))

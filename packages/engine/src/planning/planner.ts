@@ -124,7 +124,7 @@ export class Planner implements ChangePlanner {
    * Records the appends of a plan in the order in which they were planned, or the first one alone, which the processes
    * then react to. Gives the result of the first one.
    */
-  async #record({ events, keys }: PlannedWorld, isAlone: boolean) {
+  async #record({ events, keys, streams }: PlannedWorld, isAlone: boolean) {
     if (!(await keys.record())) return 'outdated'
     const { storage, observe } = this.#context
     let first: E.Either<BundleError, Appended> | undefined
@@ -133,6 +133,9 @@ export class Planner implements ChangePlanner {
       const appended = await appendWithRetry(storage.events, stream, planned, expected)
       observe?.({ kind: 'appended', events: planned.length, milliseconds: performance.now() - startedAt })
       first ??= appended
+      const hash = planned.at(-1)?.hash
+      if (E.isRight(appended) && hash !== undefined)
+        this.#context.streams.adopt(streams, stream, { revision: appended.right.revision, hash })
       // the processes do what is left: it is as after a crash
       if (E.isLeft(appended) || isAlone) break
     }
@@ -144,9 +147,12 @@ export class Planner implements ChangePlanner {
   async #isObservedFrom(stream: string, from: SeenFrom): Promise<boolean> {
     const generation = await this.#processGeneration()
     if (generation === undefined) return false
-    const observers = new ObserverIndex(this.#context.storage.readModels)
-    await observers.load(generation, [stream])
-    return observers.isObserved({ stream, from, revision: 0 })
+    for (const kind of ['decisions', 'answers'] as const) {
+      const index = new ObserverIndex(this.#context.storage.readModels, kind)
+      await index.load(generation, [stream])
+      if (index.isObserved({ stream, from, revision: 0 })) return true
+    }
+    return false
   }
 
   async #processGeneration(): Promise<{ readonly id: string } | undefined> {

@@ -22,6 +22,7 @@ export interface Batch {
   readonly counts: Counts
   readonly sent: SentIndex
   readonly observers: ObserverIndex
+  readonly answers: ObserverIndex
   /** The rows of the processes. */
   readonly generation: Pick<Generation, 'id'>
   readonly readModels: Pick<ReadModelStore, 'get' | 'list'>

@@ -18,6 +18,7 @@ export class ReactorProgress {
   #generation: Generation
   #sent: SentIndex
   #observers: ObserverIndex
+  #answers: ObserverIndex
   #pending = 0
   #to: Position | undefined
   #timer: NodeJS.Timeout | undefined
@@ -27,7 +28,8 @@ export class ReactorProgress {
     this.#store = store
     this.#generation = generation
     this.#sent = new SentIndex(store)
-    this.#observers = new ObserverIndex(store)
+    this.#observers = new ObserverIndex(store, 'decisions')
+    this.#answers = new ObserverIndex(store, 'answers')
   }
 
   get generation(): Generation {
@@ -40,6 +42,10 @@ export class ReactorProgress {
 
   get observers(): ObserverIndex {
     return this.#observers
+  }
+
+  get answers(): ObserverIndex {
+    return this.#answers
   }
 
   /**
@@ -70,12 +76,14 @@ export class ReactorProgress {
     this.#timer = undefined
     if (this.#to === undefined || this.#isStale) return !this.#isStale
     const { id, checkpoint: from } = this.#generation
-    const puts = [...this.#sent.puts(), ...(await this.#observers.puts(this.#generation))]
+    const indexes = [this.#sent, this.#observers, this.#answers]
+    const puts = (await Promise.all(indexes.map((index) => index.puts(this.#generation)))).flat()
     const commit = { from, to: this.#to, events: this.#pending, puts, deletes: [] }
     this.#isStale = (await this.#store.commit(id, commit)) === 'stale'
     this.#generation = { ...this.#generation, checkpoint: this.#to }
     this.#sent = new SentIndex(this.#store)
-    this.#observers = new ObserverIndex(this.#store)
+    this.#observers = new ObserverIndex(this.#store, 'decisions')
+    this.#answers = new ObserverIndex(this.#store, 'answers')
     this.#pending = 0
     this.#to = undefined
     return !this.#isStale

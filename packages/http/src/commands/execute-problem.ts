@@ -53,14 +53,18 @@ const refusal = async (
   { data, principal, language }: RefusedCommand,
   divisions: DivisionResolver,
 ): Promise<Problem> => {
-  const visibleBlocked = async (entry: BlockedEntry) => ({
-    eventId: entry.eventId,
-    event: entry.event,
-    on: entry.on,
-    rule: entry.rule,
-    message: entry.message[language],
-    evidence: await visibleEvidence(entry.evidence, data, principal, divisions),
-  })
+  const visibleBlocked = async ({ stream, eventId, event, on, rule, message, evidence }: BlockedEntry) => {
+    const isVisible = stream !== undefined && (await divisions.isWithin(principal, { with: stream }))
+    return {
+      ...(isVisible ? { stream } : {}),
+      eventId,
+      event,
+      on,
+      rule,
+      message: message[language],
+      evidence: await visibleEvidence(evidence, data, principal, divisions),
+    }
+  }
   return new Problem('rule-refused', {
     rule,
     detail: message,

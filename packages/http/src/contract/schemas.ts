@@ -43,6 +43,7 @@ export const ProblemSchema = {
         type: 'object',
         required: ['eventId', 'event', 'on', 'rule', 'message', 'evidence'],
         properties: {
+          stream: { type: 'string', description: 'Its stream, where that lies within your divisions.' },
           eventId: { type: 'string', description: 'Of the first event of the entry.' },
           event: { type: 'string', description: 'Its type.' },
           on: { type: 'string', format: 'date' },

@@ -10,6 +10,7 @@ export interface BodyIssue {
 
 /** An entry of a later day that what was sent would make impossible. */
 export interface BlockedEntryBody {
+  readonly stream?: string
   readonly eventId: string
   readonly event: string
   readonly on: string
