@@ -39,7 +39,10 @@ export type AppendError =
     }
   | {
       readonly _tag: 'Unavailable'
-      /** `unknown`: the events may have been written; appending the same events again gives a definite answer. */
+      /**
+       * Of this call. `unknown`: the events may have been written. Reading the stream at their revisions tells, as does
+       * appending the same events again until that succeeds or is a conflict; that one repetition wrote nothing (`no`) does not.
+       */
       readonly written: 'no' | 'unknown'
       readonly reason: Text
       readonly cause?: unknown
