@@ -221,6 +221,22 @@ describe.each(servers)('on $title', ({ start }) => {
     })
   })
 
+  it('names the streams that may have lost events, also after a scavenge', async () => {
+    const [cut, deleted, gone] = [stream, server.freshStream(), server.freshStream()]
+    for (const name of [cut, deleted, gone, server.freshStream()]) await append(3, 'none', name)
+    await server.client.setStreamMetadata(cut, { maxCount: 1 })
+    await server.client.deleteStream(deleted)
+    await server.client.tombstoneStream(gone)
+    const suspects: string[] = []
+    for await (const name of events.suspectStreams?.() ?? []) suspects.push(name)
+    expect(suspects).toEqual(expect.arrayContaining([cut, deleted, gone]))
+    expect(suspects).toHaveLength(new Set(suspects).size)
+    server.scavenge?.()
+    const left: string[] = []
+    for await (const name of events.suspectStreams?.() ?? []) left.push(name)
+    expect(left).toEqual(expect.arrayContaining([cut, deleted, gone]))
+  })
+
   describe('events that other programs wrote', () => {
     const bytes = (value: string): Uint8Array => Uint8Array.from(Buffer.from(value))
     /** Of every strange kind, with a type of ours. */

@@ -12,6 +12,8 @@ export interface TestServer {
   readonly client: EventStoreDBClient
   /** The name of a stream that no other test uses. It is deleted when the test has ended. */
   freshStream(kind?: string): string
+  /** Removes for good what can no longer be read, where the test may do that. */
+  scavenge?(): void
   stop(): Promise<void>
 }
 
@@ -76,7 +78,8 @@ export const servers: readonly { readonly title: string; readonly start: () => P
     title: `the simulator of version ${version}`,
     start: async () => {
       const simulator = await startSimulator({ version })
-      return connect(simulator.url, version, () => simulator.stop())
+      const server = await connect(simulator.url, version, () => simulator.stop())
+      return { ...server, scavenge: () => simulator.log.scavenge() }
     },
   })),
   ...(realUrl === undefined

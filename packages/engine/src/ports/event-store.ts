@@ -119,6 +119,11 @@ export interface EventStore {
   head(): Promise<Position | undefined>
   /** The number of events; `undefined` where counting is expensive. */
   count(options?: { readonly after?: Position; readonly types?: readonly string[] }): Promise<number | undefined>
+  /**
+   * Streams that may have lost events, where a store lets operators hide or delete some, also streams of other programs.
+   * Reading one of them from its beginning tells. Absent where that cannot be.
+   */
+  suspectStreams?(): AsyncIterable<string>
   /** Negative, 0 or positive, as a comparator for sorting. */
   comparePositions(a: Position, b: Position): number
 }

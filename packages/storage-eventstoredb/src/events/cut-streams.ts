@@ -1,5 +1,12 @@
 // Streams of which the server no longer returns everything: their metadata hide events, or they were deleted.
-import { BACKWARDS, END, type ResolvedEvent, StreamNotFoundError } from '@eventstore/db-client'
+import {
+  type AllStreamRecordedEvent,
+  BACKWARDS,
+  END,
+  type ResolvedEvent,
+  type Position as ServerPosition,
+  StreamNotFoundError,
+} from '@eventstore/db-client'
 import { StorageError } from '@skein/engine'
 import type { Text } from '@skein/engine/storage'
 import type { Purpose } from '../connection/answer-texts.js'
@@ -8,7 +15,8 @@ import { readWithRetry } from '../connection/read-with-retry.js'
 import type { RetryDeadline } from '../connection/retry-deadline.js'
 import type { Server } from '../connection/server.js'
 import { ServerCall } from '../connection/server-call.js'
-import { toServerName } from './server-names.js'
+import { readLogPage } from './log-page.js'
+import { fromServerName, isSystemName, toServerName } from './server-names.js'
 
 /** What a stream of metadata is called. */
 const metadataStream = (stream: string): string => `$$${toServerName(stream)}`
@@ -67,4 +75,31 @@ export const cutStream = (stream: string, first: number | undefined, cut: Text |
     en: `${stream} has lost events on the server: ${left.en}, as ${reason.en}. Nothing can be decided without them: remove what hides them before the next scavenge, or restore a backup of the server.`,
     zh: `${stream} 在服务器上缺失事件:${left.zh},因为${reason.zh}。缺少这些事件便无法作出决定:请在下次清理(scavenge)之前移除相应设置,或恢复服务器的备份。`,
   })
+}
+
+const pageSize = 1_000
+/** The records of what hides and deletes events. A scavenge keeps the last one of each stream. */
+const cuttingTypes = '^\\$(metadata|streamDeleted)$'
+
+/** The streams that have or had such metadata, or were deleted; also those of other programs. Each is named once. */
+export async function* suspectStreams(server: Server): AsyncGenerator<string, void, undefined> {
+  const named = new Set<string>()
+  for (let from: ServerPosition | 'start' = 'start'; ; ) {
+    const page: readonly AllStreamRecordedEvent[] = await readLogPage(server, {
+      from,
+      isBackwards: false,
+      size: pageSize,
+      types: cuttingTypes,
+    })
+    for (const { streamId, type } of page) {
+      const stream = type === '$metadata' ? streamId.replace(/^\$\$/, '') : streamId
+      if (isSystemName(stream) || named.has(stream)) continue
+      named.add(stream)
+      yield fromServerName(stream)
+    }
+    const last = page.at(-1)
+    // the next page begins with the last record of this one
+    if (last === undefined || page.length < pageSize) return
+    from = last.position
+  }
 }

@@ -10,6 +10,7 @@ import type {
 } from '@skein/engine'
 import { assertAppendable, interruptible } from '@skein/engine/storage'
 import type { Server } from '../connection/server.js'
+import { suspectStreams } from './cut-streams.js'
 import { LastEvent } from './last-event.js'
 import { type LogRange, LogReader } from './log-reader.js'
 import { LogWriter } from './log-writer.js'
@@ -65,6 +66,11 @@ export class ServerEventStore implements EventStore {
   async count(): Promise<number | undefined> {
     this.#server.closeGuard.assertOpen()
     return undefined
+  }
+
+  suspectStreams(): AsyncIterable<string> {
+    this.#server.closeGuard.assertOpen()
+    return suspectStreams(this.#server)
   }
 
   async *#follow({ after, types, batchSize = defaultBatchSize, signal }: SubscribeOptions, stop: AbortSignal) {
