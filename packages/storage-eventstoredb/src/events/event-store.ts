@@ -14,6 +14,7 @@ import type {
 import { appendErrorOf, assertAppendable, interruptible } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Server } from '../connection/server.js'
+import { suspectStreams } from './cut-streams.js'
 import { toStoredEvent } from './event-format.js'
 import { LastEvent } from './last-event.js'
 import { type LogRange, LogReader } from './log-reader.js'
@@ -95,6 +96,11 @@ export class ServerEventStore implements EventStore {
     for await (const [last] of this.#streams.read(stream, { direction: 'backwards', batchSize: 1 }))
       return last?.revision
     return undefined
+  }
+
+  suspectStreams(): AsyncIterable<string> {
+    this.#server.closeGuard.assertOpen()
+    return suspectStreams(this.#server)
   }
 
   async *#follow({ after, types, batchSize = defaultBatchSize, signal }: SubscribeOptions, stop: AbortSignal) {
