@@ -5,7 +5,8 @@ import { permanent, storageError } from '../connection/call-failure.js'
 import type { Server } from '../connection/server.js'
 import { isOurs } from './event-format.js'
 import { type LogPageRequest, readLogPage } from './log-page.js'
-import { compareServerPositions, parsePosition } from './positions.js'
+import { compareServerPositions, parsePosition, positionFrom } from './positions.js'
+import { ordinaryTypes } from './server-names.js'
 
 /** The last records of the log are read as they are: our last event is mostly among them. */
 const firstPageSize = 16
@@ -55,9 +56,10 @@ export class LastEvent {
       : ((await this.at(until)) ?? this.#searchBackwards(parsePosition(until)))
   }
 
-  /** Our event at a position; `undefined` if there is none. */
+  /** Our event at a position; `undefined` if there is none, or no server gives such positions. */
   async at(position: Position): Promise<AllStreamRecordedEvent | undefined> {
-    const wanted = parsePosition(position)
+    const wanted = positionFrom(position)
+    if (wanted === undefined) return undefined
     const [event] = await this.#page({ from: wanted, isBackwards: false, size: 1 })
     const isThere = event !== undefined && compareServerPositions(event.position, wanted) === 0
     return isThere && isOurs(event) ? event : undefined
@@ -85,7 +87,7 @@ export class LastEvent {
   /** Whether there may be an event of ours behind the end of an earlier search. */
   async #hasNew(from: ServerPosition): Promise<boolean> {
     try {
-      const page = await this.#page({ from, isBackwards: false, size: newEventsSize, skipsSystemTypes: true })
+      const page = await this.#page({ from, isBackwards: false, size: newEventsSize, types: ordinaryTypes })
       return page.length === newEventsSize || page.some(isOurs)
     } catch (error) {
       // the log is another one than at the earlier search
@@ -98,7 +100,7 @@ export class LastEvent {
     let from = limit
     for (let turn = 0; ; turn++) {
       const size = pageSizes[Math.min(turn, pageSizes.length - 1)] ?? 1
-      const page = await this.#page({ from, isBackwards: true, size, skipsSystemTypes: true })
+      const page = await this.#page({ from, isBackwards: true, size, types: ordinaryTypes })
       const found = page.find(isOurs)
       const earliest = page.at(-1)
       if (found !== undefined || earliest === undefined || page.length < size) return found
