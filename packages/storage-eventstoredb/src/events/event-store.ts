@@ -1,4 +1,7 @@
+import type { AllStreamRecordedEvent } from '@eventstore/db-client'
 import type {
+  AppendError,
+  Appended,
   EventStore,
   Expected,
   NewEvent,
@@ -8,8 +11,10 @@ import type {
   StoredEvent,
   SubscribeOptions,
 } from '@skein/engine'
-import { assertAppendable, interruptible } from '@skein/engine/storage'
+import { appendErrorOf, assertAppendable, interruptible } from '@skein/engine/storage'
+import * as E from 'fp-ts/lib/Either.js'
 import type { Server } from '../connection/server.js'
+import { toStoredEvent } from './event-format.js'
 import { LastEvent } from './last-event.js'
 import { type LogRange, LogReader } from './log-reader.js'
 import { LogWriter } from './log-writer.js'
@@ -35,9 +40,18 @@ export class ServerEventStore implements EventStore {
     this.#lastEvent = new LastEvent(server)
   }
 
-  append(stream: string, events: readonly NewEvent[], expected: Expected) {
+  append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
     assertAppendable(stream, events)
-    return () => this.#writer.append(stream, events, expected)
+    return async (): Promise<E.Either<AppendError, Appended>> => {
+      try {
+        const isCompared = typeof expected === 'number' && previous !== undefined
+        const actual = isCompared ? await this.#lastIfOther(stream, expected, previous) : undefined
+        if (actual !== undefined) return E.left({ _tag: 'Conflict', expected, actual })
+      } catch (error) {
+        return E.left(appendErrorOf(error))
+      }
+      return this.#writer.append(stream, events, expected)
+    }
   }
 
   readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StoredEvent[]> {
@@ -61,9 +75,25 @@ export class ServerEventStore implements EventStore {
     return last && positionText(last.position)
   }
 
+  async hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>> {
+    this.#server.closeGuard.assertOpen()
+    const found = await Promise.all(positions.map((position) => this.#lastEvent.at(position)))
+    return new Map(found.flatMap((event) => (event === undefined ? [] : hashByPosition(event))))
+  }
+
   /** Always `undefined`: the server cannot count without reading everything. */
   async count(): Promise<number | undefined> {
     this.#server.closeGuard.assertOpen()
+    return undefined
+  }
+
+  /** The last revision of a stream whose event at `revision` has another hash: the server compares revisions only. */
+  async #lastIfOther(stream: string, revision: number, hash: string): Promise<number | undefined> {
+    let found: StoredEvent | undefined
+    for await (const [event] of this.#streams.read(stream, { from: revision, to: revision })) found = event
+    if (found?.revision !== revision || found.hash === hash) return undefined
+    for await (const [last] of this.#streams.read(stream, { direction: 'backwards', batchSize: 1 }))
+      return last?.revision
     return undefined
   }
 
@@ -94,4 +124,9 @@ export class ServerEventStore implements EventStore {
     const range = await pendingRange
     if (range !== undefined) yield* this.#log.read(range, this.#server.closeGuard.closing)
   }
+}
+
+const hashByPosition = (recorded: AllStreamRecordedEvent): readonly (readonly [Position, string])[] => {
+  const stored = toStoredEvent(recorded)
+  return stored === undefined ? [] : [[stored.position, stored.hash]]
 }

@@ -45,20 +45,24 @@ const serve = async (
   const masterKey = await masterKeyOption(keySourcesOf(context, store), storage)
   const metrics = createMetrics()
   const telemetry = startTelemetry(context.domain, storage)
+  const log = new BufferedLog(io.stderr)
+  const logger = pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, log)
   const runtime = openRuntime(context, storage, {
     observe: (observation) => {
       metrics.observe(observation)
       telemetry.observe(observation)
+      if (observation.kind !== 'paused') return
+      const { kind: _, reason, ...paused } = observation
+      logger.error(paused, translate(reason))
     },
     ...masterKey,
   })
   const { allowedOrigins, allowedHosts, publicUrl, auth, rate } = settings
-  const log = new BufferedLog(io.stderr)
   const api = createHttpApi({
     runtime,
     ...(context.access && { access: context.access }),
     auth,
-    logger: pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, log),
+    logger,
     metrics,
     allowedOrigins,
     limits: { requestsPerSecond: rate, burst: rate * 4 },
