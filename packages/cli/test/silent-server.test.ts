@@ -108,7 +108,7 @@ const startAt = async (store: string, ...args: readonly string[]) => {
 }
 
 describe('serve waits for a store that cannot be reached', () => {
-  it('for as long as the option says, logs it in the log, and is not ready meanwhile', { timeout: 60_000 }, async () => {
+  it('for as long as the option says, logs it, and is not ready meanwhile', { timeout: 60_000 }, async () => {
     const port = await freePort()
     const store = `esdb://127.0.0.1:${port}?tls=false`
     const { child, exitCode, written, url, statusOf } = await startAt(store, '--wait-for-store', '60s')
