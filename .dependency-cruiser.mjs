@@ -6,8 +6,8 @@
  * `bundles`: private packages that are bundled into it.
  */
 const packages = {
-  kernel: { skein: [], only: ['fp-ts', 'zod'] },
-  core: { skein: ['kernel'], only: ['fp-ts', 'ts-pattern', 'zod'] },
+  kernel: { skein: [], only: ['fp-ts', 'immutable', 'zod'] },
+  core: { skein: ['kernel'], only: ['fp-ts', 'immutable', 'ts-pattern', 'zod'] },
   engine: { skein: ['kernel'], only: ['fp-ts', 'zod'] },
   'storage-sqlite': { skein: ['engine', 'kernel'] },
   'storage-postgres': { skein: ['engine', 'kernel'] },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { eventIdOf, openMemory, readVerified, type StoredEvent, verifyLog } from '../src/index.js'
+import { HashChains } from '../src/integrity/chain.js'
 import { hashOf } from '../src/integrity/hash.js'
 import { execute, executed, joinClub, logOf, makeRemark, openRuntime, openShow, reserveSeat } from './fixture.js'
 import { toyDomain } from './toy-domain.js'
@@ -63,6 +64,19 @@ describe('verifyLog', () => {
   ])('finds a changed %s', async (column, value, kind) => {
     const { findings } = await verify(changed(2, () => ({ [column]: value })))
     expect(findings.map((finding) => finding.kind)).toContain(kind)
+  })
+
+  it('finds nothing in a hole that an event of another program fills', async () => {
+    const event = { stream: 'show-s', type: 'ShowOpened', schemaVersion: 1, data: '{}', metadata: '[]' }
+    const first = { ...event, revision: 1 }
+    const hash = hashOf(first, null)
+    const second = { ...event, revision: 4 }
+    const chains = new HashChains()
+    const findings = [
+      { ...first, hash },
+      { ...second, hash: hashOf(second, hash) },
+    ].map((each) => chains.check({ ...each, eventId: eventIdOf(each.hash), position: '0' }))
+    expect(findings.flat().filter(({ kind }) => kind === 'revision')).toEqual([])
   })
 
   it('reports one finding for a missing event', async () => {

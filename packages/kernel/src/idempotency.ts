@@ -1,14 +1,17 @@
+import { Map as ImmutableMap, isMap } from 'immutable'
 import type { Day } from './days.js'
 import type { AnyEvent } from './events.js'
 
 /**
  * The last event of each slot. A slot names one thing that commands can state repeatedly, such as `listing` or
  * `scale/morels`. A command that states the same again for the same day is redundant: it records nothing.
+ *
+ * A register can have thousands of slots: with a map that shares its parts, each state has one of its own for little.
  */
-export type LastEventBySlot = ReadonlyMap<string, AnyEvent>
+export type LastEventBySlot = ImmutableMap<string, AnyEvent>
 
 /** The initial value of `lastEventBySlot`. */
-export const emptySlots: LastEventBySlot = new Map()
+export const emptySlots: LastEventBySlot = ImmutableMap()
 
 /**
  * The slots that an event fills. An event that counts each time, such as a grant, fills none and is never redundant.
@@ -35,9 +38,7 @@ export const trackSlots =
     if (filled === undefined) return state
     const after = evolve(state, event)
     if (filled.length === 0) return after
-    const lastEventBySlot = new Map(after.lastEventBySlot)
-    for (const slot of filled) lastEventBySlot.set(slot, event)
-    return { ...after, lastEventBySlot }
+    return { ...after, lastEventBySlot: filled.reduce((slots, slot) => slots.set(slot, event), after.lastEventBySlot) }
   }
 
 /**
@@ -62,26 +63,41 @@ export const alreadyRecordedBy =
   }
 
 const isRepetition = (event: AnyEvent, last: AnyEvent): boolean =>
-  last.type === event.type && isSame({ ...last.data, on: event.data.on }, event.data)
+  last.type === event.type && haveSameFields(last.data, event.data, 'on')
 
 /**
- * Whether two plain values are equal, field by field: as in JSON, and maps and sets in their order. A field that is
+ * Whether two plain values are equal, field by field: as in JSON, immutable maps key by key, and the maps and sets of
+ * JavaScript in their order. A field that is
  * `undefined` counts as absent.
  */
 export const isSame = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (isMap(a) || isMap(b)) return isMap(a) && isMap(b) && haveSameValues(a, b)
   if (isCollection(a) || isCollection(b))
     return isCollection(a) && isCollection(b) && a.constructor === b.constructor && isSame([...a], [...b])
   if (Array.isArray(a) !== Array.isArray(b)) return false
-  const left = fields(a)
-  const right = new Map(fields(b))
-  return (
-    left.length === right.size && left.every(([field, value]) => right.has(field) && isSame(value, right.get(field)))
-  )
+  return haveSameFields(a, b)
 }
+
+const haveSameValues = (a: ImmutableMap<unknown, unknown>, b: ImmutableMap<unknown, unknown>): boolean =>
+  a.size === b.size && a.every((value, key) => b.has(key) && isSame(value, b.get(key)))
 
 const isCollection = (value: object): value is ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> =>
   value instanceof Map || value instanceof Set
 
-const fields = (of: object): [string, unknown][] => Object.entries(of).filter(([, value]) => value !== undefined)
+type Fields = Readonly<Record<string, unknown>>
+
+/** Whether two objects have the same fields with the same values, one field aside. */
+const haveSameFields = (a: object, b: object, aside?: string): boolean => {
+  // sound: every object can be read by the names of its fields
+  const [left, right] = [a as Fields, b as Fields]
+  let expected = 0
+  for (const field of Object.keys(left)) {
+    if (field === aside || left[field] === undefined) continue
+    if (!Object.hasOwn(right, field) || !isSame(left[field], right[field])) return false
+    expected += 1
+  }
+  for (const field of Object.keys(right)) if (field !== aside && right[field] !== undefined) expected -= 1
+  return expected === 0
+}

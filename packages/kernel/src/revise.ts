@@ -191,17 +191,19 @@ export function* revise(
       const { point } = item
       const byProcess = entry.causedBy !== undefined
       const views = yield { command, state, point, revision: point.origin, byProcess, proposal: undefined }
-      const again = decideEntryAgain({ aggregate, entry, command, state, without, views, rules })
+      const again = decideEntryAgain({ aggregate, entry, command, state, without, views, rules, isCorrected })
       const isInTheWay = again.blockedBy !== undefined || again.changes.some(({ kind }) => kind === 'contradicted')
-      if (isCorrected && again.blockedBy !== undefined) return E.left({ proposal: 0, rejection: again.blockedBy })
+      const isPossible = again.blockedBy === undefined || (force && again.changes.length > 0)
+      if (isCorrected && !isPossible && again.blockedBy !== undefined)
+        return E.left({ proposal: 0, rejection: again.blockedBy })
       if (withDependents && isInTheWay && !byProcess && item.kind === 'entry') {
         record({ kind: 'annulled', entry, isDependent: true })
         events = []
       } else {
+        record(...(isCorrected ? again.changes.map((change) => corrected(change, item.causedBy)) : again.changes))
         if (again.blockedBy !== undefined)
           if (force) record({ kind: 'contradicted', entry, rejection: again.blockedBy })
           else blocked.push(blockedEntry(entry, again.blockedBy))
-        record(...(isCorrected ? again.changes.map((change) => corrected(change, item.causedBy)) : again.changes))
         events = again.events
       }
     }
@@ -334,6 +336,8 @@ export interface EntryDecidedAgain {
   readonly views: DecisionViews
   /** The views without the change; default the same. */
   readonly viewsBefore?: DecisionViews
+  /** A person corrects it, so that it may stand at another place than before: what it breaks there is new. */
+  readonly isCorrected?: boolean
   readonly rules: BuiltInRules
 }
 
@@ -359,14 +363,21 @@ export const decideEntryAgain = (again: EntryDecidedAgain): AgainDecided => {
   const breaches = breachesIn(again, proposed, state)
   const before = { ...again, views: again.viewsBefore ?? views }
   const broken = new Set(
-    breaches.length === 0 ? [] : breachesIn(before, entry.events, again.without).map(({ rule }) => rule),
+    breaches.length === 0 || again.isCorrected
+      ? []
+      : breachesIn(before, entry.events, again.without).map(({ rule }) => rule),
   )
   const refusing = breaches.find(({ rule, permission }) => !permission && !broken.has(rule))
   if (byProcess) {
     const breach = refusing ?? breaches[0]
     if (breach !== undefined)
       return { events: [], changes: [{ kind: 'removed', entry, rejection: rejectionOf(breach) }] }
-  } else if (refusing !== undefined) return { ...asIs, blockedBy: rejectionOf(refusing) }
+  } else if (refusing !== undefined) {
+    const blockedBy = rejectionOf(refusing)
+    // a correction is what is entered now: it is recorded if what speaks against it goes away
+    if (!again.isCorrected || proposed.length === 0) return { ...asIs, blockedBy }
+    return { events: proposed, changes: [{ kind: 'replaced', entry, events: proposed }], blockedBy }
+  }
   const isNew = !isSame(proposed, entry.events)
   return {
     events: isNew ? proposed : entry.events,

@@ -8,19 +8,21 @@ interface VerifyOptions {
   readonly against?: Seal
   /** Called with the data of every event, as it is stored. */
   readonly onData?: (data: string) => void
+  /** Called with the number of events of other programs that were left out. */
+  readonly onForeign?: (events: number) => void
 }
 
 /** Verifies a whole log in one pass. */
 export const verifyWithProgress = async (
   context: Context,
   { events }: Storage,
-  { against, onData }: VerifyOptions = {},
+  { against, onData, onForeign }: VerifyOptions = {},
 ): Promise<VerifyReport> => {
   const total = await events.count()
   return runWithProgress(context, { label: messages.verify, unit: messages.events }, (progress) => {
     async function* log(): AsyncIterable<readonly StoredEvent[]> {
       let done = 0
-      for await (const batch of events.readAll()) {
+      for await (const batch of events.readAll(onForeign === undefined ? {} : { onForeign })) {
         if (context.io.signal.aborted) throw interrupted()
         yield batch
         if (onData !== undefined) for (const { data } of batch) onData(data)

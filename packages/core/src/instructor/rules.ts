@@ -3,7 +3,7 @@ import { I3, wronglyAssigned } from '../rules/shared/faculty.js'
 import { G3, G6, G7, misdated, openedWrongly } from '../rules/shared/general.js'
 import { allTypes, type Event } from './events.js'
 import type { Views } from './reads.js'
-import { bookingOf, type State } from './state.js'
+import { bookingAt, bookingOf, type State } from './state.js'
 
 const rule = ruleFor<Event, State, Views>()
 
@@ -57,8 +57,8 @@ export const rules = [
     title: { en: 'An instructor teaches one session at a time.', zh: '同一教师同一时段不得安排两次授课。' },
     basis: 'own: a person is in one place at a time',
     on: ['InstructorBooked'],
-    breach: ({ data: { date, period } }, { bookings }) => {
-      const clash = [...bookings.values()].find((booked) => booked.date === date && booked.period === period)
+    breach: ({ data: { date, period } }, before) => {
+      const clash = bookingAt(before, { date, period })
       return clash && { date, period, bookedFor: clash.batchId, session: clash.sessionId }
     },
   }),
@@ -71,7 +71,7 @@ export const rules = [
     basis: 'own: a released instructor would leave a session without a teacher',
     on: ['InstructorReleased'],
     breach: ({ data: { on } }, { bookings }) => {
-      const upcoming = [...bookings.values()].find(({ date }) => date >= on)
+      const upcoming = bookings.find(({ date }) => date >= on)
       return upcoming && { on, bookedOn: upcoming.date, bookedFor: upcoming.batchId, session: upcoming.sessionId }
     },
   }),

@@ -1,6 +1,6 @@
 import { type Day, emptySlots, evolveWith, type LastEventBySlot, streamOf, trackSlots } from '@skein/kernel'
+import { Map as ImmutableMap } from 'immutable'
 import { keyOf } from '../shared/keys.js'
-import { withEntry, without } from '../shared/maps.js'
 import type { DataOf, Event } from './events.js'
 import { slots } from './slots.js'
 
@@ -16,10 +16,12 @@ export type State = {
   /** Absent while engaged. */
   readonly releasedOn?: Day | undefined
   /** The current ones, by batch and session. */
-  readonly bookings: ReadonlyMap<string, Booking>
+  readonly bookings: ImmutableMap<string, Booking>
+  /** The same, by date and period. */
+  readonly periods: ImmutableMap<string, Booking>
 }
 
-export const initialState: State = { lastEventBySlot: emptySlots, bookings: new Map() }
+export const initialState: State = { lastEventBySlot: emptySlots, bookings: ImmutableMap(), periods: ImmutableMap() }
 
 const evolveState = evolveWith<State, Event>({
   InstructorEngaged: (state, { baseId, subjects, on }) => ({
@@ -31,16 +33,29 @@ const evolveState = evolveWith<State, Event>({
     state.engaged === undefined ? state : { ...state, engaged: { ...state.engaged, subjects } },
   InstructorBooked: (state, booked) => ({
     ...state,
-    bookings: withEntry(state.bookings, keyOf(booked.batchId, booked.sessionId), booked),
+    bookings: state.bookings.set(keyOf(booked.batchId, booked.sessionId), booked),
+    periods: state.periods.set(keyOf(booked.date, booked.period), booked),
   }),
-  BookingCancelled: (state, { batchId, sessionId }) => ({
-    ...state,
-    bookings: without(state.bookings, keyOf(batchId, sessionId)),
-  }),
+  BookingCancelled: (state, cancelled) => {
+    const booked = bookingOf(state, cancelled)
+    return booked === undefined
+      ? state
+      : {
+          ...state,
+          bookings: state.bookings.delete(keyOf(booked.batchId, booked.sessionId)),
+          periods: state.periods.delete(keyOf(booked.date, booked.period)),
+        }
+  },
   InstructorReleased: (state, { on }) => ({ ...state, releasedOn: on }),
 })
 
 export const evolve = trackSlots(evolveState, slots)
+
+/** The booking at that time. */
+export const bookingAt = (
+  { periods }: State,
+  { date, period }: Pick<Booking, 'date' | 'period'>,
+): Booking | undefined => periods.get(keyOf(date, period))
 
 /** The booking for a session. */
 export const bookingOf = ({ bookings }: State, { batchId, sessionId }: SessionRef): Booking | undefined =>

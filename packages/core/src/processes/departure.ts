@@ -1,6 +1,6 @@
 // Releases the seats and terminates the agreements of a person who leaves the programme: those that the person has then,
 // and those that start for an earlier day when the person has left already.
-import { type Cause, type Day, readView } from '@skein/kernel'
+import { type Cause, type Day, readView, readViewNow } from '@skein/kernel'
 import * as Journey from '../journey/views.js'
 import { AgreementId, BatchId, type TraineeId } from '../shared/value-objects.js'
 import { defineProcess, streamId, withView } from './define-process.js'
@@ -10,7 +10,7 @@ type Leaving = Events<'JourneyWithdrawn' | 'TraineeDisqualified' | 'CandidateRej
 type Event = Leaving | Events<'TraineeEnrolled' | 'MentoringStarted'>
 
 const ties = ({ id }: { readonly id: string }) => readView(Journey.stream(id), Journey.ties)
-const standing = ({ id }: { readonly id: string }) => readView(Journey.stream(id), Journey.standing)
+const standing = ({ id }: { readonly id: string }) => readViewNow(Journey.stream(id), Journey.standing)
 
 const releaseSeat = (
   traineeId: TraineeId,

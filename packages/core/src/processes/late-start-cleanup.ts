@@ -1,6 +1,6 @@
 // Ends at once what started for something that has ended by now. An ending may overtake the start that it belongs to:
 // a booking is cancelled before it is made, a seat released before its enrolment.
-import { readView } from '@skein/kernel'
+import { readViewNow } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
 import * as Batch from '../batch/views.js'
 import type { HouseholdId, InstructorId, PlaceId, TraineeId } from '../shared/value-objects.js'
@@ -17,7 +17,7 @@ const isCurrent = (attempt: number | undefined, current: { readonly attempt: num
 
 export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup', {
   InstructorBooked: withView(
-    ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.session(data.sessionId)),
+    ({ event: { data } }) => readViewNow(Batch.stream(data.batchId), Batch.session(data.sessionId)),
     (cause, { session }) => {
       const { batchId, sessionId, on } = cause.event.data
       if (session?.isCancelled === false) return []
@@ -26,7 +26,7 @@ export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup'
     },
   ),
   PlaceBooked: withView(
-    ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.session(data.sessionId)),
+    ({ event: { data } }) => readViewNow(Batch.stream(data.batchId), Batch.session(data.sessionId)),
     (cause, { session }) => {
       const { batchId, sessionId, on } = cause.event.data
       if (session?.isCancelled === false) return []
@@ -35,7 +35,7 @@ export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup'
     },
   ),
   BedReserved: withView(
-    ({ event: { data } }) => readView(Batch.stream(data.batchId), Batch.participation(data.traineeId)),
+    ({ event: { data } }) => readViewNow(Batch.stream(data.batchId), Batch.participation(data.traineeId)),
     (cause, { seat, endedOn }) => {
       const { batchId, traineeId, attempt, on } = cause.event.data
       if (endedOn === undefined && isCurrent(attempt, seat)) return []
@@ -44,7 +44,7 @@ export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup'
     },
   ),
   TraineeEnrolled: withView(
-    ({ id, event: { data } }) => readView(Batch.stream(data.batchId), Batch.participation(id)),
+    ({ id, event: { data } }) => readViewNow(Batch.stream(data.batchId), Batch.participation(id)),
     (cause, { seat, endedOn }) => {
       const { batchId, attempt, on } = cause.event.data
       if (endedOn === undefined && isCurrent(attempt, seat)) return []
@@ -53,7 +53,7 @@ export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup'
     },
   ),
   MentorAccepted: withView(
-    ({ id, event: { data } }) => readView(Agreement.stream(data.agreementId), Agreement.placement(id)),
+    ({ id, event: { data } }) => readViewNow(Agreement.stream(data.agreementId), Agreement.placement(id)),
     (cause, placement) => {
       const { agreementId, attempt, on } = cause.event.data
       if (isCurrent(attempt, placement)) return []
@@ -62,7 +62,7 @@ export const lateStartCleanup = defineProcess<Event, Command>('lateStartCleanup'
     },
   ),
   MentoringStarted: withView(
-    ({ event: { data } }) => readView(Agreement.stream(data.agreementId), Agreement.terms),
+    ({ event: { data } }) => readViewNow(Agreement.stream(data.agreementId), Agreement.terms),
     (cause, { endedOn, endedAs }) => {
       const { agreementId, on } = cause.event.data
       if (endedOn === undefined || endedAs === undefined) return []

@@ -23,6 +23,10 @@ export interface ChangedAnswers {
   /** Where the cause is that stands now; `undefined` if none does. */
   readonly cause: string | undefined
   readonly commands: readonly AnyCommand[]
+  /** Entries that stay although they are not sent, by what they are about: compensations. */
+  readonly kept?: ReadonlySet<string>
+  /** Only entries about these are changed; default all. */
+  readonly only?: ReadonlySet<string>
 }
 
 /**
@@ -30,7 +34,7 @@ export interface ChangedAnswers {
  * content is corrected at its place, and what is not sent any more is annulled.
  */
 export const amendedByProcess = (answers: ChangedAnswers): AddressedAmendment => {
-  const { aggregate, stream, process, cause, commands } = answers
+  const { aggregate, stream, process, cause, commands, kept = new Set<string>(), only } = answers
   return {
     aggregate,
     stream,
@@ -42,6 +46,7 @@ export const amendedByProcess = (answers: ChangedAnswers): AddressedAmendment =>
       for (const entry of answersIn(history, answers)) {
         const was = commandOfEntry(aggregate, stream, entry.events)
         const key = was && keyOf(aggregate, was)
+        if (key !== undefined && (kept.has(key) || only?.has(key) === false)) continue
         const now = commands.find((command) => keyOf(aggregate, command) === key)
         if (now === undefined || cause === undefined) amendments.push({ kind: 'annul', entry })
         else if (!isSame(was, now)) amendments.push({ kind: 'correct', entry, command: now, causedBy: cause })
@@ -51,20 +56,11 @@ export const amendedByProcess = (answers: ChangedAnswers): AddressedAmendment =>
   }
 }
 
-/** The commands that find no standing entry of theirs, so that they are sent anew. */
-export const unansweredCommands = (history: History, answers: ChangedAnswers): readonly AnyCommand[] => {
-  const { aggregate, stream, commands } = answers
-  const standing = new Set(
-    answersIn(history, answers).flatMap((entry) => {
-      const command = commandOfEntry(aggregate, stream, entry.events)
-      return command === undefined ? [] : [keyOf(aggregate, command)]
-    }),
-  )
-  return commands.filter((command) => !standing.has(keyOf(aggregate, command)))
-}
-
 /** The standing entries that the process made for former causes. */
-const answersIn = (history: History, { process, formerCauses }: ChangedAnswers): readonly HistoryEntry[] => {
+const answersIn = (
+  history: History,
+  { process, formerCauses }: Omit<ChangedAnswers, 'commands'>,
+): readonly HistoryEntry[] => {
   const byId = new Map(history.recorded.map((entry) => [entry.id, entry]))
   return history.entries.filter(
     ({ id, causedBy }) =>
@@ -78,8 +74,19 @@ const originalActor = (byId: ReadonlyMap<string, RecordedEntry>, id: string): st
   return entry?.replaces === undefined ? entry?.actor : originalActor(byId, entry.replaces)
 }
 
+/** What the standing entries are about that the process made for former causes. */
+export const answeredIn = (history: History, answers: Omit<ChangedAnswers, 'commands'>): ReadonlySet<string> => {
+  const { aggregate, stream } = answers
+  return new Set(
+    answersIn(history, answers).flatMap((entry) => {
+      const command = commandOfEntry(aggregate, stream, entry.events)
+      return command === undefined ? [] : [keyOf(aggregate, command)]
+    }),
+  )
+}
+
 /** What a command is about: its type, and everything that it refers to. */
-const keyOf = (aggregate: AnyAggregate, { type, data }: AnyCommand): string => {
+export const keyOf = (aggregate: Pick<AnyAggregate, 'commands'>, { type, data }: AnyCommand): string => {
   const known = aggregate.commands[type]
   const references = known === undefined ? [] : referencesOf(known)
   const named = references.flatMap(({ path: [field, ...rest] }) =>

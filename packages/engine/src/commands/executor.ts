@@ -1,4 +1,4 @@
-import { type AnyCommand, type Domain, hasTag } from '@skein/kernel'
+import { type Domain, hasTag } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { EngineObservation } from '../ports/observe.js'
@@ -7,7 +7,7 @@ import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
 import { Turns } from '../primitives/turns.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
-import { amendedByProcess, type ChangedAnswers, unansweredCommands } from './amend-by-process.js'
+import { amendedByProcess, answeredIn, type ChangedAnswers } from './amend-by-process.js'
 import { type AddressedAmendment, AmendmentAttempt } from './amendment-attempt.js'
 import { Attempt, type AttemptContext, type AttemptOptions, type SentCommand } from './attempt.js'
 import { decidedAgain, type LookingEntries } from './looking-entries.js'
@@ -129,16 +129,16 @@ export class Executor {
     }
   }
 
-  /** Changes what a process sent to one stream; gives what is to be sent anew. */
-  answerAgain(answers: ChangedAnswers, options: ExecuteOptions): TaskEither<ExecuteError, readonly AnyCommand[]> {
-    return async () => {
-      const { streams } = this.#context
-      const { aggregate, stream } = answers
-      const snapshot = await streams.load(aggregate, stream)
-      const anew = unansweredCommands(await streams.history(aggregate, stream, snapshot), answers)
-      const amended = await this.#amend(amendedByProcess(answers), options)()
-      return E.isLeft(amended) ? amended : E.right(anew)
-    }
+  /** Changes what a process sent to one stream. */
+  answerAgain(answers: ChangedAnswers, options: ExecuteOptions): TaskEither<ExecuteError, Outcome> {
+    return this.#amend(amendedByProcess(answers), options)
+  }
+
+  /** What the entries are about that stand in a stream because of some causes. */
+  async answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlySet<string>> {
+    const { streams } = this.#context
+    const { aggregate, stream } = answers
+    return answeredIn(await streams.history(aggregate, stream, await streams.load(aggregate, stream)), answers)
   }
 
   /** Decides entries of a stream again that looked at streams which have changed since. */

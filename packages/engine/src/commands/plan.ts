@@ -31,8 +31,8 @@ export interface PlannedEntry {
   readonly events: readonly (AnyEvent | HistoryEvent)[]
   /** The process that sends it. */
   readonly process?: string
-  /** The entry that it is about, or whose place it takes. */
-  readonly about?: EntryNamed
+  /** The entry that it is about, or whose place it takes, as it was. */
+  readonly about?: EntryNamed & { readonly revision: number; readonly events: readonly (AnyEvent | HistoryEvent)[] }
 }
 
 export interface EntryNamed {

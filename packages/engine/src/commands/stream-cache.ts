@@ -172,6 +172,15 @@ export class StreamCache {
     this.#keep(stream, { ...foldHistory(aggregate, stream, history.entries), ...read })
   }
 
+  /** Takes over what a cache of planned events has of a stream, once exactly these are recorded. */
+  adopt(planned: StreamCache, stream: string, { revision, hash }: Pick<Snapshot, 'revision' | 'hash'>): void {
+    const snapshot = planned.#snapshots.get(stream)
+    if (snapshot?.revision !== revision || snapshot.hash !== hash) return
+    const kept = planned.#histories.get(stream)
+    if (kept?.revision === revision) this.#histories.set(stream, kept)
+    this.#keep(stream, snapshot)
+  }
+
   #beginRead(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
     const current = this.#read(aggregate, stream)
     this.#reads.set(stream, { current, next: undefined })

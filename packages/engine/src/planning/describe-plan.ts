@@ -35,7 +35,7 @@ const plannedEntry = (entry: RecordedEntry, recorded: readonly RecordedEntry[]):
     // sound: entries of an earlier version are decoded into the newest one
     events: events as readonly (AnyEvent | HistoryEvent)[],
     ...(process === undefined ? {} : { process: process.slice(processActor.length) }),
-    ...(named === undefined ? {} : { about: nameOf(named) }),
+    ...(named === undefined ? {} : { about: entryNamed(named) }),
   }
 }
 
@@ -65,10 +65,13 @@ const isByPerson = (id: string, recorded: readonly RecordedEntry[]): boolean =>
     ({ about }) => about?.type === 'EntryAnnulled' && about.data.eventId === id && about.data.by !== undefined,
   )
 
-const nameOf = ({ id, events: [first], point }: RecordedEntry) => ({
+const entryNamed = ({ id, revision, events, point }: RecordedEntry) => ({
   eventId: id,
-  event: first?.type ?? '',
-  on: first?.data.on ?? point.on,
+  event: events[0]?.type ?? '',
+  on: events[0]?.data.on ?? point.on,
+  revision,
+  // sound: see above
+  events: events as readonly (AnyEvent | HistoryEvent)[],
 })
 
 /** The streams whose figures differ by what a plan records in one stream. */

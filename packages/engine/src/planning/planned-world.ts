@@ -58,7 +58,8 @@ export class PlannedWorld {
     this.#batch = {
       counts: { commands: 0, refused: 0 },
       sent: new SentIndex(readModels),
-      observers: new ObserverIndex(readModels),
+      observers: new ObserverIndex(readModels, 'decisions'),
+      answers: new ObserverIndex(readModels, 'answers'),
       readModels,
       generation,
       signal: undefined,

@@ -83,7 +83,8 @@ export class Planner implements ChangePlanner {
       const { rejection, contradictions } = judge(changed, world)
       if (rejection !== undefined) return refused(results, rejection)
       const isAlone = isSettled === 'failed' || isOnTime(world)
-      const plan = isAlone || changed.length === 1 ? {} : { plan: describePlan(changed, contradictions) }
+      const changesPast = !world.events.appends.every(isAppendOnTime)
+      const plan = changesPast ? { plan: describePlan(changed, contradictions) } : {}
       if (dryRun === true)
         return results.map(E.map((outcome) => ({ ...outcome, ...plan, revision: changed[0]?.revision ?? -1 })))
       const recorded = await this.#record(world, isAlone)
@@ -124,7 +125,7 @@ export class Planner implements ChangePlanner {
    * Records the appends of a plan in the order in which they were planned, or the first one alone, which the processes
    * then react to. Gives the result of the first one.
    */
-  async #record({ events, keys }: PlannedWorld, isAlone: boolean) {
+  async #record({ events, keys, streams }: PlannedWorld, isAlone: boolean) {
     if (!(await keys.record())) return 'outdated'
     const { storage, observe } = this.#context
     let first: E.Either<BundleError, Appended> | undefined
@@ -133,6 +134,9 @@ export class Planner implements ChangePlanner {
       const appended = await appendWithRetry(storage.events, stream, planned, before)
       observe?.({ kind: 'appended', events: planned.length, milliseconds: performance.now() - startedAt })
       first ??= appended
+      const hash = planned.at(-1)?.hash
+      if (E.isRight(appended) && hash !== undefined)
+        this.#context.streams.adopt(streams, stream, { revision: appended.right.revision, hash })
       // the processes do what is left: it is as after a crash
       if (E.isLeft(appended) || isAlone) break
     }
@@ -144,9 +148,12 @@ export class Planner implements ChangePlanner {
   async #isObservedFrom(stream: string, from: SeenFrom): Promise<boolean> {
     const generation = await this.#processGeneration()
     if (generation === undefined) return false
-    const observers = new ObserverIndex(this.#context.storage.readModels)
-    await observers.load(generation, [stream])
-    return observers.isObserved({ stream, from, revision: 0 })
+    for (const kind of ['decisions', 'answers'] as const) {
+      const index = new ObserverIndex(this.#context.storage.readModels, kind)
+      await index.load(generation, [stream])
+      if (index.isObserved({ stream, from, revision: 0 })) return true
+    }
+    return false
   }
 
   async #processGeneration(): Promise<{ readonly id: string } | undefined> {

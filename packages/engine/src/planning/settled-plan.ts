@@ -55,12 +55,18 @@ interface Contradicted {
  */
 export const judge = (changed: readonly ChangedStream[], world: PlannedWorld): Judgement => {
   const contradicted = changed.flatMap(newlyContradicted)
-  const [own] = contradicted.filter(({ in: { revision }, entry }) => isEnteredNow(entry, revision))
+  const [own] = contradicted.filter(isEnteredNow)
   if (own !== undefined) {
     const { rule, message, evidence } = rejectionOf(own)
     return { contradictions: [], rejection: { rule, message, evidence } }
   }
-  const blocked = contradicted.filter((one) => !isPermission(one)).map(blockedEntry)
+  const [first] = changed
+  const blocked = contradicted
+    .filter((one) => !isPermission(one))
+    .map((one) => {
+      const { stream, ...entry } = blockedEntry(one)
+      return stream === first?.stream ? entry : { ...entry, stream }
+    })
   if (blocked.length > 0) return { contradictions: [], rejection: laterEntries(blocked, rulesOf(world.domain)) }
   return {
     contradictions: contradicted.map((one) => {
@@ -80,9 +86,18 @@ const newlyContradicted = (stream: ChangedStream): readonly Contradicted[] => {
   )
 }
 
-/** Whether a person enters it with the plan, and not one decided again. */
-const isEnteredNow = ({ causedBy, point }: HistoryEntry, revision: number): boolean =>
-  causedBy === undefined && point.origin > revision
+/** Whether a person enters it, or corrects it, with the plan. A correction is as if it had been entered so. */
+const isEnteredNow = (contradicted: Contradicted): boolean => {
+  const { in: changed, entry } = contradicted
+  const { revision, history } = changed
+  if (entry.causedBy !== undefined || entry.revision <= revision) return false
+  if (entry.point.origin > revision) return true
+  const replaced = history.recorded.find(({ id }) => id === entry.id)?.replaces
+  const isCorrected = history.recorded.some(
+    ({ about }) => about?.type === 'EntryAnnulled' && about.data.eventId === replaced && about.data.by !== undefined,
+  )
+  return isCorrected && !isPermission(contradicted)
+}
 
 const isPermission = ({ in: { aggregate }, rule }: Contradicted): boolean =>
   aggregate.rules.find(({ id }) => id === rule)?.permission === true
@@ -116,16 +131,21 @@ const blockedEntry = (contradicted: Contradicted) => {
   }
 }
 
-const laterEntries = (
-  blocked: readonly (BlockedEntry & { readonly stream: string })[],
-  { laterEntries: { id, title } }: BuiltInRules,
-): Rejection => {
+const laterEntries = (blocked: readonly BlockedEntry[], { laterEntries: { id, title } }: BuiltInRules): Rejection => {
   const [first] = blocked
-  const { eventId = '', event = '', on = '', rule = '', stream = '', evidence = {} } = first ?? {}
+  const { eventId = '', event = '', on = '', rule = '', stream, evidence = {} } = first ?? {}
   return {
     rule: id,
     message: title,
-    evidence: { ...evidence, stream, eventId, event, on, rule, entries: blocked.length },
+    evidence: {
+      ...evidence,
+      ...(stream === undefined ? {} : { stream }),
+      eventId,
+      event,
+      on,
+      rule,
+      entries: blocked.length,
+    },
     blocked,
   }
 }

@@ -76,6 +76,8 @@ export interface ReadAllOptions {
    * saves work that way leaves the others empty. Default true.
    */
   readonly metadata?: boolean
+  /** Called with the number of events of other programs that were left out, where the log is shared with some. */
+  readonly onForeign?: (events: number) => void
 }
 
 export interface SubscribeOptions {
@@ -90,7 +92,8 @@ export interface SubscribeOptions {
 }
 
 /**
- * An append-only log of streams. Every store guarantees:
+ * An append-only log of streams. Where other programs write to it as well, their events are not part of it: no method
+ * returns or counts them. Every store guarantees:
  * - The expected revision, and the hash of the event there, are checked in the transaction that writes; a store whose
  *   server compares no hashes reads that event just before.
  * - An append is atomic; revisions are 0, 1, 2, … without gaps; a later append gets later positions.

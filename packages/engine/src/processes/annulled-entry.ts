@@ -1,7 +1,8 @@
-import { EntryAnnulled } from '@skein/kernel'
+import { EntryAnnulled, emptyHistory, extendHistory, partsOf } from '@skein/kernel'
 import type { Codec } from '../integrity/codec.js'
-import { metadataOf } from '../integrity/metadata.js'
+import { historyMetadataOf, metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
+import type { ReactorContext } from './batch.js'
 
 /** An entry that an annulment takes out, with what it replaced, and what replaces it. */
 export interface AnnulledEntry {
@@ -42,6 +43,25 @@ export const reinstatedEntry = async (
   const { eventId } = EntryAnnulled.parse(codec.decode(named)).data
   const first = log.find((stored) => stored.eventId === eventId)
   return first === undefined ? undefined : entryFrom(log, first)
+}
+
+/** The events of a stream that stand, in the order of recording. */
+export const standingEvents = async (
+  stream: string,
+  { storage, codec, domain }: Pick<ReactorContext, 'storage' | 'codec' | 'domain'>,
+): Promise<readonly StoredEvent[]> => {
+  const aggregate = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)
+  if (aggregate === undefined) return []
+  const log = await streamOf(stream, storage.events)
+  const recorded = log.map((stored) => ({
+    event: codec.decode(stored),
+    eventId: stored.eventId,
+    revision: stored.revision,
+    metadata: historyMetadataOf(stored),
+  }))
+  const { entries } = extendHistory(emptyHistory, recorded, aggregate)
+  const standing = new Set(entries.flatMap(({ eventIds }) => eventIds))
+  return log.filter(({ eventId }) => standing.has(eventId))
 }
 
 /** The events of all entries that the entry of an event replaced, one after another. */

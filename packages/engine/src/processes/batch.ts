@@ -23,6 +23,7 @@ export interface Batch {
   readonly counts: Counts
   readonly sent: SentIndex
   readonly observers: ObserverIndex
+  readonly answers: ObserverIndex
   /** Takes the events that cannot be handled. */
   readonly quarantine?: ProcessQuarantine
   /** The rows of the processes. */

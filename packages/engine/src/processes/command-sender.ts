@@ -28,10 +28,19 @@ export interface SendContext {
    * sent again.
    */
   readonly again?: string
+  /** Record it although later entries of people then become impossible. */
+  readonly force?: boolean
+  /** Record nothing: only whether it would have an effect. */
+  readonly dryRun?: boolean
+}
+
+/** A command that recorded nothing, and why if a rule rejected it. */
+export interface WithoutEffect {
+  readonly rejection?: Rejection
 }
 
 /** What executes the commands of processes, and what follows from changes across streams. */
-export type Executing = Pick<Executor, 'execute' | 'answerAgain' | 'decideAgain'>
+export type Executing = Pick<Executor, 'execute' | 'answerAgain' | 'answeredIn' | 'decideAgain'>
 
 /** The event because of which entries are decided again. */
 export type ChangeContext = Pick<SendContext, 'cause' | 'correlationId' | 'traceparent' | 'signal'>
@@ -53,33 +62,37 @@ export class ProcessCommandSender {
     this.#force = force
   }
 
-  /** Returns the rejection, if a rule rejected the command; `undefined` when it is done, or the signal was aborted. */
-  async send(command: AnyCommand, context: SendContext): Promise<Rejection | undefined> {
+  /** `undefined` when it is done, or the signal was aborted. */
+  async send(command: AnyCommand, context: SendContext): Promise<WithoutEffect | undefined> {
     const { process, cause, reaction, again } = context
     const { eventId } = cause
     const execute = this.#executor.execute(command, {
       ...optionsOf(context),
       commandId: commandIdOf(command, process, again === undefined ? eventId : `${eventId}/${again}`),
       reaction,
-      force: this.#force,
+      force: this.#force || context.force === true,
+      ...(context.dryRun === true && { dryRun: true }),
     })
     const result = await this.#retried(execute, context, command.type)
-    return result !== undefined && E.isLeft(result) ? result.left : undefined
+    if (result === undefined) return undefined
+    if (E.isLeft(result)) return { rejection: result.left }
+    const { events, duplicate } = result.right
+    return events.length === 0 && !duplicate ? {} : undefined
   }
 
-  /**
-   * Changes what a process sent to one stream, since its cause was replaced or annulled by the event `by`.
-   *
-   * @returns the commands that are to be sent anew
-   */
-  async changeAnswers(answers: ChangedAnswers, by: string, context: SendContext): Promise<readonly AnyCommand[]> {
-    const { stream, process } = answers
+  /** Changes what a process sent to one stream, because of the event `by`. */
+  async changeAnswers(answers: ChangedAnswers, by: string, context: SendContext): Promise<void> {
+    const { stream, process, only = [] } = answers
     const execute = this.#executor.answerAgain(answers, {
       ...optionsOf(context),
-      commandId: uuidFrom(by, process, stream),
+      commandId: uuidFrom(by, process, canonical([stream, context.cause.eventId, ...only])),
     })
-    const result = await this.#retried(execute, context, 'Amend')
-    return result !== undefined && E.isRight(result) ? result.right : []
+    await this.#retried(execute, context, 'Amend')
+  }
+
+  /** What the entries are about that stand in a stream because of some causes. */
+  answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlySet<string>> {
+    return this.#executor.answeredIn(answers)
   }
 
   /** Decides entries of a stream again that looked at another one. */

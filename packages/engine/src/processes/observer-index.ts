@@ -6,10 +6,7 @@ import type { Generation, Put, ReadModelStore, StoredEvent } from '../ports/inde
 export type SeenFrom = Pick<Point, 'on' | 'place'>
 
 // Permanent, like what follows it: rows of the generation that holds the checkpoint of the processes.
-const prefix = 'observed/'
-/** Names within a key are JSON text, so that none is the beginning of another one. */
-const streamKey = (observed: string): string => `${prefix}${JSON.stringify(observed)}`
-const pairKey = (observed: string, observer: string): string => `${streamKey(observed)}${JSON.stringify(observer)}`
+const prefixes = { decisions: 'observed/', answers: 'open/' }
 
 const pageSize = 1000
 
@@ -18,7 +15,7 @@ export const earlierOf = (a: SeenFrom | undefined, b: SeenFrom): SeenFrom =>
   a === undefined || isSeenFrom(b, a) ? b : a
 const laterOf = (a: SeenFrom | undefined, b: SeenFrom): SeenFrom => (a === undefined || isSeenFrom(a, b) ? b : a)
 
-/** A decision that observed a stream. */
+/** A decision, or an answer of a process, that observed a stream. */
 interface Observation {
   readonly observer: string
   readonly from: SeenFrom
@@ -34,8 +31,9 @@ export interface ObservedChange {
 }
 
 /**
- * Which streams made decisions on views of a stream, with the last point from which they did: of one batch, and of all
- * before it, which is kept beside the checkpoint of the processes. It has pairs of streams, not of events.
+ * What rests on a stream, with the last point from which it observed it: of one batch, and of all before it, which is kept
+ * beside the checkpoint of the processes. `decisions`: the streams whose decisions had views of it; pairs of streams, not
+ * of events. `answers`: the causes that a process answered on a view of it, or with a command to it that had no effect.
  */
 export class ObserverIndex {
   readonly #store: Pick<ReadModelStore, 'get' | 'list'>
@@ -44,20 +42,25 @@ export class ObserverIndex {
   /** Of some streams, before the batch: from where they were observed last. */
   readonly #last = new Map<string, SeenFrom>()
 
-  constructor(store: Pick<ReadModelStore, 'get' | 'list'>) {
+  readonly #prefix: string
+
+  constructor(store: Pick<ReadModelStore, 'get' | 'list'>, kind: keyof typeof prefixes) {
     this.#store = store
+    this.#prefix = prefixes[kind]
   }
 
   /** Adds what the decision of an event observed. */
-  add(event: StoredEvent, on: Point['on']): void {
+  addDecision(event: StoredEvent, on: Point['on']): void {
     const metadata = metadataOf(event)
     const from = { on, place: placeOf(metadata) }
-    for (const [observed, revision] of Object.entries(metadata.observedRevisions)) {
-      if (observed === event.stream) continue
-      const observations = this.#recent.get(observed) ?? []
-      observations.push({ observer: event.stream, from, revision })
-      this.#recent.set(observed, observations)
-    }
+    for (const [observed, revision] of Object.entries(metadata.observedRevisions))
+      if (observed !== event.stream) this.add(observed, { observer: event.stream, from, revision })
+  }
+
+  add(observed: string, observation: Observation): void {
+    const observations = this.#recent.get(observed) ?? []
+    observations.push(observation)
+    this.#recent.set(observed, observations)
   }
 
   /** What is written with the checkpoint after a batch. */
@@ -65,7 +68,7 @@ export class ObserverIndex {
     const recent = new Map<string, SeenFrom>()
     for (const [observed, observations] of this.#recent)
       for (const { observer, from } of observations)
-        for (const key of [streamKey(observed), pairKey(observed, observer)])
+        for (const key of [this.#keyOf(observed), this.#keyOf(observed, observer)])
           recent.set(key, laterOf(recent.get(key), from))
     const stored = await this.#stored(generation, [...recent.keys()])
     return [...recent].flatMap(([key, from]): Put[] => {
@@ -77,20 +80,23 @@ export class ObserverIndex {
 
   /** Reads from where some streams were observed last, for `isObserved`. */
   async load(generation: Pick<Generation, 'id'>, streams: readonly string[]): Promise<void> {
-    const last = await this.#stored(generation, streams.map(streamKey))
+    const last = await this.#stored(
+      generation,
+      streams.map((stream) => this.#keyOf(stream)),
+    )
     for (const [key, from] of last) this.#last.set(key, from)
   }
 
   /** Whether some decision sees a change that was made before it was known. The stream is loaded. */
   isObserved(change: ObservedChange): boolean {
-    const last = this.#last.get(streamKey(change.stream))
+    const last = this.#last.get(this.#keyOf(change.stream))
     return (last !== undefined && isSeenFrom(change.from, last)) || this.#recentObserversOf(change).length > 0
   }
 
-  /** The streams with decisions that see a change which was made before it was known. */
+  /** Those that see a change which was made before it was known. */
   async observersOf(generation: Pick<Generation, 'id'>, change: ObservedChange): Promise<ReadonlySet<string>> {
     const observers = new Set<string>(this.#recentObserversOf(change))
-    const start = streamKey(change.stream)
+    const start = this.#keyOf(change.stream)
     let cursor: string | undefined
     do {
       const page = await this.#store.list(generation.id, 'row', {
@@ -111,6 +117,11 @@ export class ObserverIndex {
     return (this.#recent.get(stream) ?? []).flatMap(({ observer, from, revision: observed }) =>
       observed < revision && isSeenFrom(changed, from) ? [observer] : [],
     )
+  }
+
+  /** Names within a key are JSON text, so that none is the beginning of another one. */
+  #keyOf(observed: string, observer?: string): string {
+    return `${this.#prefix}${JSON.stringify(observed)}${observer === undefined ? '' : JSON.stringify(observer)}`
   }
 
   async #stored(generation: Pick<Generation, 'id'>, keys: readonly string[]): Promise<ReadonlyMap<string, SeenFrom>> {

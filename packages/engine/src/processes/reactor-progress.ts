@@ -22,6 +22,7 @@ export class ReactorProgress {
   #generation: Generation
   #sent: SentIndex
   #observers: ObserverIndex
+  #answers: ObserverIndex
   #pending = 0
   #last: StoredEvent | undefined
   #timer: NodeJS.Timeout | undefined
@@ -39,7 +40,8 @@ export class ReactorProgress {
     this.#onFailed = onFailed
     this.#generation = generation
     this.#sent = new SentIndex(storage.readModels)
-    this.#observers = new ObserverIndex(storage.readModels)
+    this.#observers = new ObserverIndex(storage.readModels, 'decisions')
+    this.#answers = new ObserverIndex(storage.readModels, 'answers')
   }
 
   get generation(): Generation {
@@ -52,6 +54,10 @@ export class ReactorProgress {
 
   get observers(): ObserverIndex {
     return this.#observers
+  }
+
+  get answers(): ObserverIndex {
+    return this.#answers
   }
 
   /**
@@ -85,7 +91,9 @@ export class ReactorProgress {
     await assertProcessesOf(events, this.#generation)
     const { id, checkpoint: from, events: eventsBefore } = this.#generation
     const { position: to, hash } = this.#last
-    const puts = [...this.#sent.puts(), ...(await this.#observers.puts(this.#generation)), ...this.quarantine.puts()]
+    const indexes = [this.#sent, this.#observers, this.#answers]
+    const puts = (await Promise.all(indexes.map((index) => index.puts(this.#generation)))).flat()
+    puts.push(...this.quarantine.puts())
     const commit = { from, eventsBefore, to, hash, events: this.#pending, puts, deletes: [] }
     this.#isStale = (await readModels.commit(id, commit)) === 'stale'
     if (!this.#isStale) for (const failed of this.quarantine.written()) this.#onFailed(failed)
@@ -96,7 +104,8 @@ export class ReactorProgress {
       events: eventsBefore + this.#pending,
     }
     this.#sent = new SentIndex(readModels)
-    this.#observers = new ObserverIndex(readModels)
+    this.#observers = new ObserverIndex(readModels, 'decisions')
+    this.#answers = new ObserverIndex(readModels, 'answers')
     this.#pending = 0
     this.#last = undefined
     return !this.#isStale

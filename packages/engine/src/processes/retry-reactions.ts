@@ -30,7 +30,8 @@ export const retryReactions = async (
     const batch: Batch = {
       counts: { commands: 0, refused: 0 },
       sent: new SentIndex(readModels),
-      observers: new ObserverIndex(readModels),
+      observers: new ObserverIndex(readModels, 'decisions'),
+      answers: new ObserverIndex(readModels, 'answers'),
       quarantine,
       readModels,
       generation,
@@ -44,6 +45,8 @@ export const retryReactions = async (
         await reactions.handle(page.filter(isHandled), batch)
       if (!quarantine.hasFailed(stream)) mended.push(quarantineKey(stream))
     }
+    const { sent, observers, answers } = batch
+    const puts = (await Promise.all([sent, observers, answers].map((index) => index.puts(generation)))).flat()
     const outcome = await readModels.commit(id, {
       from: checkpoint,
       // a reactor that runs begins again, and then no longer passes over these streams
@@ -51,7 +54,7 @@ export const retryReactions = async (
       to: checkpoint,
       ...(hash === undefined ? {} : { hash }),
       events: 1,
-      puts: [...batch.sent.puts(), ...(await batch.observers.puts(generation)), ...quarantine.puts()],
+      puts: [...puts, ...quarantine.puts()],
       deletes: mended.map((key) => ({ space: 'row', key })),
     })
     if (outcome === 'done') return

@@ -2,12 +2,13 @@ import type { Outcome } from '@skein/engine'
 import { decryptFor } from '../access/personal-data.js'
 import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
+import { visiblePlan } from './visible-plan.js'
 
 /** What a command recorded, as its caller may see it. */
-export const outcomeBody = (
-  { stream, revision, position, events, consequences }: Outcome,
+export const outcomeBody = async (
+  { stream, revision, position, events, consequences, plan }: Outcome,
   principal: Principal,
-  { runtime }: Pick<Service, 'runtime'>,
+  service: Pick<Service, 'runtime' | 'divisions'>,
 ): Promise<unknown> => {
   const body = {
     stream,
@@ -16,5 +17,6 @@ export const outcomeBody = (
     events,
     ...(consequences === undefined ? {} : { consequences }),
   }
-  return decryptFor(principal, body, runtime, { stream })
+  const visible = (await decryptFor(principal, body, service.runtime, { stream })) as object
+  return plan === undefined ? visible : { ...visible, plan: await visiblePlan(plan, stream, principal, service) }
 }

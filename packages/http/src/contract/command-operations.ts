@@ -74,6 +74,7 @@ export const outcomeSchema = (event: object) => ({
         properties: { type: text, data: { type: 'object' as const } },
       },
     },
+    plan: schemaRef('Plan'),
   },
 })
 

@@ -104,14 +104,20 @@ export class ServerEventStore implements EventStore {
     yield* this.#log.read({ after, last: undefined, types, batchSize }, stop)
   }
 
-  async #rangeOf({ after, until, types, batchSize = defaultBatchSize }: ReadAllOptions): Promise<LogRange | undefined> {
+  async #rangeOf({
+    after,
+    until,
+    types,
+    batchSize = defaultBatchSize,
+    onForeign,
+  }: ReadAllOptions): Promise<LogRange | undefined> {
     this.#server.closeGuard.assertOpen()
     if (types?.length === 0) return undefined
     if (after !== undefined) await this.#lastEvent.assertWithinLog(after)
     const last = await this.#lastEvent.find(until)
     const isEmpty =
       last === undefined || (after !== undefined && comparePositions(positionText(last.position), after) <= 0)
-    return isEmpty ? undefined : { after, last, types, batchSize }
+    return isEmpty ? undefined : { after, last, types, batchSize, onForeign }
   }
 
   async *#readRange(pendingRange: Promise<LogRange | undefined>) {

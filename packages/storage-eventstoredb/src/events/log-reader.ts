@@ -15,7 +15,7 @@ import type { Server } from '../connection/server.js'
 import { ServerCall } from '../connection/server-call.js'
 import { toStoredEvent } from './event-format.js'
 import { compareServerPositions, parsePosition } from './positions.js'
-import { fromServerName, toServerName } from './server-names.js'
+import { fromServerName, isSystemName, toServerName } from './server-names.js'
 
 /** A part of the log. */
 export interface LogRange {
@@ -25,6 +25,8 @@ export interface LogRange {
   readonly last: AllStreamRecordedEvent | undefined
   readonly types: readonly string[] | undefined
   readonly batchSize: number
+  /** See `ReadAllOptions`. */
+  readonly onForeign?: ((events: number) => void) | undefined
 }
 
 /** How many events the server filters at once; after every ten such windows it reports its position. */
@@ -45,7 +47,7 @@ export class LogReader {
 
   /** Batches of events: full ones if the range has an end, and whatever has arrived otherwise. */
   async *read(
-    { after, last, types, batchSize }: LogRange,
+    { after, last, types, batchSize, onForeign }: LogRange,
     stop: AbortSignal,
   ): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     const { closeGuard, requiresLeader } = this.#server
@@ -92,6 +94,7 @@ export class LogReader {
       if (wantedTypes?.has(fromServerName(event.type)) === false) return
       const stored = toStoredEvent(event)
       if (stored !== undefined) batch.push(stored)
+      else if (!isSystemName(event.streamId)) onForeign?.(1)
     }
 
     const takeBatch = () => {

@@ -27,6 +27,19 @@ export class TwoTimesModel {
     this.#domain = domain
   }
 
+  /** An independent copy. */
+  fork(): TwoTimesModel {
+    const fork = new TwoTimesModel(this.#domain)
+    fork.#log = this.#log.copy()
+    fork.#sent = new Map(this.#sent)
+    return fork
+  }
+
+  /** All standing entries, in history order. */
+  entries(): readonly ModelEntry[] {
+    return this.#log.inOrder()
+  }
+
   /** The standing entries of a stream, in history order. */
   history(stream: string): readonly ModelEntry[] {
     return this.#log.history(stream)
@@ -60,7 +73,7 @@ export class TwoTimesModel {
       const entry = this.#log.entries.find((one) => one.id === id)
       if (entry === undefined || entry.cause !== undefined) throw new Error(`${id} is no entry of a person`)
       entry.command = { ...entry.command, data: { ...entry.command.data, ...data } }
-      return []
+      return [entry]
     })
   }
 
@@ -75,7 +88,8 @@ export class TwoTimesModel {
     for (let round = 0; this.#decideAllAgain() || this.#answerAgain(); round += 1)
       if (round > maxRounds) throw new Error('The model does not settle.')
     // what people entered is protected once everything has settled, and not on the way there
-    const blocked = this.#log.inOrder().find((entry) => entry.blocked !== undefined)
+    const isBlocked = (entry: ModelEntry): boolean => entry.blocked !== undefined
+    const blocked = entered.find(isBlocked) ?? this.#log.inOrder().find(isBlocked)
     if (blocked?.blocked !== undefined) {
       this.#log = before.log
       this.#sent = before.sent

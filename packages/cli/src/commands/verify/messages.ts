@@ -32,6 +32,10 @@ export const verifyMessages = {
     en: `${grouped(findings)} ${findings === 1 ? 'finding' : 'findings'} in ${grouped(events)} events.`,
     zh: `${grouped(events)} 个事件中发现 ${grouped(findings)} 处问题。`,
   }),
+  foreign: (events: number) => ({
+    en: `Note: ${grouped(events)} events of other programs between them were left out.`,
+    zh: `注意:其间另有其他程序的 ${grouped(events)} 个事件,未计入。`,
+  }),
   keyless: (keyless: number, persons: number) => ({
     en:
       keyless === persons

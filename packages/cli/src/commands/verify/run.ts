@@ -23,18 +23,29 @@ interface KeyCount {
 export const run: Run<typeof verifyCommand> = async (context, { against }) => {
   const store = chosenStore(context)
   const seal = against === undefined ? {} : { against: readSeal(against) }
-  const { report, keyCount } = await withStorage(store, { access: 'read' }, async (storage) => {
+  const { report, keyCount, foreign } = await withStorage(store, { access: 'read' }, async (storage) => {
     const values = new EncryptedValues()
-    const report = await verifyWithProgress(context, storage, { ...seal, onData: (data) => values.add(data) })
-    return { report, keyCount: { persons: values.persons, keyless: await values.keyless(storage.keys) } }
+    let foreign = 0
+    const report = await verifyWithProgress(context, storage, {
+      ...seal,
+      onData: (data) => values.add(data),
+      onForeign: (events) => {
+        foreign += events
+      },
+    })
+    return { report, foreign, keyCount: { persons: values.persons, keyless: await values.keyless(storage.keys) } }
   })
-  if (context.json) context.printJson(reportJson(report, keyCount))
-  else for (const line of reportLines(context, report, keyCount)) context.print(line)
+  if (context.json) context.printJson(reportJson(report, keyCount, foreign))
+  else for (const line of reportLines(context, report, keyCount, foreign)) context.print(line)
   return report.findingCount === 0 ? exitCodes.done : exitCodes.found
 }
 
 /** Permanent: scripts read it. */
-const reportJson = ({ events, streams, findingCount, findings, seal }: VerifyReport, sealed: KeyCount) => ({
+const reportJson = (
+  { events, streams, findingCount, findings, seal }: VerifyReport,
+  sealed: KeyCount,
+  foreign: number,
+) => ({
   ok: findingCount === 0,
   events,
   streams,
@@ -48,15 +59,18 @@ const reportJson = ({ events, streams, findingCount, findings, seal }: VerifyRep
   })),
   seal,
   sealed,
+  foreign,
 })
 
 const reportLines = (
   { translate }: Context,
   { events, streams, findingCount, findings }: VerifyReport,
   { persons, keyless }: KeyCount,
+  foreign: number,
 ): readonly string[] => [
   ...findings.slice(0, maxLines).map((finding) => visible(translate(messages.finding(finding)))),
   ...(findingCount > maxLines ? [translate(messages.more(findingCount - maxLines))] : []),
   translate(findingCount === 0 ? messages.sound(events, streams) : messages.found(findingCount, events)),
+  ...(foreign > 0 ? [translate(messages.foreign(foreign))] : []),
   ...(keyless > 0 ? [translate(messages.keyless(keyless, persons))] : []),
 ]

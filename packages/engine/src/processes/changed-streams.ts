@@ -1,0 +1,132 @@
+import { type Cause, isHistoryEvent, isSame, isSeenFrom, partsOf, placeOf } from '@skein/kernel'
+import { metadataOf } from '../integrity/metadata.js'
+import type { StoredEvent } from '../ports/index.js'
+import { isRecordedLate } from '../ports/late-events.js'
+import { annulledEntry, reinstatedEntry, standingEvents } from './annulled-entry.js'
+import type { Answers } from './answers.js'
+import type { Batch, ReactorContext } from './batch.js'
+import type { ProcessCommandSender } from './command-sender.js'
+import { earlierOf, type ObservedChange, type SeenFrom } from './observer-index.js'
+import { answerOf, type Reactions } from './reactions.js'
+
+/** What one command recorded in a stream, as far as a batch has it. */
+export type Group = readonly [StoredEvent, ...StoredEvent[]]
+
+/**
+ * Carries the change of a stream on: to other streams whose decisions saw it, which decide again, and to the causes whose
+ * answers rest on it, which are answered again.
+ */
+export class ChangedStreams {
+  readonly #context: ReactorContext
+  readonly #sender: ProcessCommandSender
+  readonly #reactions: Reactions
+  readonly #answers: Answers
+
+  constructor(context: ReactorContext, sender: ProcessCommandSender, reactions: Reactions, answers: Answers) {
+    this.#context = context
+    this.#sender = sender
+    this.#reactions = reactions
+    this.#answers = answers
+  }
+
+  /** Handles what one command recorded in a stream. */
+  async changed(group: Group, batch: Batch): Promise<void> {
+    const [first] = group
+    const { stream, revision } = first
+    const from = await this.#firstPoint(group)
+    if (from === undefined) return
+    const change = { stream, from, revision }
+    await this.#decideAgain(first, change, batch)
+    await this.#answerAgain(group, change, batch)
+  }
+
+  /** Lets those streams decide again whose decisions saw a stream before it changed there. */
+  async #decideAgain(first: StoredEvent, change: ObservedChange, batch: Batch): Promise<void> {
+    const { stream, from, revision } = change
+    if (this.#aggregateOf(stream)?.order === 'recorded' || !batch.observers.isObserved(change)) return
+    const before = new Map([[stream, revision - 1]])
+    for (const observer of await batch.observers.observersOf(batch.generation, change)) {
+      const aggregate = this.#aggregateOf(observer)
+      if (batch.signal?.aborted || aggregate === undefined || aggregate.order === 'recorded') continue
+      const { eventId } = first
+      const cause: Cause = { event: this.#context.codec.decode(first), eventId, stream, id: partsOf(stream).id }
+      const { correlationId, traceparent } = metadataOf(first)
+      await this.#sender.decideAgain(
+        { aggregate, stream: observer, changed: { from: from.on, before }, becauseOf: eventId },
+        { cause, correlationId, traceparent, signal: batch.signal },
+      )
+    }
+  }
+
+  /** Answers those causes again that stand later in the stream, looked at it, or sent something to it without effect. */
+  async #answerAgain(group: Group, change: ObservedChange, batch: Batch): Promise<void> {
+    const [{ eventId: by, revision }] = group
+    if (group.some((stored) => isHistoryEvent(stored) || isRecordedLate(stored.metadata)))
+      for (const stored of await this.#laterCauses(change))
+        for (const process of this.#reactions.processesOn(stored.type)) {
+          if (batch.signal?.aborted) return
+          const context = this.#reactions.contextOf(process.name, stored, batch)
+          const before = await this.#reactions.reactionOf(process, context, batch, revision - 1)
+          const now = await this.#reactions.reactionOf(process, context, batch)
+          if (!isSame(before, now)) await this.#answers.again(process, stored, by, batch)
+        }
+    if (!batch.answers.isObserved(change)) return
+    for (const key of await batch.answers.observersOf(batch.generation, change)) {
+      if (batch.signal?.aborted) return
+      const { cause, process: name } = answerOf(key)
+      const process = this.#context.domain.processes.find((one) => one.name === name)
+      const stored = await this.#standingAt(cause)
+      if (process !== undefined && stored !== undefined) await this.#answers.again(process, stored, by, batch)
+    }
+  }
+
+  /** The events that were recorded before the change, and stand behind it. */
+  async #laterCauses({ stream, from, revision }: ObservedChange): Promise<readonly StoredEvent[]> {
+    const standing = await standingEvents(stream, this.#context)
+    return standing.filter((stored) => stored.revision < revision && isSeenFrom(from, this.#pointOf(stored)))
+  }
+
+  /** The event at a position, if its entry stands. */
+  async #standingAt(position: string): Promise<StoredEvent | undefined> {
+    const at = position.lastIndexOf('@')
+    const revision = Number(position.slice(at + 1))
+    const standing = await standingEvents(position.slice(0, at), this.#context)
+    return standing.find((stored) => stored.revision === revision)
+  }
+
+  /** The first point of a history that the events change. */
+  async #firstPoint(group: Group): Promise<SeenFrom | undefined> {
+    const { codec, storage } = this.#context
+    let first: SeenFrom | undefined
+    for (const stored of group) {
+      if (!isHistoryEvent(stored)) first = earlierOf(first, this.#pointOf(stored))
+      if (stored.type !== 'EntryAnnulled') continue
+      const annulled = (await annulledEntry(stored, storage.events, codec))?.events
+      for (const one of annulled ?? (await reinstatedEntry(stored, storage.events, codec)) ?? [])
+        first = earlierOf(first, this.#pointOf(one))
+    }
+    return first
+  }
+
+  #pointOf(stored: StoredEvent): SeenFrom {
+    return { on: this.#context.codec.decode(stored).data.on, place: placeOf(metadataOf(stored)) }
+  }
+
+  #aggregateOf(stream: string) {
+    return this.#context.domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)
+  }
+}
+
+/** The events of one stream, by the command that recorded them. */
+export const groupsOf = (events: readonly StoredEvent[]): readonly Group[] => {
+  const groups: [StoredEvent, ...StoredEvent[]][] = []
+  let last = ''
+  for (const event of events) {
+    const { commandId } = metadataOf(event)
+    const group = groups.at(-1)
+    if (group === undefined || commandId !== last) groups.push([event])
+    else group.push(event)
+    last = commandId
+  }
+  return groups
+}
