@@ -9,6 +9,7 @@ import { journeyCommand } from './commands/journey/command.js'
 import { keysCommand } from './commands/keys/command.js'
 import { openapiCommand } from './commands/openapi/command.js'
 import { pruneCommand } from './commands/prune/command.js'
+import { quarantineCommand } from './commands/quarantine/command.js'
 import { rebuildCommand } from './commands/rebuild/command.js'
 import { reportCommand } from './commands/report/command.js'
 import { sealCommand } from './commands/seal/command.js'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   command(rebuildCommand, () => import('./commands/rebuild/run.js')),
   command(pruneCommand, () => import('./commands/prune/run.js')),
   command(statusCommand, () => import('./commands/status/run.js')),
+  command(quarantineCommand, () => import('./commands/quarantine/run.js')),
   command(reportCommand, () => import('./commands/report/run.js')),
   command(journeyCommand, () => import('./commands/journey/run.js')),
   command(worklistCommand, () => import('./commands/worklist/run.js')),

@@ -43,14 +43,13 @@ describe('skein correct', () => {
         'en',
         [
           'This would change (nothing was recorded):',
-          '├─ entered',
-          '└─ annulled',
-          'typing error',
-          '1 stream, 2 entries, 0 contradictions',
+          '└─ corrected 2019-01-10 IncomeRecorded',
+          'perCapitaFen: 26.00',
+          '1 stream, 1 entry, 0 contradictions',
           'affected: 1 household (',
         ],
       ],
-      ['zh', ['未作登记', '├─ 登记', '└─ 撤销', 'typing error', '共 1 个流、2 项登记、0 处抵触', '1 户']],
+      ['zh', ['未作登记', '└─ 更正 2019-01-10', '共 1 个流、1 项登记、0 处抵触', '1 户']],
     ] as const) {
       const { code, stdout } = await call(
         'correct',
@@ -89,16 +88,78 @@ describe('skein correct', () => {
       ok: true,
       dryRun: false,
       stream,
-      plan: { streams: [{ stream, entries: [{ kind: 'entered' }, { kind: 'annulled' }] }], affected: [stream] },
+      plan: {
+        streams: [
+          {
+            stream,
+            entries: [
+              { kind: 'entered', about: { eventId, revision: income.revision }, changed: { perCapitaFen: 2600 } },
+            ],
+          },
+        ],
+        contradictions: [],
+        affected: [stream],
+      },
     })
   })
 
-  it('shows of a closing that is computed again only the results that change', async () => {
+  it('shows what it changes in other streams, and of a closing that is computed again only the results that change', async () => {
     const { copy, call } = ownCopy()
     const { stream, eventId } = await lastEvent(copy, 'AssessmentRecorded')
     const { stdout } = await call('correct', stream, eventId, 'score=1', ...why, '--dry-run', '--lang', 'en')
     const line = stdout.split('\n').find((one) => one.includes('BatchClosed')) ?? ''
     expect(line).toMatch(/^└─ computed again \S+ BatchClosed \(revision \d+\): results: [^,]*lowScore[^,]*$/)
+    expect(stdout).toMatch(
+      /\njourney-(\S+)\n├─ annulled 2018-05-01 TrainingCompleted .*\n└─ follows 2018-05-01 TrainingNotCompleted \(by the process graduation\)/,
+    )
+    expect(stdout).toMatch(/\n2 streams, 4 entries, 0 contradictions\naffected: 1 batch \(\S+\), 1 trainee \(\S+\)\n$/)
+  })
+
+  it('records what it showed, in all streams', async () => {
+    const { copy, call } = ownCopy()
+    const { stream, eventId } = await lastEvent(copy, 'AssessmentRecorded')
+    const correct = ['correct', stream, eventId, 'score=1', ...why, '--json']
+    const planned = resultIn(await call(...correct, '--dry-run'))
+    expect(resultIn(await call(...correct)).plan).toEqual({ ...planned.plan, streams: expect.anything() })
+    const [, journey] = planned.plan?.streams ?? []
+    const { type } = await lastEvent(copy, 'TrainingNotCompleted')
+    expect([journey?.entries.map(({ kind }) => kind), type]).toEqual([['annulled', 'sent'], 'TrainingNotCompleted'])
+    expect((await call('check')).code).toBe(0)
+  })
+
+  it('that reaches more streams than --limit is refused with their number, and raises it', async () => {
+    const { copy, call } = ownCopy()
+    const { stream, eventId } = await lastEvent(copy, 'BatchClosed')
+    const annul = ['annul', stream, eventId, ...why, '--dry-run']
+    const refused = await call(...annul, '--limit', '3', '--lang', 'en')
+    expect([refused.code, refused.stdout]).toEqual([
+      3,
+      expect.stringMatching(
+        /it would reach more than 3 streams \(\d+ when planning stopped\); nothing was recorded\. Raise --limit/,
+      ),
+    ])
+    expect((await call(...annul, '--limit', '3', '--lang', 'zh')).stdout).toMatch(/超过 3 个.*请调高 --limit/)
+    expect(resultIn(await call(...annul, '--limit', '3', '--json'))).toMatchObject({
+      ok: false,
+      rule: 'G11',
+      evidence: { limit: 3, streams: expect.any(Number) },
+    })
+    expect((await call(...annul, '--limit', '300')).code).toBe(0)
+  })
+
+  it('of the same entry by two people at once is recorded once, and the other person learns by whom and when', async () => {
+    const { call } = ownCopy()
+    const { stream, eventId } = income
+    const results = await Promise.all(
+      ['clerk-1', 'clerk-2'].map((actor, n) =>
+        call('correct', stream, eventId, `perCapitaFen=${n}`, ...why, '--actor', actor, '--lang', 'en'),
+      ),
+    )
+    expect(results.map(({ code }) => code).sort()).toEqual([0, 3])
+    const winner = results.findIndex(({ code }) => code === 0)
+    expect(results[1 - winner]?.stdout).toMatch(
+      new RegExp(`G9.*\n.*annulled by clerk-${winner + 1} at 20\\S+ \\(typing error\\)\\. \\S+ took its place`),
+    )
   })
 
   it('reads values as the field takes them, and removes a field without a value', async () => {
@@ -159,40 +220,28 @@ describe('skein annul', () => {
     expect([refused.code, refused.stdout]).toEqual([
       3,
       expect.stringMatching(
-        /G8[^\n]*\n└─ [^\n]*IncomeRecorded[^\n]*\nThese entries of later days [^\n]*or take them along/,
+        /G8[^\n]*\n(├─ [^\n]*\n)*└─ [^\n]*\nThese entries of later days are in the way[^\n]*--with-dependents/,
       ),
     ])
     const along = await call(...registered, '--with-dependents')
     expect([along.code, along.stdout]).toEqual([
       0,
-      expect.stringMatching(/annulled .* annulled with the entry that it rests on/),
+      expect.stringMatching(/annulled 2019-01-10 IncomeRecorded .* annulled with the entry that it rests on/),
     ])
   })
 
-  it('that makes entries of other streams impossible is refused with their streams, which are never taken along', async () => {
+  it('that makes entries of other streams impossible names their streams, with --with-dependents too', async () => {
     const { copy, call } = ownCopy()
-    const selected = await lastEvent(copy, 'TraineeSelected')
-    const { stream: batch } = await lastEvent(copy, 'SeatTaken')
-    const nominated = ['annul', selected.stream, '0', ...why, '--dry-run', '--with-dependents']
+    const seat = JSON.parse((await lastEvent(copy, 'SeatTaken')).data)
+    const nominated = ['annul', `journey-${seat.traineeId}`, '0', ...why, '--dry-run', '--with-dependents']
     for (const [lang, remedy] of [
-      ['en', 'takes along entries of the same stream only'],
-      ['zh', '只一并撤销同一流中的登记项'],
+      ['en', 'some in other streams. Annul or correct them first.'],
+      ['zh', '其中有些在其他流中'],
     ] as const) {
       const { code, stdout } = await call(...nominated, '--lang', lang)
-      expect([code, stdout]).toEqual([3, expect.stringContaining(`─ ${batch} `)])
+      expect([code, stdout]).toEqual([3, expect.stringMatching(/[├└]─ batch-\S+ 2018-\S+ SeatTaken \(/)])
       expect(stdout).toContain(remedy)
     }
-  })
-
-  it('that reaches other streams shows them all, and stops at its limit', async () => {
-    const { copy, call } = ownCopy()
-    const { stream, eventId } = await lastEvent(copy, 'AssessmentRecorded')
-    const correct = ['correct', stream, eventId, 'score=1', ...why, '--dry-run', '--lang', 'en']
-    const { code, stdout } = await call(...correct)
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/\njourney-\S+\n.*(annulled|computed again)/)])
-    expect(stdout).toMatch(/2 streams, \d+ entries, \d+ contradictions\naffected: .*1 trainee /)
-    const limited = await call(...correct, '--limit', '1')
-    expect([limited.code, limited.stdout]).toEqual([3, expect.stringMatching(/it reaches 2 streams or more.*--limit/)])
   })
 })
 

@@ -1,6 +1,14 @@
-import { type CommandNamed, type CommandNameIn, composeDomain, type Domain, type DomainPart } from '@skein/kernel'
+import {
+  type CommandNamed,
+  type CommandNameIn,
+  composeDomain,
+  type Domain,
+  type DomainPart,
+  hasTag,
+} from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { SkippedEvent } from './checkpoints/skipped-events.js'
 import type { Annul, Correct } from './commands/amendment.js'
 import { claimOn } from './commands/claims.js'
 import { CommandError } from './commands/command-error.js'
@@ -29,6 +37,8 @@ import { assertOfPersons } from './privacy/document-persons.js'
 import { type MasterKey, vaultOf } from './privacy/vault.js'
 import { ProcessCommandSender } from './processes/command-sender.js'
 import { Reactor } from './processes/reactor.js'
+import type { ProjectionError } from './projections/projection-error.js'
+import { type Quarantine, quarantineOperations, type RetryChoice } from './quarantine.js'
 import { type Reader, type ReaderOptions, readModelsOf } from './reading/create-reader.js'
 import { checkRunOptions, checkRuntimeOptions } from './runtime-options.js'
 
@@ -144,6 +154,22 @@ export interface AnyRuntime extends Reader {
    * another purpose. Throws `MasterKeyError` and `StorageError`.
    */
   secretFor(purpose: string): Promise<Uint8Array>
+  /**
+   * Tries again what read models and processes pass over since an event could not be read or handled: once it was repaired,
+   * or this program was. Returns what is in quarantine afterwards.
+   *
+   * @example
+   * const { entries } = await runtime.retryQuarantined({ stream: 'batch-b1' })
+   */
+  retryQuarantined(choice?: RetryChoice): Promise<Quarantine>
+  /**
+   * Lets read models and processes leave out an event for good, and tries its stream again. The event stays in the log,
+   * and commands see it. Returns what is in quarantine afterwards.
+   *
+   * @example
+   * await runtime.skipEvent({ stream: 'batch-b1', revision: 12, reason: 'recorded twice by a faulty import', by: 'operator-3' })
+   */
+  skipEvent(event: Omit<SkippedEvent, 'since'>): Promise<Quarantine>
   /** Destroys the key of the person with this stream, which erases all values encrypted under it; returns whether there was one. */
   forget(stream: string): Promise<boolean>
 }
@@ -183,11 +209,20 @@ export const createRuntime = <Input>(
   const queue = new KeyedQueue()
 
   const settle = async (withProjections: boolean, signal?: AbortSignal): Promise<void> => {
+    // what cannot be handled is passed over, so that everything else is done before the error is thrown
+    let failure: { readonly error: unknown } | undefined
     for (let areProjected = !withProjections; !signal?.aborted; areProjected = true) {
       const handled = await reactor.catchUp(signal)
-      if (handled === 0 && areProjected) return
-      if (withProjections) await follower.catchUp(signal)
+      const [failed] = reactor.takeFailures()
+      failure ??= failed
+      if (handled === 0 && areProjected) break
+      if (!withProjections) continue
+      await follower.catchUp(signal).catch((error: unknown) => {
+        if (!hasTag<ProjectionError>(error, 'ProjectionError')) throw error
+        failure ??= { error }
+      })
     }
+    if (failure !== undefined) throw failure.error
   }
 
   const runtime: AnyRuntime = {
@@ -229,6 +264,7 @@ export const createRuntime = <Input>(
       return (await storage.keys.claimant(scope, claimOn(scope, value, secrets).fingerprint))?.holder
     },
     secretFor: async (purpose) => (await vault()).secrets.derive(purpose),
+    ...quarantineOperations(domain, storage, reactor),
     forget: (stream) => storage.keys.destroy(stream),
   }
   // sound: the types only narrow which commands a caller may pass; each is parsed

@@ -3,15 +3,7 @@ import { type AnyEvent, type Domain, day } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import {
-  CheckError,
-  type CheckOptions,
-  check,
-  codecOf,
-  createRuntime,
-  openMemory,
-  type Violation,
-} from '../src/index.js'
+import { type CheckOptions, check, codecOf, createRuntime, openMemory, type Violation } from '../src/index.js'
 import { toyDomain } from './toy-domain.js'
 import type { PersonState } from './toy-person.js'
 import type { ShowState } from './toy-show.js'
@@ -171,7 +163,7 @@ describe('check', () => {
     expect(await found(await logOf(...seat, ticket), {}, bothSides)).toEqual([])
   })
 
-  it('stops at the signal, reports progress, and throws CheckError for unreadable data', async () => {
+  it('stops at the signal, reports progress, and names an event that cannot be read', async () => {
     const events = await logOf(joined('a'), opened(1), left('a'))
     const progress: number[] = []
     await found(events, { onProgress: ({ events, total }) => progress.push(events, total ?? 0) })
@@ -179,8 +171,11 @@ describe('check', () => {
     expect(await found(await logOf(opened(0), reserved('a')), { signal: AbortSignal.abort() })).toEqual([])
 
     await events.append('show-s', [stored('ShowOpened', 'null')], 0)()
-    await expect(found(events)).rejects.toThrow(CheckError)
-    await expect(found(events)).rejects.toMatchObject({ text: { zh: expect.stringContaining('show-s@1') } })
+    await expect(found(events)).rejects.toMatchObject({
+      _tag: 'StorageError',
+      fault: 'corrupt',
+      text: { zh: expect.stringContaining('show-s@1') },
+    })
   })
 
   it('names the events that the domain does not know, once for each type and kind of stream', async () => {

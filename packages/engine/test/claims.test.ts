@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import * as E from 'fp-ts/lib/Either.js'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openMemory, type Storage } from '../src/index.js'
 import { execute, executed, joinClub, logOf, openRuntime, rejectedBy, withEvents } from './fixture.js'
 
@@ -74,4 +75,37 @@ describe('a claim', () => {
     expect(await rejectedBy(runtime, joinClub('p', '8'))).toBe('J1')
     await executed(runtime, joinClub('q', '8'))
   })
+})
+
+describe('a claim from a clock that was a day ahead', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it.each([
+    { title: 'of a stream that was never written is taken over', isWritten: false },
+    { title: 'of a stream that was written stands', isWritten: true },
+  ])('$title', async ({ isWritten }) => {
+    const storage = openMemory()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 })
+    const append = storage.events.append.bind(storage.events)
+    const failing = withEvents(storage, {
+      append: (...given) => (isWritten ? append(...given) : async () => unwritten),
+    })
+    // the command that made the claim was killed before its append
+    const { unclaim } = storage.keys
+    storage.keys.unclaim = async () => undefined
+    await execute(openRuntime(failing), joinClub('p', '7'))
+    storage.keys.unclaim = unclaim
+    vi.useRealTimers()
+    const joined = await execute(openRuntime(storage), joinClub('q', '7'))
+    if (isWritten) expect(joined).toMatchObject({ left: { _tag: 'Rejected', rejection: { rule: 'J2' } } })
+    else expect(joined).toMatchObject({ _tag: 'Right' })
+  })
+})
+
+const unwritten = E.left({
+  _tag: 'Unavailable' as const,
+  written: 'no' as const,
+  reason: { en: 'killed', zh: '已终止' },
 })

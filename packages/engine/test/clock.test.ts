@@ -26,7 +26,7 @@ it('records nothing before what it follows from, and reports a clock that is mor
   await executed(runtime, reserveSeat('s', 'p'))
   await runtime.settle()
 
-  const clockReports = observed.filter(({ kind }) => kind === 'clockBehind')
+  const clockReports = observed.flatMap((one) => (one.kind === 'clockBehind' ? one : []))
   expect(clockReports.length).toBeGreaterThanOrEqual(2)
   for (const { milliseconds } of clockReports) expect(milliseconds).toBeGreaterThan(2 * 60 * 60_000 - 1)
 

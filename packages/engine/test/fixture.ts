@@ -109,6 +109,7 @@ export const withEvents = (storage: Storage, replaced: Partial<EventStore>): Sto
       subscribe: (...args) => events.subscribe(...args),
       head: () => events.head(),
       count: (...args) => events.count(...args),
+      hashesAt: (positions) => events.hashesAt(positions),
       comparePositions: (...args) => events.comparePositions(...args),
       ...replaced,
     },

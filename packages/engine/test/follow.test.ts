@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { follow } from '../src/following/follower.js'
 import { openMemory } from '../src/memory/open.js'
 import type { Storage } from '../src/ports/index.js'
+import type { EngineObservation } from '../src/ports/observe.js'
 import { StorageError } from '../src/ports/storage-error.js'
 import { rebuild } from '../src/rebuild/rebuild.js'
 import { contentFromLog, live } from './ledger-content.js'
@@ -121,14 +122,25 @@ describe('following', () => {
     })
   })
 
-  test('ends with the error when a retry would not help', async () => {
+  test('goes on with all others when a read model fails for every stream', async () => {
     const storage = await recorded(threeAccounts)
-    const bug = { ...balances, documents: () => expect.unreachable('a bug') }
+    const bug = { ...balances, name: 'bug', documents: () => expect.unreachable('a bug') }
+    const paused: unknown[] = []
+    const observe = (observation: EngineObservation) => observation.kind === 'paused' && paused.push(observation)
+    const stop = new AbortController()
+    const domain = { ...ledger, projections: [bug, ...ledger.projections] }
+    const following = follow(domain, storage, { signal: stop.signal, observe })
+    await upToDate(storage)
+    await record(storage, oneMove)
+    await upToDate(storage)
+    stop.abort()
+    await following
+    expect(paused).toMatchObject(['a', 'b', 'c'].map((id) => ({ readModel: 'bug', stream: `account-${id}` })))
+    expect(await storage.readModels.generations('bug')).toMatchObject([{ state: 'building' }])
+  })
+
+  test('ends with the error when a retry would not help', async () => {
     const { signal } = new AbortController()
-    await expect(follow({ ...ledger, projections: [bug] }, storage, { signal })).rejects.toMatchObject({
-      _tag: 'ProjectionError',
-      finding: { projection: 'balances' },
-    })
     const closed = openMemory()
     await closed.close()
     await expect(follow(ledger, closed, { signal })).rejects.toMatchObject({ _tag: 'StorageError', fault: 'closed' })

@@ -59,9 +59,11 @@ describe('a rebuild', () => {
     const publishing: AnyProjection = { ...balances, name: 'publishing', tallies: () => [['all', { half: 0.5 }]] }
     const domain = { ...ledger, projections: [failing, publishing, balances] }
     const report = await rebuild(domain, storage)
-    expect(report).toMatchObject({ ok: false, interrupted: false, findingCount: 2 })
+    expect(report).toMatchObject({ ok: false, interrupted: false, findingCount: 4 })
     expect(report.findings).toMatchObject([
       { kind: 'projection', projection: 'failing', stream: 'account-a', revision: 0, type: 'Opened', cause },
+      { kind: 'projection', projection: 'failing', stream: 'account-b', revision: 0, type: 'Opened', cause },
+      { kind: 'projection', projection: 'failing', stream: 'account-c', revision: 0, type: 'Opened', cause },
       { kind: 'projection', projection: 'publishing' },
     ])
     expect(await generationStates(storage, 'failing')).toEqual(['building'])

@@ -1,6 +1,6 @@
 // What storage adapters share: @skein/engine/storage.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Generation, StoredEvent } from '../src/ports/index.js'
 import { StorageError } from '../src/ports/index.js'
 import {
@@ -93,6 +93,16 @@ describe('retryUntil', () => {
     await expect(retryUntil(attempt, { ...options, timeoutMs: 0 })).rejects.toThrow('attempt 2')
     await expect(retryUntil(attempt, { ...options, timeoutMs: 20, pauseMs: () => 5 })).rejects.toThrow('attempt')
     expect(attempts).toBeGreaterThan(3)
+  })
+
+  it('ends in time although the clock of the machine is set back an hour', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const attempt = async () => {
+      vi.setSystemTime(Date.now() - 3_600_000)
+      throw new Error('busy')
+    }
+    await expect(retryUntil(attempt, { ...options, timeoutMs: 20, pauseMs: () => 5 })).rejects.toThrow('busy')
+    vi.useRealTimers()
   })
 
   it('pauses at random below a limit that doubles', () => {
@@ -217,6 +227,7 @@ describe('promotion of a generation', () => {
       into: null,
       bounds: '',
       checkpoint,
+      checkpointHash: null,
       events: 0,
       startedAt: '',
       updatedAt: '',

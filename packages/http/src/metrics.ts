@@ -22,6 +22,7 @@ export interface Metrics {
 export interface Gauges {
   readonly openFeeds: number
   readonly readModelLag: readonly { readonly name: string; readonly lag: number }[]
+  readonly quarantined: readonly { readonly name: string; readonly count: number }[]
 }
 
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -55,6 +56,12 @@ export const createMetrics = (): Metrics => {
     labelNames: ['name'],
     registers,
   })
+  const quarantined = new Gauge({
+    name: 'skein_quarantined',
+    help: 'Streams that a read model passes over, since an event cannot be read or applied.',
+    labelNames: ['name'],
+    registers,
+  })
   return {
     observe(observation) {
       if (observation.kind === 'executed') {
@@ -68,6 +75,8 @@ export const createMetrics = (): Metrics => {
       openFeeds.set(gauges.openFeeds)
       readModelLag.reset()
       for (const { name, lag } of gauges.readModelLag) readModelLag.set({ name }, lag)
+      quarantined.reset()
+      for (const { name, count } of gauges.quarantined) quarantined.set({ name }, count)
       return registry.metrics()
     },
   }

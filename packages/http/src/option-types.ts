@@ -47,6 +47,7 @@ export const limitOptions: Record<keyof Limits, OptionTypes[string]> = {
   bodyBytes: option.wholeNumber(1),
   bundleBytes: option.wholeNumber(1),
   bundleCommands: option.wholeNumber(1),
+  changedStreams: option.wholeNumber(1),
   requestsPerSecond: positive,
   burst: option.wholeNumber(1),
   anonymousRequestsPerSecond: positive,

@@ -40,6 +40,8 @@ export interface Limits {
   readonly bundleBytes: number
   /** Commands of a bundle. */
   readonly bundleCommands: number
+  /** Streams that one change of the past may reach. */
+  readonly changedStreams: number
   /** Average rate of one token's subject. Large answers count for more than one request. */
   readonly requestsPerSecond: number
   /** Requests that one subject may send at once. */
@@ -74,6 +76,7 @@ export const defaultLimits: Limits = {
   bodyBytes: 64 * 1024,
   bundleBytes: 1024 * 1024,
   bundleCommands: 200,
+  changedStreams: 1000,
   requestsPerSecond: 50,
   burst: 200,
   anonymousRequestsPerSecond: 10,

@@ -24,6 +24,7 @@ const methodsOf = (events: Storage['events']): Storage['events'] => ({
   subscribe: (...args) => events.subscribe(...args),
   head: () => events.head(),
   count: (...args) => events.count(...args),
+  hashesAt: (positions) => events.hashesAt(positions),
   comparePositions: (a, b) => events.comparePositions(a, b),
 })
 

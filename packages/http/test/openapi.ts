@@ -62,6 +62,20 @@ export const examplesOf = ({
     value,
   }))
 
+/** The schema of an operation's body with every reference replaced by what it refers to; `undefined` if it has none. */
+export const bodySchemaOf = ({ requestBody }: Operation, { components }: Contract): Schema | undefined => {
+  const schema = requestBody?.content['application/json']?.schema
+  return schema === undefined ? undefined : (dereferenced(schema, components.schemas) as Schema)
+}
+
+const dereferenced = (schema: unknown, schemas: Readonly<Record<string, Schema>>): unknown => {
+  if (Array.isArray(schema)) return schema.map((one) => dereferenced(one, schemas))
+  if (typeof schema !== 'object' || schema === null) return schema
+  const { $ref } = schema as Schema
+  if (typeof $ref === 'string') return dereferenced(schemas[$ref.split('/').at(-1) ?? ''], schemas)
+  return Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, dereferenced(value, schemas)]))
+}
+
 const id = 'https://contract.test/openapi'
 
 /** A function that lists how an answer violates the contract. */

@@ -1,4 +1,4 @@
-import { StorageError } from '@skein/engine'
+import { rebuild, type Storage, StorageError } from '@skein/engine'
 import { describe, expect, it } from 'vitest'
 import { createMetrics } from '../src/index.js'
 import { request, setUp, tokenOf } from './fixture.js'
@@ -28,6 +28,40 @@ describe('/healthz and /readyz', () => {
     await storage.close()
     expect(await (await request(setUp({}, storage).api, '/readyz')).json()).toEqual({ status: 'unreachable' })
     expect((await request(api, '/v1/streams/division-532329', { token })).status).toBe(503)
+  })
+})
+
+describe('a read model with a stream in quarantine', () => {
+  it('is named by /readyz, which answers 200, and counted by /metrics', async () => {
+    const { api, runtime, storage } = setUp()
+    const token = await tokenOf('county', '532329')
+    const body = { code: '532329', level: 'county', name: 'x', on: '2018-01-01' }
+    await request(api, '/v1/commands/RegisterDivision', { token, body })
+    const { events } = storage
+    const damaged: Storage = {
+      ...storage,
+      events: new Proxy(events, {
+        get(target, name) {
+          if (name !== 'readAll') return Reflect.get(target, name).bind(target)
+          return async function* (...given: Parameters<typeof events.readAll>) {
+            for await (const batch of target.readAll(...given)) yield batch.map((event) => ({ ...event, data: '{' }))
+          }
+        },
+      }),
+    }
+    await rebuild(runtime.domain, damaged)
+    const ready = await request(setUp({}, storage).api, '/readyz')
+    expect(ready.status).toBe(200)
+    // boundary: JSON of the operator routes, whose content is expected below
+    const named = (await ready.json()) as { readonly quarantine: readonly { readonly readModel: string }[] }
+    expect(named).toMatchObject({ status: 'ready' })
+    expect(named.quarantine.length).toBeGreaterThan(0)
+    for (const one of named.quarantine) expect(one).toMatchObject({ isPaused: false, streams: 1 })
+    const metrics = createMetrics()
+    const text = await (
+      await request(setUp({ metrics }, storage).api, '/metrics', { token: await tokenOf('auditor', '*') })
+    ).text()
+    expect(text).toContain(`skein_quarantined{name="${named.quarantine[0]?.readModel}"} 1`)
   })
 })
 

@@ -121,7 +121,7 @@ describe('personal data', () => {
   it('is in no log line and in no metric', async () => {
     expect(logged.length).toBeGreaterThan(100)
     expect(logged.filter(hasPersonalValue)).toEqual([])
-    expect(hasPersonalValue(await metrics.text({ openFeeds: 0, readModelLag: [] }))).toBe(false)
+    expect(hasPersonalValue(await metrics.text({ openFeeds: 0, readModelLag: [], quarantined: [] }))).toBe(false)
   })
 
   it('reads as erased for every role once the person is forgotten', async () => {

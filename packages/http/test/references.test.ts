@@ -1,65 +1,13 @@
 // Every command with every field that refers to a stream, pointed at something of another county and at something that
 // does not exist, as every role, as a dry run and for real; over real connections.
 import { domain } from '@skein/core'
-import type { Storage, StoredEvent } from '@skein/engine'
-import { eachElement, type PathStep, type Reference, referencesOf } from '@skein/kernel'
+import type { Storage } from '@skein/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allowedRoles, exampleCommands, type Role, roles } from '../src/index.js'
+import { allowedRoles, type Role, roles } from '../src/index.js'
 import { type Listening, listen } from '../src/node.js'
 import { setUp, tokenOf } from './fixture.js'
-import { absentOf, type Data, isOfOtherCounty, mapTexts, otherOf, storageOfTwoCounties } from './two-counties.js'
-
-const divisionOf: Readonly<Record<Role, string>> = {
-  base: '532329104',
-  township: '532329104',
-  village: '532329104207',
-  county: '532329',
-  auditor: '532329',
-}
-
-/** Optional objects that no example has. */
-const missing: Readonly<Record<string, object>> = {
-  currentPost: { post: 'secretary', body: 'partyBranch', divisionCode: '532329104207' },
-}
-/** Ids of the own county, by aggregate, for fields that no example has. */
-const ownIds: Readonly<Record<string, string>> = {
-  base: 'base-1',
-  batch: 'batch-1',
-  journey: 'trainee-1',
-  household: 'household-1',
-  agreement: 'agreement-1',
-  course: 'course-1',
-  instructor: 'instructor-1',
-  calendar: 'classroom-1',
-  division: '532329104207',
-}
-
-const commands = domain.aggregates.flatMap(({ commands: types }) =>
-  Object.entries(types).flatMap(([type, commandType]) => {
-    const data = exampleCommands.findLast((step) => step.type === type)?.data
-    return data === undefined ? [] : [{ type, data, references: referencesOf(commandType) }]
-  }),
-)
-const cases = commands.flatMap(({ type, data, references }) =>
-  references.map((reference) => ({ type, data, reference, field: reference.path.join('/') })),
-)
-
-/** The data with another id at a path. */
-const withIdAt = (
-  data: unknown,
-  [step, ...rest]: readonly PathStep[],
-  aggregate: string,
-  change: (id: string) => string,
-): unknown => {
-  if (step === undefined) return change(typeof data === 'string' ? data : (ownIds[aggregate] ?? ''))
-  if (step === eachElement) {
-    const elements = Array.isArray(data) && data.length > 0 ? data : [undefined]
-    return elements.map((element, at) => (at === 0 ? withIdAt(element, rest, aggregate, change) : element))
-  }
-  // sound: a path leads through objects
-  const object = (data ?? {}) as Data
-  return { ...object, [step]: withIdAt(object[step] ?? missing[step], rest, aggregate, change) }
-}
+import { cases, commands, divisionOf, eventsAfter, opens, withIdAt } from './reference-cases.js'
+import { absentOf, isOfOtherCounty, mapTexts, otherOf, storageOfTwoCounties } from './two-counties.js'
 
 const send = (server: Listening, type: string, token: string, body: unknown, dryRun: boolean) =>
   fetch(`${server.url}/v1/commands/${type}${dryRun ? '?dryRun=true' : ''}`, {
@@ -67,33 +15,6 @@ const send = (server: Listening, type: string, token: string, body: unknown, dry
     body: JSON.stringify(body),
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'X-Request-Id': 'the-same-id' },
   })
-
-const eventsAfter = async ({ events }: Storage, after: string | undefined): Promise<readonly StoredEvent[]> => {
-  const read: StoredEvent[] = []
-  for await (const batch of events.readAll(after === undefined ? {} : { after })) read.push(...batch)
-  return read
-}
-
-/** What a command opens does not exist before: there alone an absent id is as good as any other. */
-const opens = ({ type, reference }: { readonly type: string; readonly reference: Reference }): boolean => {
-  const aggregate = domain.aggregates.find(({ commands: types }) => Object.hasOwn(types, type))
-  const commandType = aggregate?.commands[type]
-  const [field] = reference.path
-  if (reference.path.length !== 1 || reference.aggregate === 'division' || field === undefined) return false
-  const isOpening = [
-    'FoundBase',
-    'NominateCandidate',
-    'PlanBatch',
-    'OfferCourse',
-    'EngageInstructor',
-    'RegisterHousehold',
-    'SignAgreement',
-  ].includes(type)
-  return (
-    (isOpening && field === commandType?.target) ||
-    (['OpenFacility', 'OpenPracticePoint'].includes(type) && field === 'placeId')
-  )
-}
 
 let storage: Storage
 let server: Listening

@@ -24,7 +24,9 @@ export const faults = (server: () => TestServer): readonly Fault[] => [
         storage,
         breakIt: async () => {
           await other.query('BEGIN')
-          await other.query(`SELECT ${schema}.append('{other}', '{-1}', '{1}', '{ab}', '{Type}', '{1}', '{1}', '{1}')`)
+          await other.query(
+            `SELECT ${schema}.append('{other}', '{-1}', '{1}', '{ab}', '{Type}', '{1}', '{1}', '{1}', '{""}')`,
+          )
         },
         mend: async () => {
           await other.query('ROLLBACK')

@@ -66,7 +66,7 @@ it('answers `unknown` when the outcome cannot be found out, and the original res
 })
 
 it('applies a commit of a read model once, and reports the lost answer', async () => {
-  const proxy = await startProxy(server.url, 'WITH advanced')
+  const proxy = await startProxy(server.url, 'advanced AS (')
   const storage = await openPostgres({ url: proxy.url, schema: server.freshSchema() })
   const { readModels } = storage
   const { id } = await readModels.begin('journeyFunnel', 1)

@@ -129,7 +129,7 @@ export const processCommands: readonly string[] = [
 export const ruleCounts = { B: 5, I: 3, C: 4, S: 6, T: 14, L: 5, K: 2, M: 10, X: 5, G: 7 } as const
 
 /** Rules that the engine applies. */
-export const engineRuleIds: readonly string[] = ['G8', 'G9', 'G10']
+export const engineRuleIds: readonly string[] = ['G8', 'G9', 'G10', 'G11']
 export const invariantIds: readonly string[] = ['M7', 'M9', 'M10']
 export const assuranceIds: readonly string[] = ['G1', 'G2', 'G4']
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Annul, type Correct, type ExecuteError, type Outcome, readEntries, type StreamEntry } from '@skein/engine'
+import { type Annul, type Correct, type ExecuteError, readEntries, type StreamEntry } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { OptionValues } from '../command-line/options.js'
 import type { Context } from '../context.js'
@@ -15,7 +15,7 @@ import { findEntry } from './find-entry.js'
 import { issuesText } from './issues-text.js'
 import { amendmentMessages as messages } from './messages.js'
 import type { amendmentOptions } from './options.js'
-import { planOf } from './plan.js'
+import { type ShownPlan, shownPlan } from './plan.js'
 import { planLines } from './plan-lines.js'
 import { reasonsOf } from './reasons.js'
 import { refusalLines } from './refusal-lines.js'
@@ -33,10 +33,10 @@ export type ReadChanges = (entry: StreamEntry, context: Context) => Correct['dat
 export const amend = async (context: Context, input: AmendmentInput, readChanges: ReadChanges): Promise<ExitCode> => {
   setSchemaLanguage(context.language)
   const { actor, ...reasons } = reasonsOf(context, input)
-  const { stream, event, dryRun, limit, withDependents } = input
+  const { stream, event, dryRun, withDependents, limit } = input
   const store = chosenStore(context)
   const masterKey = requireMasterKey(context, store)
-  const { result, entries } = await withStorage(store, { access: dryRun ? 'read' : 'write' }, async (storage) => {
+  const result = await withStorage(store, { access: dryRun ? 'read' : 'write' }, async (storage) => {
     const runtime = openRuntime(context, storage, { clock: context.io.now, ...masterKey })
     const entries = await readEntries(runtime, stream)
     const entry = findEntry(entries, { stream, event, store: store.name })
@@ -46,25 +46,27 @@ export const amend = async (context: Context, input: AmendmentInput, readChanges
     const result = await (data === undefined
       ? runtime.annul(annulment, options)()
       : runtime.correct({ ...annulment, data }, options)())
-    if (E.isRight(result) && !dryRun) await runtime.settle({ signal: context.io.signal })
-    return { result, entries }
+    if (E.isLeft(result)) return result
+    if (!dryRun) await runtime.settle({ signal: context.io.signal })
+    const { revision } = result.right
+    return E.right({ revision, plan: await shownPlan(result.right, (one) => readEntries(runtime, one)) })
   })
-  return E.isLeft(result)
-    ? showRefusal(context, result.left, store.name)
-    : showOutcome(context, result.right, entries, dryRun)
+  if (E.isLeft(result)) return showRefusal(context, result.left, { stream, store: store.name })
+  return showPlan(context, { stream, dryRun, ...result.right })
 }
 
-const showOutcome = (
-  context: Context,
-  outcome: Outcome,
-  entries: readonly StreamEntry[],
-  dryRun: boolean,
-): ExitCode => {
+interface Amended {
+  readonly stream: string
+  readonly revision: number
+  readonly dryRun: boolean
+  readonly plan: ShownPlan
+}
+
+const showPlan = (context: Context, amended: Amended): ExitCode => {
   const { translate, print, printJson, json } = context
-  const plan = planOf(outcome, entries)
-  const { stream, revision } = outcome
-  if (json) printJson({ ok: true, dryRun, stream, revision, plan })
-  else if (plan.affected.length === 0) print(translate(messages.nothing))
+  const { dryRun, plan } = amended
+  if (json) printJson({ ok: true, ...amended })
+  else if (plan.streams.length === 0) print(translate(messages.nothing))
   else {
     print(translate(dryRun ? messages.planned : messages.recorded))
     for (const line of planLines(context, plan)) print(line)
@@ -72,11 +74,15 @@ const showOutcome = (
   return exitCodes.done
 }
 
-const showRefusal = (context: Context, error: ExecuteError, store: string): ExitCode => {
+const showRefusal = (
+  context: Context,
+  error: ExecuteError,
+  { stream, store }: { readonly stream: string; readonly store: string },
+): ExitCode => {
   switch (error._tag) {
     case 'Rejected': {
       if (context.json) context.printJson({ ok: false, outcome: 'refused', ...error.rejection })
-      else for (const line of refusalLines(context, error.rejection)) context.print(line)
+      else for (const line of refusalLines(context, error.rejection, stream)) context.print(line)
       return exitCodes.found
     }
     case 'Invalid':

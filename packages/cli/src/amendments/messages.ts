@@ -1,6 +1,6 @@
+import type { PlannedEntry } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 import { type Messages, quoted, withColon } from '../messages/messages.js'
-import type { PlannedEntry } from './plan.js'
 
 interface AnnulledAlready {
   readonly by: string
@@ -24,7 +24,7 @@ export const amendmentMessages = {
     en: 'also annul what people entered later in this stream and what then becomes impossible or is contradicted',
     zh: '一并撤销本流中其后由人员登记、且因此不再成立或与规则相抵触的事项',
   },
-  limit: { en: 'the most streams that it may change (default 1000)', zh: '最多可更改的流数(默认 1000)' },
+  limit: { en: 'how many streams it may reach at most (default 1000)', zh: '至多可涉及多少个流(默认 1000)' },
   dryRun: { en: 'show what would change, and record nothing', zh: '只显示将有哪些变化,不作登记' },
   noReason: { en: 'give the reason: --reason "typed twice".', zh: '请给出原因:--reason "重复录入"。' },
   longReason: {
@@ -79,12 +79,12 @@ export const amendmentMessages = {
     zh: '以上较晚日期的登记项与此冲突。请先撤销或更正它们,或用 --with-dependents 一并撤销。',
   },
   blockedElsewhere: {
-    en: 'These entries are in the way. Annul or correct them first: --with-dependents takes along entries of the same stream only.',
-    zh: '以上登记项与此冲突。请先撤销或更正它们:--with-dependents 只一并撤销同一流中的登记项。',
+    en: 'These entries of later days are in the way, some in other streams. Annul or correct them first.',
+    zh: '以上较晚日期的登记项与此冲突,其中有些在其他流中。请先撤销或更正它们。',
   },
-  tooManyStreams: (streams: number, limit: number) => ({
-    en: `it reaches ${streams} streams or more, and at most ${limit} are changed at once; nothing was recorded. To go further: --limit.`,
-    zh: `该更改涉及 ${streams} 个以上的流,而一次最多更改 ${limit} 个,未作登记。如需放宽,请用 --limit。`,
+  tooManyStreams: (streams: string, limit: string) => ({
+    en: `it would reach more than ${limit} streams (${streams} when planning stopped); nothing was recorded. Raise --limit, with --dry-run first to see what it reaches.`,
+    zh: `所涉及的流超过 ${limit} 个(停止计算时已有 ${streams} 个),未作登记。请调高 --limit,并先用 --dry-run 查看其影响范围。`,
   }),
   invalid: (english: string, chinese: string) => ({
     en: `it does not fit: ${english}.`,
@@ -106,13 +106,16 @@ export const amendmentMessages = {
     zh: `共 ${streams} 个流、${entries} 项登记、${contradictions} 处抵触`,
   }),
   affected: (list: string) => ({ en: `affected: ${list || 'none'}`, zh: `涉及:${list || '无'}` }),
+  corrected: { en: 'corrected', zh: '更正' },
+  before: (on: string) => ({ en: `before on ${on}`, zh: `原为 ${on}` }),
+  process: (process: string) => ({ en: `by the process ${process}`, zh: `由流程 ${process} 登记` }),
   revision: (revision: number) => ({ en: `revision ${revision}`, zh: `版本 ${revision}` }),
 } satisfies Messages
 
 /** What becomes of an entry. */
 export const kindNames: Readonly<Record<PlannedEntry['kind'], Text>> = {
   entered: { en: 'entered', zh: '登记' },
-  sent: { en: 'sent by a process', zh: '流程登记' },
+  sent: { en: 'follows', zh: '随之登记' },
   recomputed: { en: 'computed again', zh: '重新计算' },
   annulled: { en: 'annulled', zh: '撤销' },
   reinstated: { en: 'reinstated', zh: '恢复' },

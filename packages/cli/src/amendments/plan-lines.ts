@@ -7,13 +7,12 @@ import { evidenceText } from '../output/evidence.js'
 import { visible } from '../output/visible.js'
 import { withoutEnvelopes } from '../output/without-envelopes.js'
 import { counts, kindNames, amendmentMessages as messages } from './messages.js'
-import type { Plan, PlannedEntry } from './plan.js'
+import type { ShownEntry, ShownPlan } from './plan.js'
 
 /** The plan as a tree: the streams, and what becomes of their entries; then a summary. */
-export const planLines = (context: Context, plan: Plan): readonly string[] => {
+export const planLines = (context: Context, plan: ShownPlan): readonly string[] => {
   const { translate } = context
   const entries = plan.streams.flatMap((stream) => stream.entries)
-  const contradictions = entries.filter(({ kind }) => kind === 'contradicted').length
   return [
     ...plan.streams.flatMap(({ stream, entries: changed }) => [
       visible(stream),
@@ -22,21 +21,27 @@ export const planLines = (context: Context, plan: Plan): readonly string[] => {
         return `${branch} ${entryLine(context, entry)}`
       }),
     ]),
-    translate(messages.summary(plan.streams.length, entries.length, contradictions)),
+    translate(messages.summary(plan.streams.length, entries.length, plan.contradictions.length)),
     translate(messages.affected(affectedText(context, plan.affected))),
   ]
 }
 
-const entryLine = ({ translate, language }: Context, entry: PlannedEntry): string => {
-  const { kind, on, events, about } = entry
-  const names = about === undefined || kind === 'recomputed' ? events.map(({ type }) => type).join(', ') : about.event
-  const revision = about === undefined ? '' : ` (${translate(messages.revision(about.revision))})`
+const entryLine = ({ translate, language }: Context, entry: ShownEntry): string => {
+  const { kind, on, events, about, process } = entry
+  const isReplaced = about !== undefined && (kind === 'entered' || kind === 'recomputed')
+  const names = about === undefined || isReplaced ? events.map(({ type }) => type).join(', ') : about.event
+  const notes = [
+    ...(about?.revision === undefined ? [] : [translate(messages.revision(about.revision))]),
+    ...(isReplaced && about.on !== on ? [translate(messages.before(about.on))] : []),
+    ...(kind === 'sent' && process !== undefined ? [translate(messages.process(process))] : []),
+  ]
+  const note = notes.length === 0 ? '' : ` (${notes.join(', ')})`
+  const name = kind === 'entered' && isReplaced ? messages.corrected : kindNames[kind]
   const details = shortened(detailOf(entry, language))
   const colon = language === 'zh' ? ':' : ': '
-  const sender = entry.process === undefined || kind !== 'sent' ? '' : ` (${entry.process})`
-  return visible(
-    `${translate(kindNames[kind])}${sender} ${on} ${names}${revision}${details === '' ? '' : `${colon}${details}`}`,
-  )
+  // what becomes of an entry that stays is about its own day, whenever it was decided
+  const day = about === undefined || isReplaced ? on : about.on
+  return visible(`${translate(name)} ${day} ${names}${note}${details === '' ? '' : `${colon}${details}`}`)
 }
 
 /** Characters of a line's details. */
@@ -45,7 +50,7 @@ const longest = 300
 const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)} …` : text)
 
 /** What an event about an entry says: the reason, the rule and its evidence; of other events what is new in them. */
-const detailOf = ({ kind, events: [event], changed }: PlannedEntry, language: Language): string => {
+const detailOf = ({ kind, events: [event], changed }: ShownEntry, language: Language): string => {
   if (event === undefined) return ''
   if (kind === 'entered' || kind === 'sent' || kind === 'recomputed') {
     // sound: the same object, its encrypted values replaced by words

@@ -4,9 +4,19 @@ import { evidenceText } from '../output/evidence.js'
 import { visible } from '../output/visible.js'
 import { amendmentMessages as messages } from './messages.js'
 
-/** Why an entry is not annulled or corrected, and what to do instead. */
-export const refusalLines = ({ translate, language }: Context, rejection: Rejection): readonly string[] => {
+/**
+ * Why an entry is not annulled or corrected, and what to do instead.
+ *
+ * @param stream the stream of the entry
+ */
+export const refusalLines = (
+  { translate, language }: Context,
+  rejection: Rejection,
+  stream: string,
+): readonly string[] => {
   const { rule, message, evidence, blocked = [] } = rejection
+  const isElsewhere = (entry: BlockedEntry): boolean => entry.stream !== undefined && entry.stream !== stream
+  const remedy = blocked.some(isElsewhere) ? messages.blockedElsewhere : messages.blockedRemedy
   const special = explanationOf(evidence)
   return [
     translate(messages.refused(rule, message[language])),
@@ -14,18 +24,14 @@ export const refusalLines = ({ translate, language }: Context, rejection: Reject
     ...(special === undefined && blocked.length === 0
       ? [`  ${translate(messages.evidence(evidenceText(evidence, language)))}`]
       : []),
-    ...blocked.map((entry, index) =>
-      visible(
-        `${index === blocked.length - 1 ? '└─' : '├─'} ${entry.stream === undefined ? '' : `${entry.stream} `}${entry.on} ${entry.event} (${entry.eventId}): ${entry.rule} ${entry.message[language]} ${evidenceText(entry.evidence, language)}`,
-      ),
-    ),
-    ...(blocked.length === 0 ? [] : [translate(remedyOf(blocked))]),
+    ...blocked.map((entry, index) => {
+      const name = `${isElsewhere(entry) ? `${entry.stream} ` : ''}${entry.on} ${entry.event} (${entry.eventId})`
+      const why = `${entry.rule} ${entry.message[language]} ${evidenceText(entry.evidence, language)}`
+      return visible(`${index === blocked.length - 1 ? '└─' : '├─'} ${name}: ${why}`)
+    }),
+    ...(blocked.length === 0 ? [] : [translate(remedy)]),
   ]
 }
-
-/** What a plan across streams finds in the way is named with its stream, and not taken along. */
-const remedyOf = (blocked: readonly BlockedEntry[]) =>
-  blocked.some(({ stream }) => stream !== undefined) ? messages.blockedElsewhere : messages.blockedRemedy
 
 const explanationOf = (evidence: Evidence) => {
   const text = (name: string): string => String(evidence[name] ?? '–')
@@ -40,8 +46,8 @@ const explanationOf = (evidence: Evidence) => {
     })
   if (evidence.enteredBy !== undefined)
     return messages.byProcess(text('enteredBy'), text('cause'), text('root'), text('rootEventId'))
-  if (evidence.limit !== undefined && evidence.streams !== undefined)
-    return messages.tooManyStreams(Number(evidence.streams), Number(evidence.limit))
+  if (evidence.streams !== undefined && evidence.limit !== undefined)
+    return messages.tooManyStreams(text('streams'), text('limit'))
   if (evidence.changes === false) return messages.sameAsRecorded
   if (evidence.corrected === false) return messages.notCorrectable(text('event'))
   if (evidence.event !== undefined && evidence.rule === undefined) return messages.aboutAnEntry(text('event'))

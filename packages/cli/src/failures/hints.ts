@@ -24,6 +24,7 @@ export const hintFor = (error: EngineError, options = ''): Text | undefined => {
     case 'MasterKeyError':
       return messages.masterKey
     case 'StorageError':
+      return error.fault === 'diverged' ? messages.mend(commandLine('rebuild --all --processes')) : undefined
     case 'CopyError':
     case 'Misconfigured':
     case 'DeciderError':

@@ -6,6 +6,10 @@ export const hintMessages = {
     en: `\`${command}\` builds it.`,
     zh: `\`${command}\` 可建立。`,
   }),
+  mend: (command: string) => ({
+    en: `\`${command}\` mends read models and processes.`,
+    zh: `\`${command}\` 可修复读模型与流程。`,
+  }),
   verify: (command: string) => ({
     en: `\`${command}\` lists all events that cannot be read.`,
     zh: `\`${command}\` 可列出全部无法读取的事件。`,

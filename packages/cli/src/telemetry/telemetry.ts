@@ -30,9 +30,7 @@ export const startTelemetry = (domain: Domain, storage: Storage): Telemetry => {
   return {
     observe(observation) {
       const endTime = Date.now()
-      // how far a clock is behind is no duration of anything that was done
-      const isDuration = observation.kind !== 'clockBehind'
-      const startTime = isDuration ? endTime - observation.milliseconds : endTime
+      const startTime = endTime - durationOf(observation)
       const span = tracer.startSpan(nameOf[observation.kind], { startTime, attributes: attributesOf(observation) })
       if (hasFailed(observation)) span.setStatus({ code: SpanStatusCode.ERROR, message: observation.outcome })
       span.end(endTime)
@@ -41,16 +39,30 @@ export const startTelemetry = (domain: Domain, storage: Storage): Telemetry => {
   }
 }
 
+/** How far a clock is behind is no duration of anything that was done. */
+const durationOf = (observation: EngineObservation): number =>
+  observation.kind === 'clockBehind' || observation.kind === 'paused' ? 0 : observation.milliseconds
+
 const nameOf = {
   executed: 'skein.execute',
   appended: 'skein.append',
   projected: 'skein.project',
   reacted: 'skein.react',
   clockBehind: 'skein.clock_behind',
+  paused: 'skein.paused',
 } as const satisfies Record<EngineObservation['kind'], string>
 
 const attributesOf = (observation: EngineObservation): Attributes => {
   if (observation.kind === 'clockBehind') return { 'skein.milliseconds': observation.milliseconds }
+  if (observation.kind === 'paused') {
+    const { readModel = 'processes', stream = '', revision = -1, reason } = observation
+    return {
+      'skein.readModel': readModel,
+      'skein.stream': stream,
+      'skein.revision': revision,
+      'skein.reason': reason.en,
+    }
+  }
   const { kind: _kind, milliseconds: _milliseconds, ...rest } = observation
   return Object.fromEntries(Object.entries(rest).map(([name, value]) => [`skein.${name}`, value]))
 }

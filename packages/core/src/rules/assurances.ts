@@ -1,5 +1,5 @@
 // G1, G2 and G4 hold for every command. They refuse no command, and a log does not show a violation; the properties of
-// `@skein/testkit` test them on a running engine. G8 to G10 are the engine's own rules.
+// `@skein/testkit` test them on a running engine. G8 to G11 are the engine's own rules.
 import { type BuiltInRules, type Evidence, builtInRules as engineRules, isSame, type RuleMetadata } from '@skein/kernel'
 import { G7 } from './shared/general.js'
 
@@ -91,6 +91,12 @@ const G10: RuleMetadata = {
   basis: 'own: a figure follows from the records that it rests on',
 }
 
+const G11: RuleMetadata = {
+  id: 'G11',
+  title: engineRules.planLimit.title,
+  basis: 'own: a change that reaches half an office is looked at before it is recorded',
+}
+
 /** The ids under which the engine applies its own rules. */
 export const builtInRules: BuiltInRules = {
   reusedCommandId: { ...engineRules.reusedCommandId, id: G2.id },
@@ -99,5 +105,5 @@ export const builtInRules: BuiltInRules = {
   laterEntries: G8,
   amendment: G9,
   computedFields: G10,
-  planLimit: engineRules.planLimit,
+  planLimit: G11,
 }

@@ -98,7 +98,7 @@ export const rulesOf = ({
   ].sort((a, b) => orderOf(a) - orderOf(b))
 
 /**
- * Every rule of this domain, B1 to G10; see `rulesOf`.
+ * Every rule of this domain, B1 to G11; see `rulesOf`.
  *
  * @example
  * rules.find(({ id }) => id === 'T1')?.title.en // 'One enrolment at a time.'

@@ -88,6 +88,10 @@ export class AmendmentAttempt {
     if (from !== undefined) {
       const duplicate = { stream, commandId, from, commandHash, envelopes: {} }
       const original = await originalResult(duplicate, storage.events, codec, domain.builtInRules?.reusedCommandId)
+      if (original === 'lost') {
+        streams.forget(stream)
+        return 'outdated'
+      }
       return E.isRight(original) ? original : E.left({ _tag: 'Rejected', rejection: original.left })
     }
     const actual = revisionOf(before)
@@ -151,7 +155,7 @@ export class AmendmentAttempt {
     const { storage, observe } = this.#context
     const startedAt = observe === undefined ? 0 : performance.now()
     this.#isAppending = true
-    const appended = await appendWithRetry(storage.events, this.#addressed.stream, encoded, revisionOf(before))
+    const appended = await appendWithRetry(storage.events, this.#addressed.stream, encoded, before)
     this.#isAppending = false
     observe?.({ kind: 'appended', events: encoded.length, milliseconds: performance.now() - startedAt })
     return appended

@@ -1,44 +1,46 @@
 import * as E from 'fp-ts/lib/Either.js'
-import type { AppendError, Appended, EventStore, Expected, NewEvent, StoredEvent } from '../ports/index.js'
+import type { AppendError, Appended, EventStore, NewEvent, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import { revisionOf, type Snapshot } from './stream-cache.js'
 
 const maxRetries = 5
 
 /**
- * Appends events, and resolves an unknown outcome: reads the revisions that the events should have, and appends the
+ * Appends events behind a snapshot of their stream, and resolves an unknown outcome: reads the revisions that the events should have, and appends the
  * same events again if they are not there. The outcome stays unknown if the store cannot be read either.
  */
 export const appendWithRetry = async (
   store: EventStore,
   stream: string,
   events: readonly NewEvent[],
-  expected: Expected,
+  before: Pick<Snapshot, 'revision' | 'hash'>,
 ): Promise<E.Either<AppendError, Appended>> => {
-  const first = await store.append(stream, events, expected)()
+  const append = store.append(stream, events, revisionOf(before), before.hash ?? undefined)
+  const first = await append()
   if (E.isRight(first) || first.left._tag === 'Conflict' || first.left.written === 'no') return first
   for (let retry = 0; retry < maxRetries; retry++) {
     await backOff(retry, 10)
-    const stored = await readAfter(store, stream, expected, events.length)
+    const stored = await readAfter(store, stream, before.revision, events.length)
     if (stored === 'unreadable') continue
     const last = stored.at(-1)
     if (last !== undefined && haveSameHashes(stored, events))
       return E.right({ revision: last.revision, position: last.position })
     // nothing is there yet, or other events, which the store reports as a conflict
-    const again = await store.append(stream, events, expected)()
+    const again = await append()
     if (E.isRight(again) || again.left._tag === 'Conflict') return again
   }
   return first
 }
 
-/** The stored events at the revisions after the expected one. */
+/** The stored events at the revisions after one. */
 const readAfter = async (
   store: EventStore,
   stream: string,
-  expected: Expected,
+  revision: number,
   count: number,
 ): Promise<readonly StoredEvent[] | 'unreadable'> => {
-  const from = expected === 'none' ? 0 : expected + 1
+  const from = revision + 1
   const found: StoredEvent[] = []
   try {
     for await (const batch of store.readStream(stream, { from, to: from + count - 1 })) found.push(...batch)

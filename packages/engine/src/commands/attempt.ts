@@ -106,8 +106,11 @@ export class Attempt {
       const own = encrypted[index] ?? unencrypted(sent.addressed.command)
       const commandHash = vault.secrets.commandHash(sentText(sent.addressed, own))
       const from = before.commands.get(sent.commandId)
-      if (from !== undefined) results.set(index, await this.#duplicate(sent.commandId, from, commandHash, own))
-      else fresh.push({ ...sent, index, encrypted: own, commandHash, claimed: await this.#claimOf(sent, vault) })
+      if (from !== undefined) {
+        const result = await this.#duplicate(sent.commandId, from, commandHash, own)
+        if (result === 'outdated') return result
+        results.set(index, result)
+      } else fresh.push({ ...sent, index, encrypted: own, commandHash, claimed: await this.#claimOf(sent, vault) })
     }
     const [refused] = [...results].filter(([, result]) => E.isLeft(result))
     if (refused !== undefined) return this.#allRefused(refused[0], results.get(refused[0]))
@@ -194,10 +197,14 @@ export class Attempt {
     from: number,
     commandHash: string,
     { envelopes }: EncryptedCommand,
-  ): Promise<Result> {
-    const { domain, storage, codec } = this.#context
+  ): Promise<Result | 'outdated'> {
+    const { domain, storage, codec, streams } = this.#context
     const duplicate = { stream: this.#target.stream, commandId, from, commandHash, envelopes }
     const original = await originalResult(duplicate, storage.events, codec, domain.builtInRules?.reusedCommandId)
+    if (original === 'lost') {
+      streams.forget(this.#target.stream)
+      return 'outdated'
+    }
     return E.isRight(original) ? original : E.left({ _tag: 'Rejected', rejection: original.left })
   }
 
@@ -316,7 +323,7 @@ export class Attempt {
     const { storage, observe } = this.#context
     const startedAt = observe === undefined ? 0 : performance.now()
     this.#isAppending = true
-    const appended = await appendWithRetry(storage.events, this.#target.stream, encoded, revisionOf(before))
+    const appended = await appendWithRetry(storage.events, this.#target.stream, encoded, before)
     this.#isAppending = false
     observe?.({ kind: 'appended', events: encoded.length, milliseconds: performance.now() - startedAt })
     return appended

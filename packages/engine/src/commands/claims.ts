@@ -39,7 +39,10 @@ export const claimOf = (command: AnyCommand, aggregate: AnyAggregate, secrets: S
   return claim && claimOn(claim.scope, claim.value, secrets)
 }
 
-/** Looks up the holder of a claim. Ages are measured by the machine's clock, by which stores write `since`. */
+/**
+ * Looks up the holder of a claim. Ages are measured by the machine's clock, by which stores write `since`; a claim from
+ * further in the future than that is one of a clock that was wrong, and as old as any.
+ */
 export const claimStatusOf = async (
   claim: Claim,
   stream: string,
@@ -50,7 +53,7 @@ export const claimStatusOf = async (
   if (claimant === undefined) return claim
   const { holder, since } = claimant
   if (holder === stream) return { ...claim, isOwn: true }
-  const isRecent = Date.now() - Date.parse(since) < abandonedAfter
+  const isRecent = Math.abs(Date.now() - Date.parse(since)) < abandonedAfter
   return isRecent || (await exists(holder)) ? { ...claim, heldBy: holder } : { ...claim, abandonedBy: holder }
 }
 

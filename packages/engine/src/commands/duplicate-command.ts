@@ -16,13 +16,16 @@ export interface DuplicateCommand {
   readonly envelopes: Readonly<Record<string, unknown>>
 }
 
-/** Returns the original result of a duplicate command; rejects an id that is reused for another command. */
+/**
+ * Returns the original result of a duplicate command; rejects an id that is reused for another command. `lost`: the
+ * store no longer has the events of the command, after a failover or a restore.
+ */
 export const originalResult = async (
   { stream, commandId, from, commandHash, envelopes }: DuplicateCommand,
   events: EventStore,
   codec: Codec,
   rule: BuiltInRules['reusedCommandId'] = builtInRules.reusedCommandId,
-): Promise<E.Either<Rejection, Outcome>> => {
+): Promise<E.Either<Rejection, Outcome> | 'lost'> => {
   const recorded: StoredEvent[] = []
   const consequences: StoredEvent[] = []
   /** The entries that somebody annulled or corrected; what replaces them was entered, not computed again. */
@@ -44,7 +47,7 @@ export const originalResult = async (
       else recorded.push(event)
       last = event
     }
-  if (last === undefined) throw new Error(`${stream} has no event of command ${commandId} at revision ${from}`)
+  if (last === undefined) return 'lost'
   return E.right({
     stream,
     revision: last.revision,

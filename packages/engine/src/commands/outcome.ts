@@ -15,7 +15,8 @@ export interface Outcome {
    */
   readonly consequences?: readonly (AnyEvent | HistoryEvent)[]
   /**
-   * All that is recorded because of a change of the past, where that reaches other streams: in a dry run, all that would be.
+   * All that is recorded because of a change of the past, in all streams that it reaches, what processes send a moment
+   * later included; in a dry run, all that would be. Absent where everything is on time.
    */
   readonly plan?: Plan
   /** The last event's position, where the store reports it. */

@@ -1,9 +1,16 @@
-import { type AnyAggregate, type AnyEvent, emptyHistory, extendHistory, type History } from '@skein/kernel'
+import {
+  type AnyAggregate,
+  type AnyEvent,
+  emptyHistory,
+  extendHistory,
+  type History,
+  type RecordedEvent,
+} from '@skein/kernel'
 import { emptyFold, type Folded, foldHistory, foldInOrder } from '../history/fold.js'
-import { readHistory } from '../history/read-history.js'
+import { recordedEventOf } from '../history/recorded-event.js'
 import type { Codec } from '../integrity/codec.js'
 import { commandIdOf, metadataOf } from '../integrity/metadata.js'
-import { readAfter } from '../integrity/read-verified.js'
+import { isDiverged, readVerifiedAfter, type StreamEnd } from '../integrity/read-verified.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
 import { eventIdOf } from '../primitives/ids.js'
 import { RecentCache } from '../primitives/recent-cache.js'
@@ -32,11 +39,6 @@ interface Read {
   next: Promise<Snapshot> | undefined
 }
 
-interface CachedHistory {
-  readonly history: History
-  readonly revision: number
-}
-
 /** An event that was just appended. */
 export interface AppendedEvent {
   readonly event: AnyEvent
@@ -45,12 +47,20 @@ export interface AppendedEvent {
   readonly commandId: string
 }
 
-/** Folds the histories of streams into snapshots and caches them, so that only new events are read again. */
+/** The entries of a stream up to one event. */
+interface KnownHistory extends StreamEnd {
+  readonly history: History
+}
+
+/**
+ * Folds the histories of streams into snapshots and caches them, so that only new events are read again. Each read begins
+ * with the last event that is known: if the store has another one in its place, or none, the stream is read anew.
+ */
 export class StreamCache {
   readonly #events: Pick<EventStore, 'readStream'>
   readonly #codec: Codec
   readonly #snapshots = new RecentCache<string, Snapshot>(cacheSize)
-  readonly #histories = new RecentCache<string, CachedHistory>(historiesKept)
+  readonly #histories = new RecentCache<string, KnownHistory>(historiesKept)
   readonly #reads = new Map<string, Read>()
   readonly #parent: StreamCache | undefined
 
@@ -66,7 +76,7 @@ export class StreamCache {
     return this.#snapshots.get(stream) ?? this.#parent?.cached(stream)
   }
 
-  #cachedHistory(stream: string): CachedHistory | undefined {
+  #cachedHistory(stream: string): KnownHistory | undefined {
     const kept = this.#histories.get(stream)
     if (kept !== undefined || this.#parent === undefined) return kept
     return this.#parent.#cachedHistory(stream)
@@ -75,6 +85,13 @@ export class StreamCache {
   /** Commands by id, to which may be added: those of a parent stay as they are. */
   #commandsOf({ commands }: Snapshot): Map<string, number> {
     return this.#parent === undefined ? commands : new Map(commands)
+  }
+
+  /** Discards what is known of a stream: the store has lost events of it. */
+  forget(stream: string): void {
+    this.#snapshots.delete(stream)
+    this.#histories.delete(stream)
+    this.#parent?.forget(stream)
   }
 
   /**
@@ -91,14 +108,29 @@ export class StreamCache {
   }
 
   /** The entries of a stream up to the revision of a snapshot. */
-  async history(aggregate: AnyAggregate, stream: string, { revision }: Snapshot): Promise<History> {
+  async history(aggregate: AnyAggregate, stream: string, { revision, hash }: Snapshot): Promise<History> {
     const cached = this.#cachedHistory(stream)
-    if (cached?.revision === revision) return cached.history
+    if (cached?.revision === revision && cached.hash === hash) return cached.history
     const isBehind = cached !== undefined && cached.revision < revision
-    const from = isBehind ? cached.revision + 1 : 0
-    const batches = this.#events.readStream(stream, { from, to: revision })
-    const history = await readHistory(isBehind ? cached.history : emptyHistory, batches, this.#codec, aggregate)
-    this.#histories.set(stream, { history, revision })
+    try {
+      return await this.#extendHistory(aggregate, stream, isBehind ? cached : unreadHistory, revision)
+    } catch (error) {
+      if (!isDiverged(error)) throw error
+      return this.#extendHistory(aggregate, stream, unreadHistory, revision)
+    }
+  }
+
+  async #extendHistory(aggregate: AnyAggregate, stream: string, known: KnownHistory, to: number): Promise<History> {
+    let { revision, hash } = known
+    const recorded: RecordedEvent[] = []
+    // they are added at once, because a batch may end in the middle of an entry
+    for await (const batch of readVerifiedAfter(this.#events, stream, known, to))
+      for (const stored of batch) {
+        recorded.push(recordedEventOf(this.#codec, stored))
+        ;({ revision, hash } = stored)
+      }
+    const history = extendHistory(known.history, recorded, aggregate)
+    this.#histories.set(stream, { history, revision, hash })
     return history
   }
 
@@ -120,23 +152,23 @@ export class StreamCache {
   #addToHistory(
     aggregate: AnyAggregate,
     stream: string,
-    { revision }: Snapshot,
+    { revision, hash }: Snapshot,
     appended: readonly AppendedEvent[],
     read: Omit<Snapshot, 'state' | 'tail'>,
   ): void {
     const kept = this.#cachedHistory(stream)
-    if (kept?.revision !== revision) return
+    if (kept?.revision !== revision || kept.hash !== hash) return
     const history = extendHistory(
       kept.history,
-      appended.map(({ event, hash, metadata }, index) => ({
+      appended.map(({ event, metadata, ...stored }, index) => ({
         event,
-        eventId: eventIdOf(hash),
+        eventId: eventIdOf(stored.hash),
         revision: revision + 1 + index,
         metadata: metadataOf({ metadata }),
       })),
       aggregate,
     )
-    this.#histories.set(stream, { history, revision: read.revision })
+    this.#histories.set(stream, { history, revision: read.revision, hash: read.hash })
     this.#keep(stream, { ...foldHistory(aggregate, stream, history.entries), ...read })
   }
 
@@ -157,11 +189,22 @@ export class StreamCache {
     return current
   }
 
-  /** Reads what is new since the cached snapshot. */
+  /** Reads what is new since the cached snapshot; everything, if the store has lost events of that. */
   async #read(aggregate: AnyAggregate, stream: string): Promise<Snapshot> {
-    let snapshot = this.cached(stream) ?? emptySnapshot(aggregate)
-    const from = snapshot.revision + 1
-    for await (const batch of readAfter(this.#events, stream, snapshot.hash, { from }))
+    const cached = this.cached(stream)
+    if (cached === undefined) return this.#readAfter(aggregate, stream, emptySnapshot(aggregate))
+    try {
+      return await this.#readAfter(aggregate, stream, cached)
+    } catch (error) {
+      if (!isDiverged(error)) throw error
+      this.forget(stream)
+      return this.#readAfter(aggregate, stream, emptySnapshot(aggregate))
+    }
+  }
+
+  async #readAfter(aggregate: AnyAggregate, stream: string, known: Snapshot): Promise<Snapshot> {
+    let snapshot = known
+    for await (const batch of readVerifiedAfter(this.#events, stream, known))
       snapshot = await this.#foldBatch(aggregate, stream, snapshot, batch)
     return snapshot
   }
@@ -195,6 +238,8 @@ export class StreamCache {
     return snapshot
   }
 }
+
+const unreadHistory: KnownHistory = { history: emptyHistory, revision: -1, hash: null }
 
 const emptySnapshot = (aggregate: AnyAggregate): Snapshot => ({
   ...emptyFold(aggregate),

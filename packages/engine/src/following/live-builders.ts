@@ -1,21 +1,37 @@
 import type { AnyProjection } from '@skein/kernel'
-import type { Generation, ReadModelStore } from '../ports/index.js'
+import { divergedOf, divergedReadModel } from '../checkpoints/checkpoints.js'
+import { type Quarantined, quarantinedBy } from '../checkpoints/quarantine.js'
+import type { Finding } from '../integrity/finding.js'
+import type { Generation, Storage } from '../ports/index.js'
+import type { StorageError } from '../ports/storage-error.js'
 import type { CacheOptions } from '../projections/cache-limits.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import { RowCache } from '../projections/row-cache.js'
 
-/** A builder for each live generation of this program's read models. */
+/** Why a read model stays where it is. */
+export type Pause = { readonly readModel: string } & (
+  | { readonly diverged: StorageError }
+  | { readonly quarantined: Quarantined }
+)
+
+/** A builder for each live generation of this program's read models that can go on. */
 export class LiveBuilders {
   readonly #projections: readonly AnyProjection[]
-  readonly #store: ReadModelStore
+  readonly #storage: Pick<Storage, 'events' | 'readModels'>
   readonly #options: CacheOptions
   /** By the generation's id. */
   #builders = new Map<string, GenerationBuilder>()
+  /** Those that cannot go on, by their ids. */
+  #paused = new Map<string, Pause>()
   #cache = new RowCache()
 
-  constructor(projections: readonly AnyProjection[], store: ReadModelStore, options: CacheOptions) {
+  constructor(
+    projections: readonly AnyProjection[],
+    storage: Pick<Storage, 'events' | 'readModels'>,
+    options: CacheOptions,
+  ) {
     this.#projections = projections
-    this.#store = store
+    this.#storage = storage
     this.#options = options
   }
 
@@ -23,29 +39,36 @@ export class LiveBuilders {
     return [...this.#builders.values()]
   }
 
+  get paused(): readonly Pause[] {
+    return [...this.#paused.values()]
+  }
+
   /** Switches to the generations that are live now. Returns the projections that have none. */
   async refresh(): Promise<readonly AnyProjection[]> {
     const live = await this.#findLive()
+    const diverged = await divergedOf(this.#storage.events, [...live.values()])
+    const paused = new Map<string, Pause>()
+    for (const one of diverged)
+      paused.set(one.id, { readModel: one.projection, diverged: divergedReadModel(one.projection, one) })
     const builders = new Map<string, GenerationBuilder>()
     for (const projection of this.#projections) {
       const generation = live.get(projection.name)
-      if (generation === undefined) continue
-      const known = this.#builders.get(generation.id)
-      if (known !== undefined && known.generation.checkpoint !== generation.checkpoint) known.resetTo(generation)
-      builders.set(
-        generation.id,
-        known ?? new GenerationBuilder(projection, generation, this.#store, this.#cache, this.#options),
-      )
+      if (generation === undefined || paused.has(generation.id)) continue
+      const builder = await this.#builderOf(projection, generation)
+      if (builder instanceof GenerationBuilder) builders.set(generation.id, builder)
+      else paused.set(generation.id, { readModel: projection.name, quarantined: builder })
     }
     for (const [id, { folder }] of this.#builders) if (!builders.has(id)) folder.release()
     this.#builders = builders
+    this.#paused = paused
     return this.#projections.filter(({ name }) => !live.has(name))
   }
 
   /** Whether other generations are live than at the last refresh. */
   async isOutdated(): Promise<boolean> {
     const live = [...(await this.#findLive()).values()]
-    return live.length !== this.#builders.size || live.some(({ id }) => !this.#builders.has(id))
+    const isKnown = ({ id }: Generation) => this.#builders.has(id) || this.#paused.has(id)
+    return live.length !== this.#builders.size + this.#paused.size || !live.every(isKnown)
   }
 
   /** Continues from what the store holds, after another process advanced the generation or dropped it. */
@@ -55,16 +78,36 @@ export class LiveBuilders {
     this.#builders.delete(builder.generation.id)
   }
 
+  /** Leaves a generation where it is, since its projection fails. */
+  async pause(builder: GenerationBuilder, finding: Finding): Promise<void> {
+    const { projection, generation } = builder
+    this.#builders.delete(generation.id)
+    this.#paused.set(generation.id, { readModel: projection.name, quarantined: quarantinedBy(finding, true) })
+    await builder.pause(finding)
+  }
+
   /** Discards all memory; `refresh` starts again from what the store holds. */
   resetAll(): void {
     this.#builders.clear()
     this.#cache = new RowCache()
   }
 
+  /** A builder that continues the generation; why it must not be continued, if it is paused. */
+  async #builderOf(projection: AnyProjection, generation: Generation): Promise<GenerationBuilder | Quarantined> {
+    const known = this.#builders.get(generation.id)
+    if (known !== undefined && known.generation.checkpoint === generation.checkpoint) return known
+    known?.resetTo(generation)
+    const builder =
+      known ?? new GenerationBuilder(projection, generation, this.#storage.readModels, this.#cache, this.#options)
+    const paused = await builder.restoreQuarantine()
+    if (paused !== undefined) builder.folder.release()
+    return paused ?? builder
+  }
+
   /** The live generations of this program's versions, by projection. */
   async #findLive(): Promise<ReadonlyMap<string, Generation>> {
     const live = new Map<string, Generation>()
-    const all = await this.#store.generations()
+    const all = await this.#storage.readModels.generations()
     for (const { name, version } of this.#projections) {
       const generation = all.find((one) => one.projection === name && one.version === version && one.state === 'live')
       if (generation !== undefined) live.set(name, generation)

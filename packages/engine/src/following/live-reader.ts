@@ -1,7 +1,10 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
+import { skippedEvents } from '../checkpoints/skipped-events.js'
 import { codecOf } from '../integrity/codec.js'
+import type { Finding } from '../integrity/finding.js'
 import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
+import type { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { defaultBatchSize } from '../rebuild/options.js'
@@ -23,7 +26,19 @@ export class LiveReader {
   /** Events that were read and not yet written, and when the first of them was read. */
   #unwritten = { events: 0, since: 0 }
 
-  constructor(live: LiveBuilders, storage: Storage, domain: ReadModelDomain, options: FollowOptions) {
+  readonly #onFinding: (finding: Finding) => void
+  /** Builders that cannot go on. */
+  readonly #toPause: [GenerationBuilder, Finding][] = []
+
+  /** @param onFinding called for each stream, or read model, that is in quarantine from now on */
+  constructor(
+    live: LiveBuilders,
+    storage: Storage,
+    domain: ReadModelDomain,
+    options: FollowOptions,
+    onFinding: (finding: Finding) => void,
+  ) {
+    this.#onFinding = onFinding
     this.#live = live
     this.#storage = storage
     this.#domain = domain
@@ -32,11 +47,18 @@ export class LiveReader {
 
   /** Reads everything that was recorded before the call. Returns the pass, for `tail` to continue. */
   async readToHead(signal: AbortSignal | undefined): Promise<LogPass> {
-    const { events } = this.#storage
+    const { events, readModels } = this.#storage
     const { decode } = codecOf(this.#domain)
     const head = await events.head()
     for (;;) {
-      const pass = new LogPass(this.#live.builders, { decode, domain: this.#domain, events })
+      const pass = new LogPass(this.#live.builders, {
+        decode,
+        domain: this.#domain,
+        events,
+        skipped: await skippedEvents(readModels),
+        onFinding: this.#onFinding,
+        onPaused: (builder, finding) => this.#toPause.push([builder, finding]),
+      })
       if (head === undefined || (await this.#readTo(head, pass, signal))) return pass
     }
   }
@@ -71,6 +93,7 @@ export class LiveReader {
     this.#unwritten = { events: events + batch.length, since: events === 0 ? performance.now() : since }
     return this.#orReset(async () => {
       await pass.apply(batch)
+      await this.#pauseFailed()
       return true
     })
   }
@@ -82,9 +105,15 @@ export class LiveReader {
     return this.#orReset(async () => {
       const stale = await pass.flush(isCheckpointDue ? 'all' : 'changed')
       for (const builder of stale) await this.#live.reset(builder)
+      await this.#pauseFailed()
       this.#observeWritten()
       return stale.length === 0
     })
+  }
+
+  /** Leaves the read models where they are that failed in the last batch. */
+  async #pauseFailed(): Promise<void> {
+    for (const [builder, finding] of this.#toPause.splice(0)) await this.#live.pause(builder, finding)
   }
 
   #observeWritten(): void {

@@ -1,7 +1,7 @@
 import { type AnyProjection, hasTag } from '@skein/kernel'
+import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
 import { backOff } from '../primitives/backoff.js'
-import { ProjectionError } from '../projections/projection-error.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { rebuild } from '../rebuild/rebuild.js'
 import type { RebuildError } from '../rebuild/rebuild-error.js'
@@ -15,12 +15,25 @@ export class MissingReadModels {
   readonly #domain: ReadModelDomain
   readonly #storage: Storage
   readonly #options: FollowOptions
+  readonly #onFinding: (finding: Finding) => void
+  readonly #failed = new Set<string>()
   #retries = 0
 
-  constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions) {
+  constructor(
+    domain: ReadModelDomain,
+    storage: Storage,
+    options: FollowOptions,
+    onFinding: (finding: Finding) => void,
+  ) {
+    this.#onFinding = onFinding
     this.#domain = domain
     this.#storage = storage
     this.#options = options
+  }
+
+  /** Those that this program cannot build: it tries once. */
+  get failed(): ReadonlySet<string> {
+    return this.#failed
   }
 
   /** If another process is building one of them, waits a moment and returns: the caller looks again. */
@@ -33,8 +46,8 @@ export class MissingReadModels {
         ...(signal === undefined ? {} : { signal }),
       })
       this.#retries = 0
-      const [finding] = report.findings
-      if (finding !== undefined) throw new ProjectionError(finding)
+      for (const name of report.paused) this.#failed.add(name)
+      for (const finding of report.findings) this.#onFinding(finding)
     } catch (error) {
       if (!hasTag<RebuildError>(error, 'RebuildError')) throw error
       await this.wait(signal)

@@ -1,5 +1,7 @@
 import { type AnyEvent, type Domain, type HistoryOrder, partsOf } from '@skein/kernel'
+import { assertFollows } from '../integrity/read-verified.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
+import { isStorageError, type StorageError } from '../ports/storage-error.js'
 import { type DecodedEvent, StreamHistory } from './stream-history.js'
 
 /** Streams read concurrently. */
@@ -23,8 +25,8 @@ const unknown: HistoryOrder = { events: {} }
 export interface StreamHistoriesOptions {
   readonly events: Pick<EventStore, 'readStream'>
   readonly orders: HistoryOrders
-  /** `undefined` for an event that cannot be read. */
-  readonly decode: (stored: StoredEvent) => AnyEvent | undefined
+  /** `undefined` for an event that cannot be read, `skipped` for one that an operator chose to leave out. */
+  readonly decode: (stored: StoredEvent) => AnyEvent | 'skipped' | undefined
   /** Which events were recorded early enough. */
   readonly isKnown?: ((stored: StoredEvent) => boolean) | undefined
 }
@@ -37,12 +39,27 @@ export class StreamHistories {
     this.#options = options
   }
 
-  /** Reads each stream once, several at a time. */
-  async each(streams: Iterable<string>, use: (stream: string, history: StreamHistory) => void): Promise<void> {
+  /**
+   * Reads each stream once, several at a time.
+   *
+   * @param onDamaged called for a stream of which events are missing or damaged, which otherwise ends the reading
+   */
+  async each(
+    streams: Iterable<string>,
+    use: (stream: string, history: StreamHistory) => void,
+    onDamaged?: (stream: string, error: StorageError) => void,
+  ): Promise<void> {
     const remaining = streams[Symbol.iterator]()
     const reader = async (): Promise<void> => {
-      for (let next = remaining.next(); next.done !== true; next = remaining.next())
-        use(next.value, await this.read(next.value))
+      for (let next = remaining.next(); next.done !== true; next = remaining.next()) {
+        const stream = next.value
+        try {
+          use(stream, await this.read(stream))
+        } catch (error) {
+          if (onDamaged === undefined || !isStorageError(error, 'corrupt')) throw error
+          onDamaged(stream, error)
+        }
+      }
     }
     await Promise.all(Array.from({ length: concurrency }, reader))
   }
@@ -50,12 +67,18 @@ export class StreamHistories {
   async read(stream: string): Promise<StreamHistory> {
     const { events, orders, decode, isKnown } = this.#options
     const recorded: DecodedEvent[] = []
+    const unreadable: StoredEvent[] = []
+    let last = -1
     for await (const batch of events.readStream(stream))
       for (const stored of batch) {
+        assertFollows(stored, last)
+        last = stored.revision
         if (isKnown !== undefined && !isKnown(stored)) continue
         const event = decode(stored)
-        if (event !== undefined) recorded.push({ event, stored })
+        if (event === 'skipped') continue
+        if (event === undefined) unreadable.push(stored)
+        else recorded.push({ event, stored })
       }
-    return new StreamHistory(recorded, orders.of(stream))
+    return new StreamHistory(recorded, orders.of(stream), unreadable)
   }
 }

@@ -43,15 +43,18 @@ export const isLast = (end: HistoryEnd, on: string, rank: Rank, metadata: string
 export class StreamHistory {
   readonly #recorded: readonly DecodedEvent[]
   readonly order: HistoryOrder
+  /** Events that cannot be read: they are not part of it. */
+  readonly unreadable: readonly StoredEvent[]
   /** How many events, from the first, were recorded in the order of the history. */
   readonly #inOrder: number
   /** The results so far, by the number of events. */
   readonly #standing = new Map<number, readonly DecodedEvent[]>()
 
   /** @param recorded the events of the stream, in the order of recording */
-  constructor(recorded: readonly DecodedEvent[], order: HistoryOrder) {
+  constructor(recorded: readonly DecodedEvent[], order: HistoryOrder, unreadable: readonly StoredEvent[] = []) {
     this.#recorded = recorded
     this.order = order
+    this.unreadable = unreadable
     this.#inOrder = lengthInOrder(recorded, order)
   }
 

@@ -6,6 +6,7 @@ import {
   historyEventTypes,
   type Metadata,
   partsOf,
+  type Text,
 } from '@skein/kernel'
 import type { NewEvent, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
@@ -27,12 +28,19 @@ export interface Recording extends RecordedMetadata {
   readonly previous: string | null
 }
 
+/** What of a stored event is decoded, and where it is, for messages. */
+export type EncodedEvent = Pick<StoredEvent, 'type' | 'schemaVersion' | 'data'> &
+  Partial<Pick<StoredEvent, 'stream' | 'revision'>>
+
 /** Converts between the events of a domain and their stored form. */
 export interface Codec {
   /** The events as a store keeps them, chained by their hashes. */
   encode(events: readonly AnyEvent[], recording: Recording): readonly NewEvent[]
-  /** The event in the newest version of its type. A type that the domain does not know is returned as it is stored. */
-  decode(event: Pick<StoredEvent, 'type' | 'schemaVersion' | 'data'>): AnyEvent
+  /**
+   * The event in the newest version of its type. A type that the domain does not know is returned as it is stored. Throws
+   * `StorageError`: `corrupt` for data that is not the JSON of an object, or that cannot be upcast, and `newer`.
+   */
+  decode(event: EncodedEvent): AnyEvent
   readonly personalFields: PersonalFields
   /** The schema, version and upcasters of an event type, where the domain knows it. */
   typeOf(type: string): EventType | undefined
@@ -44,10 +52,17 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
     [historyEventTypes, ...domain.aggregates.map(({ events }) => events)].flatMap((types) => Object.entries(types)),
   )
 
-  const decode: Codec['decode'] = ({ type, schemaVersion, data }) => {
-    const parsed: unknown = JSON.parse(data)
+  // every event of a rebuild goes through here
+  const decode: Codec['decode'] = (event) => {
+    const { type, schemaVersion } = event
     const eventType = types.get(type)
-    return { type, data: dataOf(eventType === undefined ? parsed : upcast(parsed, type, schemaVersion, eventType)) }
+    if (eventType !== undefined && schemaVersion > eventType.version) throw newerEvent(event, eventType)
+    try {
+      const parsed: unknown = JSON.parse(event.data)
+      return { type, data: dataOf(eventType === undefined ? parsed : upcast(parsed, schemaVersion, eventType)) }
+    } catch (cause) {
+      throw unreadable(event, cause)
+    }
   }
 
   const encode: Codec['encode'] = (events, recording) => {
@@ -71,19 +86,42 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
   return { encode, decode, personalFields, typeOf: (type) => types.get(type) }
 }
 
-const upcast = (data: unknown, type: string, from: number, { version, upcasts }: EventType): unknown => {
-  if (from > version)
-    throw new StorageError('newer', {
-      en: `${type} is stored in schema version ${from}; this program knows versions up to ${version}. Use a newer version of it.`,
-      zh: `${type} 以格式版本 ${from} 存储;本程序只认识到版本 ${version}。请使用更新的版本。`,
-    })
+const newerEvent = (event: EncodedEvent, { version }: EventType): StorageError => {
+  const { en, zh } = describeEvent(event)
+  return new StorageError('newer', {
+    en: `${en} is stored in schema version ${event.schemaVersion}; this program knows versions up to ${version}. Use a newer version of it.`,
+    zh: `${zh} 以格式版本 ${event.schemaVersion} 存储;本程序只认识到版本 ${version}。请使用更新的版本。`,
+  })
+}
+
+const unreadable = (event: EncodedEvent, cause: unknown): StorageError => {
+  const { en, zh } = describeEvent(event)
+  return new StorageError(
+    'corrupt',
+    {
+      en: `${en} cannot be read as version ${event.schemaVersion} of its type. Run \`verify\`, and restore a backup.`,
+      zh: `${zh} 无法按其类型的版本 ${event.schemaVersion} 读取。请运行 \`verify\`,并恢复备份。`,
+    },
+    { cause },
+  )
+}
+
+const describeEvent = ({ stream, revision, type }: EncodedEvent): Text =>
+  stream === undefined
+    ? { en: type, zh: type }
+    : { en: `${stream}@${revision} (${type})`, zh: `${stream}@${revision}(${type})` }
+
+const upcast = (data: unknown, from: number, { version, upcasts }: EventType): unknown => {
   let current = data
   for (let step = from - 1; step < version - 1; step++) current = upcasts[step]?.(current)
   return current
 }
 
-// boundary: what a store holds was written by `encode` from a schema's event; `verify` proves it for a whole log
-const dataOf = (data: unknown): AnyEvent['data'] => data as AnyEvent['data']
+const dataOf = (data: unknown): AnyEvent['data'] => {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new TypeError('it is not an object')
+  // boundary: what a store holds was written by `encode` from a schema's event; `verify` proves it for a whole log
+  return data as AnyEvent['data']
+}
 
 /** The context of a stored event for folds; its metadata is parsed on first use. */
 export const eventContextOf = (event: StoredEvent, id = partsOf(event.stream).id): EventContext =>

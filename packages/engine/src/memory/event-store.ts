@@ -31,7 +31,7 @@ export class MemoryEventStore implements EventStore {
     closeGuard.closing.addEventListener('abort', () => this.#notifier.notify())
   }
 
-  append(stream: string, events: readonly NewEvent[], expected: Expected) {
+  append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
     assertNamed(stream, events)
     return async (): Promise<E.Either<AppendError, Appended>> => {
       if (this.#closeGuard.isClosed) return E.left(unavailable(this.#closeGuard.closedError()))
@@ -42,6 +42,8 @@ export class MemoryEventStore implements EventStore {
         const original = first < 0 ? undefined : repeatedAppend(events, stored.slice(first, first + events.length))
         return original === undefined ? E.left({ _tag: 'Conflict', expected, actual }) : E.right(original)
       }
+      if (previous !== undefined && stored.at(-1)?.hash !== previous)
+        return E.left({ _tag: 'Conflict', expected, actual })
       for (const { type, schemaVersion, data, metadata, hash } of events) {
         const position = String(this.#log.length)
         const recorded = { type, schemaVersion, data, metadata, hash }
@@ -109,6 +111,16 @@ export class MemoryEventStore implements EventStore {
   async head() {
     this.#closeGuard.assertOpen()
     return this.#log.at(-1)?.position
+  }
+
+  async hashesAt(positions: readonly Position[]) {
+    this.#closeGuard.assertOpen()
+    const hashes = new Map<Position, string>()
+    for (const position of positions) {
+      const event = this.#log[Number(position)]
+      if (event !== undefined) hashes.set(position, event.hash)
+    }
+    return hashes
   }
 
   async count({ after, types }: { readonly after?: Position; readonly types?: readonly string[] } = {}) {

@@ -3,6 +3,7 @@ import type {
   BeginOptions,
   Commit,
   Generation,
+  HeldLock,
   ListOptions,
   LockHolder,
   Position,
@@ -66,23 +67,34 @@ export class MemoryReadModelStore implements ReadModelStore {
     return generation
   }
 
-  async commit(id: string, { from, eventsBefore, to, events, puts, deletes }: Commit): Promise<'done' | 'stale'> {
+  async commit(
+    id: string,
+    { from, eventsBefore, to, hash, events, puts, deletes, lock }: Commit,
+  ): Promise<'done' | 'stale'> {
     const stored = this.#find(id)
     const { generation, spaces } = stored
+    if (!this.#isHeld(lock)) return 'stale'
     if (generation.checkpoint !== from || (eventsBefore ?? generation.events) !== generation.events) return 'stale'
     for (const { space, key } of deletes) spaces[space].delete(key)
     for (const { space, key, value } of puts) spaces[space].put(key, value)
+    const { checkpointHash: _, ...rest } = generation
     stored.generation = {
-      ...generation,
+      ...rest,
       checkpoint: to,
+      ...(hash === undefined ? {} : { checkpointHash: hash }),
       events: generation.events + events,
       updatedAt: new Date().toISOString(),
     }
     return 'done'
   }
 
-  async promote(id: string, comparePositions: (a: Position, b: Position) => number): Promise<'done' | 'behind'> {
+  async promote(
+    id: string,
+    comparePositions: (a: Position, b: Position) => number,
+    lock?: HeldLock,
+  ): Promise<'done' | 'behind' | 'stale'> {
     const stored = this.#find(id)
+    if (!this.#isHeld(lock)) return 'stale'
     const { generation } = stored
     const live = [...this.#stored.values()].find(
       ({ generation: { projection, version, state } }) =>
@@ -116,7 +128,7 @@ export class MemoryReadModelStore implements ReadModelStore {
   async lock(name: string, { name: by, ttl }: LockHolder) {
     this.#closeGuard.assertOpen()
     const current = this.#locks.get(name)
-    const now = Date.now()
+    const now = performance.now()
     if (current !== undefined && current.by !== by && current.until > now)
       return { held: false, by: current.by } as const
     this.#locks.set(name, { by, until: now + ttl })
@@ -126,6 +138,10 @@ export class MemoryReadModelStore implements ReadModelStore {
   async unlock(name: string, holder: string) {
     this.#closeGuard.assertOpen()
     if (this.#locks.get(name)?.by === holder) this.#locks.delete(name)
+  }
+
+  #isHeld(lock: HeldLock | undefined): boolean {
+    return lock === undefined || this.#locks.get(lock.name)?.by === lock.holder
   }
 
   #find(id: string): Stored {

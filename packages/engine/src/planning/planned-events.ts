@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { StreamEnd } from '../integrity/read-verified.js'
 import type {
   AppendError,
   Appended,
@@ -14,7 +15,8 @@ import { eventIdOf } from '../primitives/ids.js'
 export interface PlannedAppend {
   readonly stream: string
   readonly events: readonly NewEvent[]
-  readonly expected: Expected
+  /** The last event before; revision -1 and no hash in a stream without events. */
+  readonly before: StreamEnd
 }
 
 /**
@@ -54,14 +56,14 @@ export class PlannedEvents implements EventStore {
     return unhandled
   }
 
-  append(stream: string, events: readonly NewEvent[], expected: Expected) {
+  append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
     return async (): Promise<E.Either<AppendError, Appended>> => {
       const planned = this.#planned.get(stream) ?? { before: await this.#lastRevision(stream), events: [] }
       const last = planned.before + planned.events.length
       const actual = last < 0 ? 'none' : last
       if (actual !== expected) return E.left({ _tag: 'Conflict', expected, actual })
       this.#planned.set(stream, planned)
-      this.#appends.push({ stream, events, expected })
+      this.#appends.push({ stream, events, before: { revision: last, hash: previous ?? null } })
       for (const [index, event] of events.entries()) {
         this.#count += 1
         const stored = {
@@ -105,6 +107,10 @@ export class PlannedEvents implements EventStore {
 
   head() {
     return this.#recorded.head()
+  }
+
+  hashesAt(positions: readonly string[]) {
+    return this.#recorded.hashesAt(positions)
   }
 
   async count() {

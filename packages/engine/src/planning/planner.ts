@@ -1,5 +1,6 @@
 import { type Day, hasTag, isHistoryEvent, type Rejection } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import { processesOf } from '../checkpoints/process-checkpoint.js'
 import { appendWithRetry } from '../commands/append-with-retry.js'
 import type { AttemptContext } from '../commands/attempt.js'
 import type { Decision } from '../commands/decision.js'
@@ -13,7 +14,6 @@ import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
 import { ObserverIndex, type SeenFrom } from '../processes/observer-index.js'
 import type { ProcessError } from '../processes/process-error.js'
-import { checkpointModel } from '../processes/reactor.js'
 import { describePlan } from './describe-plan.js'
 import type { PlannedAppend } from './planned-events.js'
 import { PlannedWorld } from './planned-world.js'
@@ -83,7 +83,8 @@ export class Planner implements ChangePlanner {
       const { rejection, contradictions } = judge(changed, world)
       if (rejection !== undefined) return refused(results, rejection)
       const isAlone = isSettled === 'failed' || isOnTime(world)
-      const plan = isAlone || changed.length === 1 ? {} : { plan: describePlan(changed, contradictions) }
+      const changesPast = !world.events.appends.every(isAppendOnTime)
+      const plan = changesPast ? { plan: describePlan(changed, contradictions) } : {}
       if (dryRun === true)
         return results.map(E.map((outcome) => ({ ...outcome, ...plan, revision: changed[0]?.revision ?? -1 })))
       const recorded = await this.#record(world, isAlone)
@@ -128,9 +129,9 @@ export class Planner implements ChangePlanner {
     if (!(await keys.record())) return 'outdated'
     const { storage, observe } = this.#context
     let first: E.Either<BundleError, Appended> | undefined
-    for (const { stream, events: planned, expected } of events.appends) {
+    for (const { stream, events: planned, before } of events.appends) {
       const startedAt = performance.now()
-      const appended = await appendWithRetry(storage.events, stream, planned, expected)
+      const appended = await appendWithRetry(storage.events, stream, planned, before)
       observe?.({ kind: 'appended', events: planned.length, milliseconds: performance.now() - startedAt })
       first ??= appended
       const hash = planned.at(-1)?.hash
@@ -157,9 +158,7 @@ export class Planner implements ChangePlanner {
 
   async #processGeneration(): Promise<{ readonly id: string } | undefined> {
     if (this.#generation !== undefined) return this.#generation
-    const { name, version } = checkpointModel
-    const generations = await this.#context.storage.readModels.generations(name)
-    this.#generation = generations.find((one) => one.version === version)
+    this.#generation = await processesOf(this.#context.storage.readModels)
     return this.#generation
   }
 

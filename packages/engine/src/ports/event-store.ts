@@ -34,7 +34,7 @@ export type AppendError =
   | {
       readonly _tag: 'Conflict'
       readonly expected: Expected
-      /** The stream's revision in the store. */
+      /** The stream's revision in the store; equal to the expected one where that is another event than `previous`. */
       readonly actual: Expected
     }
   | {
@@ -102,21 +102,36 @@ export interface SubscribeOptions {
 /**
  * An append-only log of streams. Where other programs write to it as well, their events are not part of it: no method
  * returns or counts them. Every store guarantees:
- * - The expected revision is checked in the transaction that writes.
+ * - The expected revision, and the hash of the event there, are checked in the transaction that writes; a store whose
+ *   server compares no hashes reads that event just before.
  * - An append is atomic; revisions are 0, 1, 2, … without gaps; a later append gets later positions.
  * - Appending the same hashes at the same revisions again succeeds and changes nothing; other hashes there are a conflict.
  * - `readAll`, paged while others append, returns every event exactly once, in one order, and skips none.
  * - A reader that stops early leaks nothing; iterators throw `StorageError`; a closed store throws one with fault `closed`.
  */
 export interface EventStore {
-  /** Appends one or more events. An empty list is a bug in the caller and throws. */
-  append(stream: string, events: readonly NewEvent[], expected: Expected): TaskEither<AppendError, Appended>
+  /**
+   * Appends one or more events. An empty list is a bug in the caller and throws.
+   *
+   * @param previous the hash of the event at the expected revision. If another event is there, this is a conflict: the
+   *   stream was read from a log that has lost events since, after a failover or a restore
+   */
+  append(
+    stream: string,
+    events: readonly NewEvent[],
+    expected: Expected,
+    previous?: string,
+  ): TaskEither<AppendError, Appended>
   readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<readonly StoredEvent[]>
   readAll(options?: ReadAllOptions): AsyncIterable<readonly StoredEvent[]>
   /** Like `readAll`, but waits for new events at the end, until the signal is aborted. */
   subscribe(options: SubscribeOptions): AsyncIterable<readonly StoredEvent[]>
   /** The last event's position; `undefined` for an empty log. */
   head(): Promise<Position | undefined>
+  /**
+   * The hashes of the events at some positions; positions at which this log has no event of ours are absent.
+   */
+  hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>>
   /** The number of events; `undefined` where counting is expensive. */
   count(options?: { readonly after?: Position; readonly types?: readonly string[] }): Promise<number | undefined>
   /**

@@ -1,3 +1,5 @@
+import type { Text } from '@skein/kernel'
+
 /** What the engine reports to an observer: durations in milliseconds and counts, never a value from a command or an event. */
 export type EngineObservation =
   | {
@@ -33,6 +35,16 @@ export type EngineObservation =
        */
       readonly kind: 'clockBehind'
       readonly milliseconds: number
+    }
+  | {
+      /** A read model, one stream of it, or the processes cannot go on; everything else does. Once for each reason. */
+      readonly kind: 'paused'
+      /** The read model; absent for the processes. */
+      readonly readModel?: string
+      /** The event that cannot be handled, where there is one. */
+      readonly stream?: string
+      readonly revision?: number
+      readonly reason: Text
     }
 
 export type Observe = (observation: EngineObservation) => void

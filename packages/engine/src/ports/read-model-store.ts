@@ -13,6 +13,8 @@ export interface Generation {
   readonly bounds: string
   /** The position of the last event that was folded in; `undefined` before the first. */
   readonly checkpoint?: Position
+  /** The hash of the event at the checkpoint, which shows whether the checkpoint is one of this log. */
+  readonly checkpointHash?: string
   /** The number of events folded in so far. */
   readonly events: number
   /** ISO 8601 instants. */
@@ -44,10 +46,14 @@ export interface Commit {
    */
   readonly eventsBefore?: number
   readonly to: Position
+  /** The hash of the event at `to`, if that is known. */
+  readonly hash?: string
   /** The number of events folded in since `from`. */
   readonly events: number
   readonly puts: readonly Put[]
   readonly deletes: readonly Delete[]
+  /** The commit is made only while this lock has this holder: a process that was suspended may have lost it. */
+  readonly lock?: HeldLock
 }
 
 export interface ListOptions {
@@ -80,26 +86,42 @@ export interface LockHolder {
   readonly ttl: number
 }
 
+/** A lock, and who holds it. */
+export interface HeldLock {
+  readonly name: string
+  readonly holder: string
+}
+
 export interface ReadModelStore {
   generations(projection?: string): Promise<readonly Generation[]>
   /** The unfinished building (or named) generation of this projection, version and bounds, or a new one. */
   begin(projection: string, version: number, options?: BeginOptions): Promise<Generation>
   /**
    * Compare-and-set of the checkpoint, in one transaction with the documents.
-   * `stale`: another process moved the checkpoint; nothing was written.
+   * `stale`: another process moved the checkpoint, or has the lock; nothing was written.
    */
   commit(generation: string, commit: Commit): Promise<'done' | 'stale'>
   /**
    * Makes a building generation the live one of its version, and the previous live one retired, atomically.
-   * `behind`: the live generation's checkpoint is further on; nothing was changed.
+   * `behind`: the live generation's checkpoint is further on, `stale`: another process has the lock; nothing was changed.
+   *
+   * @param lock the lock that the caller holds, if it holds one
    */
-  promote(generation: string, comparePositions: (a: Position, b: Position) => number): Promise<'done' | 'behind'>
+  promote(
+    generation: string,
+    comparePositions: (a: Position, b: Position) => number,
+    lock?: HeldLock,
+  ): Promise<'done' | 'behind' | 'stale'>
   /** Deletes a generation with all its rows and documents. */
   drop(generation: string): Promise<void>
   get(generation: string, space: Space, keys: readonly string[]): Promise<ReadonlyMap<string, string>>
   list(generation: string, space: Space, options?: ListOptions): Promise<ListPage>
   count(generation: string, space: Space): Promise<number>
-  /** Acquires or renews the lock `name`; otherwise returns its current holder. An expired lock is taken over. */
+  /**
+   * Acquires or renews the lock `name`; otherwise returns its current holder. An expired lock is taken over. Time is that
+   * of the store's own clock; a lock that would be held for longer than its `ttl` was taken while that was wrong, and is
+   * taken over, too.
+   */
   lock(
     name: string,
     holder: LockHolder,

@@ -8,6 +8,8 @@ export type StorageFault =
   | 'unavailable'
   /** Stored content is damaged. */
   | 'corrupt'
+  /** What is stored was computed from events that the log does not have, or has no longer. */
+  | 'diverged'
   /** Reading is allowed, writing is not. */
   | 'read-only'
   /** There is no space left. */

@@ -19,6 +19,11 @@ export class RecentCache<Key, Value> {
     return old
   }
 
+  delete(key: Key): void {
+    this.#younger.delete(key)
+    this.#older.delete(key)
+  }
+
   set(key: Key, value: Value): void {
     this.#younger.set(key, value)
     if (this.#younger.size < this.#limit) return

@@ -4,6 +4,7 @@ import type { Codec } from '../integrity/codec.js'
 import type { Generation, ReadModelStore, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import type { ObserverIndex } from './observer-index.js'
+import type { ProcessQuarantine } from './process-quarantine.js'
 import type { SentIndex } from './sent-index.js'
 
 export interface ReactorContext {
@@ -23,6 +24,8 @@ export interface Batch {
   readonly sent: SentIndex
   readonly observers: ObserverIndex
   readonly answers: ObserverIndex
+  /** Takes the events that cannot be handled. */
+  readonly quarantine?: ProcessQuarantine
   /** The rows of the processes. */
   readonly generation: Pick<Generation, 'id'>
   readonly readModels: Pick<ReadModelStore, 'get' | 'list'>

@@ -1,7 +1,9 @@
-import type { Generation, Position, ReadModelStore, StoredEvent } from '../ports/index.js'
+import { assertProcessesOf } from '../checkpoints/process-checkpoint.js'
+import type { Generation, Storage, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
 import { ObserverIndex } from './observer-index.js'
+import type { FailedReaction, ProcessQuarantine } from './process-quarantine.js'
 import { SentIndex } from './sent-index.js'
 
 /** How many events without a reaction are handled until they are committed, and how long they wait at most. */
@@ -13,23 +15,33 @@ const longestWaitMs = 250
  * committed together, so that following a log costs no transaction for each of them.
  */
 export class ReactorProgress {
-  readonly #store: ReadModelStore
+  readonly #storage: Storage
+  readonly quarantine: ProcessQuarantine
+  readonly #onFailed: (failed: FailedReaction) => void
   readonly #queue = new KeyedQueue()
   #generation: Generation
   #sent: SentIndex
   #observers: ObserverIndex
   #answers: ObserverIndex
   #pending = 0
-  #to: Position | undefined
+  #last: StoredEvent | undefined
   #timer: NodeJS.Timeout | undefined
   #isStale = false
 
-  constructor(store: ReadModelStore, generation: Generation) {
-    this.#store = store
+  /** @param onFailed called for each event that could not be handled, once that is written */
+  constructor(
+    storage: Storage,
+    generation: Generation,
+    quarantine: ProcessQuarantine,
+    onFailed: (failed: FailedReaction) => void,
+  ) {
+    this.#storage = storage
+    this.quarantine = quarantine
+    this.#onFailed = onFailed
     this.#generation = generation
-    this.#sent = new SentIndex(store)
-    this.#observers = new ObserverIndex(store, 'decisions')
-    this.#answers = new ObserverIndex(store, 'answers')
+    this.#sent = new SentIndex(storage.readModels)
+    this.#observers = new ObserverIndex(storage.readModels, 'decisions')
+    this.#answers = new ObserverIndex(storage.readModels, 'answers')
   }
 
   get generation(): Generation {
@@ -56,9 +68,9 @@ export class ReactorProgress {
   advance(events: readonly StoredEvent[], handle: () => Promise<'reacted' | 'nothing' | 'aborted'>): Promise<boolean> {
     return this.#queue.run('', async () => {
       const result = await handle()
-      const to = events.at(-1)?.position
-      if (result === 'aborted' || to === undefined || this.#isStale) return false
-      this.#to = to
+      const last = events.at(-1)
+      if (result === 'aborted' || last === undefined || this.#isStale) return false
+      this.#last = last
       this.#pending += events.length
       if (result === 'reacted' || this.#pending >= maxPending) return this.#commit()
       this.#timer ??= setTimeout(() => void this.flush().catch(ignoreUnavailable), longestWaitMs)
@@ -74,18 +86,28 @@ export class ReactorProgress {
   async #commit(): Promise<boolean> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    if (this.#to === undefined || this.#isStale) return !this.#isStale
-    const { id, checkpoint: from } = this.#generation
+    if (this.#last === undefined || this.#isStale) return !this.#isStale
+    const { events, readModels } = this.#storage
+    await assertProcessesOf(events, this.#generation)
+    const { id, checkpoint: from, events: eventsBefore } = this.#generation
+    const { position: to, hash } = this.#last
     const indexes = [this.#sent, this.#observers, this.#answers]
     const puts = (await Promise.all(indexes.map((index) => index.puts(this.#generation)))).flat()
-    const commit = { from, to: this.#to, events: this.#pending, puts, deletes: [] }
-    this.#isStale = (await this.#store.commit(id, commit)) === 'stale'
-    this.#generation = { ...this.#generation, checkpoint: this.#to }
-    this.#sent = new SentIndex(this.#store)
-    this.#observers = new ObserverIndex(this.#store, 'decisions')
-    this.#answers = new ObserverIndex(this.#store, 'answers')
+    puts.push(...this.quarantine.puts())
+    const commit = { from, eventsBefore, to, hash, events: this.#pending, puts, deletes: [] }
+    this.#isStale = (await readModels.commit(id, commit)) === 'stale'
+    if (!this.#isStale) for (const failed of this.quarantine.written()) this.#onFailed(failed)
+    this.#generation = {
+      ...this.#generation,
+      checkpoint: to,
+      checkpointHash: hash,
+      events: eventsBefore + this.#pending,
+    }
+    this.#sent = new SentIndex(readModels)
+    this.#observers = new ObserverIndex(readModels, 'decisions')
+    this.#answers = new ObserverIndex(readModels, 'answers')
     this.#pending = 0
-    this.#to = undefined
+    this.#last = undefined
     return !this.#isStale
   }
 }

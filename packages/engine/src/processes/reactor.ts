@@ -1,17 +1,18 @@
-import { isHistoryEvent } from '@skein/kernel'
+import { hasTag, isHistoryEvent, type Text } from '@skein/kernel'
+import { assertProcessesOf, beginProcesses } from '../checkpoints/process-checkpoint.js'
 import { metadataOf } from '../integrity/metadata.js'
-import type { Generation, StoredEvent } from '../ports/index.js'
-import { isStorageError } from '../ports/storage-error.js'
+import type { StoredEvent } from '../ports/index.js'
+import { isStorageError, type StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { Answers } from './answers.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
 import { ChangedStreams, groupsOf } from './changed-streams.js'
 import type { ProcessCommandSender } from './command-sender.js'
+import type { ProcessError } from './process-error.js'
+import { type FailedReaction, ProcessQuarantine } from './process-quarantine.js'
 import { Reactions } from './reactions.js'
 import { ReactorProgress } from './reactor-progress.js'
 
-// Permanent: the checkpoint of all processes is that of a read model without documents; its rows are the sent index.
-export const checkpointModel = { name: '$process', version: 1 }
 const batchSize = 200
 
 /**
@@ -23,6 +24,9 @@ export class Reactor {
   readonly #reactions: Reactions
   readonly #answers: Answers
   readonly #changes: ChangedStreams
+  /** The last reason for which the processes could not go on. */
+  #pausedBy = ''
+  #failures: FailedReaction[] = []
 
   constructor(context: ReactorContext, sender: ProcessCommandSender) {
     this.#context = context
@@ -32,7 +36,8 @@ export class Reactor {
   }
 
   /**
-   * Handles all events up to the end of the log, including those that its own commands record.
+   * Handles all events up to the end of the log, including those that its own commands record. Streams with an event that
+   * cannot be handled are passed over; see `takeFailures`.
    *
    * @returns the number of events that were handled
    */
@@ -41,11 +46,10 @@ export class Reactor {
     let handled = 0
     while (!signal?.aborted) {
       const head = await events.head()
-      const generation = await this.#checkpoint()
-      const { checkpoint: after } = generation
+      const progress = await this.begin()
+      const { checkpoint: after } = progress.generation
       if (head === undefined || (after !== undefined && events.comparePositions(after, head) >= 0)) break
       const batches = events.readAll({ until: head, batchSize, ...(after === undefined ? {} : { after }) })
-      const progress = new ReactorProgress(this.#context.storage.readModels, generation)
       for await (const batch of batches) {
         if (!(await this.#handleBatch(batch, progress, signal))) break
         handled += batch.length
@@ -55,29 +59,55 @@ export class Reactor {
     return handled
   }
 
+  /** What could not be handled since the last call. */
+  takeFailures(): readonly FailedReaction[] {
+    const taken = this.#failures
+    this.#failures = []
+    return taken
+  }
+
   /**
-   * Catches up, then handles events as they are appended, until the signal. An unavailable store is tried again.
+   * Catches up, then handles events as they are appended, until the signal. An unavailable store is tried again; so is a
+   * log that has lost events, until `restartProcesses` was called. Streams with an event that cannot be handled are passed
+   * over until they are retried; `observe` gets the reason.
    */
   async follow(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
       try {
-        const generation = await this.#checkpoint()
-        const progress = new ReactorProgress(this.#context.storage.readModels, generation)
-        const after = generation.checkpoint === undefined ? {} : { after: generation.checkpoint }
+        const progress = await this.begin()
+        const { checkpoint } = progress.generation
+        const after = checkpoint === undefined ? {} : { after: checkpoint }
         for await (const batch of this.#context.storage.events.subscribe({ batchSize, signal, ...after })) {
           failures = 0
           if (!(await this.#handleBatch(batch, progress, signal))) break
         }
         await progress.flush()
       } catch (error) {
-        if (!isStorageError(error, 'unavailable')) throw error
+        if (isPause(error)) this.#observePaused(error.text)
+        else if (!isStorageError(error, 'unavailable')) throw error
         await backOff(failures++, 50, signal)
       }
     }
   }
 
-  #checkpoint(): Promise<Generation> {
-    return this.#context.storage.readModels.begin(checkpointModel.name, checkpointModel.version)
+  /** Once for each reason. */
+  #observePaused(reason: Text): void {
+    if (reason.en === this.#pausedBy) return
+    this.#pausedBy = reason.en
+    this.#context.observe?.({ kind: 'paused', reason })
+  }
+
+  /** Goes on from the checkpoint, which is of this log. */
+  async begin(): Promise<ReactorProgress> {
+    const { events, readModels } = this.#context.storage
+    const generation = await beginProcesses(readModels)
+    await assertProcessesOf(events, generation)
+    const quarantine = await ProcessQuarantine.of(readModels, generation)
+    return new ReactorProgress(this.#context.storage, generation, quarantine, (failed) => {
+      const { stream, revision, reason } = failed.quarantined
+      this.#failures.push(failed)
+      this.#context.observe?.({ kind: 'paused', stream, ...(revision === undefined ? {} : { revision }), reason })
+    })
   }
 
   /**
@@ -91,8 +121,8 @@ export class Reactor {
     return progress.advance(events, async () => {
       const startedAt = performance.now()
       const counts: Counts = { commands: 0, refused: 0 }
-      const { generation, sent, observers, answers } = progress
-      await this.handle(events, { counts, sent, observers, answers, readModels, generation, signal })
+      const { generation, sent, observers, answers, quarantine } = progress
+      await this.handle(events, { counts, sent, observers, answers, quarantine, readModels, generation, signal })
       if (signal?.aborted) return 'aborted'
       const causes = events.filter(({ type }) => this.#isHandled(type)).length
       if (causes === 0) return 'nothing'
@@ -101,25 +131,47 @@ export class Reactor {
     })
   }
 
-  /** Handles events, and leaves the checkpoint where it is. */
+  /** Handles events, and leaves the checkpoint where it is. Throws for one that cannot be handled, without a quarantine. */
   async handle(events: readonly StoredEvent[], batch: Batch): Promise<void> {
     const { observers, answers, generation } = batch
-    for (const stored of events)
-      if (!isHistoryEvent(stored)) observers.addDecision(stored, this.#context.codec.decode(stored).data.on)
+    for (const stored of events) this.#addDecision(stored, batch)
     const streams = byStream(events)
     for (const index of [observers, answers]) await index.load(generation, [...streams.keys()])
     // events of one stream in their order, streams concurrently
-    await Promise.all([...streams.values()].map((ofStream) => this.#handleInOrder(ofStream, batch)))
+    const handled = [...streams.values()].map((ofStream) => this.#handleInOrder(ofStream, batch))
+    for (const outcome of await Promise.allSettled(handled)) if (outcome.status === 'rejected') throw outcome.reason
+  }
+
+  #addDecision(stored: StoredEvent, { observers, quarantine }: Batch): void {
+    if (isHistoryEvent(stored) || quarantine?.isSkipped(stored)) return
+    try {
+      observers.addDecision(stored, this.#context.codec.decode(stored).data.on)
+    } catch (error) {
+      if (quarantine === undefined) throw error
+      quarantine.add(stored, error)
+    }
   }
 
   #isHandled(type: string): boolean {
     return type === 'EntryAnnulled' || this.#reactions.processesOn(type).length > 0
   }
 
-  async #handleInOrder(events: readonly StoredEvent[], batch: Batch): Promise<void> {
+  async #handleInOrder(ofStream: readonly StoredEvent[], batch: Batch): Promise<void> {
+    const { quarantine } = batch
+    const events = quarantine === undefined ? ofStream : ofStream.filter((stored) => !quarantine.passesOver(stored))
     for (const group of groupsOf(events)) {
-      await this.#changes.changed(group, batch)
-      for (const stored of group) await this.#handleEvent(stored, batch)
+      let [current] = group
+      try {
+        await this.#changes.changed(group, batch)
+        for (const stored of group) {
+          current = stored
+          await this.#handleEvent(stored, batch)
+        }
+      } catch (error) {
+        if (quarantine === undefined) throw error
+        quarantine.add(current, error)
+        return
+      }
     }
   }
 
@@ -134,6 +186,13 @@ export class Reactor {
       else await this.#answers.again(process, stored, stored.eventId, batch)
   }
 }
+
+/** Whether the processes go on once an operator has mended it. */
+const isPause = (error: unknown): error is StorageError | ProcessError =>
+  hasTag<ProcessError>(error, 'ProcessError') ||
+  isStorageError(error, 'diverged') ||
+  isStorageError(error, 'corrupt') ||
+  isStorageError(error, 'newer')
 
 const byStream = (batch: readonly StoredEvent[]): ReadonlyMap<string, readonly StoredEvent[]> => {
   const streams = new Map<string, StoredEvent[]>()

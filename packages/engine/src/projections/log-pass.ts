@@ -1,4 +1,6 @@
 import { type AnyEvent, type Domain, isHistoryEvent } from '@skein/kernel'
+import { hashesToCommit } from '../checkpoints/checkpoints.js'
+import { maxQuarantined } from '../checkpoints/quarantine.js'
 import { HistoryOrders, StreamHistories } from '../history/stream-histories.js'
 import { isLast } from '../history/stream-history.js'
 import { eventContextOf } from '../integrity/codec.js'
@@ -6,9 +8,9 @@ import type { Finding } from '../integrity/finding.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import type { EventFilter } from './bounds.js'
-import type { GenerationBuilder } from './generation-builder.js'
+import { type GenerationBuilder, nextSetAside } from './generation-builder.js'
 import { HandledTypes } from './handled-types.js'
-import { failedProjection, unreadableEvent } from './pass-findings.js'
+import { failedProjection, findingOf, unreadableEvent } from './pass-findings.js'
 import { PassPositions } from './pass-positions.js'
 import { ProjectionError } from './projection-error.js'
 import { type CachedStream, RowCache } from './row-cache.js'
@@ -18,7 +20,7 @@ export interface LogPassOptions {
   /** The event at the newest version of its schema. */
   readonly decode: (event: StoredEvent) => AnyEvent
   readonly domain: Pick<Domain, 'aggregates'>
-  readonly events: Pick<EventStore, 'readStream' | 'comparePositions'>
+  readonly events: Pick<EventStore, 'readStream' | 'comparePositions' | 'hashesAt'>
   /** Which events count; default all. */
   readonly filter?: EventFilter
   /**
@@ -26,8 +28,12 @@ export interface LogPassOptions {
    * the batch.
    */
   readonly defers?: boolean
-  /** Called instead of throwing `ProjectionError`; the pass continues without that projection, or that event. */
+  /** Events that are left out, as `batch-b1@12`. */
+  readonly skipped?: ReadonlySet<string>
+  /** Called instead of throwing `ProjectionError`; the stream is in quarantine then. */
   readonly onFinding?: (finding: Finding) => void
+  /** Called with a builder that cannot go on at all; the pass continues without it. */
+  readonly onPaused?: (builder: GenerationBuilder, finding: Finding) => void
 }
 
 /** One reading of the log for many generations, each from its own position. */
@@ -38,6 +44,8 @@ export class LogPass {
   readonly #restorer: RowRestorer
   #builders: readonly GenerationBuilder[]
   #handled: HandledTypes
+  /** What fails again is reported again. */
+  #isRetrying = false
   /** Rows that were set aside in this batch. */
   #setAside = new Map<string, GenerationBuilder[]>()
 
@@ -54,12 +62,13 @@ export class LogPass {
       histories: new StreamHistories({
         events,
         orders: new HistoryOrders(domain),
-        decode: (stored) => this.#decode(stored),
+        decode: (stored) => (this.#isSkipped(stored) ? 'skipped' : this.#decode(stored, [])),
         isKnown: filter?.isKnown,
       }),
       positions: this.#positions,
       filter,
-      onFailure: (builder, error, stored) => this.#fail(builder, error, stored),
+      onFailure: (builder, stream, failed, isPublished) =>
+        this.#quarantine(builder, stream, findingOf(builder.projection, stream, failed), isPublished),
       isIncluded: (builder) => this.#builders.includes(builder),
     })
     this.#handled = new HandledTypes(builders, domain)
@@ -116,7 +125,7 @@ export class LogPass {
    */
   async putBackAll(flush: () => Promise<boolean>): Promise<boolean> {
     for (;;) {
-      const lists = await this.#nextLists()
+      const lists = await nextSetAside(this.#builders)
       const needed = new Map<string, GenerationBuilder[]>()
       for (const { builder, streams } of lists) for (const stream of streams) add(needed, stream, builder)
       if (lists.length === 0) return true
@@ -126,17 +135,13 @@ export class LogPass {
     }
   }
 
-  /** The first list of each builder, of those that were written first. */
-  async #nextLists() {
-    const first = await Promise.all(
-      this.#builders.map(async (builder) => {
-        for await (const list of builder.setAside()) return [{ builder, ...list }]
-        return []
-      }),
-    )
-    const lists = first.flat()
-    const [key] = lists.map((list) => list.key).sort()
-    return lists.filter((list) => list.key === key)
+  /** Folds the rows of streams again that are in quarantine, and puts those back that can be folded by now. */
+  async retry(streamsOf: (builder: GenerationBuilder) => readonly string[]): Promise<void> {
+    const needed = new Map<string, GenerationBuilder[]>()
+    for (const builder of this.#builders) for (const stream of streamsOf(builder)) add(needed, stream, builder)
+    this.#isRetrying = true
+    await this.#restorer.putBack(needed)
+    this.#isRetrying = false
   }
 
   /** Moves the positions forward: no event up to here is left to apply. */
@@ -144,18 +149,29 @@ export class LogPass {
     this.#positions.advance(this.#builders, to)
   }
 
-  /** Flushes all builders, or those with changes, at once. Returns those that are stale. */
+  /**
+   * Flushes all builders, or those with changes, at once. Returns those that are stale. Throws `StorageError` with fault
+   * `diverged` if the log has lost events that were applied before.
+   */
   async flush(which: 'all' | 'changed' = 'all'): Promise<readonly GenerationBuilder[]> {
-    const due = which === 'all' ? this.#builders : this.#builders.filter(({ hasChanges }) => hasChanges)
-    const outcomes = await Promise.allSettled(due.map((builder) => builder.flush()))
+    const chosen = which === 'all' ? this.#builders : this.#builders.filter(({ hasChanges }) => hasChanges)
+    const due = chosen.filter(({ isFlushed }) => !isFlushed)
+    if (due.length === 0) return []
+    const hashes = await hashesToCommit(this.#options.events, due)
+    const outcomes = await Promise.allSettled(
+      due.map((builder) => builder.flush(builder.position && hashes.get(builder.position))),
+    )
     const stale: GenerationBuilder[] = []
     for (const [index, builder] of due.entries()) {
       const outcome = outcomes[index]
       if (outcome?.status === 'fulfilled' && outcome.value === 'stale') stale.push(builder)
       if (outcome?.status !== 'rejected') continue
       if (isStorageError(outcome.reason)) throw outcome.reason
-      this.#fail(builder, outcome.reason)
+      this.#exclude(builder, failedProjection(builder.projection, outcome.reason))
     }
+    for (const builder of due)
+      for (const { stream, error } of builder.takeFailures())
+        this.#report({ ...failedProjection(builder.projection, error), stream })
     return stale
   }
 
@@ -173,10 +189,11 @@ export class LogPass {
       }
       const stream = cache.streamOf(stored.stream)
       if (stream.isSetAside && filter === undefined && this.#passOver(stored, stream, handled.readers)) continue
-      const event = this.#decode(stored)
-      if (event === undefined) continue
-      if (filter !== undefined && !(filter.hasHappened(event) && filter.isKnown(stored))) continue
+      if (filter !== undefined && !filter.isKnown(stored)) continue
+      if (this.#isSkipped(stored)) continue
       const { readers, rank } = handled
+      const event = this.#decode(stored, readers)
+      if (event === undefined || (filter !== undefined && !filter.hasHappened(event))) continue
       if (rank !== undefined) {
         const { on } = event.data
         if (!isLast(stream.end, on, rank, stored.metadata)) {
@@ -189,14 +206,19 @@ export class LogPass {
       const context = eventContextOf(stored, stream.id)
       for (const builder of readers) {
         if (isAnyAhead && positions.isApplied(builder, stored)) continue
+        builder.events += 1
         try {
           builder.folder.apply(event, context, stream)
-          builder.events += 1
         } catch (error) {
-          this.#fail(builder, error, stored)
+          this.#quarantine(builder, stored.stream, failedProjection(builder.projection, error, stored))
         }
       }
     }
+  }
+
+  #isSkipped({ stream, revision }: StoredEvent): boolean {
+    const { skipped } = this.#options
+    return skipped !== undefined && skipped.size > 0 && skipped.has(`${stream}@${revision}`)
   }
 
   /** Counts an event if the rows of all its readers are set aside. */
@@ -228,33 +250,52 @@ export class LogPass {
         if (isReader && !isNew) builder.events += 1
         if (!isReader && isNew) builder.events -= 1
       } catch (error) {
-        this.#fail(builder, error, stored)
+        this.#quarantine(builder, stored.stream, failedProjection(builder.projection, error, stored))
       }
     }
   }
 
-  #decode(stored: StoredEvent): AnyEvent | undefined {
-    const { onFinding } = this.#options
+  /** @param readers those that pass over the stream if the event cannot be read */
+  #decode(stored: StoredEvent, readers: readonly GenerationBuilder[]): AnyEvent | undefined {
     try {
       return this.#options.decode(stored)
     } catch (cause) {
-      if (isStorageError(cause, 'newer')) throw cause
-      const finding = unreadableEvent(stored, cause)
-      if (onFinding === undefined) throw new ProjectionError(finding)
-      onFinding(finding)
+      for (const builder of readers) {
+        if (this.#positions.isApplied(builder, stored)) continue
+        builder.events += 1
+        const finding = { ...unreadableEvent(stored, cause), projection: builder.projection.name }
+        this.#quarantine(builder, stored.stream, finding)
+      }
       return undefined
     }
   }
 
-  #fail(builder: GenerationBuilder, cause: unknown, at?: StoredEvent): void {
-    const finding = failedProjection(builder.projection, cause, at)
+  /** Passes over a stream from now on; if so many are passed over that the projection is at fault, it is paused. */
+  #quarantine(builder: GenerationBuilder, name: string, finding: Finding, isPublished = false): void {
+    if (!this.#builders.includes(builder)) return
+    const isKnown = builder.isQuarantined(name)
+    if (!isKnown && builder.quarantinedStreams >= maxQuarantined) {
+      this.#exclude(builder, finding)
+      return
+    }
+    try {
+      builder.quarantine(this.#cache.streamOf(name), finding, isPublished)
+    } catch (error) {
+      this.#exclude(builder, failedProjection(builder.projection, error))
+      return
+    }
+    if (!isKnown || this.#isRetrying) this.#report(finding)
+  }
+
+  #report(finding: Finding): void {
     const { onFinding } = this.#options
     if (onFinding === undefined) throw new ProjectionError(finding)
-    this.#exclude(builder)
     onFinding(finding)
   }
 
-  #exclude(builder: GenerationBuilder): void {
+  #exclude(builder: GenerationBuilder, finding: Finding): void {
+    this.#report(finding)
+    this.#options.onPaused?.(builder, finding)
     this.#builders = this.#builders.filter((one) => one !== builder)
     this.#positions.exclude(builder)
     this.#handled = new HandledTypes(this.#builders, this.#options.domain)

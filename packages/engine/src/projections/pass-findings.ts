@@ -1,6 +1,7 @@
 import type { AnyProjection } from '@skein/kernel'
 import { type Finding, locationOf } from '../integrity/finding.js'
 import type { StoredEvent } from '../ports/index.js'
+import type { StorageError } from '../ports/storage-error.js'
 
 /** An event that cannot be decoded. */
 export const unreadableEvent = (stored: StoredEvent, cause: unknown): Finding => {
@@ -11,6 +12,15 @@ export const unreadableEvent = (stored: StoredEvent, cause: unknown): Finding =>
   }
   return { kind: 'unreadable', ...locationOf(stored), text, cause }
 }
+
+/** Why a row cannot be folded. */
+export type RowFailed =
+  | { readonly kind: 'projection'; readonly at: StoredEvent; readonly cause: unknown }
+  | { readonly kind: 'unreadable'; readonly at: StoredEvent }
+  | { readonly kind: 'damaged'; readonly error: StorageError }
+
+/** Events of a stream are missing, or changed. */
+const damagedStream = (stream: string, { text }: StorageError): Finding => ({ kind: 'corrupt', stream, text })
 
 /**
  * A projection whose code threw.
@@ -30,4 +40,16 @@ export const failedProjection = ({ name }: AnyProjection, cause: unknown, at?: S
     zh: `读模型 ${name} 在${where.zh}时出错;这是其代码的缺陷`,
   }
   return { kind: 'projection', projection: name, ...(at && locationOf(at)), text, cause }
+}
+
+/** A row that could not be folded. */
+export const findingOf = (projection: AnyProjection, stream: string, failed: RowFailed): Finding => {
+  switch (failed.kind) {
+    case 'projection':
+      return failedProjection(projection, failed.cause, failed.at)
+    case 'unreadable':
+      return { ...unreadableEvent(failed.at, undefined), projection: projection.name }
+    case 'damaged':
+      return { ...damagedStream(stream, failed.error), projection: projection.name }
+  }
 }

@@ -1,11 +1,16 @@
 import type { AnyEvent, AnyProjection, EventContext } from '@skein/kernel'
 import type { HistoryEnd } from '../history/stream-history.js'
-import type { Put } from '../ports/index.js'
 import { CacheLimits, type CacheOptions } from './cache-limits.js'
+import { emptyRow, moveEnd, putOf, restore } from './cached-rows.js'
 import type { CachedRow, CachedStream, RowCache } from './row-cache.js'
 import { RowPublisher } from './row-publisher.js'
 import type { Changes, LoadByKey } from './stored-entry.js'
-import { parseRow, rowSetAside, writeRow } from './stored-row.js'
+
+/** A row whose documents or tallies could not be computed. */
+export interface RowFailure {
+  readonly stream: string
+  readonly error: unknown
+}
 
 const none: readonly string[] = []
 
@@ -30,6 +35,7 @@ export class RowFolder {
   #changed: CachedRow[] = []
   /** Rows that were set aside since the last flush. */
   #setAside: CachedRow[] = []
+  #failures: RowFailure[] = []
   /** Keys of the store's rows to delete at the next flush. */
   #deletes: string[] = []
   /** Rows that the last flush wrote. */
@@ -129,6 +135,23 @@ export class RowFolder {
     return true
   }
 
+  /**
+   * Passes over the further events of a stream, whose row is broken. What the row published is taken back; what stays of
+   * a row that is not in memory is mended by a rebuild only.
+   */
+  quarantine(stream: CachedStream): void {
+    const cached = stream.rows[this.#index] ?? this.#addRow(stream)
+    if (!cached.isChanged) this.#markChanged(cached)
+    emptyRow(cached)
+  }
+
+  /** The streams whose rows could not be published at the last flush. They are in quarantine. */
+  takeFailures(): readonly RowFailure[] {
+    const taken = this.#failures
+    this.#failures = []
+    return taken
+  }
+
   /** Notes that rows are set aside, as the store has it: nothing of them is published. */
   restoreSetAside(streams: readonly string[]): void {
     for (const name of streams) {
@@ -205,6 +228,7 @@ export class RowFolder {
     this.#changed = []
     this.#flushed = []
     this.#setAside = []
+    this.#failures = []
     this.#deletes = []
     this.#canEvict = false
     this.#holdsAllRows = isFresh
@@ -224,9 +248,16 @@ export class RowFolder {
       const { row, isStored } = cached
       cached.isChanged = false
       cached.isStored = isStored || storesAll || (cached.isLong && row !== undefined)
-      const text = cached.isStored && row !== undefined ? JSON.stringify(row) : undefined
+      let text: string | undefined
+      try {
+        text = cached.isStored && row !== undefined ? JSON.stringify(row) : undefined
+        this.#publisher.add(cached, text)
+      } catch (error) {
+        text = undefined
+        emptyRow(cached)
+        this.#failures.push({ stream: cached.stream.name, error })
+      }
       if (cached.isStored) changes.puts.push(putOf(cached, text))
-      this.#publisher.add(cached, text)
     }
     if (!storesAll) return changes
     for (const cached of this.#cache.rows(this.#index)) {
@@ -271,24 +302,4 @@ export class RowFolder {
     this.#cache.evict(this.#index)
     this.#size = 0
   }
-}
-
-const putOf = ({ stream, isSetAside }: CachedRow, row: string | undefined): Put => ({
-  space: 'row',
-  key: stream.name,
-  value: isSetAside ? rowSetAside : writeRow(stream.end, row),
-})
-
-const restore = (cached: CachedRow, text: string): void => {
-  const { end, row } = parseRow(text)
-  cached.row = row
-  cached.isSetAside = end === undefined
-  if (end !== undefined) moveEnd(cached.stream.end, end)
-}
-
-/** Moves the end of a history on, for the read model that knows the later one. */
-const moveEnd = (known: HistoryEnd, { on, rank }: HistoryEnd): void => {
-  if (on < known.on || (on === known.on && rank <= known.rank)) return
-  known.on = on
-  known.rank = rank
 }

@@ -1,9 +1,15 @@
 import type { AnyProjection } from '@skein/kernel'
+import { isStorableText } from '../primitives/storable-text.js'
 import { EntryDeltas } from './entry-deltas.js'
 import type { CachedRow } from './row-cache.js'
 import type { Changes, LoadByKey } from './stored-entry.js'
 
 const none: readonly string[] = []
+
+const storable = (key: string): string => {
+  if (isStorableText(key)) return key
+  throw new TypeError('a key of a document or group holds NUL or half of a surrogate pair, which no store can keep')
+}
 
 /**
  * Keeps the published entries of one projection in step with its rows. What a row contributes is subtracted before its
@@ -52,18 +58,18 @@ export class RowPublisher {
   add(cached: CachedRow, rowText: string | undefined): void {
     const { row, stream } = cached
     const projection = this.#projection
-    if (row === undefined || projection.documents === undefined) cached.ownKeys = none
+    cached.ownKeys = none
     if (row === undefined) return
-    if (projection.documents !== undefined) {
-      const keys: string[] = []
-      for (const [key, own] of projection.documents(row, stream.id)) {
-        this.#entries.setOwn(key, own === row && rowText !== undefined ? rowText : JSON.stringify(own))
-        keys.push(key)
-      }
-      cached.ownKeys = keys
-    }
-    if (projection.tallies === undefined) return
-    for (const [key, tally] of projection.tallies(row, stream.id)) this.#entries.addTally(key, tally, 1)
+    // everything is computed before anything is kept: code of the projection may throw
+    const owns: [key: string, text: string][] = []
+    if (projection.documents !== undefined)
+      for (const [key, own] of projection.documents(row, stream.id))
+        owns.push([storable(key), own === row && rowText !== undefined ? rowText : JSON.stringify(own)])
+    const tallies = projection.tallies === undefined ? [] : [...projection.tallies(row, stream.id)]
+    for (const [key] of tallies) storable(key)
+    for (const [key, text] of owns) this.#entries.setOwn(key, text)
+    if (owns.length > 0) cached.ownKeys = owns.map(([key]) => key)
+    for (const [key, tally] of tallies) this.#entries.addTally(key, tally, 1)
   }
 
   flush(load: LoadByKey): Promise<Changes> {

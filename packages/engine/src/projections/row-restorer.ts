@@ -1,10 +1,13 @@
+import { isHistoryEvent } from '@skein/kernel'
 import type { StreamHistories } from '../history/stream-histories.js'
 import { type DecodedEvent, endOf, type HistoryEnd, type StreamHistory } from '../history/stream-history.js'
 import { eventContextOf } from '../integrity/codec.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
+import type { StorageError } from '../ports/storage-error.js'
 import type { EventFilter } from './bounds.js'
 import type { GenerationBuilder } from './generation-builder.js'
 import type { HandledTypes } from './handled-types.js'
+import type { RowFailed } from './pass-findings.js'
 import type { PassPositions } from './pass-positions.js'
 
 export interface RowRestorerOptions {
@@ -13,11 +16,13 @@ export interface RowRestorerOptions {
   readonly positions: PassPositions
   /** Which events count. */
   readonly filter: EventFilter | undefined
-  /** Called when a projection throws; may exclude the builder. */
-  readonly onFailure: (builder: GenerationBuilder, error: unknown, stored: StoredEvent) => void
+  /** Called when a row cannot be folded: because an event cannot be read, events are missing, or the projection throws. */
+  readonly onFailure: (builder: GenerationBuilder, stream: string, failure: RowFailed, isPublished: boolean) => void
   /** Whether the builder is still part of the pass. */
   readonly isIncluded: (builder: GenerationBuilder) => boolean
 }
+
+type UseRow = (builder: GenerationBuilder, stream: string, row: unknown, end: HistoryEnd, length: number) => void
 
 /** Streams, each with the builders that need its row. */
 type Needed = ReadonlyMap<string, readonly GenerationBuilder[]>
@@ -46,16 +51,19 @@ export class RowRestorer {
       for (const stream of await builder.fetchRows(streams)) add(missing, stream, builder)
     }
     if (missing.size === 0) return
-    await this.#fold(missing, (builder, stream, row, end, length) => builder.folder.replay(stream, row, end, length))
+    const replay: UseRow = (builder, stream, row, end, length) => builder.folder.replay(stream, row, end, length)
+    await this.#fold(missing, replay, true)
   }
 
   /** Folds rows that were set aside, and puts them back. Each of them counts the event that was passed over. */
   async putBack(needed: Needed): Promise<void> {
     if (needed.size === 0) return
-    await this.#fold(needed, (builder, stream, row, end, length) => {
+    const putBack: UseRow = (builder, stream, row, end, length) => {
       builder.folder.putBack(stream, row, end, length)
+      builder.release(stream)
       builder.events += 1
-    })
+    }
+    await this.#fold(needed, putBack, false)
   }
 
   #streamsWithoutRow(
@@ -77,20 +85,37 @@ export class RowRestorer {
   }
 
   /** Reads each stream once for all builders that need its row. */
-  #fold(
-    needed: Needed,
-    use: (builder: GenerationBuilder, stream: string, row: unknown, end: HistoryEnd, length: number) => void,
-  ): Promise<void> {
-    const { histories, filter } = this.#options
-    return histories.each(needed.keys(), (stream, history) => {
+  #fold(needed: Needed, use: UseRow, isPublished: boolean): Promise<void> {
+    const { histories, filter, onFailure } = this.#options
+    const onDamaged = (stream: string, error: StorageError) => {
+      for (const builder of needed.get(stream) ?? [])
+        if (this.#options.isIncluded(builder)) onFailure(builder, stream, { kind: 'damaged', error }, isPublished)
+    }
+    const onRead = (stream: string, history: StreamHistory) => {
       for (const builder of needed.get(stream) ?? []) {
+        const unreadable = this.#unreadableFor(builder, history)
+        if (unreadable !== undefined) {
+          onFailure(builder, stream, { kind: 'unreadable', at: unreadable }, isPublished)
+          continue
+        }
         const length = this.#lengthKnownTo(builder, history)
         const known = history.standing(length)
         const happened = filter === undefined ? known : known.filter(({ event }) => filter.hasHappened(event))
-        const folded = this.#foldRow(builder, happened)
+        const folded = this.#foldRow(builder, happened, isPublished)
         if (folded !== undefined) use(builder, stream, folded.row, endOf(happened, history.order), length)
       }
-    })
+    }
+    return histories.each(needed.keys(), onRead, onDamaged)
+  }
+
+  /** An event that the builder needs, and that cannot be read. */
+  #unreadableFor({ position, projection }: GenerationBuilder, { unreadable }: StreamHistory): StoredEvent | undefined {
+    return unreadable.find(
+      (stored) =>
+        (projection.reads.includes(stored.type) || isHistoryEvent(stored)) &&
+        position !== undefined &&
+        this.#options.events.comparePositions(stored.position, position) <= 0,
+    )
   }
 
   #lengthKnownTo({ position }: GenerationBuilder, history: StreamHistory): number {
@@ -99,7 +124,11 @@ export class RowRestorer {
   }
 
   /** `undefined` if the projection failed, or the builder was excluded before. */
-  #foldRow(builder: GenerationBuilder, events: readonly DecodedEvent[]): { readonly row: unknown } | undefined {
+  #foldRow(
+    builder: GenerationBuilder,
+    events: readonly DecodedEvent[],
+    isPublished: boolean,
+  ): { readonly row: unknown } | undefined {
     const { onFailure, isIncluded } = this.#options
     const { projection } = builder
     if (!isIncluded(builder)) return undefined
@@ -108,8 +137,8 @@ export class RowRestorer {
       if (!projection.reads.includes(stored.type)) continue
       try {
         row = projection.row(row, event, eventContextOf(stored))
-      } catch (error) {
-        onFailure(builder, error, stored)
+      } catch (cause) {
+        onFailure(builder, stored.stream, { kind: 'projection', at: stored, cause }, isPublished)
         return undefined
       }
     }

@@ -1,4 +1,6 @@
 import type { AnyProjection } from '@skein/kernel'
+import { divergedOf } from '../checkpoints/checkpoints.js'
+import { type Quarantined, quarantineOf } from '../checkpoints/quarantine.js'
 import type { Generation, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
@@ -7,7 +9,9 @@ import type { ReadModelDomain } from '../projections/read-model-domain.js'
 export interface GenerationStatus extends Generation {
   /** It has the version that this program reads. */
   readonly isCurrent: boolean
-  /** Events still to be applied, if the store knows; absent for generations that are retired or have bounds. */
+  /** It has read another log than this one (see `StorageFault`): it must be rebuilt. */
+  readonly isDiverged?: true
+  /** Events still to be applied, if the store knows; absent for generations that are retired, have bounds or are diverged. */
   readonly behind?: number
   /** Keys that readers find in it. */
   readonly documents: number
@@ -17,10 +21,15 @@ export interface ProjectionStatus {
   readonly name: string
   /** The version that this program reads. */
   readonly version: number
-  /** `building`: begun, but not yet live; `absent`: not begun. */
-  readonly state: 'live' | 'building' | 'absent'
+  /**
+   * `diverged`: the live generation has read another log; `paused`: it stays where it is, as the code of the read model
+   * fails (see `quarantine`); `building`: begun, but not yet live; `absent`: not begun.
+   */
+  readonly state: 'live' | 'diverged' | 'paused' | 'building' | 'absent'
   /** Events still to be applied to the live generation. */
   readonly lag?: number
+  /** Streams that the live generation passes over, and why it is paused, if it is. */
+  readonly quarantine: readonly Quarantined[]
   /** Of every version, oldest first. */
   readonly generations: readonly GenerationStatus[]
 }
@@ -29,27 +38,34 @@ export interface ProjectionStatus {
 export const status = async (domain: ReadModelDomain, storage: Storage): Promise<readonly ProjectionStatus[]> => {
   checkDomainAndStorage('status', domain, storage)
   const all = await storage.readModels.generations()
-  return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all)))
+  const diverged = new Set(await divergedOf(storage.events, all))
+  return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all, diverged)))
 }
 
 const statusOf = async (
   projection: AnyProjection,
   storage: Storage,
   all: readonly Generation[],
+  diverged: ReadonlySet<Generation>,
 ): Promise<ProjectionStatus> => {
   const { name, version } = projection
   const sorted = all
     .filter((one) => one.projection === name)
     .sort((a, b) => a.version - b.version || (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0))
-  const generations = await Promise.all(sorted.map((one) => generationStatus(projection, storage, one)))
+  const generations = await Promise.all(
+    sorted.map((one) => generationStatus(projection, storage, one, diverged.has(one))),
+  )
   const current = generations.filter(({ isCurrent }) => isCurrent)
   const live = current.find(({ state }) => state === 'live')
+  const quarantine = live === undefined ? [] : await quarantineOf(storage.readModels, live.id)
+  const liveState = live?.isDiverged ? 'diverged' : quarantine.some(({ isWhole }) => isWhole) ? 'paused' : 'live'
   const isBegun = current.some(({ state }) => state === 'building')
   return {
     name,
     version,
-    state: live !== undefined ? 'live' : isBegun ? 'building' : 'absent',
+    state: live !== undefined ? liveState : isBegun ? 'building' : 'absent',
     ...(live?.behind === undefined ? {} : { lag: live.behind }),
+    quarantine,
     generations,
   }
 }
@@ -58,10 +74,12 @@ const generationStatus = async (
   { version, reads }: AnyProjection,
   { events, readModels }: Storage,
   generation: Generation,
+  isDiverged: boolean,
 ): Promise<GenerationStatus> => {
   const { checkpoint, id, bounds, state } = generation
   const isCurrent = generation.version === version
   const documents = await readModels.count(id, 'doc')
+  if (isDiverged) return { ...generation, isCurrent, documents, isDiverged }
   if (!isCurrent || bounds !== '' || state === 'retired') return { ...generation, isCurrent, documents }
   const behind = await events.count({ types: reads, ...(checkpoint === undefined ? {} : { after: checkpoint }) })
   return { ...generation, isCurrent, documents, ...(behind === undefined ? {} : { behind }) }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { AnyProjection } from '@skein/kernel'
-import type { LockHolder, ReadModelStore } from '../ports/index.js'
+import type { HeldLock, LockHolder, ReadModelStore } from '../ports/index.js'
 import type { RebuildPlan } from './plan.js'
 import { RebuildError } from './rebuild-error.js'
 
@@ -13,8 +13,12 @@ export const newHolder = (): LockHolder => ({
 
 /** The locks of one rebuild: one for each read model, so that no two rebuilds build the same generation. */
 export interface Locks {
-  /** Call it often: it renews when a third of the time has passed. Throws if another process took a lock over. */
-  renew(): Promise<void>
+  /** The lock of a read model: commits and promotions name it, so that none is made after another process took it over. */
+  of(projection: Pick<AnyProjection, 'name' | 'version'>): HeldLock
+  /**
+   * Call it often: it renews when a third of the time has passed, or at once. Throws if another process took a lock over.
+   */
+  renew(when?: 'now'): Promise<void>
   release(): Promise<void>
 }
 
@@ -24,9 +28,9 @@ export const lockAll = async (
   plan: Pick<RebuildPlan, 'into'> & { readonly projections: readonly Pick<AnyProjection, 'name' | 'version'>[] },
   holder: LockHolder = newHolder(),
 ): Promise<Locks> => {
-  const names = plan.projections.map(
-    ({ name, version }) => `rebuild/${name}@${version}${plan.into === undefined ? '' : `/${plan.into}`}`,
-  )
+  const lockName = ({ name, version }: Pick<AnyProjection, 'name' | 'version'>) =>
+    `rebuild/${name}@${version}${plan.into === undefined ? '' : `/${plan.into}`}`
+  const names = plan.projections.map(lockName)
   let renewedAt = performance.now()
   const acquire = async (name: string): Promise<void> => {
     let lock = await store.lock(name, holder)
@@ -54,8 +58,9 @@ export const lockAll = async (
   }
   return {
     release,
-    async renew() {
-      if (performance.now() - renewedAt < holder.ttl / 3) return
+    of: (projection) => ({ name: lockName(projection), holder: holder.name }),
+    async renew(when) {
+      if (when !== 'now' && performance.now() - renewedAt < holder.ttl / 3) return
       renewedAt = performance.now()
       await acquireAll()
     },

@@ -1,4 +1,6 @@
 import type { AnyProjection } from '@skein/kernel'
+import { divergedOf } from '../checkpoints/checkpoints.js'
+import { skippedEvents } from '../checkpoints/skipped-events.js'
 import { codecOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
@@ -7,11 +9,11 @@ import { checkDomainAndStorage } from '../primitives/option-types.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { RowCache } from '../projections/row-cache.js'
-import { lockAll } from './locks.js'
+import { type Locks, lockAll } from './locks.js'
 import { nameConflicts } from './name-conflicts.js'
 import type { RebuildOptions } from './options.js'
 import { planOf, type RebuildPlan } from './plan.js'
-import { promote } from './promote.js'
+import { isBroken, promote } from './promote.js'
 import { takenOver } from './rebuild-error.js'
 import type { RebuildReport } from './report.js'
 import { RebuildRun } from './run.js'
@@ -22,8 +24,7 @@ const maxFindings = 1000
  * Builds read models from the log, all in one pass, and makes them live when they have caught up. Until then readers see
  * the previous generations. A rebuild that was interrupted or killed resumes from its last checkpoint.
  *
- * Throws `RebuildError` (unknown name, invalid bound, another process holds the lock), `ProjectionError` (an event that
- * cannot be read, without `verify`) and `StorageError`.
+ * Throws `RebuildError` (unknown name, invalid bound, another process holds the lock) and `StorageError`.
  *
  * @example
  * const report = await rebuild(domain, storage, { projections: ['journeyFunnel'], onProgress: show })
@@ -46,8 +47,18 @@ export const rebuild = async (
       findingCount += 1
       if (findings.length < maxFindings) findings.push(finding)
     }
-    const builders = await begin(domain, storage, plan, options)
-    const run = new RebuildRun(storage, codecOf(domain), domain, plan, builders, locks, options, onFinding)
+    const builders = await begin(domain, storage, plan, locks, options)
+    const run = new RebuildRun(
+      storage,
+      codecOf(domain),
+      domain,
+      plan,
+      builders,
+      locks,
+      options,
+      onFinding,
+      await skippedEvents(storage.readModels),
+    )
     const outcome = await run.toEnd((complete) => promote(storage, plan, complete))
     return {
       ok: outcome === 'done' && findingCount === 0,
@@ -63,6 +74,7 @@ export const rebuild = async (
           generation: id,
         })),
       ),
+      paused: await pausedOf(builders, run.built, storage),
       findings,
       findingCount,
     }
@@ -74,11 +86,26 @@ export const rebuild = async (
   }
 }
 
-/** Begins a generation for each projection, or resumes an unfinished one. */
+/** The names of those that could not be built, or that failed so that they are not live. */
+const pausedOf = async (
+  builders: readonly GenerationBuilder[],
+  built: readonly string[],
+  { readModels, events }: Storage,
+): Promise<readonly string[]> => {
+  const paused: string[] = []
+  for (const builder of builders) {
+    const { name } = builder.projection
+    if (!built.includes(name) || (await isBroken(builder, readModels, events))) paused.push(name)
+  }
+  return paused
+}
+
+/** Begins a generation for each projection, or resumes an unfinished one, unless that has read another log. */
 const begin = async (
   { projections: known }: ReadModelDomain,
-  { readModels }: Storage,
+  { readModels, events }: Storage,
   plan: RebuildPlan,
+  locks: Locks,
   options: RebuildOptions,
 ): Promise<readonly GenerationBuilder[]> => {
   const { projections, into, bounds } = plan
@@ -87,13 +114,13 @@ const begin = async (
   for (const { id } of await nameConflicts(known, readModels, plan, restart)) await readModels.drop(id)
   const beginOne = async (projection: AnyProjection): Promise<GenerationBuilder> => {
     const { name, version } = projection
-    const generation = await readModels.begin(name, version, {
-      ...(into === undefined ? {} : { into }),
-      bounds,
-      restart,
-    })
-    const builder = new GenerationBuilder(projection, generation, readModels, cache, options)
+    const beginWith = { ...(into === undefined ? {} : { into }), bounds, restart }
+    const begun = await readModels.begin(name, version, beginWith)
+    const isDiverged = (await divergedOf(events, [begun])).length > 0
+    const generation = isDiverged ? await readModels.begin(name, version, { ...beginWith, restart: true }) : begun
+    const builder = new GenerationBuilder(projection, generation, readModels, cache, options, locks.of(projection))
     await builder.restoreSetAside()
+    await builder.restoreQuarantine()
     return builder
   }
   return Promise.all(projections.map(beginOne))

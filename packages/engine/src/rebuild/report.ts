@@ -13,13 +13,18 @@ export interface Rebuilt {
 }
 
 export interface RebuildReport {
-  /** Everything was built, and there are no findings. */
+  /**
+   * Everything was built, and there are no findings. Streams of which events cannot be read or applied are findings: they
+   * are in quarantine (see `status`), and everything else is built and live.
+   */
   readonly ok: boolean
   readonly interrupted: boolean
   /** Events read in this run. */
   readonly events: number
   readonly seconds: number
   readonly projections: readonly Rebuilt[]
+  /** The names of those that could not be built: their code fails everywhere. The generation before is still live. */
+  readonly paused: readonly string[]
   /** The first thousand. */
   readonly findings: readonly Finding[]
   /** How many there were. */

@@ -4,7 +4,6 @@ import type { Finding } from '../integrity/finding.js'
 import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
-import { ProjectionError } from '../projections/projection-error.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { CheckpointSchedule } from './checkpoint-schedule.js'
 import type { Locks } from './locks.js'
@@ -36,6 +35,8 @@ export class RebuildRun {
   /** Read up to here; with `verify` from the beginning of the log, whatever the generations have already. */
   #position: Position | undefined
   #yieldedAt = performance.now()
+  /** Events that cannot be read, and were reported. */
+  readonly #unreadable = new Set<string>()
 
   constructor(
     storage: Storage,
@@ -46,6 +47,7 @@ export class RebuildRun {
     locks: Locks,
     options: RebuildOptions,
     onFinding: (finding: Finding) => void,
+    skipped: ReadonlySet<string>,
   ) {
     this.#storage = storage
     this.#locks = locks
@@ -58,10 +60,10 @@ export class RebuildRun {
       defers: true,
       ...(plan.filter === undefined ? {} : { filter: plan.filter }),
       onFinding: (finding) => {
-        // without `verify` the read models would silently miss the event; with it, the verifier reports it
-        if (finding.kind === 'unreadable' && !options.verify) throw new ProjectionError(finding)
-        if (finding.kind !== 'unreadable') onFinding(finding)
+        if (finding.kind === 'unreadable' && this.#isReported(finding)) return
+        onFinding(finding)
       },
+      skipped,
     })
     this.#position = options.verify ? undefined : this.#pass.position
     if (!options.verify) return
@@ -115,6 +117,8 @@ export class RebuildRun {
     this.#pass.advance(head)
     this.#position = head
     if (!(await this.#flush())) return 'stale'
+    await this.#pass.retry((builder) => builder.takeToRetry())
+    if (!(await this.#flush())) return 'stale'
     let outcome: Outcome | 'stale' = 'done'
     await this.#pass.putBackAll(async () => {
       await this.#yield()
@@ -148,6 +152,8 @@ export class RebuildRun {
     const stale = await this.#pass.flush()
     this.#checkpoints.written(this.events, startedAt)
     if (stale.length === 0) return true
+    // perhaps another process has a lock by now: then it goes on, and this one ends
+    await this.#locks.renew('now')
     for (const builder of stale) if ((await builder.reset()) === 'gone') throw takenOver([builder.projection.name])
     this.#pass.rewind()
     this.#position = this.#pass.position
@@ -162,6 +168,20 @@ export class RebuildRun {
       ...(verify ? {} : { types: this.#pass.types }),
     })
     this.#progress = new ProgressReporter(onProgress, total)
+  }
+
+  /** The verifier reports an event that cannot be read; without it, the first read model that reads the event does. */
+  #isReported({ stream, revision }: Finding): boolean {
+    if (this.#verify !== undefined) return true
+    const event = `${stream}@${revision}`
+    const isReported = this.#unreadable.has(event)
+    this.#unreadable.add(event)
+    return isReported
+  }
+
+  /** The read models that could be built so far. */
+  get built(): readonly string[] {
+    return this.#names
   }
 
   get #names(): readonly string[] {

@@ -2,15 +2,17 @@ import type { Generation, Position } from '../ports/index.js'
 import { StorageError } from '../ports/index.js'
 
 /** A generation as tables hold it. */
-export interface GenerationRow extends Omit<Generation, 'into' | 'checkpoint'> {
+export interface GenerationRow extends Omit<Generation, 'into' | 'checkpoint' | 'checkpointHash'> {
   readonly into: string | null
   readonly checkpoint: string | null
+  readonly checkpointHash: string | null
 }
 
-export const generationOf = ({ into, checkpoint, ...row }: GenerationRow): Generation => ({
+export const generationOf = ({ into, checkpoint, checkpointHash, ...row }: GenerationRow): Generation => ({
   ...row,
   ...(into === null ? {} : { into }),
   ...(checkpoint === null ? {} : { checkpoint }),
+  ...(checkpointHash === null ? {} : { checkpointHash }),
 })
 
 /**

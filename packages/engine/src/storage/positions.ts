@@ -1,17 +1,25 @@
 import type { Position } from '../ports/index.js'
 import { StorageError } from '../ports/index.js'
 
+const decimal = /^\d{1,15}$/
 /** What a position may consist of, so that it can stand in URLs and headers of HTTP. */
 export const positionPattern = /^[\w.:-]{1,100}$/
 
 /** Positions of a log that numbers its events: decimal text, from 1. @param store the kind of store, for messages */
 export const decimalPositions = (store: string) => {
   const parsePosition = (position: Position): number => {
-    const number = /^\d{1,15}$/.test(position) ? Number(position) : Number.NaN
+    const number = decimal.test(position) ? Number(position) : Number.NaN
     if (Number.isNaN(number)) throw foreignPosition(position, store)
     return number
   }
-  return { parsePosition, comparePositions: (a: Position, b: Position): number => parsePosition(a) - parsePosition(b) }
+  /** The numbers of those positions that such a log may have. */
+  const knownPositions = (positions: readonly Position[]): readonly number[] =>
+    positions.filter((position) => decimal.test(position)).map(Number)
+  return {
+    knownPositions,
+    parsePosition,
+    comparePositions: (a: Position, b: Position): number => parsePosition(a) - parsePosition(b),
+  }
 }
 
 /** A position that this kind of store never gave. */

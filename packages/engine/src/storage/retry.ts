@@ -14,12 +14,12 @@ export const retryUntil = async <T>(
   attempt: () => T | Promise<T>,
   { timeoutMs, isTransient, pauseMs }: RetryOptions,
 ): Promise<T> => {
-  const deadline = Date.now() + timeoutMs
+  const deadline = performance.now() + timeoutMs
   for (let retry = 0; ; retry++) {
     try {
       return await attempt()
     } catch (error) {
-      if (!isTransient(error) || Date.now() >= deadline) throw error
+      if (!isTransient(error) || performance.now() >= deadline) throw error
     }
     await sleep(pauseMs(retry))
   }

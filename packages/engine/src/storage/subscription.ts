@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../ports/index.js'
+import { StorageError } from '../ports/index.js'
 
 /**
  * An iterable that ends on either of two causes: `signal` aborts, or its reader calls `return()`, which also interrupts
@@ -33,7 +34,10 @@ export interface NumberedLog {
   waitForAppend(notifications: number, head: number, signal: AbortSignal): Promise<void>
 }
 
-/** Reads the log from a position on, then waits for more, until the signal aborts. */
+/**
+ * Reads the log from a position on, then waits for more, until the signal aborts. Throws `StorageError` with fault
+ * `diverged` where the log has become shorter than what was read of it.
+ */
 export async function* followLog(
   after: number,
   log: NumberedLog,
@@ -43,7 +47,8 @@ export async function* followLog(
   while (!signal.aborted) {
     const { notifications } = log
     const head = await log.head()
-    if (head <= reached) {
+    if (head < reached) throw lostEvents(reached, head)
+    if (head === reached) {
       await log.waitForAppend(notifications, head, signal)
       continue
     }
@@ -55,3 +60,9 @@ export async function* followLog(
     reached = head
   }
 }
+
+const lostEvents = (reached: number, head: number): StorageError =>
+  new StorageError('diverged', {
+    en: `The log was read up to position ${reached}, and now ends at ${head}: it lost events, in a failover or a restore.`,
+    zh: `日志已读到位置 ${reached},而现在止于 ${head}:日志在故障切换或恢复中丢失了事件。`,
+  })

@@ -14,6 +14,7 @@ const chinese: Readonly<Record<string, string>> = {
   not_multiple_of: '应为整数倍',
   unrecognized_keys: '不认识的键,请去掉',
   other_stream: '不能改到另一个流,请撤销后在该流中重新登记',
+  unknown_stream: '没有这样的流,名称应如 base-b1、journey-t1',
   unknown_type: '没有这种命令',
   repeated_key: '与同批另一命令的键重复,请为每条命令使用不同的键',
   encrypted: '此处应为明文,系统会自行加密',

@@ -1,6 +1,6 @@
 // Turns what the engine returns for a command that was not recorded into problems.
 import type { ExecuteError } from '@skein/engine'
-import type { BlockedEntry, Language, Rejection } from '@skein/kernel'
+import type { BlockedEntry, Evidence, Language, Rejection } from '@skein/kernel'
 import type { DivisionResolver } from '../access/division-resolver.js'
 import type { Principal } from '../principal.js'
 import { malformed, Problem } from '../problems/problem.js'
@@ -49,27 +49,33 @@ export const problemFromExecuteError = async (
 }
 
 const refusal = async (
-  { rule, message, policyVersion, evidence, blocked }: Rejection,
+  { rule, message, policyVersion, evidence, blocked = [] }: Rejection,
   { data, principal, language }: RefusedCommand,
   divisions: DivisionResolver,
 ): Promise<Problem> => {
-  const visibleBlocked = async ({ stream, eventId, event, on, rule, message, evidence }: BlockedEntry) => {
-    const isVisible = stream !== undefined && (await divisions.isWithin(principal, { with: stream }))
-    return {
-      ...(isVisible ? { stream } : {}),
-      eventId,
-      event,
-      on,
-      rule,
-      message: message[language],
-      evidence: await visibleEvidence(evidence, data, principal, divisions),
-    }
-  }
+  const isVisible = async ({ stream }: BlockedEntry): Promise<boolean> =>
+    stream === undefined || divisions.isWithin(principal, { with: stream })
+  const body = async (entry: BlockedEntry) => ({
+    ...(entry.stream === undefined ? {} : { stream: entry.stream }),
+    eventId: entry.eventId,
+    event: entry.event,
+    on: entry.on,
+    rule: entry.rule,
+    message: entry.message[language],
+    evidence: await visibleEvidence(entry.evidence, data, principal, divisions),
+  })
+  const visible: Awaited<ReturnType<typeof body>>[] = []
+  for (const entry of blocked) if (await isVisible(entry)) visible.push(await body(entry))
+  // the evidence is about the first one of them, and counts them
+  const isComplete = visible.length === blocked.length
   return new Problem('rule-refused', {
     rule,
     detail: message,
-    evidence: await visibleEvidence(evidence, data, principal, divisions),
+    evidence: isComplete ? await visibleEvidence(evidence, data, principal, divisions) : allHidden(evidence),
     ...(policyVersion === undefined ? {} : { policyVersion }),
-    ...(blocked === undefined ? {} : { blocked: await Promise.all(blocked.map(visibleBlocked)) }),
+    ...(blocked.length === 0 ? {} : { blocked: visible }),
   })
 }
+
+const allHidden = (evidence: Evidence): Evidence =>
+  Object.fromEntries(Object.keys(evidence).map((name) => [name, null]))

@@ -2,7 +2,7 @@ import type { Outcome } from '@skein/engine'
 import { decryptFor } from '../access/personal-data.js'
 import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
-import { planBody } from './plan-body.js'
+import { visiblePlan } from './visible-plan.js'
 
 /** What a command recorded, as its caller may see it. */
 export const outcomeBody = async (
@@ -17,7 +17,6 @@ export const outcomeBody = async (
     events,
     ...(consequences === undefined ? {} : { consequences }),
   }
-  const own = await decryptFor(principal, body, service.runtime, { stream })
-  // sound: the same object, its personal values decrypted
-  return plan === undefined ? own : { ...(own as object), plan: await planBody(plan, principal, service) }
+  const visible = (await decryptFor(principal, body, service.runtime, { stream })) as object
+  return plan === undefined ? visible : { ...visible, plan: await visiblePlan(plan, stream, principal, service) }
 }

@@ -81,7 +81,7 @@ const add = (
       },
       ...problemResponses(400, 401, 403, 405, 406, 409, 412, 413, 415, 429, 503),
       422: {
-        description: `${[builtIn.amendment, builtIn.laterEntries, builtIn.reusedCommandId].map(textOf).join('\n\n')}\n\nA correction is also refused by the rules of the command that it corrects.`,
+        description: `${[builtIn.amendment, builtIn.laterEntries, builtIn.planLimit, builtIn.reusedCommandId].map(textOf).join('\n\n')}\n\nA correction is also refused by the rules of the command that it corrects.`,
         content: {
           'application/problem+json': {
             schema: {

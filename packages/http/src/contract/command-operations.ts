@@ -8,7 +8,6 @@ import { jsonSchemaOf } from './json-schema.js'
 import { bearer, etag, problemResponses, type Registry, schemaRef, text } from './operation-parts.js'
 import { CommandQuery } from './parameters.js'
 import type { ContractParts } from './parts.js'
-import { planSchema } from './plan-schema.js'
 
 /** The headers of operations that record something. */
 export const commandHeaders = z.object({
@@ -75,7 +74,7 @@ export const outcomeSchema = (event: object) => ({
         properties: { type: text, data: { type: 'object' as const } },
       },
     },
-    plan: planSchema,
+    plan: schemaRef('Plan'),
   },
 })
 

@@ -4,6 +4,7 @@ import { roles } from '../principal.js'
 import { type ProblemName, problems } from '../problems/catalogue.js'
 import { eventDataName } from './event-schemas.js'
 import type { JsonSchema } from './json-schema.js'
+import { PlanSchema } from './plan-schema.js'
 import { cloudEventSchema, MetadataSchema, ProblemSchema, RuleSchema, recordedEventSchema } from './schemas.js'
 
 export type Registry = App['openAPIRegistry']
@@ -18,6 +19,7 @@ export const addComponents = (
 ): void => {
   for (const [type, schema] of events) registry.registerComponent('schemas', eventDataName(type), mutable(schema))
   registry.registerComponent('schemas', 'Problem', mutable(ProblemSchema))
+  registry.registerComponent('schemas', 'Plan', mutable(PlanSchema))
   registry.registerComponent('schemas', 'Metadata', mutable(MetadataSchema))
   registry.registerComponent('schemas', 'RecordedEvent', mutable(recordedEventSchema(events.keys())))
   registry.registerComponent('schemas', 'CloudEvent', mutable(cloudEventSchema(events.keys())))

@@ -26,9 +26,13 @@ export const addOperatorOperations = (registry: Registry): void => {
     description: 'Needs no token. A server that is about to stop answers 503 before it refuses connections.',
     security: [],
     responses: {
-      200: { description: 'Ready.', content: { 'application/json': { schema: state } } },
+      200: {
+        description: 'Ready. `quarantine` names the read models that pass over streams, or are paused (`isPaused`).',
+        content: { 'application/json': { schema: state } },
+      },
       503: {
-        description: '`building`, `behind`, `unreachable` or `closing`.',
+        description:
+          '`building`, `behind`, `diverged` (the log has lost events that read models were built from), `unreachable` or `closing`.',
         content: { 'application/json': { schema: state } },
       },
       ...problemResponses(405, 406),

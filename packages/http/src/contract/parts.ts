@@ -39,6 +39,10 @@ export const contractParts = (
 })
 
 const rulesOfEveryCommand = ({ builtInRules: own }: Pick<Domain, 'builtInRules'>): ReadonlySet<string> => {
-  const { reusedCommandId, nothingToRecord, recordedForAnotherDay, laterEntries } = { ...builtInRules, ...own }
-  return new Set([reusedCommandId, nothingToRecord, recordedForAnotherDay, laterEntries].map(({ id }) => id))
+  const { reusedCommandId, nothingToRecord, recordedForAnotherDay, laterEntries, planLimit } = {
+    ...builtInRules,
+    ...own,
+  }
+  const all = [reusedCommandId, nothingToRecord, recordedForAnotherDay, laterEntries, planLimit]
+  return new Set(all.map(({ id }) => id))
 }

@@ -38,12 +38,13 @@ export const ProblemSchema = {
     },
     blocked: {
       type: 'array',
-      description: 'The entries of later days that it would make impossible.',
+      description:
+        'The entries of later days that it would make impossible, as far as they are within your divisions; if some are not, the values of `evidence` are null.',
       items: {
         type: 'object',
         required: ['eventId', 'event', 'on', 'rule', 'message', 'evidence'],
         properties: {
-          stream: { type: 'string', description: 'Its stream, where that lies within your divisions.' },
+          stream: text,
           eventId: { type: 'string', description: 'Of the first event of the entry.' },
           event: { type: 'string', description: 'Its type.' },
           on: { type: 'string', format: 'date' },

@@ -27,7 +27,7 @@ export interface ProblemDetails {
   readonly evidence?: Evidence
   readonly policyVersion?: number
   readonly issues?: readonly BodyIssue[]
-  /** Where entries of later days are in the way: all of them. */
+  /** Where entries of later days are in the way: all of them that the caller may see. */
   readonly blocked?: readonly BlockedEntryBody[]
   readonly actual?: number | 'none'
   readonly progress?: { readonly events: number; readonly remaining?: number }

@@ -28,7 +28,7 @@ export const addAmendmentRoutes = (app: App, service: Service): void => {
       negotiated(context, 'application/json')
       const { dryRun } = queryOf(context, CommandQuery)
       const conditions = revisionConditions(context.req.header('if-match'), context.req.header('if-none-match'))
-      const unconditional = optionsOf(context, dryRun === 'true')
+      const unconditional = optionsOf(context, dryRun === 'true', service)
       const body = await readBody(context.req.raw, service.limits.bodyBytes)
       const sent = parse(kind, body, context)
       const { amendment } = sent

@@ -8,6 +8,7 @@ import { commandIdFrom } from '../commands/command-id.js'
 import { problemFromExecuteError } from '../commands/execute-problem.js'
 import { knownCommands } from '../commands/known-commands.js'
 import { outcomeBody } from '../commands/outcome-body.js'
+import { planCost } from '../commands/plan-cost.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
 import { traceparentFrom } from '../middleware/trace-context.js'
@@ -42,7 +43,7 @@ export const addBundleRoute = (app: App, service: Service): void => {
           command: { type, data },
           commandId: commandIdFrom(principal.subject, key),
         })),
-        optionsOf(context, dryRun === 'true'),
+        optionsOf(context, dryRun === 'true', service),
       )(),
       requestTimeoutMs,
       dryRun === 'true' ? 'unavailable' : 'outcome-unknown',
@@ -67,12 +68,13 @@ const assertNoConditions = ({ req }: RequestContext): void => {
       )
 }
 
-const optionsOf = (context: RequestContext, dryRun: boolean): BundleOptions => {
+const optionsOf = (context: RequestContext, dryRun: boolean, { limits }: Pick<Service, 'limits'>): BundleOptions => {
   const traceparent = traceparentFrom(context.req.header('traceparent'))
   return {
     actor: context.get('principal').subject,
     correlationId: context.get('requestId'),
     ...(traceparent === undefined ? {} : { traceparent }),
+    limit: limits.changedStreams,
     dryRun,
   }
 }
@@ -112,6 +114,7 @@ const respond = async (
   )
   if (issues.length > 0) throw await problemOf({ _tag: 'Invalid', issues: issues.slice(0, maxIssues) }, undefined)
   const answers: unknown[] = []
+  context.get('charge')(planCost(results, service))
   for (const [index, result] of results.entries()) {
     if (E.isRight(result)) {
       const { duplicate } = result.right

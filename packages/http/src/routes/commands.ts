@@ -9,6 +9,7 @@ import { expectedRevision, revisionConditions } from '../commands/expected-revis
 import { type KnownCommand, knownCommands } from '../commands/known-commands.js'
 import { outcomeBody } from '../commands/outcome-body.js'
 import { whyForbidden } from '../commands/permitted-command.js'
+import { planCost } from '../commands/plan-cost.js'
 import type { App, RequestContext, Service } from '../context.js'
 import { CommandQuery } from '../contract/parameters.js'
 import { traceparentFrom } from '../middleware/trace-context.js'
@@ -30,7 +31,7 @@ export const addCommandRoute = (app: App, service: Service): void => {
     negotiated(context, 'application/json')
     const { dryRun } = queryOf(context, CommandQuery)
     const conditions = revisionConditions(context.req.header('if-match'), context.req.header('if-none-match'))
-    const unconditional = optionsOf(context, dryRun === 'true')
+    const unconditional = optionsOf(context, dryRun === 'true', service)
     const data = await readBody(context.req.raw, service.limits.bodyBytes)
     context.get('charge')(referredStreams(command.references, data).length / referencesPerRequest)
     const principal = context.get('principal')
@@ -56,7 +57,11 @@ const permittedCommand = (
 }
 
 /** What a request says of its command besides the data. */
-export const optionsOf = (context: RequestContext, dryRun: boolean): ExecuteOptions => {
+export const optionsOf = (
+  context: RequestContext,
+  dryRun: boolean,
+  { limits }: Pick<Service, 'limits'>,
+): ExecuteOptions => {
   const { subject } = context.get('principal')
   const traceparent = traceparentFrom(context.req.header('traceparent'))
   const key = idempotencyKeyFrom(context.req.header('idempotency-key'))
@@ -65,6 +70,7 @@ export const optionsOf = (context: RequestContext, dryRun: boolean): ExecuteOpti
     actor: subject,
     correlationId: context.get('requestId'),
     ...(traceparent === undefined ? {} : { traceparent }),
+    limit: limits.changedStreams,
     dryRun,
   }
 }
@@ -100,6 +106,7 @@ export const respondWithOutcome = async (
   { data, options, result, isBodyData = false }: Executed,
 ): Promise<Response> => {
   const principal = context.get('principal')
+  context.get('charge')(planCost([result], service))
   if (E.isLeft(result)) {
     const language = languageOf(context.req.header('accept-language'))
     const refused = { data, principal, language, isBodyData, isConditional: options.expected !== undefined }

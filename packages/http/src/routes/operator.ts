@@ -28,17 +28,20 @@ export const addOperatorRoutes = (app: App, service: Service): void => {
         'not ready',
       )
     }
-    return context.json({ status: state }, state === 'ready' ? 200 : 503)
+    // a stream in quarantine is no reason to send requests elsewhere: it is so for every server of the store
+    const quarantine = state === 'ready' || state === 'behind' ? quarantineIn(await projectionStatus()) : []
+    const body = { status: state, ...(quarantine.length > 0 && { quarantine }) }
+    return context.json(body, state === 'ready' ? 200 : 503)
   })
 
   app.get('/metrics', async (context) => {
     negotiated(context, 'text/plain')
-    const readModelLag = (await projectionStatus()).flatMap(({ name, lag }) =>
-      lag === undefined ? [] : [{ name, lag }],
-    )
+    const projections = await projectionStatus()
+    const readModelLag = projections.flatMap(({ name, lag }) => (lag === undefined ? [] : [{ name, lag }]))
+    const quarantined = projections.map(({ name, quarantine }) => ({ name, count: quarantine.length }))
     context.header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
     context.header('Cache-Control', 'no-store')
-    return context.body(await metrics.text({ openFeeds: feeds.count, readModelLag }))
+    return context.body(await metrics.text({ openFeeds: feeds.count, readModelLag, quarantined }))
   })
 }
 
@@ -64,7 +67,7 @@ const cachedProjectionStatus = ({
 }
 
 interface Readiness {
-  readonly state: 'ready' | 'behind' | 'building' | 'unreachable' | 'closing'
+  readonly state: 'ready' | 'behind' | 'building' | 'diverged' | 'unreachable' | 'closing'
   /** For the log. */
   readonly reason?: string
 }
@@ -77,10 +80,26 @@ const readinessOf = async (
 ): Promise<Readiness> => {
   try {
     const projections = await withDeadline(projectionStatus(), readinessTimeoutMs, 'unavailable')
-    if (projections.some(({ state }) => state !== 'live')) return { state: 'building' }
-    return { state: projections.every(({ lag = 0 }) => lag <= maxLag) ? 'ready' : 'behind' }
+    if (projections.some(({ state }) => state === 'diverged')) return { state: 'diverged' }
+    if (projections.some(({ state }) => state !== 'live' && state !== 'paused')) return { state: 'building' }
+    const isBehind = projections.some(({ state, lag = 0 }) => state === 'live' && lag > maxLag)
+    return { state: isBehind ? 'behind' : 'ready' }
   } catch (error) {
     const reason = isStorageError(error) ? error.text.en : `the store does not answer within ${readinessTimeoutMs} ms`
     return { state: 'unreachable', reason }
   }
 }
+
+/** What read models pass over: streams, or (`isPaused`) everything since their checkpoints. */
+const quarantineIn = (projections: readonly ProjectionStatus[]) =>
+  projections.flatMap(({ name, state, quarantine }) =>
+    quarantine.length === 0
+      ? []
+      : [
+          {
+            readModel: name,
+            isPaused: state === 'paused',
+            streams: quarantine.filter(({ isWhole }) => !isWhole).length,
+          },
+        ],
+  )

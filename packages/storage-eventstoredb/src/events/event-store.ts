@@ -1,16 +1,22 @@
-import type {
-  EventStore,
-  Expected,
-  NewEvent,
-  Position,
-  ReadAllOptions,
-  ReadStreamOptions,
-  StoredEvent,
-  SubscribeOptions,
+import type { AllStreamRecordedEvent } from '@eventstore/db-client'
+import {
+  type AppendError,
+  type Appended,
+  type EventStore,
+  type Expected,
+  isStorageError,
+  type NewEvent,
+  type Position,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type StoredEvent,
+  type SubscribeOptions,
 } from '@skein/engine'
-import { assertAppendable, interruptible } from '@skein/engine/storage'
+import { appendErrorOf, assertAppendable, interruptible } from '@skein/engine/storage'
+import * as E from 'fp-ts/lib/Either.js'
 import type { Server } from '../connection/server.js'
 import { suspectStreams } from './cut-streams.js'
+import { toStoredEvent } from './event-format.js'
 import { LastEvent } from './last-event.js'
 import { type LogRange, LogReader } from './log-reader.js'
 import { LogWriter } from './log-writer.js'
@@ -36,9 +42,18 @@ export class ServerEventStore implements EventStore {
     this.#lastEvent = new LastEvent(server)
   }
 
-  append(stream: string, events: readonly NewEvent[], expected: Expected) {
+  append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
     assertAppendable(stream, events)
-    return () => this.#writer.append(stream, events, expected)
+    return async (): Promise<E.Either<AppendError, Appended>> => {
+      try {
+        const isCompared = typeof expected === 'number' && previous !== undefined
+        const actual = isCompared ? await this.#lastIfOther(stream, expected, previous) : undefined
+        if (actual !== undefined) return E.left({ _tag: 'Conflict', expected, actual })
+      } catch (error) {
+        return E.left(appendErrorOf(error))
+      }
+      return this.#writer.append(stream, events, expected)
+    }
   }
 
   readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StoredEvent[]> {
@@ -62,6 +77,12 @@ export class ServerEventStore implements EventStore {
     return last && positionText(last.position)
   }
 
+  async hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>> {
+    this.#server.closeGuard.assertOpen()
+    const found = await Promise.all(positions.map((position) => this.#eventAt(position)))
+    return new Map(found.flatMap((event) => (event === undefined ? [] : hashByPosition(event))))
+  }
+
   /** Always `undefined`: the server cannot count without reading everything. */
   async count(): Promise<number | undefined> {
     this.#server.closeGuard.assertOpen()
@@ -71,6 +92,26 @@ export class ServerEventStore implements EventStore {
   suspectStreams(): AsyncIterable<string> {
     this.#server.closeGuard.assertOpen()
     return suspectStreams(this.#server)
+  }
+
+  /** Also `undefined` for a position that is no record of this log. */
+  async #eventAt(position: Position): Promise<AllStreamRecordedEvent | undefined> {
+    try {
+      return await this.#lastEvent.at(position)
+    } catch (error) {
+      if (isStorageError(error, 'missing')) return undefined
+      throw error
+    }
+  }
+
+  /** The last revision of a stream whose event at `revision` has another hash: the server compares revisions only. */
+  async #lastIfOther(stream: string, revision: number, hash: string): Promise<number | undefined> {
+    let found: StoredEvent | undefined
+    for await (const [event] of this.#streams.read(stream, { from: revision, to: revision })) found = event
+    if (found?.revision !== revision || found.hash === hash) return undefined
+    for await (const [last] of this.#streams.read(stream, { direction: 'backwards', batchSize: 1 }))
+      return last?.revision
+    return undefined
   }
 
   async *#follow({ after, types, batchSize = defaultBatchSize, signal }: SubscribeOptions, stop: AbortSignal) {
@@ -100,4 +141,9 @@ export class ServerEventStore implements EventStore {
     const range = await pendingRange
     if (range !== undefined) yield* this.#log.read(range, this.#server.closeGuard.closing)
   }
+}
+
+const hashByPosition = (recorded: AllStreamRecordedEvent): readonly (readonly [Position, string])[] => {
+  const stored = toStoredEvent(recorded)
+  return stored === undefined ? [] : [[stored.position, stored.hash]]
 }

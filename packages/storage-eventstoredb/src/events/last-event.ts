@@ -5,7 +5,7 @@ import { permanent, storageError } from '../connection/call-failure.js'
 import type { Server } from '../connection/server.js'
 import { isOurs } from './event-format.js'
 import { type LogPageRequest, readLogPage } from './log-page.js'
-import { compareServerPositions, parsePosition } from './positions.js'
+import { compareServerPositions, parsePosition, positionFrom } from './positions.js'
 import { ordinaryTypes } from './server-names.js'
 
 /** The last records of the log are read as they are: our last event is mostly among them. */
@@ -56,9 +56,10 @@ export class LastEvent {
       : ((await this.at(until)) ?? this.#searchBackwards(parsePosition(until)))
   }
 
-  /** Our event at a position; `undefined` if there is none. */
+  /** Our event at a position; `undefined` if there is none, or no server gives such positions. */
   async at(position: Position): Promise<AllStreamRecordedEvent | undefined> {
-    const wanted = parsePosition(position)
+    const wanted = positionFrom(position)
+    if (wanted === undefined) return undefined
     const [event] = await this.#page({ from: wanted, isBackwards: false, size: 1 })
     const isThere = event !== undefined && compareServerPositions(event.position, wanted) === 0
     return isThere && isOurs(event) ? event : undefined

@@ -12,9 +12,15 @@ const largest = 2n ** 63n - 1n
 export const positionText = ({ commit }: ServerPosition): Position => String(commit)
 
 export const parsePosition = (position: Position): ServerPosition => {
+  const parsed = positionFrom(position)
+  if (parsed === undefined) throw foreignPosition(position, 'EventStoreDB')
+  return parsed
+}
+
+/** `undefined` for a position that no server gives. */
+export const positionFrom = (position: Position): ServerPosition | undefined => {
   const number = /^(0|[1-9]\d{0,18})$/.test(position) ? BigInt(position) : largest + 1n
-  if (number > largest) throw foreignPosition(position, 'EventStoreDB')
-  return { commit: number, prepare: number }
+  return number > largest ? undefined : { commit: number, prepare: number }
 }
 
 export const compareServerPositions = (a: ServerPosition, b: ServerPosition): number =>

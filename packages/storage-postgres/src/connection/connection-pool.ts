@@ -2,7 +2,14 @@ import { StorageError } from '@skein/engine'
 import { backoffMs, retryUntil } from '@skein/engine/storage'
 import pg from 'pg'
 import type { DatabaseLocation } from './database-url.js'
-import { isConnectionLost, isOutcomeUnknown, isServerStarting, isTransactionConflict } from './error-kinds.js'
+import {
+  isCausedBySession,
+  isConnectionLost,
+  isOutcomeUnknown,
+  isServerStarting,
+  isTransactionConflict,
+  leavesSessionIntact,
+} from './error-kinds.js'
 import { StatementError, storageError } from './errors.js'
 
 export interface ConnectionOptions {
@@ -29,6 +36,9 @@ export class ConnectionPool {
   readonly readOnly: boolean
   readonly #pool: pg.Pool
   readonly #retryTimeoutMs: number
+  /** The epoch in which a connection was made; an error of its session begins the next one. */
+  readonly #epochs = new WeakMap<pg.PoolClient, number>()
+  #epoch = 0
   #isClosing = false
 
   constructor({ url, name }: DatabaseLocation, options: ConnectionOptions) {
@@ -129,8 +139,12 @@ export class ConnectionPool {
     })
   }
 
+  /**
+   * Runs `work` on a connection, and throws the connection away after an error that may be one of its session. Where it
+   * surely is, all connections of that time are thrown away, and `work`, which has written nothing, runs on a new one.
+   */
   async #withConnection<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect()
+    const { client, isNew } = await this.#connect()
     const query: Query = async (text, values) => {
       const config = { text, rowMode: 'array' as const, ...(values === undefined ? {} : { values: [...values] }) }
       // sound: the caller declares the columns of the statement that it writes
@@ -141,10 +155,23 @@ export class ConnectionPool {
     try {
       return await work(query)
     } catch (error) {
-      isBroken = isOutcomeUnknown(error)
-      throw error
+      isBroken = !leavesSessionIntact(error)
+      if (isNew || !isCausedBySession(error)) throw error
+      this.#epoch += 1
     } finally {
       client.release(isBroken)
+    }
+    return this.#withConnection(work)
+  }
+
+  /** A connection of the current epoch, and whether it was made just now. */
+  async #connect(): Promise<{ readonly client: pg.PoolClient; readonly isNew: boolean }> {
+    for (;;) {
+      const client = await this.#pool.connect()
+      const epoch = this.#epochs.get(client)
+      if (epoch === undefined) this.#epochs.set(client, this.#epoch)
+      if (epoch === undefined || epoch === this.#epoch) return { client, isNew: epoch === undefined }
+      client.release(true)
     }
   }
 }

@@ -45,5 +45,15 @@ export const isOutcomeUnknown = (error: unknown): boolean => {
   return state === '' || /^(08|57P|58|XX|40003)/.test(state)
 }
 
+/**
+ * The error is a property of the session: the server that it is connected to has become a standby, or the settings that it
+ * began with have changed since. A new connection may work.
+ */
+export const isCausedBySession = (error: unknown): boolean => /^(25006|SK001)/.test(sqlStateOf(error))
+
+/** The next statement on the same connection may succeed. All other errors may be properties of its session. */
+export const leavesSessionIntact = (error: unknown): boolean =>
+  isStorageError(error) || /^(22|23|40001|40P01|54)/.test(sqlStateOf(error))
+
 /** The server refused the values of the statement: with other values it may succeed. */
 export const isCausedByValues = (error: unknown): boolean => /^(22|23|54)/.test(sqlStateOf(error))

@@ -14,7 +14,7 @@ import type { Database } from '../connection/database.js'
 import { type AnnouncementListener, AppendWatcher } from './append-watcher.js'
 import { LogReader } from './log-reader.js'
 import { LogWriter } from './log-writer.js'
-import { comparePositions, parsePosition } from './positions.js'
+import { comparePositions, knownPositions, parsePosition } from './positions.js'
 import { StreamReader } from './stream-reader.js'
 
 const defaultBatchSize = 5_000
@@ -38,12 +38,13 @@ export class PostgresEventStore implements EventStore {
     database.closeGuard.closing.addEventListener('abort', () => this.#watcher.notify())
   }
 
-  append(stream: string, events: readonly NewEvent[], expected: Expected) {
+  append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
     assertAppendable(stream, events)
     assertWithoutNul(stream, events)
     return async () => {
       try {
-        const outcome = await this.#database.closeGuard.run(() => this.#writer.append(stream, events, expected))
+        const append = () => this.#writer.append(stream, events, expected, previous)
+        const outcome = await this.#database.closeGuard.run(append)
         if (E.isRight(outcome)) this.#watcher.notify()
         return outcome
       } catch (error) {
@@ -79,6 +80,10 @@ export class PostgresEventStore implements EventStore {
   async head(): Promise<Position | undefined> {
     const head = await this.#log.head()
     return head === 0 ? undefined : String(head)
+  }
+
+  hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>> {
+    return this.#log.hashesAt(knownPositions(positions))
   }
 
   async count(options: { readonly after?: Position; readonly types?: readonly string[] } = {}): Promise<number> {

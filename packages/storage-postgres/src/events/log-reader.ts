@@ -1,4 +1,4 @@
-import { eventIdOf, type StoredEvent } from '@skein/engine'
+import { eventIdOf, type Position, type StoredEvent } from '@skein/engine'
 import type { Database } from '../connection/database.js'
 
 type Row = [
@@ -53,6 +53,7 @@ export class LogReader {
   readonly #byScan: string
   readonly #head: string
   readonly #count: string
+  readonly #hashes: string
 
   constructor(database: Database) {
     const columns = `position, stream, revision, type, schema_version, data, encode(hash, 'hex'), metadata`
@@ -64,6 +65,7 @@ export class LogReader {
       WHERE position > $1 AND position <= $2 AND ${type} = ANY ($4::text[]) ORDER BY position LIMIT $3`
     this.#byIndex = filtered('type')
     this.#byScan = filtered(`(type || '')`)
+    this.#hashes = `SELECT position, encode(hash, 'hex') FROM ${events} WHERE position = ANY ($1::bigint[])`
     this.#head = `SELECT coalesce(max(position), 0) FROM ${events}`
     this.#count = `SELECT count(*) FROM ${events} WHERE position > $1 AND type = ANY ($2::text[])`
   }
@@ -78,6 +80,10 @@ export class LogReader {
   async headOnce(): Promise<number> {
     const [row] = await this.#database.readOnce<[string]>(this.#head)
     return Number(row?.[0])
+  }
+
+  async hashesAt(positions: readonly number[]): Promise<ReadonlyMap<Position, string>> {
+    return new Map(await this.#database.read<[position: string, hash: string]>(this.#hashes, [positions]))
   }
 
   async count(after: number, types: readonly string[] | undefined): Promise<number> {

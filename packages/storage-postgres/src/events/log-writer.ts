@@ -11,6 +11,8 @@ interface Task {
   readonly stream: string
   readonly events: readonly NewEvent[]
   readonly expected: Expected
+  /** The hash of the event at the expected revision, if that is to be compared. */
+  readonly previous: string | undefined
   /** Characters of all data and metadata. */
   readonly size: number
   readonly resolve: (outcome: Outcome | Promise<Outcome>) => void
@@ -42,16 +44,21 @@ export class LogWriter {
   constructor(database: Database) {
     this.#database = database
     this.#append = `SELECT is_written, last_revision, last_position FROM ${database.schema}.append(
-      $1::text[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::text[])`
+      $1::text[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[])`
     this.#stored = `SELECT encode(hash, 'hex'), revision, position FROM ${database.schema}.events
       WHERE stream = $1 AND revision BETWEEN $2 AND $3 ORDER BY revision`
   }
 
-  append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Outcome> {
+  append(
+    stream: string,
+    events: readonly NewEvent[],
+    expected: Expected,
+    previous: string | undefined,
+  ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       let size = 0
       for (const { data, metadata } of events) size += data.length + metadata.length
-      this.#tasks.push({ stream, events, expected, size, resolve, reject, isAlone: false })
+      this.#tasks.push({ stream, events, expected, previous, size, resolve, reject, isAlone: false })
       this.#schedule()
     })
   }
@@ -132,5 +139,6 @@ const parametersOf = (tasks: readonly Task[]) => {
     events.map(({ schemaVersion }) => schemaVersion),
     textArray(events.map(({ data }) => data)),
     textArray(events.map(({ metadata }) => metadata)),
+    textArray(tasks.map(({ previous = '' }) => previous)),
   ]
 }

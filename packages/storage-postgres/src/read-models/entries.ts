@@ -27,9 +27,13 @@ export class Entries {
     this.#database = database
     // one statement is one transaction and one round trip; a concurrent commit waits for the row and then finds it changed
     this.#commit = `
-      WITH advanced AS (
-        UPDATE ${generations} SET checkpoint = $2, events = events + $4, updated_at = $5
-        WHERE id = $1 AND checkpoint IS NOT DISTINCT FROM $3 AND events = coalesce($11, events) RETURNING id
+      WITH held AS (
+        -- nobody can take the lock over until this is committed
+        SELECT FROM ${schema}.locks WHERE name = $13 AND holder = $14 FOR SHARE
+      ), advanced AS (
+        UPDATE ${generations} SET checkpoint = $2, hash = $12, events = events + $4, updated_at = $5
+        WHERE id = $1 AND checkpoint IS NOT DISTINCT FROM $3 AND events = coalesce($11, events)
+        AND ($13::text IS NULL OR EXISTS (SELECT FROM held)) RETURNING id
       ), deleted AS (
         DELETE FROM ${entries} e USING advanced, unnest($6::smallint[], $7::text[]) AS gone (space, key)
         WHERE e.generation = advanced.id AND e.space = gone.space AND e.key = gone.key
@@ -66,7 +70,7 @@ export class Entries {
   }
 
   async commit(generation: string, commit: Commit): Promise<'done' | 'stale'> {
-    const { from, eventsBefore, to, events } = commit
+    const { from, eventsBefore, to, hash, events, lock } = commit
     // one statement can change an entry only once: the last put wins
     const put = new Map(commit.puts.map((entry) => [`${entry.space} ${entry.key}`, entry]))
     const puts = [...put.values()]
@@ -85,6 +89,9 @@ export class Entries {
         textArray(puts.map(({ key }) => key)),
         textArray(puts.map(({ value }) => value)),
         eventsBefore ?? null,
+        hash ?? null,
+        lock?.name ?? null,
+        lock?.holder ?? null,
       ],
       // repeated, it would find the checkpoint that it has set itself, and answer `stale`
       { isRepeatable: false },

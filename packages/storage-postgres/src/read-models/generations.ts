@@ -1,4 +1,4 @@
-import type { BeginOptions, Generation, Position } from '@skein/engine'
+import type { BeginOptions, Generation, HeldLock, Position } from '@skein/engine'
 import { generationOf, missingGeneration, promotionOf } from '@skein/engine/storage'
 import type { Query } from '../connection/connection-pool.js'
 import type { Database } from '../connection/database.js'
@@ -11,12 +11,13 @@ type Row = [
   into: string,
   bounds: string,
   checkpoint: string | null,
+  checkpointHash: string | null,
   events: string,
   startedAt: string,
   updatedAt: string,
 ]
 
-const columns = 'id, projection, version, state, into_name, bounds, checkpoint, events, started_at, updated_at'
+const columns = 'id, projection, version, state, into_name, bounds, checkpoint, hash, events, started_at, updated_at'
 
 /** The table of generations. */
 export class Generations {
@@ -57,10 +58,15 @@ export class Generations {
     })
   }
 
-  promote(id: string, comparePositions: (a: Position, b: Position) => number): Promise<'done' | 'behind'> {
+  promote(
+    id: string,
+    comparePositions: (a: Position, b: Position) => number,
+    lock?: HeldLock,
+  ): Promise<'done' | 'behind' | 'stale'> {
     return this.#database.transaction(async (query) => {
       const generation = await this.#lock(query, 'id = $1', [rowIdOf(id)])
       if (generation === undefined) throw missingGeneration(id)
+      if (lock !== undefined && !(await this.#isHeld(query, lock))) return 'stale'
       const { projection, version, state } = generation
       const live =
         state === 'live'
@@ -79,6 +85,12 @@ export class Generations {
     await this.#database.write(`DELETE FROM ${this.#table} WHERE id = $1`, [rowIdOf(id)])
   }
 
+  /** Whether nobody took the lock over; nobody can until the transaction ends. */
+  async #isHeld(query: Query, { name, holder }: HeldLock): Promise<boolean> {
+    const held = `SELECT 1 FROM ${this.#database.schema}.locks WHERE name = $1 AND holder = $2 FOR SHARE`
+    return (await query(held, [name, holder])).length > 0
+  }
+
   async #lock(query: Query, condition: string, values: readonly (string | number)[]): Promise<Generation | undefined> {
     const [row] = await query<Row>(`SELECT ${columns} FROM ${this.#table} WHERE ${condition} FOR UPDATE`, values)
     return row && fromRow(row)
@@ -91,7 +103,7 @@ export const rowIdOf = (id: string): string => (/^\d{1,18}$/.test(id) ? id : '0'
 export const now = (): string => new Date().toISOString()
 
 const fromRow = (row: Row): Generation => {
-  const [id, projection, version, state, into, bounds, checkpoint, events, startedAt, updatedAt] = row
+  const [id, projection, version, state, into, bounds, checkpoint, checkpointHash, events, startedAt, updatedAt] = row
   return generationOf({
     id,
     projection,
@@ -100,6 +112,7 @@ const fromRow = (row: Row): Generation => {
     into: state === 'named' ? into : null,
     bounds,
     checkpoint,
+    checkpointHash,
     events: Number(events),
     startedAt,
     updatedAt,

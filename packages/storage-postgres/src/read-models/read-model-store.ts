@@ -2,6 +2,7 @@ import type {
   BeginOptions,
   Commit,
   Generation,
+  HeldLock,
   ListOptions,
   ListPage,
   LockHolder,
@@ -43,8 +44,9 @@ export class PostgresReadModelStore implements ReadModelStore {
   async promote(
     generation: string,
     comparePositions: (a: Position, b: Position) => number,
-  ): Promise<'done' | 'behind'> {
-    return this.#generations.promote(generation, comparePositions)
+    lock?: HeldLock,
+  ): Promise<'done' | 'behind' | 'stale'> {
+    return this.#generations.promote(generation, comparePositions, lock)
   }
 
   async drop(generation: string): Promise<void> {

@@ -2,7 +2,7 @@
 
 /**
  * Writes several appends in one statement, at most one to a stream. Each is written if the last revision of its stream
- * is the expected one (-1: the stream must not exist). Returns for each whether it was written, and the last revision
+ * is the expected one (-1: the stream must not exist), and the event there has the previous hash ('': any). Returns for each whether it was written, and the last revision
  * and position of its stream then. Whether an append that was not written is a repeated one is decided by its hashes,
  * outside.
  *
@@ -13,13 +13,15 @@
 export const appendFunction = (schema: string, channel: string) => `
 CREATE FUNCTION ${schema}.append(
   streams text[], expected integer[], counts integer[],
-  hashes text[], types text[], schema_versions integer[], datas text[], metadatas text[]
+  hashes text[], types text[], schema_versions integer[], datas text[], metadatas text[],
+  previous text[]
 ) RETURNS TABLE (is_written boolean, last_revision integer, last_position bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
   reached bigint;
   start bigint;
   done integer := 0;
+  last_hash text;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'Skein appends in transactions that are "read committed"' USING ERRCODE = 'SK001';
@@ -28,10 +30,10 @@ BEGIN
   SELECT coalesce(max(e.position), 0) INTO reached FROM ${schema}.events e;
   start := reached;
   FOR n IN 1 .. cardinality(streams) LOOP
-    SELECT e.revision, e.position INTO last_revision, last_position
+    SELECT e.revision, e.position, encode(e.hash, 'hex') INTO last_revision, last_position, last_hash
       FROM ${schema}.events e WHERE e.stream = streams[n] ORDER BY e.revision DESC LIMIT 1;
     last_revision := coalesce(last_revision, -1);
-    is_written := last_revision = expected[n];
+    is_written := last_revision = expected[n] AND (previous[n] = '' OR last_hash = previous[n]);
     IF is_written THEN
       INSERT INTO ${schema}.events (position, stream, revision, type, schema_version, data, hash, metadata)
         SELECT reached + k, streams[n], expected[n] + k, types[done + k], schema_versions[done + k],

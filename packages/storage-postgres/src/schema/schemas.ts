@@ -45,6 +45,8 @@ CREATE TABLE ${schema}.generations (
   into_name  text    COLLATE "C" NOT NULL,
   bounds     text    COLLATE "C" NOT NULL,
   checkpoint text    COLLATE "C",
+  -- of the event at the checkpoint
+  hash       text,
   events     bigint  NOT NULL,
   started_at text    NOT NULL,
   updated_at text    NOT NULL

@@ -64,8 +64,8 @@ export class TransactionQueue {
       this.#busySince = undefined
       return true
     } catch (error) {
-      this.#busySince ??= Date.now()
-      if (isBusy(error) && Date.now() - this.#busySince < this.#busyTimeoutMs) return false
+      this.#busySince ??= performance.now()
+      if (isBusy(error) && performance.now() - this.#busySince < this.#busyTimeoutMs) return false
       this.#busySince = undefined
       this.#reject(this.#tasks.splice(0), error, 'no')
       return false

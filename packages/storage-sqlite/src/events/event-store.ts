@@ -16,7 +16,7 @@ import { ChangePoller } from './change-poller.js'
 import { EventTypes } from './event-types.js'
 import { type LogRange, LogReader } from './log-reader.js'
 import { LogWriter } from './log-writer.js'
-import { comparePositions, parsePosition } from './positions.js'
+import { comparePositions, knownPositions, parsePosition } from './positions.js'
 import { StreamReader } from './stream-reader.js'
 
 const defaultBatchSize = 5_000
@@ -41,11 +41,11 @@ export class SqliteEventStore implements EventStore {
     file.closeGuard.closing.addEventListener('abort', () => this.#notifier.notify())
   }
 
-  append(stream: string, events: readonly NewEvent[], expected: Expected) {
+  append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
     assertAppendable(stream, events)
     return async () => {
       try {
-        const outcome = await this.#file.write(() => this.#writer.append(stream, events, expected))
+        const outcome = await this.#file.write(() => this.#writer.append(stream, events, expected, previous))
         if (E.isRight(outcome)) this.#notifier.notify()
         return outcome
       } catch (error) {
@@ -90,6 +90,10 @@ export class SqliteEventStore implements EventStore {
   async head(): Promise<Position | undefined> {
     const head = await this.#file.read(() => this.#log.head())
     return head === 0 ? undefined : String(head)
+  }
+
+  async hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>> {
+    return this.#file.read(() => this.#log.hashesAt(knownPositions(positions)))
   }
 
   async count(options: { readonly after?: Position; readonly types?: readonly string[] } = {}): Promise<number> {

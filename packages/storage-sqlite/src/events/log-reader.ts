@@ -1,4 +1,4 @@
-import { eventIdOf, type StoredEvent } from '@skein/engine'
+import { eventIdOf, type Position, type StoredEvent } from '@skein/engine'
 import type { Statement } from 'better-sqlite3'
 import type { SqliteFile } from '../connection/sqlite-file.js'
 import type { EventTypes } from './event-types.js'
@@ -40,6 +40,7 @@ export class LogReader {
   readonly #withMetadata: PageStatements
   readonly #head: Statement<[], number | null>
   readonly #count: Statement<[string, number, number], number>
+  readonly #hashAt: Statement<[number], string>
 
   constructor(file: SqliteFile, types: EventTypes) {
     const { database } = file
@@ -53,12 +54,22 @@ export class LogReader {
          WHERE type IN ${typeList} AND position > ? AND position <= ?`,
       )
       .pluck()
+    this.#hashAt = database.prepare<[number], string>('SELECT lower(hex(hash)) FROM events WHERE position = ?').pluck()
     this.#head = database.prepare<[], number | null>('SELECT max(position) FROM events').pluck()
   }
 
   /** The last position; 0 for an empty log. */
   head(): number {
     return this.#head.get() ?? 0
+  }
+
+  hashesAt(positions: readonly number[]): ReadonlyMap<Position, string> {
+    const hashes = new Map<Position, string>()
+    for (const position of positions) {
+      const hash = this.#hashAt.get(position)
+      if (hash !== undefined) hashes.set(String(position), hash)
+    }
+    return hashes
   }
 
   count(after: number, types: readonly string[] | undefined): number {

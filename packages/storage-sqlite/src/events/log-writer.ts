@@ -16,6 +16,7 @@ interface StoredRow {
 export class LogWriter {
   readonly #types: EventTypes
   readonly #lastRevision: Statement<[string], number>
+  readonly #hash: Statement<[string, number], Buffer>
   readonly #stored: Statement<[string, number, number], StoredRow>
   readonly #insert: Statement<[string, number, number, number, number, string, Buffer, string]>
 
@@ -28,6 +29,9 @@ export class LogWriter {
     this.#lastRevision = database
       .prepare<[string], number>('SELECT revision FROM events WHERE stream = +? ORDER BY revision DESC LIMIT 1')
       .pluck()
+    this.#hash = database
+      .prepare<[string, number], Buffer>('SELECT hash FROM events WHERE stream = ? AND revision = ?')
+      .pluck()
     this.#stored = database.prepare(
       `SELECT revision, CAST(position AS TEXT) AS position, lower(hex(hash)) AS hash FROM events
        WHERE stream = +? AND revision >= ? ORDER BY revision LIMIT 0 + ?`,
@@ -39,13 +43,20 @@ export class LogWriter {
   }
 
   /** Inside a transaction only. */
-  append(stream: string, events: readonly NewEvent[], expected: Expected): E.Either<AppendError, Appended> {
+  append(
+    stream: string,
+    events: readonly NewEvent[],
+    expected: Expected,
+    previous: string | undefined,
+  ): E.Either<AppendError, Appended> {
     const actual = this.#lastRevision.get(stream) ?? 'none'
     const first = firstRevisionAfter(expected)
     if (actual !== expected) {
       const original = repeatedAppend(events, this.#stored.all(stream, first, events.length))
       return original === undefined ? E.left({ _tag: 'Conflict', expected, actual }) : E.right(original)
     }
+    if (previous !== undefined && actual !== 'none' && this.#hash.get(stream, actual)?.toString('hex') !== previous)
+      return E.left({ _tag: 'Conflict', expected, actual })
     this.#keyChanges.record()
     let revision = first - 1
     let position: number | bigint = 0

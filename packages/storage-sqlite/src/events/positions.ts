@@ -1,4 +1,4 @@
 import { decimalPositions } from '@skein/engine/storage'
 
 /** A position is the row id of an event. */
-export const { parsePosition, comparePositions } = decimalPositions('SQLite')
+export const { knownPositions, parsePosition, comparePositions } = decimalPositions('SQLite')

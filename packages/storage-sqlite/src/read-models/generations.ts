@@ -9,7 +9,7 @@ interface Row extends Omit<GenerationRow, 'id'> {
 type Kind = [projection: string, version: number, bounds: string, into: string | null, state: string]
 
 const columns =
-  'id, projection, version, state, into_name AS "into", bounds, checkpoint, events, started_at AS startedAt, updated_at AS updatedAt'
+  'id, projection, version, state, into_name AS "into", bounds, checkpoint, hash AS checkpointHash, events, started_at AS startedAt, updated_at AS updatedAt'
 
 /** The table of generations. All methods but `all` and `rowIdOf` belong inside a transaction. */
 export class Generations {
@@ -18,7 +18,7 @@ export class Generations {
   readonly #byKind: Statement<Kind, Row>
   readonly #live: Statement<[string, number], Row>
   readonly #insert: Statement<[...Kind, string, string], Row>
-  readonly #advance: Statement<[string, number, string, number, string | null, number | null]>
+  readonly #advance: Statement<[string, string | null, number, string, number, string | null, number | null]>
   readonly #setState: Statement<[string, string, number]>
   readonly #remove: Statement<[number]>
 
@@ -37,7 +37,7 @@ export class Generations {
        VALUES (?, ?, ?, ?, ?, 0, ?, ?) RETURNING ${columns}`,
     )
     this.#advance = database.prepare(
-      `UPDATE generations SET checkpoint = ?, events = events + ?, updated_at = ?
+      `UPDATE generations SET checkpoint = ?, hash = ?, events = events + ?, updated_at = ?
        WHERE id = ? AND checkpoint IS ? AND events = ifnull(?, events)`,
     )
     this.#setState = database.prepare('UPDATE generations SET state = ?, updated_at = ? WHERE id = ?')
@@ -67,8 +67,8 @@ export class Generations {
   }
 
   /** Moves the checkpoint on; `false` if another follower already did. */
-  advance(id: number, { from, eventsBefore, to, events }: Commit, now: string): boolean {
-    return this.#advance.run(to, events, now, id, from ?? null, eventsBefore ?? null).changes === 1
+  advance(id: number, { from, eventsBefore, to, hash, events }: Commit, now: string): boolean {
+    return this.#advance.run(to, hash ?? null, events, now, id, from ?? null, eventsBefore ?? null).changes === 1
   }
 
   promote(id: string, comparePositions: (a: Position, b: Position) => number, now: string): 'done' | 'behind' {

@@ -1,28 +1,45 @@
-import type { LockHolder } from '@skein/engine'
+import type { HeldLock, LockHolder } from '@skein/engine'
 import type { Database, Statement } from 'better-sqlite3'
 
-/** Named locks. Each expires at a given time, so that the lock of a dead process is taken over. */
+interface StoredLock {
+  readonly holder: string
+  readonly until: number
+  readonly ttl: number
+}
+
+/**
+ * Named locks. Each expires at a given time, so that the lock of a dead process is taken over. All processes that use the
+ * file share the clock of this machine. If that was ahead when a lock was taken, the lock would be held for longer than it
+ * was taken for: such a lock counts as expired.
+ */
 export class Locks {
-  readonly #find: Statement<[string], { readonly holder: string; readonly until: number }>
-  readonly #put: Statement<[string, string, number]>
+  readonly #find: Statement<[string], StoredLock>
+  readonly #put: Statement<[string, string, number, number]>
   readonly #release: Statement<[string, string]>
 
   constructor(database: Database) {
-    this.#find = database.prepare('SELECT holder, until FROM locks WHERE name = ?')
-    this.#put = database.prepare('INSERT OR REPLACE INTO locks (name, holder, until) VALUES (?, ?, ?)')
+    this.#find = database.prepare('SELECT holder, until, ttl FROM locks WHERE name = ?')
+    this.#put = database.prepare('INSERT OR REPLACE INTO locks (name, holder, until, ttl) VALUES (?, ?, ?, ?)')
     this.#release = database.prepare('DELETE FROM locks WHERE name = ? AND holder = ?')
   }
 
   /** Inside a transaction only. */
   take(name: string, { name: holder, ttl }: LockHolder, now: number) {
     const current = this.#find.get(name)
-    if (current !== undefined && current.holder !== holder && current.until > now)
+    if (current !== undefined && current.holder !== holder && isValid(current, now))
       return { held: false, by: current.holder } as const
-    this.#put.run(name, holder, now + ttl)
+    this.#put.run(name, holder, now + ttl, ttl)
     return { held: true } as const
+  }
+
+  /** Whether nobody took the lock over. Inside a transaction only. */
+  isHeld(lock: HeldLock | undefined): boolean {
+    return lock === undefined || this.#find.get(lock.name)?.holder === lock.holder
   }
 
   release(name: string, holder: string): void {
     this.#release.run(name, holder)
   }
 }
+
+const isValid = ({ until, ttl }: StoredLock, now: number): boolean => until > now && until <= now + ttl

@@ -2,6 +2,7 @@ import type {
   BeginOptions,
   Commit,
   Generation,
+  HeldLock,
   ListOptions,
   LockHolder,
   Position,
@@ -43,6 +44,7 @@ export class SqliteReadModelStore implements ReadModelStore {
   commit(generation: string, commit: Commit): Promise<'done' | 'stale'> {
     return this.#file.write(() => {
       const id = this.#generations.rowIdOf(generation)
+      if (!this.#locks.isHeld(commit.lock)) return 'stale'
       if (!this.#generations.advance(id, commit, now())) return 'stale'
       this.#entries.delete(id, commit.deletes)
       this.#entries.put(id, commit.puts)
@@ -50,8 +52,14 @@ export class SqliteReadModelStore implements ReadModelStore {
     })
   }
 
-  promote(generation: string, comparePositions: (a: Position, b: Position) => number): Promise<'done' | 'behind'> {
-    return this.#file.write(() => this.#generations.promote(generation, comparePositions, now()))
+  promote(
+    generation: string,
+    comparePositions: (a: Position, b: Position) => number,
+    lock?: HeldLock,
+  ): Promise<'done' | 'behind' | 'stale'> {
+    return this.#file.write(() =>
+      this.#locks.isHeld(lock) ? this.#generations.promote(generation, comparePositions, now()) : 'stale',
+    )
   }
 
   async drop(generation: string): Promise<void> {

@@ -49,6 +49,8 @@ export const baseFile: FileKind = {
       into_name  TEXT,
       bounds     TEXT    NOT NULL,
       checkpoint TEXT,
+      -- of the event at the checkpoint
+      hash       TEXT,
       events     INTEGER NOT NULL,
       started_at TEXT    NOT NULL,
       updated_at TEXT    NOT NULL
@@ -61,7 +63,12 @@ export const baseFile: FileKind = {
       value      TEXT    NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX entries_by_key ON entries (generation, space, key);
-    CREATE TABLE locks (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+    CREATE TABLE locks (
+      name   TEXT PRIMARY KEY,
+      holder TEXT NOT NULL,
+      until  INTEGER NOT NULL,
+      ttl    INTEGER NOT NULL
+    ) STRICT;
     `,
     // the id that it shares with its keys, and how often these had changed when it was last written
     `CREATE TABLE pair (

@@ -47,6 +47,18 @@ export const appendCases = casesAbout('append', (store, it) => {
   )
 
   it(
+    'rejects events behind another one than the last, which is named by its hash',
+    withStore(store, async ({ events }) => {
+      const stream = freshStream()
+      const [first, other] = [newEvent(), newEvent()]
+      expectRight(await events.append(stream, [first], 'none')())
+      // of a history that this store does not have, or has no longer
+      expect(await events.append(stream, newEvents(1), 0, other.hash)()).toMatchObject({ left: { actual: 0 } })
+      expectRight(await events.append(stream, newEvents(1), 0, first.hash)())
+    }),
+  )
+
+  it(
     'accepts a repeated append and changes nothing',
     withStore(store, async ({ events }) => {
       const stream = freshStream()

@@ -53,6 +53,19 @@ export const generationCases = casesAbout('generations', (store, it) => {
   )
 
   it(
+    'keeps the hash of the event at the checkpoint',
+    withReadModels(async (readModels, projection) => {
+      const { id } = await readModels.begin(projection, 1)
+      const hashes = async () => (await readModels.generations(projection)).map(({ checkpointHash }) => checkpointHash)
+      expect(await hashes()).toEqual([undefined])
+      await readModels.commit(id, commitTo(5, undefined, { hash: 'a5' }))
+      expect(await hashes()).toEqual(['a5'])
+      await readModels.commit(id, commitTo(6, 5))
+      expect(await hashes()).toEqual([undefined])
+    }),
+  )
+
+  it(
     'begins a new generation on restart and drops the unfinished one',
     withReadModels(async (readModels, projection) => {
       const begun = await readModels.begin(projection, 1)

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { commitTo, comparePositions } from './commits.js'
 import { freshStream } from './sample-events.js'
 import { casesAbout } from './storage-case.js'
 import { withStore } from './store-access.js'
@@ -35,6 +36,24 @@ export const lockCases = casesAbout('locks', (store, it) => {
       await readModels.lock(name, { name: 'expired', ttl: 0 })
       expect(await readModels.lock(name, { name: 'two', ttl: minute })).toEqual({ held: true })
       expect(await readModels.lock(name, { name: 'expired', ttl: minute })).toEqual({ held: false, by: 'two' })
+    }),
+  )
+
+  it(
+    'refuses commits and promotions of a process that does not hold its lock',
+    withStore(store, async ({ readModels }) => {
+      const [name, projection] = [freshStream('lock'), freshStream('projection')]
+      const { id } = await readModels.begin(projection, 1)
+      const [suspended, current] = [
+        { name, holder: 'suspended' },
+        { name, holder: 'two' },
+      ]
+      expect(await readModels.commit(id, commitTo(1, undefined, { lock: suspended }))).toBe('stale')
+      await readModels.lock(name, { name: 'two', ttl: minute })
+      expect(await readModels.commit(id, commitTo(1, undefined, { lock: suspended }))).toBe('stale')
+      expect(await readModels.promote(id, comparePositions, suspended)).toBe('stale')
+      expect(await readModels.commit(id, commitTo(1, undefined, { lock: current }))).toBe('done')
+      expect(await readModels.promote(id, comparePositions, current)).toBe('done')
     }),
   )
 

@@ -162,6 +162,19 @@ export const readCases = casesAbout('read', (store, it) => {
   )
 
   it(
+    'returns the hashes of the events at some positions, and leaves out positions without an event',
+    withStore(store, async (storage) => {
+      const { events } = storage
+      const { log } = await mixedLog(storage, 5)
+      const wanted = [log[3], log[0]].flatMap((event) => event ?? [])
+      expect(await events.hashesAt([])).toEqual(new Map())
+      expect(await events.hashesAt([...wanted.map(({ position }) => position), 'of another store'])).toEqual(
+        new Map(wanted.map(({ position, hash }) => [position, hash])),
+      )
+    }),
+  )
+
+  it(
     'gives positions that can stand in a URL',
     withStore(store, async (storage) => {
       const { events } = storage

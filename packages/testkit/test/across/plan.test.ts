@@ -71,7 +71,5 @@ it('is recorded whole, and the processes find nothing left to do', async () => {
 it('is refused where it reaches more streams than its limit', async () => {
   const programme = await programmeAt('placed')
   const change = () => programme.correct('household-h1', 'HouseholdRegistered', { people: 5 }, { limit: 1 })
-  expect(await change()).toMatchObject(
-    E.left({ rejection: { rule: 'plan-limit', evidence: { streams: 2, limit: 1 } } }),
-  )
+  expect(await change()).toMatchObject(E.left({ rejection: { rule: 'G11', evidence: { streams: 2, limit: 1 } } }))
 })

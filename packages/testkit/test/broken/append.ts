@@ -7,6 +7,11 @@ import { streamNameDefects } from './stream-names.js'
 
 export const appendDefects: readonly BrokenStore[] = [
   ...streamNameDefects,
+  brokenEventStore(
+    'appends behind any event',
+    ({ append }) => ({ append: (stream, events, expected) => append(stream, events, expected) }),
+    { append: ['rejects events behind another one than the last, which is named by its hash'] },
+  ),
   changingResult(
     "accepts 'none' for an existing stream",
     (result, { stream, events, expected }, store) => {
@@ -40,6 +45,7 @@ export const appendDefects: readonly BrokenStore[] = [
       append: [
         'rejects a revision for a missing stream and names the actual revision',
         'rejects a past revision and names the actual revision',
+        'rejects events behind another one than the last, which is named by its hash',
         'rejects a future revision and names the actual revision',
         'returns what the model returns for any sequence of appends, and stores the same log',
       ],
@@ -73,8 +79,8 @@ export const appendDefects: readonly BrokenStore[] = [
   brokenEventStore(
     'writes the events of an append one by one',
     ({ append }) => ({
-      append: (stream, events, expected) => async () => {
-        let result = await append(stream, events.slice(0, 1), expected)()
+      append: (stream, events, expected, previous) => async () => {
+        let result = await append(stream, events.slice(0, 1), expected, previous)()
         for (const event of events.slice(1)) {
           await letOthersRun()
           if (result._tag === 'Right') result = await append(stream, [event], result.right.revision)()
@@ -125,23 +131,24 @@ export const appendDefects: readonly BrokenStore[] = [
   brokenEventStore(
     'accepts an empty append',
     ({ append }) => ({
-      append: (stream, events, expected) =>
-        events.length === 0 ? async () => E.right({ revision: 0 }) : append(stream, events, expected),
+      append: (stream, events, expected, previous) =>
+        events.length === 0 ? async () => E.right({ revision: 0 }) : append(stream, events, expected, previous),
     }),
     { append: ['throws on an empty append'] },
   ),
   brokenEventStore(
     'accepts a stream without a name',
     ({ append }) => ({
-      append: (stream, events, expected) =>
-        stream === '' ? async () => E.right({ revision: 0 }) : append(stream, events, expected),
+      append: (stream, events, ...expected) =>
+        stream === '' ? async () => E.right({ revision: 0 }) : append(stream, events, ...expected),
     }),
     { append: ['throws on an empty stream name or event type'] },
   ),
   brokenEventStore(
     "treats -1 as 'none'",
     ({ append }) => ({
-      append: (stream, events, expected) => append(stream, events, expected === -1 ? 'none' : expected),
+      append: (stream, events, expected, previous) =>
+        append(stream, events, expected === -1 ? 'none' : expected, previous),
     }),
     {
       append: [
@@ -153,11 +160,12 @@ export const appendDefects: readonly BrokenStore[] = [
   brokenEventStore(
     'stores parsed JSON instead of the text',
     ({ append }) => ({
-      append: (stream, events, expected) =>
+      append: (stream, events, expected, previous) =>
         append(
           stream,
           events.map((event) => ({ ...event, metadata: JSON.stringify(JSON.parse(event.metadata)) })),
           expected,
+          previous,
         ),
     }),
     { append: ['stores every text byte for byte'] },

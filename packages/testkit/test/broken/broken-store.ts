@@ -57,9 +57,9 @@ const faultsWith = (change: ChangeHandle): readonly Fault[] =>
     open: async () => {
       let isBroken = false
       const breakable = withEvents(openSharedStore(), ({ append }) => ({
-        append: (stream, events, expected) => async () => {
-          if (!isBroken) return append(stream, events, expected)()
-          if (isWritten) await append(stream, events, expected)()
+        append: (stream, events, expected, previous) => async () => {
+          if (!isBroken) return append(stream, events, expected, previous)()
+          if (isWritten) await append(stream, events, expected, previous)()
           return E.left({
             _tag: 'Unavailable',
             written: isWritten ? 'unknown' : 'no',

@@ -16,8 +16,8 @@ export const changingResult = (
   brokenEventStore(
     defect,
     (store) => ({
-      append: (stream, events, expected) => {
-        const append = store.append(stream, events, expected)
+      append: (stream, events, expected, previous) => {
+        const append = store.append(stream, events, expected, previous)
         return async () => change(await append(), { stream, events, expected }, store)
       },
     }),

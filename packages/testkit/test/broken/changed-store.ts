@@ -48,8 +48,8 @@ export const bound = <Part extends object>(part: Part): Part => {
 export const waitingForAppends = (storage: Storage): Storage => {
   const inProgress = new Set<Promise<unknown>>()
   const slow = withEvents(storage, ({ append }) => ({
-    append: (stream, events, expected) => {
-      const appending = append(stream, events, expected)
+    append: (...given) => {
+      const appending = append(...given)
       return async () => {
         const work = appending()
         inProgress.add(work)

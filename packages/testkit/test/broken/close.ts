@@ -17,8 +17,8 @@ export const closeDefects: readonly BrokenStore[] = [
     'throws on an append after close',
     (storage) =>
       withEvents(storage, ({ append, head }) => ({
-        append: (stream, events, expected) => {
-          const appending = append(stream, events, expected)
+        append: (stream, events, expected, previous) => {
+          const appending = append(stream, events, expected, previous)
           return async () => {
             await head()
             return appending()
@@ -31,8 +31,8 @@ export const closeDefects: readonly BrokenStore[] = [
     'drops appends in progress on close',
     (storage) =>
       withEvents(storage, ({ append }) => ({
-        append: (stream, events, expected) => {
-          const appending = append(stream, events, expected)
+        append: (stream, events, expected, previous) => {
+          const appending = append(stream, events, expected, previous)
           return async () => {
             await letOthersRun()
             return appending()

@@ -18,8 +18,8 @@ const committingLate =
         const late = hidden.get(storage.name) ?? new Set()
         hidden.set(storage.name, late)
         return {
-          append: (stream, events, expected) => {
-            const appending = append(stream, events, expected)
+          append: (stream, events, expected, previous) => {
+            const appending = append(stream, events, expected, previous)
             return async () => {
               const isLate = ++appended % 3 === 0
               if (isLate) for (const { hash } of events) late.add(hash)

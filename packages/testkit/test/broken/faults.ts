@@ -34,8 +34,8 @@ export const faultDefects: readonly BrokenStore[] = [
     'reports a success after a failure',
     (storage) =>
       withEvents(storage, ({ append }) => ({
-        append: (stream, events, expected) => {
-          const appending = append(stream, events, expected)
+        append: (stream, events, expected, previous) => {
+          const appending = append(stream, events, expected, previous)
           return async () => {
             const result = await appending()
             const isLost =
@@ -56,8 +56,8 @@ const changingFailure = (
   change: (failure: Unavailable, hash: string | undefined) => Unavailable,
 ) =>
   withEvents(storage, ({ append }) => ({
-    append: (stream, events, expected) => {
-      const appending = append(stream, events, expected)
+    append: (stream, events, expected, previous) => {
+      const appending = append(stream, events, expected, previous)
       return async () => {
         const result = await appending()
         if (result._tag === 'Right' || result.left._tag === 'Conflict') return result

@@ -82,7 +82,7 @@ export const generationDefects: readonly BrokenStore[] = [
   ),
   brokenReadModelStore(
     'promotes a generation that is behind',
-    ({ promote }) => ({ promote: (id, compare) => promote(id, (a, b) => Math.max(0, compare(a, b))) }),
+    ({ promote }) => ({ promote: (id, compare, lock) => promote(id, (a, b) => Math.max(0, compare(a, b)), lock) }),
     {
       generations: [
         'returns behind when the live generation is ahead',
@@ -93,21 +93,21 @@ export const generationDefects: readonly BrokenStore[] = [
   brokenReadModelStore(
     'promotes an empty generation over one with a checkpoint',
     (store) => ({
-      promote: async (id, compare) => {
+      promote: async (id, compare, lock) => {
         const empty = await generationOf(store, id)
         const live = (await store.generations(empty?.projection)).find(
           ({ state, version }) => state === 'live' && version === empty?.version,
         )
         if (empty?.state === 'building' && empty.checkpoint === undefined && live?.checkpoint !== undefined)
           await store.commit(id, { from: undefined, to: live.checkpoint, events: 0, puts: [], deletes: [] })
-        return store.promote(id, compare)
+        return store.promote(id, compare, lock)
       },
     }),
     { generations: ['returns behind when the live generation is ahead of an empty one'] },
   ),
   brokenReadModelStore(
     'compares checkpoints as texts',
-    ({ promote }) => ({ promote: (id) => promote(id, (a, b) => (a < b ? -1 : a > b ? 1 : 0)) }),
+    ({ promote }) => ({ promote: (id, _, lock) => promote(id, (a, b) => (a < b ? -1 : a > b ? 1 : 0), lock) }),
     {
       generations: [
         'returns behind when the live generation is ahead',
@@ -140,6 +140,11 @@ export const generationDefects: readonly BrokenStore[] = [
         }),
     }),
     { generations: ['promotes neither a named nor a retired generation'] },
+  ),
+  brokenReadModelStore(
+    'loses the hash of the event at the checkpoint',
+    ({ commit }) => ({ commit: (id, { hash: _, ...others }) => commit(id, others) }),
+    { generations: ['keeps the hash of the event at the checkpoint'] },
   ),
   brokenReadModelStore('drops no generation', ({ generations }) => ({ drop: async () => void (await generations()) }), {
     generations: ['drops a generation with its content and never reuses its id'],
@@ -180,7 +185,7 @@ export const generationDefects: readonly BrokenStore[] = [
             return numbered(begun)
           },
           commit: (number, commit) => store.commit(idOf(number), commit),
-          promote: (number, compare) => store.promote(idOf(number), compare),
+          promote: (number, compare, lock) => store.promote(idOf(number), compare, lock),
           drop: (number) => store.drop(idOf(number)),
           get: (number, ...given) => store.get(idOf(number), ...given),
           list: (number, ...given) => store.list(idOf(number), ...given),

@@ -3,6 +3,16 @@ import { letOthersRun } from './changed-store.js'
 
 export const lockDefects: readonly BrokenStore[] = [
   brokenReadModelStore(
+    'commits after the lock was taken over',
+    ({ commit }) => ({ commit: (id, { lock: _, ...others }) => commit(id, others) }),
+    { locks: ['refuses commits and promotions of a process that does not hold its lock'] },
+  ),
+  brokenReadModelStore(
+    'promotes after the lock was taken over',
+    ({ promote }) => ({ promote: (id, comparePositions) => promote(id, comparePositions) }),
+    { locks: ['refuses commits and promotions of a process that does not hold its lock'] },
+  ),
+  brokenReadModelStore(
     'grants one lock to two holders',
     ({ lock }) => ({ lock: async (...given) => ({ ...(await lock(...given)), held: true }) }),
     {
@@ -93,6 +103,11 @@ export const lockDefects: readonly BrokenStore[] = [
       lock: (_, holder) => lock('lock', holder),
       unlock: (_, holder) => unlock('lock', holder),
     }),
-    { locks: ['grants a lock to one holder until it is released'] },
+    {
+      locks: [
+        'grants a lock to one holder until it is released',
+        'refuses commits and promotions of a process that does not hold its lock',
+      ],
+    },
   ),
 ]

@@ -10,8 +10,8 @@ export const multiProcessDefects: readonly BrokenStore[] = [
       withEvents(storage, ({ append, readAll }) => {
         let ownAppends = 0
         return {
-          append: (stream, events, expected) => {
-            const appending = append(stream, events, expected)
+          append: (stream, events, expected, previous) => {
+            const appending = append(stream, events, expected, previous)
             return async () => {
               const result = await appending()
               ownAppends++

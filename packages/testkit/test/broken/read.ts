@@ -35,11 +35,13 @@ const slashedPositions: Parameters<typeof brokenEventStore>[1] = (store) => {
     for await (const batch of batches) yield batch.map((event) => ({ ...event, position: slashed(event.position) }))
   }
   return {
-    append: (stream, events, expected) =>
+    append: (...append) =>
       TE.map(({ revision, position }: Appended) => ({
         revision,
         ...(position === undefined ? {} : { position: slashed(position) }),
-      }))(store.append(stream, events, expected)),
+      }))(store.append(...append)),
+    hashesAt: async (positions) =>
+      new Map([...(await store.hashesAt(positions.map(plain)))].map(([position, hash]) => [slashed(position), hash])),
     readStream: (stream, options) => changed(store.readStream(stream, options)),
     readAll: (options = {}) => changed(store.readAll({ ...options, ...bounds(options) })),
     subscribe: (options) => changed(store.subscribe({ ...options, ...bounds(options) })),
@@ -53,6 +55,9 @@ const slashedPositions: Parameters<typeof brokenEventStore>[1] = (store) => {
 }
 
 export const readDefects: readonly BrokenStore[] = [
+  brokenEventStore('finds no event by its position', () => ({ hashesAt: async () => new Map() }), {
+    read: ['returns the hashes of the events at some positions, and leaves out positions without an event'],
+  }),
   brokenReadAll(
     'returns no metadata to readers that want none',
     async function* (read, options) {

@@ -19,11 +19,11 @@ export const reopenDefects: readonly BrokenStore[] = [
       isFirst
         ? storage
         : withEvents(storage, ({ append, readStream }) => ({
-            append: (stream, events, expected) => async () => {
+            append: (stream, events, expected, previous) => async () => {
               const known = await collect(readStream(stream))
               const actual = known.at(-1)?.revision ?? 'none'
               return actual === expected
-                ? append(stream, events, expected)()
+                ? append(stream, events, expected, previous)()
                 : E.left({ _tag: 'Conflict', expected, actual })
             },
           })),

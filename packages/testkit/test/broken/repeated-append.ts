@@ -7,8 +7,8 @@ export const repeatedAppendDefects: readonly BrokenStore[] = [
   brokenEventStore(
     'writes a repeated append a second time',
     (store) => ({
-      append: (stream, events, expected) => {
-        const appending = store.append(stream, events, expected)
+      append: (stream, events, expected, previous) => {
+        const appending = store.append(stream, events, expected, previous)
         return async () => {
           const isRepeat = (await storedIds({ stream, events, expected }, store))[0] === events[0]?.hash
           if (!isRepeat) return appending()
@@ -33,8 +33,8 @@ export const repeatedAppendDefects: readonly BrokenStore[] = [
   brokenEventStore(
     'reports a conflict for a repeated append',
     (store) => ({
-      append: (stream, events, expected) => {
-        const appending = store.append(stream, events, expected)
+      append: (stream, events, expected, previous) => {
+        const appending = store.append(stream, events, expected, previous)
         return async () => {
           if ((await storedIds({ stream, events, expected }, store)).length === 0) return appending()
           const [last] = await collect(store.readStream(stream, { direction: 'backwards' }))
@@ -102,8 +102,8 @@ export const repeatedAppendDefects: readonly BrokenStore[] = [
   brokenEventStore(
     'compares content, not ids',
     ({ append, readStream }) => ({
-      append: (stream, events, expected) => async () => {
-        const result = await append(stream, events, expected)()
+      append: (stream, events, expected, previous) => async () => {
+        const result = await append(stream, events, expected, previous)()
         if (result._tag === 'Left') return result
         const known = await collect(readStream(stream, { from: result.right.revision - events.length + 1 }))
         const isSame = events.every(({ data }, index) => known[index]?.data === data)
@@ -117,8 +117,8 @@ export const repeatedAppendDefects: readonly BrokenStore[] = [
     ({ append }) => {
       const streams = new Map<string, string>()
       return {
-        append: (stream, events, expected) => {
-          const appending = append(stream, events, expected)
+        append: (stream, events, expected, previous) => {
+          const appending = append(stream, events, expected, previous)
           return async () => {
             for (const { hash } of events)
               if ((streams.get(hash) ?? stream) !== stream) return E.left({ _tag: 'Conflict', expected, actual: 0 })

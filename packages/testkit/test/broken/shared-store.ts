@@ -41,8 +41,8 @@ export const openAnotherHandle = (like: Pick<Storage, 'name'>): Storage => {
     }
   }
   const events: EventsChange = ({ append, readStream, readAll, subscribe, head, count }) => ({
-    append: (stream, batch, expected) => {
-      const appending = append(stream, batch, expected)
+    append: (stream, batch, expected, previous) => {
+      const appending = append(stream, batch, expected, previous)
       return async () => {
         if (!closed.signal.aborted) return appending()
         return E.left({ _tag: 'Unavailable', written: 'no', reason: closedText(name) })

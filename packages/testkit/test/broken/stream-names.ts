@@ -10,7 +10,7 @@ const brokenNames = (
   brokenEventStore(
     defect,
     ({ append, readStream }) => ({
-      append: (stream, events, expected) => append(change(stream), events, expected),
+      append: (stream, events, expected, previous) => append(change(stream), events, expected, previous),
       readStream: (stream, options) => readStream(change(stream), options),
     }),
     { append: [`separates streams whose names differ by ${difference}`, ...others] },

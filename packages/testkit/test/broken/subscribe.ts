@@ -92,8 +92,8 @@ export const subscribeDefects: readonly BrokenStore[] = [
       withEvents(storage, ({ append, subscribe }) => {
         let isLeaked = false
         return {
-          append: (stream, events, expected) => {
-            const appending = append(stream, events, expected)
+          append: (stream, events, expected, previous) => {
+            const appending = append(stream, events, expected, previous)
             return async () =>
               isLeaked
                 ? E.left({

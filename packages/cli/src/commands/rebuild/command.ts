@@ -17,6 +17,7 @@ export const rebuildCommand = {
     verify: flag(messages.verify),
     dryRun: flag(messages.dryRun),
     restart: flag(messages.restart),
+    processes: flag(messages.processes),
     prune: flag(messages.prune),
   },
   example: 'skein rebuild --all --store sqlite:./skein-demo.db',

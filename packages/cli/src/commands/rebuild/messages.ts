@@ -19,6 +19,14 @@ export const rebuildMessages = {
   verify: { en: 'check every event against its schema and hash', zh: '逐个核对事件的格式与哈希' },
   dryRun: { en: 'show what would be done, and do nothing', zh: '只说明将做什么,不实际执行' },
   restart: { en: 'start again instead of resuming', zh: '从头开始,不续接' },
+  processes: {
+    en: 'let the processes handle the log from its beginning, after it has lost events; nothing is sent twice',
+    zh: '日志丢失事件之后,让流程从头处理日志;命令不会重复登记',
+  },
+  processesRestarted: {
+    en: 'The processes handle the log from its beginning when they run next.',
+    zh: '流程下次运行时将从头处理日志。',
+  },
   prune: {
     en: 'drop retired generations and those of older versions afterwards',
     zh: '完成后清除退役和旧版本的读模型',

@@ -1,4 +1,4 @@
-import { prune, type RebuildReport, type Storage } from '@skein/engine'
+import { prune, type RebuildReport, restartProcesses, type Storage } from '@skein/engine'
 import type { Run } from '../../command-line/command.js'
 import { exitCodes } from '../../failures/exit-codes.js'
 import { interrupted } from '../../failures/failure.js'
@@ -22,6 +22,7 @@ export const run: Run<typeof rebuildCommand> = async (context, input) => {
   collectEarly()
   const summary = await withStorage(store, { access: 'write' }, async (storage): Promise<RebuildSummary> => {
     const report = await rebuildWithProgress(context, storage, plan)
+    if (input.processes && !report.interrupted) await restartProcesses(storage)
     const pruned = input.prune && report.ok ? (await prune(context.domain, storage)).length : undefined
     return {
       report,
@@ -34,6 +35,8 @@ export const run: Run<typeof rebuildCommand> = async (context, input) => {
   const { report } = summary
   if (context.json) context.printJson(summaryJson(report))
   else if (!report.interrupted) for (const line of summaryLines(context, summary)) context.print(line)
+  if (input.processes && !report.interrupted && !context.json)
+    context.print(context.translate(messages.processesRestarted))
   // the same command would restart once more
   if (report.interrupted) throw input.restart ? interrupted(messages.interruptedRestart) : interrupted()
   return report.ok ? exitCodes.done : exitCodes.found

@@ -75,6 +75,9 @@ const serve = async (
     observe: (observation) => {
       metrics.observe(observation)
       telemetry.observe(observation)
+      if (observation.kind !== 'paused') return
+      const { kind: _, reason, ...paused } = observation
+      logger.error(paused, translate(reason))
     },
     ...masterKey,
   })
