@@ -5,13 +5,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fc, test } from '@fast-check/vitest'
 import { domain } from '@skein/core'
-import { Follower, openMemory, type RebuildOptions, reader, rebuild, type Storage } from '@skein/engine'
+import {
+  Follower,
+  openMemory,
+  type RebuildOptions,
+  reader,
+  rebuild,
+  type Storage,
+  type StoredEvent,
+} from '@skein/engine'
 import { day } from '@skein/kernel'
+import { openEventStoreDB, withEvents } from '@skein/storage-eventstoredb'
 import { openPostgres } from '@skein/storage-postgres'
 import { openSqlite } from '@skein/storage-sqlite'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { type PostgresServer, startPostgres } from '../src/postgres-server.ts'
-import { appendAll, contentOf, folded, lateEvents, simulatedEvents } from './histories.ts'
+import { startEventStore } from './event-store-server.ts'
+import { appendAll, type Content, contentOf, folded, lateEvents, simulatedEvents } from './histories.ts'
 
 let folder = ''
 let files = 0
@@ -132,33 +142,68 @@ describe('read models with a third of all entries late, some annulled, replaced 
   }
   const freshPostgres = async () => openPostgres({ url: (await server?.freshDatabase()) ?? '', poolSize: 3 })
 
+  interface Late {
+    readonly events: readonly StoredEvent[]
+    readonly expected: Content
+    /** How many of the events are there before the read models are followed. */
+    readonly first: number
+    readonly keeping: { readonly cache: number; readonly longStream: number }
+    readonly pages: number
+  }
+
+  /** Followed in two steps, rebuilt, and rebuilt with interruptions, they are as expected each time. */
+  const assertSame = async (storage: Storage, { events, expected, first, keeping, pages }: Late): Promise<void> => {
+    const follower = new Follower(domain, storage, { batchSize: 50, ...keeping })
+    if ((await storage.events.head()) === undefined) {
+      await appendAll(storage, events.slice(0, first))
+      await follower.catchUp()
+      await appendAll(storage, events.slice(first))
+    }
+    await follower.catchUp()
+    expect(await contentOf(storage)).toEqual(expected)
+    await rebuild(domain, storage, { restart: true, batchSize: 100, ...keeping })
+    expect(await contentOf(storage)).toEqual(expected)
+    await rebuildWithInterruptions(storage, pages, { batchSize: 25, ...keeping })
+    expect(await contentOf(storage)).toEqual(expected)
+  }
+
+  const lateHistory = async (seed: number, share: number, keeping: Late['keeping'], pages: number): Promise<Late> => {
+    const events = await lateEvents(seed)
+    return { events, expected: folded(events), first: Math.floor(events.length * share), keeping, pages }
+  }
+
   test.prop([seed, share, keeping, fc.integer({ min: 0, max: 4 })], { numRuns: 3 })(
     'are the same when followed, rebuilt or resumed, on memory, SQLite and PostgreSQL, and in another database',
     async (seed, share, keeping, pages) => {
-      const events = await lateEvents(seed)
-      const expected = folded(events)
+      const late = await lateHistory(seed, share, keeping, pages)
       const [memory, sqlite, postgres, other] = [
         openMemory(),
         await freshSqlite(),
         await freshPostgres(),
         await freshSqlite(),
       ]
-      for (const storage of [memory, sqlite, postgres, { ...postgres, readModels: other.readModels }]) {
-        const follower = new Follower(domain, storage, { batchSize: 50, ...keeping })
-        if (storage !== postgres && storage.events === postgres.events) await follower.catchUp()
-        else {
-          await appendAll(storage, events.slice(0, events.length * share))
-          await follower.catchUp()
-          await appendAll(storage, events.slice(events.length * share))
-          await follower.catchUp()
-        }
-        expect(await contentOf(storage)).toEqual(expected)
-        await rebuild(domain, storage, { restart: true, batchSize: 100, ...keeping })
-        expect(await contentOf(storage)).toEqual(expected)
-        await rebuildWithInterruptions(storage, pages, { batchSize: 25, ...keeping })
-        expect(await contentOf(storage)).toEqual(expected)
-      }
+      for (const storage of [memory, sqlite, postgres, { ...postgres, readModels: other.readModels }])
+        await assertSame(storage, late)
       await Promise.all([memory, sqlite, postgres, other].map((storage) => storage.close()))
+    },
+    180_000,
+  )
+
+  test.prop([seed, share, keeping, fc.integer({ min: 0, max: 4 })], { numRuns: 2 })(
+    'are the same with events on EventStoreDB, and read models in SQLite or PostgreSQL',
+    async (seed, share, keeping, pages) => {
+      const late = await lateHistory(seed, share, keeping, pages)
+      const eventStore = await startEventStore()
+      try {
+        const events = await openEventStoreDB({ url: eventStore.url })
+        const [sqlite, postgres] = [await freshSqlite(), await freshPostgres()]
+        for (const other of [sqlite, postgres]) await assertSame(withEvents(events, other), late)
+        // closes the events, too
+        await withEvents(events, sqlite).close()
+        await postgres.close()
+      } finally {
+        await eventStore.stop()
+      }
     },
     180_000,
   )

@@ -115,6 +115,20 @@ describe('skein correct', () => {
     expect(stdout).toMatch(/\n2 streams, 4 entries, 0 contradictions\naffected: 1 batch \(\S+\), 1 trainee \(\S+\)\n$/)
   })
 
+  it('is shown by the journeys that it reaches, with the reason of each change', async () => {
+    const { copy, call } = ownCopy()
+    const { stream, eventId, data } = await lastEvent(copy, 'AssessmentRecorded')
+    const { traineeId } = JSON.parse(data)
+    await call('correct', stream, eventId, 'score=1', ...why)
+    const { stdout } = await call('journey', traineeId, '--lang', 'en')
+    expect(stdout).toMatch(/training completed +\[annulled by engine at 20\S+: no longer possible .* \(T9\)\]/)
+    expect(stdout).toMatch(/training not completed .*lowScore/)
+    const json = await call('journey', traineeId, '--json')
+    expect(JSON.parse(json.stdout).steps.filter((step: { annulled?: object }) => step.annulled)).toMatchObject([
+      { event: 'TrainingCompleted', annulled: { reason: 'refused', rule: 'T9', at: expect.stringMatching(/^20/) } },
+    ])
+  })
+
   it('records what it showed, in all streams', async () => {
     const { copy, call } = ownCopy()
     const { stream, eventId } = await lastEvent(copy, 'AssessmentRecorded')
@@ -135,7 +149,7 @@ describe('skein correct', () => {
     expect([refused.code, refused.stdout]).toEqual([
       3,
       expect.stringMatching(
-        /it would reach more than 3 streams \(\d+ when planning stopped\); nothing was recorded\. Raise --limit/,
+        /It would reach more than 3 streams \(\d+ when planning stopped\); nothing was recorded\. Raise --limit/,
       ),
     ])
     expect((await call(...annul, '--limit', '3', '--lang', 'zh')).stdout).toMatch(/超过 3 个.*请调高 --limit/)
@@ -147,7 +161,7 @@ describe('skein correct', () => {
     expect((await call(...annul, '--limit', '300')).code).toBe(0)
   })
 
-  it('of the same entry by two people at once is recorded once, and the other person learns by whom and when', async () => {
+  it('of the same entry by two people at once is recorded once; the other one is refused, saying by whom and when', async () => {
     const { call } = ownCopy()
     const { stream, eventId } = income
     const results = await Promise.all(
@@ -176,8 +190,13 @@ describe('skein annul', () => {
     const { copy, call } = ownCopy()
     const scale = await lastEvent(copy, 'ScaleRecorded')
     expect((await call('annul', scale.stream, scale.eventId, ...why, '--actor', 'clerk-7')).code).toBe(0)
-    const { stdout } = await call('journey', scale.stream.slice('journey-'.length), '--lang', 'en')
-    expect(stdout).toMatch(/scale recorded +\[annulled by clerk-7 at 20\S+: typing error\]/)
+    const journey = (lang: string) => call('journey', scale.stream.slice('journey-'.length), '--lang', lang)
+    expect((await journey('en')).stdout).toMatch(
+      /scale recorded +\[annulled by clerk-7 at 20\S+: typing error; decided by accountant a3\]/,
+    )
+    expect((await journey('zh')).stdout).toMatch(
+      /登记规模 +\[已由 clerk-7 于 20\S+ 撤销:typing error;决定者:accountant a3\]/,
+    )
   })
 
   it('a second time is refused, with the sender, the time and the reason of the first one', async () => {
@@ -220,7 +239,7 @@ describe('skein annul', () => {
     expect([refused.code, refused.stdout]).toEqual([
       3,
       expect.stringMatching(
-        /G8[^\n]*\n(├─ [^\n]*\n)*└─ [^\n]*\nThese entries of later days are in the way[^\n]*--with-dependents/,
+        /G8[^\n]*\n(├─ [^\n]*\n)*└─ [^\n]*\n {2}Correct or annul the entries in the way first[^\n]*--with-dependents/,
       ),
     ])
     const along = await call(...registered, '--with-dependents')
@@ -235,8 +254,8 @@ describe('skein annul', () => {
     const seat = JSON.parse((await lastEvent(copy, 'SeatTaken')).data)
     const nominated = ['annul', `journey-${seat.traineeId}`, '0', ...why, '--dry-run', '--with-dependents']
     for (const [lang, remedy] of [
-      ['en', 'some in other streams. Annul or correct them first.'],
-      ['zh', '其中有些在其他流中'],
+      ['en', 'Correct or annul the entries in the way first'],
+      ['zh', '请先更正或撤销相冲突的登记项'],
     ] as const) {
       const { code, stdout } = await call(...nominated, '--lang', lang)
       expect([code, stdout]).toEqual([3, expect.stringMatching(/[├└]─ batch-\S+ 2018-\S+ SeatTaken \(/)])

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { openStorage } from '@skein/cli'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Result, resultOf, runMain, temporaryFolder } from './skein.js'
-import { copyStore, simulatedStore, storeUrl } from './stores.js'
+import { copyStore, lastEvent, simulatedStore, storeUrl } from './stores.js'
 
 const { folder, remove } = temporaryFolder()
 let path: string
@@ -139,5 +139,43 @@ describe('the master key', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('SKEIN_MASTER_KEY')])
     const other = await runMain(args, { env: otherKey, input: JSON.stringify(command) })
     expect([other.code, other.stderr]).toEqual([1, expect.stringMatching(/^skein: [^\n]*another[^\n]*\n$/)])
+  })
+})
+
+describe('a command about an earlier day', () => {
+  it('is shown with all that it changes, in both languages', async () => {
+    const reached = await lastEvent(path, 'ScaleThresholdReached')
+    const { industry, unit, on } = JSON.parse(reached.data)
+    const before = new Date(Date.parse(on) - 86_400_000).toISOString().slice(0, 10)
+    const traineeId = reached.stream.slice('journey-'.length)
+    const command = { type: 'RecordScale', data: { traineeId, industry, quantity: 100_000, unit, on: before } }
+    for (const [lang, words] of [
+      ['en', ['as it is for an earlier day', '└─ computed again', 'affected: 1 trainee (']],
+      ['zh', ['较早的日期', '└─ 重新计算', '1 名学员']],
+    ] as const) {
+      const { code, stdout } = await explain(command, '--lang', lang)
+      expect(code).toBe(0)
+      for (const word of words) expect(stdout).toContain(word)
+    }
+    const [result] = resultOf(await explain(command, '--json')).results as readonly object[]
+    expect(result).toMatchObject({
+      outcome: 'accepted',
+      events: [{ type: 'ScaleRecorded' }, { type: 'ScaleThresholdReached' }],
+      plan: { streams: [{ stream: reached.stream, entries: [{ kind: 'entered' }, { kind: 'recomputed' }] }] },
+    })
+  })
+
+  it('that is refused for what is recorded later is shown with all that is in the way', async () => {
+    const placed = await lastEvent(path, 'HouseholdPlaced')
+    const agreementId = placed.stream.slice('agreement-'.length)
+    const command = { type: 'TerminateAgreement', data: { agreementId, reason: 'moved', on: '2019-01-05' } }
+    for (const [lang, words] of [
+      ['en', ['rule G8', 'HouseholdPlaced (', 'Correct or annul the entries in the way first']],
+      ['zh', ['规则 G8', 'HouseholdPlaced (', '请先更正或撤销相冲突的登记项']],
+    ] as const) {
+      const { code, stdout } = await explain(command, '--lang', lang)
+      expect(code).toBe(3)
+      for (const word of words) expect(stdout).toContain(word)
+    }
   })
 })

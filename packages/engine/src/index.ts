@@ -17,6 +17,7 @@ export type {
   Reaction,
 } from './commands/outcome.js'
 export type { EntryNamed, Plan, PlannedContradiction, PlannedEntry, PlannedStream } from './commands/plan.js'
+export { refusalAdvice } from './commands/refusal-advice.js'
 export { copy } from './copy/copy.js'
 export { CopyError } from './copy/copy-error.js'
 export type { CopiedKeys, CopyOptions, CopyProgress, CopyReport, CopySource } from './copy/options.js'

@@ -334,6 +334,23 @@ describe('the access of a bundle', () => {
   })
 })
 
+it('a large body counts in the rate by its size, whatever is in it', async () => {
+  const limits = { requestsPerSecond: 0.001, burst: 10 }
+  const { api } = setUp({ limits })
+  const body = `{"commands":[]${' '.repeat(700 * 1024)}}`
+  const statuses: number[] = []
+  for (let n = 0; n < 2; n += 1) statuses.push((await request(api, '/v1/commands', { token: county, body })).status)
+  expect(statuses).toEqual([400, 429])
+})
+
+it('only a bundle may be larger than 64 kB', async () => {
+  const { api } = setUp()
+  const body = `{${' '.repeat(64 * 1024)}}`
+  for (const path of ['/v1/annul', '/v1/correct', '/v1/commands/CountWilling'])
+    expect([path, (await request(api, path, { token: county, body })).status]).toEqual([path, 413])
+  expect((await request(api, '/v1/commands', { token: county, body })).status).toBe(400)
+})
+
 it('a bundle counts in the rate for as many requests as it has commands', async () => {
   const limits = { requestsPerSecond: 0.001, burst: 5 }
   const { api } = setUp({ limits })

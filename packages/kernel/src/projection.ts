@@ -30,6 +30,8 @@ export interface Annulment {
   readonly rule?: string
   /** The id of the sender of the command that annulled it. */
   readonly by: string
+  /** The person or office that decided it; absent where it follows from something else. */
+  readonly decidedBy?: { readonly role: string; readonly id: string }
   /** The instant at which that was recorded. */
   readonly at: string
 }

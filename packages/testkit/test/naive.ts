@@ -111,8 +111,14 @@ const documentEvents = (projection: AnyProjection, log: readonly LogEntry[]): re
 const annulmentOf = (id: string, log: readonly LogEntry[]): Annulment | undefined => {
   for (const { event, metadata } of log)
     if (isHistoryEvent(event) && event.type === 'EntryAnnulled' && event.data.eventId === id) {
-      const { reason, rule } = event.data
-      return { reason, ...(rule !== undefined && { rule }), by: metadata.actor, at: metadata.recordedAt }
+      const { reason, rule, by } = event.data
+      return {
+        reason,
+        ...(rule !== undefined && { rule }),
+        by: metadata.actor,
+        ...(by !== undefined && { decidedBy: by }),
+        at: metadata.recordedAt,
+      }
     }
   return undefined
 }

@@ -141,7 +141,6 @@ export const processNames: readonly string[] = [
   'mentoring',
   'outcome',
   'departure',
-  'lateStartCleanup',
 ]
 
 export const readModelNames: readonly string[] = [

@@ -48,8 +48,7 @@ export const amend = async (context: Context, input: AmendmentInput, readChanges
       : runtime.correct({ ...annulment, data }, options)())
     if (E.isLeft(result)) return result
     if (!dryRun) await runtime.settle({ signal: context.io.signal })
-    const { revision } = result.right
-    return E.right({ revision, plan: await shownPlan(result.right, (one) => readEntries(runtime, one)) })
+    return E.right({ revision: result.right.revision, plan: shownPlan(result.right) })
   })
   if (E.isLeft(result)) return showRefusal(context, result.left, { stream, store: store.name })
   return showPlan(context, { stream, dryRun, ...result.right })

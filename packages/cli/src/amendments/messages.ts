@@ -2,14 +2,6 @@ import type { PlannedEntry } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 import { type Messages, quoted, withColon } from '../messages/messages.js'
 
-interface AnnulledAlready {
-  readonly by: string
-  readonly at: string
-  readonly reason: string
-  readonly annulment: string
-  readonly replacedBy: string | undefined
-}
-
 export const amendmentMessages = {
   stream: { en: 'the stream of the entry, such as base-b1', zh: '该登记项所在的流,如 base-b1' },
   event: {
@@ -52,40 +44,14 @@ export const amendmentMessages = {
     zh: `被规则 ${rule} 拒绝:${message}`,
   }),
   evidence: (pairs: string) => ({ en: `evidence: ${pairs}`, zh: `依据:${pairs}` }),
-  notFound: { en: 'there is no such event in the stream.', zh: '流中没有该事件。' },
-  annulledAlready: ({ by, at, reason, annulment, replacedBy }: AnnulledAlready) => ({
-    en: `it was annulled by ${by} at ${at} (${reason}). ${replacedBy === undefined ? `To let it stand again, annul ${annulment}.` : `${replacedBy} took its place: annul or correct that one.`}`,
-    zh: `该项已由 ${by} 于 ${at} 撤销(${reason})。${replacedBy === undefined ? `如需恢复,请撤销 ${annulment}。` : `现由 ${replacedBy} 代替:请撤销或更正后者。`}`,
-  }),
-  byProcess: (process: string, cause: string, root: string, eventId: string) => ({
-    en: `${process} entered it in reaction to ${cause}. What it follows from is ${root}: annul or correct that one (event ${eventId}).`,
-    zh: `该项由 ${process} 针对 ${cause} 自动登记,其根源为 ${root}:请撤销或更正后者(事件 ${eventId})。`,
-  }),
-  sameAsRecorded: { en: 'it says what is recorded already.', zh: '内容与已登记的相同。' },
-  notCorrectable: (event: string) => ({
-    en: `${event} cannot be corrected: annul it.`,
-    zh: `${event} 不能更正:请将其撤销。`,
-  }),
-  aboutAnEntry: (event: string) => ({
-    en: `${event} is about another entry, and the system keeps it: annul or correct that entry.`,
-    zh: `${event} 是关于另一登记项的记录,由系统维护:请撤销或更正该登记项。`,
-  }),
-  intoTheFuture: (on: string, today: string) => ({
-    en: `${on} lies in the future: today is ${today}.`,
-    zh: `${on} 尚未到来:今天是 ${today}。`,
-  }),
-  blockedRemedy: {
-    en: 'These entries of later days are in the way. Annul or correct them first, or take them along with --with-dependents.',
-    zh: '以上较晚日期的登记项与此冲突。请先撤销或更正它们,或用 --with-dependents 一并撤销。',
+  takeAlong: {
+    en: 'To annul them too, repeat it with --with-dependents.',
+    zh: '如需一并撤销,请加上 --with-dependents 重试。',
   },
-  blockedElsewhere: {
-    en: 'These entries of later days are in the way, some in other streams. Annul or correct them first.',
-    zh: '以上较晚日期的登记项与此冲突,其中有些在其他流中。请先撤销或更正它们。',
+  raiseLimit: {
+    en: 'Raise --limit, with --dry-run first to see what it reaches.',
+    zh: '请调高 --limit,并先用 --dry-run 查看其影响范围。',
   },
-  tooManyStreams: (streams: string, limit: string) => ({
-    en: `it would reach more than ${limit} streams (${streams} when planning stopped); nothing was recorded. Raise --limit, with --dry-run first to see what it reaches.`,
-    zh: `所涉及的流超过 ${limit} 个(停止计算时已有 ${streams} 个),未作登记。请调高 --limit,并先用 --dry-run 查看其影响范围。`,
-  }),
   invalid: (english: string, chinese: string) => ({
     en: `it does not fit: ${english}.`,
     zh: `不符合格式:${chinese}。`,

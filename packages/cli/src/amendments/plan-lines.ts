@@ -31,7 +31,7 @@ const entryLine = ({ translate, language }: Context, entry: ShownEntry): string 
   const isReplaced = about !== undefined && (kind === 'entered' || kind === 'recomputed')
   const names = about === undefined || isReplaced ? events.map(({ type }) => type).join(', ') : about.event
   const notes = [
-    ...(about?.revision === undefined ? [] : [translate(messages.revision(about.revision))]),
+    ...(about === undefined ? [] : [translate(messages.revision(about.revision))]),
     ...(isReplaced && about.on !== on ? [translate(messages.before(about.on))] : []),
     ...(kind === 'sent' && process !== undefined ? [translate(messages.process(process))] : []),
   ]

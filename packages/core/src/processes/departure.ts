@@ -1,16 +1,13 @@
-// Releases the seats and terminates the agreements of a person who leaves the programme: those that the person has then,
-// and those that start for an earlier day when the person has left already.
-import { type Cause, type Day, readView, readViewNow } from '@skein/kernel'
+// Releases the seats and terminates the agreements that a person has who leaves the programme.
+import { type Cause, type Day, readView } from '@skein/kernel'
 import * as Journey from '../journey/views.js'
 import { AgreementId, BatchId, type TraineeId } from '../shared/value-objects.js'
 import { defineProcess, streamId, withView } from './define-process.js'
 import type { Command, Events } from './types.js'
 
-type Leaving = Events<'JourneyWithdrawn' | 'TraineeDisqualified' | 'CandidateRejected'>
-type Event = Leaving | Events<'TraineeEnrolled' | 'MentoringStarted'>
+type Event = Events<'JourneyWithdrawn' | 'TraineeDisqualified' | 'CandidateRejected'>
 
 const ties = ({ id }: { readonly id: string }) => readView(Journey.stream(id), Journey.ties)
-const standing = ({ id }: { readonly id: string }) => readViewNow(Journey.stream(id), Journey.standing)
 
 const releaseSeat = (
   traineeId: TraineeId,
@@ -23,7 +20,7 @@ const terminate = (agreementId: string, why: { readonly reason: string; readonly
   data: { agreementId: AgreementId.parse(agreementId), ...why },
 })
 
-const endTies = (cause: Cause<Leaving>, { enrolments, agreements }: Journey.Ties, reason: string) => {
+const endTies = (cause: Cause<Event>, { enrolments, agreements }: Journey.Ties, reason: string) => {
   const why = { reason, on: cause.event.data.on }
   return [
     ...enrolments.map((enrolment) => releaseSeat(streamId<TraineeId>(cause), enrolment, why)),
@@ -35,12 +32,4 @@ export const departure = defineProcess<Event, Command>('departure', {
   JourneyWithdrawn: withView(ties, (cause, view) => endTies(cause, view, 'withdrawn')),
   TraineeDisqualified: withView(ties, (cause, view) => endTies(cause, view, 'disqualified')),
   CandidateRejected: withView(ties, (cause, view) => endTies(cause, view, 'rejected')),
-  TraineeEnrolled: withView(standing, (cause, { status, since }) =>
-    status === 'active' || since === undefined
-      ? []
-      : [releaseSeat(streamId<TraineeId>(cause), cause.event.data, { reason: status, on: since })],
-  ),
-  MentoringStarted: withView(standing, ({ event: { data } }, { status, since }) =>
-    status === 'active' || since === undefined ? [] : [terminate(data.agreementId, { reason: status, on: since })],
-  ),
 })

@@ -3,12 +3,11 @@ import { booking } from './booking.js'
 import { departure } from './departure.js'
 import { enrolment } from './enrolment.js'
 import { graduation } from './graduation.js'
-import { lateStartCleanup } from './late-start-cleanup.js'
 import { mentoring } from './mentoring.js'
 import { outcome } from './outcome.js'
 import { placement } from './placement.js'
 
-export { booking, departure, enrolment, graduation, lateStartCleanup, mentoring, outcome, placement }
+export { booking, departure, enrolment, graduation, mentoring, outcome, placement }
 
 /** All processes of the domain. */
 export const processes: readonly AnyProcess[] = [
@@ -19,5 +18,4 @@ export const processes: readonly AnyProcess[] = [
   mentoring,
   outcome,
   departure,
-  lateStartCleanup,
 ]

@@ -65,13 +65,10 @@ describe('all processes', () => {
       'mentoring',
       'outcome',
       'departure',
-      'lateStartCleanup',
     ])
     expect(processes.flatMap((process) => process.on).filter((type) => !known.has(type))).toEqual([])
-    const booked = event('InstructorBooked', { batchId: 'k1', sessionId: 's1' })
-    expect(named('lateStartCleanup').views?.(causeOf('instructor-i1', booked))).toMatchObject({
-      view: { stream: 'batch-k1' },
-    })
+    const scheduled = event('SessionScheduled', { sessionId: 's1' })
+    expect(named('booking').views?.(causeOf('batch-k1', scheduled))).toMatchObject({ view: { stream: 'batch-k1' } })
     expect(named('graduation').views?.(causeOf('batch-k1', event('BatchClosed', { results: [] })))).toEqual({})
   })
 })
@@ -227,82 +224,5 @@ describe('graduation, placement, mentoring, outcome and departure', () => {
     expect(
       sends('departure', 'journey-t1', event('JourneyWithdrawn', { reason: 'x' }), { enrolments: [], agreements: [] }),
     ).toEqual([])
-  })
-})
-
-describe('departure', () => {
-  it('ends what starts for an earlier day when the person has left already, on the day of leaving', () => {
-    const enrolled = event('TraineeEnrolled', { batchId: 'k1', attempt: 2, from: on, until: on })
-    const started = event('MentoringStarted', { agreementId: 'a1' })
-    const active = { status: 'active', since: day('2018-03-01') }
-    const left = { status: 'withdrawn', since: day('2018-06-09') }
-    for (const cause of [enrolled, started]) expect(sends('departure', 'journey-t1', cause, active)).toEqual([])
-    expect(sends('departure', 'journey-t1', enrolled, left)).toEqual([
-      {
-        type: 'ReleaseSeat',
-        data: { batchId: 'k1', traineeId: 't1', attempt: 2, reason: 'withdrawn', on: '2018-06-09' },
-      },
-    ])
-    expect(sends('departure', 'journey-t1', started, left)).toEqual([
-      { type: 'TerminateAgreement', data: { agreementId: 'a1', reason: 'withdrawn', on: '2018-06-09' } },
-    ])
-  })
-})
-
-describe('lateStartCleanup', () => {
-  const session = { batchId: 'k1', sessionId: 's1' }
-  const participation = { seat: { attempt: 2 } }
-  it.each<[string, string, AnyEvent, unknown, unknown, AnyCommand]>([
-    [
-      'the booking of an instructor for a cancelled session',
-      'instructor-i1',
-      event('InstructorBooked', session),
-      { session: details },
-      { session: { ...details, isCancelled: true } },
-      command('CancelBooking', { instructorId: 'i1', ...session, reason: 'sessionCancelled' }),
-    ],
-    [
-      'the booking of a place for an unknown session',
-      'calendar-room',
-      event('PlaceBooked', session),
-      { session: details },
-      {},
-      command('CancelPlaceBooking', { placeId: 'room', ...session, reason: 'sessionCancelled' }),
-    ],
-    [
-      'the reservation of a bed for an earlier seat',
-      'calendar-dorm',
-      event('BedReserved', { batchId: 'k1', traineeId: 't1', attempt: 2 }),
-      participation,
-      { seat: { attempt: 3 } },
-      command('ReleaseBed', { placeId: 'dorm', batchId: 'k1', traineeId: 't1', attempt: 2, reason: 'seatReleased' }),
-    ],
-    [
-      'an enrolment in a batch that ended',
-      'journey-t1',
-      event('TraineeEnrolled', { batchId: 'k1', attempt: 2 }),
-      participation,
-      { ...participation, endedOn: on },
-      command('LeaveBatch', { traineeId: 't1', batchId: 'k1', attempt: 2, reason: 'seatReleased' }),
-    ],
-    [
-      'a mentor of a household that is not placed',
-      'household-h1',
-      event('MentorAccepted', { agreementId: 'a1', mentorId: 't1', attempt: 2 }),
-      { attempt: 2, state: 'pending', on },
-      undefined,
-      command('EndMentor', { householdId: 'h1', agreementId: 'a1', attempt: 2, reason: 'placementOver' }),
-    ],
-    [
-      'mentoring under an agreement that ended',
-      'journey-t1',
-      event('MentoringStarted', { agreementId: 'a1' }),
-      { signedOn: on },
-      { signedOn: on, endedOn: on, endedAs: 'terminated' },
-      command('EndMentoring', { traineeId: 't1', agreementId: 'a1', outcome: 'terminated' }),
-    ],
-  ])('ends %s', (_what, stream, cause, current, ended, ending) => {
-    expect(sends('lateStartCleanup', stream, cause, current)).toEqual([])
-    expect(sends('lateStartCleanup', stream, cause, ended)).toEqual([ending])
   })
 })

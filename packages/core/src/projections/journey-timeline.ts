@@ -14,7 +14,16 @@ const Step = z.object({
   /** The version of the policy that the decision read, if it read one. */
   policyVersion: z.number().optional(),
   /** Why, by whom and when the step was annulled; absent for one that stands. */
-  annulled: z.object({ reason: z.string(), rule: z.string().optional(), by: z.string(), at: z.string() }).optional(),
+  annulled: z
+    .object({
+      reason: z.string(),
+      rule: z.string().optional(),
+      /** The sender. */
+      by: z.string(),
+      decidedBy: z.object({ role: z.string(), id: z.string() }).optional(),
+      at: z.string(),
+    })
+    .optional(),
 })
 
 export const JourneyTimeline = z.object({

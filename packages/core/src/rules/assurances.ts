@@ -94,7 +94,7 @@ const G10: RuleMetadata = {
 const G11: RuleMetadata = {
   id: 'G11',
   title: engineRules.planLimit.title,
-  basis: 'own: a change that reaches half an office is looked at before it is recorded',
+  basis: 'own: somebody looks at so much before it is changed',
 }
 
 /** The ids under which the engine applies its own rules. */

@@ -31,7 +31,7 @@ export interface PlannedEntry {
   readonly events: readonly (AnyEvent | HistoryEvent)[]
   /** The process that sends it. */
   readonly process?: string
-  /** The entry that it is about, or whose place it takes, as it was. */
+  /** The entry that it is about, or whose place it takes, as it was; of `reinstated` the one that stands again. */
   readonly about?: EntryNamed & { readonly revision: number; readonly events: readonly (AnyEvent | HistoryEvent)[] }
 }
 

@@ -28,6 +28,9 @@ const isReplacedBelow = ({ about }: RecordedEntry, recorded: readonly RecordedEn
 const plannedEntry = (entry: RecordedEntry, recorded: readonly RecordedEntry[]): PlannedEntry => {
   const { about, replaces, events, point, actor } = entry
   const named = recorded.find(({ id }) => id === (about?.data.eventId ?? replaces))
+  // an annulment that is annulled: the entry that stands again is what people look for
+  const reinstated = named?.about?.type === 'EntryAnnulled' ? named.about.data.eventId : undefined
+  const shown = reinstated === undefined ? named : recorded.find(({ id }) => id === reinstated)
   const process = entry.causedBy === undefined || !actor.startsWith(processActor) ? undefined : actor
   return {
     kind: kindOf(entry, named, recorded),
@@ -35,7 +38,7 @@ const plannedEntry = (entry: RecordedEntry, recorded: readonly RecordedEntry[]):
     // sound: entries of an earlier version are decoded into the newest one
     events: events as readonly (AnyEvent | HistoryEvent)[],
     ...(process === undefined ? {} : { process: process.slice(processActor.length) }),
-    ...(named === undefined ? {} : { about: entryNamed(named) }),
+    ...(shown === undefined ? {} : { about: entryNamed(shown) }),
   }
 }
 

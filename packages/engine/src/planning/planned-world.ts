@@ -9,9 +9,8 @@ import type { Storage } from '../ports/index.js'
 import { PersonKeys } from '../privacy/person-keys.js'
 import type { Batch } from '../processes/batch.js'
 import { ProcessCommandSender } from '../processes/command-sender.js'
-import { ObserverIndex } from '../processes/observer-index.js'
+import { indexesIn } from '../processes/indexes.js'
 import { Reactor } from '../processes/reactor.js'
-import { SentIndex } from '../processes/sent-index.js'
 import { PlannedEvents } from './planned-events.js'
 import { PlannedKeys } from './planned-keys.js'
 
@@ -57,9 +56,7 @@ export class PlannedWorld {
     this.#reactor = new Reactor({ domain, storage: planned, codec, views, observe: undefined }, sender)
     this.#batch = {
       counts: { commands: 0, refused: 0 },
-      sent: new SentIndex(readModels),
-      observers: new ObserverIndex(readModels, 'decisions'),
-      answers: new ObserverIndex(readModels, 'answers'),
+      ...indexesIn(readModels),
       readModels,
       generation,
       signal: undefined,

@@ -60,13 +60,7 @@ export const judge = (changed: readonly ChangedStream[], world: PlannedWorld): J
     const { rule, message, evidence } = rejectionOf(own)
     return { contradictions: [], rejection: { rule, message, evidence } }
   }
-  const [first] = changed
-  const blocked = contradicted
-    .filter((one) => !isPermission(one))
-    .map((one) => {
-      const { stream, ...entry } = blockedEntry(one)
-      return stream === first?.stream ? entry : { ...entry, stream }
-    })
+  const blocked = contradicted.filter((one) => !isPermission(one)).map(blockedEntry)
   if (blocked.length > 0) return { contradictions: [], rejection: laterEntries(blocked, rulesOf(world.domain)) }
   return {
     contradictions: contradicted.map((one) => {

@@ -64,6 +64,27 @@ export const standingEvents = async (
   return log.filter(({ eventId }) => standing.has(eventId))
 }
 
+/** The event at a position such as `batch-b1@12`, or the one that took its place; `undefined` if neither stands. */
+export const standingEventFor = async (
+  position: string,
+  context: Pick<ReactorContext, 'storage' | 'codec' | 'domain'>,
+): Promise<StoredEvent | undefined> => {
+  const at = position.lastIndexOf('@')
+  const revision = Number(position.slice(at + 1))
+  const stream = position.slice(0, at)
+  const standing = new Set((await standingEvents(stream, context)).map(({ eventId }) => eventId))
+  const log = await streamOf(stream, context.storage.events)
+  let event = log.find((stored) => stored.revision === revision)
+  while (event !== undefined && !standing.has(event.eventId)) event = replacementOf(event, log)
+  return event
+}
+
+/** The event of the same type in the entry that took the place of an event's own. */
+const replacementOf = (event: StoredEvent, log: readonly StoredEvent[]): StoredEvent | undefined => {
+  const own = new Set(entryFrom(log, event).map(({ eventId }) => eventId))
+  return log.find((stored) => stored.type === event.type && own.has(metadataOf(stored).replaces ?? ''))
+}
+
 /** The events of all entries that the entry of an event replaced, one after another. */
 export const formerEvents = async (
   stored: StoredEvent,

@@ -3,9 +3,8 @@ import type { ViewLoader } from '../commands/view-loader.js'
 import type { Codec } from '../integrity/codec.js'
 import type { Generation, ReadModelStore, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
-import type { ObserverIndex } from './observer-index.js'
+import type { Indexes } from './indexes.js'
 import type { ProcessQuarantine } from './process-quarantine.js'
-import type { SentIndex } from './sent-index.js'
 
 export interface ReactorContext {
   readonly domain: Domain
@@ -19,11 +18,8 @@ export interface ReactorContext {
 export type Counts = { commands: number; refused: number }
 
 /** A batch that is being handled. */
-export interface Batch {
+export interface Batch extends Indexes {
   readonly counts: Counts
-  readonly sent: SentIndex
-  readonly observers: ObserverIndex
-  readonly answers: ObserverIndex
   /** Takes the events that cannot be handled. */
   readonly quarantine?: ProcessQuarantine
   /** The rows of the processes. */

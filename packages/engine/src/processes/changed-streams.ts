@@ -2,7 +2,7 @@ import { type Cause, isHistoryEvent, isSame, isSeenFrom, partsOf, placeOf } from
 import { metadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
 import { isRecordedLate } from '../ports/late-events.js'
-import { annulledEntry, reinstatedEntry, standingEvents } from './annulled-entry.js'
+import { annulledEntry, reinstatedEntry, standingEventFor, standingEvents } from './annulled-entry.js'
 import type { Answers } from './answers.js'
 import type { Batch, ReactorContext } from './batch.js'
 import type { ProcessCommandSender } from './command-sender.js'
@@ -75,7 +75,7 @@ export class ChangedStreams {
       if (batch.signal?.aborted) return
       const { cause, process: name } = answerOf(key)
       const process = this.#context.domain.processes.find((one) => one.name === name)
-      const stored = await this.#standingAt(cause)
+      const stored = await standingEventFor(cause, this.#context)
       if (process !== undefined && stored !== undefined) await this.#answers.again(process, stored, by, batch)
     }
   }
@@ -84,14 +84,6 @@ export class ChangedStreams {
   async #laterCauses({ stream, from, revision }: ObservedChange): Promise<readonly StoredEvent[]> {
     const standing = await standingEvents(stream, this.#context)
     return standing.filter((stored) => stored.revision < revision && isSeenFrom(from, this.#pointOf(stored)))
-  }
-
-  /** The event at a position, if its entry stands. */
-  async #standingAt(position: string): Promise<StoredEvent | undefined> {
-    const at = position.lastIndexOf('@')
-    const revision = Number(position.slice(at + 1))
-    const standing = await standingEvents(position.slice(0, at), this.#context)
-    return standing.find((stored) => stored.revision === revision)
   }
 
   /** The first point of a history that the events change. */

@@ -2,9 +2,8 @@ import { assertProcessesOf } from '../checkpoints/process-checkpoint.js'
 import type { Generation, Storage, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
-import { ObserverIndex } from './observer-index.js'
+import { type Indexes, indexesIn, putsOf } from './indexes.js'
 import type { FailedReaction, ProcessQuarantine } from './process-quarantine.js'
-import { SentIndex } from './sent-index.js'
 
 /** How many events without a reaction are handled until they are committed, and how long they wait at most. */
 const maxPending = 500
@@ -20,9 +19,7 @@ export class ReactorProgress {
   readonly #onFailed: (failed: FailedReaction) => void
   readonly #queue = new KeyedQueue()
   #generation: Generation
-  #sent: SentIndex
-  #observers: ObserverIndex
-  #answers: ObserverIndex
+  #indexes: Indexes
   #pending = 0
   #last: StoredEvent | undefined
   #timer: NodeJS.Timeout | undefined
@@ -39,25 +36,15 @@ export class ReactorProgress {
     this.quarantine = quarantine
     this.#onFailed = onFailed
     this.#generation = generation
-    this.#sent = new SentIndex(storage.readModels)
-    this.#observers = new ObserverIndex(storage.readModels, 'decisions')
-    this.#answers = new ObserverIndex(storage.readModels, 'answers')
+    this.#indexes = indexesIn(storage.readModels)
   }
 
   get generation(): Generation {
     return this.#generation
   }
 
-  get sent(): SentIndex {
-    return this.#sent
-  }
-
-  get observers(): ObserverIndex {
-    return this.#observers
-  }
-
-  get answers(): ObserverIndex {
-    return this.#answers
+  get indexes(): Indexes {
+    return this.#indexes
   }
 
   /**
@@ -91,9 +78,7 @@ export class ReactorProgress {
     await assertProcessesOf(events, this.#generation)
     const { id, checkpoint: from, events: eventsBefore } = this.#generation
     const { position: to, hash } = this.#last
-    const indexes = [this.#sent, this.#observers, this.#answers]
-    const puts = (await Promise.all(indexes.map((index) => index.puts(this.#generation)))).flat()
-    puts.push(...this.quarantine.puts())
+    const puts = [...(await putsOf(this.#indexes, this.#generation)), ...this.quarantine.puts()]
     const commit = { from, eventsBefore, to, hash, events: this.#pending, puts, deletes: [] }
     this.#isStale = (await readModels.commit(id, commit)) === 'stale'
     if (!this.#isStale) for (const failed of this.quarantine.written()) this.#onFailed(failed)
@@ -103,9 +88,7 @@ export class ReactorProgress {
       checkpointHash: hash,
       events: eventsBefore + this.#pending,
     }
-    this.#sent = new SentIndex(readModels)
-    this.#observers = new ObserverIndex(readModels, 'decisions')
-    this.#answers = new ObserverIndex(readModels, 'answers')
+    this.#indexes = indexesIn(readModels)
     this.#pending = 0
     this.#last = undefined
     return !this.#isStale

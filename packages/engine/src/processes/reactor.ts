@@ -1,8 +1,8 @@
-import { hasTag, isHistoryEvent, type Text } from '@skein/kernel'
+import { EntryAnnulled, hasTag, isHistoryEvent, type Text } from '@skein/kernel'
 import { assertProcessesOf, beginProcesses } from '../checkpoints/process-checkpoint.js'
 import { metadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
-import { isStorageError, type StorageError } from '../ports/storage-error.js'
+import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { Answers } from './answers.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
@@ -83,7 +83,8 @@ export class Reactor {
         }
         await progress.flush()
       } catch (error) {
-        if (isPause(error)) this.#observePaused(error.text)
+        if (isStorageError(error, 'diverged') || hasTag<ProcessError>(error, 'ProcessError'))
+          this.#observePaused(error.text)
         else if (!isStorageError(error, 'unavailable')) throw error
         await backOff(failures++, 50, signal)
       }
@@ -121,8 +122,8 @@ export class Reactor {
     return progress.advance(events, async () => {
       const startedAt = performance.now()
       const counts: Counts = { commands: 0, refused: 0 }
-      const { generation, sent, observers, answers, quarantine } = progress
-      await this.handle(events, { counts, sent, observers, answers, quarantine, readModels, generation, signal })
+      const { generation, indexes, quarantine } = progress
+      await this.handle(events, { counts, ...indexes, quarantine, readModels, generation, signal })
       if (signal?.aborted) return 'aborted'
       const causes = events.filter(({ type }) => this.#isHandled(type)).length
       if (causes === 0) return 'nothing'
@@ -134,7 +135,7 @@ export class Reactor {
   /** Handles events, and leaves the checkpoint where it is. Throws for one that cannot be handled, without a quarantine. */
   async handle(events: readonly StoredEvent[], batch: Batch): Promise<void> {
     const { observers, answers, generation } = batch
-    for (const stored of events) this.#addDecision(stored, batch)
+    for (const stored of events) this.#addObserved(stored, batch)
     const streams = byStream(events)
     for (const index of [observers, answers]) await index.load(generation, [...streams.keys()])
     // events of one stream in their order, streams concurrently
@@ -142,7 +143,7 @@ export class Reactor {
     for (const outcome of await Promise.allSettled(handled)) if (outcome.status === 'rejected') throw outcome.reason
   }
 
-  #addDecision(stored: StoredEvent, { observers, quarantine }: Batch): void {
+  #addObserved(stored: StoredEvent, { observers, quarantine }: Batch): void {
     if (isHistoryEvent(stored) || quarantine?.isSkipped(stored)) return
     try {
       observers.addDecision(stored, this.#context.codec.decode(stored).data.on)
@@ -159,20 +160,28 @@ export class Reactor {
   async #handleInOrder(ofStream: readonly StoredEvent[], batch: Batch): Promise<void> {
     const { quarantine } = batch
     const events = quarantine === undefined ? ofStream : ofStream.filter((stored) => !quarantine.passesOver(stored))
-    for (const group of groupsOf(events)) {
-      let [current] = group
-      try {
+    let current = events[0]
+    try {
+      for (const group of groupsOf(events)) {
+        current = group[0]
+        // what goes with an entry that a person annulled is offered again as the change is carried on
+        for (const stored of group) if (this.#isByPerson(stored)) await this.#reactions.noteWithdrawn(stored, batch)
         await this.#changes.changed(group, batch)
         for (const stored of group) {
           current = stored
           await this.#handleEvent(stored, batch)
         }
-      } catch (error) {
-        if (quarantine === undefined) throw error
-        quarantine.add(current, error)
-        return
       }
+    } catch (error) {
+      if (quarantine === undefined || current === undefined) throw error
+      quarantine.add(current, error)
     }
+  }
+
+  #isByPerson(stored: StoredEvent): boolean {
+    return (
+      stored.type === 'EntryAnnulled' && EntryAnnulled.parse(this.#context.codec.decode(stored)).data.by !== undefined
+    )
   }
 
   async #handleEvent(stored: StoredEvent, batch: Batch): Promise<void> {
@@ -186,13 +195,6 @@ export class Reactor {
       else await this.#answers.again(process, stored, stored.eventId, batch)
   }
 }
-
-/** Whether the processes go on once an operator has mended it. */
-const isPause = (error: unknown): error is StorageError | ProcessError =>
-  hasTag<ProcessError>(error, 'ProcessError') ||
-  isStorageError(error, 'diverged') ||
-  isStorageError(error, 'corrupt') ||
-  isStorageError(error, 'newer')
 
 const byStream = (batch: readonly StoredEvent[]): ReadonlyMap<string, readonly StoredEvent[]> => {
   const streams = new Map<string, StoredEvent[]>()

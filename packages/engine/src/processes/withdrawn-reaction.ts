@@ -1,15 +1,16 @@
-import { type AnyCommand, commandOfEntry, type Domain, EntryAnnulled, partsOf, type Rejection } from '@skein/kernel'
-import type { Codec } from '../integrity/codec.js'
-import { eventAt } from '../integrity/event-at.js'
+import { type AnyCommand, commandOfEntry, EntryAnnulled, partsOf, type Rejection } from '@skein/kernel'
 import { metadataOf } from '../integrity/metadata.js'
-import type { EventStore, StoredEvent } from '../ports/index.js'
+import type { StoredEvent } from '../ports/index.js'
+import { standingEventFor } from './annulled-entry.js'
+import type { ReactorContext } from './batch.js'
 
-/** What a process had entered, and a rule refuses since something was entered for an earlier day. */
+/** What a process had entered, and what does not stand any more although its cause may. */
 export interface WithdrawnReaction {
   readonly process: string
   readonly command: AnyCommand
-  readonly rejection: Rejection
-  /** The event to which the process had reacted. */
+  /** Why a rule refuses it now; absent where it has no effect any more, or a person annulled what it descends from. */
+  readonly rejection?: Rejection
+  /** The event to which the process had reacted, or that took its place. */
   readonly cause: StoredEvent
 }
 
@@ -19,40 +20,38 @@ const processActor = 'process:'
 export const actorOf = (process: string): string => `${processActor}${process}`
 
 /**
- * Finds what the annulment of an entry takes back, if a process entered it and a rule now refuses it; `undefined` for
- * any other annulment.
+ * Finds what the annulment of an entry takes back, if a process entered it and nothing took its place; `undefined` for
+ * any other annulment, and for one by which a process itself takes back what it does not send any more.
  */
 export const withdrawnReaction = async (
   annulment: StoredEvent,
-  { aggregates }: Pick<Domain, 'aggregates'>,
-  events: Pick<EventStore, 'readStream'>,
-  codec: Pick<Codec, 'decode'>,
+  context: Pick<ReactorContext, 'domain' | 'storage' | 'codec'>,
 ): Promise<WithdrawnReaction | undefined> => {
+  const { domain, storage, codec } = context
   const { data } = EntryAnnulled.parse(codec.decode(annulment))
   const { rule, evidence } = data
-  if (data.reason !== 'refused' || rule === undefined) return undefined
+  if (data.reason === 'withdrawn') return undefined
   const { stream } = annulment
-  const aggregate = aggregates.find(({ name }) => name === partsOf(stream).aggregate)
-  const before: StoredEvent[] = []
-  for await (const batch of events.readStream(stream, { to: annulment.revision - 1 })) before.push(...batch)
-  const entry = before.find(({ eventId }) => eventId === data.eventId)
-  const command = aggregate && entry && commandOfEntry(aggregate, stream, [codec.decode(entry)])
-  if (aggregate === undefined || entry === undefined || command === undefined) return undefined
-  const { actor, causedBy } = metadataOf(originalOf(entry, before))
-  const cause = causedBy === undefined ? undefined : await eventAt(causedBy, events)
+  const aggregate = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)
+  const log: StoredEvent[] = []
+  for await (const batch of storage.events.readStream(stream)) log.push(...batch)
+  const entry = log.find(({ eventId }) => eventId === data.eventId)
+  const isReplaced = log.some((stored) => metadataOf(stored).replaces === data.eventId)
+  const command = aggregate && entry && !isReplaced && commandOfEntry(aggregate, stream, [codec.decode(entry)])
+  if (aggregate === undefined || entry === undefined || !command) return undefined
+  const { actor } = metadataOf(originalOf(entry, log))
+  const { causedBy } = metadataOf(entry)
+  const cause = causedBy === undefined ? undefined : await standingEventFor(causedBy, context)
   if (cause === undefined || !actor.startsWith(processActor)) return undefined
+  const withdrawn = { process: actor.slice(processActor.length), command, cause }
+  if (data.reason !== 'refused' || rule === undefined) return withdrawn
   const message = aggregate.rules.find(({ id }) => id === rule)?.title ?? { en: rule, zh: rule }
-  return {
-    process: actor.slice(processActor.length),
-    command,
-    cause,
-    rejection: { rule, message, evidence: evidence ?? {} },
-  }
+  return { ...withdrawn, rejection: { rule, message, evidence: evidence ?? {} } }
 }
 
 /** The event as the process entered it, before anything was computed again. */
-const originalOf = (event: StoredEvent, before: readonly StoredEvent[]): StoredEvent => {
+const originalOf = (event: StoredEvent, log: readonly StoredEvent[]): StoredEvent => {
   const { replaces } = metadataOf(event)
-  const replaced = before.find(({ eventId }) => eventId === replaces)
-  return replaced === undefined ? event : originalOf(replaced, before)
+  const replaced = log.find(({ eventId }) => eventId === replaces)
+  return replaced === undefined ? event : originalOf(replaced, log)
 }

@@ -70,6 +70,12 @@ const documentEventOf = ({ event, stored, annulledBy }: AnnotatedEvent): Documen
 
 const annulmentOf = ({ event, stored }: DecodedEvent): Annulment => {
   const { actor, recordedAt } = metadataOf(stored)
-  const { reason, rule } = EntryAnnulled.shape.data.parse(event.data)
-  return { reason, ...(rule === undefined ? {} : { rule }), by: actor, at: recordedAt }
+  const { reason, rule, by } = EntryAnnulled.shape.data.parse(event.data)
+  return {
+    reason,
+    ...(rule === undefined ? {} : { rule }),
+    by: actor,
+    ...(by === undefined ? {} : { decidedBy: by }),
+    at: recordedAt,
+  }
 }

@@ -9,14 +9,21 @@ const limits = { depth: 32, keys: 1000, locatedLength: 16_384 }
  * The body as JSON. Throws a `Problem` otherwise, which never quotes the body.
  *
  * @param maxBytes no more is read
+ * @param onBytes gets the size of the body before it is parsed
  */
-export const readBody = async (request: Request, maxBytes: number): Promise<unknown> => {
+export const readBody = async (
+  request: Request,
+  maxBytes: number,
+  onBytes?: (bytes: number) => void,
+): Promise<unknown> => {
   const type = request.headers.get('content-type') ?? ''
   if (!/^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i.test(type))
     throw new Problem('unsupported-media-type', {}, { Accept: 'application/json' })
   if (request.headers.get('content-encoding') !== null)
     throw new Problem('unsupported-media-type', {}, { 'Accept-Encoding': 'identity' })
-  return parse(decodeUtf8(await bytesOf(request, maxBytes)))
+  const bytes = await bytesOf(request, maxBytes)
+  onBytes?.(bytes.length)
+  return parse(decodeUtf8(bytes))
 }
 
 /** Reads the whole body. Chunked bodies say their length only at their end. */

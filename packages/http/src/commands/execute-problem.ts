@@ -1,7 +1,7 @@
 // Turns what the engine returns for a command that was not recorded into problems.
-import type { ExecuteError } from '@skein/engine'
+import { type ExecuteError, refusalAdvice } from '@skein/engine'
 import type { BlockedEntry, Evidence, Language, Rejection } from '@skein/kernel'
-import type { DivisionResolver } from '../access/division-resolver.js'
+import type { Service } from '../context.js'
 import type { Principal } from '../principal.js'
 import { malformed, Problem } from '../problems/problem.js'
 import { bodyIssues } from './body-issues.js'
@@ -22,11 +22,11 @@ export interface RefusedCommand {
 export const problemFromExecuteError = async (
   error: ExecuteError,
   refused: RefusedCommand,
-  divisions: DivisionResolver,
+  service: Pick<Service, 'divisions' | 'runtime'>,
 ): Promise<Problem> => {
   switch (error._tag) {
     case 'Rejected':
-      return refusal(error.rejection, refused, divisions)
+      return refusal(error.rejection, refused, service)
     case 'Invalid': {
       // these come from the token and the request id, not from the body
       if (error.issues.some(({ path: [option] }) => option === 'actor' || option === 'correlationId'))
@@ -51,8 +51,10 @@ export const problemFromExecuteError = async (
 const refusal = async (
   { rule, message, policyVersion, evidence, blocked = [] }: Rejection,
   { data, principal, language }: RefusedCommand,
-  divisions: DivisionResolver,
+  service: Pick<Service, 'divisions' | 'runtime'>,
 ): Promise<Problem> => {
+  const { divisions } = service
+  const { domain } = service.runtime
   const isVisible = async ({ stream }: BlockedEntry): Promise<boolean> =>
     stream === undefined || divisions.isWithin(principal, { with: stream })
   const body = async (entry: BlockedEntry) => ({
@@ -68,10 +70,12 @@ const refusal = async (
   for (const entry of blocked) if (await isVisible(entry)) visible.push(await body(entry))
   // the evidence is about the first one of them, and counts them
   const isComplete = visible.length === blocked.length
+  const shown = isComplete ? await visibleEvidence(evidence, data, principal, divisions) : allHidden(evidence)
+  const advice = refusalAdvice({ rule, evidence: shown }, domain)
   return new Problem('rule-refused', {
     rule,
-    detail: message,
-    evidence: isComplete ? await visibleEvidence(evidence, data, principal, divisions) : allHidden(evidence),
+    detail: advice === undefined ? message : { en: `${message.en} ${advice.en}`, zh: `${message.zh}${advice.zh}` },
+    evidence: shown,
     ...(policyVersion === undefined ? {} : { policyVersion }),
     ...(blocked.length === 0 ? {} : { blocked: visible }),
   })

@@ -18,5 +18,8 @@ export const outcomeBody = async (
     ...(consequences === undefined ? {} : { consequences }),
   }
   const visible = (await decryptFor(principal, body, service.runtime, { stream })) as object
-  return plan === undefined ? visible : { ...visible, plan: await visiblePlan(plan, stream, principal, service) }
+  // what becomes of the own stream is in `events` and `consequences`
+  return plan === undefined || plan.streams.length < 2
+    ? visible
+    : { ...visible, plan: await visiblePlan(plan, stream, principal, service) }
 }

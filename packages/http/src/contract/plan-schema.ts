@@ -8,6 +8,11 @@ const entryNamed = {
   on: day,
 } as const
 
+const events = {
+  type: 'array',
+  items: { type: 'object', required: ['type', 'data'], properties: { type: text, data: { type: 'object' } } },
+} as const
+
 const PlannedEntry = {
   type: 'object',
   required: ['kind', 'on', 'events'],
@@ -18,16 +23,14 @@ const PlannedEntry = {
         '`entered` by you; `sent` by a process; `recomputed`: decided again with another result; `annulled`: does not stand any more; `reinstated`: stands again; `contradicted`, `resolved`: a rule of permission speaks against it now, or no longer does.',
     },
     on: day,
-    events: {
-      type: 'array',
-      items: { type: 'object', required: ['type', 'data'], properties: { type: text, data: { type: 'object' } } },
-    },
+    events,
     process: { type: 'string', description: 'The process that sends it.' },
     about: {
       type: 'object',
-      description: 'The entry that it is about, or whose place it takes.',
-      required: ['eventId', 'event', 'on'],
-      properties: entryNamed,
+      description:
+        'The entry that it is about, or whose place it takes, as it was; of `reinstated` the one that stands again.',
+      required: ['eventId', 'event', 'on', 'revision', 'events'],
+      properties: { ...entryNamed, revision: { type: 'integer', minimum: 0 }, events },
     },
   },
 } as const
@@ -35,7 +38,7 @@ const PlannedEntry = {
 export const PlanSchema = {
   type: 'object',
   description:
-    'All that a change of the past records, in all streams within your divisions that it reaches. Absent where everything is on time.',
+    'Where a change of the past reaches other streams: all that it records, as far as it is within your divisions. A repetition has none.',
   required: ['streams', 'contradictions', 'affected'],
   properties: {
     streams: {

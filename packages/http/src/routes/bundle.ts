@@ -26,15 +26,17 @@ import { withDeadline } from './deadline.js'
  */
 export const addBundleRoute = (app: App, service: Service): void => {
   const known = knownCommands(service.runtime.domain)
-  const { bundleBytes, bundleCommands, requestTimeoutMs } = service.limits
+  const { bodyBytes, bundleBytes, bundleCommands, requestTimeoutMs } = service.limits
   app.post('/v1/commands', async (context) => {
     negotiated(context, 'application/json')
     const { dryRun } = queryOf(context, CommandQuery)
     assertNoConditions(context)
     const language = languageOf(context.req.header('accept-language'))
-    const body = await readBody(context.req.raw, bundleBytes)
+    const charge = context.get('charge')
+    // one more request for every body of a single command that would fit, whatever is in it
+    const body = await readBody(context.req.raw, bundleBytes, (bytes) => charge(bytes / bodyBytes))
     const sent = readBundle(body, known, { maxCommands: bundleCommands, language })
-    context.get('charge')(costOf(sent) - 1)
+    charge(costOf(sent) - 1)
     const principal = context.get('principal')
     await assertBundlePermitted(sent, principal, service, language)
     const results = await withDeadline(
@@ -108,7 +110,7 @@ const respond = async (
   const problemOf = async (error: BundleError, data: unknown): Promise<Problem> =>
     error._tag === 'BundleRefused'
       ? refusedBecauseOf(indexOf.get(error.commandId) ?? 0, language)
-      : problemFromExecuteError(error, { data, principal, language, isConditional: false }, service.divisions)
+      : problemFromExecuteError(error, { data, principal, language, isConditional: false }, service)
   const issues = results.flatMap((result, index) =>
     E.isLeft(result) && result.left._tag === 'Invalid' ? issuesAt(index, result.left.issues) : [],
   )

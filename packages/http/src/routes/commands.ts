@@ -110,7 +110,7 @@ export const respondWithOutcome = async (
   if (E.isLeft(result)) {
     const language = languageOf(context.req.header('accept-language'))
     const refused = { data, principal, language, isBodyData, isConditional: options.expected !== undefined }
-    throw await problemFromExecuteError(result.left, refused, service.divisions)
+    throw await problemFromExecuteError(result.left, refused, service)
   }
   const { revision, duplicate } = result.right
   if (revision >= 0) context.header('ETag', `"${revision}"`)

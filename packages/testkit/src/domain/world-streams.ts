@@ -10,6 +10,8 @@ import {
   isWholeSeenFrom,
   type RecordedEvent as KernelEvent,
   type Point,
+  type ViewRequest,
+  type ViewRequests,
 } from '@skein/kernel'
 import type { DomainLookup } from './domain-lookup.js'
 
@@ -64,6 +66,26 @@ export class WorldStreams {
       decider,
       history.entries.filter((entry) => isSeenFrom(entry.point, point)),
     )
+  }
+
+  /**
+   * Views of streams as of a point; without one, with all that is recorded.
+   *
+   * @param observed gets the revisions of these streams
+   */
+  views(
+    requests: ViewRequests,
+    point: Pick<Point, 'on' | 'place'> | undefined,
+    observed: Record<string, number> = {},
+  ): Readonly<Record<string, unknown>> {
+    const read = ({ stream, view, now }: ViewRequest): unknown => {
+      observed[stream] = this.get(stream).revision
+      return view(this.seenFrom(stream, now ? undefined : point))
+    }
+    const views: Record<string, unknown> = {}
+    for (const [name, request] of Object.entries(requests))
+      views[name] = 'stream' in request ? read(request) : new Map([...request].map(([id, each]) => [id, read(each)]))
+    return views
   }
 
   /** The state of a stream at a point of its own history. */

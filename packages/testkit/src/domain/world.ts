@@ -17,13 +17,13 @@ import {
   rankOfCommand,
   reviseWith,
   type ViewRequest,
-  type ViewRequests,
   type ViewsNeeded,
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { type DomainLookup, lookupOf } from './domain-lookup.js'
 import type { DecisionInput, PendingCommand, Reaction } from './pending-command.js'
 import { type DecisionResult, instant, type RecordedEvent } from './recorded-event.js'
+import { WorldAnswers } from './world-answers.js'
 import { type StandingEvent, WorldStreams } from './world-streams.js'
 
 /** What of a domain decides. */
@@ -33,8 +33,8 @@ const maxSteps = 100_000
 
 /**
  * A domain at work in memory, without an engine, for properties that decide many thousands of commands. The real deciders
- * decide, and the real processes send commands. A pending command reads its views in one step and is decided in a later
- * one, so its views may be out of date; `settle` runs the steps in any order.
+ * decide, and the real processes send commands; what they sent is not taken back. A pending command reads its views in one
+ * step and is decided in a later one, so its views may be out of date; `settle` runs the steps in any order.
  *
  * @example
  * const world = new World(domain, day('2018-12-31'))
@@ -54,6 +54,7 @@ export class World {
   readonly #recorded: Set<string>
   /** The reactions that stand in histories, by the id of their entry. */
   readonly #reactions: Map<string, PendingCommand>
+  readonly #answers: WorldAnswers
   readonly #steps: (() => void)[] = []
   #commandCount: number
 
@@ -66,6 +67,7 @@ export class World {
     this.#claims = new Map(from === undefined ? [] : from.#claims)
     this.#recorded = new Set(from === undefined ? [] : from.#recorded)
     this.#reactions = new Map(from === undefined ? [] : from.#reactions)
+    this.#answers = new WorldAnswers(from === undefined ? undefined : from.#answers)
     this.#commandCount = from === undefined ? 0 : from.#commandCount
   }
 
@@ -153,12 +155,8 @@ export class World {
     const place = sentBy?.place ?? { at: instant(this.today, this.log.length), id: pending.id, entry: 0, depth: 0 }
     const byProcess = sentBy !== undefined || aggregate.commands[command.type]?.byProcess === true
     const proposal: Proposal = { command, place, byProcess }
-    const point: Point = {
-      on: command.data.on,
-      rank: rankOfCommand(aggregate, command),
-      place,
-      origin: before.revision + 1,
-    }
+    const rank = rankOfCommand(aggregate, command)
+    const point: Point = { on: command.data.on, rank, place, origin: before.revision + 1 }
     const claimed = aggregate.claim?.(command)
     const claim = claimed && JSON.stringify([claimed.scope, claimed.value])
     const holder = claim === undefined ? undefined : this.#claims.get(claim)
@@ -176,29 +174,14 @@ export class World {
     { command, state, point, revision, byProcess }: ViewsNeeded,
     observed: Record<string, number>,
   ): DecisionViews {
-    const views = this.#readViews(decider.views(command, state), observed, order === 'recorded' ? undefined : point)
+    const views = this.#streams.views(decider.views(command, state), order === 'recorded' ? undefined : point, observed)
     return { ...decider.absentViews, ...views, id: partsOf(stream).id, recordedOn: this.today, revision, byProcess }
-  }
-
-  #readViews(
-    requests: ViewRequests,
-    observed: Record<string, number> = {},
-    point?: Pick<Point, 'on' | 'place'>,
-  ): Readonly<Record<string, unknown>> {
-    const read = ({ stream, view, now }: ViewRequest): unknown => {
-      observed[stream] = this.#streams.get(stream).revision
-      return view(this.#streams.seenFrom(stream, now ? undefined : point))
-    }
-    const views: Record<string, unknown> = {}
-    for (const [name, request] of Object.entries(requests))
-      views[name] = isOne(request) ? read(request) : new Map([...request].map(([id, each]) => [id, read(each)]))
-    return views
   }
 
   #record({ pending, before, proposal, views, observedRevisions, claim }: DecisionInput): DecisionResult {
     const { aggregate, stream, id: commandId, sentBy } = pending
     const { history, state, revision } = before
-    if (this.#recorded.has(`${stream} ${commandId}`)) return E.right([])
+    if (this.#isRecorded(pending)) return E.right([])
     const observed = { ...observedRevisions }
     const rules = { ...builtInRules, ...this.domain.builtInRules }
     const revised = reviseWith(
@@ -226,18 +209,18 @@ export class World {
         this.#append(stream, events, { commandId, observedRevisions: observed, entry, ...special })
         entry += 1
       }
-      if (change.kind === 'removed' && change.rejection !== undefined)
-        this.#compensate(this.#reactions.get(change.entry.id), change.rejection)
+      if (change.kind === 'removed') this.#withoutEffect(this.#reactions.get(change.entry.id), change.rejection)
     }
     return E.right(entered.events)
   }
 
-  /** Lets the process that sent a command answer its rejection. */
-  #compensate(pending: PendingCommand | undefined, rejection: Rejection): void {
+  /** Lets the process that sent a command answer its rejection; otherwise it is offered again if its stream changes. */
+  #withoutEffect(pending: PendingCommand | undefined, rejection?: Rejection): void {
     if (pending?.sentBy === undefined) return
     const { process, cause, command } = pending.sentBy
-    const compensation = process.refused?.(command, rejection, cause) ?? []
+    const compensation = rejection === undefined ? [] : (process.refused?.(command, rejection, cause) ?? [])
     this.#send(compensation, process, pending.sentBy, `${pending.id}/refused`)
+    if (compensation.length === 0) this.#answers.addWithoutEffect(pending)
   }
 
   #append(
@@ -260,12 +243,22 @@ export class World {
       const behind = placeOf(metadata)
       const reaction = { cause, place: { ...behind, depth: behind.depth + 1 } }
       for (const process of this.#lookup.processesOn(event.type)) this.#steps.push(() => this.#react(process, reaction))
+      const changed = this.#answers.changed(stream, { on: event.data.on, place: behind })
+      for (const answer of changed.causes) this.#steps.push(() => this.#react(answer.process, answer.reaction, true))
+      for (const pending of changed.commands)
+        this.#steps.push(() => this.#readAndDecide({ ...pending, id: `${pending.id}/again` }))
     }
   }
 
-  #react(process: AnyProcess, { cause, place }: Reaction): void {
-    const commands = process.react(cause, this.#readViews(process.views?.(cause) ?? {}))
-    this.#send(commands, process, { cause, place }, cause.eventId)
+  /** Sends what a process answers to a cause, as things stood at it; `again`: only what it has not sent for it yet. */
+  #react(process: AnyProcess, reaction: Reaction, again = false): void {
+    const { cause, place } = reaction
+    const requests = process.views?.(cause) ?? {}
+    const point = { on: cause.event.data.on, place: { ...place, depth: place.depth - 0.5 } }
+    const commands = process.react(cause, this.#streams.views(requests, point))
+    const fresh = this.#answers.addAnswer({ process, reaction, point, requests, commands })
+    const id = again ? `${cause.eventId}/${this.log.length}` : cause.eventId
+    this.#send(again ? fresh : commands, process, reaction, id)
   }
 
   #send(commands: readonly AnyCommand[], process: AnyProcess, { cause, place }: Reaction, idPrefix: string): void {
@@ -274,6 +267,10 @@ export class World {
       const pending = { ...this.#lookup.addressed(command), id, sentBy: { process, cause, command, place } }
       this.#steps.push(() => this.#readAndDecide(pending))
     }
+  }
+
+  #isRecorded({ stream, id }: PendingCommand): boolean {
+    return this.#recorded.has(`${stream} ${id}`)
   }
 
   /** Reads now and decides in a later step: other streams may have changed by then, the command's own stream must not. */
@@ -285,7 +282,8 @@ export class World {
         return
       }
       const result = this.#record(input)
-      if (E.isLeft(result)) this.#compensate(pending, result.left)
+      if (E.isLeft(result)) this.#withoutEffect(pending, result.left)
+      else if (result.right.length === 0 && !this.#isRecorded(pending)) this.#withoutEffect(pending)
     })
   }
 }
@@ -297,5 +295,3 @@ const defined = <Fields extends object>(
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [Field in keyof Fields]?: Exclude<Fields[Field], undefined>
   }
-
-const isOne = (request: ViewRequest | ReadonlyMap<string, ViewRequest>): request is ViewRequest => 'stream' in request

@@ -59,6 +59,41 @@ it('shows everything in a dry run, and records nothing', async () => {
   expect(outcome.plan?.contradictions).toEqual([])
 })
 
+it('reaches what copied the figure and nothing else, through placements, an exit and a relapse', async () => {
+  const programme = await programmeAt('placed')
+  const members = (people: number) => ({ householdId: 'h1', people, reason: 'birth', on: '2018-02-01' })
+  await programme.must(
+    { type: 'ReviseMembers', data: members(4) },
+    scenario.command('ReleaseHousehold', { agreementId: 'a1', householdId: 'h1', reason: 'moved', on: '2018-06-10' }),
+    scenario.placeHousehold('a1', 'h1', '2018-06-20'),
+    scenario.recordIncome('h1'),
+    scenario.confirmExit('h1'),
+    scenario.command('RecordRelapse', { householdId: 'h1', cause: 'illness', on: '2020-03-01' }),
+  )
+  const { plan } = right(await programme.correct('household-h1', 'MembersRevised', { people: 5 }))
+  expect(
+    plan?.streams.map(({ stream, entries }) => [
+      stream,
+      ...entries.map(({ kind, events }) =>
+        [kind, ...events.map(({ type, data }) => `${type} ${Reflect.get(data, 'people')}`)].join(' '),
+      ),
+    ]),
+  ).toEqual([
+    ['household-h1', 'entered MembersRevised 5', 'recomputed PovertyExited 5', 'recomputed PovertyRelapsed 5'],
+    [
+      'agreement-a1',
+      'recomputed HouseholdPlaced 5',
+      'recomputed HouseholdPlaced 5',
+      'recomputed OutcomeRecorded 5',
+      'recomputed OutcomeRecorded 5',
+    ],
+  ])
+  const recorded = await lengthsOf(programme)
+  await programme.settle()
+  expect(await lengthsOf(programme)).toBe(recorded)
+  expect(await programme.violations()).toEqual([])
+})
+
 it('is recorded whole, and the processes find nothing left to do', async () => {
   const programme = await programmeAt('placed')
   await programme.must(scenario.recordIncome('h1'), scenario.confirmExit('h1'))

@@ -144,8 +144,8 @@ describe('commands and processes in any order', () => {
       'SeatReleased bedRefused',
       'PlacementDeclined mentorRefused',
       'AgreementTerminated withdrawn',
-      'MentorEnded placementOver',
-      'EnrolmentEnded seatReleased',
+      'MentorEnded agreementEnded',
+      'EnrolmentEnded asked',
       'TrainingCompleted ',
     ]
     expect(compensations.filter((what) => (happened.get(what) ?? 0) === 0)).toEqual([])

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ExecuteError, Issue, Runtime } from '@skein/engine'
 import type { Language } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import { shownPlan } from '../../amendments/plan.js'
 import { failed } from '../../failures/failure.js'
 import { failureOf } from '../../failures/failure-of.js'
 import { nearest } from '../../input/nearest.js'
@@ -24,7 +25,9 @@ export const decide = async (
   const result = await runtime.execute(command, { commandId: randomUUID(), actor: 'explain', dryRun: true })()
   if (E.isLeft(result)) return declined(result.left, { type, store, language, types: typesForPeople(runtime.domain) })
   const { stream, events } = result.right
-  return { outcome: 'accepted', stream, events }
+  const plan = shownPlan(result.right)
+  const changed = plan.streams.flatMap(({ entries }) => entries)
+  return { outcome: 'accepted', stream, events, ...(changed.length > 1 ? { plan } : {}) }
 }
 
 interface Attempt {

@@ -16,6 +16,7 @@ export const decisionJson = ({ place, command, decision }: DecidedCommand) => {
         ...head,
         stream: decision.stream,
         events: decision.events.map((event) => withoutEnvelopes(event, 'en')),
+        ...(decision.plan === undefined ? {} : { plan: withoutEnvelopes(decision.plan, 'en') }),
       }
     case 'refused':
       return { ...head, ...decision.rejection }

@@ -1,9 +1,16 @@
 import type { Issue } from '@skein/engine'
 import type { AnyEvent, Rejection } from '@skein/kernel'
+import type { ShownPlan } from '../../amendments/plan.js'
 
 /** What would become of a command. */
 export type Decision =
-  | { readonly outcome: 'accepted'; readonly stream: string; readonly events: readonly AnyEvent[] }
+  | {
+      readonly outcome: 'accepted'
+      readonly stream: string
+      readonly events: readonly AnyEvent[]
+      /** What it changes of the past, in all streams, the events themselves included; absent where it changes nothing else. */
+      readonly plan?: ShownPlan
+    }
   | { readonly outcome: 'refused'; readonly rejection: Rejection }
   | { readonly outcome: 'invalid'; readonly issues: readonly Issue[] }
 

@@ -67,6 +67,10 @@ export const explainMessages = {
     en: `${type} would change nothing in ${stream}: the same is recorded already.`,
     zh: `${type} 不会改变 ${stream}:所述内容已有记录。`,
   }),
+  changes: {
+    en: '  as it is for an earlier day, it would change all this:',
+    zh: '  因所登记的是较早的日期,将有以下变化:',
+  },
   rejected: (type: string, rule: string, message: string) => ({
     en: `${type} is rejected by rule ${rule}: ${message}`,
     zh: `${type} 被规则 ${rule} 拒绝:${message}`,

@@ -1,8 +1,10 @@
-import type { Journey } from '@skein/core'
+import type { Journey, Projections } from '@skein/core'
 import type { Text } from '@skein/kernel'
 import { type Messages, quoted, withColon } from '../../messages/messages.js'
 import { annulmentReason } from '../../output/annulment-reason.js'
 import { visible } from '../../output/visible.js'
+
+type Annulled = NonNullable<Projections.JourneyTimeline['steps'][number]['annulled']>
 
 export const journeyMessages = {
   summary: { en: "one person's history, step by step", zh: '一个人的历程' },
@@ -16,9 +18,9 @@ export const journeyMessages = {
     zh: `${store} 中没有学员 ${quoted(id)}:请检查编号;\`skein worklist\` 中列有部分编号。`,
   }),
   heading: (id: string, steps: number) => ({ en: `${id}: ${steps} steps`, zh: `${id}:共 ${steps} 步` }),
-  annulled: ({ reason, rule, by, at }: { reason: string; rule?: string | undefined; by: string; at: string }) => ({
-    en: `[annulled by ${visible(by)} at ${at}: ${visible(annulmentReason(reason, 'en'))}${rule === undefined ? '' : ` (${rule})`}]`,
-    zh: `[已由 ${visible(by)} 于 ${at} 作废:${visible(annulmentReason(reason, 'zh'))}${rule === undefined ? '' : `(${rule})`}]`,
+  annulled: ({ reason, rule, by, decidedBy, at }: Annulled) => ({
+    en: `[annulled by ${visible(by)} at ${at}: ${visible(annulmentReason(reason, 'en'))}${rule === undefined ? '' : ` (${rule})`}${decidedBy === undefined ? '' : `; decided by ${visible(`${decidedBy.role} ${decidedBy.id}`)}`}]`,
+    zh: `[已由 ${visible(by)} 于 ${at} 撤销:${visible(annulmentReason(reason, 'zh'))}${rule === undefined ? '' : `(${rule})`}${decidedBy === undefined ? '' : `;决定者:${visible(`${decidedBy.role} ${decidedBy.id}`)}`}]`,
   }),
   policy: (version: number) => ({ en: `(policy ${version})`, zh: `(政策 ${version})` }),
 } satisfies Messages
