@@ -1,5 +1,5 @@
 import { checkOptions, type Domain, type OptionTypes, option } from '@skein/kernel'
-import { cutStreams } from '../checkpoints/cut-streams.js'
+import { cutStreams } from '../integrity/cut-streams.js'
 import { commandIdOf } from '../integrity/metadata.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { todayOptions } from '../primitives/option-types.js'

@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import { cutStreams } from '../checkpoints/cut-streams.js'
 import { skippedEvents } from '../checkpoints/skipped-events.js'
 import { codecOf } from '../integrity/codec.js'
+import { cutStreams } from '../integrity/cut-streams.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'

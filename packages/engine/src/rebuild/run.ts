@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
-import { cutStreams } from '../checkpoints/cut-streams.js'
 import type { Codec } from '../integrity/codec.js'
+import { cutStreams } from '../integrity/cut-streams.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
