@@ -1,16 +1,27 @@
 // A stream that lost events on the server never leads to a decision or a figure: random cuts of the streams of a programme.
 import { randomUUID } from 'node:crypto'
 import { domain } from '@skein/core'
-import { codecOf, createRuntime, openMemory, type Runtime, type Storage } from '@skein/engine'
+import {
+  catchUp,
+  check,
+  codecOf,
+  createRuntime,
+  openMemory,
+  quarantine,
+  type Runtime,
+  rebuild,
+  type Storage,
+  verifyLog,
+} from '@skein/engine'
 import { type AnyCommand, commandOfEntry, partsOf } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { copyOf, masterKey, type Programme, recordProgramme } from './programme.js'
+import { copyOf, documentsOf, masterKey, type Programme, recordProgramme } from './programme.js'
 import type { Log } from './simulator/log.js'
 import type { ServerVersion } from './simulator/statuses.js'
 
-const numRuns = Number(process.env.SKEIN_RUNS ?? 8)
+const numRuns = Number(process.env.SKEIN_RUNS ?? 6)
 
 /** What an operator, or a default of the server, does to a stream. */
 interface Cut {
@@ -100,7 +111,58 @@ const run = fc.record({
   isScavenged: fc.boolean(),
 })
 
+/** The documents that a log without some streams gives. */
+const documentsWithout = async (without: ReadonlySet<string>): Promise<unknown> => {
+  const storage = openMemory()
+  const next = new Map<string, number>()
+  for (const event of programme.log) {
+    if (without.has(event.stream)) continue
+    const revision = next.get(event.stream) ?? -1
+    await storage.events.append(event.stream, [event], revision < 0 ? 'none' : revision)()
+    next.set(event.stream, revision + 1)
+  }
+  await rebuild(domain, storage)
+  return documentsOf(storage)
+}
+
 describe('streams that lost events on the server', () => {
+  it('lead to no figure: read models pass over them, as if they had never been', { timeout: 1_800_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(run, async ({ cuts: chosen, version, isReadBefore, isScavenged }) => {
+        const copy = await copyOf(programme, { version })
+        try {
+          const { storage, events, simulator } = copy
+          const { log } = simulator
+          if (isReadBefore) await catchUp(domain, storage)
+          for (const cut of chosen) cutStream(log, streams[cut.stream % streams.length] ?? '', cut)
+          if (isScavenged) log.scavenge()
+          const lost = new Set(streams.filter((stream) => hasLostEvents(log, stream)))
+          const built = { ...storage, readModels: openMemory().readModels }
+          const { findings } = await rebuild(domain, built)
+          expect(new Set(findings.map(({ stream }) => stream))).toEqual(lost)
+          expect(await documentsOf(built)).toEqual(await documentsWithout(lost))
+          const { entries } = await quarantine(domain, built)
+          expect(new Set(entries.map(({ stream }) => stream))).toEqual(lost)
+          // what was built before is right, and stays
+          if (isReadBefore) {
+            await catchUp(domain, storage).catch((error: unknown) =>
+              expect(error).toMatchObject({ _tag: 'ProjectionError' }),
+            )
+            expect(await documentsOf(storage)).toEqual(await documentsWithout(new Set()))
+          }
+          const found = (await verifyLog(domain, events.readAll(), { events })).findings
+          expect([...lost].filter((stream) => !found.some((finding) => finding.stream === stream))).toEqual([])
+          const first = check(domain, events).next()
+          if (lost.size > 0) await expect(first).rejects.toMatchObject({ fault: 'corrupt' })
+          else await first
+        } finally {
+          await copy.stop()
+        }
+      }),
+      { numRuns },
+    )
+  })
+
   it('lead to no decision, whether they were read before or not', { timeout: 1_800_000 }, async () => {
     const found = { damaged: 0 }
     await fc.assert(

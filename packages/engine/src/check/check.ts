@@ -1,4 +1,5 @@
 import { checkOptions, type Domain, type OptionTypes, option } from '@skein/kernel'
+import { cutStreams } from '../integrity/cut-streams.js'
 import { commandIdOf, metadataOf } from '../integrity/metadata.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { todayOptions } from '../primitives/option-types.js'
@@ -56,6 +57,8 @@ export async function* check(
   checkOptions('check', { domain, events }, subjectTypes)
   checkOptions('check', options, types)
   const { asCorrected, signal, onProgress, until } = options
+  // what was decided cannot be judged without the events that it was decided on
+  for (const error of (await cutStreams(domain, events)).values()) throw error
   const pass = new CheckPass(domain, events, options)
   const total = onProgress && (await events.count())
   let checked = 0
