@@ -11,7 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       part('rules', ['packages/{core,testkit}/{src,test}/**/*.test.ts'], { SKEIN_RUNS: '5000' }),
-      part('across', ['packages/testkit/test/across/{engine-and-model,cost}.test.ts'], {
+      part('across', ['packages/testkit/test/across/{engine-and-model,killed,two-reactors,cost}.test.ts'], {
         SKEIN_STORIES: '1000',
         SKEIN_OBSERVERS: '10000',
         SKEIN_BATCHES: '300',
