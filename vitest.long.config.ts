@@ -30,6 +30,9 @@ export default defineConfig({
           SKEIN_RACE_EVENTS: '100000',
         },
       ),
+      part('cut-streams', ['packages/storage-eventstoredb/test/{cut-history,stray-events}.test.ts'], {
+        SKEIN_RUNS: '300',
+      }),
       part('shared-log', ['packages/cli/test/shared-log.test.ts'], { SKEIN_FOREIGN_EVENTS: '100000' }),
       part('reader', ['packages/cli/test/reader/reader.test.ts'], { SKEIN_READER_DEMO: '1' }),
       part(

@@ -61,12 +61,9 @@ describe('a change that reaches other streams', () => {
   it('is shown with all of them in a dry run, and recorded in all of them', async () => {
     const correction = { ...(await entryOf('household-household-1', 'ReviseMembers')), data: { people: 7 }, ...why }
     const planned = await post('/v1/correct?dryRun=true', township, correction)
-    expect([planned.status, streamsIn(planned.body)?.slice(0, 2)]).toEqual([
-      200,
-      ['household-household-1', 'agreement-agreement-1'],
-    ])
+    expect([planned.status, streamsIn(planned.body)]).toEqual([200, ['household-household-1', 'agreement-agreement-1']])
     expect(planned.body.plan?.streams.flatMap(({ entries }) => entries.map(({ kind }) => kind))).toContain('recomputed')
-    expect(planned.body.plan?.affected.slice(0, 2)).toEqual(['household-household-1', 'agreement-agreement-1'])
+    expect(planned.body.plan?.affected).toEqual(['household-household-1', 'agreement-agreement-1'])
     const recorded = await post('/v1/correct', township, correction)
     expect(streamsIn(recorded.body)).toEqual(streamsIn(planned.body))
     const placed = await readEntries({ domain, storage }, 'agreement-agreement-1')

@@ -3,6 +3,7 @@ import type { EventStore, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { HashChains } from './chain.js'
 import { type Codec, codecOf } from './codec.js'
+import { cutStreams } from './cut-streams.js'
 import { checkEnvelope } from './envelope-check.js'
 import { assertPlaced } from './event-place.js'
 import { type Finding, locationOf } from './finding.js'
@@ -24,7 +25,7 @@ export interface VerifyOptions {
   /** An earlier seal of this log. */
   readonly against?: Seal
   /** The store of the log: every stream of the log is also read from its beginning. */
-  readonly events?: Pick<EventStore, 'readStream'>
+  readonly events?: Pick<EventStore, 'readStream' | 'suspectStreams'>
   /** Called with every finding, as it is found. */
   readonly onFinding?: (finding: Finding) => void
 }
@@ -92,7 +93,12 @@ export const verifyLog = async (
       compareWithSeal()
     }
   for (const finding of lost.missing(chains)) report(finding)
-  if (store !== undefined) for await (const finding of lost.unreadable(chains, store)) report(finding)
+  if (store !== undefined) {
+    for await (const finding of lost.unreadable(chains, store)) report(finding)
+    // those of which the log has nothing any more
+    for (const [stream, { text }] of await cutStreams(domain, store))
+      if (!chains.streams.has(stream)) report({ kind: 'revision', stream, text })
+  }
   const seal = digest.seal()
   const { events } = seal
   if (against !== undefined && against.events > events)

@@ -40,7 +40,7 @@ export type AppendError =
   | {
       readonly _tag: 'Unavailable'
       /**
-       * Of this call. `unknown`: the events may have been written. Reading the stream at their revisions tells, as does
+       * Of this call. `unknown`: the events may have been written. Reading the stream at their revisions shows which, as does
        * appending the same events again until that succeeds or is a conflict; that one repetition wrote nothing (`no`) does not.
        */
       readonly written: 'no' | 'unknown'
@@ -136,7 +136,7 @@ export interface EventStore {
   count(options?: { readonly after?: Position; readonly types?: readonly string[] }): Promise<number | undefined>
   /**
    * Streams that may have lost events, where a store lets operators hide or delete some, also streams of other programs.
-   * Reading one of them from its beginning tells. Absent where that cannot be.
+   * Reading one of them from its beginning shows whether it has. Absent where that cannot be.
    */
   suspectStreams?(): AsyncIterable<string>
   /** Negative, 0 or positive, as a comparator for sorting. */

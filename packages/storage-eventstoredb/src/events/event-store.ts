@@ -1,17 +1,18 @@
 import type { AllStreamRecordedEvent } from '@eventstore/db-client'
-import type {
-  AppendError,
-  Appended,
-  EventStore,
-  Expected,
-  NewEvent,
-  Position,
-  ReadAllOptions,
-  ReadStreamOptions,
-  StoredEvent,
-  SubscribeOptions,
+import {
+  type AppendError,
+  type Appended,
+  type EventStore,
+  type Expected,
+  isStorageError,
+  type NewEvent,
+  type Position,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type StoredEvent,
+  type SubscribeOptions,
 } from '@skein/engine'
-import { appendErrorOf, assertAppendable, interruptible } from '@skein/engine/storage'
+import { appendErrorOf, interruptible } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Server } from '../connection/server.js'
 import { suspectStreams } from './cut-streams.js'
@@ -42,7 +43,6 @@ export class ServerEventStore implements EventStore {
   }
 
   append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
-    assertAppendable(stream, events)
     return async (): Promise<E.Either<AppendError, Appended>> => {
       try {
         const isCompared = typeof expected === 'number' && previous !== undefined
@@ -78,7 +78,7 @@ export class ServerEventStore implements EventStore {
 
   async hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>> {
     this.#server.closeGuard.assertOpen()
-    const found = await Promise.all(positions.map((position) => this.#lastEvent.at(position)))
+    const found = await Promise.all(positions.map((position) => this.#eventAt(position)))
     return new Map(found.flatMap((event) => (event === undefined ? [] : hashByPosition(event))))
   }
 
@@ -86,6 +86,21 @@ export class ServerEventStore implements EventStore {
   async count(): Promise<number | undefined> {
     this.#server.closeGuard.assertOpen()
     return undefined
+  }
+
+  suspectStreams(): AsyncIterable<string> {
+    this.#server.closeGuard.assertOpen()
+    return suspectStreams(this.#server)
+  }
+
+  /** Also `undefined` for a position that is no record of this log. */
+  async #eventAt(position: Position): Promise<AllStreamRecordedEvent | undefined> {
+    try {
+      return await this.#lastEvent.at(position)
+    } catch (error) {
+      if (isStorageError(error, 'missing')) return undefined
+      throw error
+    }
   }
 
   /** The last revision of a stream whose event at `revision` has another hash: the server compares revisions only. */
@@ -96,11 +111,6 @@ export class ServerEventStore implements EventStore {
     for await (const [last] of this.#streams.read(stream, { direction: 'backwards', batchSize: 1 }))
       return last?.revision
     return undefined
-  }
-
-  suspectStreams(): AsyncIterable<string> {
-    this.#server.closeGuard.assertOpen()
-    return suspectStreams(this.#server)
   }
 
   async *#follow({ after, types, batchSize = defaultBatchSize, signal }: SubscribeOptions, stop: AbortSignal) {
