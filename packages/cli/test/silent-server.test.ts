@@ -12,7 +12,7 @@ import { storeUrl } from './stores.js'
 
 /** How long the command line waits for the server, and how long its process may take to begin and to end. */
 const patienceMs = 5_000
-const processMs = 8_000
+const processMs = 20_000
 
 const { folder, remove } = temporaryFolder()
 const file = storeUrl(join(folder, 'base.db'))

@@ -1,14 +1,15 @@
 // What storage adapters share: @skein/engine/storage.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
+import { openMemory } from '../src/memory/open.js'
 import type { Generation, StoredEvent } from '../src/ports/index.js'
 import { StorageError } from '../src/ports/index.js'
 import {
   AppendNotifier,
   appendErrorOf,
-  assertAppendable,
   backoffMs,
   CloseGuard,
+  checkedEvents,
   closedText,
   decimalPositions,
   firstRevisionAfter,
@@ -191,12 +192,13 @@ describe('an append', () => {
   })
 
   it('throws on input that no store can keep', () => {
-    expect(() => assertAppendable('s', [])).toThrow('at least one event')
-    expect(() => assertAppendable('', [event(0)])).toThrow('a name of the stream')
-    expect(() => assertAppendable('s', [{ ...event(0), type: '' }])).toThrow('a type of each event')
-    expect(() => assertAppendable('s', [{ ...event(0), hash: 'F'.repeat(64) }])).toThrow('64 hex digits')
-    expect(() => assertAppendable('s', [{ ...event(0), data: '\ud800' }])).toThrow('surrogate')
-    expect(() => assertAppendable('\ud800', [event(0)])).toThrow('surrogate')
+    const { append } = checkedEvents(openMemory().events)
+    expect(() => append('s', [], 'none')).toThrow('at least one event')
+    expect(() => append('', [event(0)], 'none')).toThrow('a name of the stream')
+    expect(() => append('s', [{ ...event(0), type: '' }], 'none')).toThrow('a type of each event')
+    expect(() => append('s', [{ ...event(0), hash: 'F'.repeat(64) }], 'none')).toThrow('64 hex digits')
+    expect(() => append('s', [{ ...event(0), data: '\ud800' }], 'none')).toThrow('surrogate')
+    expect(() => append('\ud800', [event(0)], 'none')).toThrow('surrogate')
   })
 
   it('answers a storage error as unavailable, and throws any other error again', () => {

@@ -1,4 +1,4 @@
-import { CloseGuard, checkNodeVersion, checkOptions, closedText } from '@skein/engine/storage'
+import { CloseGuard, checkedEvents, checkNodeVersion, checkOptions, closedText } from '@skein/engine/storage'
 import { Connection } from './connection/connection.js'
 import { parseConnectionString } from './connection/connection-string.js'
 import type { Server } from './connection/server.js'
@@ -41,5 +41,5 @@ export const openEventStoreDB = async (options: EventStoreDBOptions): Promise<Ev
   } finally {
     signal?.removeEventListener('abort', giveUp)
   }
-  return Object.assign(new ServerEventStore(server, maxAppendBytes), { name, close })
+  return { ...checkedEvents(new ServerEventStore(server, maxAppendBytes)), name, close }
 }

@@ -1,5 +1,5 @@
 import type { Storage } from '@skein/engine'
-import { checkNodeVersion, checkOptions } from '@skein/engine/storage'
+import { checkedEvents, checkedKeys, checkedReadModels, checkNodeVersion, checkOptions } from '@skein/engine/storage'
 import pg from 'pg'
 import { ConnectionPool } from './connection/connection-pool.js'
 import { Database } from './connection/database.js'
@@ -50,9 +50,9 @@ const storageOf = (database: Database, location: DatabaseLocation, listen: boole
   return {
     name: location.name,
     ephemeral: false,
-    events: new PostgresEventStore(database, listener),
-    readModels: new PostgresReadModelStore(database),
-    keys: new PostgresKeyStore(database),
+    events: checkedEvents(new PostgresEventStore(database, listener)),
+    readModels: checkedReadModels(new PostgresReadModelStore(database)),
+    keys: checkedKeys(new PostgresKeyStore(database)),
     async close() {
       await database.close()
       await listener?.close()

@@ -1,3 +1,4 @@
+import { checkedEvents, checkedKeys, checkedReadModels } from '@skein/engine/storage'
 import { backUp } from './backup.js'
 import type { SqliteFile } from './connection/sqlite-file.js'
 import { SqliteEventStore } from './events/event-store.js'
@@ -12,9 +13,9 @@ export const storageOf = (base: SqliteFile, keys: SqliteFile): SqliteStorage => 
   return {
     name: `sqlite:${base.path}`,
     ephemeral: false,
-    events: new SqliteEventStore(base, changes),
-    readModels: new SqliteReadModelStore(base),
-    keys: new SqliteKeyStore(keys, changes),
+    events: checkedEvents(new SqliteEventStore(base, changes)),
+    readModels: checkedReadModels(new SqliteReadModelStore(base)),
+    keys: checkedKeys(new SqliteKeyStore(keys, changes)),
     async backup(to, { keysPath = `${to}.keys` } = {}) {
       await backUp(base, to)
       // after the events, so that it holds the keys of all of them

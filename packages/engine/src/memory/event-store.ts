@@ -13,7 +13,7 @@ import type {
 } from '../ports/index.js'
 import { eventIdOf } from '../primitives/ids.js'
 import { AppendNotifier } from '../storage/append-notifier.js'
-import { assertNamed, firstRevisionAfter, repeatedAppend, unavailable } from '../storage/append-outcome.js'
+import { firstRevisionAfter, repeatedAppend, unavailable } from '../storage/append-outcome.js'
 import type { CloseGuard } from '../storage/close-guard.js'
 
 const defaultBatchSize = 5_000
@@ -32,7 +32,6 @@ export class MemoryEventStore implements EventStore {
   }
 
   append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
-    assertNamed(stream, events)
     return async (): Promise<E.Either<AppendError, Appended>> => {
       if (this.#closeGuard.isClosed) return E.left(unavailable(this.#closeGuard.closedError()))
       const stored = this.#streams.get(stream) ?? []

@@ -1,4 +1,7 @@
 import type { Storage } from '../ports/index.js'
+import { checkedEvents } from '../storage/checked-events.js'
+import { checkedKeys } from '../storage/checked-keys.js'
+import { checkedReadModels } from '../storage/checked-read-models.js'
 import { CloseGuard } from '../storage/close-guard.js'
 import { MemoryEventStore } from './event-store.js'
 import { MemoryKeyStore } from './key-store.js'
@@ -16,9 +19,9 @@ export const openMemory = (): Storage => {
   return {
     name: 'memory:',
     ephemeral: true,
-    events: new MemoryEventStore(closeGuard),
-    readModels: new MemoryReadModelStore(closeGuard),
-    keys: new MemoryKeyStore(closeGuard),
+    events: checkedEvents(new MemoryEventStore(closeGuard)),
+    readModels: checkedReadModels(new MemoryReadModelStore(closeGuard)),
+    keys: checkedKeys(new MemoryKeyStore(closeGuard)),
     close: () => closeGuard.close(),
   }
 }

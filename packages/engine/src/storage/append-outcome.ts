@@ -1,5 +1,6 @@
 import type { AppendError, Appended, Expected, NewEvent, StoredEvent } from '../ports/index.js'
 import { isStorageError, StorageError } from '../ports/index.js'
+import { isStorableText } from '../primitives/storable-text.js'
 
 /** A failed write. */
 export class WriteError extends StorageError {
@@ -47,25 +48,25 @@ const hexHash = /^[0-9a-f]{64}$/
 
 /**
  * Throws on what no store accepts, as that is a bug of the caller: no events, an empty name or type, a hash that is none, or
- * text that UTF-8 cannot represent.
+ * text that is not storable.
  */
 export const assertAppendable = (stream: string, events: readonly NewEvent[]): void => {
-  assertNamed(stream, events)
-  if (!events.every(({ hash }) => hexHash.test(hash)))
-    throw new Error('append takes hashes of 64 hex digits in lower case')
-  if (!textsOf(stream, events).every((text) => text.isWellFormed()))
-    throw new Error('append takes well-formed strings only: one of them holds half a surrogate pair')
-}
-
-/** The part of it that also a store in memory checks. */
-export const assertNamed = (stream: string, events: readonly NewEvent[]): void => {
   if (events.length === 0) throw new Error('append needs at least one event')
   if (stream === '' || events.some(({ type }) => type === ''))
     throw new Error('append needs a name of the stream and a type of each event')
+  if (!events.every(({ hash }) => hexHash.test(hash)))
+    throw new Error('append takes hashes of 64 hex digits in lower case')
+  assertStorable(textsOf(stream, events))
+}
+
+/** Throws for a text that not every store can keep; see `isStorableText`. */
+export const assertStorable = (texts: readonly string[]): void => {
+  if (texts.every(isStorableText)) return
+  throw new Error('a store keeps no text that holds half a surrogate pair or a NUL')
 }
 
 /** Every text of an append that a store keeps. */
-export const textsOf = (stream: string, events: readonly NewEvent[]): readonly string[] => [
+const textsOf = (stream: string, events: readonly NewEvent[]): readonly string[] => [
   stream,
   ...events.flatMap(({ type, data, metadata }) => [type, data, metadata]),
 ]

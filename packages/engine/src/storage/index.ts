@@ -4,13 +4,14 @@ export { isRecordedLate } from '../ports/late-events.js'
 export { AppendNotifier, type AppendWatcher } from './append-notifier.js'
 export {
   appendErrorOf,
-  assertAppendable,
   firstRevisionAfter,
   repeatedAppend,
-  textsOf,
   unavailable,
   WriteError,
 } from './append-outcome.js'
+export { checkedEvents } from './checked-events.js'
+export { checkedKeys } from './checked-keys.js'
+export { checkedReadModels } from './checked-read-models.js'
 export { CloseGuard, closedText } from './close-guard.js'
 export { pageOf, pageSizeOf } from './entry-pages.js'
 export { type GenerationRow, generationOf, missingGeneration, promotionOf } from './generations.js'

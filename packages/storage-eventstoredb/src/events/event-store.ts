@@ -12,7 +12,7 @@ import {
   type StoredEvent,
   type SubscribeOptions,
 } from '@skein/engine'
-import { appendErrorOf, assertAppendable, interruptible } from '@skein/engine/storage'
+import { appendErrorOf, interruptible } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Server } from '../connection/server.js'
 import { suspectStreams } from './cut-streams.js'
@@ -44,7 +44,6 @@ export class ServerEventStore implements EventStore {
   }
 
   append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
-    assertAppendable(stream, events)
     return async (): Promise<E.Either<AppendError, Appended>> => {
       try {
         const isCompared = typeof expected === 'number' && previous !== undefined

@@ -66,10 +66,16 @@ const serverErrors: readonly Row[] = [
   [/^XX00[12]/, 'corrupt', "the server's files are damaged; restore a backup", '服务器的数据文件已损坏;请恢复备份'],
   [/^58/, 'failed', "the server's disk failed to read or write; look at its log", '服务器磁盘读写失败;请查看其日志'],
   [
+    /^22(021|P05)/,
+    'failed',
+    'the server cannot store a text in its encoding; the database must have the encoding UTF8',
+    '服务器的编码无法保存某段文本;数据库须使用 UTF8 编码',
+  ],
+  [
     /^22/,
     'failed',
-    'the server cannot store a value, as its text holds a NUL; leave that out',
-    '服务器无法保存某个值,因其文本含有 NUL;请去掉该字符',
+    'the server cannot store a value, which is out of range or of another type; report this as a bug',
+    '服务器无法保存某个值(超出范围或类型不符);请作为缺陷报告',
   ],
   [
     /^54/,

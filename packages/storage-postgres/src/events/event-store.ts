@@ -8,7 +8,7 @@ import type {
   StoredEvent,
   SubscribeOptions,
 } from '@skein/engine'
-import { appendErrorOf, assertAppendable, followLog, interruptible, textsOf } from '@skein/engine/storage'
+import { appendErrorOf, followLog, interruptible } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Database } from '../connection/database.js'
 import { type AnnouncementListener, AppendWatcher } from './append-watcher.js'
@@ -39,8 +39,6 @@ export class PostgresEventStore implements EventStore {
   }
 
   append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
-    assertAppendable(stream, events)
-    assertWithoutNul(stream, events)
     return async () => {
       try {
         const append = () => this.#writer.append(stream, events, expected, previous)
@@ -108,10 +106,4 @@ export class PostgresEventStore implements EventStore {
       watcher.leave()
     }
   }
-}
-
-/** PostgreSQL cannot store NUL in text. */
-const assertWithoutNul = (stream: string, events: readonly NewEvent[]) => {
-  if (textsOf(stream, events).some((text) => text.includes('\0')))
-    throw new Error('append takes strings without NUL: one of them holds a NUL')
 }

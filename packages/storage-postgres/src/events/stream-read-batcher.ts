@@ -1,3 +1,4 @@
+import { isStorageError } from '@skein/engine'
 import type { Database } from '../connection/database.js'
 import { textArray } from '../connection/text-array.js'
 
@@ -73,7 +74,10 @@ export class StreamReadBatcher {
       ])
       for (const [number, ...row] of rows) results[Number(number) - 1]?.push(row)
     } catch (error) {
-      for (const { reject } of requests) reject(error)
+      // one of them may be at fault
+      if (requests.length > 1 && isStorageError(error, 'failed'))
+        await Promise.all(requests.map((request) => this.#run([request])))
+      else for (const { reject } of requests) reject(error)
       return
     }
     for (const [index, { resolve }] of requests.entries()) {

@@ -30,9 +30,7 @@ export class StreamReader {
     const low = Math.min((isBackwards ? options.to : options.from) ?? 0, largestRevision)
     const high = Math.min((isBackwards ? options.from : options.to) ?? largestRevision, largestRevision)
     const { batchSize = defaultBatchSize } = options
-    // no stream has such a name, and the server refuses the statement that names it, for all reads that share it
-    if (stream.includes('\0')) this.#database.closeGuard.assertOpen()
-    else if (isBackwards) yield* this.#readBackwards(stream, low, high, batchSize)
+    if (isBackwards) yield* this.#readBackwards(stream, low, high, batchSize)
     else yield* this.#readForwards(stream, low, high, batchSize)
   }
 

@@ -8,7 +8,7 @@ import type {
   StoredEvent,
   SubscribeOptions,
 } from '@skein/engine'
-import { AppendNotifier, appendErrorOf, assertAppendable, followLog, interruptible } from '@skein/engine/storage'
+import { AppendNotifier, appendErrorOf, followLog, interruptible } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { SqliteFile } from '../connection/sqlite-file.js'
 import type { KeyChanges } from '../keys/key-changes.js'
@@ -42,7 +42,6 @@ export class SqliteEventStore implements EventStore {
   }
 
   append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
-    assertAppendable(stream, events)
     return async () => {
       try {
         const outcome = await this.#file.write(() => this.#writer.append(stream, events, expected, previous))

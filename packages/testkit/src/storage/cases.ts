@@ -13,6 +13,7 @@ import { reopenCases } from './reopen.cases.js'
 import type { CasesOfPart, StorageCase } from './storage-case.js'
 import type { StoreUnderTest } from './store-under-test.js'
 import { subscribeCases } from './subscribe.cases.js'
+import { textKeyCases } from './text-keys.cases.js'
 
 const parts: readonly CasesOfPart[] = [
   appendCases,
@@ -24,6 +25,7 @@ const parts: readonly CasesOfPart[] = [
   entryCases,
   lockCases,
   keyCases,
+  textKeyCases,
   closeCases,
   multiProcessCases,
   reopenCases,

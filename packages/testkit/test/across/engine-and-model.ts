@@ -1,6 +1,6 @@
 // The engine with its processes, and the model, told the same: their answers, and what stands in every stream.
 import { type CommandInput, domain } from '@skein/core'
-import { canonical, codecOf, createRuntime, metadataOf, type Runtime, type Storage } from '@skein/engine'
+import { canonical, codecOf, createRuntime, metadataOf, openMemory, type Runtime, type Storage } from '@skein/engine'
 import {
   type AnyCommand,
   type AnyEvent,
@@ -19,6 +19,7 @@ import { copiedStore } from '../../src/domain/rules/copied-store.js'
 import { withoutAttempts } from '../histories/attempts.js'
 import type { ModelEntry } from '../histories/model-log.js'
 import { type Answer, TwoTimesModel } from '../histories/two-times-model.js'
+import { killedAfter } from './killed-store.js'
 
 const today = day('2030-12-31')
 const start = Date.parse('2030-12-31T04:00:00Z')
@@ -95,13 +96,15 @@ const runtimeOn = (storage: Storage): Runtime<CommandInput> =>
 /** The engine and the model, side by side. */
 export class EngineAndModel {
   readonly #storage: Storage
-  readonly #runtime: Runtime<CommandInput>
+  #runtime: Runtime<CommandInput>
   readonly #model: TwoTimesModel
+  readonly #lagging: Runtime<CommandInput>
   #ids = 0
 
   private constructor(storage: Storage, model: TwoTimesModel) {
     this.#storage = storage
     this.#runtime = runtimeOn(storage)
+    this.#lagging = runtimeOn({ ...storage, name: storage.name, readModels: openMemory().readModels })
     this.#model = model
   }
 
@@ -115,9 +118,45 @@ export class EngineAndModel {
 
   /** Does the same with both; `undefined` where there is nothing to do it with. */
   async do(step: Step): Promise<{ readonly engine: Answer; readonly model: Answer } | undefined> {
+    const prepared = await this.#prepare(step)
+    if (prepared === undefined) return undefined
+    const engine = await prepared.inEngine(this.#runtime)
+    await this.settle()
+    return { engine, model: prepared.inModel() }
+  }
+
+  /**
+   * Does the same with both, but the process of the engine ends before so many writes are made; another one goes on.
+   *
+   * @returns whether anything of it was recorded before that
+   */
+  async doKilled(step: Step, writes: number): Promise<'not begun' | 'begun' | 'not killed' | undefined> {
+    const prepared = await this.#prepare(step)
+    if (prepared === undefined) return undefined
+    const killed = killedAfter(this.#storage, writes)
+    const runtime = runtimeOn(killed.storage)
+    const working = async (): Promise<'not killed'> => {
+      await prepared.inEngine(runtime)
+      await runtime.settle({ projections: false })
+      return 'not killed'
+    }
+    const before = await this.#storage.events.count()
+    const end = await Promise.race([working(), killed.end])
+    const isBegun = (await this.#storage.events.count()) !== before
+    this.#runtime = runtimeOn(this.#storage)
+    await this.settle()
+    if (end === 'not killed' || isBegun) prepared.inModel()
+    if (end === 'not killed') return end
+    return isBegun ? 'begun' : 'not begun'
+  }
+
+  async #prepare(step: Step) {
     if (step.do === 'enter') {
-      const engine = await this.#enter(step.command)
-      return { engine, model: this.#model.enter(lookup.addressed(step.command).command) }
+      const { command } = step
+      return {
+        inEngine: async (runtime: Runtime<CommandInput>) => answerOf(await runtime.execute(command, this.#options())()),
+        inModel: () => this.#model.enter(lookup.addressed(command).command),
+      }
     }
     const own = this.#model.entries().filter((entry) => entry.cause === undefined && !isGiven(entry))
     const chosen = own.toSorted((a, b) => b.id - a.id)[step.entry % Math.max(1, own.length)]
@@ -125,26 +164,28 @@ export class EngineAndModel {
     const index = this.#model.history(chosen.stream).indexOf(chosen)
     const { stream } = chosen
     const eventId = (await this.entries(stream))[index]?.id ?? ''
-    if (step.do === 'annul') {
-      const result = await this.#runtime.annul({ stream, eventId, ...amendment }, this.#options())()
-      await this.settle()
-      return { engine: amendedAs(result), model: this.#model.annul(chosen.id) }
-    }
+    if (step.do === 'annul')
+      return {
+        inEngine: async (runtime: Runtime<CommandInput>) =>
+          amendedAs(await runtime.annul({ stream, eventId, ...amendment }, this.#options())()),
+        inModel: () => this.#model.annul(chosen.id),
+      }
     const data = correctionOf(chosen.command, step)
     if (Object.keys(data).length === 0) return undefined
-    const result = await this.#runtime.correct({ stream, eventId, ...amendment, data: { ...data } }, this.#options())()
-    await this.settle()
-    return { engine: amendedAs(result), model: this.#model.correct(chosen.id, data) }
-  }
-
-  async #enter(command: CommandInput): Promise<Answer> {
-    const result = await this.#runtime.execute(command, this.#options())()
-    await this.settle()
-    return answerOf(result)
+    return {
+      inEngine: async (runtime: Runtime<CommandInput>) =>
+        amendedAs(await runtime.correct({ stream, eventId, ...amendment, data: { ...data } }, this.#options())()),
+      inModel: () => this.#model.correct(chosen.id, data),
+    }
   }
 
   async settle(): Promise<void> {
     await this.#runtime.settle({ projections: false })
+  }
+
+  /** Lets another reactor at work, with a checkpoint of its own that was moved the last time that this was called. */
+  async settleLagging(): Promise<void> {
+    await this.#lagging.settle({ projections: false })
   }
 
   #options() {

@@ -15,6 +15,7 @@ import { readStreamDefects } from './read-stream.js'
 import { reopenDefects } from './reopen.js'
 import { repeatedAppendDefects } from './repeated-append.js'
 import { subscribeDefects } from './subscribe.js'
+import { textKeyDefects } from './text-keys.js'
 
 export const brokenStores: readonly BrokenStore[] = [
   ...appendDefects,
@@ -29,6 +30,7 @@ export const brokenStores: readonly BrokenStore[] = [
   ...lockDefects,
   ...keyDefects,
   ...claimDefects,
+  ...textKeyDefects,
   ...closeDefects,
   ...multiProcessDefects,
   ...reopenDefects,

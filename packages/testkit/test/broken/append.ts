@@ -4,6 +4,7 @@ import { type BrokenStore, brokenEventStore } from './broken-store.js'
 import { changingResult } from './changed-result.js'
 import { letOthersRun } from './changed-store.js'
 import { streamNameDefects } from './stream-names.js'
+import { refusedRevisions } from './text-keys.js'
 
 export const appendDefects: readonly BrokenStore[] = [
   ...streamNameDefects,
@@ -42,6 +43,7 @@ export const appendDefects: readonly BrokenStore[] = [
       return expected < 0 ? result : store.append(stream, events, result.left.actual)()
     },
     {
+      'text keys': [...refusedRevisions],
       append: [
         'rejects a revision for a missing stream and names the actual revision',
         'rejects a past revision and names the actual revision',
@@ -59,6 +61,7 @@ export const appendDefects: readonly BrokenStore[] = [
         ? E.left({ ...result.left, actual: result.left.expected })
         : result,
     {
+      'text keys': [...refusedRevisions],
       append: [
         "rejects 'none' for an existing stream and names the actual revision",
         'rejects a revision for a missing stream and names the actual revision',
@@ -112,6 +115,7 @@ export const appendDefects: readonly BrokenStore[] = [
       }
     },
     {
+      'text keys': ['reads from and to revisions that no stream has as the range says'],
       append: [
         'numbers revisions from 0 and returns the last one',
         'returns what the model returns for any sequence of appends, and stores the same log',

@@ -41,6 +41,7 @@ export const claimDefects: readonly BrokenStore[] = [
       unclaim: (_, fingerprint, holder) => unclaim('scope', fingerprint, holder),
     }),
     {
+      'text keys': ['grants no lock and no claim, and keeps no key, under such a name'],
       'keys and claims': [
         'grants a fingerprint to one holder in each scope',
         'lists the claims of the given holders only',

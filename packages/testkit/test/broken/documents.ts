@@ -61,6 +61,7 @@ export const documentDefects: readonly BrokenStore[] = [
     'moves the checkpoint without writing documents',
     ({ commit }) => ({ commit: (id, what) => commit(id, { ...what, puts: [] }) }),
     {
+      'text keys': ['commits nothing under such a key, and finds nothing under it'],
       generations: ['drops a generation with its content and never reuses its id'],
       documents: [
         'holds what commits put and did not delete; a stale commit changes nothing',

@@ -56,6 +56,7 @@ export const entryDefects: readonly BrokenStore[] = [
       )
     },
     {
+      'text keys': ['commits nothing under such a key, and finds nothing under it'],
       entries: [
         'lists the keys with a prefix in byte order, page by page, each once',
         'continues after a page with the same prefix and in byte order',
@@ -71,7 +72,10 @@ export const entryDefects: readonly BrokenStore[] = [
       const skipped = cursor === undefined ? 0 : wanted.filter(({ key }) => byBytes(key, cursor) <= 0).length
       return pageOf(wanted, skipped, limit, ({ key }) => key)
     },
-    { entries: ['lists the keys with a prefix in byte order, page by page, each once'] },
+    {
+      'text keys': ['commits nothing under such a key, and finds nothing under it'],
+      entries: ['lists the keys with a prefix in byte order, page by page, each once'],
+    },
   ),
   brokenList(
     'uses an offset as the cursor',
@@ -90,6 +94,7 @@ export const entryDefects: readonly BrokenStore[] = [
       return pageOf(wanted, skipped, limit === 1 ? 2 : limit, ({ key }) => key)
     },
     {
+      'text keys': ['commits nothing under such a key, and finds nothing under it'],
       entries: [
         'lists the keys with a prefix in byte order, page by page, each once',
         'continues after a page with the same prefix and in byte order',

@@ -80,7 +80,10 @@ export const keyDefects: readonly BrokenStore[] = [
         return true
       },
     }),
-    { 'keys and claims': ["destroys a person's key and claims, and nobody else's"] },
+    {
+      'text keys': ['grants no lock and no claim, and keeps no key, under such a name'],
+      'keys and claims': ["destroys a person's key and claims, and nobody else's"],
+    },
   ),
   brokenKeyStore(
     'finds keys of other persons as well',

@@ -104,6 +104,7 @@ export const lockDefects: readonly BrokenStore[] = [
       unlock: (_, holder) => unlock('lock', holder),
     }),
     {
+      'text keys': ['grants no lock and no claim, and keeps no key, under such a name'],
       locks: [
         'grants a lock to one holder until it is released',
         'refuses commits and promotions of a process that does not hold its lock',

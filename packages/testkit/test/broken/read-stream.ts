@@ -8,7 +8,10 @@ export const readStreamDefects: readonly BrokenStore[] = [
     ({ readStream }) => ({
       readStream: (stream, { direction, ...options } = {}) => readStream(stream, options),
     }),
-    { read: ['reads any range of a stream in either direction', 'reads a long stream in batches, each event once'] },
+    {
+      'text keys': ['reads from and to revisions that no stream has as the range says'],
+      read: ['reads any range of a stream in either direction', 'reads a long stream in batches, each event once'],
+    },
   ),
   brokenEventStore(
     'leaves out the last requested revision',
@@ -40,6 +43,11 @@ export const readStreamDefects: readonly BrokenStore[] = [
       },
     }),
     {
+      'text keys': [
+        'finds no event under such a name or type, and reads others at the same time',
+        'reads from and to revisions that no stream has as the range says',
+        'throws on an append with NUL or half of a surrogate pair in a name, a type, data or metadata',
+      ],
       append: [
         'rejects a revision for a missing stream and names the actual revision',
         'rejects -1, which is no revision, for a missing stream and names the actual revision',

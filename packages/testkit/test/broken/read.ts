@@ -155,6 +155,7 @@ export const readDefects: readonly BrokenStore[] = [
     },
   ),
   brokenReadAll('ignores the requested types', (read, { types, ...options }) => read(options), {
+    'text keys': ['finds no event under such a name or type, and reads others at the same time'],
     read: ['reads any range of the log, filtered by type, in batches of any size'],
   }),
   brokenReadAll('ignores the batch size', (read, { batchSize, ...options }) => read(options), {

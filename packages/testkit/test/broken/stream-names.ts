@@ -5,7 +5,7 @@ const brokenNames = (
   defect: string,
   difference: string,
   change: (stream: string) => string,
-  others: readonly string[] = [],
+  others: { readonly append: readonly string[]; readonly textKeys: readonly string[] } = { append: [], textKeys: [] },
 ): BrokenStore =>
   brokenEventStore(
     defect,
@@ -13,7 +13,10 @@ const brokenNames = (
       append: (stream, events, expected, previous) => append(change(stream), events, expected, previous),
       readStream: (stream, options) => readStream(change(stream), options),
     }),
-    { append: [`separates streams whose names differ by ${difference}`, ...others] },
+    {
+      append: [`separates streams whose names differ by ${difference}`, ...others.append],
+      'text keys': others.textKeys,
+    },
   )
 
 export const streamNameDefects: readonly BrokenStore[] = [
@@ -25,6 +28,12 @@ export const streamNameDefects: readonly BrokenStore[] = [
     'drops half of the surrogate pairs in stream names',
     'half of a surrogate pair',
     (name) => name.replaceAll(/[\udc00-\udfff]/g, ''),
-    ['stores every text byte for byte'],
+    {
+      append: ['stores every text byte for byte'],
+      textKeys: [
+        'throws on an append with NUL or half of a surrogate pair in a name, a type, data or metadata',
+        'finds no event under such a name or type, and reads others at the same time',
+      ],
+    },
   ),
 ]

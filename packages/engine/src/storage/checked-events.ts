@@ -1,0 +1,55 @@
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { AppendError, EventStore, Expected, NewEvent, ReadStreamOptions } from '../ports/index.js'
+import { isStorableText } from '../primitives/storable-text.js'
+import { assertAppendable } from './append-outcome.js'
+
+/** The last revision that every store can express. */
+const lastRevision = 2 ** 31 - 2
+/** An expected revision that no stream has. */
+const noRevision = -1
+
+/**
+ * Lets a store mean the same as every other by what not every store can express: an append with a name that is no text
+ * key throws, as that is a bug of the caller; a stream of such a name has no events; and no stream has a revision such as
+ * 1.5, so to expect it is a conflict.
+ */
+export const checkedEvents = (events: EventStore): EventStore => {
+  const ofTypes = <Options extends { readonly types?: readonly string[] }>(options: Options): Options =>
+    options.types === undefined ? options : { ...options, types: options.types.filter(isStorableText) }
+  return {
+    append(stream: string, added: readonly NewEvent[], expected: Expected, previous?: string) {
+      assertAppendable(stream, added)
+      if (isExpressible(expected)) return events.append(stream, added, expected, previous)
+      return TE.mapLeft((error: AppendError) => (error._tag === 'Conflict' ? { ...error, expected } : error))(
+        events.append(stream, added, noRevision, previous),
+      )
+    },
+    readStream: (stream, options = {}) =>
+      isStorableText(stream) ? events.readStream(stream, expressibleRange(options)) : nothingOf(events),
+    readAll: (options = {}) => events.readAll(ofTypes(options)),
+    subscribe: (options) => events.subscribe(ofTypes(options)),
+    head: () => events.head(),
+    hashesAt: (positions) => events.hashesAt(positions.filter(isStorableText)),
+    count: (options = {}) => events.count(ofTypes(options)),
+    comparePositions: (a, b) => events.comparePositions(a, b),
+  }
+}
+
+const isExpressible = (expected: Expected): boolean =>
+  expected === 'none' || (Number.isInteger(expected) && expected <= lastRevision)
+
+/** The same range in integers that every store can express. */
+const expressibleRange = ({ from, to, ...options }: ReadStreamOptions): ReadStreamOptions => {
+  const [up, down] = options.direction === 'backwards' ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor]
+  return {
+    ...options,
+    ...(from === undefined ? {} : { from: Math.min(up(from), lastRevision + 1) }),
+    ...(to === undefined ? {} : { to: Math.min(down(to), lastRevision + 1) }),
+  }
+}
+
+// biome-ignore lint/correctness/useYield: there is nothing to yield
+async function* nothingOf(events: EventStore): AsyncGenerator<never, void, undefined> {
+  // a closed store says so
+  await events.hashesAt([])
+}
