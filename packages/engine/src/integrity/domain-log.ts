@@ -1,5 +1,6 @@
 import { type Domain, partsOf } from '@skein/kernel'
 import type { EventStore, ReadAllOptions, StoredEvent, SubscribeOptions } from '../ports/index.js'
+import { optionalPartsOf } from '../ports/shared-log.js'
 
 /**
  * The log as far as it is of a domain. On a server that other programs use as well, another domain may have events of the
@@ -21,7 +22,7 @@ export const logOfDomain = (domain: Pick<Domain, 'aggregates'>, log: EventStore)
     }
   }
   return {
-    isShared: true,
+    ...optionalPartsOf(log),
     append: (...args) => log.append(...args),
     readStream: (...args) => log.readStream(...args),
     // the end of the log is read at the time of the call
@@ -31,8 +32,5 @@ export const logOfDomain = (domain: Pick<Domain, 'aggregates'>, log: EventStore)
     hashesAt: (positions) => log.hashesAt(positions),
     count: (options) => log.count(options),
     comparePositions: (a, b) => log.comparePositions(a, b),
-    ...(log.suspectStreams === undefined ? {} : { suspectStreams: () => log.suspectStreams?.() ?? noStreams() }),
   }
 }
-
-const noStreams = async function* (): AsyncGenerator<string> {}
