@@ -43,7 +43,7 @@ const rooms = {
   engine: {
     ports: [],
     primitives: [],
-    storage: ['ports'],
+    storage: ['ports', 'primitives'],
     memory: ['ports', 'storage', 'primitives'],
     integrity: ['ports', 'primitives'],
     history: ['ports', 'primitives', 'integrity'],

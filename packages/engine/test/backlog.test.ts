@@ -23,7 +23,7 @@ describe('what is still to be handled of a log that cannot be counted', () => {
     expect(await processStatus(toyDomain, storage)).toMatchObject({ state: 'live', lag: 0 })
   })
 
-  it('is told by the instant at which the first such event was recorded', async () => {
+  it('is given by the instant at which the first such event was recorded', async () => {
     const storage = uncounted(openMemory())
     const runtime = openRuntime(storage)
     await executed(runtime, joinClub('p'))
