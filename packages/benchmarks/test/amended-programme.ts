@@ -19,8 +19,8 @@ export const faultsOf = async (storage: Storage): Promise<readonly string[]> => 
   for await (const { stream, rule, revision } of check(domain, storage.events, { asCorrected: true }))
     if (!byStream.get(stream)?.some((entry) => entry.contradictedBy.includes(rule)))
       faults.push(`${rule} ${stream}@${revision} is not named by a contradiction`)
-  for await (const { stream, rule, revision, evidence } of check(domain, storage.events))
-    faults.push(`${rule} ${stream}@${revision} was broken when it was recorded: ${JSON.stringify(evidence)}`)
+  for await (const { stream, type, rule, revision, evidence } of check(domain, storage.events))
+    faults.push(`${rule} ${type} ${stream}@${revision} was broken when it was recorded: ${JSON.stringify(evidence)}`)
   return faults
 }
 
