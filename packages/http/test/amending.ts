@@ -20,6 +20,7 @@ export interface Answer {
   readonly headers: Headers
   readonly body: {
     readonly type?: string
+    readonly detail?: string
     readonly rule?: string
     readonly evidence?: Readonly<Record<string, unknown>>
     readonly issues?: readonly { readonly pointer: string; readonly code: string }[]

@@ -98,6 +98,11 @@ describe('the access of corrections', () => {
     // a village may nominate, but not review
     const village = await office.amend('annul', 'village', sent)
     expect([village.status, village.body.type, await office.eventCount()]).toEqual([403, '/problems/forbidden', before])
+    expect(village.body.detail).toMatch(
+      /^The entry \S+ \(ReviewEligibility\) would be annulled too, and your role may not/,
+    )
+    const chinese = await office.amend('annul', 'village', sent, { headers: { 'Accept-Language': 'zh' } })
+    expect(chinese.body.detail).toMatch(/^登记项 \S+\(ReviewEligibility\)将一并撤销,而您的角色无权撤销该项。$/)
     const planned = await office.amend('annul', 'township', sent, { query: '?dryRun=true' })
     expect(planned.body.consequences).toMatchObject([{ type: 'EntryAnnulled' }, { data: { reason: 'dependent' } }])
     expect((await office.amend('annul', 'township', sent)).status).toBe(200)

@@ -58,14 +58,29 @@ describe('a correction', () => {
   })
 
   it.each([
-    ['what is recorded already', {}, { changes: false }],
-    ['a day to come', { on: '2999-01-01' }, { on: '2999-01-01' }],
-  ])('of %s is refused by rule G9', async (_what, data, evidence) => {
-    const { status, body } = await office.amend('correct', 'township', { ...(await office.contribution()), data })
-    expect([status, body]).toEqual([
-      422,
-      expect.objectContaining({ rule: 'G9', evidence: expect.objectContaining(evidence) }),
-    ])
+    [
+      'what is recorded already',
+      {},
+      { changes: false },
+      { en: /It says what is recorded already\.$/, zh: /与已登记的相同。$/ },
+    ],
+    [
+      'a day to come',
+      { on: '2999-01-01' },
+      { on: '2999-01-01' },
+      { en: /2999-01-01 lies in the future: today is \d/, zh: /2999-01-01 尚未到来:今天是 \d/ },
+    ],
+  ])('of %s is refused by rule G9, in both languages', async (_what, data, evidence, text) => {
+    for (const language of ['en', 'zh'] as const) {
+      const headers = { 'Accept-Language': language }
+      const sent = { ...(await office.contribution()), data }
+      const { status, body } = await office.amend('correct', 'township', sent, { headers })
+      expect([status, body]).toEqual([
+        422,
+        expect.objectContaining({ rule: 'G9', evidence: expect.objectContaining(evidence) }),
+      ])
+      expect(body.detail).toMatch(text[language])
+    }
   })
 })
 
@@ -79,6 +94,11 @@ describe('an annulment', () => {
       'G9',
       expect.objectContaining({ annulled: true, annulledBy: 'township-1', annulledAt: expect.stringMatching(/^20/) }),
     ])
+    expect(body.detail).toMatch(
+      /It was annulled by township-1 at 20\S+ \(typing error\)\. To let it stand again, annul \S+\.$/,
+    )
+    const chinese = await office.amend('annul', 'township', sent, { headers: { 'Accept-Language': 'zh' } })
+    expect(chinese.body.detail).toMatch(/该项已由 township-1 于 20\S+ 撤销\(typing error\)。如需恢复,请撤销 \S+。$/)
   })
 
   it('of an annulment lets the entry stand again', async () => {
@@ -110,6 +130,12 @@ describe('an annulment', () => {
     // a village does not see the batch
     const village = await office.amend('annul', 'village', { stream, eventId: enrolled })
     expect(village.body.evidence).toMatchObject({ cause: null, root: null })
+    expect(body.detail).toMatch(
+      /in reaction to batch-batch-1@\d+\. What it follows from is \S+@\d+: annul or correct that one \(event \S+\)\.$/,
+    )
+    expect(village.body.detail).toMatch(
+      /process:\S+ entered it: what it follows from is annulled or corrected instead\.$/,
+    )
   })
 
   it('that leaves later entries impossible is refused with all of them', async () => {
