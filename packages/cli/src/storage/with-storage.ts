@@ -21,7 +21,8 @@ export const withStorage = async <Result>(
   { waitMs = 0, onWait, ...options }: WithStorageOptions,
   use: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
-  const opening = { ...options, signal, ...(readModels === undefined ? {} : { readModels }) }
+  const streamKinds = domain.aggregates.map(({ name }) => name)
+  const opening = { ...options, signal, streamKinds, ...(readModels === undefined ? {} : { readModels }) }
   try {
     const storage = await openWithin(waitMs, () => openStorage(typed, opening), signal, onWait)
     try {

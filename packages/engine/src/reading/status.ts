@@ -4,7 +4,7 @@ import { type Quarantined, quarantineOf } from '../checkpoints/quarantine.js'
 import type { Generation, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
-import { backlogOf } from './backlog.js'
+import { backlogOf, endOf } from './backlog.js'
 
 /** One generation, for operators. */
 export interface GenerationStatus extends Generation {
@@ -44,7 +44,8 @@ export const status = async (domain: ReadModelDomain, storage: Storage): Promise
   checkDomainAndStorage('status', domain, storage)
   const all = await storage.readModels.generations()
   const diverged = new Set(await divergedOf(storage.events, all))
-  return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all, diverged)))
+  const end = endOf(storage.events)
+  return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all, diverged, end)))
 }
 
 const statusOf = async (
@@ -52,13 +53,14 @@ const statusOf = async (
   storage: Storage,
   all: readonly Generation[],
   diverged: ReadonlySet<Generation>,
+  end: ReturnType<typeof endOf>,
 ): Promise<ProjectionStatus> => {
   const { name, version } = projection
   const sorted = all
     .filter((one) => one.projection === name)
     .sort((a, b) => a.version - b.version || (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0))
   const generations = await Promise.all(
-    sorted.map((one) => generationStatus(projection, storage, one, diverged.has(one))),
+    sorted.map((one) => generationStatus(projection, storage, one, diverged.has(one), end)),
   )
   const current = generations.filter(({ isCurrent }) => isCurrent)
   const live = current.find(({ state }) => state === 'live')
@@ -81,13 +83,14 @@ const generationStatus = async (
   { events, readModels }: Storage,
   generation: Generation,
   isDiverged: boolean,
+  end: ReturnType<typeof endOf>,
 ): Promise<GenerationStatus> => {
   const { checkpoint, id, bounds, state } = generation
   const isCurrent = generation.version === version
   const documents = await readModels.count(id, 'doc')
   if (isDiverged) return { ...generation, isCurrent, documents, isDiverged }
   if (!isCurrent || bounds !== '' || state === 'retired') return { ...generation, isCurrent, documents }
-  const { events: behind, since } = await backlogOf(events, checkpoint, reads)
+  const { events: behind, since } = await backlogOf(events, end, checkpoint, reads)
   return {
     ...generation,
     isCurrent,
