@@ -34,6 +34,10 @@ export default defineConfig({
       part('cut-streams', ['packages/storage-eventstoredb/test/{cut-history,stray-events}.test.ts'], {
         SKEIN_RUNS: '300',
       }),
+      part('histories', ['packages/cli/test/history.test.ts', 'packages/testkit/test/history/history.test.ts'], {
+        SKEIN_HISTORY_RUNS: '50',
+        SKEIN_HISTORY_OPERATIONS: '10000',
+      }),
       part('shared-log', ['packages/cli/test/shared-log.test.ts'], { SKEIN_FOREIGN_EVENTS: '100000' }),
       part('reader', ['packages/cli/test/reader/reader.test.ts'], { SKEIN_READER_DEMO: '1' }),
       part(

@@ -44,6 +44,20 @@ describe('events on an EventStoreDB server', () => {
     expect(stdout).toMatch(/\d/)
   })
 
+  it('are as up to date as they are: a repeated simulation rebuilds nothing, and status says nothing is behind', async () => {
+    const again = await runMain(['simulate', '--trainees', '12', '--months', '8', '--seed', '3', ...onServer], { env })
+    expect(again.code, again.stderr).toBe(0)
+    expect(again.stderr).not.toMatch(/rebuild/)
+    expect(again.stdout).toMatch(/steps are in esdb:[^;]*; rules/)
+    const { stdout } = await runMain(['status', ...onServer], { env })
+    expect(stdout).not.toMatch(/behind: |absent or behind/)
+    const { projections, processes } = resultOf(await runMain(['status', '--json', ...onServer]))
+    expect(projections).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'worklist', state: 'live', lag: 0 })]),
+    )
+    expect(processes).toMatchObject({ state: 'live', lag: 0 })
+  })
+
   it('are rebuilt to the same numbers as in a file', async () => {
     const rebuild = async (store: readonly string[]) =>
       resultOf(await runMain(['rebuild', '--all', '--restart', '--json', ...store]))

@@ -1,6 +1,6 @@
 // A running API over an in-memory store, and tokens for its callers.
 import { domain } from '@skein/core'
-import { createRuntime, openMemory, type Storage } from '@skein/engine'
+import { createRuntime, type EventStore, openMemory, type Storage } from '@skein/engine'
 import {
   createHttpApi,
   exampleCommands,
@@ -72,3 +72,14 @@ export const storageWithExamples = async (): Promise<Storage> => {
   await runtime.settle()
   return storage
 }
+
+/** The same store with other methods of its events. */
+export const withEvents = (storage: Storage, methods: Partial<EventStore>): Storage => ({
+  ...storage,
+  events: new Proxy(storage.events, {
+    get(target, name) {
+      const value = Reflect.get(methods, name) ?? Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  }),
+})

@@ -1,18 +1,7 @@
-import { type EventStore, rebuild, type Storage, StorageError } from '@skein/engine'
+import { rebuild, StorageError } from '@skein/engine'
 import { describe, expect, it } from 'vitest'
 import { createMetrics } from '../src/index.js'
-import { request, setUp, tokenOf } from './fixture.js'
-
-/** The same store with other methods of its events. */
-const withEvents = (storage: Storage, methods: Partial<EventStore>): Storage => ({
-  ...storage,
-  events: new Proxy(storage.events, {
-    get(target, name) {
-      const value = Reflect.get(methods, name) ?? Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  }),
-})
+import { request, setUp, tokenOf, withEvents } from './fixture.js'
 
 describe('/healthz and /readyz', () => {
   it('report a running process, and building, ready and closing', async () => {
@@ -115,8 +104,8 @@ describe('a store that cannot count its events', () => {
     expect(await ready(1)).toEqual({ status: 'behind' })
     const { api: measured } = setUp({ metrics: createMetrics() }, uncounted)
     const text = await (await request(measured, '/metrics', { token: await tokenOf('auditor', '*') })).text()
-    expect(text).toMatch(/skein_read_model_delay_seconds\{name="\w+"\} 0\.\d+/)
-    expect(text).not.toMatch(/skein_read_model_lag\{name="coverage"\} [1-9]/)
+    expect(text).toMatch(/skein_read_model_delay_seconds\{name="rotationCoverage"\} [\d.]*[1-9]/)
+    expect(text).toContain('skein_read_model_delay_seconds{name="worklist"} 0')
   })
 })
 

@@ -4,6 +4,7 @@ import { parseConnectionString } from './connection/connection-string.js'
 import type { Server } from './connection/server.js'
 import { ServerEventStore } from './events/event-store.js'
 import { LastEvent } from './events/last-event.js'
+import { streamsOfKinds } from './events/server-names.js'
 import { type EventStoreDBEvents, type EventStoreDBOptions, eventStoreDBOptionTypes } from './options.js'
 
 /** Retries while opening, in milliseconds: few, as the address is wrong more often than the server is away. */
@@ -20,7 +21,7 @@ const openRetryTimeoutMs = 1_000
 export const openEventStoreDB = async (options: EventStoreDBOptions): Promise<EventStoreDBEvents> => {
   checkNodeVersion('openEventStoreDB')
   checkOptions('openEventStoreDB', options, eventStoreDBOptionTypes)
-  const { url, signal, retryTimeoutMs = 15_000, maxAppendBytes = 1_048_576 } = options
+  const { url, signal, retryTimeoutMs = 15_000, maxAppendBytes = 1_048_576, streamKinds } = options
   const parsed = parseConnectionString(url)
   const { name, nodePreference } = parsed
   const requestTimeoutMs = options.requestTimeoutMs ?? parsed.defaultDeadline ?? 5_000
@@ -28,7 +29,16 @@ export const openEventStoreDB = async (options: EventStoreDBOptions): Promise<Ev
   const closeGuard = new CloseGuard(closedText(name))
   const close = () => closeGuard.close(() => connection.close())
   const requiresLeader = nodePreference === 'leader'
-  const server: Server = { connection, name, closeGuard, requiresLeader, requestTimeoutMs, retryTimeoutMs }
+  const ownStreams = streamKinds && streamsOfKinds(streamKinds)
+  const server: Server = {
+    connection,
+    name,
+    closeGuard,
+    requiresLeader,
+    ownStreams,
+    requestTimeoutMs,
+    retryTimeoutMs,
+  }
   const giveUp = () => void close()
   signal?.addEventListener('abort', giveUp)
   try {

@@ -16,6 +16,11 @@ export interface EventStoreDBOptions {
    * 1,000 at most.
    */
   readonly retryTimeoutMs?: number
+  /**
+   * The kinds of streams that a domain has: their names up to the first hyphen, such as `journey`. Behind any number of
+   * events of other programs, the last event of ours is then found at once, as the server looks for these streams only.
+   */
+  readonly streamKinds?: readonly string[]
   /** Opening gives up when it is aborted, and throws its reason. */
   readonly signal?: AbortSignal
   /** The most bytes of one append, as set on the server (`MaxAppendSize`); default 1,048,576, as is the server's. */
@@ -41,6 +46,10 @@ export const eventStoreDBOptionTypes: OptionTypes = {
   ),
   requestTimeoutMs: option.wholeNumber(1),
   retryTimeoutMs: option.wholeNumber(0),
+  streamKinds: {
+    expected: { en: 'an array of names', zh: '名称数组' },
+    fits: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string'),
+  },
   signal: {
     expected: { en: 'an AbortSignal', zh: 'AbortSignal' },
     fits: (value) => value instanceof AbortSignal,

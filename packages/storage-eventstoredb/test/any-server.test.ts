@@ -262,6 +262,30 @@ describe.each(servers)('on $title', ({ start }) => {
       expect(ids(await read(stream)).slice(0, 2)).toEqual(ids(written))
     })
 
+    it('are left out by the server where the kinds of our streams are known, unless they are to be counted', () =>
+      withOptions({ streamKinds: ['adapter'] }, async (opened) => {
+        const before = await opened.head()
+        const after = before === undefined ? {} : { after: before }
+        await server.client.appendToStream(server.freshStream('shop'), [...foreign()])
+        const written = await append(3)
+        await server.client.appendToStream(server.freshStream('shop'), [...foreign()])
+        expect(ids(await collect(opened.readAll(after)))).toEqual(ids(written))
+        let counted = 0
+        const onForeign = (count: number) => {
+          counted += count
+        }
+        expect(ids(await collect(opened.readAll({ ...after, onForeign })))).toEqual(ids(written))
+        expect(counted).toBe(foreign().length - 1)
+        expect(
+          (
+            await opened
+              .readAll({ ...after, types: ['Happened'] })
+              [Symbol.asyncIterator]()
+              .next()
+          ).value,
+        ).toHaveLength(3)
+      }))
+
     it('at the beginning of a stream are not what is missing of it', async () => {
       await server.client.appendToStream(stream, [...foreign()])
       expect(await read(stream)).toEqual([])

@@ -73,6 +73,25 @@ describe('behind events of other programs', () => {
   )
 })
 
+describe('behind 100,000 events of other programs', () => {
+  it(
+    'the last event of the kinds of streams that are ours takes few messages',
+    withSimulator({ streamKinds: ['journey', 'batch'] }, async ({ events, simulator }) => {
+      const { counts } = simulator.node
+      right(await events.append('journey-t1', newEvents(5), 'none')())
+      const before = await events.head()
+      for (let turn = 0; turn < 50; turn++)
+        simulator.log.append('shop-17', Array.from({ length: many / 50 }, foreign), 'any')
+      for (let turn = 0; turn < 3; turn++)
+        expect(await messagesOf(counts, async () => expect(await events.head()).toBe(before))).toBeLessThanOrEqual(
+          mostMessages,
+        )
+      const { position } = right(await events.append('batch-b1', newEvents(1), 'none')())
+      expect(await events.head()).toBe(position)
+    }),
+  )
+})
+
 const foreign = (): Omit<Entry, 'stream' | 'revision' | 'commit' | 'prepare' | 'created'> => ({
   id: crypto.randomUUID(),
   type: 'CourseOffered',

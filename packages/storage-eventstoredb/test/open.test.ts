@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openEventStoreDB } from '../src/index.js'
 import { type Simulator, type SimulatorOptions, startSimulator } from './simulator/index.js'
 import { collect, newEvents, right } from './with-simulator.js'
@@ -25,6 +25,15 @@ describe('opening a server', () => {
     expect(await collect(events.readAll())).toHaveLength(2)
     expect(events.name).toBe(`esdb://localhost:${node.port}`)
     await events.close()
+  })
+
+  it('on this machine uses no proxy', async () => {
+    const { url } = await start()
+    vi.stubEnv('http_proxy', 'http://127.0.0.1:1')
+    const events = await openEventStoreDB({ url })
+    expect(await events.head()).toBeUndefined()
+    await events.close()
+    vi.unstubAllEnvs()
   })
 
   it('with a wrong password is refused without a retry', async () => {

@@ -1,6 +1,5 @@
 import type { Context } from '../context.js'
 import { usageError } from '../failures/failure.js'
-import type { Io } from '../io.js'
 import { storageMessages as messages } from '../messages/storage.js'
 import { shellWord } from '../output/shell.js'
 import { checkKeyFile } from './master-key-file.js'
@@ -17,21 +16,24 @@ export interface ChosenStore {
   /** As it was typed. */
   readonly typed: string
   readonly readModels: string | undefined
+  /** The domain whose events are read there. */
+  readonly domain: Context['domain']
   /** Aborted by Ctrl-C: opening gives up. */
   readonly signal: AbortSignal
 }
 
 /** Checks the names of the stores and the file of the master key; opens nothing. */
-export const chosenStore = ({ globalOptions, io }: Context): ChosenStore => {
+export const chosenStore = (context: Context): ChosenStore => {
+  const { globalOptions, io } = context
   const typed = globalOptions.store ?? (io.env.SKEIN_STORE || undefined)
   const readModels = globalOptions.readModels ?? (io.env.SKEIN_READ_MODELS || undefined)
   if (typed === undefined) throw usageError('noStore', messages.noStore)
   const url = parseStoreUrl(typed, '--store')
   const readModelsUrl = readModels === undefined ? undefined : parseStoreUrl(readModels, '--read-models')
   checkKeyFile(globalOptions.masterKeyFile)
-  if (url.kind !== 'eventstoredb') return namedStore(typed, readModels, url, io)
+  if (url.kind !== 'eventstoredb') return namedStore(typed, readModels, url, context)
   if (readModelsUrl === undefined) throw usageError('noReadModels', messages.noReadModels)
-  return namedStore(typed, readModels, readModelsUrl, io)
+  return namedStore(typed, readModels, readModelsUrl, context)
 }
 
 /** @param keysUrl where the keys of persons are */
@@ -39,9 +41,9 @@ export const namedStore = (
   typed: string,
   readModels: string | undefined,
   keysUrl: StoreUrl,
-  { signal }: Pick<Io, 'signal'>,
+  { domain, io: { signal } }: Pick<Context, 'domain' | 'io'>,
 ): ChosenStore => {
   const store = `--store ${shellWord(withHarmlessOptions(typed))}`
   const others = readModels === undefined ? '' : ` --read-models ${shellWord(withHarmlessOptions(readModels))}`
-  return { name: withoutSecrets(typed), options: store + others, keysUrl, typed, readModels, signal }
+  return { name: withoutSecrets(typed), options: store + others, keysUrl, typed, readModels, domain, signal }
 }

@@ -18,6 +18,8 @@ export interface OpenStorageOptions {
   readonly durability?: 'full' | 'normal'
   /** Opening a server gives up when it is aborted, and so do reads of one that does not answer, soon afterwards. */
   readonly signal?: AbortSignal
+  /** The kinds of streams of the domain, where a server has those of other programs as well. */
+  readonly streamKinds?: readonly string[]
   /** Only opening gives up: what is in progress when the signal is aborted may take its time. */
   readonly keepsOpen?: boolean
 }
@@ -57,8 +59,12 @@ const openEventServer = async (
   const other = await open(readModelsUrl, options)
   try {
     const { openEventStoreDB, withEvents } = await import('@skein/storage-eventstoredb')
-    const { signal, keepsOpen = false } = options
-    const events = await openEventStoreDB({ url, ...(signal === undefined ? {} : { signal }) })
+    const { signal, streamKinds, keepsOpen = false } = options
+    const events = await openEventStoreDB({
+      url,
+      ...(signal === undefined ? {} : { signal }),
+      ...(streamKinds === undefined ? {} : { streamKinds }),
+    })
     if (!keepsOpen) signal?.addEventListener('abort', () => void closeSoon(events))
     return withEvents(events, other)
   } catch (error) {

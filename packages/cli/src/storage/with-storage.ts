@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isStorageError, type Storage, type StorageError } from '@skein/engine'
+import { isStorageError, logOfDomain, type Storage, type StorageError } from '@skein/engine'
 import { interrupted } from '../failures/failure.js'
 import { failureOf } from '../failures/failure-of.js'
 import type { ChosenStore } from './chosen-store.js'
@@ -17,15 +17,17 @@ const pauseMs = 1_000
 
 /** Opens a store, uses it, and closes it in any case. */
 export const withStorage = async <Result>(
-  { options: storeOptions, typed, readModels, signal }: ChosenStore,
+  { options: storeOptions, typed, readModels, domain, signal }: ChosenStore,
   { waitMs = 0, onWait, ...options }: WithStorageOptions,
   use: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
-  const opening = { ...options, signal, ...(readModels === undefined ? {} : { readModels }) }
+  const streamKinds = domain.aggregates.map(({ name }) => name)
+  const opening = { ...options, signal, streamKinds, ...(readModels === undefined ? {} : { readModels }) }
   try {
     const storage = await openWithin(waitMs, () => openStorage(typed, opening), signal, onWait)
     try {
-      return await use(storage)
+      const events = logOfDomain(domain, storage.events)
+      return await use(events === storage.events ? storage : { ...storage, events })
     } finally {
       await storage.close()
     }

@@ -62,7 +62,10 @@ export const assertFollows = (event: StoredEvent, { revision, hash }: StreamEnd)
 }
 
 /** Checks that each event follows the one before it, by revision and hash. */
-const verified = async function* (batches: AsyncIterable<readonly StoredEvent[]>, known: StreamEnd): Batches {
+const verified = async function* (
+  batches: AsyncIterable<readonly StoredEvent[]> | Iterable<readonly StoredEvent[]>,
+  known: StreamEnd,
+): Batches {
   let { revision, hash } = known
   for await (const batch of batches) {
     for (const event of batch) {
@@ -86,16 +89,43 @@ const verified = async function* (batches: AsyncIterable<readonly StoredEvent[]>
 export const readVerified = async function* (
   events: Events,
   stream: string,
-  { from = 0, to }: Pick<ReadStreamOptions, 'from' | 'to'> = {},
+  { from = 0, to, onLost }: ReadVerifiedOptions = {},
 ): Batches {
   const end = to === undefined ? {} : { to }
-  if (from <= 0) return yield* readVerifiedAfter(events, stream, beginning, to)
+  if (from <= 0 && onLost === undefined) return yield* readVerifiedAfter(events, stream, beginning, to)
+  if (from <= 0) return yield* whatIsLeft(events.readStream(stream, { from: 0, ...end, partial: true }), onLost)
   const before = await eventAt(events, stream, from - 1)
-  const known = before ?? (await eventAt(events, stream, from))
-  if (known === undefined) return
-  if (before === undefined) yield [known]
-  const next = known.revision + 1
-  if (to === undefined || next <= to) yield* verified(events.readStream(stream, { from: next, ...end }), known)
+  const batches = events.readStream(stream, { from, ...end })
+  if (before !== undefined) yield* verified(batches, before)
+  else yield* whatIsLeft(batches)
+}
+
+export interface ReadVerifiedOptions extends Pick<ReadStreamOptions, 'from' | 'to'> {
+  /**
+   * Read what is left of a stream that has lost its beginning, instead of failing; called with the first revision that is
+   * left.
+   */
+  readonly onLost?: (first: number) => void
+}
+
+/** Events whose predecessor is not known: the first one cannot be checked, unless it is the first of its stream. */
+const whatIsLeft = async function* (
+  batches: AsyncIterable<readonly StoredEvent[]>,
+  onLost?: ReadVerifiedOptions['onLost'],
+): Batches {
+  let known: StreamEnd | undefined
+  for await (const batch of batches) {
+    const [first, ...rest] = batch
+    if (first === undefined) continue
+    const isBeginning = known === undefined && hashOf(first, null) === first.hash
+    if (known === undefined && !isBeginning) {
+      onLost?.(first.revision)
+      known = first
+      yield [first]
+      if (rest.length > 0) yield* verified([rest], known)
+    } else yield* verified([batch], known ?? beginning)
+    known = batch.at(-1)
+  }
 }
 
 const eventAt = async (events: Events, stream: string, revision: number): Promise<StoredEvent | undefined> => {

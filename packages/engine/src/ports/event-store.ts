@@ -110,6 +110,8 @@ export interface SubscribeOptions {
  * - A reader that stops early leaks nothing; iterators throw `StorageError`; a closed store throws one with fault `closed`.
  */
 export interface EventStore {
+  /** Other programs, of other domains perhaps, may write to the same log. */
+  readonly isShared?: boolean
   /**
    * Appends one or more events. An empty list is a bug in the caller and throws.
    *

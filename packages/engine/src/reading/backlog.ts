@@ -9,12 +9,23 @@ export interface Backlog {
   readonly since?: string
 }
 
+/** The end of the log, found out at most once, and only if it is needed. */
+export const endOf = (log: Pick<EventStore, 'head'>): (() => Promise<Position | undefined>) => {
+  let end: Promise<Position | undefined> | undefined
+  return () => {
+    end ??= log.head()
+    return end
+  }
+}
+
 /**
+ * @param end of the log
  * @param checkpoint the reader has handled everything up to here
  * @param types those that it handles; default all
  */
 export const backlogOf = async (
   log: EventStore,
+  end: () => Promise<Position | undefined>,
   checkpoint: Position | undefined,
   types?: readonly string[],
 ): Promise<Backlog> => {
@@ -24,10 +35,10 @@ export const backlogOf = async (
   }
   const events = await log.count(behind)
   if (events !== undefined) return { events }
-  const head = await log.head()
-  const isAtEnd = head === undefined || (checkpoint !== undefined && log.comparePositions(checkpoint, head) >= 0)
-  if (!isAtEnd)
-    for await (const [first] of log.readAll({ ...behind, batchSize: 1 }))
-      if (first !== undefined) return { since: metadataOf(first).recordedAt }
+  const until = await end()
+  if (until === undefined || (checkpoint !== undefined && log.comparePositions(checkpoint, until) >= 0))
+    return { events: 0 }
+  for await (const [first] of log.readAll({ ...behind, until, batchSize: 1 }))
+    if (first !== undefined) return { since: metadataOf(first).recordedAt }
   return { events: 0 }
 }

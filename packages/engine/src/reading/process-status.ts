@@ -4,7 +4,7 @@ import { processesOf } from '../checkpoints/process-checkpoint.js'
 import { type Quarantined, quarantineOf } from '../checkpoints/quarantine.js'
 import type { Position, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
-import { backlogOf } from './backlog.js'
+import { backlogOf, endOf } from './backlog.js'
 
 /** How far the processes of a domain are; they have one checkpoint. */
 export interface ProcessStatus {
@@ -30,7 +30,7 @@ export const processStatus = async (
   const checkpoint = generation?.checkpoint === undefined ? {} : { checkpoint: generation.checkpoint }
   if (generation !== undefined && (await divergedOf(events, [generation])).length > 0)
     return { state: 'diverged', ...checkpoint, quarantine }
-  const { events: lag, since } = await backlogOf(events, generation?.checkpoint)
+  const { events: lag, since } = await backlogOf(events, endOf(events), generation?.checkpoint)
   return {
     state: generation === undefined ? 'absent' : 'live',
     ...checkpoint,

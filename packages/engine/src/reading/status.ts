@@ -1,10 +1,11 @@
 import type { AnyProjection } from '@skein/kernel'
 import { divergedOf } from '../checkpoints/checkpoints.js'
 import { type Quarantined, quarantineOf } from '../checkpoints/quarantine.js'
+import { unbuiltReadModels } from '../checkpoints/unbuilt.js'
 import type { Generation, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
-import { backlogOf } from './backlog.js'
+import { backlogOf, endOf } from './backlog.js'
 
 /** One generation, for operators. */
 export interface GenerationStatus extends Generation {
@@ -25,8 +26,8 @@ export interface ProjectionStatus {
   /** The version that this program reads. */
   readonly version: number
   /**
-   * `diverged`: the live generation has read another log; `paused`: it stays where it is, as the code of the read model
-   * fails (see `quarantine`); `building`: begun, but not yet live; `absent`: not begun.
+   * `diverged`: the live generation has read another log; `paused`: it stays where it is, or none can be built, as the code
+   * of the read model fails (see `quarantine`); `building`: begun, but not yet live; `absent`: not begun.
    */
   readonly state: 'live' | 'diverged' | 'paused' | 'building' | 'absent'
   /** Events still to be applied to the live generation. */
@@ -44,7 +45,8 @@ export const status = async (domain: ReadModelDomain, storage: Storage): Promise
   checkDomainAndStorage('status', domain, storage)
   const all = await storage.readModels.generations()
   const diverged = new Set(await divergedOf(storage.events, all))
-  return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all, diverged)))
+  const end = endOf(storage.events)
+  return Promise.all(domain.projections.map((projection) => statusOf(projection, storage, all, diverged, end)))
 }
 
 const statusOf = async (
@@ -52,23 +54,26 @@ const statusOf = async (
   storage: Storage,
   all: readonly Generation[],
   diverged: ReadonlySet<Generation>,
+  end: ReturnType<typeof endOf>,
 ): Promise<ProjectionStatus> => {
   const { name, version } = projection
   const sorted = all
     .filter((one) => one.projection === name)
     .sort((a, b) => a.version - b.version || (a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0))
   const generations = await Promise.all(
-    sorted.map((one) => generationStatus(projection, storage, one, diverged.has(one))),
+    sorted.map((one) => generationStatus(projection, storage, one, diverged.has(one), end)),
   )
   const current = generations.filter(({ isCurrent }) => isCurrent)
   const live = current.find(({ state }) => state === 'live')
-  const quarantine = live === undefined ? [] : await quarantineOf(storage.readModels, live.id)
+  const unbuilt = live === undefined ? (await unbuiltReadModels(storage.readModels))({ name, version }) : undefined
+  const quarantine =
+    live === undefined ? [unbuilt].flatMap((why) => why ?? []) : await quarantineOf(storage.readModels, live.id)
   const liveState = live?.isDiverged ? 'diverged' : quarantine.some(({ isWhole }) => isWhole) ? 'paused' : 'live'
   const isBegun = current.some(({ state }) => state === 'building')
   return {
     name,
     version,
-    state: live !== undefined ? liveState : isBegun ? 'building' : 'absent',
+    state: live !== undefined ? liveState : unbuilt !== undefined ? 'paused' : isBegun ? 'building' : 'absent',
     ...(live?.behind === undefined ? {} : { lag: live.behind }),
     ...(live?.behindSince === undefined ? {} : { lagSince: live.behindSince }),
     quarantine,
@@ -81,13 +86,14 @@ const generationStatus = async (
   { events, readModels }: Storage,
   generation: Generation,
   isDiverged: boolean,
+  end: ReturnType<typeof endOf>,
 ): Promise<GenerationStatus> => {
   const { checkpoint, id, bounds, state } = generation
   const isCurrent = generation.version === version
   const documents = await readModels.count(id, 'doc')
   if (isDiverged) return { ...generation, isCurrent, documents, isDiverged }
   if (!isCurrent || bounds !== '' || state === 'retired') return { ...generation, isCurrent, documents }
-  const { events: behind, since } = await backlogOf(events, checkpoint, reads)
+  const { events: behind, since } = await backlogOf(events, end, checkpoint, reads)
   return {
     ...generation,
     isCurrent,

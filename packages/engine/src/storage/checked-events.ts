@@ -1,5 +1,6 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { AppendError, EventStore, Expected, NewEvent, ReadStreamOptions } from '../ports/index.js'
+import { optionalPartsOf } from '../ports/shared-log.js'
 import { isStorableText } from '../primitives/storable-text.js'
 import { assertAppendable } from './append-outcome.js'
 
@@ -17,6 +18,7 @@ export const checkedEvents = (events: EventStore): EventStore => {
   const ofTypes = <Options extends { readonly types?: readonly string[] }>(options: Options): Options =>
     options.types === undefined ? options : { ...options, types: options.types.filter(isStorableText) }
   return {
+    ...optionalPartsOf(events),
     append(stream: string, added: readonly NewEvent[], expected: Expected, previous?: string) {
       assertAppendable(stream, added)
       if (isExpressible(expected)) return events.append(stream, added, expected, previous)

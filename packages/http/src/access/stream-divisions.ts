@@ -53,7 +53,7 @@ export class StreamDivisions {
   }
 
   async #byFirstEvent(stream: string): Promise<DivisionRef | undefined> {
-    for await (const batch of this.#runtime.storage.events.readStream(stream, { batchSize }))
+    for await (const batch of this.#runtime.storage.events.readStream(stream, { batchSize, partial: true }))
       for (const event of batch) {
         const ref = this.#refOf(event)
         if (ref !== undefined) return ref

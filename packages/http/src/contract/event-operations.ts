@@ -36,6 +36,11 @@ export const addEventOperations = (registry: Registry): void => {
               properties: {
                 stream: text,
                 revision: { type: 'integer', minimum: 0 },
+                missingBefore: {
+                  type: 'integer',
+                  minimum: 1,
+                  description: 'Where the store has lost the beginning of the stream: the first revision that is left.',
+                },
                 events: { type: 'array', items: schemaRef('RecordedEvent') },
               },
             },

@@ -1,4 +1,4 @@
-import { type EntryAnnulment, type Runtime, readEntries } from '@skein/engine'
+import { type EntryAnnulment, isStorageError, type Runtime, readEntries } from '@skein/engine'
 import { isHistoryEvent } from '@skein/kernel'
 import { BoundedMap } from '../primitives/bounded-map.js'
 
@@ -40,8 +40,13 @@ export class StreamAnnulments {
 
   async #read(stream: string, to: number): Promise<Found['annulments']> {
     const annulments = new Map<string, EntryAnnulment>()
-    for (const { eventIds, annulled } of await readEntries(this.#runtime, stream, { to }))
-      if (annulled !== undefined) for (const id of eventIds) annulments.set(id, annulled)
+    try {
+      for (const { eventIds, annulled } of await readEntries(this.#runtime, stream, { to }))
+        if (annulled !== undefined) for (const id of eventIds) annulments.set(id, annulled)
+    } catch (error) {
+      // without all of its events, the entries of a stream are not known
+      if (!isStorageError(error, 'corrupt')) throw error
+    }
     return annulments
   }
 }

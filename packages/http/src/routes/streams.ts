@@ -39,13 +39,20 @@ const respondWithEvents = async (context: RequestContext, service: Service, stre
   const { annulments, read } = await service.annulments.of(stream, last)
   context.get('charge')(read / eventsPerRequest)
   const events: unknown[] = []
+  let lost = {}
+  const onLost = (first: number) => {
+    lost = { missingBefore: first }
+  }
   // not beyond the revision of the tag, even if events are appended meanwhile
   const to = Math.min(last, from + limit - 1)
   if (from <= to)
-    for await (const batch of readVerified(service.runtime.storage.events, stream, { from, to }))
+    for await (const batch of readVerified(service.runtime.storage.events, stream, { from, to, onLost }))
       events.push(...batch.map((event) => recordedEvent(event, annulments.get(event.eventId), service)))
   if (to < last) context.header('Link', nextLink(service, context, { from: String(to + 1) }))
-  return context.json(await decryptFor(principal, { stream, revision: last, events }, service.runtime, { stream }), 200)
+  return context.json(
+    await decryptFor(principal, { stream, revision: last, ...lost, events }, service.runtime, { stream }),
+    200,
+  )
 }
 
 const recordedEvent = (event: StoredEvent, annulled: EntryAnnulment | undefined, { codec }: Service) => {

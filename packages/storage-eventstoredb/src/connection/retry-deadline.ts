@@ -4,6 +4,9 @@ import { backoffMs } from '@skein/engine/storage'
 import { type CallFailed, type CallFailure, noAnswer } from './call-failure.js'
 import type { Server } from './server.js'
 
+/** The least time for an attempt, in milliseconds. */
+const leastAttemptMs = 100
+
 /**
  * Limits how long a call is retried, waiting included: from the beginning of the first attempt that failed since the last
  * success. An attempt that nothing failed before may take `requestTimeoutMs`, a later one only what is left.
@@ -44,8 +47,8 @@ export class RetryDeadline {
     if (this.#failures === 0) this.#since = performance.now() - waitedMs
     const left = this.#since + this.#retryTimeoutMs - performance.now()
     const pauseMs = backoffMs(this.#failures++, { firstMs: 10, longestMs: 1_000 })
-    // an attempt without time would only hide the reason of this one
-    if (stop.aborted || left <= pauseMs) return false
+    // an attempt without time for an answer would only make the outcome unknown
+    if (stop.aborted || left <= pauseMs + Math.min(leastAttemptMs, this.#requestTimeoutMs / 10)) return false
     try {
       await sleep(pauseMs, undefined, { signal: stop })
       return true

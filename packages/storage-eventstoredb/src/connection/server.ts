@@ -9,6 +9,8 @@ export interface Server {
   readonly closeGuard: CloseGuard
   /** Only the leader of a cluster may answer. Otherwise the store is for reading. */
   readonly requiresLeader: boolean
+  /** A regular expression of the streams that may be ours; `undefined` if all may. */
+  readonly ownStreams: string | undefined
   /** How long to wait for one answer, in milliseconds. */
   readonly requestTimeoutMs: number
   /** How long to retry a failing call, all its attempts included, in milliseconds. */

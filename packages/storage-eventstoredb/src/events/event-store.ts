@@ -33,6 +33,7 @@ export class ServerEventStore implements EventStore {
   readonly #log: LogReader
   readonly #lastEvent: LastEvent
   readonly comparePositions = comparePositions
+  readonly isShared = true
 
   constructor(server: Server, maxAppendBytes: number) {
     this.#server = server

@@ -29,10 +29,14 @@ interface Found {
  */
 export class LastEvent {
   readonly #server: Server
+  /** What the server looks for. */
+  readonly #mayBeOurs: Pick<LogPageRequest, 'types' | 'streams'>
   #found: Found | undefined
 
   constructor(server: Server) {
     this.#server = server
+    const { ownStreams } = server
+    this.#mayBeOurs = ownStreams === undefined ? { types: ordinaryTypes } : { streams: ownStreams }
   }
 
   /** Asks the server for its last record: throws if it does not answer, or does not let this user read the log. */
@@ -87,7 +91,7 @@ export class LastEvent {
   /** Whether there may be an event of ours behind the end of an earlier search. */
   async #hasNew(from: ServerPosition): Promise<boolean> {
     try {
-      const page = await this.#page({ from, isBackwards: false, size: newEventsSize, types: ordinaryTypes })
+      const page = await this.#page({ from, isBackwards: false, size: newEventsSize, ...this.#mayBeOurs })
       return page.length === newEventsSize || page.some(isOurs)
     } catch (error) {
       // the log is another one than at the earlier search
@@ -100,7 +104,7 @@ export class LastEvent {
     let from = limit
     for (let turn = 0; ; turn++) {
       const size = pageSizes[Math.min(turn, pageSizes.length - 1)] ?? 1
-      const page = await this.#page({ from, isBackwards: true, size, types: ordinaryTypes })
+      const page = await this.#page({ from, isBackwards: true, size, ...this.#mayBeOurs })
       const found = page.find(isOurs)
       const earliest = page.at(-1)
       if (found !== undefined || earliest === undefined || page.length < size) return found

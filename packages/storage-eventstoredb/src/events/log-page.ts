@@ -15,8 +15,9 @@ export interface LogPageRequest {
   readonly isBackwards: boolean
   /** The most events. */
   readonly size: number
-  /** A regular expression of the types; the server filters. */
+  /** A regular expression of the types, or of the streams; the server filters. */
   readonly types?: string
+  readonly streams?: string
 }
 
 /** How many events the server filters before it looks whether it should stop. */
@@ -57,7 +58,7 @@ export const readLogPage = async (
   throw closeGuard.closedError()
 }
 
-const protocolRequest = ({ from, isBackwards, size, types }: LogPageRequest) => {
+const protocolRequest = ({ from, isBackwards, size, types, streams }: LogPageRequest) => {
   const all = new protocol.ReadReq.Options.AllOptions()
   if (from === 'start') all.setStart(new shared.Empty())
   else if (from === 'end') all.setEnd(new shared.Empty())
@@ -71,10 +72,13 @@ const protocolRequest = ({ from, isBackwards, size, types }: LogPageRequest) => 
     .setResolveLinks(false)
     .setCount(String(size))
     .setUuidOption(new protocol.ReadReq.Options.UUIDOption().setString(new shared.Empty()))
-  if (types !== undefined) {
-    const expression = new protocol.ReadReq.Options.FilterOptions.Expression().setRegex(types)
+  const pattern = streams ?? types
+  if (pattern !== undefined) {
+    const expression = new protocol.ReadReq.Options.FilterOptions.Expression().setRegex(pattern)
     const filter = new protocol.ReadReq.Options.FilterOptions()
-    options.setFilter(filter.setEventType(expression).setMax(searchWindow).setCheckpointintervalmultiplier(1))
+    if (streams === undefined) filter.setEventType(expression)
+    else filter.setStreamIdentifier(expression)
+    options.setFilter(filter.setMax(searchWindow).setCheckpointintervalmultiplier(1))
   } else options.setNoFilter(new shared.Empty())
   return new protocol.ReadReq().setOptions(options)
 }

@@ -4,6 +4,7 @@ import {
   eventTypeFilter,
   type Position as ServerPosition,
   START,
+  streamNameFilter,
 } from '@eventstore/db-client'
 import type { Position, StoredEvent } from '@skein/engine'
 import type { Purpose } from '../connection/answer-texts.js'
@@ -15,7 +16,7 @@ import type { Server } from '../connection/server.js'
 import { ServerCall } from '../connection/server-call.js'
 import { toStoredEvent } from './event-format.js'
 import { compareServerPositions, parsePosition } from './positions.js'
-import { fromServerName, isSystemName, ordinaryTypes, toServerName } from './server-names.js'
+import { fromServerName, isSystemName, literally, ordinaryTypes, toServerName } from './server-names.js'
 
 /** A part of the log. */
 export interface LogRange {
@@ -50,7 +51,7 @@ export class LogReader {
     { after, last, types, batchSize, onForeign }: LogRange,
     stop: AbortSignal,
   ): AsyncGenerator<readonly StoredEvent[], void, undefined> {
-    const { closeGuard, requiresLeader } = this.#server
+    const { closeGuard, requiresLeader, ownStreams } = this.#server
     const wantedTypes = types && new Set(types)
     /** The last event that was accepted; a new call continues after it. */
     let reached: ServerPosition | undefined = after === undefined ? undefined : parsePosition(after)
@@ -63,15 +64,22 @@ export class LogReader {
     const open = ({ client }: NodeClient) => {
       isConfirmed = false
       checkpoint = undefined
-      const filter = eventTypeFilter({
-        regex: typePattern(last === undefined ? types : types && [...types, fromServerName(last.type)]),
+      const window = {
         maxSearchWindow: searchWindow,
         checkpointInterval,
-        checkpointReached: (_, position) => {
+        checkpointReached: (_: unknown, position: ServerPosition) => {
           checkpoint = position
           call.notify()
         },
-      })
+      }
+      // events of other programs are only sent to be counted
+      const filter =
+        types === undefined && ownStreams !== undefined && onForeign === undefined
+          ? streamNameFilter({ ...window, regex: ownStreams })
+          : eventTypeFilter({
+              ...window,
+              regex: typePattern(last === undefined ? types : types && [...types, fromServerName(last.type)]),
+            })
       const subscription = client.subscribeToAll(
         { fromPosition: reached ?? START, requiresLeader, filter },
         { highWaterMark: Math.min(batchSize, 500) },
@@ -145,5 +153,5 @@ export class LogReader {
 /** A regular expression of .NET that matches exactly these types, or all but the server's own. */
 const typePattern = (types: readonly string[] | undefined): string => {
   if (types === undefined) return ordinaryTypes
-  return `^(?:${types.map((type) => toServerName(type).replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')).join('|')})$`
+  return `^(?:${types.map((type) => literally(toServerName(type))).join('|')})$`
 }

@@ -1,5 +1,5 @@
+import type { Context } from '../../context.js'
 import { usageError } from '../../failures/failure.js'
-import type { Io } from '../../io.js'
 import { type ChosenStore, namedStore } from '../../storage/chosen-store.js'
 import { parseStoreUrl } from '../../storage/store-url.js'
 import { copyMessages as messages } from './messages.js'
@@ -12,9 +12,9 @@ export const copyStore = (
   option: string,
   url: string | undefined,
   readModels: string | undefined,
-  io: Io,
+  context: Pick<Context, 'domain' | 'io'>,
 ): ChosenStore => {
   if (url === undefined) throw usageError('noStore', messages.noStore(option))
   if (readModels !== undefined) parseStoreUrl(readModels, '--read-models')
-  return namedStore(url, readModels, parseStoreUrl(url, option), io)
+  return namedStore(url, readModels, parseStoreUrl(url, option), context)
 }

@@ -16,8 +16,8 @@ import { copyMessages as messages } from './messages.js'
 type Input = InputOf<typeof copyCommand>
 
 export const run: Run<typeof copyCommand> = async (context, input) => {
-  const from = copyStore('--from', input.from, input.fromReadModels, context.io)
-  const to = copyStore('--to', input.to, input.toReadModels, context.io)
+  const from = copyStore('--from', input.from, input.fromReadModels, context)
+  const to = copyStore('--to', input.to, input.toReadModels, context)
   // events that a power cut takes from the copy are copied again by the same command
   const report = await withStorage(from, { access: 'read' }, (source) =>
     withStorage(to, { access: 'create', durability: 'normal' }, (target) =>
