@@ -212,7 +212,9 @@ export class CheckPass {
       revision: entry.point.origin,
       byProcess: entry.causedBy !== undefined,
     }
-    const point = aggregate.order === 'recorded' ? undefined : entry.point
+    // a reservation is decided on all that is recorded; what takes its place, on things as they stood then
+    const isReplacement = entry.point.origin !== entry.revision
+    const point = aggregate.order === 'recorded' && !isReplacement ? undefined : entry.point
     const views = await this.#views.of({ aggregate, command, before, point, known, given })
     return { aggregate, stream, entry, before, views, policyVersion: metadata?.policyVersion }
   }

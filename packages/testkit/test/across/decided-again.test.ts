@@ -38,3 +38,15 @@ it('a policy that is put right reaches every result that was judged by it', asyn
   expect(before).not.toEqual(after)
   expect(await programme.violations()).toEqual([])
 })
+
+it('a seat with a bed in a closed batch that is put right keeps the bed, and check finds nothing', async () => {
+  const programme = await programmeAt('closed')
+  const { plan } = right(await programme.correct('batch-k1', 'SeatTaken', { on: '2018-03-06' }))
+  expect(plan?.streams.map(({ stream }) => stream)).toContain('calendar-dorm')
+  await programme.settle()
+  expect((await programme.standing('calendar-dorm')).map(({ type, data }) => `${type} ${data.on}`)).toEqual([
+    'BedReserved 2018-03-06',
+    'BedReleased 2018-03-25',
+  ])
+  expect(await programme.violations()).toEqual([])
+})
