@@ -1,5 +1,6 @@
 import { type Command, command } from './command-line/command.js'
 import { annulCommand } from './commands/annul/command.js'
+import { backupCommand } from './commands/backup/command.js'
 import { checkCommand } from './commands/check/command.js'
 import { copyCommand } from './commands/copy/command.js'
 import { correctCommand } from './commands/correct/command.js'
@@ -12,6 +13,7 @@ import { pruneCommand } from './commands/prune/command.js'
 import { quarantineCommand } from './commands/quarantine/command.js'
 import { rebuildCommand } from './commands/rebuild/command.js'
 import { reportCommand } from './commands/report/command.js'
+import { restoreCommand } from './commands/restore/command.js'
 import { sealCommand } from './commands/seal/command.js'
 import { serveCommand } from './commands/serve/command.js'
 import { simulateCommand } from './commands/simulate/command.js'
@@ -34,6 +36,8 @@ export const commands: readonly Command[] = [
   command(correctCommand, () => import('./commands/correct/run.js')),
   command(checkCommand, () => import('./commands/check/run.js')),
   command(verifyCommand, () => import('./commands/verify/run.js')),
+  command(backupCommand, () => import('./commands/backup/run.js')),
+  command(restoreCommand, () => import('./commands/restore/run.js')),
   command(sealCommand, () => import('./commands/seal/run.js')),
   command(copyCommand, () => import('./commands/copy/run.js')),
   command(keysCommand, () => import('./commands/keys/run.js')),

@@ -47,6 +47,17 @@ describe('demo', () => {
     }
   })
 
+  it.each(['annul', 'correct'])('is what the example in the help of %s is about', async (command) => {
+    const { stdout: help } = await runMain([command, '--help', '--lang', 'en'])
+    const [, example = ''] = /^ {2}skein (.*) --store \S+$/m.exec(help) ?? []
+    const words = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(([, inQuotes, plain]) => inQuotes ?? plain ?? '')
+    const { code, stdout } = await runMain([...words, ...store, '--lang', 'en'])
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^This would change \(nothing was recorded\):\nbase-chadian\n/),
+    ])
+  })
+
   it('changes nothing when it is run again', async () => {
     const before = resultOf(await runMain(['status', '--json', ...store]))
     const again = await runMain(['demo', '--db', path, '--json'])

@@ -13,6 +13,8 @@ import { storeUrl } from './stores.js'
 /** How long the command line waits for the server, and how long its process may take to begin and to end. */
 const patienceMs = 5_000
 const processMs = 20_000
+/** Two seconds are two seconds, but other work of the machine can take them. */
+const retry = 3
 
 const { folder, remove } = temporaryFolder()
 const file = storeUrl(join(folder, 'base.db'))
@@ -71,7 +73,7 @@ describe('every command that uses a silent server ends with a message', () => {
       )
   })
 
-  it('and ends within two seconds of a signal', { timeout: 60_000 }, async () => {
+  it('and ends within two seconds of a signal', { timeout: 60_000, retry }, async () => {
     const startedAt = performance.now()
     const args = ['status', '--store', `${silent}?tls=true`, ...readModels]
     const { code } = await runProcess(args, { folder, kill: { signal: 'SIGTERM', after: 2_000 } })
@@ -138,7 +140,7 @@ describe('serve waits for a store that cannot be reached', () => {
   })
 })
 
-describe('serve ends within two seconds of one signal', () => {
+describe('serve ends within two seconds of one signal', { retry }, () => {
   /** Sends the signal, and returns the exit code. */
   const endsSoon = async ({ child, exitCode, written }: Awaited<ReturnType<typeof startAt>>) => {
     const startedAt = performance.now()
@@ -176,6 +178,7 @@ describe('serve ends within two seconds of one signal', () => {
 
 it('a command that reads ends within two seconds of a signal after its server fell silent', {
   timeout: 60_000,
+  retry,
 }, async () => {
   const server = await startEventStore()
   const store = ['--store', server.url, '--read-models', storeUrl(join(folder, 'silent.db'))]

@@ -73,6 +73,23 @@ describe('a command', () => {
     expect(await executed(runtime, reserveSeat('s', 'p'), { commandId: 'again' })).toEqual(again)
   })
 
+  it.each([
+    { title: 'a Date', given: { edition: new Date(0) } },
+    { title: 'a number that is not finite', given: { edition: Number.NaN } },
+    { title: 'data that does not fit its schema', given: { edition: 'first' } },
+  ])('whose decider proposes $title rejects the promise, and records nothing', async ({ given }) => {
+    const [person] = toyDomain.aggregates
+    if (person === undefined) throw new Error('the toy domain has persons')
+    const { data } = joinClub('p')
+    const propose = () => [{ type: 'PersonJoined', data: { ...data, ...given } }]
+    const broken = { ...person, decider: { ...person.decider, propose } }
+    const storage = openMemory()
+    const aggregates = toyDomain.aggregates.map((of) => (of === person ? broken : of))
+    const runtime = createRuntime<ToyCommand>({ ...toyDomain, aggregates }, storage, { clock })
+    await expect(execute(runtime, joinClub('p'))).rejects.toMatchObject({ _tag: 'DeciderError' })
+    expect(await logOf(storage)).toEqual([])
+  })
+
   it('in a dry run returns the events it would record, and stores nothing', async () => {
     const storage = openMemory()
     const runtime = openRuntime(storage)
@@ -129,6 +146,19 @@ describe('invalid input', () => {
     ).toHaveLength(100)
     // far above what it takes, and far below what an issue for each takes
     expect(performance.now() - startedAt).toBeLessThan(2000)
+  })
+
+  it('reports each value that JSON cannot hold, with its path', async () => {
+    const { data } = joinClub('p')
+    const odd = { at: new Date(0), on: data.on, half: ['\ud800', Number.NaN, undefined, 1n], map: new Map() }
+    expect(await issuesOf({ type: 'JoinClub', data: odd })).toEqual([
+      'data.at not_json',
+      'data.half.0 not_json',
+      'data.half.1 not_json',
+      'data.half.2 not_json',
+      'data.half.3 not_json',
+      'data.map not_json',
+    ])
   })
 
   it('reports every issue', async () => {

@@ -214,6 +214,32 @@ describe('a read model whose code fails', () => {
     expect(await seats(corrected)).toEqual({ shows: 2, seats: 10, taken: 2 })
   })
 
+  it('for every stream is named as paused although it was never built; all others are live, and it is built when it is retried', async () => {
+    let isBroken = true
+    const failing: AnyProjection = {
+      ...seating,
+      row(row, event, context) {
+        if (isBroken) throw new Error('a bug')
+        return seating.row(row, event, context)
+      },
+    }
+    const storage = openMemory()
+    const runtime = withSeating(failing, storage)
+    await twoShows(runtime)
+    const stop = new AbortController()
+    const projecting = runtime.project({ signal: stop.signal })
+    const states = async () => (await status(runtime.domain, storage)).map(({ state }) => state)
+    await expect.poll(states).toEqual(['paused', 'live'])
+    expect((await quarantine(runtime.domain, storage)).entries).toMatchObject([{ readModel: 'seating', isWhole: true }])
+    isBroken = false
+    expect((await runtime.retryQuarantined()).entries).toEqual([])
+    await executed(runtime, openShow('c', 5))
+    await expect.poll(() => seats(runtime).catch(() => undefined), { timeout: 5000 }).toMatchObject({ shows: 3 })
+    expect(await states()).toEqual(['live', 'live'])
+    stop.abort()
+    await projecting
+  })
+
   it('with a sum beyond a safe integer pauses as a whole; all others stay live, and it goes on when it is retried', async () => {
     let isBroken = false
     const huge: AnyProjection = {

@@ -1,57 +1,14 @@
 // Several commands in one request.
-import type { Storage } from '@skein/engine'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { exampleCommands, type HttpApi } from '../src/index.js'
+import { divisions, eventCount, kindsOf, post, willing } from './bundles.js'
 import { countTurns } from './event-loop.js'
-import { request, setUp, storageWithExamples, tokenOf } from './fixture.js'
+import { request, setUp, tokenOf } from './fixture.js'
 import { answerValidator, contractOf, operationsOf } from './openapi.js'
-import { storageOfTwoCounties } from './two-counties.js'
 
 let county: string
-let township: string
-let village: string
 beforeAll(async () => {
   county = await tokenOf('county', '532329')
-  township = await tokenOf('township', '532329104')
-  village = await tokenOf('village', '532329104207')
 })
-
-interface Answer {
-  readonly status: number
-  readonly replayed?: boolean
-  readonly result?: { readonly stream: string; readonly revision: number; readonly events: readonly object[] }
-  readonly problem?: {
-    readonly type: string
-    readonly rule?: string
-    readonly issues?: readonly { readonly pointer: string }[]
-    readonly blocked?: readonly object[]
-  }
-}
-
-interface Sent {
-  readonly type: string
-  readonly idempotencyKey: string
-  readonly data: unknown
-}
-
-const post = async (api: HttpApi, token: string, commands: unknown, query = '') => {
-  const response = await request(api, `/v1/commands${query}`, { token, body: { commands } })
-  // boundary: what the API answers; each field is asserted by its test
-  const body = (await response.clone().json()) as Answer['problem'] & { readonly results?: readonly Answer[] }
-  return { response, status: response.status, body, results: body.results ?? [] }
-}
-
-const divisions: readonly Sent[] = exampleCommands
-  .filter(({ type }) => type === 'RegisterDivision')
-  .map(({ type, data }, index) => ({ type, idempotencyKey: `division-${index}`, data }))
-const willing = (people: number, on: string, code = '532329'): Sent => ({
-  type: 'CountWilling',
-  idempotencyKey: `willing-${code}-${people}-${on}`,
-  data: { code, people, on },
-})
-const kindsOf = (results: readonly Answer[]) =>
-  results.map(({ status, replayed, problem }) => problem?.rule ?? (replayed ? 'replayed' : status))
-const eventCount = async ({ events }: Storage) => (await events.count()) ?? 0
 
 describe('a bundle', () => {
   it('records commands of several streams, and answers each in their order', async () => {
@@ -253,81 +210,6 @@ describe('a bundle is refused as a whole', () => {
     }
     expect((await request(api, '/v1/commands', { token: county, body: padded(1024 * 1024) })).status).toBe(200)
     expect((await request(api, '/v1/commands', { token: county, body: padded(1024 * 1024 + 1) })).status).toBe(413)
-  })
-})
-
-describe('the access of a bundle', () => {
-  const dataOf = (type: string) => exampleCommands.find((one) => one.type === type)?.data
-  const sent = (type: string, changes: object = {}): Sent => ({
-    type,
-    idempotencyKey: `${type}-${Buffer.from(JSON.stringify(changes)).toString('hex').slice(0, 150)}`,
-    data: { ...dataOf(type), ...changes },
-  })
-
-  it('is refused alike for what is foreign and what is absent, in any of its commands and references', async () => {
-    const storage = await storageOfTwoCounties()
-    const { api } = setUp({}, storage)
-    const before = await eventCount(storage)
-    const own = sent('ReviseProfile', { reason: 'again', on: '2018-01-08' })
-    for (const [type, field] of [
-      ['RequestCourses', 'traineeId'],
-      ['TakeSeat', 'traineeId'],
-      ['TakeSeat', 'batchId'],
-      ['PlaceHousehold', 'householdId'],
-    ] as const) {
-      const value = String(Reflect.get(dataOf(type) ?? {}, field))
-      const answers = await Promise.all(
-        [`${value}-other`, `${value}-absent`].map((id) =>
-          request(api, '/v1/commands', {
-            token: township,
-            body: { commands: [own, sent(type, { [field]: id })] },
-            headers: { 'X-Request-Id': 'the-same-id' },
-          }),
-        ),
-      )
-      const [foreign, absent] = await Promise.all(answers.map((answer) => answer.text()))
-      expect([type, field, ...answers.map(({ status }) => status)]).toEqual([type, field, 403, 403])
-      expect(foreign).toBe(absent)
-      expect(foreign).toContain('"pointer":"/commands/1","code":"outside-division"')
-    }
-    expect(await eventCount(storage)).toBe(before)
-  })
-
-  it('lets commands refer to what others of the bundle open, in any order', async () => {
-    const { api } = setUp({}, await storageWithExamples())
-    const opened = [
-      sent('ReviewEligibility', { traineeId: 'new', on: '2018-01-08' }),
-      sent('NominateCandidate', { traineeId: 'new', personal: { name: 'made up' }, on: '2018-01-06' }),
-      sent('SelectTrainee', { traineeId: 'new', on: '2018-01-09' }),
-      sent('OpenFacility', { placeId: 'new-room', on: '2018-01-02' }),
-    ]
-    const { status, results } = await post(api, township, opened)
-    expect([status, kindsOf(results)]).toEqual([200, [200, 200, 200, 200]])
-  })
-
-  it('does not take for opened what a refused command would open, nor what is opened outside', async () => {
-    const { api } = setUp({}, await storageOfTwoCounties())
-    const nomination = sent('NominateCandidate', {
-      traineeId: 'new',
-      divisionCode: '532330104207',
-      baseId: 'base-1-other',
-      personal: { name: 'made up' },
-    })
-    const answer = await post(api, village, [nomination, sent('RequestCourses', { traineeId: 'new' })])
-    expect([answer.status, answer.body.issues?.map(({ pointer }) => pointer)]).toEqual([
-      403,
-      ['/commands/0', '/commands/1'],
-    ])
-    // somebody of the other county, whom a command would nominate here as well
-    const theirs = sent('NominateCandidate', { traineeId: 'trainee-1-other', personal: { name: 'made up' } })
-    expect((await post(api, village, [theirs])).status).toBe(403)
-  })
-
-  it('keeps personal data of its answers from roles that may not see it', async () => {
-    const { api } = setUp({}, await storageWithExamples())
-    const nomination = sent('NominateCandidate', { traineeId: 'new', personal: { name: 'somebody' } })
-    const { response } = await post(api, village, [nomination])
-    expect(await response.text()).toContain('somebody')
   })
 })
 

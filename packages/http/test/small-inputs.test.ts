@@ -235,16 +235,16 @@ describe('a large store', () => {
   ])('%s: ten at once let others be answered', async (_what, path) => {
     const token = await tokenOf('county', '532329')
     const lists = Promise.all(Array.from({ length: 10 }, () => get(server.url + path, token)))
-    const healthy: number[] = []
+    let healthy = 0
     let isDone = false
     void lists.finally(() => {
       isDone = true
     })
-    while (!isDone) healthy.push((await get(`${server.url}/healthz`, undefined)).milliseconds)
+    for (; !isDone; healthy++) await get(`${server.url}/healthz`, undefined)
     for (const { status, headers } of await lists)
       expect([status, status === 200 && headers.get('link') !== '']).toEqual([200, true])
-    // it took five seconds; most of what is left is the load of the machine that runs the tests
-    expect(Math.max(...healthy)).toBeLessThan(1500)
+    // none was, for five seconds, until all lists were
+    expect(healthy).toBeGreaterThan(5)
   })
 
   it('leads through its links to the end, though every page is short', async () => {

@@ -130,7 +130,7 @@ export function* revise(
   const compare = compareEntries(aggregate)
   const fold = (state: unknown, events: readonly AnyEvent[]): unknown => events.reduce(decider.evolve, state)
   const amended = new Set(amendments.map(({ entry }) => entry.id))
-  const added = [...positioned(revisable, proposals), ...amendedEntries(aggregate, amendments)].sort(compare)
+  const added = [...positioned(revisable, proposals), ...amendedEntries(revisable, amendments)].sort(compare)
   const first = firstAfter(entries, added, compare)
   const start =
     first === entries.length
@@ -270,9 +270,10 @@ const positioned = ({ aggregate, nextRevision }: Revisable, proposals: readonly 
     return { ...proposal, kind: 'proposal', index, point }
   })
 
-const amendedEntries = (aggregate: AnyAggregate, amendments: readonly Amendment[]): readonly AmendedEntry[] =>
+const amendedEntries = ({ aggregate, entries }: Revisable, amendments: readonly Amendment[]): readonly AmendedEntry[] =>
   amendments.flatMap((amendment): AmendedEntry[] => {
-    const { entry } = amendment
+    // as it stands, with the rules that contradict it
+    const entry = entries.find(({ id }) => id === amendment.entry.id) ?? amendment.entry
     const { point } = entry
     if (amendment.kind === 'reinstate') return [{ kind: 'reinstated', entry, point, annulment: amendment.annulment }]
     if (amendment.kind === 'annul') return [{ kind: 'gone', entry, point, isAnnulled: true }]

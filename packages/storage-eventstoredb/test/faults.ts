@@ -2,7 +2,7 @@ import type { Fault } from '@skein/testkit/storage'
 import type { SimulatedStores } from './simulated-stores.js'
 import type { Fault as SimulatedFault } from './simulator/index.js'
 
-const shortTimeouts = { requestTimeoutMs: 600, retryTimeoutMs: 300 }
+const shortTimeouts = { requestTimeoutMs: 1_500, retryTimeoutMs: 300 }
 
 /** Failures of the server and of the network, for the conformance suite. */
 export const faults = (stores: SimulatedStores): readonly Fault[] => [

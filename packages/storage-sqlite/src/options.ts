@@ -26,7 +26,7 @@ export interface SqliteStorage extends Storage {
    * Copies events and read models to `path`, and the keys to `keysPath` (default `path` with `.keys` appended; `false`
    * leaves them out), while the store is in use. Existing files are not overwritten: it throws `StorageError`.
    */
-  backup(path: string, options?: { readonly keysPath?: string | false }): Promise<void>
+  backup(path: string, options?: { readonly keysPath?: string | false; readonly signal?: AbortSignal }): Promise<void>
 }
 
 const filePath = option.text({ en: 'the path of a file, such as "./base.db"', zh: '文件路径,如 "./base.db"' })

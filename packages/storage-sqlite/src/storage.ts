@@ -16,14 +16,17 @@ export const storageOf = (base: SqliteFile, keys: SqliteFile): SqliteStorage => 
     events: checkedEvents(new SqliteEventStore(base, changes)),
     readModels: checkedReadModels(new SqliteReadModelStore(base)),
     keys: checkedKeys(new SqliteKeyStore(keys, changes)),
-    async backup(to, { keysPath = `${to}.keys` } = {}) {
-      await backUp(base, to)
+    async backup(to, { keysPath = `${to}.keys`, signal } = {}) {
+      await backUp(base, to, signal)
       // after the events, so that it holds the keys of all of them
-      if (keysPath !== false) await backUp(keys, keysPath)
+      if (keysPath !== false) await backUp(keys, keysPath, signal)
     },
     async close() {
-      await changes.flush()
-      await Promise.all([base.close(), keys.close()])
+      try {
+        await changes.flush()
+      } finally {
+        await Promise.all([base.close(), keys.close()])
+      }
     },
   }
 }

@@ -49,6 +49,36 @@ describe('backup', () => {
     await expect(storage.backup(folder.freshPath())).rejects.toMatchObject({ fault: 'closed' })
   })
 
+  it('ends although others commit all the time, and holds what was committed before it', async () => {
+    const path = await makeDatabase(folder.freshPath())
+    const copy = folder.freshPath()
+    const storage = await openSqlite({ path })
+    const other = await openSqlite({ path })
+    let isCopying = true
+    const commits = (async () => {
+      let count = 0
+      for (; isCopying; count++) await other.events.append(`stream-${count}`, [sampleEvent(`c${count}`)], 'none')()
+      return count
+    })()
+    await storage.backup(copy, { keysPath: false })
+    isCopying = false
+    expect(await commits).toBeGreaterThan(0)
+    await Promise.all([storage.close(), other.close()])
+    const restored = await openSqlite({ path: copy, keysPath: `${path}.keys` })
+    expect(await restored.events.count()).toBeGreaterThanOrEqual(200)
+    await restored.close()
+  }, 20_000)
+
+  it('ends with the reason of its signal, and leaves no file', async () => {
+    const path = await makeDatabase(folder.freshPath())
+    const copy = folder.freshPath()
+    const storage = await openSqlite({ path })
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect(storage.backup(copy, { signal })).rejects.toThrow('enough')
+    for (const name of [copy, `${copy}.partial`]) expect(() => readFileSync(name)).toThrow(/ENOENT/)
+    await storage.close()
+  })
+
   it('is completed before close', async () => {
     const path = await makeDatabase(folder.freshPath())
     const copy = folder.freshPath()

@@ -170,7 +170,8 @@ export class CheckPass {
       else if (isNew) {
         isChanged = true
         violations.push(...(await this.#judgeEntry(aggregate, stream, entry, state, known, append)))
-      } else if (isChanged && !isSame(state, without)) {
+        // reservations are decided in the order of recording: what lies behind is not decided again
+      } else if (isChanged && aggregate.order !== 'recorded' && !isSame(state, without)) {
         const judged = await this.#judged(aggregate, stream, entry, state, known, append)
         if (judged !== undefined) violations.push(...this.#judge.judgeAgain(judged, without))
       }

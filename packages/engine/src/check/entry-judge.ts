@@ -55,6 +55,7 @@ export class EntryJudge {
       views,
       rules: this.#rules,
     })
+    if (blockedBy !== undefined && entry.contradictedBy.includes(blockedBy.rule)) return []
     if (blockedBy !== undefined)
       return [violation(judged, 0, this.#rules.laterEntries, { ...blockedBy.evidence, rule: blockedBy.rule })]
     return changes.flatMap((change) => {
@@ -72,8 +73,9 @@ export class EntryJudge {
     let state = before
     for (const [index, event] of entry.events.entries()) {
       const found = new Set<string>()
-      for (const { rule, message, evidence, permission } of breachesOf(aggregate.rules, event, state, views)) {
-        if (found.has(rule) || (permission && entry.contradictedBy.includes(rule))) continue
+      for (const { rule, message, evidence } of breachesOf(aggregate.rules, event, state, views)) {
+        // what a contradiction names is on the worklist already
+        if (found.has(rule) || entry.contradictedBy.includes(rule)) continue
         found.add(rule)
         yield violation(judged, index, { id: rule, title: message }, evidence)
       }

@@ -36,7 +36,7 @@ export const encodeChanges = (
   let entry = 0
   let proposal = 0
   let { revision, previous } = common
-  for (const { change, policyVersion } of changes) {
+  for (const { change, policyVersion } of causesFirst(changes)) {
     if (change.kind === 'entered') proposal = change.proposal
     const origin = {
       // of several commands, each says which of them it is
@@ -64,4 +64,11 @@ export const encodeChanges = (
     }
   }
   return { encoded, origins }
+}
+
+/** A contradiction names the event because of which it is: one that stands earlier in the history than that is put behind. */
+const causesFirst = (changes: readonly DecidedChange[]): readonly DecidedChange[] => {
+  const first = changes.findIndex(({ change }) => change.kind !== 'contradicted' && change.kind !== 'resolved')
+  const cause = changes[first]
+  return cause === undefined ? changes : [cause, ...changes.slice(0, first), ...changes.slice(first + 1)]
 }

@@ -23,7 +23,8 @@ import type {
 import { commandParser, type ParseCommand } from './parse.js'
 import { amendmentParser, type ParseAmendment } from './parse-amendment.js'
 
-const maxConflicts = 10
+/** How often others may be faster with a stream until a command gives up. */
+export const maxConflicts = 20
 
 type Result = E.Either<ExecuteError, Outcome>
 type BundleResult = E.Either<BundleError, Outcome>

@@ -5,6 +5,7 @@ import { Annul, Correct } from './amendment.js'
 import type { AddressedAmendment } from './amendment-attempt.js'
 import { optionIssues } from './option-issues.js'
 import type { ExecuteOptions, Issue } from './outcome.js'
+import { notJsonIssues } from './parse.js'
 
 export type ParseAmendment = (
   kind: 'annul' | 'correct',
@@ -16,7 +17,7 @@ export type ParseAmendment = (
 export const amendmentParser =
   ({ aggregates }: Pick<Domain, 'aggregates'>): ParseAmendment =>
   (kind, input, options) => {
-    const issues = optionIssues(options)
+    const issues = [...optionIssues(options), ...notJsonIssues(input)]
     const parsed = (kind === 'annul' ? Annul : Correct).safeParse(input)
     if (!parsed.success) return E.left([...issues, ...parsed.error.issues.map(issueOf)])
     const { aggregate: name, id } = partsOf(parsed.data.stream)

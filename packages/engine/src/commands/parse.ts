@@ -8,6 +8,7 @@ import {
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import type { z } from 'zod'
+import { notJsonIn } from '../integrity/json-values.js'
 import { encryptedFields } from '../privacy/encrypt-command.js'
 import { optionIssues } from './option-issues.js'
 import type { ExecuteOptions, Issue } from './outcome.js'
@@ -43,6 +44,8 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
     const found = known.get(typeOf(input) ?? '')
     if (found === undefined) return E.left([...issuesOfOptions, unknownType(input)])
     const { aggregate, commandType, target } = found
+    const notJson = notJsonIssues(input)
+    if (notJson.length > 0) return E.left([...issuesOfOptions, ...notJson].slice(0, maxIssues))
     const parsed = commandType.schema.safeParse(input)
     const encrypted = envelopeIssues(input)
     if (!parsed.success)
@@ -58,7 +61,7 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
       )
     // sound: every command's schema gives `{ type, data }`, and data holds `on`
     const command = parsed.data as unknown as AnyCommand
-    const issues = [...issuesOfOptions, ...unknownKeys(input, command, []), ...encrypted]
+    const issues = [...issuesOfOptions, ...unknownKeys(input, command, []), ...encrypted, ...notJsonIssues(command)]
     if (issues.length > 0) return E.left(issues.slice(0, maxIssues))
     const id = String(command.data[target])
     // sound: it fits a schema of `{ type, data }`
@@ -98,6 +101,16 @@ const envelopeIssues = (input: unknown): readonly Issue[] =>
       ['data', field],
       'encrypted',
       'expected plain text, found an encrypted value, which belongs to another event; name the person instead',
+    ),
+  )
+
+/** Stored, it would be another value: a second command with such a value could then pass as the first one. */
+export const notJsonIssues = (input: unknown): readonly Issue[] =>
+  notJsonIn(input).map(({ path, found }) =>
+    issue(
+      path,
+      'not_json',
+      `expected a value that JSON can hold, found ${found}; send text, numbers, lists or objects`,
     ),
   )
 

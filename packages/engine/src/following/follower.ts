@@ -79,7 +79,8 @@ export class Follower {
         if (missing.length > 0) building ??= build(missing)
         const pass = await this.#reader.readToHead(signal)
         failures = 0
-        const lookAgain = this.#live.paused.length > 0 ? [AbortSignal.timeout(pausedFor)] : []
+        const isAnyPaused = this.#live.paused.length > 0 || this.#missing.hasFailed
+        const lookAgain = isAnyPaused ? [AbortSignal.timeout(pausedFor)] : []
         await this.#reader.tail(pass, AbortSignal.any([signal, buildEnded.signal, ...lookAgain]))
       } catch (error) {
         this.#live.resetAll()
@@ -99,7 +100,7 @@ export class Follower {
       if ('diverged' in pause) this.#observePaused({ readModel, reason: pause.diverged.text })
       else this.#observePaused({ readModel, ...pause.quarantined })
     }
-    return missing.filter(({ name }) => !this.#missing.failed.has(name))
+    return this.#missing.buildable(missing)
   }
 
   #onFinding(finding: Finding): void {

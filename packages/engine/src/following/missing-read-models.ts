@@ -1,4 +1,5 @@
 import { type AnyProjection, hasTag } from '@skein/kernel'
+import { unbuiltReadModels } from '../checkpoints/unbuilt.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
 import { backOff } from '../primitives/backoff.js'
@@ -31,9 +32,17 @@ export class MissingReadModels {
     this.#options = options
   }
 
-  /** Those that this program cannot build: it tries once. */
-  get failed(): ReadonlySet<string> {
-    return this.#failed
+  /** Whether some could not be built. */
+  get hasFailed(): boolean {
+    return this.#failed.size > 0
+  }
+
+  /** Those that this program has not failed to build: it tries again after `retryQuarantined`. */
+  async buildable(missing: readonly AnyProjection[]): Promise<readonly AnyProjection[]> {
+    if (!missing.some(({ name }) => this.#failed.has(name))) return missing
+    const unbuilt = await unbuiltReadModels(this.#storage.readModels)
+    for (const projection of missing) if (unbuilt(projection) === undefined) this.#failed.delete(projection.name)
+    return missing.filter(({ name }) => !this.#failed.has(name))
   }
 
   /** If another process is building one of them, waits a moment and returns: the caller looks again. */

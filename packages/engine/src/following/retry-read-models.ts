@@ -1,5 +1,7 @@
+import type { AnyProjection } from '@skein/kernel'
 import { type Quarantined, quarantineOf } from '../checkpoints/quarantine.js'
 import { skippedEvents } from '../checkpoints/skipped-events.js'
+import { noteUnbuilt, unbuiltReadModels } from '../checkpoints/unbuilt.js'
 import { codecOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Generation, Storage } from '../ports/index.js'
@@ -22,6 +24,8 @@ export const retryReadModels = async (
     const { name, version } = projection
     const findLive = async () =>
       (await readModels.generations(name)).find((one) => one.version === version && one.state === 'live')
+    const unbuilt = (await unbuiltReadModels(readModels))(projection)
+    if (unbuilt !== undefined && isWanted(name, unbuilt)) await noteUnbuilt(readModels, new Map(), [projection])
     for (let live = await findLive(); live !== undefined; live = await findLive()) {
       const wanted = (await quarantineOf(readModels, live.id)).filter(
         (quarantined) => quarantined.isPublished !== true && isWanted(name, quarantined),
@@ -59,6 +63,12 @@ export const quarantinedReadModels = async (
   const all = await readModels.generations()
   const isLive = ({ projection, version, state }: Generation) =>
     state === 'live' && projections.some((one) => one.name === projection && one.version === version)
+  const unbuilt = await unbuiltReadModels(readModels)
+  const isBuilt = ({ name }: AnyProjection) => all.some((one) => one.projection === name && isLive(one))
+  const paused = projections.flatMap((projection) => {
+    const quarantined = isBuilt(projection) ? undefined : unbuilt(projection)
+    return quarantined === undefined ? [] : [{ readModel: projection.name, quarantined }]
+  })
   const found = await Promise.all(
     all
       .filter(isLive)
@@ -66,5 +76,5 @@ export const quarantinedReadModels = async (
         (await quarantineOf(readModels, id)).map((quarantined) => ({ readModel: projection, quarantined })),
       ),
   )
-  return found.flat()
+  return [...paused, ...found.flat()]
 }

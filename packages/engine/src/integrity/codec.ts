@@ -1,5 +1,6 @@
 import {
   type AnyEvent,
+  DeciderError,
   type Domain,
   type EventContext,
   type EventType,
@@ -12,6 +13,7 @@ import type { NewEvent, StoredEvent } from '../ports/index.js'
 import { StorageError } from '../ports/storage-error.js'
 import { canonical } from './canonical.js'
 import { hashOf } from './hash.js'
+import { notJsonIn } from './json-values.js'
 import { encodeMetadata, metadataOf, policyVersionOf, type RecordedMetadata } from './metadata.js'
 import { PersonalFields } from './personal-fields.js'
 
@@ -71,9 +73,11 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
     let { revision, previous } = recording
     return events.map((event) => {
       const { type } = event
-      const schemaVersion = types.get(type)?.version
-      if (schemaVersion === undefined) throw new Error(`no aggregate of this domain has the event type ${type}`)
+      const eventType = types.get(type)
+      if (eventType === undefined) throw new Error(`no aggregate of this domain has the event type ${type}`)
+      const { version: schemaVersion } = eventType
       const data = canonical(event.data)
+      assertReadable(event, data, eventType)
       revision += 1
       // It identifies the event: two attempts at one command (in two processes, or after a fault) that differ in anything
       // are different events, and the same append again has the same hashes.
@@ -84,6 +88,20 @@ export const codecOf = (domain: Pick<Domain, 'aggregates'>): Codec => {
   }
 
   return { encode, decode, personalFields, typeOf: (type) => types.get(type) }
+}
+
+/** Throws `DeciderError` for an event that would be read as another one, or that does not fit its schema. */
+const assertReadable = ({ type, data }: AnyEvent, stored: string, { schema }: EventType): void => {
+  const places = notJsonIn(data).map(({ path, found }) => `${path.join('.')}: ${found}`)
+  const parsed = schema.safeParse({ type, data: JSON.parse(stored) })
+  if (!parsed.success)
+    for (const { path, code } of parsed.error.issues) places.push(`${path.slice(1).join('.')}: ${code}`)
+  if (places.length === 0) return
+  const shown = places.slice(0, 10).join('; ')
+  throw new DeciderError({
+    en: `A decision proposed ${type} with data that cannot be stored and read again, at ${shown}. Correct the proposal, or the schema of the event; nothing was recorded.`,
+    zh: `决策所提议的 ${type} 含有无法存储后原样读出的数据,位置:${shown}。请修正提议或事件的格式;未登记任何内容。`,
+  })
 }
 
 const newerEvent = (event: EncodedEvent, { version }: EventType): StorageError => {

@@ -5,7 +5,7 @@ import { appendWithRetry } from '../commands/append-with-retry.js'
 import type { AttemptContext } from '../commands/attempt.js'
 import type { Decision } from '../commands/decision.js'
 import { rulesOf } from '../commands/domain-calls.js'
-import type { ChangePlanner, Executor } from '../commands/executor.js'
+import { type ChangePlanner, type Executor, maxConflicts } from '../commands/executor.js'
 import type { BundleError, ExecuteOptions, Outcome } from '../commands/outcome.js'
 import type { AddressedCommand } from '../commands/parse.js'
 import type { Appended, ReadModelStore } from '../ports/index.js'
@@ -23,7 +23,6 @@ type Results = readonly E.Either<BundleError, Outcome>[]
 type Options = Pick<ExecuteOptions, 'dryRun' | 'limit' | 'expected'>
 
 const defaultLimit = 1000
-const maxConflicts = 10
 
 /** What a processless store has of the rows of the processes. */
 const noRows: Pick<ReadModelStore, 'get' | 'list'> = {

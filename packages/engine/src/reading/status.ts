@@ -1,6 +1,7 @@
 import type { AnyProjection } from '@skein/kernel'
 import { divergedOf } from '../checkpoints/checkpoints.js'
 import { type Quarantined, quarantineOf } from '../checkpoints/quarantine.js'
+import { unbuiltReadModels } from '../checkpoints/unbuilt.js'
 import type { Generation, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
@@ -25,8 +26,8 @@ export interface ProjectionStatus {
   /** The version that this program reads. */
   readonly version: number
   /**
-   * `diverged`: the live generation has read another log; `paused`: it stays where it is, as the code of the read model
-   * fails (see `quarantine`); `building`: begun, but not yet live; `absent`: not begun.
+   * `diverged`: the live generation has read another log; `paused`: it stays where it is, or none can be built, as the code
+   * of the read model fails (see `quarantine`); `building`: begun, but not yet live; `absent`: not begun.
    */
   readonly state: 'live' | 'diverged' | 'paused' | 'building' | 'absent'
   /** Events still to be applied to the live generation. */
@@ -64,13 +65,15 @@ const statusOf = async (
   )
   const current = generations.filter(({ isCurrent }) => isCurrent)
   const live = current.find(({ state }) => state === 'live')
-  const quarantine = live === undefined ? [] : await quarantineOf(storage.readModels, live.id)
+  const unbuilt = live === undefined ? (await unbuiltReadModels(storage.readModels))({ name, version }) : undefined
+  const quarantine =
+    live === undefined ? [unbuilt].flatMap((why) => why ?? []) : await quarantineOf(storage.readModels, live.id)
   const liveState = live?.isDiverged ? 'diverged' : quarantine.some(({ isWhole }) => isWhole) ? 'paused' : 'live'
   const isBegun = current.some(({ state }) => state === 'building')
   return {
     name,
     version,
-    state: live !== undefined ? liveState : isBegun ? 'building' : 'absent',
+    state: live !== undefined ? liveState : unbuilt !== undefined ? 'paused' : isBegun ? 'building' : 'absent',
     ...(live?.behind === undefined ? {} : { lag: live.behind }),
     ...(live?.behindSince === undefined ? {} : { lagSince: live.behindSince }),
     quarantine,

@@ -1,6 +1,8 @@
 import type { AnyProjection } from '@skein/kernel'
 import { divergedOf } from '../checkpoints/checkpoints.js'
+import { type Quarantined, quarantinedBy } from '../checkpoints/quarantine.js'
 import { skippedEvents } from '../checkpoints/skipped-events.js'
+import { noteUnbuilt } from '../checkpoints/unbuilt.js'
 import { codecOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
@@ -60,6 +62,8 @@ export const rebuild = async (
       await skippedEvents(storage.readModels),
     )
     const outcome = await run.toEnd((complete) => promote(storage, plan, complete))
+    const paused = await pausedOf(builders, run.built, storage)
+    if (outcome === 'done' && plan.into === undefined) await noteOutcome(builders, paused, findings, storage)
     return {
       ok: outcome === 'done' && findingCount === 0,
       interrupted: outcome === 'interrupted',
@@ -74,7 +78,7 @@ export const rebuild = async (
           generation: id,
         })),
       ),
-      paused: await pausedOf(builders, run.built, storage),
+      paused,
       findings,
       findingCount,
     }
@@ -98,6 +102,26 @@ const pausedOf = async (
     if (!built.includes(name) || (await isBroken(builder, readModels, events))) paused.push(name)
   }
   return paused
+}
+
+/** For the status of read models that have no live generation. */
+const noteOutcome = (
+  builders: readonly GenerationBuilder[],
+  paused: readonly string[],
+  findings: readonly Finding[],
+  { readModels }: Storage,
+): Promise<void> => {
+  const all = builders.map(({ projection }) => projection)
+  const unbuilt = new Map<AnyProjection, Quarantined>()
+  for (const projection of all) {
+    const finding = findings.findLast((one) => one.projection === projection.name)
+    if (paused.includes(projection.name) && finding !== undefined) unbuilt.set(projection, quarantinedBy(finding, true))
+  }
+  return noteUnbuilt(
+    readModels,
+    unbuilt,
+    all.filter((projection) => !unbuilt.has(projection)),
+  )
 }
 
 /** Begins a generation for each projection, or resumes an unfinished one, unless that has read another log. */

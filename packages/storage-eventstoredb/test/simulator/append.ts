@@ -20,8 +20,7 @@ export const append = (
     if (message === undefined) options = request.getOptions()
     else events.push(proposed(message))
   })
-  // without its last message, nothing is appended
-  call.on('end', () => {
+  const commit = () => {
     node.count('appends')
     const known = options
     const name = nameOf(known?.getStreamIdentifier()?.getStreamName_asU8())
@@ -35,7 +34,9 @@ export const append = (
         else answer(null, responseOf(result, known))
       },
     })
-  })
+  }
+  // a call that is cancelled in the middle of its messages ends as well, and then appends nothing
+  call.on('end', () => setImmediate(() => void (call.cancelled || commit())))
 }
 
 /** An event as a client proposes it. */

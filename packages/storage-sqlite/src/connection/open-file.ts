@@ -15,7 +15,7 @@ export interface FileOptions extends ExpectedFile {
   readonly busyTimeoutMs: number
 }
 
-/** How long SQLite itself waits for a lock, in milliseconds. That blocks the process; longer waits do not. */
+/** How long SQLite itself waits for a lock while a file is opened, in milliseconds. That blocks the process. */
 const blockingTimeoutMs = 200
 
 /** Opens a file of this kind; makes it or migrates it if that is allowed. */
@@ -32,6 +32,8 @@ export const openFile = async (path: string, kind: FileKind, options: FileOption
     database = new Database(path, { readonly: readOnly, fileMustExist, timeout: blockingTimeoutMs })
     const opened = database
     await retryUntil(() => prepare(opened, path, kind, options), busyRetry(busyTimeoutMs))
+    // from now on waiting leaves the process free: `TransactionQueue` and `SqliteFile.read` try again
+    opened.pragma('busy_timeout = 0')
     return new SqliteFile(opened, path, busyTimeoutMs, cleanUp)
   } catch (error) {
     database?.close()

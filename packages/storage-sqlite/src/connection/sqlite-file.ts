@@ -2,7 +2,7 @@ import { StorageError } from '@skein/engine'
 import { CloseGuard, closedText, type RetryOptions, retryUntil } from '@skein/engine/storage'
 import type { Database } from 'better-sqlite3'
 import { busyRetry } from './busy-retry.js'
-import { storageError, writeError } from './errors.js'
+import { isBusy, storageError, writeError } from './errors.js'
 import { TransactionQueue } from './transaction-queue.js'
 
 /**
@@ -34,13 +34,25 @@ export class SqliteFile {
     return this.#transactions.rollbacks
   }
 
-  /** Reads synchronously, without retries. */
+  /** Reads synchronously. Only recovery after a crash can be in the way of that, for which the process waits. */
   readNow<T>(work: () => T): T {
     this.closeGuard.assertOpen()
     try {
       return work()
     } catch (error) {
+      if (isBusy(error)) return this.#readBlocking(work)
       throw storageError(error, this.path)
+    }
+  }
+
+  #readBlocking<T>(work: () => T): T {
+    this.database.pragma('busy_timeout = 1000')
+    try {
+      return work()
+    } catch (error) {
+      throw storageError(error, this.path)
+    } finally {
+      this.database.pragma('busy_timeout = 0')
     }
   }
 

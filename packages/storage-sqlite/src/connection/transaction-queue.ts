@@ -2,6 +2,7 @@ import type { WriteError } from '@skein/engine/storage'
 import type { Database, Statement } from 'better-sqlite3'
 import { busyPauseMs } from './busy-retry.js'
 import { isBusy, isSurelyUnwritten, writeError } from './errors.js'
+import { FileIdentity } from './file-identity.js'
 
 interface Task {
   readonly work: () => unknown
@@ -27,6 +28,7 @@ export class TransactionQueue {
   readonly #busyTimeoutMs: number
   readonly #begin: Statement
   readonly #commit: Statement
+  readonly #identity: FileIdentity
   #tasks: Task[] = []
   #isScheduled = false
   #busySince: number | undefined
@@ -37,6 +39,7 @@ export class TransactionQueue {
     this.#busyTimeoutMs = busyTimeoutMs
     this.#begin = database.prepare('BEGIN IMMEDIATE')
     this.#commit = database.prepare('COMMIT')
+    this.#identity = new FileIdentity(path)
   }
 
   /** Resolves when the transaction of this task is committed. */
@@ -62,8 +65,10 @@ export class TransactionQueue {
     try {
       this.#begin.run()
       this.#busySince = undefined
+      this.#identity.assertSame()
       return true
     } catch (error) {
+      if (this.#database.inTransaction) this.#rollBack()
       this.#busySince ??= performance.now()
       if (isBusy(error) && performance.now() - this.#busySince < this.#busyTimeoutMs) return false
       this.#busySince = undefined

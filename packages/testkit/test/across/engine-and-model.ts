@@ -217,14 +217,19 @@ export class EngineAndModel {
       const entries = await this.entries(stream)
       engine[stream] = comparable(
         stream,
-        entries.map(({ events }) => events),
-        entries.map(({ contradictedBy }) => [...contradictedBy].sort()),
+        entries.map(({ events, contradictedBy, causedBy, point }) => ({
+          events,
+          contradictedBy: [...contradictedBy].sort(),
+          ...(causedBy !== undefined && { answers: canonical([point.on, point.place.id, point.place.entry]) }),
+        })),
       )
-      const history = this.#model.history(stream)
       model[stream] = comparable(
         stream,
-        history.map(({ events }) => events),
-        history.map(({ contradictedBy }) => contradictedBy),
+        this.#model.history(stream).map(({ events, contradictedBy, cause, command, place }) => ({
+          events,
+          contradictedBy,
+          ...(cause !== undefined && { answers: canonical([command.data.on, place]) }),
+        })),
       )
     }
     return { engine, model }
@@ -236,20 +241,32 @@ const isGiven = ({ stream, command: { type } }: ModelEntry): boolean =>
   ['division', 'base', 'course', 'instructor', 'calendar'].includes(partsOf(stream).aggregate) ||
   ['PlanBatch', 'ScheduleSession'].includes(type)
 
+interface Standing {
+  readonly events: readonly AnyEvent[]
+  readonly contradictedBy: readonly string[]
+  /** Of what a process entered: its day, and what it follows from. Among such, the order is that of recording. */
+  readonly answers?: string
+}
+
 /** Personal values are encrypted in the engine; the order of reservations is that of recording. */
-const comparable = (
-  stream: string,
-  entries: readonly (readonly AnyEvent[])[],
-  contradictedBy: readonly (readonly string[])[],
-) => {
-  const all = withoutAttempts(entries).map((events, index) => ({
-    events: events.map(({ type, data }) => {
-      const { personal: _, ...plain }: { on: string; personal?: unknown } = { ...data }
-      return { type, data: plain }
+const comparable = (stream: string, entries: readonly Standing[]): unknown => {
+  const all = withoutAttempts(entries.map(({ events }) => events)).map((events, index) =>
+    canonical({
+      events: events.map(({ type, data }) => {
+        const { personal: _, ...plain }: { on: string; personal?: unknown } = { ...data }
+        return { type, data: plain }
+      }),
+      contradictedBy: entries[index]?.contradictedBy ?? [],
     }),
-    contradictedBy: contradictedBy[index],
-  }))
-  return lookup.aggregateOf(stream).order === 'recorded' ? all.map((one) => canonical(one)).sort() : all
+  )
+  if (lookup.aggregateOf(stream).order === 'recorded') return all.sort()
+  const groups: string[][] = []
+  for (const [index, one] of all.entries()) {
+    const { answers } = entries[index] ?? {}
+    if (answers !== undefined && answers === entries[index - 1]?.answers) groups.at(-1)?.push(one)
+    else groups.push([one])
+  }
+  return groups.map((group) => group.sort())
 }
 
 const amendedAs = (result: Parameters<typeof answerOf>[0]): Answer =>

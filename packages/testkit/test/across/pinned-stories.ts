@@ -44,6 +44,15 @@ export const pinnedMentoring: readonly PinnedStory[] = [
 
 export const pinnedTraining: readonly PinnedStory[] = [
   [
+    'a contradiction is resolved by the correction of the entry itself',
+    [
+      enter(takeSeat('k1', 't1', { on: day('2018-03-05') })),
+      // the gate is reviewed after enrolment was opened, and then that is put right
+      correct(2, 2),
+      correct(1, 1),
+    ],
+  ],
+  [
     'a seat that is put right to another day keeps its enrolment, and the release after it',
     [
       enter(command('Disqualify', { traineeId: 't2', reason: 'asked', on: day('2018-03-22') })),

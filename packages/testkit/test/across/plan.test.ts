@@ -108,6 +108,15 @@ it('shows what is computed again as such, also after it was annulled and stood a
   ])
 })
 
+it('names in a contradiction what it is because of, also where that stands later in the history', async () => {
+  const programme = await programmeAt('open')
+  // the gate was reviewed only after enrolment was opened
+  right(await programme.correct('batch-k1', 'GateReviewed', { on: '2018-03-10' }))
+  const log = await programme.logOf('batch-k1')
+  const [contradiction] = log.filter(({ type }) => type === 'EntryContradicted').map(({ data }) => JSON.parse(data))
+  expect(log.map(({ eventId }) => eventId)).toContain(contradiction?.becauseOf)
+})
+
 it('is recorded whole, and the processes find nothing left to do', async () => {
   const programme = await programmeAt('placed')
   await programme.must(scenario.recordIncome('h1'), scenario.confirmExit('h1'))

@@ -1,12 +1,12 @@
 // Two reactors handle the same log, one of them far behind: what they send is recorded once, and nothing is taken back wrongly.
-// SKEIN_STORIES sets how many stories of each kind (default 15; 1,000 in the long run).
+// SKEIN_STORIES sets how many stories of each kind (default 8; 1,000 in the long run).
 import { openMemory } from '@skein/engine'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { EngineAndModel, startOf } from './engine-and-model.js'
 import { leadsStart, mentoringStories, trainingStart, trainingStories } from './stories.js'
 
-const stories = Number(process.env.SKEIN_STORIES ?? 15)
+const stories = Number(process.env.SKEIN_STORIES ?? 8)
 const seed = process.env.SKEIN_STORIES === undefined ? 2018 : Date.now()
 
 it.each([

@@ -14,5 +14,5 @@ export const annulCommand = {
   },
   options: amendmentOptions,
   example:
-    'skein annul base-chadian 12 --reason "typed twice" --by accountant:a3 --dry-run --store sqlite:./skein-demo.db',
+    'skein annul base-chadian 15 --reason "typed twice" --by accountant:a3 --dry-run --store sqlite:./skein-demo.db',
 } satisfies CommandDefinition

@@ -15,5 +15,5 @@ export const correctCommand = {
   },
   options: amendmentOptions,
   example:
-    'skein correct base-chadian 12 amountFen=260000000 --reason "typing error" --by accountant:a3 --dry-run --store sqlite:./skein-demo.db',
+    'skein correct base-chadian 1 amountFen=280000000 --reason "typing error" --by accountant:a3 --dry-run --store sqlite:./skein-demo.db',
 } satisfies CommandDefinition

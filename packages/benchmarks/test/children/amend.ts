@@ -1,0 +1,52 @@
+// Started by tests: annuls and corrects entries of a store, chosen at random, until it is killed.
+import { type CommandInput, domain } from '@skein/core'
+import { createRuntime, type EventStore, readEntries, type StreamEntry } from '@skein/engine'
+import { addDays } from '@skein/kernel'
+import { chanceOf } from '@skein/simulator'
+import { openSqlite } from '@skein/storage-sqlite'
+import { masterKey } from '../amended-programme.ts'
+
+const [path = '', seed = '0'] = process.argv.slice(2)
+const chance = chanceOf(Number(seed))
+const choose = (count: number): number => chance.int(0, count - 1)
+const storage = await openSqlite({ path, durability: 'normal' })
+const runtime = createRuntime<CommandInput>(domain, storage, { masterKey })
+
+const streamsOf = async (events: EventStore): Promise<readonly string[]> => {
+  const streams = new Set<string>()
+  for await (const batch of events.readAll()) for (const { stream } of batch) streams.add(stream)
+  return [...streams].filter((stream) => /^(household|journey|agreement|batch|base)-/.test(stream))
+}
+
+/** Another figure, or another day. */
+const otherData = ({ command }: StreamEntry): Readonly<Record<string, unknown>> => {
+  const data: Readonly<Record<string, unknown>> = { ...command?.data }
+  for (const field of ['people', 'score', 'perCapitaFen', 'amountFen', 'quantity', 'quotaPeople'])
+    if (field in data) return { [field]: 1 + choose(100) }
+  return command === undefined ? {} : { on: addDays(command.data.on, choose(9) - 4) }
+}
+
+const streams = await streamsOf(storage.events)
+for (let number = 0; ; number += 1) {
+  const stream = streams[choose(streams.length)] ?? ''
+  const own = (await readEntries(runtime, stream)).filter(
+    ({ command, causedBy, annulled }) => command !== undefined && causedBy === undefined && annulled === undefined,
+  )
+  const entry = own[choose(Math.max(1, own.length))]
+  if (entry === undefined) continue
+  const amendment = {
+    stream,
+    eventId: entry.id,
+    reason: 'typing error',
+    by: { role: 'accountant', id: 'a3' },
+    on: '2021-06-01',
+  }
+  const options = { commandId: `${seed}-${number}`, actor: 'clerk' }
+  console.log(`begins ${number}`)
+  const result = await (choose(3) === 0
+    ? runtime.annul(amendment, options)()
+    : runtime.correct({ ...amendment, data: otherData(entry) }, options)())
+  if (result._tag === 'Right' && result.right.plan !== undefined)
+    console.log(`planned ${number} ${result.right.plan.streams.length}`)
+  await runtime.settle()
+}
