@@ -155,6 +155,6 @@ export class Connection {
 }
 
 /** How long cancelled calls may take to end, in milliseconds. */
-const disposeMs = 500
+const disposeMs = 300
 
 const stopped = transient('no', { en: 'the store was closed', zh: '存储已关闭' })

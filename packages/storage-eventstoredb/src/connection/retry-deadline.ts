@@ -48,7 +48,8 @@ export class RetryDeadline {
     const left = this.#since + this.#retryTimeoutMs - performance.now()
     const pauseMs = backoffMs(this.#failures++, { firstMs: 10, longestMs: 1_000 })
     // an attempt without time for an answer would only make the outcome unknown
-    if (stop.aborted || left <= pauseMs + Math.min(leastAttemptMs, this.#requestTimeoutMs / 10)) return false
+    const least = Math.min(leastAttemptMs, this.#requestTimeoutMs / 10, this.#retryTimeoutMs / 4)
+    if (stop.aborted || left <= pauseMs + least) return false
     try {
       await sleep(pauseMs, undefined, { signal: stop })
       return true

@@ -10,7 +10,7 @@ const batchPeriodMs = 1_000
 /** Within this time a store answers; one that does not must not hold up the end. */
 const answerMs = 500
 /** How long requests, read models and processes may take where the store does not answer. */
-const silentPeriodMs = 100
+const silentPeriodMs = 50
 
 interface Serving {
   readonly runtime: Pick<Runtime, 'project' | 'react' | 'storage'>
