@@ -11,6 +11,11 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       part('rules', ['packages/{core,testkit}/{src,test}/**/*.test.ts'], { SKEIN_RUNS: '5000' }),
+      part('across', ['packages/testkit/test/across/{engine-and-model,cost}.test.ts'], {
+        SKEIN_STORIES: '1000',
+        SKEIN_OBSERVERS: '10000',
+        SKEIN_BATCHES: '300',
+      }),
       part('kills', ['packages/storage-sqlite/test/kill.test.ts'], { SKEIN_KILLS: '200' }),
       part('server-kills', ['packages/storage-postgres/test/kill.test.ts'], { SKEIN_KILLS: '50' }),
       part('rebuild-kills', ['packages/cli/test/{kill,rebuild-kill}.test.ts'], {
@@ -28,6 +33,9 @@ export default defineConfig({
       part('histories', ['packages/cli/test/history.test.ts', 'packages/testkit/test/history/history.test.ts'], {
         SKEIN_HISTORY_RUNS: '50',
         SKEIN_HISTORY_OPERATIONS: '10000',
+      }),
+      part('cut-streams', ['packages/storage-eventstoredb/test/{cut-history,stray-events}.test.ts'], {
+        SKEIN_RUNS: '300',
       }),
       part('shared-log', ['packages/cli/test/shared-log.test.ts'], { SKEIN_FOREIGN_EVENTS: '100000' }),
       part('reader', ['packages/cli/test/reader/reader.test.ts'], { SKEIN_READER_DEMO: '1' }),

@@ -5,6 +5,7 @@ import { httpAnswers } from './http-answers.ts'
 import { httpCommands } from './http-commands.ts'
 import { inMemory } from './in-memory.ts'
 import { late } from './late.ts'
+import { lateEntries } from './late-entries.ts'
 import { live } from './live.ts'
 import { logSize } from './log-size.ts'
 import { memory } from './memory.ts'
@@ -22,6 +23,7 @@ const all: readonly Bench[] = [
   workers,
   live,
   late,
+  ...lateEntries,
   ...packageSize,
   encryption,
   logSize,

@@ -176,6 +176,21 @@ describe('skein correct', () => {
     )
   })
 
+  it('changes a part of an object, and leaves the rest of it', async () => {
+    const { copy, call } = ownCopy()
+    const { stream, eventId, data } = await lastEvent(copy, 'PolicyAdopted')
+    const { policy } = JSON.parse(data)
+    const { code } = await call('correct', stream, eventId, 'policy.visitEveryDays=45', ...why)
+    expect([code, JSON.parse((await lastEvent(copy, 'PolicyAdopted')).data).policy]).toEqual([
+      0,
+      { ...policy, visitEveryDays: 45 },
+    ])
+    const [nominated, personal] = ['0', 'personal.phone=1']
+    const journey = (await lastEvent(copy, 'CandidateNominated')).stream
+    const encrypted = await call('correct', journey, nominated, personal, ...why, '--lang', 'en')
+    expect([encrypted.code, encrypted.stderr]).toEqual([2, expect.stringContaining('or it is encrypted')])
+  })
+
   it('reads values as the field takes them, and removes a field without a value', async () => {
     const { copy, call } = ownCopy()
     const scale = await lastEvent(copy, 'ScaleRecorded')
@@ -285,6 +300,9 @@ describe('bad input', () => {
       ['RecordIncome', '"perCapitaFn"', 'perCapitaFen', 'year'],
     ],
     [['correct', stream, eventId, 'perCapitaFen=much', ...why], 2, ['data.perCapitaFen']],
+    [['correct', stream, eventId, 'perCapitaFen.part=1', ...why], 2, ['"perCapitaFen.part"']],
+    [['correct', stream, eventId, 'on=2018-01-01', 'on=2018-01-02', ...why], 2, ['"on"']],
+    [['annul', 'base-532329101', eventId, ...why], 1, ['"base-532329101"', 'base-base-532329101']],
     [['correct', stream, eventId, 'perCapitaFen=', ...why], 2, ['data.perCapitaFen']],
     [['correct', stream, eventId, 'householdId=other', ...why], 2, ['data.householdId']],
     [['correct', stream, eventId, 'on=2018-02-30', ...why], 2, ['data.on']],

@@ -4,8 +4,8 @@ import { bin } from './skein.js'
 export const secret = 'a secret that is only for tests, and long enough'
 
 /** Starts `skein serve` as a process of its own, on a free port; `url` resolves when it listens. */
-export const startServer = (folder: string, args: readonly string[]) => {
-  const child = spawn(process.execPath, [bin, 'serve', '--json', '--port', '0', '--drain-delay', '0', ...args], {
+export const startServer = (folder: string, args: readonly string[], drainDelay = '0') => {
+  const child = spawn(process.execPath, [bin, 'serve', '--json', '--port', '0', '--drain-delay', drainDelay, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, SKEIN_JWT_SECRET: secret },
   })

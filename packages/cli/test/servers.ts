@@ -7,18 +7,22 @@ import { fileURLToPath } from 'node:url'
 
 export interface Server {
   readonly url: string
+  /** It accepts connections and never answers, as one on a frozen machine. */
+  freeze(): void
   stop(): Promise<void>
 }
 
 /** Runs a script that prints a URL and ends when its input ends. */
 const start = async (script: URL): Promise<Server> => {
   const child = spawn(process.execPath, [fileURLToPath(script)], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const exit = once(child, 'exit')
   const [url]: string[] = await once(createInterface({ input: child.stdout }), 'line')
   return {
     url: url ?? '',
+    freeze: () => void child.kill('SIGSTOP'),
     stop: async () => {
-      const exit = once(child, 'exit')
       child.stdin.end()
+      child.kill('SIGCONT')
       await exit
     },
   }

@@ -138,6 +138,21 @@ describe('a bundle', () => {
     )
   })
 
+  it('is judged as a whole by check: what lies after it is decided again once', async () => {
+    const storage = openMemory()
+    const runtime = openBank(storage)
+    await must(send(runtime, 'Open', '2018-01-01'))
+    await must(send(runtime, 'PayIn', '2018-02-01', { amount: 50, reference: 'x' }))
+    await must(send(runtime, 'PayOut', '2018-04-01', { amount: 10, reference: 'y' }))
+    const late: readonly Paper[] = [
+      ['PayIn', '2018-03-10', { amount: 5, reference: 'z' }],
+      ['PayIn', '2018-03-01', { amount: 7, reference: 'w' }],
+    ]
+    expect((await runtime.executeAll(bundleOf(late), { actor: 'clerk' })()).every(E.isRight)).toBe(true)
+    expect((await standing(storage)).at(-1)).toMatchObject({ type: 'PaidOut', data: { balance: 52 } })
+    expect(await violations(storage)).toEqual([])
+  })
+
   it('with a refused command records nothing, and names that command to the others', async () => {
     const storage = openMemory()
     const bad: readonly Paper[] = [...papers.slice(0, 2), ['PayOut', '2018-02-10', { amount: 31, reference: 'b' }]]

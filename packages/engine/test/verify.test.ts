@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { eventIdOf, openMemory, readVerified, type StoredEvent, verifyLog } from '../src/index.js'
+import { eventIdOf, openMemory, readVerified, StorageError, type StoredEvent, verifyLog } from '../src/index.js'
 import { HashChains } from '../src/integrity/chain.js'
 import { hashOf } from '../src/integrity/hash.js'
+import { observedRevisionsOf } from '../src/integrity/metadata.js'
 import { execute, executed, joinClub, logOf, makeRemark, openRuntime, openShow, reserveSeat } from './fixture.js'
 import { toyDomain } from './toy-domain.js'
 
@@ -77,6 +78,36 @@ describe('verifyLog', () => {
       { ...second, hash: hashOf(second, hash) },
     ].map((each) => chains.check({ ...each, eventId: eventIdOf(each.hash), position: '0' }))
     expect(findings.flat().filter(({ kind }) => kind === 'revision')).toEqual([])
+  })
+
+  it('names a stream that decisions saw and the log no longer has', async () => {
+    const observed = new Set(log.flatMap((event) => Object.keys(observedRevisionsOf(event))))
+    expect(observed.size).toBeGreaterThan(1)
+    for (const stream of observed) {
+      if (!log.some((event) => event.stream === stream)) continue
+      const { findings } = await verify(log.filter((event) => event.stream !== stream))
+      expect(findings, stream).toEqual([expect.objectContaining({ kind: 'revision', stream })])
+    }
+  })
+
+  it('reads every stream from its beginning, and names those that the store does not return', async () => {
+    const [first] = log
+    if (first === undefined) return expect.fail('the log has events')
+    const memory = openMemory()
+    for (const { stream, revision, ...event } of log)
+      await memory.events.append(stream, [event], revision === 0 ? 'none' : revision - 1)()
+    const cut = new StorageError('corrupt', { en: 'it was cut', zh: '已被截断' })
+    const reads = (of: string): AsyncIterable<readonly StoredEvent[]> => {
+      if (of !== first.stream) return memory.events.readStream(of, { from: 0, to: 0 })
+      return (async function* () {
+        yield* []
+        throw cut
+      })()
+    }
+    const whole = await verifyLog(toyDomain, memory.events.readAll(), { events: memory.events })
+    expect(whole.findings).toEqual([])
+    const { findings } = await verifyLog(toyDomain, memory.events.readAll(), { events: { readStream: reads } })
+    expect(findings).toEqual([{ kind: 'revision', stream: first.stream, text: cut.text }])
   })
 
   it('reports one finding for a missing event', async () => {

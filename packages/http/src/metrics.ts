@@ -22,6 +22,8 @@ export interface Metrics {
 export interface Gauges {
   readonly openFeeds: number
   readonly readModelLag: readonly { readonly name: string; readonly lag: number }[]
+  /** Where the store cannot count, and 0 where nothing waits. */
+  readonly readModelDelay: readonly { readonly name: string; readonly seconds: number }[]
   readonly quarantined: readonly { readonly name: string; readonly count: number }[]
 }
 
@@ -56,6 +58,12 @@ export const createMetrics = (): Metrics => {
     labelNames: ['name'],
     registers,
   })
+  const readModelDelay = new Gauge({
+    name: 'skein_read_model_delay_seconds',
+    help: 'For how long the first event has waited that a read model has not applied; of stores that cannot count.',
+    labelNames: ['name'],
+    registers,
+  })
   const quarantined = new Gauge({
     name: 'skein_quarantined',
     help: 'Streams that a read model passes over, since an event cannot be read or applied.',
@@ -75,6 +83,8 @@ export const createMetrics = (): Metrics => {
       openFeeds.set(gauges.openFeeds)
       readModelLag.reset()
       for (const { name, lag } of gauges.readModelLag) readModelLag.set({ name }, lag)
+      readModelDelay.reset()
+      for (const { name, seconds } of gauges.readModelDelay) readModelDelay.set({ name }, seconds)
       quarantined.reset()
       for (const { name, count } of gauges.quarantined) quarantined.set({ name }, count)
       return registry.metrics()

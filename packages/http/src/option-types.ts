@@ -62,6 +62,7 @@ export const limitOptions: Record<keyof Limits, OptionTypes[string]> = {
   heartbeatIntervalMs: option.wholeNumber(1),
   stalledReaderTimeoutMs: option.wholeNumber(1),
   readModelLag: option.wholeNumber(0),
+  readModelDelayMs: option.wholeNumber(0),
 }
 
 const aText = option.text({ en: 'a text', zh: '文本' })

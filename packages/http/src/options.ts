@@ -70,6 +70,8 @@ export interface Limits {
   readonly stalledReaderTimeoutMs: number
   /** Events by which a read model may lag while `/readyz` answers 200. */
   readonly readModelLag: number
+  /** For how long an event may wait for a read model while `/readyz` answers 200, where the store cannot count. */
+  readonly readModelDelayMs: number
 }
 
 export const defaultLimits: Limits = {
@@ -91,6 +93,7 @@ export const defaultLimits: Limits = {
   heartbeatIntervalMs: 15_000,
   stalledReaderTimeoutMs: 60_000,
   readModelLag: 1000,
+  readModelDelayMs: 60_000,
 }
 
 export const silentLogger: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -1,7 +1,18 @@
-import { rebuild, type Storage, StorageError } from '@skein/engine'
+import { type EventStore, rebuild, type Storage, StorageError } from '@skein/engine'
 import { describe, expect, it } from 'vitest'
 import { createMetrics } from '../src/index.js'
 import { request, setUp, tokenOf } from './fixture.js'
+
+/** The same store with other methods of its events. */
+const withEvents = (storage: Storage, methods: Partial<EventStore>): Storage => ({
+  ...storage,
+  events: new Proxy(storage.events, {
+    get(target, name) {
+      const value = Reflect.get(methods, name) ?? Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  }),
+})
 
 describe('/healthz and /readyz', () => {
   it('report a running process, and building, ready and closing', async () => {
@@ -37,18 +48,12 @@ describe('a read model with a stream in quarantine', () => {
     const token = await tokenOf('county', '532329')
     const body = { code: '532329', level: 'county', name: 'x', on: '2018-01-01' }
     await request(api, '/v1/commands/RegisterDivision', { token, body })
-    const { events } = storage
-    const damaged: Storage = {
-      ...storage,
-      events: new Proxy(events, {
-        get(target, name) {
-          if (name !== 'readAll') return Reflect.get(target, name).bind(target)
-          return async function* (...given: Parameters<typeof events.readAll>) {
-            for await (const batch of target.readAll(...given)) yield batch.map((event) => ({ ...event, data: '{' }))
-          }
-        },
-      }),
-    }
+    const damaged = withEvents(storage, {
+      async *readAll(...given) {
+        for await (const batch of storage.events.readAll(...given))
+          yield batch.map((event) => ({ ...event, data: '{' }))
+      },
+    })
     await rebuild(runtime.domain, damaged)
     const ready = await request(setUp({}, storage).api, '/readyz')
     expect(ready.status).toBe(200)
@@ -89,6 +94,29 @@ describe('/readyz of a store whose events are on a server of their own', () => {
     expect(logged).toContainEqual(
       expect.objectContaining({ state: 'unreachable', reason: expect.stringMatching(reason) }),
     )
+  })
+})
+
+describe('a store that cannot count its events', () => {
+  it('is behind once an event has waited too long for a read model; /metrics says how long', async () => {
+    const { api, runtime, storage } = setUp()
+    await runtime.settle()
+    const uncounted = withEvents(storage, { count: async () => undefined })
+    const ready = async (readModelDelayMs: number) => {
+      const { api: asked } = setUp({ limits: { readModelDelayMs } }, uncounted)
+      return (await request(asked, '/readyz')).json()
+    }
+    expect(await ready(0)).toEqual({ status: 'ready' })
+    const token = await tokenOf('county', '532329')
+    const body = { code: '532329', level: 'county', name: 'x', on: '2018-01-01' }
+    await request(api, '/v1/commands/RegisterDivision', { token, body })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await ready(60_000)).toEqual({ status: 'ready' })
+    expect(await ready(1)).toEqual({ status: 'behind' })
+    const { api: measured } = setUp({ metrics: createMetrics() }, uncounted)
+    const text = await (await request(measured, '/metrics', { token: await tokenOf('auditor', '*') })).text()
+    expect(text).toMatch(/skein_read_model_delay_seconds\{name="\w+"\} 0\.\d+/)
+    expect(text).not.toMatch(/skein_read_model_lag\{name="coverage"\} [1-9]/)
   })
 })
 

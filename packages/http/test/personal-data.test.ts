@@ -121,7 +121,9 @@ describe('personal data', () => {
   it('is in no log line and in no metric', async () => {
     expect(logged.length).toBeGreaterThan(100)
     expect(logged.filter(hasPersonalValue)).toEqual([])
-    expect(hasPersonalValue(await metrics.text({ openFeeds: 0, readModelLag: [], quarantined: [] }))).toBe(false)
+    expect(
+      hasPersonalValue(await metrics.text({ openFeeds: 0, readModelLag: [], readModelDelay: [], quarantined: [] })),
+    ).toBe(false)
   })
 
   it('reads as erased for every role once the person is forgotten', async () => {

@@ -20,6 +20,8 @@ export interface EventType {
   readonly rank: Rank
   /** Whether it is knowledge of its day: the same for another day is recorded, while an act is refused. */
   readonly observation: boolean
+  /** Whether no view of another stream or process depends on it. */
+  readonly internal: boolean
 }
 
 /** The schema of one event type at its newest version. */
@@ -52,6 +54,11 @@ export interface EventTraits<Type extends string = string> {
    * others are acts: the same act for another day is refused, with the day for which it is recorded.
    */
   readonly observations?: readonly Type[]
+  /**
+   * The types on which no view depends that other streams or processes read, such as what is only reported. When one of
+   * them changes late, nobody else has to decide again, however many streams looked at this one.
+   */
+  readonly internal?: readonly Type[]
   /** How older schema versions are converted, by type: the number of steps gives the version. */
   readonly upcasts?: Readonly<Partial<Record<Type, readonly Upcast[]>>>
 }
@@ -69,7 +76,7 @@ export const eventTypes = <Schema extends EventSchema>(
   schemas: readonly Schema[],
   traits: EventTraits<z.output<Schema>['type']> = {},
 ): Readonly<Record<string, EventType>> => {
-  const { opening = [], ending = [], observations = [] } = traits
+  const { opening = [], ending = [], observations = [], internal = [] } = traits
   const upcasts: Readonly<Record<string, readonly Upcast[] | undefined>> = traits.upcasts ?? {}
   const isAmong = (type: string, types: readonly string[]): boolean => types.includes(type)
   return Object.fromEntries(
@@ -78,7 +85,8 @@ export const eventTypes = <Schema extends EventSchema>(
       const steps = upcasts[type] ?? []
       const rank = isAmong(type, opening) ? -1 : isAmong(type, ending) ? 1 : 0
       const observation = isAmong(type, observations)
-      return [type, { version: steps.length + 1, schema, upcasts: steps, rank, observation }]
+      const isInternal = isAmong(type, internal)
+      return [type, { version: steps.length + 1, schema, upcasts: steps, rank, observation, internal: isInternal }]
     }),
   )
 }

@@ -29,7 +29,7 @@ export interface Extension<
   /** Made by `commandsTo({ <target>: … })`, with the aggregate's own target. */
   readonly commands?: readonly Type[]
   readonly events?: readonly Schema[]
-  /** What the engine should know of the added events: which open or end a stream, which are observations, upcasts. */
+  /** What the engine should know of the added events: which open or end a stream, which are observations or internal, upcasts. */
   readonly traits?: EventTraits<EventOf<Schema>['type']>
   /** The fields that the extension adds to the state. The aggregate must not have fields of these names. */
   readonly initialState?: Own

@@ -73,7 +73,7 @@ export interface BlockedEntry {
   readonly rule: string
   readonly message: Text
   readonly evidence: Evidence
-  /** Its stream, where the change is one of another stream. */
+  /** Its stream, where a plan across streams found it. */
   readonly stream?: string
 }
 

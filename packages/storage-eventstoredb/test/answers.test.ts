@@ -34,7 +34,7 @@ describe('an answer of the server means the same wherever it comes', () => {
     [transport("Hostname/IP does not match certificate's altnames"), 'failed', 'no', false, /tlsCAFile/],
     [statuses.unauthenticated(), 'failed', 'no', false, /password/],
     [statuses.accessDenied(), 'failed', 'no', false, /journey-t1/],
-    [statuses.streamDeleted('journey-t1'), 'missing', 'no', false, /journey-t1/],
+    [statuses.streamDeleted('journey-t1'), 'corrupt', 'no', false, /journey-t1/],
     [statuses.tooLarge(1_048_576), 'failed', 'no', false, /1048576/],
     [
       { ...statuses.thrown(), code: 8, details: 'Received message larger than max' },

@@ -90,29 +90,6 @@ describe('an append', () => {
   )
 
   it(
-    'returns the position of its last event as readers see it',
-    withSimulator({}, async ({ events }) => {
-      for (const [count, expected] of [
-        [1, 'none'],
-        [3, 0],
-      ] as const) {
-        const { position } = right(await events.append('journey-t1', newEvents(count), expected)())
-        expect(position).toBe((await collect(events.readAll())).at(-1)?.position)
-      }
-    }),
-  )
-
-  it(
-    'that is repeated returns the original answer',
-    withSimulator({}, async ({ events }) => {
-      const first = newEvents(1)
-      const original = right(await events.append('journey-t1', first, 'none')())
-      right(await events.append('journey-t1', newEvents(4), 0)())
-      expect(right(await events.append('journey-t1', first, 'none')())).toEqual(original)
-    }),
-  )
-
-  it(
     'with more bytes than the limit is refused before it is sent, with advice',
     withSimulator({ maxAppendBytes: 10_000 }, async ({ events, simulator }) => {
       const large = () => newEvent('Large', JSON.stringify('x'.repeat(5_000)))
@@ -127,33 +104,6 @@ describe('an append', () => {
         },
       })
       expect(simulator.node.counts.appends).toBe(1)
-    }),
-  )
-
-  it(
-    'that the server finds too large is refused without a retry',
-    withSimulator({ maxAppendBytes: 5_000_000 }, async ({ events, simulator }) => {
-      const refused = await events.append(
-        'journey-t1',
-        [newEvent('Large', JSON.stringify('x'.repeat(1_100_000)))],
-        'none',
-      )()
-      expect(refused).toMatchObject({
-        left: { _tag: 'Unavailable', written: 'no', reason: { en: expect.stringMatching(/1048576/) } },
-      })
-      expect(simulator.node.counts.appends).toBe(1)
-    }),
-  )
-
-  it(
-    'to a permanently deleted stream is refused without a retry',
-    withSimulator({}, async ({ events, simulator }) => {
-      right(await events.append('journey-t1', newEvents(1), 'none')())
-      simulator.log.remove('journey-t1', true)
-      expect(await events.append('journey-t1', newEvents(1), 0)()).toMatchObject({
-        left: { _tag: 'Unavailable', written: 'no', reason: { en: expect.stringMatching(/deleted/) } },
-      })
-      await expect(collect(events.readStream('journey-t1'))).rejects.toMatchObject({ fault: 'missing' })
     }),
   )
 
@@ -175,20 +125,5 @@ describe('an append', () => {
       expect(() => events.append(stream, append, 'none')).toThrow()
       expect(simulator.node.counts.appends).toBe(0)
     })(),
-  )
-
-  it(
-    'may use names that the server reserves, and is kept apart from its own streams',
-    withSimulator({}, async ({ events, simulator }) => {
-      const streams = ['$stats', '~$stats', '~', '$$journey-t1']
-      for (const stream of streams) right(await events.append(stream, [newEvent('$>'), newEvent('~x')], 'none')())
-      const log = await collect(events.readAll())
-      expect(log.map(({ stream, type }) => [stream, type])).toEqual(
-        streams.flatMap((stream) => ['$>', '~x'].map((type) => [stream, type])),
-      )
-      expect(await collect(events.readAll({ types: ['$>'] }))).toHaveLength(4)
-      expect(await collect(events.readStream('$stats'))).toHaveLength(2)
-      expect(simulator.log.visible('$stats')).toBe('absent')
-    }),
   )
 })

@@ -2,6 +2,7 @@ import { storageConformance } from '@skein/testkit/storage'
 import { temporaryFolder } from '@skein/tooling/testing'
 import { afterAll, beforeAll } from 'vitest'
 import { faults } from './faults.js'
+import { rememberStreams, removeStreams } from './servers.js'
 import { SimulatedStores } from './simulated-stores.js'
 
 const folder = temporaryFolder('eventstoredb-conformance')
@@ -20,10 +21,13 @@ storageConformance({
 })
 
 const url = process.env.SKEIN_TEST_ESDB_URL
-if (url !== undefined)
+if (url !== undefined) {
+  const streams = new Set<string>()
+  afterAll(() => removeStreams(url, streams))
   storageConformance({
     name: 'EventStoreDB, a real server, with SQLite,',
-    open: () => stores.open(url),
-    reopen: (storage) => stores.reopen(storage),
+    open: async () => rememberStreams(await stores.open(url), streams),
+    reopen: async (storage) => rememberStreams(await stores.reopen(storage), streams),
     cannot: ['startsEmpty'],
   })
+}

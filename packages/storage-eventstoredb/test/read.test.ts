@@ -94,45 +94,6 @@ describe('a reader', () => {
   )
 
   it(
-    'continues after any event of an append of several, without repeating one',
-    withSimulator({}, async ({ events }) => {
-      const written = newEvents(6)
-      right(await events.append('journey-t1', written, 'none')())
-      const log = await collect(events.readAll())
-      for (const [index, { position }] of log.entries())
-        expect(ids(await collect(events.readAll({ after: position })))).toEqual(ids(written.slice(index + 1)))
-    }),
-  )
-
-  it(
-    'returns the revisions of a truncated stream as the server has them',
-    withSimulator({}, async ({ events, simulator }) => {
-      const written = newEvents(10)
-      right(await events.append('journey-t1', written, 'none')())
-      simulator.log.setMetadata('journey-t1', { $tb: 4 })
-      const revisions = async (options: Parameters<typeof events.readStream>[1]) =>
-        (await collect(events.readStream('journey-t1', options))).map(({ revision }) => revision)
-      expect(await revisions({})).toEqual([4, 5, 6, 7, 8, 9])
-      expect(await revisions({ from: 2, to: 6 })).toEqual([4, 5, 6])
-      expect(await revisions({ to: 2 })).toEqual([])
-      expect(await revisions({ direction: 'backwards' })).toEqual([9, 8, 7, 6, 5, 4])
-      expect(await revisions({ direction: 'backwards', from: 5 })).toEqual([5, 4])
-      expect(right(await events.append('journey-t1', newEvents(1), 9)()).revision).toBe(10)
-    }),
-  )
-
-  it(
-    'returns nothing of a deleted stream, which continues with its next revision',
-    withSimulator({}, async ({ events, simulator }) => {
-      right(await events.append('journey-t1', newEvents(3), 'none')())
-      simulator.log.remove('journey-t1', false)
-      expect(await collect(events.readStream('journey-t1'))).toEqual([])
-      expect(right(await events.append('journey-t1', newEvents(2), 'none')()).revision).toBe(4)
-      expect((await collect(events.readStream('journey-t1'))).map(({ revision }) => revision)).toEqual([3, 4])
-    }),
-  )
-
-  it(
     'fails with an error that names the server when it stops answering',
     withSimulator({ requestTimeoutMs: 500, retryTimeoutMs: 0 }, async ({ events, simulator }) => {
       right(await events.append('journey-t1', newEvents(5), 'none')())
@@ -149,27 +110,6 @@ describe('a reader', () => {
         })
         simulator.node.faults.clear()
       }
-    }),
-  )
-
-  it(
-    'filters types by their exact names',
-    withSimulator({}, async ({ events }) => {
-      const names = [
-        'Opened',
-        'OpenedAgain',
-        'ReOpened',
-        'Open.d',
-        'Open(d|s)',
-        'Öffnung 事件',
-        'a^b$',
-        'c\\d',
-        '[e]{2}*+?',
-      ]
-      for (const [index, name] of names.entries())
-        right(await events.append(`journey-t${index}`, [newEvent(name)], 'none')())
-      for (const name of names)
-        expect((await collect(events.readAll({ types: [name] }))).map(({ type }) => type)).toEqual([name])
     }),
   )
 

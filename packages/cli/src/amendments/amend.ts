@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Annul, type Correct, type ExecuteError, readEntries, type StreamEntry } from '@skein/engine'
+import type { Annul, Correct, ExecuteError, StreamEntry } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import type { OptionValues } from '../command-line/options.js'
 import type { Context } from '../context.js'
@@ -38,8 +38,7 @@ export const amend = async (context: Context, input: AmendmentInput, readChanges
   const masterKey = requireMasterKey(context, store)
   const result = await withStorage(store, { access: dryRun ? 'read' : 'write' }, async (storage) => {
     const runtime = openRuntime(context, storage, { clock: context.io.now, ...masterKey })
-    const entries = await readEntries(runtime, stream)
-    const entry = findEntry(entries, { stream, event, store: store.name })
+    const entry = await findEntry(runtime, { stream, event, store: store.name })
     const annulment: Annul = { stream, eventId: entry.id, ...reasons, ...(withDependents && { withDependents }) }
     const options = { commandId: randomUUID(), actor, dryRun, ...(limit === undefined ? {} : { limit }) }
     const data = readChanges(entry, context)

@@ -31,9 +31,9 @@ export const amendmentMessages = {
     en: `--by ${quoted(typed)} is not a role and an id: write them as accountant:a3.`,
     zh: `--by ${quoted(typed)} 不是角色与编号:请写作 accountant:a3。`,
   }),
-  unknownStream: (stream: string, store: string) => ({
-    en: `there is no stream ${quoted(stream)} in ${withColon(store)} check its name, such as base-b1 or journey-t1.`,
-    zh: `${store} 中没有流 ${quoted(stream)}:请检查名称,如 base-b1 或 journey-t1。`,
+  unknownStream: (stream: string, store: string, similar: string | undefined) => ({
+    en: `there is no stream ${quoted(stream)} in ${withColon(store)} ${similar === undefined ? 'check its name, such as base-b1 or journey-t1.' : `did you mean ${similar}?`}`,
+    zh: `${store} 中没有流 ${quoted(stream)}:${similar === undefined ? '请检查名称,如 base-b1 或 journey-t1。' : `是否指 ${similar}?`}`,
   }),
   unknownEntry: (event: string, stream: string, last: string) => ({
     en: `${stream} has no event ${quoted(event)}: give the id or the revision of an event. Its last entries: ${last}.`,

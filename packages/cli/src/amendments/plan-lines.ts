@@ -1,3 +1,4 @@
+import type { PlannedContradiction } from '@skein/engine'
 import { type Language, partsOf } from '@skein/kernel'
 import { z } from 'zod'
 import type { Context } from '../context.js'
@@ -9,24 +10,46 @@ import { withoutEnvelopes } from '../output/without-envelopes.js'
 import { counts, kindNames, amendmentMessages as messages } from './messages.js'
 import type { ShownEntry, ShownPlan } from './plan.js'
 
+/** The chosen language. */
+type Words = Pick<Context, 'translate' | 'language'>
+
 /** The plan as a tree: the streams, and what becomes of their entries; then a summary. */
-export const planLines = (context: Context, plan: ShownPlan): readonly string[] => {
+export const planLines = (context: Words, plan: ShownPlan): readonly string[] => {
   const { translate } = context
   const entries = plan.streams.flatMap((stream) => stream.entries)
   return [
-    ...plan.streams.flatMap(({ stream, entries: changed }) => [
-      visible(stream),
-      ...changed.map((entry, index) => {
-        const branch = index === changed.length - 1 ? '└─' : '├─'
-        return `${branch} ${entryLine(context, entry)}`
-      }),
-    ]),
+    ...plan.streams.flatMap(({ stream, entries: changed }) => {
+      const lines = [
+        ...changed.map((entry) => entryLine(context, entry)),
+        ...contradictedAgain(stream, plan).map((contradiction) => contradictionLine(context, contradiction)),
+      ]
+      return [visible(stream), ...lines.map((line, index) => `${index === lines.length - 1 ? '└─' : '├─'} ${line}`)]
+    }),
     translate(messages.summary(plan.streams.length, entries.length, plan.contradictions.length)),
     translate(messages.affected(affectedText(context, plan.affected))),
   ]
 }
 
-const entryLine = ({ translate, language }: Context, entry: ShownEntry): string => {
+/** Contradictions that no entry of the plan records: they were recorded before, and stand again. */
+const contradictedAgain = (stream: string, { streams, contradictions }: ShownPlan): readonly PlannedContradiction[] => {
+  const entries = streams.filter((one) => one.stream === stream).flatMap((one) => one.entries)
+  const isRecorded = ({ eventId, rule }: PlannedContradiction): boolean =>
+    entries.some(
+      ({ kind, about, events: [event] }) =>
+        kind === 'contradicted' && about?.eventId === eventId && About.parse(event?.data).rule === rule,
+    )
+  return contradictions.filter((one) => one.stream === stream && !isRecorded(one))
+}
+
+const contradictionLine = (
+  { translate, language }: Words,
+  { on, event, rule, evidence }: PlannedContradiction,
+): string => {
+  const details = [rule, evidenceText(evidence, language)].join(language === 'zh' ? ',' : ', ')
+  return visible(`${translate(kindNames.contradicted)} ${on} ${event}${language === 'zh' ? ':' : ': '}${details}`)
+}
+
+const entryLine = ({ translate, language }: Words, entry: ShownEntry): string => {
   const { kind, on, events, about, process } = entry
   const isReplaced = about !== undefined && (kind === 'entered' || kind === 'recomputed')
   const names = about === undefined || isReplaced ? events.map(({ type }) => type).join(', ') : about.event
@@ -77,7 +100,7 @@ const About = z.object({
 const named = 20
 
 /** `3 trainees (t1, t2, t3), 1 household (h1)`. */
-const affectedText = ({ translate, language }: Context, affected: readonly string[]): string => {
+const affectedText = ({ translate, language }: Words, affected: readonly string[]): string => {
   const byAggregate = new Map<string, string[]>()
   for (const stream of affected) {
     const { aggregate, id } = partsOf(stream)

@@ -45,6 +45,13 @@ export const numberOption = (min: number, max: number, text: Text): OptionDefini
     return (option, typed) => parseWholeNumber(option, typed, min, max)
   })
 
+/** A duration from `min` to `max` in whole seconds. */
+export const secondsOption = (min: number, max: number, text: Text): OptionDefinition<number | undefined> =>
+  valueOption('seconds', text, async () => {
+    const { parseSeconds } = await values()
+    return (option, typed) => parseSeconds(option, typed, min, max)
+  })
+
 const values = () => import('../input/values.js')
 
 const valueOption = <Value>(

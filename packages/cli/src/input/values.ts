@@ -27,6 +27,10 @@ export const parseWholeNumber = (option: string, typed: string, min: number, max
   throw usageError('badNumber', messages.badNumber(option, typed, min, max))
 }
 
+/** A duration in whole seconds: `60` or `60s`. */
+export const parseSeconds = (option: string, typed: string, min: number, max: number): number =>
+  parseWholeNumber(option, typed.replace(/(?<=\d)s$/, ''), min, max)
+
 /** A short name without control characters. */
 export const parseName = (option: string, typed: string): string => {
   if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u.test(typed)) return typed

@@ -30,6 +30,6 @@ export const verifyWithProgress = async (
         progress.update(done, total)
       }
     }
-    return verifyLog(context.domain, log(), against === undefined ? {} : { against })
+    return verifyLog(context.domain, log(), { events, ...(against === undefined ? {} : { against }) })
   })
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openMemory, type Storage } from '@skein/engine'
 import { failed, usageError } from '../failures/failure.js'
 import { storageMessages as messages } from '../messages/storage.js'
@@ -15,8 +16,10 @@ export interface OpenStorageOptions {
   readonly adoptKeys?: boolean
   /** See `openSqlite` of `@skein/storage-sqlite`; servers have settings of their own. */
   readonly durability?: 'full' | 'normal'
-  /** Opening a server gives up when it is aborted. */
+  /** Opening a server gives up when it is aborted, and so do reads of one that does not answer, soon afterwards. */
   readonly signal?: AbortSignal
+  /** Only opening gives up: what is in progress when the signal is aborted may take its time. */
+  readonly keepsOpen?: boolean
 }
 
 /**
@@ -54,12 +57,22 @@ const openEventServer = async (
   const other = await open(readModelsUrl, options)
   try {
     const { openEventStoreDB, withEvents } = await import('@skein/storage-eventstoredb')
-    const { signal } = options
-    return withEvents(await openEventStoreDB({ url, ...(signal === undefined ? {} : { signal }) }), other)
+    const { signal, keepsOpen = false } = options
+    const events = await openEventStoreDB({ url, ...(signal === undefined ? {} : { signal }) })
+    if (!keepsOpen) signal?.addEventListener('abort', () => void closeSoon(events))
+    return withEvents(events, other)
   } catch (error) {
     await other.close()
     throw error
   }
+}
+
+/** What a command that is to end may still take of a server that answers. */
+const endingMs = 1_000
+
+const closeSoon = async (events: { close(): Promise<void> }): Promise<void> => {
+  await sleep(endingMs, undefined, { ref: false })
+  await events.close()
 }
 
 const isSame = (one: StoreUrl, other: StoreUrl): boolean =>

@@ -1,26 +1,55 @@
-import type { Storage } from '@skein/engine'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isStorageError, type Storage, type StorageError } from '@skein/engine'
+import { interrupted } from '../failures/failure.js'
 import { failureOf } from '../failures/failure-of.js'
 import type { ChosenStore } from './chosen-store.js'
 import { type OpenStorageOptions, openStorage } from './open-storage.js'
 
+export interface WithStorageOptions extends OpenStorageOptions {
+  /** How long to try again to open a store that cannot be reached; default not at all. */
+  readonly waitMs?: number
+  /** Called after each attempt that failed, with what is left of that time. */
+  readonly onWait?: (error: StorageError, leftMs: number) => void
+}
+
+/** Between two attempts to open a store. */
+const pauseMs = 1_000
+
 /** Opens a store, uses it, and closes it in any case. */
 export const withStorage = async <Result>(
   { options: storeOptions, typed, readModels, signal }: ChosenStore,
-  options: OpenStorageOptions,
+  { waitMs = 0, onWait, ...options }: WithStorageOptions,
   use: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
+  const opening = { ...options, signal, ...(readModels === undefined ? {} : { readModels }) }
   try {
-    const storage = await openStorage(typed, {
-      ...options,
-      signal,
-      ...(readModels === undefined ? {} : { readModels }),
-    })
+    const storage = await openWithin(waitMs, () => openStorage(typed, opening), signal, onWait)
     try {
       return await use(storage)
     } finally {
       await storage.close()
     }
   } catch (error) {
+    // a store that did not answer was closed under a command that was to end
+    if (signal.aborted && isStorageError(error, 'closed')) throw interrupted()
     throw failureOf(error, storeOptions)
   }
+}
+
+const openWithin = async (
+  waitMs: number,
+  open: () => Promise<Storage>,
+  signal: AbortSignal,
+  onWait: WithStorageOptions['onWait'],
+): Promise<Storage> => {
+  const deadline = performance.now() + waitMs
+  for (;;)
+    try {
+      return await open()
+    } catch (error) {
+      const leftMs = deadline - performance.now()
+      if (!isStorageError(error, 'unavailable') || leftMs <= 0) throw error
+      onWait?.(error, leftMs)
+      await sleep(Math.min(pauseMs, leftMs), undefined, { signal })
+    }
 }

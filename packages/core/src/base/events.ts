@@ -60,7 +60,10 @@ export const Event = unionBy('type', schemas)
 export type Event = z.infer<typeof Event>
 export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>['data']
 
-export const types = eventTypes(schemas, { opening: ['BaseFounded'] })
+export const types = eventTypes(schemas, {
+  opening: ['BaseFounded'],
+  internal: ['ContributionRecorded', 'PlaqueHung'],
+})
 
 /** For rules that judge every event of the aggregate. */
 export const allTypes = typesOf(schemas)

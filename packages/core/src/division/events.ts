@@ -41,6 +41,7 @@ export type DataOf<Type extends Event['type']> = Extract<Event, { type: Type }>[
 export const types = eventTypes(schemas, {
   opening: ['DivisionRegistered'],
   observations: ['DivisionClassified', 'PovertyCounted', 'WillingCounted'],
+  internal: ['DivisionClassified', 'PovertyCounted', 'WillingCounted'],
 })
 
 /** For rules that judge every event of the aggregate. */

@@ -1,5 +1,6 @@
 import { checkOptions, type Domain, type OptionTypes, option } from '@skein/kernel'
-import { commandIdOf } from '../integrity/metadata.js'
+import { cutStreams } from '../integrity/cut-streams.js'
+import { commandIdOf, metadataOf } from '../integrity/metadata.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
 import { todayOptions } from '../primitives/option-types.js'
 import { type Append, CheckPass, type JudgeOptions } from './check-pass.js'
@@ -56,6 +57,8 @@ export async function* check(
   checkOptions('check', { domain, events }, subjectTypes)
   checkOptions('check', options, types)
   const { asCorrected, signal, onProgress, until } = options
+  // what was decided cannot be judged without the events that it was decided on
+  for (const error of (await cutStreams(domain, events)).values()) throw error
   const pass = new CheckPass(domain, events, options)
   const total = onProgress && (await events.count())
   let checked = 0
@@ -78,14 +81,12 @@ export async function* check(
 
 const progressEvery = 5000
 
-/** The events of each append: those of one command that follow each other in one stream. */
+/** The events of each append: those of one command, or of one bundle, that follow each other in one stream. */
 async function* appendsOf(batches: AsyncIterable<readonly StoredEvent[]>): AsyncGenerator<Append> {
   let append: [StoredEvent, ...StoredEvent[]] | undefined
   for await (const batch of batches)
     for (const stored of batch) {
-      const [first] = append ?? []
-      if (append !== undefined && first?.stream === stored.stream && commandIdOf(first) === commandIdOf(stored))
-        append.push(stored)
+      if (append !== undefined && isContinuedBy(append, stored)) append.push(stored)
       else {
         if (append !== undefined) yield append
         append = [stored]
@@ -93,3 +94,7 @@ async function* appendsOf(batches: AsyncIterable<readonly StoredEvent[]>): Async
     }
   if (append !== undefined) yield append
 }
+
+/** The first entry of an append is 0; those that follow it may be of other commands of a bundle. */
+const isContinuedBy = ([first]: Append, stored: StoredEvent): boolean =>
+  first.stream === stored.stream && (commandIdOf(first) === commandIdOf(stored) || (metadataOf(stored).entry ?? 0) > 0)

@@ -12,7 +12,7 @@ import type { ChangedStreams } from './decisions-again.js'
 import { originalResult } from './duplicate-command.js'
 import { encodeChanges } from './encode-changes.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
-import { revisionOf, type Snapshot } from './stream-cache.js'
+import { endOf, revisionOf, type Snapshot } from './stream-cache.js'
 
 type Result = E.Either<ExecuteError, Outcome>
 
@@ -115,7 +115,7 @@ export class AmendmentAttempt {
     const { changes, observedRevisions, recordedAt, isLate } = decided.right
     const common = {
       stream,
-      revision: before.revision,
+      revision: endOf(before),
       previous: before.hash,
       recordedAt,
       actor,
@@ -138,7 +138,10 @@ export class AmendmentAttempt {
     ])
     if (areStored.includes(false)) return 'outdated'
     const appended = await this.#append(encoded, before)
-    if (E.isLeft(appended)) return appended
+    if (E.isLeft(appended)) {
+      if (appended.left._tag === 'Conflict') streams.noteEnd(stream, appended.left.actual)
+      return appended
+    }
     // a claim belongs to the entry that made it, and counts while that stands
     if (released !== undefined && released.fingerprint !== claim?.fingerprint)
       await storage.keys.unclaim(released.scope, released.fingerprint, stream)

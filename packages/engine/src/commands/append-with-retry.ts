@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import type { AppendError, Appended, EventStore, NewEvent, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
-import { revisionOf, type Snapshot } from './stream-cache.js'
+import { endOf, type Snapshot } from './stream-cache.js'
 
 const maxRetries = 5
 
@@ -14,14 +14,15 @@ export const appendWithRetry = async (
   store: EventStore,
   stream: string,
   events: readonly NewEvent[],
-  before: Pick<Snapshot, 'revision' | 'hash'>,
+  before: Pick<Snapshot, 'revision' | 'end' | 'hash'>,
 ): Promise<E.Either<AppendError, Appended>> => {
-  const append = store.append(stream, events, revisionOf(before), before.hash ?? undefined)
+  const end = endOf(before)
+  const append = store.append(stream, events, end < 0 ? 'none' : end, before.hash ?? undefined)
   const first = await append()
   if (E.isRight(first) || first.left._tag === 'Conflict' || first.left.written === 'no') return first
   for (let retry = 0; retry < maxRetries; retry++) {
     await backOff(retry, 10)
-    const stored = await readAfter(store, stream, before.revision, events.length)
+    const stored = await readAfter(store, stream, end, events.length)
     if (stored === 'unreadable') continue
     const last = stored.at(-1)
     if (last !== undefined && haveSameHashes(stored, events))

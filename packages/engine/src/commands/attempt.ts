@@ -17,7 +17,7 @@ import { originalResult } from './duplicate-command.js'
 import { type EncodedChanges, encodeChanges } from './encode-changes.js'
 import type { BundleError, ExecuteOptions, Outcome } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
-import { revisionOf, type Snapshot, type StreamCache } from './stream-cache.js'
+import { endOf, revisionOf, type Snapshot, type StreamCache } from './stream-cache.js'
 import type { ViewLoader } from './view-loader.js'
 
 /** What the execution of every command needs. */
@@ -243,7 +243,7 @@ export class Attempt {
     const { actor, correlationId, causationId, traceparent, reaction } = this.#options
     const common = {
       stream: this.#target.stream,
-      revision: before.revision,
+      revision: endOf(before),
       previous: before.hash,
       recordedAt,
       actor,
@@ -300,6 +300,7 @@ export class Attempt {
     const appended = await this.#append(encoded, before)
     if (E.isLeft(appended)) {
       this.#isFresh = true
+      if (appended.left._tag === 'Conflict') streams.noteEnd(stream, appended.left.actual)
       // after a conflict another attempt at this command may have recorded the claim, so only a failed append releases it
       if (appended.left._tag === 'Unavailable' && appended.left.written === 'no')
         for (const { isOwn, scope, fingerprint } of toAcquire)

@@ -19,7 +19,7 @@ import { Turns } from '../primitives/turns.js'
 import { callDomain, rulesOf } from './domain-calls.js'
 import type { Reaction } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
-import type { Snapshot, StreamCache } from './stream-cache.js'
+import { endOf, type Snapshot, type StreamCache } from './stream-cache.js'
 import type { ObservedSnapshots, ObservedViews, ViewLoader } from './view-loader.js'
 
 /** A command to be decided. */
@@ -173,7 +173,7 @@ export class DecisionMaker {
         stream,
         entries: history.entries,
         state: before.state,
-        nextRevision: before.revision + 1,
+        nextRevision: endOf(before) + 1,
         builtInRules: rulesOf(this.#domain),
       }
       const versions = new Map<string, number | undefined>()

@@ -3,7 +3,7 @@ import { instantAfter, recordedAtIn } from '../history/instants.js'
 import type { Decision, DecisionOptions } from './decision.js'
 import { callDomain, rulesOf } from './domain-calls.js'
 import type { AddressedCommand } from './parse.js'
-import type { Snapshot, StreamCache } from './stream-cache.js'
+import { endOf, type Snapshot, type StreamCache } from './stream-cache.js'
 import type { ObservedSnapshots, Revisions, ViewLoader } from './view-loader.js'
 
 /** Streams that changed, and the first day from which others may see that. */
@@ -33,7 +33,7 @@ export class DecisionsAgain {
   ): Promise<Decision> {
     const { aggregate, stream } = target
     const { entries } = await this.#streams.history(aggregate, stream, before)
-    const nextRevision = before.revision + 1
+    const nextRevision = endOf(before) + 1
     const revisable = {
       aggregate,
       stream,

@@ -19,6 +19,8 @@ import { RecentCache } from '../primitives/recent-cache.js'
 export interface Snapshot extends Folded {
   /** -1 for a stream without events. */
   readonly revision: number
+  /** The last revision of the stream, where it is that of an event of another program. */
+  readonly end?: number
   /** The hash of the last event. */
   readonly hash: string | null
   /** The metadata of the last event; empty for a stream without events. */
@@ -26,6 +28,9 @@ export interface Snapshot extends Folded {
   /** The revision of the first event of every command that recorded events; later snapshots add to the same map. */
   readonly commands: Map<string, number>
 }
+
+/** The revision behind which the next event comes; -1 in a stream without events. */
+export const endOf = ({ revision, end = revision }: Pick<Snapshot, 'revision' | 'end'>): number => end
 
 export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected => (revision < 0 ? 'none' : revision)
 
@@ -62,6 +67,8 @@ export class StreamCache {
   readonly #snapshots = new RecentCache<string, Snapshot>(cacheSize)
   readonly #histories = new RecentCache<string, KnownHistory>(historiesKept)
   readonly #reads = new Map<string, Read>()
+  /** The last revisions of streams that conflicts named. */
+  readonly #ends = new RecentCache<string, number>(cacheSize)
   readonly #parent: StreamCache | undefined
 
   /** @param parent a cache of the same streams without some of their last events */
@@ -92,6 +99,23 @@ export class StreamCache {
     this.#snapshots.delete(stream)
     this.#histories.delete(stream)
     this.#parent?.forget(stream)
+  }
+
+  /** Notes where a stream ends in the store, of which only our events are read: an append there conflicted. */
+  noteEnd(stream: string, actual: Expected): void {
+    if (actual === 'none') this.#ends.delete(stream)
+    else this.#ends.set(stream, actual)
+  }
+
+  #endOf(stream: string): number | undefined {
+    const end = this.#ends.get(stream)
+    return end === undefined && this.#parent !== undefined ? this.#parent.#endOf(stream) : end
+  }
+
+  /** A snapshot that was just read, with the end of the stream, if that is not its last event. */
+  #withEnd(stream: string, snapshot: Snapshot): Snapshot {
+    const end = this.#endOf(stream)
+    return end === undefined || end <= snapshot.revision ? snapshot : { ...snapshot, end }
   }
 
   /**
@@ -140,9 +164,9 @@ export class StreamCache {
     if (last === undefined) return
     const commands = this.#commandsOf(snapshot)
     for (const [index, { commandId }] of appended.entries())
-      if (!commands.has(commandId)) commands.set(commandId, snapshot.revision + 1 + index)
+      if (!commands.has(commandId)) commands.set(commandId, endOf(snapshot) + 1 + index)
     const { hash, metadata } = last
-    const read = { revision: snapshot.revision + appended.length, hash, metadata, commands }
+    const read = { revision: endOf(snapshot) + appended.length, hash, metadata, commands }
     const folded = foldInOrder(aggregate, stream, snapshot, appended)
     if (folded !== undefined) this.#keep(stream, { ...folded, ...read })
     else this.#addToHistory(aggregate, stream, snapshot, appended, read)
@@ -152,18 +176,18 @@ export class StreamCache {
   #addToHistory(
     aggregate: AnyAggregate,
     stream: string,
-    { revision, hash }: Snapshot,
+    snapshot: Snapshot,
     appended: readonly AppendedEvent[],
     read: Omit<Snapshot, 'state' | 'tail'>,
   ): void {
     const kept = this.#cachedHistory(stream)
-    if (kept?.revision !== revision || kept.hash !== hash) return
+    if (kept?.revision !== snapshot.revision || kept.hash !== snapshot.hash) return
     const history = extendHistory(
       kept.history,
       appended.map(({ event, metadata, ...stored }, index) => ({
         event,
         eventId: eventIdOf(stored.hash),
-        revision: revision + 1 + index,
+        revision: endOf(snapshot) + 1 + index,
         metadata: metadataOf({ metadata }),
       })),
       aggregate,
@@ -206,7 +230,7 @@ export class StreamCache {
     let snapshot = known
     for await (const batch of readVerifiedAfter(this.#events, stream, known))
       snapshot = await this.#foldBatch(aggregate, stream, snapshot, batch)
-    return snapshot
+    return this.#withEnd(stream, snapshot)
   }
 
   async #foldBatch(

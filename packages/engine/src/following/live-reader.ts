@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { skippedEvents } from '../checkpoints/skipped-events.js'
 import { codecOf } from '../integrity/codec.js'
+import { cutStreams } from '../integrity/cut-streams.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
@@ -23,6 +24,8 @@ export class LiveReader {
   readonly #domain: ReadModelDomain
   readonly #options: FollowOptions
   #eventsSinceCheckpoint = 0
+  /** Streams that had lost events when this reader began. */
+  #cut: ReturnType<typeof cutStreams> | undefined
   /** Events that were read and not yet written, and when the first of them was read. */
   #unwritten = { events: 0, since: 0 }
 
@@ -50,6 +53,8 @@ export class LiveReader {
     const { events, readModels } = this.#storage
     const { decode } = codecOf(this.#domain)
     const head = await events.head()
+    this.#cut ??= cutStreams(this.#domain, events)
+    const cut = await this.#cut
     for (;;) {
       const pass = new LogPass(this.#live.builders, {
         decode,
@@ -59,6 +64,7 @@ export class LiveReader {
         onFinding: this.#onFinding,
         onPaused: (builder, finding) => this.#toPause.push([builder, finding]),
       })
+      pass.quarantineCut(cut)
       if (head === undefined || (await this.#readTo(head, pass, signal))) return pass
     }
   }

@@ -1,5 +1,5 @@
 import { type AnyEvent, type Domain, type HistoryOrder, partsOf } from '@skein/kernel'
-import { assertFollows } from '../integrity/read-verified.js'
+import { assertFollows, beginning } from '../integrity/read-verified.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
 import { isStorageError, type StorageError } from '../ports/storage-error.js'
 import { type DecodedEvent, StreamHistory } from './stream-history.js'
@@ -68,11 +68,11 @@ export class StreamHistories {
     const { events, orders, decode, isKnown } = this.#options
     const recorded: DecodedEvent[] = []
     const unreadable: StoredEvent[] = []
-    let last = -1
+    let last = beginning
     for await (const batch of events.readStream(stream))
       for (const stored of batch) {
         assertFollows(stored, last)
-        last = stored.revision
+        last = stored
         if (isKnown !== undefined && !isKnown(stored)) continue
         const event = decode(stored)
         if (event === 'skipped') continue

@@ -8,12 +8,14 @@ import { metadataOf } from './metadata.js'
 
 /** The end of one stream so far: what its next event is checked against. */
 interface ChainEnd {
+  /** Of the first event of the stream. */
+  readonly first: number
   readonly revision: number
   /** The hashes that the next event may follow: the recorded one, and the one that was computed where they differ. */
   readonly hashes: readonly (string | null)[]
 }
 
-const emptyChain: ChainEnd = { revision: -1, hashes: [null] }
+const emptyChain = { first: undefined, revision: -1, hashes: [null] }
 
 /**
  * Checks revisions, hashes and metadata of every stream of a log. Events of one stream must come in their order.
@@ -27,6 +29,11 @@ export class HashChains {
     return this.#ends.size
   }
 
+  /** The streams, with the revisions of their first and last events. */
+  get streams(): ReadonlyMap<string, Pick<ChainEnd, 'first' | 'revision'>> {
+    return this.#ends
+  }
+
   /** Whether this event, or a later one of its stream, was checked before. */
   hasSeen({ stream, revision }: StoredEvent): boolean {
     return revision <= (this.#ends.get(stream)?.revision ?? -1)
@@ -34,7 +41,7 @@ export class HashChains {
 
   check(event: StoredEvent): readonly Finding[] {
     const { stream, revision } = event
-    const { revision: lastRevision, hashes } = this.#ends.get(stream) ?? emptyChain
+    const { first = revision, revision: lastRevision, hashes } = this.#ends.get(stream) ?? emptyChain
     const findings = metadataFindings(event)
     if (event.eventId !== eventIdOf(event.hash))
       findings.push({
@@ -58,7 +65,11 @@ export class HashChains {
     const computed = isNext && !isFollowing ? hashes.map((previous) => hashOf(event, previous)) : []
     const isChanged = computed.length > 0
     if (isChanged) findings.push({ kind: 'corrupt', ...locationOf(event), text: changedText })
-    this.#ends.set(stream, { revision, hashes: isChanged ? [event.hash, ...computed.slice(0, 1)] : [event.hash] })
+    this.#ends.set(stream, {
+      first,
+      revision,
+      hashes: isChanged ? [event.hash, ...computed.slice(0, 1)] : [event.hash],
+    })
     return findings
   }
 }

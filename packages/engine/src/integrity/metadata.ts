@@ -70,6 +70,12 @@ export const metadataOf = (event: WithMetadata): Metadata => {
   return metadata
 }
 
+/** The revisions of other streams that the decision saw, without checking the rest; none where they are damaged. */
+export const observedRevisionsOf = ({ metadata }: WithMetadata): Metadata['observedRevisions'] => {
+  const revisions = arrayOf(metadata)?.[5]
+  return isRevisions(revisions) ? revisions : {}
+}
+
 const corruptMetadata = (event: WithMetadata & Partial<StoredEvent>): StorageError =>
   new StorageError('corrupt', {
     en: `The metadata of ${locationOf(event)} is damaged: it is not as Skein stores it. Restore a backup.`,

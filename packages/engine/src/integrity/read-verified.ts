@@ -11,7 +11,8 @@ export interface StreamEnd {
   readonly hash: string | null
 }
 
-const beginning: StreamEnd = { revision: -1, hash: null }
+/** Before the first event. */
+export const beginning: StreamEnd = { revision: -1, hash: null }
 
 /** The store has another event than the last one that is known, or none: it has lost events since. */
 class Diverged extends Error {
@@ -50,9 +51,14 @@ const behindKnown = async function* (batches: AsyncIterable<readonly StoredEvent
   if (isFirst) throw new Diverged()
 }
 
-/** Throws `StorageError` with fault `corrupt` unless the event has the revision behind the last one of its stream. */
-export const assertFollows = (event: StoredEvent, last: number): void => {
-  if (event.revision !== last + 1) throw missingEvents(event, last)
+/**
+ * Throws `StorageError` with fault `corrupt` unless the event comes right behind the last one of its stream. There may be
+ * revisions between them that events of other programs have: the hash shows that none of ours is missing.
+ */
+export const assertFollows = (event: StoredEvent, { revision, hash }: StreamEnd): void => {
+  if (event.revision === revision + 1) return
+  if (event.revision > revision && hashOf(event, hash) === event.hash) return
+  throw missingEvents(event, revision)
 }
 
 /** Checks that each event follows the one before it, by revision and hash. */
@@ -60,7 +66,7 @@ const verified = async function* (batches: AsyncIterable<readonly StoredEvent[]>
   let { revision, hash } = known
   for await (const batch of batches) {
     for (const event of batch) {
-      assertFollows(event, revision)
+      assertFollows(event, { revision, hash })
       if (hashOf(event, hash) !== event.hash) throw changedEvent(event)
       revision = event.revision
       hash = event.hash

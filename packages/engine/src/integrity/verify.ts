@@ -1,11 +1,13 @@
 import { type AnyEvent, checkOptions, type Domain, isEnvelope, type OptionTypes, option } from '@skein/kernel'
-import type { StoredEvent } from '../ports/index.js'
+import type { EventStore, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { HashChains } from './chain.js'
 import { type Codec, codecOf } from './codec.js'
+import { cutStreams } from './cut-streams.js'
 import { checkEnvelope } from './envelope-check.js'
 import { assertPlaced } from './event-place.js'
 import { type Finding, locationOf } from './finding.js'
+import { LostStreams } from './lost-streams.js'
 import type { PersonalFields } from './personal-fields.js'
 import { LogDigest, type Seal } from './seal.js'
 
@@ -22,6 +24,8 @@ export interface VerifyReport {
 export interface VerifyOptions {
   /** An earlier seal of this log. */
   readonly against?: Seal
+  /** The store of the log: every stream of the log is also read from its beginning. */
+  readonly events?: Pick<EventStore, 'readStream' | 'suspectStreams'>
   /** Called with every finding, as it is found. */
   readonly onFinding?: (finding: Finding) => void
 }
@@ -38,16 +42,18 @@ const subjectTypes: OptionTypes = {
 
 const types: OptionTypes = {
   against: option.objectWith({ en: 'a seal { events, digest }', zh: '封印 { events, digest }' }, 'events', 'digest'),
+  events: option.objectWith({ en: 'storage.events', zh: 'storage.events' }, 'readStream'),
   onFinding: option.function,
 }
 
 /**
  * Verifies a whole log, from its first event on, in one pass: streams have no gaps, no byte of an event was changed
- * since it was recorded, ids and versions agree, and every event fits its schema. It keeps a short record for each
- * stream, and no events.
+ * since it was recorded, ids and versions agree, every event fits its schema, and what decisions saw is there. It keeps a
+ * short record for each stream, and no events.
  *
  * @example
- * const { findings } = await verifyLog(domain, storage.events.readAll())
+ * const { events } = storage
+ * const { findings } = await verifyLog(domain, events.readAll(), { events })
  */
 export const verifyLog = async (
   domain: Pick<Domain, 'aggregates'>,
@@ -56,8 +62,9 @@ export const verifyLog = async (
 ): Promise<VerifyReport> => {
   checkOptions('verifyLog', { domain, log }, subjectTypes)
   checkOptions('verifyLog', options, types)
-  const { against, onFinding } = options
+  const { against, events: store, onFinding } = options
   const chains = new HashChains()
+  const lost = new LostStreams()
   const schemaFindings = schemaVerifier(codecOf(domain))
   const digest = new LogDigest()
   const findings: Finding[] = []
@@ -81,9 +88,17 @@ export const verifyLog = async (
   for await (const batch of log)
     for (const event of batch) {
       for (const finding of [...chains.check(event), ...schemaFindings(event)]) report(finding)
+      lost.add(event)
       digest.add(event)
       compareWithSeal()
     }
+  for (const finding of lost.missing(chains)) report(finding)
+  if (store !== undefined) {
+    for await (const finding of lost.unreadable(chains, store)) report(finding)
+    // those of which the log has nothing any more
+    for (const [stream, { text }] of await cutStreams(domain, store))
+      if (!chains.streams.has(stream)) report({ kind: 'revision', stream, text })
+  }
   const seal = digest.seal()
   const { events } = seal
   if (against !== undefined && against.events > events)

@@ -62,11 +62,11 @@ const kindOf = (
   }
 }
 
-/** Whether a person corrected the entry with that id. */
-const isByPerson = (id: string, recorded: readonly RecordedEntry[]): boolean =>
-  recorded.some(
-    ({ about }) => about?.type === 'EntryAnnulled' && about.data.eventId === id && about.data.by !== undefined,
-  )
+/** Whether a person corrected the entry with that id; an earlier annulment of it may have been annulled itself. */
+const isByPerson = (id: string, recorded: readonly RecordedEntry[]): boolean => {
+  const last = recorded.findLast(({ about }) => about?.type === 'EntryAnnulled' && about.data.eventId === id)?.about
+  return last?.type === 'EntryAnnulled' && last.data.by !== undefined
+}
 
 const entryNamed = ({ id, revision, events, point }: RecordedEntry) => ({
   eventId: id,

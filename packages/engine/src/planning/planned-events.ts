@@ -58,7 +58,7 @@ export class PlannedEvents implements EventStore {
 
   append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
     return async (): Promise<E.Either<AppendError, Appended>> => {
-      const planned = this.#planned.get(stream) ?? { before: await this.#lastRevision(stream), events: [] }
+      const planned = this.#planned.get(stream) ?? { before: await this.#lastRevision(stream, expected), events: [] }
       const last = planned.before + planned.events.length
       const actual = last < 0 ? 'none' : last
       if (actual !== expected) return E.left({ _tag: 'Conflict', expected, actual })
@@ -121,9 +121,11 @@ export class PlannedEvents implements EventStore {
     return this.#recorded.comparePositions(a, b)
   }
 
-  async #lastRevision(stream: string): Promise<number> {
+  /** Behind the last event of ours there may be those of other programs: the expected revision counts them. */
+  async #lastRevision(stream: string, expected: Expected): Promise<number> {
+    const atLeast = expected === 'none' ? -1 : expected
     for await (const [last] of this.#recorded.readStream(stream, { direction: 'backwards', batchSize: 1 }))
-      if (last !== undefined) return last.revision
-    return -1
+      if (last !== undefined) return Math.max(last.revision, atLeast)
+    return atLeast
   }
 }

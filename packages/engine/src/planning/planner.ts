@@ -137,6 +137,8 @@ export class Planner implements ChangePlanner {
       const hash = planned.at(-1)?.hash
       if (E.isRight(appended) && hash !== undefined)
         this.#context.streams.adopt(streams, stream, { revision: appended.right.revision, hash })
+      if (E.isLeft(appended) && appended.left._tag === 'Conflict')
+        this.#context.streams.noteEnd(stream, appended.left.actual)
       // the processes do what is left: it is as after a crash
       if (E.isLeft(appended) || isAlone) break
     }

@@ -39,7 +39,10 @@ export type AppendError =
     }
   | {
       readonly _tag: 'Unavailable'
-      /** `unknown`: the events may have been written; appending the same events again gives a definite answer. */
+      /**
+       * Of this call. `unknown`: the events may have been written. Reading the stream at their revisions shows which, as does
+       * appending the same events again until that succeeds or is a conflict; that one repetition wrote nothing (`no`) does not.
+       */
       readonly written: 'no' | 'unknown'
       readonly reason: Text
       readonly cause?: unknown
@@ -60,6 +63,11 @@ export interface ReadStreamOptions {
   readonly direction?: 'forwards' | 'backwards'
   /** The most events to a batch; default 5,000. A reader that needs only the first few asks for few. */
   readonly batchSize?: number
+  /**
+   * Return what is left of a stream that has lost its beginning. By default a store that can know of it, as it lets
+   * operators delete events, throws `StorageError` with fault `corrupt` when the stream is read from the beginning.
+   */
+  readonly partial?: boolean
 }
 
 export interface ReadAllOptions {
@@ -126,6 +134,11 @@ export interface EventStore {
   hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>>
   /** The number of events; `undefined` where counting is expensive. */
   count(options?: { readonly after?: Position; readonly types?: readonly string[] }): Promise<number | undefined>
+  /**
+   * Streams that may have lost events, where a store lets operators hide or delete some, also streams of other programs.
+   * Reading one of them from its beginning shows whether it has. Absent where that cannot be.
+   */
+  suspectStreams?(): AsyncIterable<string>
   /** Negative, 0 or positive, as a comparator for sorting. */
   comparePositions(a: Position, b: Position): number
 }

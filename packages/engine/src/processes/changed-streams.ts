@@ -35,9 +35,11 @@ export class ChangedStreams {
     const { stream, revision } = first
     const from = await this.#firstPoint(group)
     if (from === undefined) return
-    const change = { stream, from, revision }
-    await this.#decideAgain(first, change, batch)
-    await this.#answerAgain(group, change, batch)
+    const types = this.#aggregateOf(stream)?.events ?? {}
+    const isSeen = ({ type }: StoredEvent): boolean => types[type]?.internal !== true
+    const seenFrom = await this.#firstPoint(group, isSeen)
+    if (seenFrom !== undefined) await this.#decideAgain(first, { stream, from: seenFrom, revision }, batch)
+    await this.#answerAgain(group, { stream, from, revision }, batch)
   }
 
   /** Lets those streams decide again whose decisions saw a stream before it changed there. */
@@ -86,16 +88,19 @@ export class ChangedStreams {
     return standing.filter((stored) => stored.revision < revision && isSeenFrom(from, this.#pointOf(stored)))
   }
 
-  /** The first point of a history that the events change. */
-  async #firstPoint(group: Group): Promise<SeenFrom | undefined> {
+  /** The first point of a history that the events change, as far as `counts` says. */
+  async #firstPoint(
+    group: Group,
+    counts: (stored: StoredEvent) => boolean = () => true,
+  ): Promise<SeenFrom | undefined> {
     const { codec, storage } = this.#context
     let first: SeenFrom | undefined
     for (const stored of group) {
-      if (!isHistoryEvent(stored)) first = earlierOf(first, this.#pointOf(stored))
+      if (!isHistoryEvent(stored) && counts(stored)) first = earlierOf(first, this.#pointOf(stored))
       if (stored.type !== 'EntryAnnulled') continue
       const annulled = (await annulledEntry(stored, storage.events, codec))?.events
       for (const one of annulled ?? (await reinstatedEntry(stored, storage.events, codec)) ?? [])
-        first = earlierOf(first, this.#pointOf(one))
+        if (counts(one)) first = earlierOf(first, this.#pointOf(one))
     }
     return first
   }

@@ -151,12 +151,17 @@ const commandIdOf = ({ type, data: { on: _, ...data } }: AnyCommand, process: st
 const isPermanent = (cause: unknown): boolean =>
   hasTag<MasterKeyError>(cause, 'MasterKeyError') || (isStorageError(cause) && cause.fault !== 'unavailable')
 
-const notRecorded = (type: string, cause: Extract<ExecuteError, { _tag: 'Conflict' | 'Unavailable' }>) =>
-  new StorageError(
+const notRecorded = (type: string, cause: Extract<ExecuteError, { _tag: 'Conflict' | 'Unavailable' }>) => {
+  const reason =
+    cause._tag === 'Unavailable'
+      ? cause.reason
+      : { en: 'others changed its stream at the same time.', zh: '其流同时被他人更改。' }
+  return new StorageError(
     'unavailable',
     {
-      en: `The command ${type} of a process could not be recorded in ${maxRetries} attempts. Try again later.`,
-      zh: `流程发出的命令 ${type} 尝试 ${maxRetries} 次仍未能登记。请稍后重试。`,
+      en: `The command ${type} of a process could not be recorded in ${maxRetries} attempts; the last reason: ${reason.en}`,
+      zh: `流程发出的命令 ${type} 尝试 ${maxRetries} 次仍未能登记;最后一次的原因:${reason.zh}`,
     },
     { cause },
   )
+}

@@ -94,24 +94,14 @@ export class Reactions {
     if (!isCompensated && rejection.blocked !== undefined) await this.#sender.send(command, { ...context, force: true })
   }
 
-  /** Compensates for what a process had entered and a later decision took out, as if it had been refused at once. */
-  async compensateWithdrawn(annulment: StoredEvent, batch: Batch): Promise<void> {
-    const noted = await this.noteWithdrawn(annulment, batch)
-    if (noted?.rejection === undefined) return
-    const { process, command, rejection, context } = noted
-    batch.counts.refused += 1
-    await this.#compensate(process, command, rejection, context, batch)
-  }
-
   /** Notes that what a process had entered has no effect any more, so that it is offered again; `undefined` for the rest. */
   async noteWithdrawn(annulment: StoredEvent, batch: Batch) {
     const withdrawn = await withdrawnReaction(annulment, this.#context)
     const process = this.#context.domain.processes.find(({ name }) => name === withdrawn?.process)
     if (withdrawn === undefined || process === undefined) return undefined
-    const { command, rejection, cause } = withdrawn
-    const context = { ...this.contextOf(process.name, cause, batch), again: annulment.eventId }
-    this.#noteWithoutEffect(command, annulment.stream, context, batch)
-    return { process, command, rejection, context }
+    const { command, cause, isRefused } = withdrawn
+    this.#noteWithoutEffect(command, annulment.stream, this.contextOf(process.name, cause, batch), batch)
+    return { process, cause, isRefused }
   }
 
   /** @returns whether there is a compensation */

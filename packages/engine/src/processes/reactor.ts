@@ -186,7 +186,9 @@ export class Reactor {
 
   async #handleEvent(stored: StoredEvent, batch: Batch): Promise<void> {
     if (stored.type === 'EntryAnnulled') {
-      await this.#reactions.compensateWithdrawn(stored, batch)
+      const withdrawn = await this.#reactions.noteWithdrawn(stored, batch)
+      // as if it had been refused at once: there may be something to compensate for
+      if (withdrawn?.isRefused) await this.#answers.again(withdrawn.process, withdrawn.cause, stored.eventId, batch)
       await this.#answers.annulled(stored, batch)
     }
     for (const process of this.#reactions.processesOn(stored.type))

@@ -1,4 +1,4 @@
-import { type AnyCommand, commandOfEntry, EntryAnnulled, partsOf, type Rejection } from '@skein/kernel'
+import { type AnyCommand, commandOfEntry, EntryAnnulled, partsOf } from '@skein/kernel'
 import { metadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
 import { standingEventFor } from './annulled-entry.js'
@@ -8,8 +8,8 @@ import type { ReactorContext } from './batch.js'
 export interface WithdrawnReaction {
   readonly process: string
   readonly command: AnyCommand
-  /** Why a rule refuses it now; absent where it has no effect any more, or a person annulled what it descends from. */
-  readonly rejection?: Rejection
+  /** A rule refuses it now; otherwise it has no effect any more, or a person annulled what it descends from. */
+  readonly isRefused: boolean
   /** The event to which the process had reacted, or that took its place. */
   readonly cause: StoredEvent
 }
@@ -29,7 +29,6 @@ export const withdrawnReaction = async (
 ): Promise<WithdrawnReaction | undefined> => {
   const { domain, storage, codec } = context
   const { data } = EntryAnnulled.parse(codec.decode(annulment))
-  const { rule, evidence } = data
   if (data.reason === 'withdrawn') return undefined
   const { stream } = annulment
   const aggregate = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)
@@ -43,10 +42,7 @@ export const withdrawnReaction = async (
   const { causedBy } = metadataOf(entry)
   const cause = causedBy === undefined ? undefined : await standingEventFor(causedBy, context)
   if (cause === undefined || !actor.startsWith(processActor)) return undefined
-  const withdrawn = { process: actor.slice(processActor.length), command, cause }
-  if (data.reason !== 'refused' || rule === undefined) return withdrawn
-  const message = aggregate.rules.find(({ id }) => id === rule)?.title ?? { en: rule, zh: rule }
-  return { ...withdrawn, rejection: { rule, message, evidence: evidence ?? {} } }
+  return { process: actor.slice(processActor.length), command, cause, isRefused: data.reason === 'refused' }
 }
 
 /** The event as the process entered it, before anything was computed again. */

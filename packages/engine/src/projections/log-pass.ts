@@ -6,7 +6,7 @@ import { isLast } from '../history/stream-history.js'
 import { eventContextOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { EventStore, Position, StoredEvent } from '../ports/index.js'
-import { isStorageError } from '../ports/storage-error.js'
+import { isStorageError, type StorageError } from '../ports/storage-error.js'
 import type { EventFilter } from './bounds.js'
 import { type GenerationBuilder, nextSetAside } from './generation-builder.js'
 import { HandledTypes } from './handled-types.js'
@@ -142,6 +142,17 @@ export class LogPass {
     this.#isRetrying = true
     await this.#restorer.putBack(needed)
     this.#isRetrying = false
+  }
+
+  /** Passes over streams that lost events in the store: nothing of what is left of them counts. */
+  quarantineCut(cut: ReadonlyMap<string, StorageError>): void {
+    for (const [stream, error] of cut)
+      for (const builder of this.#handled.readersOfStream(stream)) {
+        const { projection, position } = builder
+        // a row that is not in memory may have been published
+        const isPublished = position !== undefined && !builder.isQuarantined(stream)
+        this.#quarantine(builder, stream, findingOf(projection, stream, { kind: 'damaged', error }), isPublished)
+      }
   }
 
   /** Moves the positions forward: no event up to here is left to apply. */

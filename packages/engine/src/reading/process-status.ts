@@ -4,6 +4,7 @@ import { processesOf } from '../checkpoints/process-checkpoint.js'
 import { type Quarantined, quarantineOf } from '../checkpoints/quarantine.js'
 import type { Position, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
+import { backlogOf } from './backlog.js'
 
 /** How far the processes of a domain are; they have one checkpoint. */
 export interface ProcessStatus {
@@ -12,6 +13,8 @@ export interface ProcessStatus {
   readonly checkpoint?: Position
   /** Events still to be handled, if the store knows. */
   readonly lag?: number
+  /** When the first of these events was recorded (ISO 8601), where the store cannot count them. */
+  readonly lagSince?: string
   /** Streams to whose events they do not react now. */
   readonly quarantine: readonly Quarantined[]
 }
@@ -27,12 +30,12 @@ export const processStatus = async (
   const checkpoint = generation?.checkpoint === undefined ? {} : { checkpoint: generation.checkpoint }
   if (generation !== undefined && (await divergedOf(events, [generation])).length > 0)
     return { state: 'diverged', ...checkpoint, quarantine }
-  const { checkpoint: after } = checkpoint
-  const lag = await events.count(after === undefined ? {} : { after })
+  const { events: lag, since } = await backlogOf(events, generation?.checkpoint)
   return {
     state: generation === undefined ? 'absent' : 'live',
     ...checkpoint,
     ...(lag === undefined ? {} : { lag }),
+    ...(since === undefined ? {} : { lagSince: since }),
     quarantine,
   }
 }

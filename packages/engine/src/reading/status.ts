@@ -5,6 +5,7 @@ import { unbuiltReadModels } from '../checkpoints/unbuilt.js'
 import type { Generation, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
+import { backlogOf } from './backlog.js'
 
 /** One generation, for operators. */
 export interface GenerationStatus extends Generation {
@@ -14,6 +15,8 @@ export interface GenerationStatus extends Generation {
   readonly isDiverged?: true
   /** Events still to be applied, if the store knows; absent for generations that are retired, have bounds or are diverged. */
   readonly behind?: number
+  /** When the first of these events was recorded (ISO 8601), where the store cannot count them. */
+  readonly behindSince?: string
   /** Keys that readers find in it. */
   readonly documents: number
 }
@@ -29,6 +32,8 @@ export interface ProjectionStatus {
   readonly state: 'live' | 'diverged' | 'paused' | 'building' | 'absent'
   /** Events still to be applied to the live generation. */
   readonly lag?: number
+  /** When the first of these events was recorded (ISO 8601), where the store cannot count them. */
+  readonly lagSince?: string
   /** Streams that the live generation passes over, and why it is paused, if it is. */
   readonly quarantine: readonly Quarantined[]
   /** Of every version, oldest first. */
@@ -68,6 +73,7 @@ const statusOf = async (
     version,
     state: live !== undefined ? liveState : unbuilt !== undefined ? 'paused' : isBegun ? 'building' : 'absent',
     ...(live?.behind === undefined ? {} : { lag: live.behind }),
+    ...(live?.behindSince === undefined ? {} : { lagSince: live.behindSince }),
     quarantine,
     generations,
   }
@@ -84,6 +90,12 @@ const generationStatus = async (
   const documents = await readModels.count(id, 'doc')
   if (isDiverged) return { ...generation, isCurrent, documents, isDiverged }
   if (!isCurrent || bounds !== '' || state === 'retired') return { ...generation, isCurrent, documents }
-  const behind = await events.count({ types: reads, ...(checkpoint === undefined ? {} : { after: checkpoint }) })
-  return { ...generation, isCurrent, documents, ...(behind === undefined ? {} : { behind }) }
+  const { events: behind, since } = await backlogOf(events, checkpoint, reads)
+  return {
+    ...generation,
+    isCurrent,
+    documents,
+    ...(behind === undefined ? {} : { behind }),
+    ...(since === undefined ? {} : { behindSince: since }),
+  }
 }

@@ -1,5 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Codec } from '../integrity/codec.js'
+import { cutStreams } from '../integrity/cut-streams.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Position, Storage, StoredEvent } from '../ports/index.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
@@ -26,6 +27,7 @@ export class RebuildRun {
   /** Events read. */
   events = 0
   readonly #storage: Storage
+  readonly #domain: ReadModelDomain
   readonly #locks: Locks
   readonly #options: RebuildOptions
   readonly #pass: LogPass
@@ -50,6 +52,7 @@ export class RebuildRun {
     skipped: ReadonlySet<string>,
   ) {
     this.#storage = storage
+    this.#domain = domain
     this.#locks = locks
     this.#options = options
     this.#checkpoints = new CheckpointSchedule(options.checkpointEvery)
@@ -76,6 +79,7 @@ export class RebuildRun {
     promote: (complete: readonly GenerationBuilder[]) => Promise<readonly GenerationBuilder[]>,
   ): Promise<Outcome> {
     await this.#countEvents()
+    this.#pass.quarantineCut(await cutStreams(this.#domain, this.#storage.events))
     let read: Position | undefined
     let rounds = 0
     for (;;) {

@@ -1,5 +1,14 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { AppendError, EventStore, Expected, NewEvent, ReadStreamOptions } from '../ports/index.js'
+import type {
+  AppendError,
+  EventStore,
+  Expected,
+  NewEvent,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  SubscribeOptions,
+} from '../ports/index.js'
 import { isStorableText } from '../primitives/storable-text.js'
 import { assertAppendable } from './append-outcome.js'
 
@@ -16,7 +25,7 @@ const noRevision = -1
 export const checkedEvents = (events: EventStore): EventStore => {
   const ofTypes = <Options extends { readonly types?: readonly string[] }>(options: Options): Options =>
     options.types === undefined ? options : { ...options, types: options.types.filter(isStorableText) }
-  return {
+  const checked = {
     append(stream: string, added: readonly NewEvent[], expected: Expected, previous?: string) {
       assertAppendable(stream, added)
       if (isExpressible(expected)) return events.append(stream, added, expected, previous)
@@ -24,16 +33,22 @@ export const checkedEvents = (events: EventStore): EventStore => {
         events.append(stream, added, noRevision, previous),
       )
     },
-    readStream: (stream, options = {}) =>
+    readStream: (stream: string, options: ReadStreamOptions = {}) =>
       isStorableText(stream) ? events.readStream(stream, expressibleRange(options)) : nothingOf(events),
-    readAll: (options = {}) => events.readAll(ofTypes(options)),
-    subscribe: (options) => events.subscribe(ofTypes(options)),
+    readAll: (options: ReadAllOptions = {}) => events.readAll(ofTypes(options)),
+    subscribe: (options: SubscribeOptions) => events.subscribe(ofTypes(options)),
     head: () => events.head(),
-    hashesAt: (positions) => events.hashesAt(positions.filter(isStorableText)),
-    count: (options = {}) => events.count(ofTypes(options)),
-    comparePositions: (a, b) => events.comparePositions(a, b),
-  }
+    hashesAt: (positions: readonly Position[]) => events.hashesAt(positions.filter(isStorableText)),
+    count: (options: Parameters<EventStore['count']>[0] = {}) => events.count(ofTypes(options)),
+    comparePositions: (a: Position, b: Position) => events.comparePositions(a, b),
+    suspectStreams: events.suspectStreams?.bind(events),
+  } satisfies EveryMethod
+  const { suspectStreams, ...always } = checked
+  return suspectStreams === undefined ? always : { ...always, suspectStreams }
 }
+
+/** Optional methods as well, so that none is left out. */
+type EveryMethod = { readonly [Name in keyof Required<EventStore>]: EventStore[Name] | undefined }
 
 const isExpressible = (expected: Expected): boolean =>
   expected === 'none' || (Number.isInteger(expected) && expected <= lastRevision)

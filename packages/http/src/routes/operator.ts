@@ -20,7 +20,7 @@ export const addOperatorRoutes = (app: App, service: Service): void => {
   app.get('/readyz', async (context) => {
     negotiated(context, 'application/json')
     context.header('Cache-Control', 'no-store')
-    const { state, reason } = draining.aborted ? closing : await readinessOf(projectionStatus, limits.readModelLag)
+    const { state, reason } = draining.aborted ? closing : await readinessOf(projectionStatus, limits)
     if (state !== 'ready') {
       context.header('Retry-After', '2')
       logger.warn(
@@ -38,10 +38,13 @@ export const addOperatorRoutes = (app: App, service: Service): void => {
     negotiated(context, 'text/plain')
     const projections = await projectionStatus()
     const readModelLag = projections.flatMap(({ name, lag }) => (lag === undefined ? [] : [{ name, lag }]))
+    const readModelDelay = projections.flatMap(({ name, lag, lagSince }) =>
+      lagSince !== undefined ? [{ name, seconds: msSince(lagSince) / 1000 }] : lag === 0 ? [{ name, seconds: 0 }] : [],
+    )
     const quarantined = projections.map(({ name, quarantine }) => ({ name, count: quarantine.length }))
     context.header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
     context.header('Cache-Control', 'no-store')
-    return context.body(await metrics.text({ openFeeds: feeds.count, readModelLag, quarantined }))
+    return context.body(await metrics.text({ openFeeds: feeds.count, readModelLag, readModelDelay, quarantined }))
   })
 }
 
@@ -66,6 +69,8 @@ const cachedProjectionStatus = ({
   }
 }
 
+const msSince = (instant: string): number => Date.now() - Date.parse(instant)
+
 interface Readiness {
   readonly state: 'ready' | 'behind' | 'building' | 'diverged' | 'unreachable' | 'closing'
   /** For the log. */
@@ -76,13 +81,16 @@ const closing: Readiness = { state: 'closing' }
 
 const readinessOf = async (
   projectionStatus: () => Promise<readonly ProjectionStatus[]>,
-  maxLag: number,
+  { readModelLag, readModelDelayMs }: Pick<Service['limits'], 'readModelLag' | 'readModelDelayMs'>,
 ): Promise<Readiness> => {
   try {
     const projections = await withDeadline(projectionStatus(), readinessTimeoutMs, 'unavailable')
     if (projections.some(({ state }) => state === 'diverged')) return { state: 'diverged' }
     if (projections.some(({ state }) => state !== 'live' && state !== 'paused')) return { state: 'building' }
-    const isBehind = projections.some(({ state, lag = 0 }) => state === 'live' && lag > maxLag)
+    const isBehind = projections.some(
+      ({ state, lag = 0, lagSince }) =>
+        state === 'live' && (lag > readModelLag || (lagSince !== undefined && msSince(lagSince) > readModelDelayMs)),
+    )
     return { state: isBehind ? 'behind' : 'ready' }
   } catch (error) {
     const reason = isStorageError(error) ? error.text.en : `the store does not answer within ${readinessTimeoutMs} ms`

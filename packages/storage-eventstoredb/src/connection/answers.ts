@@ -73,7 +73,7 @@ const answers: readonly Answer[] = [
     is: (error) => exception('access-denied')(error) || code(permissionDenied)(error),
     means: (_, purpose) => permanent('failed', noRight(purpose)),
   },
-  { is: exception('stream-deleted'), means: (_, { stream = '$all' }) => permanent('missing', deleted(stream)) },
+  { is: exception('stream-deleted'), means: (_, { stream = '$all' }) => permanent('corrupt', deleted(stream)) },
   {
     is: exception('maximum-append-size-exceeded'),
     means: ({ trailers }) => permanent('failed', tooLarge(trailers['maximum-append-size'])),

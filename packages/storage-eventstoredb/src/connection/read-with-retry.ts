@@ -44,10 +44,11 @@ export async function* readWithRetry<Item, Result>(
       if (stop.aborted) return
       const failure = callFailureOf(thrown, purpose)
       if (node !== undefined && failure.isOfNode) await connection.renew(node, failure.leader)
+      const reason = deadline.reasonOf(failure, thrown)
       if (failure.isTransient && (await deadline.pause(thrown, stop))) continue
       closeGuard.assertOpen()
       if (stop.aborted) return
-      throw storageError(failure, name, thrown)
+      throw storageError(reason, name, thrown)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hasTag } from '@skein/engine'
 import { backoffMs } from '@skein/engine/storage'
-import { type CallFailed, noAnswer } from './call-failure.js'
+import { type CallFailed, type CallFailure, noAnswer } from './call-failure.js'
 import type { Server } from './server.js'
 
 /**
@@ -13,6 +13,7 @@ export class RetryDeadline {
   readonly #retryTimeoutMs: number
   #failures = 0
   #since = 0
+  #reason: CallFailure | undefined
 
   constructor({ requestTimeoutMs, retryTimeoutMs }: Pick<Server, 'requestTimeoutMs' | 'retryTimeoutMs'>) {
     this.#requestTimeoutMs = requestTimeoutMs
@@ -28,6 +29,13 @@ export class RetryDeadline {
   /** Something arrived that was asked for, so the time starts again. */
   renew(): void {
     this.#failures = 0
+  }
+
+  /** What to report: a last attempt that had little time left must not hide why the one before it failed. */
+  reasonOf(failure: CallFailure, failed: unknown): CallFailure {
+    const isCutShort = hasTag<CallFailed>(failed, 'CallFailed') && failed.waitedMs > 0 && this.#failures > 0
+    if (!isCutShort || this.#reason === undefined) this.#reason = failure
+    return this.#reason
   }
 
   /** Call it after a failure: pauses, longer each time, and resolves to whether to retry. */

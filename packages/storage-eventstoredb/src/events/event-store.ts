@@ -1,19 +1,21 @@
 import type { AllStreamRecordedEvent } from '@eventstore/db-client'
-import type {
-  AppendError,
-  Appended,
-  EventStore,
-  Expected,
-  NewEvent,
-  Position,
-  ReadAllOptions,
-  ReadStreamOptions,
-  StoredEvent,
-  SubscribeOptions,
+import {
+  type AppendError,
+  type Appended,
+  type EventStore,
+  type Expected,
+  isStorageError,
+  type NewEvent,
+  type Position,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type StoredEvent,
+  type SubscribeOptions,
 } from '@skein/engine'
 import { appendErrorOf, interruptible } from '@skein/engine/storage'
 import * as E from 'fp-ts/lib/Either.js'
 import type { Server } from '../connection/server.js'
+import { suspectStreams } from './cut-streams.js'
 import { toStoredEvent } from './event-format.js'
 import { LastEvent } from './last-event.js'
 import { type LogRange, LogReader } from './log-reader.js'
@@ -76,7 +78,7 @@ export class ServerEventStore implements EventStore {
 
   async hashesAt(positions: readonly Position[]): Promise<ReadonlyMap<Position, string>> {
     this.#server.closeGuard.assertOpen()
-    const found = await Promise.all(positions.map((position) => this.#lastEvent.at(position)))
+    const found = await Promise.all(positions.map((position) => this.#eventAt(position)))
     return new Map(found.flatMap((event) => (event === undefined ? [] : hashByPosition(event))))
   }
 
@@ -84,6 +86,21 @@ export class ServerEventStore implements EventStore {
   async count(): Promise<number | undefined> {
     this.#server.closeGuard.assertOpen()
     return undefined
+  }
+
+  suspectStreams(): AsyncIterable<string> {
+    this.#server.closeGuard.assertOpen()
+    return suspectStreams(this.#server)
+  }
+
+  /** Also `undefined` for a position that is no record of this log. */
+  async #eventAt(position: Position): Promise<AllStreamRecordedEvent | undefined> {
+    try {
+      return await this.#lastEvent.at(position)
+    } catch (error) {
+      if (isStorageError(error, 'missing')) return undefined
+      throw error
+    }
   }
 
   /** The last revision of a stream whose event at `revision` has another hash: the server compares revisions only. */

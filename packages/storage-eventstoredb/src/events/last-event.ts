@@ -6,6 +6,7 @@ import type { Server } from '../connection/server.js'
 import { isOurs } from './event-format.js'
 import { type LogPageRequest, readLogPage } from './log-page.js'
 import { compareServerPositions, parsePosition, positionFrom } from './positions.js'
+import { ordinaryTypes } from './server-names.js'
 
 /** The last records of the log are read as they are: our last event is mostly among them. */
 const firstPageSize = 16
@@ -86,7 +87,7 @@ export class LastEvent {
   /** Whether there may be an event of ours behind the end of an earlier search. */
   async #hasNew(from: ServerPosition): Promise<boolean> {
     try {
-      const page = await this.#page({ from, isBackwards: false, size: newEventsSize, skipsSystemTypes: true })
+      const page = await this.#page({ from, isBackwards: false, size: newEventsSize, types: ordinaryTypes })
       return page.length === newEventsSize || page.some(isOurs)
     } catch (error) {
       // the log is another one than at the earlier search
@@ -99,7 +100,7 @@ export class LastEvent {
     let from = limit
     for (let turn = 0; ; turn++) {
       const size = pageSizes[Math.min(turn, pageSizes.length - 1)] ?? 1
-      const page = await this.#page({ from, isBackwards: true, size, skipsSystemTypes: true })
+      const page = await this.#page({ from, isBackwards: true, size, types: ordinaryTypes })
       const found = page.find(isOurs)
       const earliest = page.at(-1)
       if (found !== undefined || earliest === undefined || page.length < size) return found

@@ -11,12 +11,12 @@ import { ServerCall } from '../connection/server-call.js'
 /** A few events of the log of all streams. */
 export interface LogPageRequest {
   /** Forwards, the page begins with an event at this position; backwards, with the one before it. */
-  readonly from: ServerPosition | 'end'
+  readonly from: ServerPosition | 'start' | 'end'
   readonly isBackwards: boolean
   /** The most events. */
   readonly size: number
-  /** Skip events whose types are the server's own: the server itself does. */
-  readonly skipsSystemTypes?: boolean
+  /** A regular expression of the types; the server filters. */
+  readonly types?: string
 }
 
 /** How many events the server filters before it looks whether it should stop. */
@@ -52,14 +52,15 @@ export const readLogPage = async (
       if (result === 'ended') return yield events
     }
   }
-  const purpose = { stream: undefined, action: 'read', fromPosition: request.from !== 'end' } as const
+  const purpose = { stream: undefined, action: 'read', fromPosition: typeof request.from !== 'string' } as const
   for await (const page of readWithRetry(server, closeGuard.closing, { purpose, open, read: readPage })) return page
   throw closeGuard.closedError()
 }
 
-const protocolRequest = ({ from, isBackwards, size, skipsSystemTypes = false }: LogPageRequest) => {
+const protocolRequest = ({ from, isBackwards, size, types }: LogPageRequest) => {
   const all = new protocol.ReadReq.Options.AllOptions()
-  if (from === 'end') all.setEnd(new shared.Empty())
+  if (from === 'start') all.setStart(new shared.Empty())
+  else if (from === 'end') all.setEnd(new shared.Empty())
   else {
     const position = new protocol.ReadReq.Options.Position()
     all.setPosition(position.setCommitPosition(String(from.commit)).setPreparePosition(String(from.prepare)))
@@ -70,8 +71,8 @@ const protocolRequest = ({ from, isBackwards, size, skipsSystemTypes = false }: 
     .setResolveLinks(false)
     .setCount(String(size))
     .setUuidOption(new protocol.ReadReq.Options.UUIDOption().setString(new shared.Empty()))
-  if (skipsSystemTypes) {
-    const expression = new protocol.ReadReq.Options.FilterOptions.Expression().setRegex('^[^$]')
+  if (types !== undefined) {
+    const expression = new protocol.ReadReq.Options.FilterOptions.Expression().setRegex(types)
     const filter = new protocol.ReadReq.Options.FilterOptions()
     options.setFilter(filter.setEventType(expression).setMax(searchWindow).setCheckpointintervalmultiplier(1))
   } else options.setNoFilter(new shared.Empty())

@@ -15,7 +15,7 @@ import type { Server } from '../connection/server.js'
 import { ServerCall } from '../connection/server-call.js'
 import { toStoredEvent } from './event-format.js'
 import { compareServerPositions, parsePosition } from './positions.js'
-import { fromServerName, isSystemName, toServerName } from './server-names.js'
+import { fromServerName, isSystemName, ordinaryTypes, toServerName } from './server-names.js'
 
 /** A part of the log. */
 export interface LogRange {
@@ -144,6 +144,6 @@ export class LogReader {
 
 /** A regular expression of .NET that matches exactly these types, or all but the server's own. */
 const typePattern = (types: readonly string[] | undefined): string => {
-  if (types === undefined) return '^[^$]'
+  if (types === undefined) return ordinaryTypes
   return `^(?:${types.map((type) => toServerName(type).replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')).join('|')})$`
 }

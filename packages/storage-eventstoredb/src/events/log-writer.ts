@@ -53,8 +53,9 @@ export class LogWriter {
         // stays unknown, whatever the next attempts report
         if (failure.written === 'unknown' && node !== undefined) written = 'unknown'
         if (node !== undefined && failure.isOfNode) await connection.renew(node, failure.leader)
+        const reason = deadline.reasonOf(failure, thrown)
         if (failure.isTransient && (await deadline.pause(thrown, closeGuard.closing))) continue
-        return E.left(unavailable(storageError(failure, name, thrown), written))
+        return E.left(unavailable(storageError(reason, name, thrown), written))
       }
     }
   }

@@ -8,3 +8,6 @@ export const fromServerName = (name: string): string => (name.startsWith(prefix)
 
 /** A stream or an event type of the server itself. */
 export const isSystemName = (name: string): boolean => name.startsWith('$')
+
+/** A regular expression of .NET for the types that are not the server's own. */
+export const ordinaryTypes = '^[^$]'

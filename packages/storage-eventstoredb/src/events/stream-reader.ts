@@ -6,6 +6,7 @@ import { readWithRetry } from '../connection/read-with-retry.js'
 import type { RetryDeadline } from '../connection/retry-deadline.js'
 import type { Server } from '../connection/server.js'
 import { ServerCall } from '../connection/server-call.js'
+import { cutStream, readCut } from './cut-streams.js'
 import { toStoredEvent } from './event-format.js'
 import { toServerName } from './server-names.js'
 
@@ -20,13 +21,17 @@ export class StreamReader {
   }
 
   async *read(stream: string, options: ReadStreamOptions): AsyncGenerator<readonly StoredEvent[], void, undefined> {
-    const { closeGuard, requiresLeader } = this.#server
+    const server = this.#server
+    const { closeGuard, requiresLeader } = server
     const isBackwards = options.direction === 'backwards'
     const { to, batchSize = defaultBatchSize } = options
     const isPastEnd = (revision: number) => to !== undefined && (isBackwards ? revision < to : revision > to)
     const lastRevision = to ?? (isBackwards ? 0 : undefined)
     /** Where a new call continues. */
     let next = options.from
+    /** Whether the server has returned an event, of anything. */
+    let hasRead = false
+    const isFromBeginning = !isBackwards && (options.from ?? 0) <= 0
     let batch: StoredEvent[] = []
 
     const open = ({ client }: NodeClient) => {
@@ -49,8 +54,10 @@ export class StreamReader {
       for (;;) {
         const event = call.take()?.event
         if (event !== undefined) {
-          // revisions are the server's, never counted: a truncated stream does not begin at 0
           const revision = Number(event.revision)
+          if (!hasRead && isFromBeginning && revision > 0 && options.partial !== true)
+            throw cutStream(stream, revision, await readCut(server, stream))
+          hasRead = true
           if (isPastEnd(revision)) return
           const stored = toStoredEvent(event)
           if (stored !== undefined) batch.push(stored)
@@ -61,7 +68,11 @@ export class StreamReader {
           closeGuard.assertOpen()
           continue
         }
-        if ((await waitForMore(call, deadline)) === 'ended') return
+        const result = await waitForMore(call, deadline)
+        if (result !== 'arrived') {
+          if (!hasRead) await assertUncut(result === 'not found')
+          return
+        }
         deadline.renew()
       }
     }
@@ -72,9 +83,18 @@ export class StreamReader {
         if (result === 'stopped') throw closeGuard.closedError()
         return result
       } catch (error) {
-        if (error instanceof StreamNotFoundError) return 'ended'
+        if (error instanceof StreamNotFoundError) return 'not found'
         throw error
       }
+    }
+
+    /** The server has no stream, or returned nothing of it. Throws if it had events. */
+    const assertUncut = async (isNotFound: boolean) => {
+      const isWhole = isFromBeginning || (isBackwards && options.from === undefined)
+      if (!isNotFound && !isWhole) return
+      const cut = await readCut(server, stream)
+      // a stream without events is not found, or there would be none to return
+      if (!isNotFound || cut !== undefined) throw cutStream(stream, undefined, cut)
     }
 
     const takeBatch = () => {

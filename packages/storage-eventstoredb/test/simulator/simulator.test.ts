@@ -1,5 +1,6 @@
+// What only the simulator does.
 import { randomUUID } from 'node:crypto'
-import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client'
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from './index.js'
 
@@ -16,56 +17,39 @@ afterEach(async () => {
 
 const event = (id = randomUUID()) => jsonEvent({ id, type: 'Happened', data: { on: '2018-03-27' } })
 
-describe('the simulator answers as the server does:', () => {
-  it('a batch append, the same one repeated, and another one at the same revision', async () => {
-    const events = [event(), event()]
-    const first = await client.appendToStream('s-1', events, { expectedRevision: NO_STREAM })
-    expect(first).toMatchObject({ success: true, nextExpectedRevision: 1n, position: expect.anything() })
-    const repeat = await client.appendToStream('s-1', events, { expectedRevision: NO_STREAM })
-    expect(repeat).toEqual(first)
-    await expect(client.appendToStream('s-1', [event()], { expectedRevision: NO_STREAM })).rejects.toMatchObject({
-      type: 'wrong-expected-version',
-      actualVersion: 1n,
-    })
-    expect(simulator.node.counts).toMatchObject({ appends: 0, batchAppends: 3 })
-  })
+const collect = async <T>(items: AsyncIterable<T>): Promise<readonly T[]> => {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
 
-  it('an append that is too large', async () => {
-    const large = jsonEvent({ type: 'Large', data: 'x'.repeat(1_100_000) })
-    await expect(client.appendToStream('s-1', large)).rejects.toMatchObject({ maxAppendSize: 1_048_576 })
-  })
-
-  it('a deleted stream, and a permanently deleted one', async () => {
-    for (const stream of ['s-1', 's-2']) await client.appendToStream(stream, [event(), event()])
-    await client.deleteStream('s-1')
-    expect((await client.appendToStream('s-1', event(), { expectedRevision: NO_STREAM })).nextExpectedRevision).toBe(2n)
-    await client.tombstoneStream('s-2')
-    await expect(client.appendToStream('s-2', event())).rejects.toMatchObject({ type: 'stream-deleted' })
-  })
-
-  it('a subscription: stored events, the notice that it has caught up, and new events', async () => {
-    await client.appendToStream('s-1', [event(), event()])
-    const subscription = client.subscribeToAll({
-      filter: { filterOn: 'eventType', regex: '^[^$]', checkpointInterval: 1 },
-    })
-    const received: string[] = []
-    subscription.on('confirmation', () => received.push('confirmed'))
-    subscription.on('caughtUp', () => {
-      received.push('caught up')
-      void client.appendToStream('s-1', event())
-    })
-    for await (const { event: recorded } of subscription) {
-      received.push(`revision ${recorded?.revision}`)
-      if (recorded?.revision === 2n) break
-    }
-    await subscription.unsubscribe()
-    expect(received).toEqual(['confirmed', 'revision 0', 'revision 1', 'caught up', 'revision 2'])
-  })
-
-  it('a read among events of its own: links and statistics', async () => {
+describe('the simulator', () => {
+  it('counts appends of either call', async () => {
     await client.appendToStream('s-1', event())
-    const types: (string | undefined)[] = []
-    for await (const { event: recorded } of client.readAll()) types.push(recorded?.type)
+    expect(simulator.node.counts).toMatchObject({ appends: 0, batchAppends: 1 })
+  })
+
+  it('writes events of its own among the others: links and statistics', async () => {
+    await client.appendToStream('s-1', event())
+    const types = (await collect(client.readAll())).map(({ event: recorded }) => recorded?.type)
     expect(types).toEqual(['$statsCollected', 'Happened', '$>'])
+  })
+
+  it('refuses what the adapter never asks for', async () => {
+    await expect(client.appendToStream('$$s-1', event())).rejects.toMatchObject({ code: 12 })
+    await expect(collect(client.subscribeToStream('s-1'))).rejects.toMatchObject({ code: 12 })
+    await expect(collect(client.readAll({ resolveLinkTos: true }))).rejects.toMatchObject({ code: 12 })
+  })
+
+  it('removes what cannot be read any more, as a scavenge does', async () => {
+    await client.appendToStream('s-1', [event(), event(), event()])
+    await client.appendToStream('s-2', event())
+    await client.setStreamMetadata('s-1', { maxCount: 1 })
+    await client.tombstoneStream('s-2')
+    simulator.log.scavenge()
+    const left = (await collect(client.readAll())).flatMap(({ event: recorded }) =>
+      recorded?.streamId.startsWith('s-') ? `${recorded.streamId} ${recorded.revision} ${recorded.type}` : [],
+    )
+    expect(left).toEqual(['s-1 2 Happened', 's-2 1 $streamDeleted'])
   })
 })

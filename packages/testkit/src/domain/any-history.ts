@@ -22,7 +22,7 @@ export const anyHistory = <Input = CommandInput>(
       world.settle()
       return world
     })
-    // some late entries take back what other streams rest on
+    // a late entry can take back what other streams rest on, and a world leaves there what its processes sent
     .filter((world) =>
       (domainOf(options).invariants ?? []).every(
         (invariant) => invariant.violations(viewsOf(invariant, world)).length === 0,

@@ -94,6 +94,20 @@ it('reaches what copied the figure and nothing else, through placements, an exit
   expect(await programme.violations()).toEqual([])
 })
 
+it('shows what is computed again as such, also after it was annulled and stood again', async () => {
+  const programme = await programmeAt('placed')
+  await programme.must(scenario.recordIncome('h1'), scenario.confirmExit('h1'))
+  right(await programme.annul('household-h1', 'PovertyExited'))
+  const annulment = (await programme.logOf('household-h1')).at(-1)?.eventId ?? ''
+  const again = { stream: 'household-h1', eventId: annulment, reason: 'it was so', by: { role: 'office', id: 'o1' } }
+  right(await programme.runtime.annul({ ...again, on: '2019-06-02' }, { commandId: 'again', actor: 'clerk-7' })())
+  const outcome = right(await programme.correct('household-h1', 'HouseholdRegistered', { people: 5 }, { dryRun: true }))
+  expect(outcome.plan?.streams[0]?.entries.map(({ kind, about }) => `${kind} ${about?.event}`)).toEqual([
+    'entered HouseholdRegistered',
+    'recomputed PovertyExited',
+  ])
+})
+
 it('is recorded whole, and the processes find nothing left to do', async () => {
   const programme = await programmeAt('placed')
   await programme.must(scenario.recordIncome('h1'), scenario.confirmExit('h1'))

@@ -1,5 +1,5 @@
 // A runtime with the sample programme in it, and what stands in its streams.
-import { type CommandInput, chadian2018, domain } from '@skein/core'
+import { type CommandInput, chadian2018, domain as coreDomain } from '@skein/core'
 import {
   check,
   codecOf,
@@ -14,14 +14,14 @@ import * as E from 'fp-ts/lib/Either.js'
 import { completePolicy, type Stage, scenarioOf } from '../../src/domain/scenario.js'
 
 export const scenario = scenarioOf(completePolicy(chadian2018))
-const codec = codecOf(domain)
 const clock = () => new Date('2030-12-31T04:00:00Z')
 const masterKey = Buffer.alloc(32, 7).toString('base64')
 export const by = { role: 'base', id: 'clerk' }
 
 /** The sample programme up to a stage, with its reactors idle. */
-export const programmeAt = async (stage: Stage) => {
+export const programmeAt = async (stage: Stage, domain: typeof coreDomain = coreDomain) => {
   const storage = openMemory()
+  const codec = codecOf(domain)
   const runtime = createRuntime(domain, storage, { clock, masterKey })
   let ids = 0
   const options = (): ExecuteOptions => {

@@ -19,9 +19,10 @@ export const demoMessages = {
     en: `--db ${quoted(given)} is not a path: it takes a file such as ./skein-demo.db.`,
     zh: `--db ${quoted(given)} 不是路径:请给出文件,如 ./skein-demo.db。`,
   }),
-  played: (steps: number, events: number, read: number, db: string) => ({
-    en: `${grouped(steps)} steps of the story are in ${db}: ${grouped(events)} events, of which read models handle ${grouped(read)}.`,
-    zh: `故事共 ${grouped(steps)} 步已写入 ${db}:${grouped(events)} 个事件,其中 ${grouped(read)} 个与读模型有关。`,
+  /** A server that stores events only cannot count them. */
+  played: (steps: number, events: number | undefined, read: number | undefined, db: string) => ({
+    en: `${grouped(steps)} steps of the story are in ${db}${events === undefined || read === undefined ? '' : `: ${grouped(events)} events, of which read models handle ${grouped(read)}`}.`,
+    zh: `故事共 ${grouped(steps)} 步已写入 ${db}${events === undefined || read === undefined ? '' : `:${grouped(events)} 个事件,其中 ${grouped(read)} 个与读模型有关`}。`,
   }),
   next: { en: 'To look further:', zh: '接下来可以试试:' },
   journey: { en: "one person's history", zh: '一个人的历程' },

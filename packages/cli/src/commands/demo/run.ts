@@ -35,7 +35,7 @@ export const run: Run<typeof demoCommand> = async (context, input) => {
     const reader = openReader(context, storage)
     const report = await readReport(reader, baseId, { today })
     const next = nextCommands(context, store, await findTrainee(reader), today)
-    const events = (await storage.events.count()) ?? 0
+    const events = await storage.events.count()
     const seconds = (performance.now() - startedAt) / 1000
     if (context.json) {
       const commands = next.map(({ command }) => command)
@@ -74,7 +74,7 @@ const playStory = async (
 }
 
 /** The number of events that any projection handles. */
-const countRead = async ({ domain }: Context, { events }: Storage): Promise<number> => {
+const countRead = async ({ domain }: Context, { events }: Storage): Promise<number | undefined> => {
   const types = [...new Set(domain.projections.flatMap(({ reads }) => reads))]
-  return (await events.count({ types })) ?? 0
+  return events.count({ types })
 }

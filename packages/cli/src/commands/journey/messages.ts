@@ -9,8 +9,8 @@ type Annulled = NonNullable<Projections.JourneyTimeline['steps'][number]['annull
 export const journeyMessages = {
   summary: { en: "one person's history, step by step", zh: '一个人的历程' },
   details: {
-    en: 'All events of a trainee, by day, with the policy version of each decision. Personal data is left out.',
-    zh: '按日期列出某学员的全部记录,以及每项决定所依据的政策版本。不含个人信息。',
+    en: 'All events of a trainee, by day, each with its revision, by which `skein annul` and `skein correct` find it, and with the policy version of each decision. Personal data is left out.',
+    zh: '按日期列出某学员的全部记录,附版本号(供 `skein annul` 和 `skein correct` 使用)以及每项决定所依据的政策版本。不含个人信息。',
   },
   id: { en: 'the trainee', zh: '学员编号' },
   unknown: (id: string, store: string) => ({

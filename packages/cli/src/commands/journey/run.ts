@@ -40,9 +40,10 @@ const timelineLines = (context: Context, { traineeId, steps }: Timeline): readon
 
 const rowOf = (
   { translate, language }: Context,
-  { on, event, detail, policyVersion, annulled }: Timeline['steps'][number],
+  { on, event, revision, detail, policyVersion, annulled }: Timeline['steps'][number],
 ): readonly string[] => [
   on,
+  String(revision),
   hasName(event) ? translate(stepNames[event]) : event,
   [
     annulled === undefined ? '' : translate(messages.annulled(annulled)),

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../../command-line/command.js'
-import { flag, numberOption, textOption } from '../../command-line/options.js'
+import { flag, numberOption, secondsOption, textOption } from '../../command-line/options.js'
 import { serveMessages as messages } from './messages.js'
 
 export const serveCommand = {
@@ -16,7 +16,8 @@ export const serveCommand = {
     rate: numberOption(1, 1_000_000, messages.rate),
     allowOrigin: textOption('origins', messages.allowOrigin),
     trustedProxies: numberOption(0, 10, messages.trustedProxies),
-    drainDelay: numberOption(0, 600, messages.drainDelay),
+    drainDelay: secondsOption(0, 600, messages.drainDelay),
+    waitForStore: secondsOption(0, 3_600, messages.waitForStore),
     publicUrl: textOption('url', messages.publicUrl),
     makeToken: textOption('role:division:id', messages.makeToken),
     insecureDev: flag(messages.insecureDev),

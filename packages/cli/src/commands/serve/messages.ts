@@ -28,8 +28,12 @@ export const serveMessages = {
     zh: '前置代理中在 X-Forwarded-For 里追加调用方地址的层数(0 至 10;默认 0)',
   },
   drainDelay: {
-    en: 'seconds for which /readyz answers 503 before a stopping server refuses connections (0 to 600; default 2)',
-    zh: '停止时,/readyz 先应答 503 多少秒,再拒绝新连接(0 至 600;默认 2)',
+    en: 'seconds for which /readyz answers 503 before a stopping server refuses connections (0 to 600; default 1; none where the store does not answer)',
+    zh: '停止时,/readyz 先应答 503 多少秒,再拒绝新连接(0 至 600;默认 1;存储无响应时不等待)',
+  },
+  waitForStore: {
+    en: 'how long to wait for a store that cannot be reached at the start, such as 60s; /readyz answers 503 meanwhile (0 to 3,600; default 0)',
+    zh: '启动时存储无法连接,最多等待多久,如 60s;其间 /readyz 应答 503(0 至 3,600;默认 0)',
   },
   publicUrl: { en: 'the address for callers outside, used in links', zh: '对外访问地址,用于生成链接' },
   makeToken: {

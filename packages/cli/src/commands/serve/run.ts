@@ -1,5 +1,5 @@
 import type { Storage } from '@skein/engine'
-import { createHttpApi, createMetrics } from '@skein/http'
+import { createHttpApi, createMetrics, type Logger, type StartingApi, startingApi } from '@skein/http'
 import { type Listening, listen } from '@skein/http/node'
 import pino from 'pino'
 import type { Run } from '../../command-line/command.js'
@@ -9,7 +9,7 @@ import { failed } from '../../failures/failure.js'
 import { openRuntime } from '../../runtime.js'
 import { type ChosenStore, chosenStore } from '../../storage/chosen-store.js'
 import { findMasterKey, keySourcesOf, masterKeyOption } from '../../storage/master-key.js'
-import { withStorage } from '../../storage/with-storage.js'
+import { type WithStorageOptions, withStorage } from '../../storage/with-storage.js'
 import { startTelemetry } from '../../telemetry/telemetry.js'
 import { createToken } from './auth.js'
 import { BufferedLog } from './buffered-log.js'
@@ -30,23 +30,47 @@ export const run: Run<typeof serveCommand> = async (context, input) => {
   const store = chosenStore(context)
   // a malformed key is an error before a database is created
   findMasterKey(keySourcesOf(context, store))
-  await withStorage(store, { access: 'create' }, (storage) => serve(context, storage, store, settings))
+  const { publicUrl } = settings
+  const api = startingApi(publicUrl === undefined ? {} : { publicUrl })
+  const listening = await listenAt(settings, () => listen(api, { ...settings, replaceGlobals: true }))
+  const log = new BufferedLog(context.io.stderr)
+  const logger = pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, log)
+  const options = {
+    access: 'create',
+    keepsOpen: true,
+    waitMs: settings.waitForStoreMs,
+    onWait: ({ text }, leftMs) => {
+      const fields = { store: store.name, reason: text.en, secondsLeft: Math.round(leftMs / 1000) }
+      logger.warn(fields, 'waiting for the store')
+    },
+  } satisfies WithStorageOptions
+  try {
+    await withStorage(store, options, (storage) => serve(context, storage, { store, settings, api, listening, logger }))
+  } finally {
+    await listening.close({ timeoutMs: 0 })
+    log.flush()
+  }
   if (!json) print(translate(messages.ended))
   return exitCodes.done
+}
+
+interface Serving {
+  readonly store: ChosenStore
+  readonly settings: ServeSettings
+  readonly api: StartingApi
+  readonly listening: Listening
+  readonly logger: Logger
 }
 
 const serve = async (
   context: Context,
   storage: Storage,
-  store: ChosenStore,
-  settings: ServeSettings,
+  { store, settings, api, listening, logger }: Serving,
 ): Promise<void> => {
   const { io, json, print, printJson, translate } = context
   const masterKey = await masterKeyOption(keySourcesOf(context, store), storage)
   const metrics = createMetrics()
   const telemetry = startTelemetry(context.domain, storage)
-  const log = new BufferedLog(io.stderr)
-  const logger = pino({ name: 'skein', timestamp: pino.stdTimeFunctions.isoTime }, log)
   const runtime = openRuntime(context, storage, {
     observe: (observation) => {
       metrics.observe(observation)
@@ -58,26 +82,26 @@ const serve = async (
     ...masterKey,
   })
   const { allowedOrigins, allowedHosts, publicUrl, auth, rate } = settings
-  const api = createHttpApi({
-    runtime,
-    ...(context.access && { access: context.access }),
-    auth,
-    logger,
-    metrics,
-    allowedOrigins,
-    limits: { requestsPerSecond: rate, burst: rate * 4 },
-    ...(allowedHosts === undefined ? {} : { allowedHosts }),
-    ...(publicUrl === undefined ? {} : { publicUrl }),
-  })
+  api.open(
+    createHttpApi({
+      runtime,
+      ...(context.access && { access: context.access }),
+      auth,
+      logger,
+      metrics,
+      allowedOrigins,
+      limits: { requestsPerSecond: rate, burst: rate * 4 },
+      ...(allowedHosts === undefined ? {} : { allowedHosts }),
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+    }),
+  )
   try {
-    const listening = await listenAt(settings, () => listen(api, { ...settings, replaceGlobals: true }))
     if (settings.isInsecure) io.stderr.write(`${translate(messages.warning)}\n`)
     if (json) printJson({ ok: true, url: listening.url, store: store.name })
     else print(translate(messages.listening(listening.url, store.name)))
-    await untilStopped(io.signal, runtime, listening, settings)
+    await untilStopped(io.signal, { runtime, listening, settings })
   } finally {
     telemetry.stop()
-    log.flush()
   }
 }
 

@@ -18,6 +18,8 @@ export interface ServeSettings {
   readonly rate: number
   readonly trustedProxies: number
   readonly drainDelayMs: number
+  /** How long to wait for a store that cannot be reached. */
+  readonly waitForStoreMs: number
   /** Without tokens, the host names of this machine only: a page on the web must not reach it under a name of its own. */
   readonly allowedHosts?: readonly string[]
 }
@@ -27,7 +29,7 @@ const localHosts = ['127.0.0.1', '::1', 'localhost']
 /** The settings of the server, checked before anything is opened. */
 export const serveSettings = (context: Context, input: InputOf<typeof serveCommand>): ServeSettings => {
   const { port = 8080, host = '127.0.0.1', rate = 50, insecureDev: isInsecure, publicUrl } = input
-  const { trustedProxies = 0, drainDelay = 2 } = input
+  const { trustedProxies = 0, drainDelay = 1, waitForStore = 0 } = input
   if (isInsecure && !localHosts.includes(host)) throw usageError('insecure', messages.notHere(host))
   if (publicUrl !== undefined) parseWebAddress('--public-url', publicUrl)
   const origins = (input.allowOrigin ?? '').split(',').filter((origin) => origin !== '')
@@ -38,6 +40,7 @@ export const serveSettings = (context: Context, input: InputOf<typeof serveComma
     rate,
     trustedProxies,
     drainDelayMs: drainDelay * 1000,
+    waitForStoreMs: waitForStore * 1000,
     ...(isInsecure ? { allowedHosts: ['127.0.0.1', '[::1]', 'localhost'] } : {}),
     auth: isInsecure ? insecureDev() : jwtVerifier(context, input),
     allowedOrigins: origins.map((origin) => parseWebAddress('--allow-origin', origin).origin),

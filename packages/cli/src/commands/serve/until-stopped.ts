@@ -1,11 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Runtime } from '@skein/engine'
 import type { Listening } from '@skein/http/node'
+import type { ServeSettings } from './settings.js'
 
 /** How long requests in progress may take when the server stops, in milliseconds. */
-const gracePeriod = 10_000
-/** How long read models and processes may take to finish their batch; a store that does not answer must not hold up the end. */
-const batchPeriod = 1_000
+const gracePeriodMs = 10_000
+/** How long read models and processes may take to finish their batch. */
+const batchPeriodMs = 1_000
+/** Within this time a store answers; one that does not must not hold up the end. */
+const answerMs = 500
+/** How long requests, read models and processes may take where the store does not answer. */
+const silentPeriodMs = 100
+
+interface Serving {
+  readonly runtime: Pick<Runtime, 'project' | 'react' | 'storage'>
+  readonly listening: Listening
+  readonly settings: Pick<ServeSettings, 'drainDelayMs'>
+}
 
 /**
  * Keeps read models and processes up to date until the signal is aborted and all requests are finished. Where one of
@@ -13,9 +24,7 @@ const batchPeriod = 1_000
  */
 export const untilStopped = async (
   signal: AbortSignal,
-  runtime: Pick<Runtime, 'project' | 'react'>,
-  listening: Listening,
-  { drainDelayMs }: { readonly drainDelayMs: number },
+  { runtime, listening, settings: { drainDelayMs } }: Serving,
 ): Promise<void> => {
   const stop = new AbortController()
   const following = [runtime.project({ signal: stop.signal }), runtime.react({ signal: stop.signal })]
@@ -26,12 +35,24 @@ export const untilStopped = async (
   try {
     await Promise.race([stopped, ...following])
   } finally {
-    await listening.close({ timeoutMs: gracePeriod, drainDelayMs })
+    const hasAnswered = await isWithin(answerMs, runtime.storage.events.head())
+    if (hasAnswered) await listening.close({ timeoutMs: gracePeriodMs, drainDelayMs })
+    else await listening.close({ timeoutMs: silentPeriodMs })
     stop.abort()
-    const timer = new AbortController()
-    const limit = sleep(batchPeriod, undefined, { signal: timer.signal }).catch(() => undefined)
     // what goes on after it ends when the store is closed
-    await Promise.race([Promise.allSettled(following), limit])
-    timer.abort()
+    await isWithin(hasAnswered ? batchPeriodMs : silentPeriodMs, Promise.allSettled(following))
   }
+}
+
+/** Whether some work succeeds in time. */
+const isWithin = async (timeoutMs: number, work: Promise<unknown>): Promise<boolean> => {
+  const timer = new AbortController()
+  const success = work.then(
+    () => true,
+    () => false,
+  )
+  const limit = sleep(timeoutMs, false, { signal: timer.signal }).catch(() => false)
+  const isDone = await Promise.race([success, limit])
+  timer.abort()
+  return isDone
 }

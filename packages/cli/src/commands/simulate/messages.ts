@@ -30,8 +30,8 @@ export const simulateMessages = {
     en: `${file} has no township with a village in it: a base needs one.`,
     zh: `${file} 中没有含行政村的乡镇:基地需要至少一个。`,
   }),
-  done: (steps: number, events: number, refused: number, store: string) => ({
-    en: `${grouped(steps)} steps are in ${withColon(store)} ${grouped(events)} events; rules rejected ${grouped(refused)} ${refused === 1 ? 'command' : 'commands'} in this run.`,
-    zh: `共 ${grouped(steps)} 步已写入 ${withColon(store)}${grouped(events)} 个事件;本次运行中被规则拒绝的命令 ${grouped(refused)} 个。`,
+  done: (steps: number, events: number | undefined, refused: number, store: string) => ({
+    en: `${grouped(steps)} steps are in ${events === undefined ? store : `${withColon(store)} ${grouped(events)} events`}; rules rejected ${grouped(refused)} ${refused === 1 ? 'command' : 'commands'} in this run.`,
+    zh: `共 ${grouped(steps)} 步已写入 ${events === undefined ? store : `${withColon(store)}${grouped(events)} 个事件`};本次运行中被规则拒绝的命令 ${grouped(refused)} 个。`,
   }),
 } satisfies Messages

@@ -2,6 +2,9 @@ import type { ProcessStatus } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 import { grouped, type Messages, withColon } from '../../messages/messages.js'
 
+/** `2018-03-27T09:30:00Z` */
+const toSeconds = (instant: string): string => instant.replace(/\.\d+/, '')
+
 export const statusMessages = {
   summary: { en: 'how far every read model is', zh: '各读模型的进度' },
   details: {
@@ -12,10 +15,12 @@ export const statusMessages = {
     en: `${withColon(name)} ${events === undefined ? '' : `${grouped(events)} events, `}last position ${head ?? 'none'}`,
     zh: `${withColon(name)}${events === undefined ? '' : `${grouped(events)} 个事件,`}最后位置 ${head ?? '无'}`,
   }),
-  processes: ({ state, checkpoint, lag }: ProcessStatus) => ({
-    en: `Processes: ${state === 'absent' ? 'never run' : `checkpoint ${checkpoint ?? 'none'}`}${lag === undefined ? '' : `, ${grouped(lag)} events behind`}.`,
-    zh: `流程:${state === 'absent' ? '从未运行' : `检查点 ${checkpoint ?? '无'}`}${lag === undefined ? '' : `,尚有 ${grouped(lag)} 个事件未处理`}。`,
+  processes: ({ state, checkpoint, lag, lagSince }: ProcessStatus) => ({
+    en: `Processes: ${state === 'absent' ? 'never run' : `checkpoint ${checkpoint ?? 'none'}`}${lag === undefined ? '' : `, ${grouped(lag)} events behind`}${lagSince === undefined ? '' : `, behind since ${toSeconds(lagSince)}`}.`,
+    zh: `流程:${state === 'absent' ? '从未运行' : `检查点 ${checkpoint ?? '无'}`}${lag === undefined ? '' : `,尚有 ${grouped(lag)} 个事件未处理`}${lagSince === undefined ? '' : `,自 ${toSeconds(lagSince)} 起未处理`}。`,
   }),
+  /** A store that cannot count: when the first event was recorded that is not applied yet. */
+  since: (instant: string) => ({ en: `since ${toSeconds(instant)}`, zh: `自 ${toSeconds(instant)}` }),
   diverged: (names: readonly string[], command: string) => ({
     en: `Computed from events that this log does not have, or has no longer: ${names.join(', ')}. It lost events in a failover, was restored from an older backup, or is another log. \`${command}\` computes them again.`,
     zh: `以下内容由此日志中没有(或已不存在)的事件计算而来:${names.join('、')}。日志在故障切换中丢失了事件、由较旧的备份恢复,或为另一日志。请运行 \`${command}\` 重新计算。`,

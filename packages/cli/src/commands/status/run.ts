@@ -68,21 +68,22 @@ const rowsOf = (
   { translate }: Context,
 ): readonly (readonly string[])[] => {
   const rows = generations.map((generation) =>
-    rowOf(generation, translate(generation.isDiverged ? divergedState : generationStates[generation.state])),
+    rowOf(generation, translate(generation.isDiverged ? divergedState : generationStates[generation.state]), translate),
   )
   const hasOwn = generations.some(({ isCurrent, state }) => isCurrent && state !== 'named')
   return hasOwn ? rows : [[name, String(version), translate(projectionStates[state])], ...rows]
 }
 
-const rowOf = (generation: GenerationStatus, state: string): readonly string[] => {
-  const { projection, version, checkpoint, events, behind, documents, into, bounds, id } = generation
+const rowOf = (generation: GenerationStatus, state: string, translate: Context['translate']): readonly string[] => {
+  const { projection, version, checkpoint, events, behind, behindSince, documents, into, bounds, id } = generation
+  const since = behindSince === undefined ? '–' : translate(messages.since(behindSince))
   return [
     projection,
     String(version),
     state,
     checkpoint ?? '–',
     grouped(events),
-    behind === undefined ? '–' : grouped(behind),
+    behind === undefined ? since : grouped(behind),
     grouped(documents),
     [id, into, bounds].filter((part) => part !== undefined && part !== '').join(' '),
   ]

@@ -25,8 +25,9 @@ export const verifyMessages = {
     zh: `${grouped(streams)} 个流共 ${grouped(events)} 个事件:序号、哈希与格式全部无误。`,
   }),
   finding: ({ stream, revision, kind, text }: Finding) => ({
-    en: `${stream === undefined ? '' : `${stream} revision ${revision}: `}${text.en} (${kind})`,
-    zh: `${stream === undefined ? '' : `${stream} 序号 ${revision}:`}${kinds[kind]}(${text.zh})`,
+    // a finding about a whole stream names it in its text
+    en: `${stream === undefined || revision === undefined ? '' : `${stream} revision ${revision}: `}${text.en} (${kind})`,
+    zh: `${stream === undefined || revision === undefined ? '' : `${stream} 序号 ${revision}:`}${kinds[kind]}(${text.zh})`,
   }),
   found: (findings: number, events: number) => ({
     en: `${grouped(findings)} ${findings === 1 ? 'finding' : 'findings'} in ${grouped(events)} events.`,

@@ -1,0 +1,84 @@
+import type { EventStore, StoredEvent } from '../ports/index.js'
+import { isStorageError } from '../ports/storage-error.js'
+import type { HashChains } from './chain.js'
+import type { Finding } from './finding.js'
+import { observedRevisionsOf } from './metadata.js'
+
+/** Streams that are read at the same time. */
+const concurrency = 16
+
+/** The last event of a stream that a decision saw. */
+interface Observed {
+  readonly revision: number
+  readonly by: Pick<StoredEvent, 'stream' | 'revision'>
+}
+
+/**
+ * Finds what the log itself does not show: streams that decisions saw and the log no longer has, and streams that the
+ * store does not return from their beginning.
+ */
+export class LostStreams {
+  readonly #observed = new Map<string, Observed>()
+
+  /** Call it with every event of the log. */
+  add(event: StoredEvent): void {
+    const { stream, revision } = event
+    for (const [observed, seen] of Object.entries(observedRevisionsOf(event)))
+      if (seen > (this.#observed.get(observed)?.revision ?? -1))
+        this.#observed.set(observed, { revision: seen, by: { stream, revision } })
+  }
+
+  /** Streams whose last events are missing, after the whole log. */
+  *missing({ streams }: HashChains): Iterable<Finding> {
+    for (const [stream, { revision, by }] of this.#observed) {
+      const last = streams.get(stream)?.revision
+      if (last !== undefined && last >= revision) continue
+      const found = last === undefined ? { en: 'no event of it', zh: '没有该流的事件' } : endsAt(last)
+      yield {
+        kind: 'revision',
+        stream,
+        revision,
+        text: {
+          en: `${by.stream}@${by.revision} was decided on ${stream}@${revision}, and the log has ${found.en}`,
+          zh: `${by.stream}@${by.revision} 依据 ${stream}@${revision} 作出,而日志${found.zh}`,
+        },
+      }
+    }
+  }
+
+  /** Asks the store for the first event of every stream of the log. */
+  async *unreadable({ streams }: HashChains, events: Pick<EventStore, 'readStream'>): AsyncIterable<Finding> {
+    const all = [...streams]
+    for (let next = 0; next < all.length; next += concurrency) {
+      const some = all.slice(next, next + concurrency)
+      const found = await Promise.all(some.map(([stream, { first }]) => beginning(stream, first, events)))
+      yield* found.flatMap((finding) => finding ?? [])
+    }
+  }
+}
+
+/** @param first the revision of its first event in the log */
+const beginning = async (
+  stream: string,
+  first: number,
+  events: Pick<EventStore, 'readStream'>,
+): Promise<Finding | undefined> => {
+  try {
+    for await (const [event] of events.readStream(stream, { from: 0, to: first, batchSize: 1 }))
+      if (event?.revision === first) return undefined
+  } catch (error) {
+    if (!isStorageError(error, 'corrupt')) throw error
+    return { kind: 'revision', stream, text: error.text }
+  }
+  return {
+    kind: 'revision',
+    stream,
+    revision: first,
+    text: {
+      en: 'the log has this event, and reading the stream does not return it',
+      zh: '日志中有该事件,但读取该流时未返回',
+    },
+  }
+}
+
+const endsAt = (last: number) => ({ en: `its events up to ${last} only`, zh: `仅有至序号 ${last} 的事件` })
