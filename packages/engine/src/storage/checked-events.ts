@@ -23,8 +23,10 @@ const noRevision = -1
  * 1.5, so to expect it is a conflict.
  */
 export const checkedEvents = (events: EventStore): EventStore => {
-  const ofTypes = <Options extends { readonly types?: readonly string[] }>(options: Options): Options =>
-    options.types === undefined ? options : { ...options, types: options.types.filter(isStorableText) }
+  const ofTypes = <Options extends LogOptions>(options: Options): Options => {
+    assertBatchSize(options.batchSize)
+    return options.types === undefined ? options : { ...options, types: options.types.filter(isStorableText) }
+  }
   const checked = {
     append(stream: string, added: readonly NewEvent[], expected: Expected, previous?: string) {
       assertAppendable(stream, added)
@@ -50,11 +52,20 @@ export const checkedEvents = (events: EventStore): EventStore => {
 /** Optional methods as well, so that none is left out. */
 type EveryMethod = { readonly [Name in keyof Required<EventStore>]: EventStore[Name] | undefined }
 
+type LogOptions = Pick<ReadAllOptions, 'types' | 'batchSize'>
+
+/** Batches without events would never come to an end. */
+const assertBatchSize = (size: number | undefined): void => {
+  if (size === undefined || (Number.isInteger(size) && size > 0)) return
+  throw new Error(`batchSize takes a whole number from 1, and was ${size}`)
+}
+
 const isExpressible = (expected: Expected): boolean =>
   expected === 'none' || (Number.isInteger(expected) && expected <= lastRevision)
 
 /** The same range in integers that every store can express. */
 const expressibleRange = ({ from, to, ...options }: ReadStreamOptions): ReadStreamOptions => {
+  assertBatchSize(options.batchSize)
   const [up, down] = options.direction === 'backwards' ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor]
   return {
     ...options,
