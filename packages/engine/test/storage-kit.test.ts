@@ -201,6 +201,17 @@ describe('an append', () => {
     expect(() => append('\ud800', [event(0)], 'none')).toThrow('surrogate')
   })
 
+  it.each([0, -1, 1.5, Number.NaN])('reads no batches of %d events', (batchSize) => {
+    const events = checkedEvents(openMemory().events)
+    const { signal } = new AbortController()
+    for (const read of [
+      () => events.readAll({ batchSize }),
+      () => events.readStream('s', { batchSize }),
+      () => events.subscribe({ batchSize, signal }),
+    ])
+      expect(read).toThrow('batchSize')
+  })
+
   it('answers a storage error as unavailable, and throws any other error again', () => {
     const error = new StorageError('full', { en: 'no room', zh: '空间不足' })
     expect(appendErrorOf(error)).toMatchObject({ _tag: 'Unavailable', written: 'no', cause: error })

@@ -1,5 +1,14 @@
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { AppendError, EventStore, Expected, NewEvent, ReadStreamOptions } from '../ports/index.js'
+import type {
+  AppendError,
+  EventStore,
+  Expected,
+  NewEvent,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  SubscribeOptions,
+} from '../ports/index.js'
 import { optionalPartsOf } from '../ports/shared-log.js'
 import { isStorableText } from '../primitives/storable-text.js'
 import { assertAppendable } from './append-outcome.js'
@@ -15,8 +24,10 @@ const noRevision = -1
  * 1.5, so to expect it is a conflict.
  */
 export const checkedEvents = (events: EventStore): EventStore => {
-  const ofTypes = <Options extends { readonly types?: readonly string[] }>(options: Options): Options =>
-    options.types === undefined ? options : { ...options, types: options.types.filter(isStorableText) }
+  const ofTypes = <Options extends LogOptions>(options: Options): Options => {
+    assertBatchSize(options.batchSize)
+    return options.types === undefined ? options : { ...options, types: options.types.filter(isStorableText) }
+  }
   return {
     ...optionalPartsOf(events),
     append(stream: string, added: readonly NewEvent[], expected: Expected, previous?: string) {
@@ -26,15 +37,23 @@ export const checkedEvents = (events: EventStore): EventStore => {
         events.append(stream, added, noRevision, previous),
       )
     },
-    readStream: (stream, options = {}) =>
+    readStream: (stream: string, options: ReadStreamOptions = {}) =>
       isStorableText(stream) ? events.readStream(stream, expressibleRange(options)) : nothingOf(events),
-    readAll: (options = {}) => events.readAll(ofTypes(options)),
-    subscribe: (options) => events.subscribe(ofTypes(options)),
+    readAll: (options: ReadAllOptions = {}) => events.readAll(ofTypes(options)),
+    subscribe: (options: SubscribeOptions) => events.subscribe(ofTypes(options)),
     head: () => events.head(),
-    hashesAt: (positions) => events.hashesAt(positions.filter(isStorableText)),
-    count: (options = {}) => events.count(ofTypes(options)),
-    comparePositions: (a, b) => events.comparePositions(a, b),
+    hashesAt: (positions: readonly Position[]) => events.hashesAt(positions.filter(isStorableText)),
+    count: (options: Parameters<EventStore['count']>[0] = {}) => events.count(ofTypes(options)),
+    comparePositions: (a: Position, b: Position) => events.comparePositions(a, b),
   }
+}
+
+type LogOptions = Pick<ReadAllOptions, 'types' | 'batchSize'>
+
+/** Batches without events would never come to an end. */
+const assertBatchSize = (size: number | undefined): void => {
+  if (size === undefined || (Number.isInteger(size) && size > 0)) return
+  throw new Error(`batchSize takes a whole number from 1, and was ${size}`)
 }
 
 const isExpressible = (expected: Expected): boolean =>
@@ -42,6 +61,7 @@ const isExpressible = (expected: Expected): boolean =>
 
 /** The same range in integers that every store can express. */
 const expressibleRange = ({ from, to, ...options }: ReadStreamOptions): ReadStreamOptions => {
+  assertBatchSize(options.batchSize)
   const [up, down] = options.direction === 'backwards' ? [Math.floor, Math.ceil] : [Math.ceil, Math.floor]
   return {
     ...options,
