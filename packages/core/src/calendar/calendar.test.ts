@@ -109,6 +109,11 @@ describe('a calendar', () => {
     expect(cancelled.history.map(({ type }) => type)).toEqual(['PlaceBooked', 'PlaceBookingCancelled'])
   })
 
+  test('reserves the bed of a seat whose papers come after its batch was closed', () => {
+    const closed = { ...seats(1), endedOn: day('2018-05-01'), closedOn: day('2018-05-01') }
+    expect(given(aggregate).when(reserve(), { ...dormitory, batch: closed }).events).toHaveLength(1)
+  })
+
   test('G7 belongs to the base of its first entry', () => {
     const decision = given(aggregate, { type: 'PlaceBooked', data: booked }).when(
       book({ baseId: 'b2', sessionId: 's2', period: 'evening' }),

@@ -50,7 +50,8 @@ export const rules: readonly Rule<Event, State, Views>[] = [
     on: ['BedReserved'],
     breach: ({ data: { batchId, traineeId, attempt } }, _before, { batch }) => {
       const seat = batch.seats.get(traineeId)
-      if (batch.endedOn !== undefined) return { batchId, batchEndedOn: batch.endedOn }
+      // the papers of a seat can come after the batch was closed: people have slept there
+      if (batch.endedOn !== undefined && batch.closedOn === undefined) return { batchId, batchEndedOn: batch.endedOn }
       if (seat === undefined) return { batchId, traineeId, seatTaken: false }
       return attempt === undefined || attempt === seat.attempt
         ? undefined
