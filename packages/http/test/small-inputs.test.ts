@@ -232,19 +232,19 @@ describe('a large store', () => {
     ['a filter that matches nothing', '/v1/projections/povertyIncidence?limit=1&name=nobody'],
     ['a batch of foreign events', '/v1/events?limit=1&types=DivisionRegistered'],
     ['a table', '/v1/tables/povertyIncidence?limit=1&name=nobody'],
-  ])('%s: ten at once let others be answered', async (_what, path) => {
+  ])('%s: ten at once let others be answered', { retry: 3 }, async (_what, path) => {
     const token = await tokenOf('county', '532329')
     const lists = Promise.all(Array.from({ length: 10 }, () => get(server.url + path, token)))
-    let healthy = 0
+    const healthy: number[] = []
     let isDone = false
     void lists.finally(() => {
       isDone = true
     })
-    for (; !isDone; healthy++) await get(`${server.url}/healthz`, undefined)
+    while (!isDone) healthy.push((await get(`${server.url}/healthz`, undefined)).milliseconds)
     for (const { status, headers } of await lists)
       expect([status, status === 200 && headers.get('link') !== '']).toEqual([200, true])
-    // the first one had to wait, for five seconds, until all lists were answered
-    expect(healthy).toBeGreaterThan(1)
+    // it took five seconds; most of what is left is the load of the machine that runs the tests
+    expect(Math.max(...healthy)).toBeLessThan(1500)
   })
 
   it('leads through its links to the end, though every page is short', async () => {
