@@ -4,10 +4,16 @@ import { createHttpApi, exampleCommands, insecureDev } from '@skein/http'
 import { certificateBoard } from './certificate-board.js'
 import { access, type CommandInput, programme } from './index.js'
 
+// what was recorded since rests on the threshold and on the line: a policy of an earlier day without them would be refused
+const policy = {
+  awardFen: 20_000,
+  scaleThresholds: { morels: { quantity: 10, unit: 'mu' } },
+  povertyLineFen: { 2018: 350_000 },
+}
 const ownCommands: readonly CommandInput[] = [
   {
     type: 'AdoptPolicy',
-    data: { baseId: 'base-1', version: 2, effectiveFrom: '2018-03-01', policy: { awardFen: 20_000 }, on: '2018-03-01' },
+    data: { baseId: 'base-1', version: 2, effectiveFrom: '2018-03-01', policy, on: '2018-03-01' },
   },
   { type: 'OpenFund', data: { baseId: 'base-1', amountFen: 50_000, on: '2018-03-01' } },
   { type: 'AwardCertificate', data: { traineeId: 'trainee-1', title: 'grafting', on: '2018-03-02' } },
