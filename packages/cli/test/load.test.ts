@@ -75,6 +75,8 @@ it(`${connections} connections for ${seconds} s get no error, and SIGTERM loses 
     '1000000',
   ])
   const at = await url
+  // until then, read models are being built
+  await expect.poll(async () => (await fetch(`${at}/readyz`)).status, { timeout: 30_000 }).toBe(200)
   const token = await issueToken(secret, { subject: 'office-1', role: 'county', division: '532329' })
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
   let sent = 0

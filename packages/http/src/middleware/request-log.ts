@@ -18,7 +18,8 @@ export const logRequests = (app: App, { logger, metrics }: Pick<Service, 'logger
     metrics.countRequest({ method, route, status }, milliseconds / 1000)
     const subject = principalOf(context)?.subject
     const fields = { requestId, method, route, status, milliseconds: Math.round(milliseconds), subject }
-    if (status >= 500) logger.error(fields, 'request failed')
+    // that a server is not ready is an answer; why it is not is logged beside it
+    if (status >= 500 && route !== '/readyz') logger.error(fields, 'request failed')
     else logger.info(fields, 'request answered')
   })
 }
