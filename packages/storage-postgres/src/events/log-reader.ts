@@ -65,7 +65,7 @@ export class LogReader {
       WHERE position > $1 AND position <= $2 AND ${type} = ANY ($4::text[]) ORDER BY position LIMIT $3`
     this.#byIndex = filtered('type')
     this.#byScan = filtered(`(type || '')`)
-    this.#hashes = `SELECT position, encode(hash, 'hex') FROM ${events} WHERE position = ANY ($1::bigint[])`
+    this.#hashes = `SELECT position::text, encode(hash, 'hex') FROM ${events} WHERE position = ANY ($1::bigint[])`
     this.#head = `SELECT coalesce(max(position), 0) FROM ${events}`
     this.#count = `SELECT count(*) FROM ${events} WHERE position > $1 AND type = ANY ($2::text[])`
   }
