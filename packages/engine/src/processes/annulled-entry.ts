@@ -21,7 +21,7 @@ export const annulledEntry = async (
   codec: Pick<Codec, 'decode'>,
 ): Promise<AnnulledEntry | undefined> => {
   const { data } = EntryAnnulled.parse(codec.decode(annulment))
-  const log = await streamOf(annulment.stream, events)
+  const log = await eventsOf(annulment.stream, events)
   const first = log.find(({ eventId }) => eventId === data.eventId)
   if (first === undefined || first.type === annulment.type) return undefined
   const own = entryFrom(log, first)
@@ -37,7 +37,7 @@ export const reinstatedEntry = async (
   codec: Pick<Codec, 'decode'>,
 ): Promise<readonly StoredEvent[] | undefined> => {
   const { data } = EntryAnnulled.parse(codec.decode(annulment))
-  const log = await streamOf(annulment.stream, events)
+  const log = await eventsOf(annulment.stream, events)
   const named = log.find(({ eventId }) => eventId === data.eventId)
   if (named?.type !== annulment.type) return undefined
   const { eventId } = EntryAnnulled.parse(codec.decode(named)).data
@@ -52,7 +52,7 @@ export const standingEvents = async (
 ): Promise<readonly StoredEvent[]> => {
   const aggregate = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)
   if (aggregate === undefined) return []
-  const log = await streamOf(stream, storage.events)
+  const log = await eventsOf(stream, storage.events)
   const recorded = log.map((stored) => ({
     event: codec.decode(stored),
     eventId: stored.eventId,
@@ -73,7 +73,7 @@ export const standingEventFor = async (
   const revision = Number(position.slice(at + 1))
   const stream = position.slice(0, at)
   const standing = new Set((await standingEvents(stream, context)).map(({ eventId }) => eventId))
-  const log = await streamOf(stream, context.storage.events)
+  const log = await eventsOf(stream, context.storage.events)
   let event = log.find((stored) => stored.revision === revision)
   while (event !== undefined && !standing.has(event.eventId)) event = replacementOf(event, log)
   return event
@@ -90,7 +90,7 @@ export const formerEvents = async (
   stored: StoredEvent,
   events: Pick<EventStore, 'readStream'>,
 ): Promise<readonly StoredEvent[]> =>
-  metadataOf(stored).replaces === undefined ? [] : replacedBy(await streamOf(stored.stream, events), stored)
+  metadataOf(stored).replaces === undefined ? [] : replacedBy(await eventsOf(stored.stream, events), stored)
 
 const replacedBy = (log: readonly StoredEvent[], stored: StoredEvent): readonly StoredEvent[] => {
   const { replaces } = metadataOf(stored)
@@ -107,7 +107,11 @@ const entryFrom = (log: readonly StoredEvent[], first: StoredEvent): readonly St
   })
 }
 
-const streamOf = async (stream: string, events: Pick<EventStore, 'readStream'>): Promise<readonly StoredEvent[]> => {
+/** The events of a stream, in the order of recording. */
+export const eventsOf = async (
+  stream: string,
+  events: Pick<EventStore, 'readStream'>,
+): Promise<readonly StoredEvent[]> => {
   const log: StoredEvent[] = []
   for await (const batch of events.readStream(stream)) log.push(...batch)
   return log

@@ -2,7 +2,7 @@ import { type Cause, isHistoryEvent, isSame, isSeenFrom, partsOf, placeOf } from
 import { metadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
 import { isRecordedLate } from '../ports/late-events.js'
-import { annulledEntry, reinstatedEntry, standingEventFor, standingEvents } from './annulled-entry.js'
+import { annulledEntry, eventsOf, reinstatedEntry, standingEventFor, standingEvents } from './annulled-entry.js'
 import type { Answers } from './answers.js'
 import type { Batch, ReactorContext } from './batch.js'
 import type { ProcessCommandSender } from './command-sender.js'
@@ -84,8 +84,14 @@ export class ChangedStreams {
 
   /** The events that were recorded before the change, and stand behind it. */
   async #laterCauses({ stream, from, revision }: ObservedChange): Promise<readonly StoredEvent[]> {
-    const standing = await standingEvents(stream, this.#context)
-    return standing.filter((stored) => stored.revision < revision && isSeenFrom(from, this.#pointOf(stored)))
+    const isCause = (type: string): boolean => this.#reactions.processesOn(type).length > 0
+    if (!Object.keys(this.#aggregateOf(stream)?.events ?? {}).some(isCause)) return []
+    const causes = (await eventsOf(stream, this.#context.storage.events)).filter(
+      (stored) => isCause(stored.type) && stored.revision < revision && isSeenFrom(from, this.#pointOf(stored)),
+    )
+    if (causes.length === 0) return []
+    const standing = new Set((await standingEvents(stream, this.#context)).map(({ eventId }) => eventId))
+    return causes.filter(({ eventId }) => standing.has(eventId))
   }
 
   /** The first point of a history that the events change, as far as `counts` says. */
