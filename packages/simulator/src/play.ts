@@ -115,6 +115,8 @@ export const play = async (
     }
   }
 
+  // what the processes were interrupted at comes before the next step
+  let isInterrupted = recorded !== undefined
   for (const step of steps) {
     if (signal?.aborted) return report(true)
     done += 1
@@ -131,6 +133,8 @@ export const play = async (
         continue
       }
     }
+    if (isInterrupted) await runtime.settle({ projections: false })
+    isInterrupted = false
     now = step.at
     const rejection = await execute(step)
     if (rejection !== undefined) refused.push({ step, rejection })
