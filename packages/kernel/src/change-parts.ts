@@ -1,7 +1,7 @@
 import type { Day } from './days.js'
 import type { AnyEvent, Metadata } from './events.js'
 import type { HistoryEvent } from './history-events.js'
-import type { Change } from './revise.js'
+import type { Change } from './revision.js'
 
 /** Events that are recorded as one entry, and what is special in their metadata. */
 export interface ChangePart {

@@ -1,11 +1,12 @@
 // What other streams decided on has changed: the entries of a stream that looked at it are decided again. Nothing is read
 // here: the views are asked for, one entry at a time.
 import { commandOfEntry } from './command-of-entry.js'
+import { decideEntryAgain } from './decide-entry-again.js'
 import type { AnyEvent } from './events.js'
 import type { HistoryEntry } from './history.js'
 import { isSame } from './idempotency.js'
 import type { Point } from './points.js'
-import { type Change, type DecisionViews, decideEntryAgain, type Revisable, type ViewsNeeded } from './revise.js'
+import type { Change, DecisionViews, Revisable, ViewsNeeded } from './revision.js'
 import { builtInRules } from './rules.js'
 
 /** What an entry is decided with now, and what it was decided with before other streams changed. */

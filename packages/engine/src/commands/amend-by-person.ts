@@ -24,7 +24,7 @@ import {
   saysTheSame,
 } from './amendment.js'
 import type { AddressedAmendment, PreparedAmendment } from './amendment-attempt.js'
-import type { AttemptContext } from './attempt.js'
+import type { AttemptContext } from './attempt-context.js'
 import { type ClaimStatus, claimOf, claimStatusOf } from './claims.js'
 import type { ExecuteError } from './outcome.js'
 

@@ -1,55 +1,22 @@
-import type { Day, Domain } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
 import { millisecondsBehind } from '../history/instants.js'
-import { canonical } from '../integrity/canonical.js'
-import type { Codec } from '../integrity/codec.js'
-import type { AppendError, Appended, NewEvent, Storage } from '../ports/index.js'
-import type { Observe } from '../ports/observe.js'
+import type { AppendError, Appended, NewEvent } from '../ports/index.js'
 import { Turns } from '../primitives/turns.js'
 import { type EncryptedCommand, encryptCommand, hasPersonalFields, unencrypted } from '../privacy/encrypt-command.js'
 import type { PersonKey } from '../privacy/person-keys.js'
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
+import type { AttemptContext, AttemptOptions, SentCommand } from './attempt-context.js'
 import { acquireClaim, type ClaimStatus, claimOf, claimStatusOf } from './claims.js'
-import type { Decision, DecisionMaker, RefusedProposal } from './decision.js'
-import type { DecisionsAgain } from './decisions-again.js'
+import type { Decision, RefusedProposal } from './decision.js'
 import { originalResult } from './duplicate-command.js'
 import { type EncodedChanges, encodeChanges } from './encode-changes.js'
-import type { BundleError, ExecuteOptions, Outcome } from './outcome.js'
+import type { BundleError, Outcome } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
-import { endOf, revisionOf, type Snapshot, type StreamCache } from './stream-cache.js'
-import type { ViewLoader } from './view-loader.js'
-
-/** What the execution of every command needs. */
-export interface AttemptContext {
-  readonly domain: Domain
-  readonly storage: Storage
-  readonly codec: Codec
-  readonly streams: StreamCache
-  readonly views: ViewLoader
-  readonly decisions: DecisionMaker
-  readonly decisionsAgain: DecisionsAgain
-  readonly vault: () => Vault | Promise<Vault>
-  readonly clock: () => Date
-  readonly dayOf: (instant: Date) => Day
-  readonly observe: Observe | undefined
-  /** Whether a decision reaches what others have recorded for later days, so that all of that is decided first. */
-  readonly mustPlan?: (decision: Decision, target: AddressedCommand, today: Day) => boolean | Promise<boolean>
-}
-
-/** Options that only the engine sets. */
-export type AttemptOptions = Omit<ExecuteOptions, 'commandId'> & {
-  /** Contradict what becomes impossible, instead of refusing. */
-  readonly force?: boolean
-}
+import { sentText } from './sent-text.js'
+import { endOf, revisionOf, type Snapshot } from './stream-cache.js'
 
 type Result = E.Either<BundleError, Outcome>
-
-/** A command of a caller, with its id. */
-export interface SentCommand {
-  readonly addressed: AddressedCommand
-  readonly commandId: string
-}
 
 /** A command of the attempt that did not record events before, as it is decided. */
 interface NewCommand extends SentCommand {
@@ -330,7 +297,3 @@ export class Attempt {
     return appended
   }
 }
-
-/** What was sent, before its schema added defaults, with encrypted personal fields: the same in every version of the schema. */
-const sentText = ({ sent }: AddressedCommand, { envelopes }: EncryptedCommand): string =>
-  canonical({ ...sent, data: { ...sent.data, ...envelopes } })

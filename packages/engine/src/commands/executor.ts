@@ -9,7 +9,8 @@ import { Turns } from '../primitives/turns.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
 import { amendedByProcess, answeredIn, type ChangedAnswers } from './amend-by-process.js'
 import { type AddressedAmendment, AmendmentAttempt } from './amendment-attempt.js'
-import { Attempt, type AttemptContext, type AttemptOptions, type SentCommand } from './attempt.js'
+import { Attempt } from './attempt.js'
+import type { AttemptContext, AttemptOptions, SentCommand } from './attempt-context.js'
 import { decidedAgain, type LookingEntries } from './looking-entries.js'
 import type {
   BundledCommand,

@@ -1,5 +1,5 @@
 import type { Domain } from '@skein/kernel'
-import type { AttemptContext } from '../commands/attempt.js'
+import type { AttemptContext } from '../commands/attempt-context.js'
 import { DecisionMaker } from '../commands/decision.js'
 import { DecisionsAgain } from '../commands/decisions-again.js'
 import { Executor } from '../commands/executor.js'

@@ -3,6 +3,12 @@ import type { Put } from '../ports/index.js'
 import type { CachedRow } from './row-cache.js'
 import { parseRow, rowSetAside, writeRow } from './stored-row.js'
 
+/** A row whose documents or tallies could not be computed. */
+export interface RowFailure {
+  readonly stream: string
+  readonly error: unknown
+}
+
 /** What the store holds of a row. */
 export const putOf = ({ stream, isSetAside }: CachedRow, row: string | undefined): Put => ({
   space: 'row',

@@ -10,9 +10,10 @@ import {
 import type { Finding } from '../integrity/finding.js'
 import type { Generation, HeldLock, Position, Put, ReadModelStore, Space } from '../ports/index.js'
 import type { CacheOptions } from './cache-limits.js'
+import type { RowFailure } from './cached-rows.js'
 import { failedProjection } from './pass-findings.js'
 import { type CachedStream, RowCache } from './row-cache.js'
-import { type RowFailure, RowFolder } from './row-folder.js'
+import { RowFolder } from './row-folder.js'
 import type { LoadByKey } from './stored-entry.js'
 
 /** Some streams whose rows a rebuild has set aside, and the key of the list. */

@@ -1,40 +1,20 @@
-import { type AnyEvent, type Domain, isHistoryEvent } from '@skein/kernel'
+import { type AnyEvent, isHistoryEvent } from '@skein/kernel'
 import { hashesToCommit } from '../checkpoints/checkpoints.js'
 import { maxQuarantined } from '../checkpoints/quarantine.js'
 import { HistoryOrders, StreamHistories } from '../history/stream-histories.js'
 import { isLast } from '../history/stream-history.js'
 import { eventContextOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
-import type { EventStore, Position, StoredEvent } from '../ports/index.js'
+import type { Position, StoredEvent } from '../ports/index.js'
 import { isStorageError, type StorageError } from '../ports/storage-error.js'
-import type { EventFilter } from './bounds.js'
 import { type GenerationBuilder, nextSetAside } from './generation-builder.js'
 import { HandledTypes } from './handled-types.js'
+import type { LogPassOptions } from './log-pass-options.js'
 import { failedProjection, findingOf, unreadableEvent } from './pass-findings.js'
 import { PassPositions } from './pass-positions.js'
 import { ProjectionError } from './projection-error.js'
 import { type CachedStream, RowCache } from './row-cache.js'
 import { add, RowRestorer } from './row-restorer.js'
-
-export interface LogPassOptions {
-  /** The event at the newest version of its schema. */
-  readonly decode: (event: StoredEvent) => AnyEvent
-  readonly domain: Pick<Domain, 'aggregates'>
-  readonly events: Pick<EventStore, 'readStream' | 'comparePositions' | 'hashesAt'>
-  /** Which events count; default all. */
-  readonly filter?: EventFilter
-  /**
-   * Whether rows that are set aside wait for `putBackAll`, at the end of the log. Default: they are folded at the end of
-   * the batch.
-   */
-  readonly defers?: boolean
-  /** Events that are left out, as `batch-b1@12`. */
-  readonly skipped?: ReadonlySet<string>
-  /** Called instead of throwing `ProjectionError`; the stream is in quarantine then. */
-  readonly onFinding?: (finding: Finding) => void
-  /** Called with a builder that cannot go on at all; the pass continues without it. */
-  readonly onPaused?: (builder: GenerationBuilder, finding: Finding) => void
-}
 
 /** One reading of the log for many generations, each from its own position. */
 export class LogPass {

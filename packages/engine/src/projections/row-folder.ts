@@ -1,16 +1,10 @@
 import type { AnyEvent, AnyProjection, EventContext } from '@skein/kernel'
 import type { HistoryEnd } from '../history/stream-history.js'
 import { CacheLimits, type CacheOptions } from './cache-limits.js'
-import { emptyRow, moveEnd, putOf, restore } from './cached-rows.js'
+import { emptyRow, moveEnd, putOf, type RowFailure, restore } from './cached-rows.js'
 import type { CachedRow, CachedStream, RowCache } from './row-cache.js'
 import { RowPublisher } from './row-publisher.js'
 import type { Changes, LoadByKey } from './stored-entry.js'
-
-/** A row whose documents or tallies could not be computed. */
-export interface RowFailure {
-  readonly stream: string
-  readonly error: unknown
-}
 
 const none: readonly string[] = []
 
