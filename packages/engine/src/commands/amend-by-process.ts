@@ -11,6 +11,7 @@ import {
   referencesOf,
 } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
+import { actorOfProcess } from '../primitives/process-actor.js'
 import type { AddressedAmendment } from './amendment-attempt.js'
 
 /** What a process sends to one stream now, in place of what it sent for a cause that was replaced or annulled. */
@@ -64,7 +65,7 @@ const answersIn = (
   const byId = new Map(history.recorded.map((entry) => [entry.id, entry]))
   return history.entries.filter(
     ({ id, causedBy }) =>
-      causedBy !== undefined && formerCauses.has(causedBy) && originalActor(byId, id) === `process:${process}`,
+      causedBy !== undefined && formerCauses.has(causedBy) && originalActor(byId, id) === actorOfProcess(process),
   )
 }
 

@@ -1,6 +1,7 @@
 import { type AnyEvent, type HistoryEvent, partsOf, type RecordedEntry } from '@skein/kernel'
 import { affectedStreams } from '../check/affected.js'
 import type { Plan, PlannedContradiction, PlannedEntry, PlannedStream } from '../commands/plan.js'
+import { processOfActor } from '../primitives/process-actor.js'
 import type { ChangedStream } from './settled-plan.js'
 
 /** A plan as people see it. */
@@ -31,18 +32,16 @@ const plannedEntry = (entry: RecordedEntry, recorded: readonly RecordedEntry[]):
   // an annulment that is annulled: the entry that stands again is what people look for
   const reinstated = named?.about?.type === 'EntryAnnulled' ? named.about.data.eventId : undefined
   const shown = reinstated === undefined ? named : recorded.find(({ id }) => id === reinstated)
-  const process = entry.causedBy === undefined || !actor.startsWith(processActor) ? undefined : actor
+  const process = entry.causedBy === undefined ? undefined : processOfActor(actor)
   return {
     kind: kindOf(entry, named, recorded),
     on: point.on,
     // sound: entries of an earlier version are decoded into the newest one
     events: events as readonly (AnyEvent | HistoryEvent)[],
-    ...(process === undefined ? {} : { process: process.slice(processActor.length) }),
+    ...(process === undefined ? {} : { process }),
     ...(shown === undefined ? {} : { about: entryNamed(shown) }),
   }
 }
-
-const processActor = 'process:'
 
 const kindOf = (
   { about, replaces, causedBy }: RecordedEntry,

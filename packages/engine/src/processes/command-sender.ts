@@ -8,9 +8,9 @@ import { canonical } from '../integrity/canonical.js'
 import { isStorageError, StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { uuidFrom } from '../primitives/ids.js'
+import { actorOfProcess } from '../primitives/process-actor.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
 import { ProcessError } from './process-error.js'
-import { actorOf } from './withdrawn-reaction.js'
 
 /** The process that sends a command, and the event that it reacts to. */
 export interface SendContext {
@@ -137,7 +137,7 @@ export class ProcessCommandSender {
 }
 
 const optionsOf = ({ process, cause, correlationId, traceparent }: SendContext) => ({
-  actor: actorOf(process),
+  actor: actorOfProcess(process),
   correlationId,
   ...(traceparent === undefined ? {} : { traceparent }),
   causationId: cause.eventId,

@@ -1,7 +1,8 @@
 import { type AnyCommand, commandOfEntry, EntryAnnulled, partsOf } from '@skein/kernel'
 import { metadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
-import { standingEventFor } from './annulled-entry.js'
+import { processOfActor } from '../primitives/process-actor.js'
+import { eventsOf, standingEventFor } from './annulled-entry.js'
 import type { ReactorContext } from './batch.js'
 
 /** What a process had entered, and what does not stand any more although its cause may. */
@@ -13,11 +14,6 @@ export interface WithdrawnReaction {
   /** The event to which the process had reacted, or that took its place. */
   readonly cause: StoredEvent
 }
-
-const processActor = 'process:'
-
-/** The actor of the commands that a process sends. */
-export const actorOf = (process: string): string => `${processActor}${process}`
 
 /**
  * Finds what the annulment of an entry takes back, if a process entered it and nothing took its place; `undefined` for
@@ -32,8 +28,7 @@ export const withdrawnReaction = async (
   if (data.reason === 'withdrawn') return undefined
   const { stream } = annulment
   const aggregate = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)
-  const log: StoredEvent[] = []
-  for await (const batch of storage.events.readStream(stream)) log.push(...batch)
+  const log = await eventsOf(stream, storage.events)
   const entry = log.find(({ eventId }) => eventId === data.eventId)
   const isReplaced = log.some((stored) => metadataOf(stored).replaces === data.eventId)
   const command = aggregate && entry && !isReplaced && commandOfEntry(aggregate, stream, [codec.decode(entry)])
@@ -41,8 +36,9 @@ export const withdrawnReaction = async (
   const { actor } = metadataOf(originalOf(entry, log))
   const { causedBy } = metadataOf(entry)
   const cause = causedBy === undefined ? undefined : await standingEventFor(causedBy, context)
-  if (cause === undefined || !actor.startsWith(processActor)) return undefined
-  return { process: actor.slice(processActor.length), command, cause, isRefused: data.reason === 'refused' }
+  const process = processOfActor(actor)
+  if (cause === undefined || process === undefined) return undefined
+  return { process, command, cause, isRefused: data.reason === 'refused' }
 }
 
 /** The event as the process entered it, before anything was computed again. */
