@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { cpus, platform, release, totalmem } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Result } from './bench.ts'
 
@@ -53,6 +53,7 @@ export const publish = ({ machine, versions, results }: Report, ids: readonly st
     const found = results.find((one) => one.id === id) ?? known.find((one) => one.id === id)
     return found === undefined ? [] : [found]
   })
+  mkdirSync(dirname(latest), { recursive: true })
   writeFileSync(latest, `${JSON.stringify(all, null, 2)}\n`)
   const text = readFileSync(page, 'utf8')
   const begin = '<!-- measured -->'

@@ -27,6 +27,8 @@ export type ParseCommand = (input: unknown, options: ExecuteOptions) => E.Either
 
 /** More are not reported: an input of many thousand keys must not cost many thousand issues. */
 const maxIssues = 100
+/** Of an input that is refused in any case, so many values are searched for those that JSON cannot hold. */
+const maxRefused = 1000
 
 type KnownCommand = { readonly aggregate: AnyAggregate; readonly commandType: CommandType; readonly target: string }
 
@@ -44,9 +46,11 @@ export const commandParser = (domain: Pick<Domain, 'aggregates'>): ParseCommand 
     const found = known.get(typeOf(input) ?? '')
     if (found === undefined) return E.left([...issuesOfOptions, unknownType(input)])
     const { aggregate, commandType, target } = found
-    const notJson = notJsonIssues(input)
-    if (notJson.length > 0) return E.left([...issuesOfOptions, ...notJson].slice(0, maxIssues))
     const parsed = commandType.schema.safeParse(input)
+    const notJson = parsed.success
+      ? [...notJsonIssues(knownPart(input, commandType)), ...notJsonIssues(input, maxRefused)]
+      : notJsonIssues(input, maxRefused)
+    if (notJson.length > 0) return E.left(unique([...issuesOfOptions, ...notJson]).slice(0, maxIssues))
     const encrypted = envelopeIssues(input)
     if (!parsed.success)
       return E.left(
@@ -105,8 +109,8 @@ const envelopeIssues = (input: unknown): readonly Issue[] =>
   )
 
 /** Stored, it would be another value: a second command with such a value could then pass as the first one. */
-export const notJsonIssues = (input: unknown): readonly Issue[] =>
-  notJsonIn(input).map(({ path, found }) =>
+export const notJsonIssues = (input: unknown, maxValues?: number): readonly Issue[] =>
+  notJsonIn(input, maxValues).map(({ path, found }) =>
     issue(
       path,
       'not_json',
@@ -131,6 +135,14 @@ const unknownKeys = (input: unknown, parsed: unknown, path: Issue['path']): read
     } else if (typeof part === 'object') issues.push(...unknownKeys(part, parsed[key], [...path, key]))
   }
   return issues
+}
+
+/** The input without the fields of its data that no command of the type has: they are refused whatever they hold. */
+const knownPart = (input: unknown, { schema }: CommandType): unknown => {
+  if (!isRecord(input) || !isRecord(input.data)) return input
+  const { shape } = schema.shape.data
+  const data = Object.entries(input.data).filter(([field]) => Object.hasOwn(shape, field))
+  return { type: input.type, data: Object.fromEntries(data) }
 }
 
 /** The same, down to the fields of `data`, for a command that could not be parsed. */

@@ -13,37 +13,64 @@ const maxFound = 100
  * of their own, `undefined` in an array, numbers that are not finite, text that is not well-formed, functions, big
  * integers, cycles. A field that is `undefined` counts as absent.
  *
+ * @param maxValues how many values are looked at; default all
+ *
  * @example
  * notJsonIn({ at: new Date(0) }) // [{ path: ['at'], found: 'Date' }]
  */
-export const notJsonIn = (value: unknown): readonly NotJson[] => {
-  const found: NotJson[] = []
-  visit(value, [], new Set(), found)
-  return found
+export const notJsonIn = (value: unknown, maxValues = Number.POSITIVE_INFINITY): readonly NotJson[] => {
+  const walk: Walk = { path: [], around: new Set(), found: [], left: maxValues }
+  visit(value, walk)
+  return walk.found
 }
 
-const visit = (value: unknown, path: NotJson['path'], around: Set<object>, found: NotJson[]): void => {
-  if (found.length >= maxFound) return
+/** Where a walk is. Commands of a whole body go through it: nothing is copied for what JSON can hold. */
+interface Walk {
+  readonly path: (string | number)[]
+  /** The objects that the place lies in. */
+  readonly around: Set<object>
+  readonly found: NotJson[]
+  /** How many more values are looked at. */
+  left: number
+}
+
+const report = ({ path, found }: Walk, what: string): void => {
+  found.push({ path: [...path], found: what })
+}
+
+const visit = (value: unknown, walk: Walk): void => {
+  walk.left -= 1
+  if (walk.found.length >= maxFound || walk.left < 0) return
   if (typeof value !== 'object' || value === null) {
     const what = notJsonPrimitive(value)
-    if (what !== undefined) found.push({ path, found: what })
+    if (what !== undefined) report(walk, what)
     return
   }
-  if (around.has(value)) return void found.push({ path, found: 'an object that contains itself' })
+  const { around } = walk
+  if (around.has(value)) return void report(walk, 'an object that contains itself')
   around.add(value)
-  if (Array.isArray(value)) for (const [index, part] of value.entries()) visit(part, [...path, index], around, found)
-  else visitFields(value, path, around, found)
+  if (Array.isArray(value)) for (let index = 0; index < value.length; index++) visitPart(value[index], index, walk)
+  else visitFields(value, walk)
   around.delete(value)
 }
 
-const visitFields = (value: object, path: NotJson['path'], around: Set<object>, found: NotJson[]): void => {
+const visitPart = (part: unknown, at: string | number, walk: Walk): void => {
+  walk.path.push(at)
+  visit(part, walk)
+  walk.path.pop()
+}
+
+const visitFields = (value: object, walk: Walk): void => {
   const prototype: unknown = Object.getPrototypeOf(value)
   // the prototype of a plain object has no prototype itself, in other realms, too
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
-    return void found.push({ path, found: value.constructor.name || 'an object of a class' })
-  for (const [key, part] of Object.entries(value)) {
-    if (!key.isWellFormed()) found.push({ path, found: 'a key with half of a surrogate pair' })
-    if (part !== undefined) visit(part, [...path, key], around, found)
+    return void report(walk, value.constructor.name || 'an object of a class')
+  // sound: every object can be read by the names of its fields
+  const fields = value as Readonly<Record<string, unknown>>
+  for (const key of Object.keys(fields)) {
+    if (walk.left <= 0) return
+    if (!key.isWellFormed()) report(walk, 'a key with half of a surrogate pair')
+    if (fields[key] !== undefined) visitPart(fields[key], key, walk)
   }
 }
 
