@@ -15,6 +15,8 @@ export interface LatePapersOptions {
 /**
  * The same commands as an office enters them: paper first, and a share of it days later, in another order, by several
  * clerks. Some come before what they need, and are refused until that is entered: see `PlayOptions.retryRefused`.
+ * Of two papers that ask for the same hours of a teacher, the first to be accepted gets them; what rests on the other
+ * stays refused.
  */
 export function* withLatePapers(
   steps: Iterable<Step>,

@@ -12,7 +12,15 @@ import {
 import { type AnyEvent, addDays, day, emptyHistory, extendHistory, partsOf, type RecordedEvent } from '@skein/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Division, play, scheduledSteps, simulate, withLatePapers, withTypingErrors } from '../src/index.js'
+import {
+  type Division,
+  play,
+  type Step,
+  scheduledSteps,
+  simulate,
+  withLatePapers,
+  withTypingErrors,
+} from '../src/index.js'
 
 const divisions: readonly Division[] = [
   { code: '532329', name: 'county', level: 'county' },
@@ -41,6 +49,14 @@ const comparable = (content: Record<string, unknown[]>): string =>
   JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1))).replace(random, '"$1":""')
 
 const trainings = ['BatchClosed', 'TrainingCompleted', 'TrainingNotCompleted', 'ScaleThresholdReached', 'PovertyExited']
+
+/** Which of two papers for the same hours of a teacher wins depends on which comes in first. */
+function* withoutDoubleBookings(steps: Iterable<Step>): Generator<Step> {
+  for (const step of steps) {
+    const { type, data } = step.command
+    if (type !== 'ScheduleSession' || !data.sessionId.endsWith('-again')) yield step
+  }
+}
 
 /** Of seats that are taken on one day, the order of the papers counts, and so it does for the results. */
 const unordered = ({ type, data }: AnyEvent): unknown => {
@@ -163,7 +179,7 @@ describe('a simulation', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), fc.boolean(), async (seed, isLate) => {
         const storage = openMemory()
         const steps = simulate({ ...small, seed: 7 })
-        const papers = isLate ? withLatePapers(steps, { seed, share: 0.2 }) : steps
+        const papers = isLate ? withLatePapers(withoutDoubleBookings(steps), { seed, share: 0.2 }) : steps
         const { refused } = await play(storage, withTypingErrors(papers, { seed, share: 0.1 }), { retryRefused: true })
         expect(refused).toEqual([])
         expect(JSON.stringify(await contentOf(storage))).toContain('"typing error"')
@@ -174,8 +190,13 @@ describe('a simulation', () => {
       }),
       {
         numRuns: 3,
-        // the late seat of a boarder in a batch that was closed
-        examples: [[1, true]],
+        examples: [
+          // the late seat of a boarder in a batch that was closed
+          [1, true],
+          // a teacher booked twice, and the first paper comes in last: left out since, as the first to come in wins
+          [758_626, true],
+          [557_025, true],
+        ],
       },
     )
   })
