@@ -87,6 +87,10 @@ export class SqliteReadModelStore implements ReadModelStore {
     return this.#file.write(() => this.#locks.release(name, holder))
   }
 
+  locks() {
+    return this.#file.read(() => this.#locks.all(Date.now()))
+  }
+
   /** Deletes entries whose generation no longer exists, including those that a killed process left behind. */
   async #deleteOrphans(): Promise<void> {
     while (await this.#file.write(() => this.#entries.deleteOrphans(deletesPerTransaction)));
