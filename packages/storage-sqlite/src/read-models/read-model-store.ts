@@ -9,6 +9,7 @@ import type {
   ReadModelStore,
   Space,
 } from '@skein/engine'
+import { isStorageError } from '@skein/engine'
 import type { SqliteFile } from '../connection/sqlite-file.js'
 import { Entries } from './entries.js'
 import { Generations } from './generations.js'
@@ -63,7 +64,10 @@ export class SqliteReadModelStore implements ReadModelStore {
   }
 
   async drop(generation: string): Promise<void> {
-    await this.#file.write(() => this.#generations.remove(generation))
+    await this.#withLittleRoom(async () => {
+      await this.#file.write(() => this.#generations.remove(generation))
+      return false
+    })
     await this.#deleteOrphans()
   }
 
@@ -93,7 +97,26 @@ export class SqliteReadModelStore implements ReadModelStore {
 
   /** Deletes entries whose generation no longer exists, including those that a killed process left behind. */
   async #deleteOrphans(): Promise<void> {
-    while (await this.#file.write(() => this.#entries.deleteOrphans(deletesPerTransaction)));
+    await this.#withLittleRoom((limit) => this.#file.write(() => this.#entries.deleteOrphans(limit)))
+  }
+
+  /**
+   * Repeats a transaction that frees space while it returns true. Even that needs room, for what it writes to the write-ahead
+   * log: where there is none, empties the log, and then deletes less at a time.
+   */
+  async #withLittleRoom(deleteSome: (limit: number) => Promise<boolean>): Promise<void> {
+    let limit = deletesPerTransaction
+    let isEmptied = false
+    for (;;)
+      try {
+        if (!(await deleteSome(limit))) return
+        isEmptied = false
+      } catch (error) {
+        if (!isStorageError(error, 'full') || (isEmptied && limit === 1)) throw error
+        if (isEmptied) limit = Math.ceil(limit / 10)
+        this.#file.emptyLog()
+        isEmptied = true
+      }
   }
 }
 
