@@ -32,7 +32,7 @@ const countingFile = async () => {
   }
   Object.assign(database, { prepare: prepareCounting })
   const file = new SqliteFile(database, path, options.busyTimeoutMs)
-  const insert = database.prepare('INSERT INTO locks (name, holder, until, ttl) VALUES (?, ?, 0, 0)')
+  const insert = database.prepare('INSERT INTO locks (name, holder, since, until, ttl) VALUES (?, ?, 0, 0, 0)')
   const names = () => database.prepare('SELECT name FROM locks ORDER BY rowid').pluck().all()
   return { file, insert, names, commits: () => commits }
 }
