@@ -34,9 +34,14 @@ export const endOf = ({ revision, end = revision }: Pick<Snapshot, 'revision' | 
 
 export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected => (revision < 0 ? 'none' : revision)
 
-const cacheSize = 5000
-/** The number of streams whose entries are kept, to enter something for an earlier day. */
-const historiesKept = 100
+/** Of how many streams what is kept. */
+export interface CacheSizes {
+  readonly snapshots: number
+  /** The entries, to enter something for an earlier day. */
+  readonly histories: number
+}
+
+const defaultSizes: CacheSizes = { snapshots: 5000, histories: 100 }
 
 /** A read of a stream that is in progress, and the read that follows it, if anything waits for one. */
 interface Read {
@@ -64,18 +69,25 @@ interface KnownHistory extends StreamEnd {
 export class StreamCache {
   readonly #events: Pick<EventStore, 'readStream'>
   readonly #codec: Codec
-  readonly #snapshots = new RecentCache<string, Snapshot>(cacheSize)
-  readonly #histories = new RecentCache<string, KnownHistory>(historiesKept)
+  readonly #snapshots: RecentCache<string, Snapshot>
+  readonly #histories: RecentCache<string, KnownHistory>
   readonly #reads = new Map<string, Read>()
   /** The last revisions of streams that conflicts named. */
-  readonly #ends = new RecentCache<string, number>(cacheSize)
+  readonly #ends = new RecentCache<string, number>(defaultSizes.snapshots)
   readonly #parent: StreamCache | undefined
 
   /** @param parent a cache of the same streams without some of their last events */
-  constructor(events: Pick<EventStore, 'readStream'>, codec: Codec, parent?: StreamCache) {
+  constructor(
+    events: Pick<EventStore, 'readStream'>,
+    codec: Codec,
+    parent?: StreamCache,
+    { snapshots, histories }: CacheSizes = defaultSizes,
+  ) {
     this.#events = events
     this.#codec = codec
     this.#parent = parent
+    this.#snapshots = new RecentCache(snapshots)
+    this.#histories = new RecentCache(histories)
   }
 
   /** The cached snapshot, which may be outdated. */
