@@ -81,11 +81,15 @@ export class SqliteFile {
     }
   }
 
-  /** Runs `work` in a transaction, all or nothing; it may run more than once. Fails with `WriteError`. */
-  async write<T>(work: () => T): Promise<T> {
+  /**
+   * Runs `work` in a transaction, all or nothing; it may run more than once. Fails with `WriteError`.
+   *
+   * @param size roughly the characters that it writes, if there may be many: then others get to write between
+   */
+  async write<T>(work: () => T, size?: number): Promise<T> {
     if (this.closeGuard.isClosed) throw writeError(this.closeGuard.closedError(), this.path, 'no')
     if (this.isReadOnly) throw writeError(readOnlyError(this.path), this.path, 'no')
-    return this.closeGuard.run(() => this.#transactions.add(work))
+    return this.closeGuard.run(() => this.#transactions.add(work, size))
   }
 
   /**

@@ -17,6 +17,9 @@ import { Locks } from './locks.js'
 
 /** Entries of a dropped generation that one transaction deletes, so that other writers need not wait for all of them. */
 const deletesPerTransaction = 10_000
+/** Roughly the characters that are written for an entry besides its own, and for one that is deleted. */
+const sizePerEntry = 100
+const sizePerDelete = 400
 
 /** Read models in a SQLite file. */
 export class SqliteReadModelStore implements ReadModelStore {
@@ -50,7 +53,7 @@ export class SqliteReadModelStore implements ReadModelStore {
       this.#entries.delete(id, commit.deletes)
       this.#entries.put(id, commit.puts)
       return 'done'
-    })
+    }, sizeOf(commit))
   }
 
   promote(
@@ -97,7 +100,9 @@ export class SqliteReadModelStore implements ReadModelStore {
 
   /** Deletes entries whose generation no longer exists, including those that a killed process left behind. */
   async #deleteOrphans(): Promise<void> {
-    await this.#withLittleRoom((limit) => this.#file.write(() => this.#entries.deleteOrphans(limit)))
+    await this.#withLittleRoom((limit) =>
+      this.#file.write(() => this.#entries.deleteOrphans(limit), limit * sizePerDelete),
+    )
   }
 
   /**
@@ -119,5 +124,8 @@ export class SqliteReadModelStore implements ReadModelStore {
       }
   }
 }
+
+const sizeOf = ({ puts, deletes }: Commit): number =>
+  puts.reduce((sum, { key, value }) => sum + key.length + value.length + sizePerEntry, deletes.length * sizePerEntry)
 
 const now = (): string => new Date().toISOString()
