@@ -138,7 +138,7 @@ const connectionErrors: readonly Row[] = [
   [
     /CERT|^UNABLE_TO_|^ERR_OSSL_(PEM|X509)/,
     'failed',
-    "the server's certificate is not trusted; sslrootcert in the URL must name the certificate of whoever signed it",
+    "the server's certificate is not trusted; sslrootcert in the URL must name the certificate of the authority that signed it",
     '服务器证书不受信任;URL 中的 sslrootcert 须为其签发者的证书',
   ],
   [
