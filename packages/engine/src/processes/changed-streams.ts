@@ -6,7 +6,7 @@ import { annulledEntry, eventsOf, reinstatedEntry, standingEventFor, standingEve
 import type { Answers } from './answers.js'
 import type { Batch, ReactorContext } from './batch.js'
 import type { ProcessCommandSender } from './command-sender.js'
-import { earlierOf, type ObservedChange, type SeenFrom } from './observer-index.js'
+import { earlierOf, laterOf, type ObservedChange, type SeenFrom } from './observer-index.js'
 import { answerOf, type Reactions } from './reactions.js'
 
 /** What one command recorded in a stream, as far as a batch has it. */
@@ -47,16 +47,33 @@ export class ChangedStreams {
     const { stream, from, revision } = change
     if (this.#aggregateOf(stream)?.order === 'recorded' || !batch.observers.isObserved(change)) return
     const before = new Map([[stream, revision - 1]])
-    for (const observer of await batch.observers.observersOf(batch.generation, change)) {
-      const aggregate = this.#aggregateOf(observer)
-      if (batch.signal?.aborted || aggregate === undefined || aggregate.order === 'recorded') continue
-      const { eventId } = first
+    const { eventId } = first
+    for await (const { aggregate, observer } of this.#observersOf(change, batch)) {
+      if (batch.signal?.aborted) return
       const cause: Cause = { event: this.#context.codec.decode(first), eventId, stream, id: partsOf(stream).id }
       const { correlationId, traceparent } = metadataOf(first)
       await this.#sender.decideAgain(
         { aggregate, stream: observer, changed: { from: from.on, before }, becauseOf: eventId },
         { cause, correlationId, traceparent, signal: batch.signal },
       )
+    }
+  }
+
+  /** The streams for which a changed stream shows something else. */
+  async *#observersOf(change: ObservedChange, { observers, generation }: Batch) {
+    const { stream, revision } = change
+    const firstSeen = new Map<unknown, SeenFrom | undefined>([[undefined, change.from]])
+    for (const aggregate of this.#context.domain.aggregates) {
+      if (aggregate.order === 'recorded') continue
+      // sound: what an aggregate sees of another one takes the states of that
+      const show = aggregate.sees?.[partsOf(stream).aggregate] as ((state: unknown) => unknown) | undefined
+      if (show !== undefined && !firstSeen.has(show))
+        firstSeen.set(show, await this.#context.views.firstDifference(stream, revision - 1, show))
+      const from = firstSeen.get(show)
+      if (from === undefined) continue
+      const seen = { ...change, from: laterOf(from, change.from) }
+      for (const observer of await observers.observersOf(generation, seen, `${aggregate.name}-`))
+        yield { aggregate, observer }
     }
   }
 

@@ -24,12 +24,15 @@ export class Reactor {
   readonly #reactions: Reactions
   readonly #answers: Answers
   readonly #changes: ChangedStreams
+  readonly #streamsAtOnce: number
   /** The last reason for which the processes could not go on. */
   #pausedBy = ''
   #failures: FailedReaction[] = []
 
-  constructor(context: ReactorContext, sender: ProcessCommandSender) {
+  /** @param streamsAtOnce of how many streams events are handled at the same time */
+  constructor(context: ReactorContext, sender: ProcessCommandSender, streamsAtOnce = batchSize) {
     this.#context = context
+    this.#streamsAtOnce = streamsAtOnce
     this.#reactions = new Reactions(context, sender)
     this.#answers = new Answers(context, sender, this.#reactions)
     this.#changes = new ChangedStreams(context, sender, this.#reactions, this.#answers)
@@ -139,8 +142,12 @@ export class Reactor {
     const streams = byStream(events)
     for (const index of [observers, answers]) await index.load(generation, [...streams.keys()])
     // events of one stream in their order, streams concurrently
-    const handled = [...streams.values()].map((ofStream) => this.#handleInOrder(ofStream, batch))
-    for (const outcome of await Promise.allSettled(handled)) if (outcome.status === 'rejected') throw outcome.reason
+    const remaining = streams.values()
+    const worker = async () => {
+      for (const ofStream of remaining) await this.#handleInOrder(ofStream, batch)
+    }
+    const workers = Array.from({ length: Math.min(this.#streamsAtOnce, streams.size) }, worker)
+    for (const outcome of await Promise.allSettled(workers)) if (outcome.status === 'rejected') throw outcome.reason
   }
 
   #addObserved(stored: StoredEvent, { observers, quarantine }: Batch): void {
