@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeMetadata, historyMetadataOf } from '../integrity/metadata.js'
 import { inPlainOrder } from './plain-order.js'
 
-const order: HistoryOrder = { events: { Opened: { rank: -1 }, Noted: {}, Closed: { rank: 1 } } }
+const order: HistoryOrder = { events: { Opened: { rank: -1 }, Noted: { rank: 0 }, Closed: { rank: 1 } } }
 
 /** An entry, whose cause was entered at one of the moments so far where a process entered it. */
 const entry = fc.record({

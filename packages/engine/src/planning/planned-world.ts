@@ -16,7 +16,7 @@ import { PlannedKeys } from './planned-keys.js'
 
 // A plan may reach thousands of streams: they are not all held in memory at the same time.
 const streamsAtOnce = 8
-const cached = { snapshots: 500, histories: 20 }
+const cached = { snapshots: 4_000_000, histories: 2_000_000 }
 
 /**
  * A domain at work on what is recorded and what is planned: its commands and processes append to the plan. Nothing

@@ -15,11 +15,11 @@ export class CheckpointSchedule {
 
   /**
    * @param events read so far
-   * @param exceedsLimits memory has to be freed, which needs a checkpoint
+   * @param isFull memory has to be freed, or a commit would write too much at once
    */
-  isDue(events: number, exceedsLimits: boolean): boolean {
+  isDue(events: number, isFull: boolean): boolean {
     if (this.#everyEvents !== undefined) return events - this.#writtenEvents >= this.#everyEvents
-    return performance.now() - this.#writtenAt >= this.#interval || exceedsLimits
+    return performance.now() - this.#writtenAt >= this.#interval || isFull
   }
 
   /** @param startedAt when writing the checkpoint began, by `performance.now()` */

@@ -12,6 +12,7 @@ import type {
 import { optionalPartsOf } from '../ports/shared-log.js'
 import { isStorableText } from '../primitives/storable-text.js'
 import { assertAppendable } from './append-outcome.js'
+import { readAllNamingDamage, readStreamNamingDamage } from './damaged-place.js'
 
 /** The last revision that every store can express. */
 const lastRevision = 2 ** 31 - 2
@@ -21,7 +22,7 @@ const noRevision = -1
 /**
  * Lets a store mean the same as every other by what not every store can express: an append with a name that is no text
  * key throws, as that is a bug of the caller; a stream of such a name has no events; and no stream has a revision such as
- * 1.5, so to expect it is a conflict.
+ * 1.5, so to expect it is a conflict. What cannot be read since files are damaged is named.
  */
 export const checkedEvents = (events: EventStore): EventStore => {
   const ofTypes = <Options extends LogOptions>(options: Options): Options => {
@@ -38,8 +39,10 @@ export const checkedEvents = (events: EventStore): EventStore => {
       )
     },
     readStream: (stream: string, options: ReadStreamOptions = {}) =>
-      isStorableText(stream) ? events.readStream(stream, expressibleRange(options)) : nothingOf(events),
-    readAll: (options: ReadAllOptions = {}) => events.readAll(ofTypes(options)),
+      isStorableText(stream)
+        ? readStreamNamingDamage(events.readStream(stream, expressibleRange(options)), stream)
+        : nothingOf(events),
+    readAll: (options: ReadAllOptions = {}) => readAllNamingDamage((of) => events.readAll(of), ofTypes(options)),
     subscribe: (options: SubscribeOptions) => events.subscribe(ofTypes(options)),
     head: () => events.head(),
     hashesAt: (positions: readonly Position[]) => events.hashesAt(positions.filter(isStorableText)),

@@ -36,4 +36,5 @@ export const checkedReadModels = (readModels: ReadModelStore): ReadModelStore =>
   async unlock(name, holder) {
     if (isStorableText(name) && isStorableText(holder)) await readModels.unlock(name, holder)
   },
+  locks: () => readModels.locks(),
 })
