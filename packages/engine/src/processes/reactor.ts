@@ -173,6 +173,8 @@ export class Reactor {
         current = group[0]
         // what goes with an entry that a person annulled is offered again as the change is carried on
         for (const stored of group) if (this.#isByPerson(stored)) await this.#reactions.noteWithdrawn(stored, batch)
+        // first, so that what follows from an annulled entry elsewhere is not offered again
+        for (const stored of group) if (stored.type === 'EntryAnnulled') await this.#answers.takeBack(stored, batch)
         await this.#changes.changed(group, batch)
         for (const stored of group) {
           current = stored
@@ -196,7 +198,7 @@ export class Reactor {
       const withdrawn = await this.#reactions.noteWithdrawn(stored, batch)
       // as if it had been refused at once: there may be something to compensate for
       if (withdrawn?.isRefused) await this.#answers.again(withdrawn.process, withdrawn.cause, stored.eventId, batch)
-      await this.#answers.annulled(stored, batch)
+      await this.#answers.reinstated(stored, batch)
     }
     for (const process of this.#reactions.processesOn(stored.type))
       if (metadataOf(stored).replaces === undefined)
