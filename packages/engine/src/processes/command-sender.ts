@@ -5,6 +5,7 @@ import type { Executor } from '../commands/executor.js'
 import type { LookingEntries } from '../commands/looking-entries.js'
 import type { ExecuteError, Reaction } from '../commands/outcome.js'
 import { canonical } from '../integrity/canonical.js'
+import type { Environment } from '../ports/environment.js'
 import { isStorageError, StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { uuidFrom } from '../primitives/ids.js'
@@ -55,9 +56,14 @@ const maxRetries = 20
 export class ProcessCommandSender {
   readonly #executor: Executing
   readonly #force: boolean
+  readonly #environment: Environment
 
   /** @param force whether commands are recorded although later entries of people then become impossible */
-  constructor(executor: Executing, { force = false }: { readonly force?: boolean } = {}) {
+  constructor(
+    executor: Executing,
+    { environment, force = false }: { readonly environment: Environment; readonly force?: boolean },
+  ) {
+    this.#environment = environment
     this.#executor = executor
     this.#force = force
   }
@@ -130,7 +136,7 @@ export class ProcessCommandSender {
       }
       if (left._tag === 'Unavailable' && isPermanent(left.cause)) throw left.cause
       if (signal === undefined && retry === maxRetries) throw notRecorded(type, left)
-      await backOff(retry, 10, signal)
+      await backOff(this.#environment, retry, 10, signal)
     }
     return undefined
   }

@@ -1,5 +1,5 @@
 import { assertProcessesOf } from '../checkpoints/process-checkpoint.js'
-import type { Generation, Storage, StoredEvent } from '../ports/index.js'
+import type { Environment, Generation, Storage, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
 import { type Indexes, indexesIn, putsOf } from './indexes.js'
@@ -15,6 +15,7 @@ const longestWaitMs = 250
  */
 export class ReactorProgress {
   readonly #storage: Storage
+  readonly #environment: Environment
   readonly quarantine: ProcessQuarantine
   readonly #onFailed: (failed: FailedReaction) => void
   readonly #queue = new KeyedQueue()
@@ -22,17 +23,19 @@ export class ReactorProgress {
   #indexes: Indexes
   #pending = 0
   #last: StoredEvent | undefined
-  #timer: NodeJS.Timeout | undefined
+  /** Ends the wait for more events. */
+  #waiting: AbortController | undefined
   #isStale = false
 
   /** @param onFailed called for each event that could not be handled, once that is written */
   constructor(
-    storage: Storage,
+    { storage, environment }: { readonly storage: Storage; readonly environment: Environment },
     generation: Generation,
     quarantine: ProcessQuarantine,
     onFailed: (failed: FailedReaction) => void,
   ) {
     this.#storage = storage
+    this.#environment = environment
     this.quarantine = quarantine
     this.#onFailed = onFailed
     this.#generation = generation
@@ -60,7 +63,7 @@ export class ReactorProgress {
       this.#last = last
       this.#pending += events.length
       if (result === 'reacted' || this.#pending >= maxPending) return this.#commit()
-      this.#timer ??= setTimeout(() => void this.flush().catch(ignoreUnavailable), longestWaitMs)
+      if (this.#waiting === undefined) void this.#flushLater()
       return true
     })
   }
@@ -70,9 +73,16 @@ export class ReactorProgress {
     return this.#queue.run('', () => this.#commit())
   }
 
+  async #flushLater(): Promise<void> {
+    const waiting = new AbortController()
+    this.#waiting = waiting
+    await this.#environment.sleep(longestWaitMs, waiting.signal)
+    if (!waiting.signal.aborted) await this.flush().catch(ignoreUnavailable)
+  }
+
   async #commit(): Promise<boolean> {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#waiting?.abort()
+    this.#waiting = undefined
     if (this.#last === undefined || this.#isStale) return !this.#isStale
     const { events, readModels } = this.#storage
     await assertProcessesOf(events, this.#generation)

@@ -86,7 +86,7 @@ export class Reactor {
         if (isStorageError(error, 'diverged') || hasTag<ProcessError>(error, 'ProcessError'))
           this.#observePaused(error.text)
         else if (!isStorageError(error, 'unavailable')) throw error
-        await backOff(failures++, 50, signal)
+        await backOff(this.#context.environment, failures++, 50, signal)
       }
     }
   }
@@ -104,7 +104,7 @@ export class Reactor {
     const generation = await beginProcesses(readModels)
     await assertProcessesOf(events, generation)
     const quarantine = await ProcessQuarantine.of(readModels, generation)
-    return new ReactorProgress(this.#context.storage, generation, quarantine, (failed) => {
+    return new ReactorProgress(this.#context, generation, quarantine, (failed) => {
       const { stream, revision, reason } = failed.quarantined
       this.#failures.push(failed)
       this.#context.observe?.({ kind: 'paused', stream, ...(revision === undefined ? {} : { revision }), reason })
