@@ -25,7 +25,7 @@ export class ReactorProgress {
   #last: StoredEvent | undefined
   /** Ends the wait for more events. */
   #waiting: AbortController | undefined
-  #isStale = false
+  readonly #ended = new AbortController()
 
   /** @param onFailed called for each event that could not be handled, once that is written */
   constructor(
@@ -46,6 +46,11 @@ export class ReactorProgress {
     return this.#generation
   }
 
+  /** Aborted once another reactor has moved the checkpoint, or it could not be moved: then another one goes on from there. */
+  get ended(): AbortSignal {
+    return this.#ended.signal
+  }
+
   get indexes(): Indexes {
     return this.#indexes
   }
@@ -59,7 +64,7 @@ export class ReactorProgress {
     return this.#queue.run('', async () => {
       const result = await handle()
       const last = events.at(-1)
-      if (result === 'aborted' || last === undefined || this.#isStale) return false
+      if (result === 'aborted' || last === undefined || this.ended.aborted) return false
       this.#last = last
       this.#pending += events.length
       if (result === 'reacted' || this.#pending >= maxPending) return this.#commit()
@@ -73,25 +78,39 @@ export class ReactorProgress {
     return this.#queue.run('', () => this.#commit())
   }
 
+  /** Commits nothing more: what is pending is handled again. */
+  end(): void {
+    this.#waiting?.abort()
+    this.#ended.abort()
+  }
+
+  /** Commits what is pending after a while. */
   async #flushLater(): Promise<void> {
     const waiting = new AbortController()
     this.#waiting = waiting
     await this.#environment.sleep(longestWaitMs, waiting.signal)
-    if (!waiting.signal.aborted) await this.flush().catch(ignoreUnavailable)
+    if (waiting.signal.aborted) return
+    await this.flush().catch((error: unknown) => {
+      if (!isStorageError(error)) throw error
+      this.end()
+    })
   }
 
   async #commit(): Promise<boolean> {
     this.#waiting?.abort()
     this.#waiting = undefined
-    if (this.#last === undefined || this.#isStale) return !this.#isStale
+    if (this.#last === undefined || this.ended.aborted) return !this.ended.aborted
     const { events, readModels } = this.#storage
     await assertProcessesOf(events, this.#generation)
     const { id, checkpoint: from, events: eventsBefore } = this.#generation
     const { position: to, hash } = this.#last
     const puts = [...(await putsOf(this.#indexes, this.#generation)), ...this.quarantine.puts()]
     const commit = { from, eventsBefore, to, hash, events: this.#pending, puts, deletes: [] }
-    this.#isStale = (await readModels.commit(id, commit)) === 'stale'
-    if (!this.#isStale) for (const failed of this.quarantine.written()) this.#onFailed(failed)
+    if ((await readModels.commit(id, commit)) === 'stale') {
+      this.end()
+      return false
+    }
+    for (const failed of this.quarantine.written()) this.#onFailed(failed)
     this.#generation = {
       ...this.#generation,
       checkpoint: to,
@@ -101,11 +120,6 @@ export class ReactorProgress {
     this.#indexes = indexesIn(readModels)
     this.#pending = 0
     this.#last = undefined
-    return !this.#isStale
+    return true
   }
-}
-
-/** What is pending stays so, and is committed with the next events. */
-const ignoreUnavailable = (error: unknown): void => {
-  if (!isStorageError(error)) throw error
 }

@@ -73,16 +73,19 @@ export class Reactor {
    */
   async follow(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
+      let progress: ReactorProgress | undefined
       try {
-        const progress = await this.begin()
+        progress = await this.begin()
         const { checkpoint } = progress.generation
         const after = checkpoint === undefined ? {} : { after: checkpoint }
-        for await (const batch of this.#context.storage.events.subscribe({ batchSize, signal, ...after })) {
+        const until = AbortSignal.any([signal, progress.ended])
+        for await (const batch of this.#context.storage.events.subscribe({ batchSize, signal: until, ...after })) {
           failures = 0
           if (!(await this.#handleBatch(batch, progress, signal))) break
         }
         await progress.flush()
       } catch (error) {
+        progress?.end()
         if (isStorageError(error, 'diverged') || hasTag<ProcessError>(error, 'ProcessError'))
           this.#observePaused(error.text)
         else if (!isStorageError(error, 'unavailable')) throw error
