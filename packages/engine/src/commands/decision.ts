@@ -128,7 +128,7 @@ export class DecisionMaker {
     const events = decided.right
     if (events.length === 0) return E.right({ changes: [], observedRevisions, recordedAt, isLate: false })
     const change: Change = { kind: 'entered', proposal: 0, place, events }
-    const isLate = aggregate.order !== 'recorded' && isRecordedLateAfter(before.tail, [change])
+    const isLate = isRecordedLateAfter(before.tail, [change], aggregate)
     return E.right({ changes: [{ change, policyVersion }], observedRevisions, recordedAt, isLate })
   }
 
@@ -212,7 +212,7 @@ export class DecisionMaker {
         }))
       const observedRevisions: Record<string, number> = {}
       for (const [observed, snapshot] of snapshots) observedRevisions[observed] = (await snapshot).revision
-      const isLate = aggregate.order !== 'recorded' && isRecordedLateAfter(before.tail, revised.right.changes)
+      const isLate = isRecordedLateAfter(before.tail, revised.right.changes, aggregate)
       return E.right({ changes, observedRevisions, recordedAt, isLate })
     }
   }

@@ -136,8 +136,8 @@ export class Executor {
     return this.#amend(amendedByProcess(answers), options)
   }
 
-  /** What the entries are about that stand in a stream because of some causes. */
-  async answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlySet<string>> {
+  /** What the entries are about that stand in a stream because of some causes, and their ids. */
+  async answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlyMap<string, readonly string[]>> {
     const { streams } = this.#context
     const { aggregate, stream } = answers
     return answeredIn(await streams.history(aggregate, stream, await streams.load(aggregate, stream)), answers)

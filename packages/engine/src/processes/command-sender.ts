@@ -44,7 +44,7 @@ export interface WithoutEffect {
 export type Executing = Pick<Executor, 'execute' | 'answerAgain' | 'answeredIn' | 'decideAgain'>
 
 /** The event because of which entries are decided again. */
-export type ChangeContext = Pick<SendContext, 'cause' | 'correlationId' | 'traceparent' | 'signal'>
+export type ChangeContext = Pick<SendContext, 'cause' | 'correlationId' | 'traceparent' | 'signal' | 'again'>
 
 // Permanent: the actor of what is decided again because of another stream.
 const engineActor = 'engine'
@@ -89,24 +89,27 @@ export class ProcessCommandSender {
   /** Changes what a process sent to one stream, because of the event `by`. */
   async changeAnswers(answers: ChangedAnswers, by: string, context: SendContext): Promise<void> {
     const { stream, process, only = [] } = answers
+    const standing = [...(await this.answeredIn(answers)).values()].flat().sort()
+    if (standing.length === 0) return
     const execute = this.#executor.answerAgain(answers, {
       ...optionsOf(context),
-      commandId: uuidFrom(by, process, canonical([stream, context.cause.eventId, ...only])),
+      // of what stands now: the same event may take back another answer later, if its cause is handled again
+      commandId: uuidFrom(by, process, canonical([stream, context.cause.eventId, ...only, ...standing])),
     })
     await this.#retried(execute, context, 'Amend')
   }
 
-  /** What the entries are about that stand in a stream because of some causes. */
-  answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlySet<string>> {
+  /** What the entries are about that stand in a stream because of some causes, and their ids. */
+  answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlyMap<string, readonly string[]>> {
     return this.#executor.answeredIn(answers)
   }
 
   /** Decides entries of a stream again that looked at another one. */
   async decideAgain(entries: LookingEntries, sent: ChangeContext): Promise<void> {
     const { stream, becauseOf } = entries
-    const { correlationId, traceparent } = sent
+    const { correlationId, traceparent, again } = sent
     const execute = this.#executor.decideAgain(entries, {
-      commandId: uuidFrom(becauseOf, 'views', stream),
+      commandId: uuidFrom(becauseOf, 'views', stream, ...(again === undefined ? [] : [again])),
       actor: engineActor,
       correlationId,
       causationId: becauseOf,

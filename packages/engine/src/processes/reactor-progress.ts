@@ -2,6 +2,7 @@ import { assertProcessesOf } from '../checkpoints/process-checkpoint.js'
 import type { Environment, Generation, Storage, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
+import { HandledRevisions } from './handled-revisions.js'
 import { type Indexes, indexesIn, putsOf } from './indexes.js'
 import type { FailedReaction, ProcessQuarantine } from './process-quarantine.js'
 
@@ -17,6 +18,8 @@ export class ReactorProgress {
   readonly #storage: Storage
   readonly #environment: Environment
   readonly quarantine: ProcessQuarantine
+  /** Everything that was handled before. */
+  readonly handled: HandledRevisions
   readonly #onFailed: (failed: FailedReaction) => void
   readonly #queue = new KeyedQueue()
   #generation: Generation
@@ -40,6 +43,7 @@ export class ReactorProgress {
     this.#onFailed = onFailed
     this.#generation = generation
     this.#indexes = indexesIn(storage.readModels)
+    this.handled = new HandledRevisions(storage.events, generation.checkpoint)
   }
 
   get generation(): Generation {

@@ -4,6 +4,7 @@ import { metadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import { processOfActor } from '../primitives/process-actor.js'
 import { Answers } from './answers.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
 import { ChangedStreams, groupsOf } from './changed-streams.js'
@@ -126,7 +127,10 @@ export class Reactor {
       const startedAt = performance.now()
       const counts: Counts = { commands: 0, refused: 0 }
       const { generation, indexes, quarantine } = progress
-      await this.handle(events, { counts, ...indexes, quarantine, readModels, generation, signal })
+      const batch = { counts, ...indexes, quarantine, readModels, generation, signal }
+      await this.handle(events, batch)
+      await this.#changes.overtaken(events, batch, progress.handled)
+      progress.handled.add(events)
       if (signal?.aborted) return 'aborted'
       const causes = events.filter(({ type }) => this.#isHandled(type)).length
       if (causes === 0) return 'nothing'
@@ -146,9 +150,17 @@ export class Reactor {
     for (const outcome of await Promise.allSettled(handled)) if (outcome.status === 'rejected') throw outcome.reason
   }
 
-  #addObserved(stored: StoredEvent, { observers, quarantine }: Batch): void {
+  /**
+   * Notes what the decision of an event observed, and of what a process entered, that it was sent: perhaps by a plan, which
+   * leaves no notes. What may be a compensation is left to the reaction itself.
+   */
+  #addObserved(stored: StoredEvent, { observers, quarantine, sent }: Batch): void {
     if (isHistoryEvent(stored) || quarantine?.isSkipped(stored)) return
     try {
+      const { actor, causedBy } = metadataOf(stored)
+      const process = this.#context.domain.processes.find(({ name }) => name === processOfActor(actor))
+      if (causedBy !== undefined && process !== undefined && process.refused === undefined)
+        sent.add(causedBy, process.name, stored.stream)
       observers.addDecision(stored, this.#context.codec.decode(stored).data.on)
     } catch (error) {
       if (quarantine === undefined) throw error

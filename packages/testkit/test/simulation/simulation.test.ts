@@ -11,6 +11,15 @@ const run = (seed: number, name: keyof typeof workloads): Promise<SimulationRun>
 /** Seeds that found something. */
 const pinned: readonly (readonly [keyof typeof workloads, number, string])[] = [
   ['training', 19, 'a reactor that another one overtook while it waited goes on from the checkpoint of that one'],
+  [
+    'training',
+    142,
+    'a seat that was taken without knowing of a disqualification is contradicted, in whatever batch it comes',
+  ],
+  ['mentoring', 285, 'the same for an agreement'],
+  ['training', 1032, 'what a plan recorded for a process is known to the reactor that handles it later'],
+  ['mentoring', 5027, 'what is recorded again for an annulled cause is withdrawn again'],
+  ['training', 5035, 'a booking is kept whose instructor was corrected in an append that ended in the next page'],
 ]
 
 describe('the simulation', () => {
