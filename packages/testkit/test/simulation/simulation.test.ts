@@ -19,6 +19,7 @@ const pinned: readonly (readonly [keyof typeof workloads, number, string])[] = [
   ['mentoring', 285, 'the same for an agreement'],
   ['training', 1032, 'what a plan recorded for a process is known to the reactor that handles it later'],
   ['mentoring', 5027, 'what is recorded again for an annulled cause is withdrawn again'],
+  ['mentoring', 6033, 'a follower goes on whose generation was replaced and dropped while it stood still'],
   ['training', 5035, 'a booking is kept whose instructor was corrected in an append that ended in the next page'],
 ]
 
