@@ -1,5 +1,5 @@
 import type { LogEntry } from './naive-documents.js'
-import type { SentCommand } from './sent-command.js'
+import type { Answer, SentCommand } from './sent-command.js'
 import type { Report } from './simulation-violation.js'
 
 /** What was acknowledged is there once, what was refused is not, and no command id recorded twice. */
@@ -25,7 +25,7 @@ export const checkCommands = (sent: readonly SentCommand[], log: readonly LogEnt
 const placeOf = ({ stream, revision }: LogEntry): string => `${stream}@${revision}`
 
 const checkCommand = (
-  { what, answers, attempts }: SentCommand,
+  { what, answers, attempts, isSentTwice }: SentCommand,
   recorded: readonly LogEntry[],
   report: Report,
 ): void => {
@@ -39,7 +39,11 @@ const checkCommand = (
         `${what} was acknowledged with ${answer.events} events up to ${answer.stream}@${answer.revision}; the log has ${recorded.map(placeOf).join(', ') || 'none'}`,
       )
   }
-  const isRefused = answers.length === attempts && answers.every(({ is }) => is === 'refused' || is === 'not recorded')
+  const unexpected = answers.findIndex((answer) => answer.is === 'recorded' && answer.isDuplicate)
+  const isDenied = ({ is }: Answer) => is === 'refused' || is === 'not recorded'
+  if (!isSentTwice && unexpected >= 0 && answers.slice(0, unexpected).every(isDenied))
+    report('phantom', `${what} was never said to be recorded, and is answered as a duplicate`)
+  const isRefused = answers.length === attempts && answers.every(isDenied)
   if (isRefused && recorded.length > 0)
     report('phantom', `${what} was refused, and is in the log: ${recorded.map(placeOf).join(', ')}`)
 }

@@ -37,13 +37,18 @@ export const leftToDo = async (domain: Domain<unknown>, store: Storage): Promise
   return undefined
 }
 
+/** Checks revisions, hash chains and schemas; whether they are right. */
+export const checkLog = async ({ domain, store, report }: Pick<EndedRun, 'domain' | 'store' | 'report'>) => {
+  const { findings } = await verifyLog(domain, store.events.readAll(), { events: store.events })
+  for (const { stream, revision, text } of findings) report('broken log', `${stream}@${revision}: ${text.en}`)
+  return findings.length === 0
+}
+
 /** Checks everything that holds once all is done. */
 export const checkEndedRun = async (run: EndedRun): Promise<void> => {
   const { domain, store, sent, report } = run
-  const { findings } = await verifyLog(domain, store.events.readAll(), { events: store.events })
-  for (const { stream, revision, text } of findings) report('broken log', `${stream}@${revision}: ${text.en}`)
   // what follows reads the log
-  if (findings.length > 0) return
+  if (!(await checkLog(run))) return
   const log = logEntries(await storedLog(store), codecOf(domain))
   checkCommands(sent, log, report)
   for await (const { rule, stream, revision, evidence } of check(domain, store.events))

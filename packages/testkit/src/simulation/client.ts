@@ -54,6 +54,7 @@ export class Client {
       for (const sent of request.sent) this.#context.onSent(sent)
       if (faults.isSentTwice()) {
         faults.count('sent twice')
+        for (const sent of request.sent) sent.isSentTwice = true
         await Promise.all([this.#untilFinal(request), this.#untilFinal(request)])
       } else await this.#untilFinal(request)
     }
@@ -134,7 +135,7 @@ export class Client {
   #sentAs(what: string) {
     this.#count += 1
     const commandId = `${this.#name}-${this.#count}`
-    const sent: SentCommand = { commandId, what: `${commandId} ${what}`, answers: [], attempts: 0 }
+    const sent: SentCommand = { commandId, what: `${commandId} ${what}`, answers: [], attempts: 0, isSentTwice: false }
     return [sent, { commandId, actor: this.#name }] as const
   }
 }

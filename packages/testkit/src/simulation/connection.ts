@@ -1,6 +1,6 @@
 import { StorageError } from '@skein/engine'
 import type { Chance } from './chance.js'
-import type { FaultPlan } from './fault-plan.js'
+import type { CallKind, FaultPlan } from './fault-plan.js'
 import type { Scheduler, Suspendable } from './scheduler.js'
 
 /** A program that calls a store over a connection on which every call takes time and may fail. */
@@ -41,12 +41,8 @@ export class Connection {
     this.#network = network
   }
 
-  /**
-   * Does a call at the store, and answers it. An ended program gets no answer, and what it has just called for may be lost.
-   *
-   * @param kind a `write` may fail without its program knowing whether it was done
-   */
-  call<Result>(label: string, kind: 'read' | 'write', perform: () => Promise<Result>): Promise<Result> {
+  /** Does a call at the store, and answers it. An ended program gets no answer, and what it has just called for may be lost. */
+  call<Result>(label: string, kind: CallKind, perform: () => Promise<Result>): Promise<Result> {
     const { scheduler, faults, chance } = this.#network
     const caller = this.#caller
     return new Promise((resolve, reject) => {

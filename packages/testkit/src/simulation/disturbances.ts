@@ -54,7 +54,7 @@ export class Machines {
       else if (program === undefined) continue
       else if (kind === 'crash') this.#crash(machine, program)
       else if (kind === 'suspension') program.suspendedUntil = scheduler.now + chance.between(10, 40_000)
-      else void this.#rebuild(program)
+      else this.#rebuildSome(machine, program)
     }
   }
 
@@ -78,13 +78,35 @@ export class Machines {
     return chance.pick(0, -1, 1) * chance.pick(1_000, hour, 24 * hour)
   }
 
-  /** Rebuilds a read model, or all, in small steps, so that the lock is renewed, lost and taken over. */
-  async #rebuild({ name, environment, storage }: Program): Promise<void> {
+  /**
+   * Rebuilds all read models, or one; then perhaps its program stands still until its lock has expired, and another one
+   * rebuilds the same.
+   */
+  #rebuildSome(machine: Machine, program: Program): void {
+    const { scheduler, chance, faults } = this.#network
+    const all = this.#domain.projections.map(({ name }) => name)
+    const projections = chance.isTrue(0.5) ? all : all.slice(chance.below(all.length)).slice(0, 1)
+    void this.#rebuild(program, projections)
+    if (!chance.isTrue(0.5)) return
+    const other = chance.pick(machine, ...this.#machines)
+    scheduler.after(chance.between(1, 20 * faults.latency), `${program.name} stands still while it rebuilds`, () => {
+      faults.count('suspension')
+      program.suspendedUntil = scheduler.now + chance.between(500, 5_000)
+      scheduler.after(chance.between(50, 1_000), `${other.name} rebuilds the same`, () => {
+        const second = this.#programs.get(other.name)
+        if (second === undefined || second === program) return
+        faults.count('rebuild')
+        void this.#rebuild(second, projections)
+      })
+    })
+  }
+
+  /** Rebuilds in small steps, so that the lock is renewed, lost and taken over. */
+  async #rebuild({ name, environment, storage }: Program, projections: readonly string[]): Promise<void> {
     const { chance } = this.#network
-    const projections = this.#domain.projections.map((projection) => projection.name)
     try {
       await rebuild(this.#domain, storage, {
-        projections: chance.isTrue(0.5) ? projections : projections.slice(chance.below(projections.length)).slice(0, 1),
+        projections,
         batchSize: chance.pick(1, 10, 100),
         checkpointEvery: chance.pick(1, 5, 50),
         restart: chance.isTrue(0.3),

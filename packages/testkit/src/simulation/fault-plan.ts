@@ -29,6 +29,9 @@ export type FaultKind =
 
 type CallFault = Extract<FaultKind, 'unavailable' | 'answer lost' | 'request lost' | 'late write'>
 
+/** A read changes nothing; a write, such as an append, may fail without its program knowing whether it was done. */
+export type CallKind = 'read' | 'write' | 'append'
+
 /** How likely each fault is in one run: runs differ, so that a fault also occurs without the others. */
 export class FaultPlan {
   readonly counts = new Map<FaultKind, number>()
@@ -66,10 +69,11 @@ export class FaultPlan {
   }
 
   /** What happens to a call of the store, if anything. */
-  ofCall(call: 'read' | 'write'): CallFault | undefined {
-    if (!this.#occurs(this.#rates.store)) return undefined
+  ofCall(call: CallKind): CallFault | undefined {
+    // of the few appends more fail
+    if (!this.#occurs(this.#rates.store * (call === 'append' ? 5 : 1))) return undefined
     const kind =
-      call === 'write'
+      call !== 'read'
         ? this.#chance.pick<CallFault>('unavailable', 'answer lost', 'request lost', 'late write')
         : 'unavailable'
     this.count(kind)

@@ -4,7 +4,7 @@ import { type Domain, day } from '@skein/kernel'
 import fc from 'fast-check'
 import { Chance } from './chance.js'
 import { checkPrefixes } from './check-read-models.js'
-import { checkEndedRun, leftToDo } from './check-run.js'
+import { checkEndedRun, checkLog, leftToDo } from './check-run.js'
 import { Client } from './client.js'
 import type { Network } from './connection.js'
 import { Machines } from './disturbances.js'
@@ -115,14 +115,19 @@ export const simulate = async <Input>(seed: number, given: SimulationOptions<Inp
     namesOf('c', clients).map((name, index) =>
       new Client(name, context).run(steps.filter((_, at) => at % clients === index)),
     ),
-  ).then(() => {
-    isDone = true
-  })
+  )
+    .catch(async (error: unknown) => {
+      if (await checkLog(underTest)) report('failure', `a client cannot read the log: ${error}`)
+    })
+    .finally(() => {
+      isDone = true
+    })
   void machines.disturb()
 
   let checkAt = chance.between(100, 5_000)
   while (!isDone && violations.length === 0) {
     const outcome = await scheduler.run(() => isDone || scheduler.now >= checkAt)
+    if (!(await checkLog(underTest))) break
     if (outcome !== 'done') report('stuck', `clients are not done, and the simulation is ${outcome}`)
     await checkPrefixes(underTest, () => chance.isTrue(0.3))
     checkAt = scheduler.now + chance.between(1_000, 20_000)

@@ -29,7 +29,7 @@ export const simulatedStorage = (real: Storage, caller: Caller, pageSize: number
     append: (stream, appended, expected, previous) => async () => {
       const label = `append ${stream} ${expected} ${appended.at(-1)?.hash.slice(0, 12)}`
       try {
-        return await connection.call(label, 'write', events.append(stream, appended, expected, previous))
+        return await connection.call(label, 'append', events.append(stream, appended, expected, previous))
       } catch (error) {
         if (!(error instanceof Broken)) throw error
         return E.left({ _tag: 'Unavailable', written: error.written, reason: error.text, cause: error })
