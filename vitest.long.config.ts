@@ -16,6 +16,7 @@ export default defineConfig({
         SKEIN_OBSERVERS: '10000',
         SKEIN_BATCHES: '300',
       }),
+      part('policy-plan', ['packages/benchmarks/test/policy-plan.test.ts'], { SKEIN_BATCHES: '300' }),
       part('amendment-kills', ['packages/benchmarks/test/amendment-kills.test.ts'], { SKEIN_AMENDMENT_KILLS: '500' }),
       part('kills', ['packages/storage-sqlite/test/kill.test.ts'], { SKEIN_KILLS: '200' }),
       part('server-kills', ['packages/storage-postgres/test/kill.test.ts'], { SKEIN_KILLS: '50' }),

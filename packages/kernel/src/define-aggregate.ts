@@ -7,7 +7,14 @@ import {
   isMirror,
   withMirrors,
 } from './commands.js'
-import { type Aggregate, type DecisionContext, evolveWith, type Handlers, type ViewRequests } from './decider.js'
+import {
+  type Aggregate,
+  type DecisionContext,
+  evolveWith,
+  type Handlers,
+  type SeenStates,
+  type ViewRequests,
+} from './decider.js'
 import type { StreamDivision } from './divisions.js'
 import { type EventOf, type EventSchema, eventTypes, type Upcast } from './events.js'
 import { type Rule, type RuleMaker, ruleFor } from './rules.js'
@@ -42,6 +49,7 @@ export interface AggregateDefinition<Type extends CommandType, Schema extends Ev
   persons?(command: NoInfer<CommandOf<Type>>): readonly string[]
   claim?(command: NoInfer<CommandOf<Type>>): { readonly scope: string; readonly value: string } | undefined
   readonly division?: StreamDivision
+  readonly sees?: SeenStates
 }
 
 /**
@@ -63,7 +71,7 @@ export const defineAggregate = <
   definition: AggregateDefinition<Type, Schema, State, Read>,
 ): Aggregate<CommandOf<Type> & AnyCommand, EventOf<Schema>, State, DecisionContext & Read, CommandInputOf<Type>> => {
   const { name, events, upcasts, commands, initialState, evolve, propose, rules, views } = definition
-  const { isRedundant, persons, claim, division } = definition
+  const { isRedundant, persons, claim, division, sees } = definition
   return {
     name,
     decider: {
@@ -86,5 +94,6 @@ export const defineAggregate = <
     ...(persons && { persons }),
     ...(claim && { claim }),
     ...(division && { division }),
+    ...(sees && { sees }),
   }
 }

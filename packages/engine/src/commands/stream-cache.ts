@@ -41,7 +41,12 @@ export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected =
  * Rough limits in bytes of what is kept of streams, as `memorySizeOf` estimates it: of their states, and of their entries,
  * to enter something for an earlier day. A cache takes at most twice its limit.
  */
-const limits = { snapshots: 32_000_000, histories: 8_000_000 }
+export interface CacheLimits {
+  readonly snapshots: number
+  readonly histories: number
+}
+
+const defaultLimits: CacheLimits = { snapshots: 32_000_000, histories: 8_000_000 }
 /** Bytes besides those of the events. */
 const snapshotSize = 1_000
 /** Streams of which the last revision is noted. */
@@ -77,18 +82,25 @@ interface KnownHistory extends StreamEnd {
 export class StreamCache {
   readonly #events: Pick<EventStore, 'readStream'>
   readonly #codec: Codec
-  readonly #snapshots = new RecentCache<string, Snapshot>(limits.snapshots, ({ size }) => size)
-  readonly #histories = new RecentCache<string, KnownHistory>(limits.histories, ({ size }) => size)
+  readonly #snapshots: RecentCache<string, Snapshot>
+  readonly #histories: RecentCache<string, KnownHistory>
   readonly #reads = new Map<string, Read>()
   /** The last revisions of streams that conflicts named. */
   readonly #ends = new RecentCache<string, number>(endsKept)
   readonly #parent: StreamCache | undefined
 
   /** @param parent a cache of the same streams without some of their last events */
-  constructor(events: Pick<EventStore, 'readStream'>, codec: Codec, parent?: StreamCache) {
+  constructor(
+    events: Pick<EventStore, 'readStream'>,
+    codec: Codec,
+    parent?: StreamCache,
+    { snapshots, histories }: CacheLimits = defaultLimits,
+  ) {
     this.#events = events
     this.#codec = codec
     this.#parent = parent
+    this.#snapshots = new RecentCache(snapshots, ({ size }) => size)
+    this.#histories = new RecentCache(histories, ({ size }) => size)
   }
 
   /** The cached snapshot, which may be outdated. */

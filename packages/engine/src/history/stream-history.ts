@@ -14,6 +14,7 @@ import {
 import { historyMetadataOf } from '../integrity/metadata.js'
 import type { Position, StoredEvent } from '../ports/index.js'
 import { isRecordedLate } from '../ports/late-events.js'
+import { inPlainOrder } from './plain-order.js'
 
 /** A stored event in its newest version. */
 export interface DecodedEvent {
@@ -35,9 +36,15 @@ export interface HistoryEnd {
 
 export const emptyEnd = (): HistoryEnd => ({ on: '', rank: -1 })
 
-/** Whether an event that was recorded after all others also comes last in the history. */
-export const isLast = (end: HistoryEnd, on: string, rank: Rank, metadata: string): boolean =>
-  on > end.on || (on === end.on && rank >= end.rank && !isRecordedLate(metadata))
+/**
+ * Whether an event that was recorded after all others also comes last in the history.
+ *
+ * @param rank `undefined` in a stream in the order of recording, in which only what takes the place of another one does not
+ */
+export const isLast = (end: HistoryEnd, on: string, rank: Rank | undefined, metadata: string): boolean =>
+  rank === undefined
+    ? !isRecordedLate(metadata)
+    : on > end.on || (on === end.on && rank >= end.rank && !isRecordedLate(metadata))
 
 /** The history of a stream, as it was known at any position of the log. */
 export class StreamHistory {
@@ -74,7 +81,9 @@ export class StreamHistory {
    */
   standing(length: number): readonly DecodedEvent[] {
     if (length <= this.#inOrder) return this.#recorded.slice(0, length)
-    const known = this.#standing.get(length) ?? inHistoryOrder(this.#recorded.slice(0, length), this.order, false)
+    const recorded = this.#recorded.slice(0, length)
+    const known =
+      this.#standing.get(length) ?? inPlainOrder(recorded, this.order) ?? inHistoryOrder(recorded, this.order, false)
     this.#standing.set(length, known)
     return known
   }

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type {
   BeginOptions,
   Commit,
+  Environment,
   Generation,
   HeldLock,
   ListOptions,
@@ -9,6 +9,7 @@ import type {
   Position,
   ReadModelStore,
   Space,
+  StandingLock,
 } from '../ports/index.js'
 import type { CloseGuard } from '../storage/close-guard.js'
 import { missingGeneration, promotionOf } from '../storage/generations.js'
@@ -22,11 +23,13 @@ interface Stored {
 /** Read models in memory. */
 export class MemoryReadModelStore implements ReadModelStore {
   readonly #stored = new Map<string, Stored>()
-  readonly #locks = new Map<string, { readonly by: string; readonly until: number }>()
+  readonly #locks = new Map<string, { readonly by: string; readonly since: string; readonly until: number }>()
   readonly #closeGuard: CloseGuard
+  readonly #environment: Environment
 
-  constructor(closeGuard: CloseGuard) {
+  constructor(closeGuard: CloseGuard, environment: Environment) {
     this.#closeGuard = closeGuard
+    this.#environment = environment
   }
 
   async generations(projection?: string) {
@@ -51,9 +54,9 @@ export class MemoryReadModelStore implements ReadModelStore {
     )
     if (unfinished !== undefined && !restart) return unfinished
     if (unfinished !== undefined) this.#stored.delete(unfinished.id)
-    const startedAt = new Date().toISOString()
+    const startedAt = this.#environment.date().toISOString()
     const generation: Generation = {
-      id: randomUUID(),
+      id: this.#environment.randomBytes(16).toString('hex'),
       projection,
       version,
       state: into === undefined ? 'building' : 'named',
@@ -83,7 +86,7 @@ export class MemoryReadModelStore implements ReadModelStore {
       checkpoint: to,
       ...(hash === undefined ? {} : { checkpointHash: hash }),
       events: generation.events + events,
-      updatedAt: new Date().toISOString(),
+      updatedAt: this.#environment.date().toISOString(),
     }
     return 'done'
   }
@@ -102,7 +105,7 @@ export class MemoryReadModelStore implements ReadModelStore {
     )
     const promotion = promotionOf(generation, live?.generation, comparePositions)
     if (promotion !== 'promote') return promotion
-    const updatedAt = new Date().toISOString()
+    const updatedAt = this.#environment.date().toISOString()
     if (live !== undefined) live.generation = { ...live.generation, state: 'retired', updatedAt }
     stored.generation = { ...generation, state: 'live', updatedAt }
     return 'done'
@@ -128,16 +131,25 @@ export class MemoryReadModelStore implements ReadModelStore {
   async lock(name: string, { name: by, ttl }: LockHolder) {
     this.#closeGuard.assertOpen()
     const current = this.#locks.get(name)
-    const now = performance.now()
+    const now = this.#environment.now()
     if (current !== undefined && current.by !== by && current.until > now)
       return { held: false, by: current.by } as const
-    this.#locks.set(name, { by, until: now + ttl })
+    const since = current?.by === by ? current.since : new Date().toISOString()
+    this.#locks.set(name, { by, since, until: now + ttl })
     return { held: true } as const
   }
 
   async unlock(name: string, holder: string) {
     this.#closeGuard.assertOpen()
     if (this.#locks.get(name)?.by === holder) this.#locks.delete(name)
+  }
+
+  async locks(): Promise<readonly StandingLock[]> {
+    this.#closeGuard.assertOpen()
+    const now = performance.now()
+    return [...this.#locks]
+      .map(([name, { by, since, until }]) => ({ name, holder: by, since, leftMs: Math.max(0, until - now) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
   #isHeld(lock: HeldLock | undefined): boolean {

@@ -9,6 +9,7 @@ import type {
   ReadModelStore,
   Space,
 } from '@skein/engine'
+import { isStorageError } from '@skein/engine'
 import type { SqliteFile } from '../connection/sqlite-file.js'
 import { Entries } from './entries.js'
 import { Generations } from './generations.js'
@@ -66,7 +67,10 @@ export class SqliteReadModelStore implements ReadModelStore {
   }
 
   async drop(generation: string): Promise<void> {
-    await this.#file.write(() => this.#generations.remove(generation))
+    await this.#withLittleRoom(async () => {
+      await this.#file.write(() => this.#generations.remove(generation))
+      return false
+    })
     await this.#deleteOrphans()
   }
 
@@ -90,10 +94,34 @@ export class SqliteReadModelStore implements ReadModelStore {
     return this.#file.write(() => this.#locks.release(name, holder))
   }
 
+  locks() {
+    return this.#file.read(() => this.#locks.all(Date.now()))
+  }
+
   /** Deletes entries whose generation no longer exists, including those that a killed process left behind. */
   async #deleteOrphans(): Promise<void> {
-    const deleteSome = () => this.#entries.deleteOrphans(deletesPerTransaction)
-    while (await this.#file.write(deleteSome, deletesPerTransaction * sizePerDelete));
+    await this.#withLittleRoom((limit) =>
+      this.#file.write(() => this.#entries.deleteOrphans(limit), limit * sizePerDelete),
+    )
+  }
+
+  /**
+   * Repeats a transaction that frees space while it returns true. Even that needs room, for what it writes to the write-ahead
+   * log: where there is none, empties the log, and then deletes less at a time.
+   */
+  async #withLittleRoom(deleteSome: (limit: number) => Promise<boolean>): Promise<void> {
+    let limit = deletesPerTransaction
+    let isEmptied = false
+    for (;;)
+      try {
+        if (!(await deleteSome(limit))) return
+        isEmptied = false
+      } catch (error) {
+        if (!isStorageError(error, 'full') || (isEmptied && limit === 1)) throw error
+        if (isEmptied) limit = Math.ceil(limit / 10)
+        this.#file.emptyLog()
+        isEmptied = true
+      }
   }
 }
 
