@@ -105,7 +105,7 @@ export class LogReader {
     const { all, fitting, scan, indexWalk } = metadata ? this.#withMetadata : this.#withoutMetadata
     if (types === undefined)
       return (after, limit) => {
-        // with metadata, whoever reads does much more with each event than to measure it
+        // with metadata, much more is done with each event than to measure it
         const most = metadata ? Math.max(1, fitting.get(after, until, limit, pageSize) ?? limit) : limit
         return this.#pageOf(all.all(after, until, most), until, most)
       }
