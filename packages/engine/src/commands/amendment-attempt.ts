@@ -155,10 +155,10 @@ export class AmendmentAttempt {
     encoded: Parameters<typeof appendWithRetry>[2],
     before: Snapshot,
   ): Promise<E.Either<AppendError, Appended>> {
-    const { storage, observe } = this.#context
+    const { storage, observe, environment } = this.#context
     const startedAt = observe === undefined ? 0 : performance.now()
     this.#isAppending = true
-    const appended = await appendWithRetry(storage.events, this.#addressed.stream, encoded, before)
+    const appended = await appendWithRetry(storage.events, this.#addressed.stream, encoded, before, environment)
     this.#isAppending = false
     observe?.({ kind: 'appended', events: encoded.length, milliseconds: performance.now() - startedAt })
     return appended

@@ -1,5 +1,5 @@
 import type { AnyAggregate, AnyCommand } from '@skein/kernel'
-import type { KeyStore } from '../ports/index.js'
+import type { Environment, KeyStore, Storage } from '../ports/index.js'
 import type { Secrets } from '../privacy/store-secret.js'
 
 /** What a command claims for its stream, as a store keeps it. */
@@ -46,14 +46,17 @@ export const claimOf = (command: AnyCommand, aggregate: AnyAggregate, secrets: S
 export const claimStatusOf = async (
   claim: Claim,
   stream: string,
-  keys: KeyStore,
+  {
+    storage,
+    environment,
+  }: { readonly storage: Pick<Storage, 'keys'>; readonly environment: Pick<Environment, 'date'> },
   exists: (stream: string) => Promise<boolean>,
 ): Promise<ClaimStatus> => {
-  const claimant = await keys.claimant(claim.scope, claim.fingerprint)
+  const claimant = await storage.keys.claimant(claim.scope, claim.fingerprint)
   if (claimant === undefined) return claim
   const { holder, since } = claimant
   if (holder === stream) return { ...claim, isOwn: true }
-  const isRecent = Math.abs(Date.now() - Date.parse(since)) < abandonedAfter
+  const isRecent = Math.abs(environment.date().getTime() - Date.parse(since)) < abandonedAfter
   return isRecent || (await exists(holder)) ? { ...claim, heldBy: holder } : { ...claim, abandonedBy: holder }
 }
 

@@ -72,6 +72,7 @@ export class Planner implements ChangePlanner {
 
   async #plan(change: (planned: Executor) => Promise<Results>, options: Options): Promise<Results> {
     const { limit = defaultLimit, dryRun, expected } = options
+    const { environment } = this.#context
     for (let conflicts = 0; ; ) {
       const world = await this.#begin()
       const results = await change(world.executor)
@@ -92,7 +93,7 @@ export class Planner implements ChangePlanner {
         conflicts += 1
         if (expected !== undefined || conflicts === maxConflicts) return results.map(() => recorded)
       }
-      await backOff(conflicts, 2)
+      await backOff(environment, conflicts, 2)
     }
   }
 
@@ -125,11 +126,11 @@ export class Planner implements ChangePlanner {
    */
   async #record({ events, keys, streams }: PlannedWorld, isAlone: boolean) {
     if (!(await keys.record())) return 'outdated'
-    const { storage, observe } = this.#context
+    const { storage, observe, environment } = this.#context
     let first: E.Either<BundleError, Appended> | undefined
     for (const { stream, events: planned, before } of events.appends) {
       const startedAt = performance.now()
-      const appended = await appendWithRetry(storage.events, stream, planned, before)
+      const appended = await appendWithRetry(storage.events, stream, planned, before, environment)
       observe?.({ kind: 'appended', events: planned.length, milliseconds: performance.now() - startedAt })
       first ??= appended
       const hash = planned.at(-1)?.hash

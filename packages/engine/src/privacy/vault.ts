@@ -1,4 +1,4 @@
-import type { Storage } from '../ports/index.js'
+import type { Environment, KeyStore, Storage } from '../ports/index.js'
 import { generatedProvider, type KeyProvider, providerOf } from './key-provider.js'
 import { PersonKeys } from './person-keys.js'
 import { openSecret, type Secrets, secretsOf } from './store-secret.js'
@@ -9,14 +9,17 @@ export interface Vault {
   readonly keys: PersonKeys
 }
 
-/** All runtimes on one ephemeral store share one generated master key, those of the ESM and the CommonJS build too. */
+/**
+ * All runtimes on one ephemeral store share one generated master key, those of the ESM and the CommonJS build too, and those
+ * on a wrapper around it.
+ */
 const sharedProviders = Symbol.for('skein.keyProvidersOfEphemeralStores')
 
-const providerWithoutMasterKey = (storage: Storage): KeyProvider => {
-  const byStore: WeakMap<Storage, KeyProvider> = Reflect.get(globalThis, sharedProviders) ?? new WeakMap()
+const providerWithoutMasterKey = ({ keys }: Storage): KeyProvider => {
+  const byStore: WeakMap<KeyStore, KeyProvider> = Reflect.get(globalThis, sharedProviders) ?? new WeakMap()
   Reflect.set(globalThis, sharedProviders, byStore)
-  const provider = byStore.get(storage) ?? generatedProvider()
-  byStore.set(storage, provider)
+  const provider = byStore.get(keys) ?? generatedProvider()
+  byStore.set(keys, provider)
   return provider
 }
 
@@ -34,13 +37,17 @@ export const keyProviderOf = (storage: Storage, masterKey: MasterKey | undefined
  *
  * @param masterKey valid; `undefined` or '' for an ephemeral store
  */
-export const vaultOf = (storage: Storage, masterKey: MasterKey | undefined): (() => Vault | Promise<Vault>) => {
+export const vaultOf = (
+  storage: Storage,
+  masterKey: MasterKey | undefined,
+  environment: Pick<Environment, 'randomBytes'>,
+): (() => Vault | Promise<Vault>) => {
   let vault: Vault | undefined
   let opening: Promise<Vault> | undefined
   const open = async (): Promise<Vault> => {
-    const secret = await openSecret(storage.keys, storage.name, keyProviderOf(storage, masterKey))
+    const secret = await openSecret(storage.keys, storage.name, keyProviderOf(storage, masterKey), environment)
     const secrets = secretsOf(secret)
-    vault = { secrets, keys: new PersonKeys(storage.keys, storage.name, secrets) }
+    vault = { secrets, keys: new PersonKeys(storage.keys, storage.name, secrets, environment) }
     return vault
   }
   return () => {

@@ -1,5 +1,5 @@
 import { checkOptions, type OptionTypes, option } from '@skein/kernel'
-import type { LockHolder } from '../ports/index.js'
+import type { Environment, LockHolder } from '../ports/index.js'
 import type { CacheOptions } from '../projections/cache-limits.js'
 
 /** Larger batches outlive the young generation of the heap: reading and discarding them costs a sixth more time (measured). */
@@ -60,4 +60,6 @@ export interface RebuildOptions extends CacheOptions {
   readonly onProgress?: (progress: RebuildProgress) => void
   /** Holds the locks; default a name made of host, process and a random part, for 30 seconds at a time. */
   readonly holder?: LockHolder
+  /** Default that of the machine. */
+  readonly environment?: Environment
 }

@@ -3,6 +3,7 @@ import type { Text } from '@skein/kernel'
 import { grouped, type Messages, withColon } from '../../messages/messages.js'
 import { formatBytes } from '../../output/bytes.js'
 import { toSeconds } from '../../output/instant.js'
+import type { ForeignEvents } from './foreign-events.js'
 
 /** Persons that a line of the status names. */
 const shownPersons = 5
@@ -16,6 +17,15 @@ export const statusMessages = {
   store: (name: string, events: number | undefined, head: string | undefined) => ({
     en: `${withColon(name)} ${events === undefined ? '' : `${grouped(events)} events, `}last position ${head ?? 'none'}`,
     zh: `${withColon(name)}${events === undefined ? '' : `${grouped(events)} 个事件,`}最后位置 ${head ?? '无'}`,
+  }),
+  foreign: ({ events, of }: ForeignEvents) => ({
+    en: `Note: other programs wrote ${grouped(events)} of the last ${grouped(of)} events on the server; they are left out. \`skein verify\` counts all that are between ours.`,
+    zh: `说明:服务器最近的 ${grouped(of)} 个事件中有 ${grouped(events)} 个由其他程序写入,均不计入;\`skein verify\` 统计本系统事件之间的全部外来事件。`,
+  }),
+  /** In a store of its own, they are a mistake. */
+  strange: ({ events, of }: ForeignEvents, options: string) => ({
+    en: `Note: ${grouped(events)} of the last ${grouped(of)} events are not of this domain; they are left out. \`skein verify ${options}\` names them.`,
+    zh: `说明:最近的 ${grouped(of)} 个事件中有 ${grouped(events)} 个不属于本领域,均不计入;\`skein verify ${options}\` 可逐一列出。`,
   }),
   processes: ({ state, checkpoint, lag, lagSince }: ProcessStatus) => ({
     en: `Processes: ${state === 'absent' ? 'never run' : `checkpoint ${checkpoint ?? 'none'}`}${lag === undefined ? '' : `, ${grouped(lag)} events behind`}${lagSince === undefined ? '' : `, behind since ${toSeconds(lagSince)}`}.`,

@@ -4,6 +4,7 @@ import { exitCodes } from '../../failures/exit-codes.js'
 import { chosenStore } from '../../storage/chosen-store.js'
 import { withStorage } from '../../storage/with-storage.js'
 import type { statusCommand } from './command.js'
+import { foreignEventsOf } from './foreign-events.js'
 import { type StoreStatus, statusLines } from './status-lines.js'
 
 export const run: Run<typeof statusCommand> = async (context, { persons }) => {
@@ -15,6 +16,8 @@ export const run: Run<typeof statusCommand> = async (context, { persons }) => {
       store: store.name,
       events: await storage.events.count(),
       head: await storage.events.head(),
+      foreign: await foreignEventsOf(context.domain, storage.events),
+      isShared: storage.events.isShared === true,
       projections: await status(context.domain, storage),
       processes: await processStatus(context.domain, storage),
       locks: await storage.readModels.locks(),

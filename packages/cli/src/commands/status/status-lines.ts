@@ -12,12 +12,16 @@ import { divergedState, generationStates, projectionStates } from '../../message
 import { grouped } from '../../messages/messages.js'
 import { table } from '../../output/table.js'
 import type { ChosenStore } from '../../storage/chosen-store.js'
+import type { ForeignEvents } from './foreign-events.js'
 import { statusMessages as messages, statusHeading } from './messages.js'
 
 export interface StoreStatus {
   readonly store: string
   readonly events: number | undefined
   readonly head: string | undefined
+  readonly foreign: ForeignEvents | undefined
+  /** Other programs may write to the same log. */
+  readonly isShared: boolean
   readonly projections: readonly ProjectionStatus[]
   readonly processes: ProcessStatus
   readonly locks: readonly StandingLock[]
@@ -28,7 +32,7 @@ export interface StoreStatus {
 export const statusLines = (
   context: Context,
   { options }: ChosenStore,
-  { store, events, head, projections, processes, locks, files, persons }: StoreStatus,
+  { store, events, head, foreign, isShared, projections, processes, locks, files, persons }: StoreStatus,
 ): readonly string[] => {
   const { translate } = context
   const rows = projections.flatMap((projection) => rowsOf(projection, context))
@@ -39,6 +43,9 @@ export const statusLines = (
   const divergedProcesses = processes.state === 'diverged' ? [translate(messages.theProcesses)] : []
   return [
     translate(messages.store(store, events, head)),
+    ...(foreign === undefined || foreign.events === 0
+      ? []
+      : [translate(isShared ? messages.foreign(foreign) : messages.strange(foreign, options))]),
     '',
     ...table([statusHeading.map(translate), ...rows], aligns),
     '',
