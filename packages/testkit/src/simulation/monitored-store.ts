@@ -2,7 +2,7 @@ import type { Generation, Storage } from '@skein/engine'
 import { overridden } from './overridden.js'
 import type { Report } from './simulation-violation.js'
 
-/** Who holds which lock, as the store granted them. */
+/** The locks and their holders, as the store granted them. */
 export class GrantedLocks {
   readonly #holders = new Map<string, { readonly holder: string; readonly program: string }>()
 
