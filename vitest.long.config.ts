@@ -16,6 +16,7 @@ export default defineConfig({
         SKEIN_OBSERVERS: '10000',
         SKEIN_BATCHES: '300',
       }),
+      part('policy-plan', ['packages/benchmarks/test/policy-plan.test.ts'], { SKEIN_BATCHES: '300' }),
       part('amendment-kills', ['packages/benchmarks/test/amendment-kills.test.ts'], { SKEIN_AMENDMENT_KILLS: '500' }),
       part('kills', ['packages/storage-sqlite/test/kill.test.ts'], { SKEIN_KILLS: '200' }),
       part('server-kills', ['packages/storage-postgres/test/kill.test.ts'], { SKEIN_KILLS: '50' }),
@@ -39,6 +40,7 @@ export default defineConfig({
         SKEIN_HISTORY_OPERATIONS: '10000',
       }),
       part('simulation', ['packages/testkit/test/simulation/simulation.test.ts'], { SKEIN_SEEDS: '2000' }),
+      part('memory', ['packages/benchmarks/test/memory/*.test.ts'], { SKEIN_LARGE_STREAMS: '5000' }),
       part('shared-log', ['packages/cli/test/shared-log.test.ts'], { SKEIN_FOREIGN_EVENTS: '100000' }),
       part('reader', ['packages/cli/test/reader/reader.test.ts'], { SKEIN_READER_DEMO: '1' }),
       part(

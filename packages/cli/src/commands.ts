@@ -18,6 +18,7 @@ import { sealCommand } from './commands/seal/command.js'
 import { serveCommand } from './commands/serve/command.js'
 import { simulateCommand } from './commands/simulate/command.js'
 import { statusCommand } from './commands/status/command.js'
+import { unlockCommand } from './commands/unlock/command.js'
 import { verifyCommand } from './commands/verify/command.js'
 import { worklistCommand } from './commands/worklist/command.js'
 
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   command(pruneCommand, () => import('./commands/prune/run.js')),
   command(statusCommand, () => import('./commands/status/run.js')),
   command(quarantineCommand, () => import('./commands/quarantine/run.js')),
+  command(unlockCommand, () => import('./commands/unlock/run.js')),
   command(reportCommand, () => import('./commands/report/run.js')),
   command(journeyCommand, () => import('./commands/journey/run.js')),
   command(worklistCommand, () => import('./commands/worklist/run.js')),

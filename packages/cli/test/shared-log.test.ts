@@ -66,7 +66,9 @@ it('is rebuilt, reported, verified, checked and sealed with the same figures', {
     expect([command[0], ours.code], ours.stderr).toEqual([command[0], expected.code])
     expect(withoutSeal(resultOf(ours)), command[0]).toEqual(withoutSeal(resultOf(expected)))
   }
-  await succeed('status', ...shared)
+  expect((await succeed('status', ...shared)).stdout).toMatch(/other programs wrote [\d,]+ of the last 1,000 events/)
+  expect(resultOf(await run('status', '--json', ...shared)).foreign).toEqual({ events: 1000, of: 1000 })
+  expect(resultOf(await run('status', '--json', ...inFile)).foreign).toMatchObject({ events: 0 })
   // those before the last event of ours
   expect(resultOf(await run('verify', '--json', ...shared)).foreign).toBe(foreignEvents / 2)
   expect((await run('verify', ...shared)).stdout).toMatch(/events of other programs/)

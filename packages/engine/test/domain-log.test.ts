@@ -18,7 +18,12 @@ describe('a log that several domains share', () => {
     for (const stream of ['account-a', 'account-b'])
       if (joined !== undefined) await storage.events.append(stream, [joined], 'none')()
     await executed(runtime, openShow('s', 3))
-    const shared = logOfDomain(toyDomain, withEvents(storage, { isShared: true }).events)
+    const foreignAmongLast = async (limit: number, isOwn = (_: string) => true) => {
+      const last = (await logOf(storage)).slice(-limit)
+      return { events: last.filter(({ stream }) => !isOwn(stream)).length, of: last.length }
+    }
+    const shared = logOfDomain(toyDomain, withEvents(storage, { isShared: true, foreignAmongLast }).events)
+    expect(await shared.foreignAmongLast?.(3)).toEqual({ events: 2, of: 3 })
     let foreign = 0
     const onForeign = (events: number) => {
       foreign += events

@@ -51,6 +51,21 @@ it('RecentCache keeps the entries used last, and at most twice the limit', () =>
   )
 })
 
+it('RecentCache bounds the size of its entries, and keeps the last one whatever its size', () => {
+  const keys = Array.from({ length: 10 }, (_, key) => key)
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 30 }))), (entries) => {
+      const cache = new RecentCache<number, number>(20, (size) => size)
+      for (const [key, size] of entries) {
+        cache.set(key, size)
+        expect(cache.get(key)).toBe(size)
+      }
+      const kept = keys.map((key) => cache.get(key) ?? 0)
+      expect(kept.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(2 * (20 + 30))
+    }),
+  )
+})
+
 it('dayIn gives the day in a time zone', () => {
   const inShanghai = dayIn('Asia/Shanghai')
   expect(inShanghai(new Date('2018-06-10T15:59:59.999Z'))).toBe('2018-06-10')

@@ -1,5 +1,7 @@
 // What storage adapters share: @skein/engine/storage.
+
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Misconfigured } from '@skein/kernel'
 import { describe, expect, it, vi } from 'vitest'
 import { openMemory } from '../src/memory/open.js'
 import type { Generation, StoredEvent } from '../src/ports/index.js'
@@ -149,7 +151,11 @@ describe('AppendNotifier', () => {
 
 describe('a subscription', () => {
   const numberedLog = (events: StoredEvent[], notifier: AppendNotifier) => ({
-    head: async () => events.length,
+    end: async (position: number) => ({
+      head: events.length,
+      headHash: events.at(-1)?.hash,
+      hash: events[position - 1]?.hash,
+    }),
     async *pages(after: number, until: number) {
       yield events.slice(after, until)
     },
@@ -169,6 +175,27 @@ describe('a subscription', () => {
       notifier.notify()
     }
     expect(read).toEqual([1, 2, 3])
+  })
+
+  it.each([
+    ['shorter', 1],
+    ['as long', 3],
+    ['longer', 5],
+  ])('throws where the log lost what was read of it, and is %s now', async (_case, length) => {
+    const [events, notifier] = [[event(0), event(1), event(2)], new AppendNotifier()]
+    const read: StoredEvent[] = []
+    const following = (async () => {
+      for await (const page of followLog(1, numberedLog(events, notifier), new AbortController().signal))
+        read.push(...page)
+    })()
+    following.catch(() => undefined)
+    await expect.poll(() => read.length).toBe(2)
+    // a failover: the last two are lost, others took their place
+    const others = Array.from({ length: length - 1 }, (_, index) => ({ ...event(index + 1), hash: 'f'.repeat(64) }))
+    events.splice(1, 2, ...others)
+    notifier.notify()
+    await expect(following).rejects.toMatchObject({ fault: 'diverged', message: expect.stringContaining('failover') })
+    expect(read).toEqual([event(1), event(2)])
   })
 
   it('ends a pending `next()` when its reader returns', async () => {
@@ -209,7 +236,13 @@ describe('an append', () => {
       () => events.readStream('s', { batchSize }),
       () => events.subscribe({ batchSize, signal }),
     ])
-      expect(read).toThrow('batchSize')
+      expect(read).toThrow(Misconfigured)
+  })
+
+  it.each([0, -1, 1.5, Number.NaN])('lists no page of %d entries', async (limit) => {
+    const { readModels } = openMemory()
+    const { id } = await readModels.begin('p', 1)
+    await expect(readModels.list(id, 'doc', { limit })).rejects.toThrow(/`limit` is .* Expected a whole number/)
   })
 
   it('answers a storage error as unavailable, and throws any other error again', () => {

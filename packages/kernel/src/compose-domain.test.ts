@@ -221,6 +221,16 @@ describe('extendAggregate', () => {
   ]
   const pay = (amount: number) => ({ type: 'Pay', data: { amount } })
 
+  it('keeps what the decisions of an aggregate see, unless an extension has views of its own', () => {
+    const sees = { bank: (isOpen: boolean) => isOpen }
+    const looking = { ...group, sees }
+    const views = () => ({})
+    const other = { bank: () => 'anything' }
+    expect(extendAggregate(looking, { rules: [] }).sees).toBe(sees)
+    expect(extendAggregate(looking, { views }).sees).toBeUndefined()
+    expect(extendAggregate(looking, { views, sees: other }).sees).toBe(other)
+  })
+
   it('records added events, and keeps its fields when the original makes a new state', () => {
     expect(run([open, noteIt, pay(5)]).state).toEqual({ isOpen: true, paid: 5, notes: 1 })
     expect(decider.evolve({ isOpen: true, paid: 5, notes: 1 }, { type: 'Opened', data: { groupId: 'g', on } })).toEqual(

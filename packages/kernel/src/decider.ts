@@ -101,9 +101,21 @@ export interface Aggregate<Command extends AnyCommand, Event extends AnyEvent, S
   claim?(command: Command): { readonly scope: string; readonly value: string } | undefined
   /** Which division a stream belongs to, for adapters that show people only their own division. */
   readonly division?: StreamDivision
+  /** What its decisions see of streams of other aggregates. Default: anything. */
+  readonly sees?: SeenStates
   /** Never present: carries the type `Input`. */
   readonly input?: Input
 }
+
+/**
+ * What the decisions of an aggregate see of streams of other aggregates, by the name of that aggregate: a part of the
+ * state from which all their views of it are made. When such a stream changes later for an earlier day, and this part
+ * shows the same on all days, the streams that looked at it are not even read.
+ *
+ * @example
+ * { base: ({ founded, policies }: Base.State) => [founded, policies] }
+ */
+export type SeenStates = Readonly<Record<string, (state: never) => unknown>>
 
 /** How `decide` answers: the first rule in the way, or the events to record. */
 export type Decided<Event extends AnyEvent> = E.Either<Rejection, readonly Event[]>

@@ -8,7 +8,14 @@ import {
   withMirrors,
 } from './commands.js'
 import type { Day } from './days.js'
-import { type Aggregate, type DecisionContext, evolveWith, type Handlers, type ViewRequests } from './decider.js'
+import {
+  type Aggregate,
+  type DecisionContext,
+  evolveWith,
+  type Handlers,
+  type SeenStates,
+  type ViewRequests,
+} from './decider.js'
 import type { StreamDivision } from './divisions.js'
 import { type EventOf, type EventSchema, eventTypes, type Upcast } from './events.js'
 import { type Rule, type RuleMaker, ruleFor } from './rules.js'
@@ -44,6 +51,7 @@ export interface AggregateDefinition<Type extends CommandType, Schema extends Ev
   persons?(command: NoInfer<CommandOf<Type>>): readonly string[]
   claim?(command: NoInfer<CommandOf<Type>>): { readonly scope: string; readonly value: string } | undefined
   readonly division?: StreamDivision
+  readonly sees?: SeenStates
 }
 
 /**
@@ -65,7 +73,7 @@ export const defineAggregate = <
   definition: AggregateDefinition<Type, Schema, State, Read>,
 ): Aggregate<CommandOf<Type> & AnyCommand, EventOf<Schema>, State, DecisionContext & Read, CommandInputOf<Type>> => {
   const { name, events, upcasts, commands, initialState, evolve, propose, rules, views } = definition
-  const { alreadyRecordedFor, persons, claim, division } = definition
+  const { alreadyRecordedFor, persons, claim, division, sees } = definition
   return {
     name,
     decider: {
@@ -88,5 +96,6 @@ export const defineAggregate = <
     ...(persons && { persons }),
     ...(claim && { claim }),
     ...(division && { division }),
+    ...(sees && { sees }),
   }
 }

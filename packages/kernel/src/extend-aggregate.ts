@@ -9,7 +9,7 @@ import {
 } from './commands.js'
 import type { Extended } from './compose-domain.js'
 import type { Day } from './days.js'
-import type { Aggregate, DecisionContext, ViewRequests } from './decider.js'
+import type { Aggregate, DecisionContext, SeenStates, ViewRequests } from './decider.js'
 import type { AnyAggregate } from './domain.js'
 import { type AnyEvent, type EventOf, type EventSchema, type EventTraits, eventTypes } from './events.js'
 import { Misconfigured } from './misconfigured.js'
@@ -40,6 +40,8 @@ export interface Extension<
   /** Views of other streams that an added command needs. */
   views?(command: CommandOf<Type>, state: State & Own): ViewRequests
   readonly absentViews?: Partial<Omit<Views, keyof DecisionContext>>
+  /** What decisions see of streams of other aggregates, in place of what the aggregate says. Default with `views`: anything. */
+  readonly sees?: SeenStates
   alreadyRecordedFor?(event: Event | NoInfer<EventOf<Schema>>, state: State & Own): Day | undefined
   /** Judged after the rules of the aggregate. */
   readonly rules?: readonly Rule<Event | NoInfer<EventOf<Schema>>, State & Own, Views>[]
@@ -111,7 +113,8 @@ export const extendAggregate = <
   }
 
   // sound: `input` is never present
-  const { input: _, ...original } = base
+  const { input: _, sees: seenByBase, ...original } = base
+  const sees = extension.sees ?? (extension.views === undefined ? seenByBase : undefined)
   return {
     ...original,
     decider: {
@@ -145,6 +148,7 @@ export const extendAggregate = <
     ...((base.claim || extension.claim) && {
       claim: (command) => (isAdded(command) ? extension.claim?.(command) : base.claim?.(command as Command)),
     }),
+    ...(sees && { sees }),
     // sound: only compared, to find the aggregate that this one replaces
     extends: base as unknown as AnyAggregate,
   }

@@ -34,8 +34,11 @@ export const withEvents = (events: EventStoreDBEvents, other: Storage): Storage 
     events,
     readModels: other.readModels,
     keys: other.keys,
+    ...filesOf(other),
     async close() {
       await Promise.all([events.close(), other.close()])
     },
   }
 }
+
+const filesOf = ({ files }: Storage): Pick<Storage, 'files'> => (files === undefined ? {} : { files })

@@ -25,7 +25,7 @@ export const faults = (server: () => TestServer): readonly Fault[] => [
         breakIt: async () => {
           await other.query('BEGIN')
           await other.query(
-            `SELECT ${schema}.append('{other}', '{-1}', '{1}', '{ab}', '{Type}', '{1}', '{1}', '{1}', '{""}')`,
+            `SELECT ${schema}.append('{other}', '{-1}', '{1}', '{ab}', '{Type}', '{1}', '{1}', '{1}', '{""}', 1000)`,
           )
         },
         mend: async () => {

@@ -44,7 +44,7 @@ it('returns every event once and in order while transactions commit late, in any
     for (let turn = 0; turn < turns; turn++) {
       await client.query('BEGIN')
       await client.query(
-        `SELECT ${schema}.append($1, '{-1}', '{2}', '{0a,0b}', '{Type,Type}', '{1,1}', '{1,2}', '{1,2}', '{""}')`,
+        `SELECT ${schema}.append($1, '{-1}', '{2}', '{0a,0b}', '{Type,Type}', '{1,1}', '{1,2}', '{1,2}', '{""}', 60000)`,
         [[`${name}-${turn}`]],
       )
       await sleep(((index * 7 + turn * 3) % 5) * 2)

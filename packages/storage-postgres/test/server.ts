@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { chown, cp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +25,10 @@ export interface OwnServer extends TestServer {
   /** Kills every process of the server with SIGKILL. */
   kill(): Promise<void>
   start(): Promise<void>
+  /** Keeps a copy of all that it has now, as a standby that receives nothing more would have it. */
+  saveStandby(): Promise<void>
+  /** Kills it; the standby is promoted in its place, on the same port. What was written since it was saved is lost. */
+  failOver(): Promise<void>
 }
 
 export const startServer = async (): Promise<TestServer> => {
@@ -38,6 +42,7 @@ export const startServer = async (): Promise<TestServer> => {
 export const startOwnServer = async (flags: readonly string[] = []): Promise<OwnServer> => {
   const port = await freePort()
   const folder = join(tmpdir(), `skein-postgres-${process.pid}-${port}`)
+  const standby = `${folder}-standby`
   const createServerProcess = () =>
     new EmbeddedPostgres({
       databaseDir: folder,
@@ -54,7 +59,7 @@ export const startOwnServer = async (flags: readonly string[] = []): Promise<Own
   await server.initialise()
   await server.start()
   const common = commonOf(`postgres://skein:${password}@127.0.0.1:${port}/postgres`)
-  return {
+  const own: OwnServer = {
     ...common,
     port,
     async kill() {
@@ -67,10 +72,39 @@ export const startOwnServer = async (flags: readonly string[] = []): Promise<Own
       server = createServerProcess()
       await startAgain(server)
     },
+    async saveStandby() {
+      await server.stop()
+      await cp(folder, standby, { recursive: true, preserveTimestamps: true })
+      await writeFile(join(standby, 'standby.signal'), '')
+      const { uid, gid } = await stat(folder)
+      for (const name of await readdir(standby, { recursive: true })) await chown(join(standby, name), uid, gid)
+      await chown(standby, uid, gid)
+      await own.start()
+    },
+    async failOver() {
+      await own.kill()
+      await rm(folder, { recursive: true })
+      await rename(standby, folder)
+      // resolves when it takes writes
+      const promoted = own.start()
+      while (!(await isStandby(common.query))) await new Promise((resolve) => setTimeout(resolve, 50))
+      await common.query('SELECT pg_promote()')
+      await promoted
+    },
     async stop() {
       await server.stop()
-      await rm(folder, { recursive: true, force: true })
+      for (const one of [folder, standby]) await rm(one, { recursive: true, force: true })
     },
+  }
+  return own
+}
+
+const isStandby = async (query: TestServer['query']): Promise<boolean> => {
+  try {
+    return (await query('SELECT pg_is_in_recovery()'))[0]?.[0] === true
+  } catch {
+    // it is starting
+    return false
   }
 }
 

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import type { StoreFile } from '@skein/engine'
 import { checkedEvents, checkedKeys, checkedReadModels } from '@skein/engine/storage'
 import { backUp } from './backup.js'
 import type { SqliteFile } from './connection/sqlite-file.js'
@@ -16,6 +18,7 @@ export const storageOf = (base: SqliteFile, keys: SqliteFile): SqliteStorage => 
     events: checkedEvents(new SqliteEventStore(base, changes)),
     readModels: checkedReadModels(new SqliteReadModelStore(base)),
     keys: checkedKeys(new SqliteKeyStore(keys, changes)),
+    files: async () => [base, keys].map(storeFileOf),
     async backup(to, { keysPath = `${to}.keys`, signal } = {}) {
       await backUp(base, to, signal)
       // after the events, so that it holds the keys of all of them
@@ -30,3 +33,11 @@ export const storageOf = (base: SqliteFile, keys: SqliteFile): SqliteStorage => 
     },
   }
 }
+
+const storeFileOf = ({ path }: SqliteFile): StoreFile => ({
+  path,
+  bytes: sizeOf(path),
+  walBytes: sizeOf(`${path}-wal`),
+})
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

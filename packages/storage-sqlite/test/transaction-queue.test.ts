@@ -32,7 +32,7 @@ const countingFile = async () => {
   }
   Object.assign(database, { prepare: prepareCounting })
   const file = new SqliteFile(database, path, options.busyTimeoutMs)
-  const insert = database.prepare('INSERT INTO locks (name, holder, until, ttl) VALUES (?, ?, 0, 0)')
+  const insert = database.prepare('INSERT INTO locks (name, holder, since, until, ttl) VALUES (?, ?, 0, 0, 0)')
   const names = () => database.prepare('SELECT name FROM locks ORDER BY rowid').pluck().all()
   return { file, insert, names, commits: () => commits }
 }
@@ -45,6 +45,25 @@ it('commits the writes of one turn of the event loop in one transaction, in thei
   expect(names()).toEqual(expected)
   await file.write(() => insert.run('alone', ''))
   expect(commits()).toBe(2)
+  await file.close()
+})
+
+it('commits what writes much in transactions of a few megabytes, between which another process writes', async () => {
+  const { file, insert, names, commits } = await countingFile()
+  const sizes = [1_500_000, 1_500_000, 300_000, 9_000_000, 100_000]
+  const written = Promise.all(sizes.map((size, index) => file.write(() => insert.run(`w${index}`, ''), size)))
+  const other = await openFile(file.path, baseFile, options)
+  const insertOther = other.database.prepare(
+    "INSERT INTO locks (name, holder, since, until, ttl) VALUES (?, '', 0, 0, 0)",
+  )
+  while (names().length === 0) await new Promise(setImmediate)
+  await other.write(() => insertOther.run('other'))
+  await written
+  expect(commits()).toBe(4)
+  // in the order in which they were added
+  expect(names().filter((name) => name !== 'other')).toEqual(sizes.map((_, index) => `w${index}`))
+  expect(names().indexOf('other')).toBeLessThan(sizes.length)
+  await other.close()
   await file.close()
 })
 

@@ -24,7 +24,9 @@ export const hintFor = (error: EngineError, options = ''): Text | undefined => {
     case 'MasterKeyError':
       return messages.masterKey
     case 'StorageError':
-      return error.fault === 'diverged' ? messages.mend(commandLine('rebuild --all --processes')) : undefined
+      if (error.fault === 'diverged') return messages.mend(commandLine('rebuild --all --processes'))
+      // other stores are on the disk of a server
+      return error.fault === 'full' && options.includes('sqlite:') ? messages.prune(commandLine('prune')) : undefined
     case 'CopyError':
     case 'Misconfigured':
     case 'DeciderError':

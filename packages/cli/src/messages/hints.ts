@@ -10,6 +10,10 @@ export const hintMessages = {
     en: `\`${command}\` mends read models and processes.`,
     zh: `\`${command}\` 可修复读模型与流程。`,
   }),
+  prune: (command: string) => ({
+    en: `Acknowledged events are safe. Once 100 kB are free, \`${command}\` makes room in the store itself.`,
+    zh: `已确认的事件均安全。腾出 100 kB 后,\`${command}\` 可在存储内部腾出空间。`,
+  }),
   verify: (command: string) => ({
     en: `\`${command}\` lists all events that cannot be read.`,
     zh: `\`${command}\` 可列出全部无法读取的事件。`,

@@ -137,6 +137,7 @@ const withReadModelsOf = (other: Storage, storage: Storage): Storage => ({
   events: storage.events,
   keys: storage.keys,
   readModels: other.readModels,
+  files: async () => [...((await storage.files?.()) ?? []), ...((await other.files?.()) ?? [])],
   async close() {
     await Promise.all([other.close(), storage.close()])
   },

@@ -3,7 +3,7 @@ import { withStream } from '../divisions/refs.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
-import type { Views } from './reads.js'
+import { sees, type Views } from './reads.js'
 import { rules } from './rules.js'
 import type { State } from './state.js'
 
@@ -20,4 +20,5 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   commands: Commands.types,
   events: Events.types,
   division: { determinedBy: { AgreementSigned: withStream('journey', 'mentorId') } },
+  sees,
 }

@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type SeenStates, type ViewRequests } from '@skein/kernel'
 import * as Base from '../base/views.js'
 import * as Household from '../household/views.js'
 import * as Journey from '../journey/views.js'
@@ -23,6 +23,9 @@ export const absentViews: Omit<Views, keyof DecisionContext> = {
   mentor: Journey.noMentor,
   household: Household.noBeneficiary,
 }
+
+/** What all of these views show of a base. */
+export const sees: SeenStates = { base: Base.existenceAndPolicies }
 
 /** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command, { signed }: State): ViewRequests => {

@@ -70,7 +70,7 @@ export const rules = [
       en: 'Each policy has the next free version, and does not take effect before its adoption.',
       zh: '每份方案使用下一个未用的版本号,生效日期不得早于通过之日。',
     },
-    basis: 'own: a version is a name, given in the order of recording, and stands for one policy',
+    basis: 'own: a version is a name, given in the order of recording, and names one of the policies that stand',
     on: ['PolicyAdopted'],
     breach: ({ data: { version, effectiveFrom, on } }, { policies }, { lastVersion }) => {
       const isUsed = policies.some((adopted) => adopted.version === version)

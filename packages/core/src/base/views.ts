@@ -21,6 +21,9 @@ export const policyOn =
   ({ policies }: State): PolicyInForce =>
     policyInForce(policies, on)
 
+/** What `existence` shows, and the policies of which `policyOn` finds one for any day. */
+export const existenceAndPolicies = (state: State) => ({ existence: existence(state), policies: state.policies })
+
 /** The highest version of all adopted policies; 0 if there is none. */
 export const lastVersion = ({ policies }: State): number => Math.max(0, ...policies.map(({ version }) => version))
 

@@ -1,4 +1,4 @@
-import { type DecisionContext, readViewNow, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readViewNow, type SeenStates, type ViewRequests } from '@skein/kernel'
 import * as Base from '../base/views.js'
 import type { Command } from './commands.js'
 
@@ -8,6 +8,9 @@ export interface Views extends DecisionContext {
 }
 
 export const absentViews: Omit<Views, keyof DecisionContext> = { base: Base.absent }
+
+/** What all of these views show of a base. */
+export const sees: SeenStates = { base: Base.existence }
 
 /** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command): ViewRequests =>

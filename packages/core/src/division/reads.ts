@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type SeenStates, type ViewRequests } from '@skein/kernel'
 import * as Base from '../base/views.js'
 import { defaultPolicy, type PolicyInForce } from '../policy/policy.js'
 import type { Command } from './commands.js'
@@ -18,6 +18,9 @@ export const absentViews: Omit<Views, keyof DecisionContext> = {
   base: Base.absent,
   policy: defaultPolicy,
 }
+
+/** What all of these views show of a base. */
+export const sees: SeenStates = { base: Base.existenceAndPolicies }
 
 /** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command): ViewRequests => {

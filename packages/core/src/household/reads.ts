@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type SeenStates, type ViewRequests } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
 import * as Base from '../base/views.js'
 import * as Division from '../division/views.js'
@@ -29,6 +29,9 @@ export const absentViews: Omit<Views, keyof DecisionContext> = {
   placement: undefined,
   mentor: Journey.noMentor,
 }
+
+/** What all of these views show of a base. */
+export const sees: SeenStates = { base: Base.existenceAndPolicies }
 
 /** The views of other streams that a command needs. */
 export const views = ({ type, data }: Command, { registered }: State): ViewRequests => {

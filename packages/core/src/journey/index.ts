@@ -4,7 +4,7 @@ import { peopleOf } from '../shared/claims.js'
 import * as Commands from './commands.js'
 import { decider } from './decide.js'
 import * as Events from './events.js'
-import type { Views } from './reads.js'
+import { sees, type Views } from './reads.js'
 import { rules } from './rules.js'
 import { type State, stageOf, stream } from './state.js'
 
@@ -21,6 +21,7 @@ export const aggregate: Aggregate<Commands.Command, Events.Event, State, Views> 
   commands: Commands.types,
   events: Events.types,
   division: { determinedBy: { CandidateNominated: inDivision('divisionCode') }, canChange: true },
+  sees,
   claim: ({ type, data }) =>
     type === 'NominateCandidate' && data.personal.idNumber !== undefined
       ? { scope: peopleOf(data.baseId), value: data.personal.idNumber }

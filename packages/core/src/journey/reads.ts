@@ -1,4 +1,4 @@
-import { type DecisionContext, readView, readViewNow, type ViewRequests } from '@skein/kernel'
+import { type DecisionContext, readView, readViewNow, type SeenStates, type ViewRequests } from '@skein/kernel'
 import * as Agreement from '../agreement/views.js'
 import * as Base from '../base/views.js'
 import * as Batch from '../batch/views.js'
@@ -46,6 +46,9 @@ const ownPlacements = (householdId: string | undefined, agreements: State['agree
           [...agreements.keys()].map((id) => [id, readView(Agreement.stream(id), Agreement.placement(householdId))]),
         ),
       }
+
+/** What all of these views show of a base. */
+export const sees: SeenStates = { base: Base.existenceAndPolicies }
 
 /** The views of other streams that a command needs. */
 export const views = (command: Command, { profile, agreements }: State): ViewRequests => {

@@ -21,6 +21,7 @@ import { metadataOf } from '../integrity/metadata.js'
 import type { EventStore, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { dayIn } from '../primitives/local-day.js'
+import { totalMemorySize } from '../primitives/memory-size.js'
 import { CheckError } from './check-error.js'
 import { EntryJudge, type JudgedEntry } from './entry-judge.js'
 import { InvariantViews } from './invariants.js'
@@ -92,7 +93,7 @@ export class CheckPass {
         violations = await this.#judgeInOrder(aggregate, append, entries, before, observed)
         after = inOrder
       }
-      this.#states.keep(stream, last, after)
+      this.#states.keep(stream, last, { ...after, size: before.size + totalMemorySize(append) })
       this.#revisions.set(stream, last)
       this.#invariantViews.keep(aggregate, partsOf(stream).id, after.state)
       return violations

@@ -3,13 +3,34 @@ import { emptyFold, type Folded, foldHistory, stateAfter } from '../history/fold
 import { readHistory } from '../history/read-history.js'
 import { isTailSeenFrom } from '../history/tail.js'
 import type { Codec } from '../integrity/codec.js'
-import type { EventStore } from '../ports/index.js'
+import type { EventStore, StoredEvent } from '../ports/index.js'
+import { totalMemorySize } from '../primitives/memory-size.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 
-/** The number of streams that are kept at least, and of earlier folds for each; others are read from the store. */
-const streamsKept = 5000
+/** Rough limits in bytes of what is kept of streams; a cache takes at most twice its limit. Others are read from the store. */
+const limits = { folds: 32_000_000, histories: 16_000_000 }
+/** Earlier folds of each stream. */
 const foldsKept = 8
-const historiesKept = 200
+/** Bytes of a fold, besides those of what it was folded from. */
+const foldSize = 500
+
+/** A fold, with roughly the bytes of memory that its events take. */
+export interface SizedFold extends Folded {
+  readonly size: number
+}
+
+interface KnownHistory {
+  readonly revision: number
+  readonly history: History
+  readonly size: number
+}
+
+/** The folds of one stream share most of what their events hold. */
+const sizeOf = (folds: ReadonlyMap<number, SizedFold>): number => {
+  let largest = 0
+  for (const { size } of folds.values()) largest = Math.max(largest, size)
+  return largest + folds.size * foldSize
+}
 
 /** What a decision sees of other streams: everything up to its point. */
 export type SeenFrom = Pick<Point, 'on' | 'place'>
@@ -22,8 +43,8 @@ export class StreamStates {
   readonly #events: EventStore
   readonly #codec: Codec
   /** The last folds of each stream, by revision. */
-  readonly #recent = new RecentCache<string, ReadonlyMap<number, Folded>>(streamsKept)
-  readonly #histories = new RecentCache<string, { readonly revision: number; readonly history: History }>(historiesKept)
+  readonly #recent = new RecentCache<string, ReadonlyMap<number, SizedFold>>(limits.folds, sizeOf)
+  readonly #histories = new RecentCache<string, KnownHistory>(limits.histories, ({ size }) => size)
 
   constructor(events: EventStore, codec: Codec) {
     this.#events = events
@@ -31,8 +52,8 @@ export class StreamStates {
   }
 
   /** The fold of everything up to that revision. Without a promise where it is in memory. */
-  at(aggregate: AnyAggregate, stream: string, revision: number): Folded | Promise<Folded> {
-    if (revision < 0) return emptyFold(aggregate)
+  at(aggregate: AnyAggregate, stream: string, revision: number): SizedFold | Promise<SizedFold> {
+    if (revision < 0) return { ...emptyFold(aggregate), size: 0 }
     return this.#recent.get(stream)?.get(revision) ?? this.#foldAt(aggregate, stream, revision)
   }
 
@@ -50,18 +71,11 @@ export class StreamStates {
 
   /** The entries that are known at that revision. */
   async history(aggregate: AnyAggregate, stream: string, revision: number): Promise<History> {
-    const kept = this.#histories.get(stream)
-    if (kept?.revision === revision) return kept.history
-    const isBehind = kept !== undefined && kept.revision < revision
-    const from = isBehind ? kept.revision + 1 : 0
-    const batches = this.#events.readStream(stream, { from, to: revision })
-    const history = await readHistory(isBehind ? kept.history : emptyHistory, batches, this.#codec, aggregate)
-    this.#histories.set(stream, { history, revision })
-    return history
+    return (await this.#historyAt(aggregate, stream, revision)).history
   }
 
   /** Adds the fold of everything up to that revision. */
-  keep(stream: string, revision: number, folded: Folded): void {
+  keep(stream: string, revision: number, folded: SizedFold): void {
     const folds = new Map(this.#recent.get(stream))
     folds.set(revision, folded)
     const [oldest] = folds.keys()
@@ -69,7 +83,28 @@ export class StreamStates {
     this.#recent.set(stream, folds)
   }
 
-  async #foldAt(aggregate: AnyAggregate, stream: string, revision: number): Promise<Folded> {
-    return foldHistory(aggregate, stream, (await this.history(aggregate, stream, revision)).entries)
+  async #historyAt(aggregate: AnyAggregate, stream: string, revision: number): Promise<KnownHistory> {
+    const kept = this.#histories.get(stream)
+    if (kept?.revision === revision) return kept
+    const known = kept !== undefined && kept.revision < revision ? kept : unreadHistory
+    let { size } = known
+    async function* sized(batches: AsyncIterable<readonly StoredEvent[]>) {
+      for await (const batch of batches) {
+        size += totalMemorySize(batch)
+        yield batch
+      }
+    }
+    const batches = sized(this.#events.readStream(stream, { from: known.revision + 1, to: revision }))
+    const history = await readHistory(known.history, batches, this.#codec, aggregate)
+    const read = { revision, history, size }
+    this.#histories.set(stream, read)
+    return read
+  }
+
+  async #foldAt(aggregate: AnyAggregate, stream: string, revision: number): Promise<SizedFold> {
+    const { history, size } = await this.#historyAt(aggregate, stream, revision)
+    return { ...foldHistory(aggregate, stream, history.entries), size }
   }
 }
+
+const unreadHistory: KnownHistory = { revision: -1, history: emptyHistory, size: 0 }

@@ -13,6 +13,7 @@ import { commandIdOf, metadataOf } from '../integrity/metadata.js'
 import { isDiverged, readVerifiedAfter, type StreamEnd } from '../integrity/read-verified.js'
 import type { EventStore, Expected, StoredEvent } from '../ports/index.js'
 import { eventIdOf } from '../primitives/ids.js'
+import { memorySizeOf, totalMemorySize } from '../primitives/memory-size.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 
 /** The state of a stream with everything up to one revision. */
@@ -27,6 +28,8 @@ export interface Snapshot extends Folded {
   readonly metadata: string
   /** The revision of the first event of every command that recorded events; later snapshots add to the same map. */
   readonly commands: Map<string, number>
+  /** Roughly the bytes of memory that it takes. */
+  readonly size: number
 }
 
 /** The revision behind which the next event comes; -1 in a stream without events. */
@@ -34,9 +37,20 @@ export const endOf = ({ revision, end = revision }: Pick<Snapshot, 'revision' | 
 
 export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected => (revision < 0 ? 'none' : revision)
 
-const cacheSize = 5000
-/** The number of streams whose entries are kept, to enter something for an earlier day. */
-const historiesKept = 100
+/**
+ * Rough limits in bytes of what is kept of streams, as `memorySizeOf` estimates it: of their states, and of their entries,
+ * to enter something for an earlier day. A cache takes at most twice its limit.
+ */
+export interface CacheLimits {
+  readonly snapshots: number
+  readonly histories: number
+}
+
+const defaultLimits: CacheLimits = { snapshots: 32_000_000, histories: 8_000_000 }
+/** Bytes besides those of the events. */
+const snapshotSize = 1_000
+/** Streams of which the last revision is noted. */
+const endsKept = 5000
 
 /** A read of a stream that is in progress, and the read that follows it, if anything waits for one. */
 interface Read {
@@ -50,11 +64,15 @@ export interface AppendedEvent {
   readonly metadata: string
   readonly hash: string
   readonly commandId: string
+  /** As it is stored. */
+  readonly data: string
 }
 
 /** The entries of a stream up to one event. */
 interface KnownHistory extends StreamEnd {
   readonly history: History
+  /** Roughly the bytes of memory that it takes. */
+  readonly size: number
 }
 
 /**
@@ -64,18 +82,25 @@ interface KnownHistory extends StreamEnd {
 export class StreamCache {
   readonly #events: Pick<EventStore, 'readStream'>
   readonly #codec: Codec
-  readonly #snapshots = new RecentCache<string, Snapshot>(cacheSize)
-  readonly #histories = new RecentCache<string, KnownHistory>(historiesKept)
+  readonly #snapshots: RecentCache<string, Snapshot>
+  readonly #histories: RecentCache<string, KnownHistory>
   readonly #reads = new Map<string, Read>()
   /** The last revisions of streams that conflicts named. */
-  readonly #ends = new RecentCache<string, number>(cacheSize)
+  readonly #ends = new RecentCache<string, number>(endsKept)
   readonly #parent: StreamCache | undefined
 
   /** @param parent a cache of the same streams without some of their last events */
-  constructor(events: Pick<EventStore, 'readStream'>, codec: Codec, parent?: StreamCache) {
+  constructor(
+    events: Pick<EventStore, 'readStream'>,
+    codec: Codec,
+    parent?: StreamCache,
+    { snapshots, histories }: CacheLimits = defaultLimits,
+  ) {
     this.#events = events
     this.#codec = codec
     this.#parent = parent
+    this.#snapshots = new RecentCache(snapshots, ({ size }) => size)
+    this.#histories = new RecentCache(histories, ({ size }) => size)
   }
 
   /** The cached snapshot, which may be outdated. */
@@ -145,16 +170,17 @@ export class StreamCache {
   }
 
   async #extendHistory(aggregate: AnyAggregate, stream: string, known: KnownHistory, to: number): Promise<History> {
-    let { revision, hash } = known
+    let { revision, hash, size } = known
     const recorded: RecordedEvent[] = []
     // they are added at once, because a batch may end in the middle of an entry
     for await (const batch of readVerifiedAfter(this.#events, stream, known, to))
       for (const stored of batch) {
         recorded.push(recordedEventOf(this.#codec, stored))
         ;({ revision, hash } = stored)
+        size += memorySizeOf(stored)
       }
     const history = extendHistory(known.history, recorded, aggregate)
-    this.#histories.set(stream, { history, revision, hash })
+    this.#histories.set(stream, { history, revision, hash, size })
     return history
   }
 
@@ -166,7 +192,8 @@ export class StreamCache {
     for (const [index, { commandId }] of appended.entries())
       if (!commands.has(commandId)) commands.set(commandId, endOf(snapshot) + 1 + index)
     const { hash, metadata } = last
-    const read = { revision: endOf(snapshot) + appended.length, hash, metadata, commands }
+    const size = snapshot.size + totalMemorySize(appended)
+    const read = { revision: endOf(snapshot) + appended.length, hash, metadata, commands, size }
     const folded = foldInOrder(aggregate, stream, snapshot, appended)
     if (folded !== undefined) this.#keep(stream, { ...folded, ...read })
     else this.#addToHistory(aggregate, stream, snapshot, appended, read)
@@ -192,7 +219,8 @@ export class StreamCache {
       })),
       aggregate,
     )
-    this.#histories.set(stream, { history, revision: read.revision, hash: read.hash })
+    const size = kept.size + totalMemorySize(appended)
+    this.#histories.set(stream, { history, revision: read.revision, hash: read.hash, size })
     this.#keep(stream, { ...foldHistory(aggregate, stream, history.entries), ...read })
   }
 
@@ -248,7 +276,7 @@ export class StreamCache {
     }
     const events = batch.map((stored) => ({ event: this.#codec.decode(stored), metadata: stored.metadata }))
     const { revision, hash, metadata } = last
-    const read = { revision, hash, metadata, commands }
+    const read = { revision, hash, metadata, commands, size: from.size + totalMemorySize(batch) }
     const folded =
       foldInOrder(aggregate, stream, from, events) ??
       foldHistory(aggregate, stream, (await this.history(aggregate, stream, { ...from, ...read })).entries)
@@ -263,7 +291,7 @@ export class StreamCache {
   }
 }
 
-const unreadHistory: KnownHistory = { history: emptyHistory, revision: -1, hash: null }
+const unreadHistory: KnownHistory = { history: emptyHistory, revision: -1, hash: null, size: 0 }
 
 const emptySnapshot = (aggregate: AnyAggregate): Snapshot => ({
   ...emptyFold(aggregate),
@@ -271,4 +299,5 @@ const emptySnapshot = (aggregate: AnyAggregate): Snapshot => ({
   hash: null,
   metadata: '',
   commands: new Map(),
+  size: snapshotSize,
 })

@@ -8,6 +8,7 @@ import {
   type ViewRequest,
   type ViewRequests,
 } from '@skein/kernel'
+import { firstDifference } from '../history/first-difference.js'
 import { stateAfter } from '../history/fold.js'
 import { recordedAtIn } from '../history/instants.js'
 import { isTailSeenFrom } from '../history/tail.js'
@@ -62,6 +63,17 @@ export class ViewLoader {
 
   snapshot(stream: string): Promise<Snapshot> {
     return this.#streams.load(this.#aggregateOf(stream), stream)
+  }
+
+  /**
+   * The first point from which something else is seen of a stream than at an earlier revision, as far as `show` shows its
+   * states; `undefined` if nothing is.
+   */
+  async firstDifference(stream: string, revision: number, show: (state: unknown) => unknown) {
+    const aggregate = this.#aggregateOf(stream)
+    const now = await this.#streams.history(aggregate, stream, await this.snapshot(stream))
+    const before = historyUpTo(now, revision, aggregate)
+    return firstDifference(aggregate, stream, { before: before.entries, now: now.entries }, show)
   }
 
   async #load(entries: readonly [string, ViewRequests[string]][], known: ObservedSnapshots): Promise<ObservedStreams> {

@@ -132,7 +132,7 @@ const verify = (event: StoredEvent, chains: HashChains, name: string): void => {
   if (finding === undefined) return
   const { stream, revision } = event
   throw new CopyError('broken', {
-    en: `${name}: ${stream} revision ${revision}: ${finding.text.en}. Restore a backup, then copy that.`,
-    zh: `${name}:${stream} 序号 ${revision}:${finding.text.zh}。请恢复备份后再复制。`,
+    en: `${name}: ${stream} revision ${revision}: ${finding.text.en.replace(/\.$/, '')}. Restore a backup, then copy that.`,
+    zh: `${name}:${stream} 序号 ${revision}:${finding.text.zh.replace(/。$/, '')}。请恢复备份后再复制。`,
   })
 }

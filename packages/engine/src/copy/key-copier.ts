@@ -1,4 +1,4 @@
-import { isEnvelope } from '@skein/kernel'
+import { encryptedPersonsIn } from '../integrity/encrypted-persons.js'
 import type { StandingClaim, Storage, StoredEvent } from '../ports/index.js'
 import { otherKeys, rotatedSince } from './copy-error.js'
 import type { CopiedKeys, CopySource } from './options.js'
@@ -81,11 +81,5 @@ const identityOf = ({ scope, fingerprint, holder }: StandingClaim): string =>
 /** The stream of an event, and the persons whom its encrypted values name. */
 const personsIn = function* ({ stream, data }: StoredEvent): Iterable<string> {
   yield stream
-  if (data.includes('"ciphertext":')) yield* personsNamedIn(JSON.parse(data))
-}
-
-const personsNamedIn = function* (value: unknown): Iterable<string> {
-  if (isEnvelope(value)) yield value.person
-  else if (typeof value === 'object' && value !== null)
-    for (const part of Object.values(value)) yield* personsNamedIn(part)
+  yield* encryptedPersonsIn(data)
 }

@@ -85,7 +85,7 @@ export class LiveReader {
       if (signal?.aborted) return this.#flush(pass)
       if (!(await this.#apply(pass, batch))) return false
       await nextTurn()
-      if (now() - flushedAt < flushAfter && !pass.exceedsLimits) continue
+      if (now() - flushedAt < flushAfter && !pass.exceedsLimits && !pass.isCommitFull) continue
       if (!(await this.#flush(pass))) return false
       flushedAt = now()
     }

@@ -14,6 +14,7 @@ import {
 import { historyMetadataOf } from '../integrity/metadata.js'
 import type { Position, StoredEvent } from '../ports/index.js'
 import { isRecordedLate } from '../ports/late-events.js'
+import { inPlainOrder } from './plain-order.js'
 
 /** A stored event in its newest version. */
 export interface DecodedEvent {
@@ -80,7 +81,9 @@ export class StreamHistory {
    */
   standing(length: number): readonly DecodedEvent[] {
     if (length <= this.#inOrder) return this.#recorded.slice(0, length)
-    const known = this.#standing.get(length) ?? inHistoryOrder(this.#recorded.slice(0, length), this.order, false)
+    const recorded = this.#recorded.slice(0, length)
+    const known =
+      this.#standing.get(length) ?? inPlainOrder(recorded, this.order) ?? inHistoryOrder(recorded, this.order, false)
     this.#standing.set(length, known)
     return known
   }

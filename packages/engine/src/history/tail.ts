@@ -43,8 +43,8 @@ const placeFrom = (source: PlaceSource): Place =>
 const isMomentOfRecording = (source: PlaceSource): boolean =>
   typeof source === 'string' && !hasPlace({ metadata: source })
 
-/** Whether an entry at `b` comes after one at `a` that was recorded before it. */
-const comesAfter = (a: PlaceSource, b: PlaceSource): boolean =>
+/** Whether an entry at `b` comes after one of the same day and rank at `a` that was recorded before it. */
+export const comesAfter = (a: PlaceSource, b: PlaceSource): boolean =>
   // each entry of people is recorded at a later instant than the one before
   (isMomentOfRecording(a) && isMomentOfRecording(b)) || comparePlaces(placeFrom(a), placeFrom(b)) <= 0
 

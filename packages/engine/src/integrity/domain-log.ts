@@ -13,7 +13,8 @@ import { optionalPartsOf } from '../ports/shared-log.js'
 export const logOfDomain = (domain: Pick<Domain, 'aggregates'>, log: EventStore): EventStore => {
   if (log.isShared !== true) return log
   const names = new Set(domain.aggregates.map(({ name }) => name))
-  const isOwn = ({ stream }: StoredEvent) => names.has(partsOf(stream).aggregate)
+  const isOwnStream = (stream: string) => names.has(partsOf(stream).aggregate)
+  const isOwn = ({ stream }: StoredEvent) => isOwnStream(stream)
   async function* ownEvents(batches: AsyncIterable<readonly StoredEvent[]>, { onForeign }: ReadAllOptions) {
     for await (const batch of batches) {
       const own = batch.filter(isOwn)
@@ -21,8 +22,10 @@ export const logOfDomain = (domain: Pick<Domain, 'aggregates'>, log: EventStore)
       if (own.length > 0) yield own
     }
   }
+  const { foreignAmongLast, ...optional } = optionalPartsOf(log)
   return {
-    ...optionalPartsOf(log),
+    ...optional,
+    ...(foreignAmongLast && { foreignAmongLast: (limit) => foreignAmongLast(limit, isOwnStream) }),
     append: (...args) => log.append(...args),
     readStream: (...args) => log.readStream(...args),
     // the end of the log is read at the time of the call

@@ -170,16 +170,42 @@ export const policyVersionOf = (event: WithMetadata): number | undefined => {
 
 /** Whether an event has a place of its own; a place is the only list within the list of metadata. */
 export const hasPlace = (event: WithMetadata): boolean =>
-  event.metadata.includes('[', 1) && metadataOf(event).place !== undefined
+  event.metadata.includes('[', 1) && historyMetadataOf(event).place !== undefined
 
-/** How many fields metadata have without place, replacement and what follows them. */
+/** How many fields metadata have without the number of the entry and what follows it. */
 const plainLength = 9
 
-/** What the place of an event in a history depends on. Where it is that of the moment of recording, little is parsed. */
+/**
+ * What the place of an event in a history depends on. The other fields are not checked, as this is read of every event of
+ * a history that is not in order.
+ */
 export const historyMetadataOf = (event: WithMetadata): RecordedEvent['metadata'] => {
   const fields = arrayOf(event.metadata)
-  if (fields === undefined || fields.length > plainLength) return metadataOf(event)
-  const [commandId, actor] = [idOf(fields[2]), fields[4]]
-  if (commandId === undefined || !isText(actor)) throw corruptMetadata(event)
-  return { actor, commandId, recordedAt: recordedAtOf(event) }
+  const [recordedAt, commandId, actor] = [instantFrom(fields?.[0]), idOf(fields?.[2]), fields?.[4]]
+  if (fields === undefined || recordedAt === undefined || commandId === undefined || !isText(actor))
+    throw corruptMetadata(event)
+  const plain = { actor, commandId, recordedAt }
+  if (fields.length <= plainLength) return plain
+  const placed = placedFields(fields, commandId)
+  if (placed === undefined) throw corruptMetadata(event)
+  return { ...plain, ...placed }
 }
+
+type Placed = Pick<RecordedEvent['metadata'], 'entry' | 'place' | 'replaces' | 'causedBy'>
+
+/** `undefined` if one of them is damaged. */
+const placedFields = (fields: readonly unknown[], commandId: string): Placed | undefined => {
+  const correlationId = isAbsent(fields[6]) ? commandId : idOf(fields[6])
+  const [entry, place, replaces, causedBy] = fields.slice(plainLength)
+  const placed: { -readonly [Field in keyof Placed]?: Placed[Field] | undefined } = {}
+  if (!isAbsent(entry)) placed.entry = integerOf(entry)
+  if (!isAbsent(place)) placed.place = correlationId === undefined ? undefined : placeFrom(place, correlationId)
+  if (!isAbsent(replaces)) placed.replaces = idOf(replaces)
+  if (!isAbsent(causedBy)) placed.causedBy = isText(causedBy) ? causedBy : undefined
+  return isWhole(placed) ? placed : undefined
+}
+
+const isWhole = <Fields extends object>(
+  fields: Fields,
+): fields is { [Field in keyof Fields]: Exclude<Fields[Field], undefined> } =>
+  Object.values(fields).every((value) => value !== undefined)

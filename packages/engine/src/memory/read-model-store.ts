@@ -9,6 +9,7 @@ import type {
   Position,
   ReadModelStore,
   Space,
+  StandingLock,
 } from '../ports/index.js'
 import type { CloseGuard } from '../storage/close-guard.js'
 import { missingGeneration, promotionOf } from '../storage/generations.js'
@@ -22,7 +23,7 @@ interface Stored {
 /** Read models in memory. */
 export class MemoryReadModelStore implements ReadModelStore {
   readonly #stored = new Map<string, Stored>()
-  readonly #locks = new Map<string, { readonly by: string; readonly until: number }>()
+  readonly #locks = new Map<string, { readonly by: string; readonly since: string; readonly until: number }>()
   readonly #closeGuard: CloseGuard
   readonly #environment: Environment
 
@@ -133,13 +134,22 @@ export class MemoryReadModelStore implements ReadModelStore {
     const now = this.#environment.now()
     if (current !== undefined && current.by !== by && current.until > now)
       return { held: false, by: current.by } as const
-    this.#locks.set(name, { by, until: now + ttl })
+    const since = current?.by === by ? current.since : new Date().toISOString()
+    this.#locks.set(name, { by, since, until: now + ttl })
     return { held: true } as const
   }
 
   async unlock(name: string, holder: string) {
     this.#closeGuard.assertOpen()
     if (this.#locks.get(name)?.by === holder) this.#locks.delete(name)
+  }
+
+  async locks(): Promise<readonly StandingLock[]> {
+    this.#closeGuard.assertOpen()
+    const now = performance.now()
+    return [...this.#locks]
+      .map(([name, { by, since, until }]) => ({ name, holder: by, since, leftMs: Math.max(0, until - now) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
   #isHeld(lock: HeldLock | undefined): boolean {

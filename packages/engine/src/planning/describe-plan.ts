@@ -4,15 +4,20 @@ import type { Plan, PlannedContradiction, PlannedEntry, PlannedStream } from '..
 import { processOfActor } from '../primitives/process-actor.js'
 import type { ChangedStream } from './settled-plan.js'
 
-/** A plan as people see it. */
-export const describePlan = (
-  changed: readonly ChangedStream[],
-  contradictions: readonly PlannedContradiction[],
-): Plan => ({
-  streams: changed.map(plannedStream),
-  contradictions,
-  affected: [...new Set(changed.flatMap(affectedIn))],
-})
+/** A plan as people see it, made of its streams one after another. */
+export class PlanDescription {
+  readonly #streams: PlannedStream[] = []
+  readonly #affected = new Set<string>()
+
+  add(changed: ChangedStream): void {
+    this.#streams.push(plannedStream(changed))
+    for (const stream of affectedIn(changed)) this.#affected.add(stream)
+  }
+
+  toPlan(contradictions: readonly PlannedContradiction[]): Plan {
+    return { streams: this.#streams, contradictions, affected: [...this.#affected] }
+  }
+}
 
 const plannedStream = ({ stream, revision, history: { recorded } }: ChangedStream): PlannedStream => ({
   stream,

@@ -14,6 +14,10 @@ import { Reactor } from '../processes/reactor.js'
 import { PlannedEvents } from './planned-events.js'
 import { PlannedKeys } from './planned-keys.js'
 
+// A plan may reach thousands of streams: they are not all held in memory at the same time.
+const streamsAtOnce = 8
+const cached = { snapshots: 4_000_000, histories: 2_000_000 }
+
 /**
  * A domain at work on what is recorded and what is planned: its commands and processes append to the plan. Nothing
  * refuses what a process sends for the sake of what people entered: that is judged once the plan has settled.
@@ -34,7 +38,7 @@ export class PlannedWorld {
     this.events = new PlannedEvents(storage.events)
     this.keys = new PlannedKeys(storage.keys, environment)
     const planned: Storage = { ...storage, name: storage.name, events: this.events, keys: this.keys }
-    this.streams = new StreamCache(this.events, codec, context.streams)
+    this.streams = new StreamCache(this.events, codec, context.streams, cached)
     const views = new ViewLoader(domain, this.streams)
     const { keys } = this
     const vault = async () => {
@@ -53,7 +57,8 @@ export class PlannedWorld {
       observe: undefined,
     })
     const sender = new ProcessCommandSender(this.executor, { environment, force: true })
-    this.#reactor = new Reactor({ domain, storage: planned, codec, views, environment, observe: undefined }, sender)
+    const reacting = { domain, storage: planned, codec, views, environment, observe: undefined }
+    this.#reactor = new Reactor(reacting, sender, streamsAtOnce)
     this.#batch = {
       counts: { commands: 0, refused: 0 },
       ...indexesIn(readModels),

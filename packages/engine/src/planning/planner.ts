@@ -14,10 +14,10 @@ import { backOff } from '../primitives/backoff.js'
 import { KeyedQueue } from '../primitives/keyed-queue.js'
 import { ObserverIndex, type SeenFrom } from '../processes/observer-index.js'
 import type { ProcessError } from '../processes/process-error.js'
-import { describePlan } from './describe-plan.js'
+import { PlanDescription } from './describe-plan.js'
 import type { PlannedAppend } from './planned-events.js'
 import { PlannedWorld } from './planned-world.js'
-import { changedStreams, judge } from './settled-plan.js'
+import { type Contradicted, changedStreams, judge, newlyContradicted } from './settled-plan.js'
 
 type Results = readonly E.Either<BundleError, Outcome>[]
 type Options = Pick<ExecuteOptions, 'dryRun' | 'limit' | 'expected'>
@@ -79,14 +79,13 @@ export class Planner implements ChangePlanner {
       if (results.some(E.isLeft) || world.events.appends.length === 0) return results
       const isSettled = await this.#settle(world, limit)
       if (isSettled === false) return refused(results, this.#tooMany(world.events.streams.size, limit))
-      const changed = await changedStreams(world)
-      const { rejection, contradictions } = judge(changed, world)
+      const { rejection, plan } = await examine(world)
       if (rejection !== undefined) return refused(results, rejection)
       const isAlone = isSettled === 'failed' || isOnTime(world)
-      const changesPast = !world.events.appends.every(isAppendOnTime)
-      const plan = changesPast ? { plan: describePlan(changed, contradictions) } : {}
-      if (dryRun === true)
-        return results.map(E.map((outcome) => ({ ...outcome, ...plan, revision: changed[0]?.revision ?? -1 })))
+      if (dryRun === true) {
+        const [revision = -1] = world.events.streams.values()
+        return results.map(E.map((outcome) => ({ ...outcome, ...plan, revision })))
+      }
       const recorded = await this.#record(world, isAlone)
       if (recorded !== 'outdated') {
         if (E.isRight(recorded)) return results.map(E.map((outcome) => ({ ...outcome, ...plan, ...recorded.right })))
@@ -175,6 +174,18 @@ const isOnTime = ({ events }: PlannedWorld): boolean => events.appends.slice(1).
 
 const isAppendOnTime = ({ events }: PlannedAppend): boolean =>
   events.every((event) => !isHistoryEvent(event) && !isRecordedLate(event.metadata))
+
+/** Judges a settled plan, and describes it if it changes the past. */
+const examine = async (world: PlannedWorld) => {
+  const description = world.events.appends.every(isAppendOnTime) ? undefined : new PlanDescription()
+  const contradicted: Contradicted[] = []
+  for await (const changed of changedStreams(world)) {
+    contradicted.push(...newlyContradicted(changed))
+    description?.add(changed)
+  }
+  const { rejection, contradictions } = judge(contradicted, rulesOf(world.domain))
+  return { rejection, plan: description === undefined ? {} : { plan: description.toPlan(contradictions) } }
+}
 
 /** The last command of a bundle is refused, and the others because of it. */
 const refused = (results: Results, rejection: Rejection): Results =>

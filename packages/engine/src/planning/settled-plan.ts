@@ -9,7 +9,6 @@ import {
   type RecordedEntry,
   type Rejection,
 } from '@skein/kernel'
-import { rulesOf } from '../commands/domain-calls.js'
 import type { PlannedContradiction } from '../commands/plan.js'
 import type { PlannedWorld } from './planned-world.js'
 
@@ -23,16 +22,14 @@ export interface ChangedStream {
   readonly before: History
 }
 
-/** The streams that a plan changes, in the order in which it reaches them. */
-export const changedStreams = async ({ events, streams, domain }: PlannedWorld): Promise<readonly ChangedStream[]> => {
-  const changed: ChangedStream[] = []
+/** The streams that a plan changes, in the order in which it reaches them: one after another, for a plan may be large. */
+export async function* changedStreams({ events, streams, domain }: PlannedWorld): AsyncIterable<ChangedStream> {
   for (const [stream, revision] of events.streams) {
     const aggregate = domain.aggregates.find(({ name }) => name === partsOf(stream).aggregate)
     if (aggregate === undefined) throw new Error(`no aggregate of this domain has the stream ${stream}`)
     const history = await streams.history(aggregate, stream, await streams.load(aggregate, stream))
-    changed.push({ stream, aggregate, revision, history, before: historyUpTo(history, revision, aggregate) })
+    yield { stream, aggregate, revision, history, before: historyUpTo(history, revision, aggregate) }
   }
-  return changed
 }
 
 /** What a settled plan makes of what people entered. */
@@ -43,63 +40,70 @@ export interface Judgement {
 }
 
 /** An entry, and a rule that speaks against it only because of the plan. */
-interface Contradicted {
-  readonly in: ChangedStream
-  readonly entry: HistoryEntry
-  readonly rule: string
+export interface Contradicted extends BlockedEntry {
+  /** Whether a person enters it, or corrects it, with the plan. A correction is as if it had been entered so. */
+  readonly isEnteredNow: boolean
+  readonly isPermission: boolean
 }
 
 /**
  * Judges a settled plan: what people entered stays possible, in whatever stream (rule G8). A rule of permission only
  * contradicts what was recorded before, and refuses what the plan itself enters.
+ *
+ * @param contradicted what `newlyContradicted` finds in the streams that it changes
  */
-export const judge = (changed: readonly ChangedStream[], world: PlannedWorld): Judgement => {
-  const contradicted = changed.flatMap(newlyContradicted)
-  const [own] = contradicted.filter(isEnteredNow)
+export const judge = (contradicted: readonly Contradicted[], rules: BuiltInRules): Judgement => {
+  const own = contradicted.find(({ isEnteredNow }) => isEnteredNow)
   if (own !== undefined) {
-    const { rule, message, evidence } = rejectionOf(own)
+    const { rule, message, evidence } = own
     return { contradictions: [], rejection: { rule, message, evidence } }
   }
-  const blocked = contradicted.filter((one) => !isPermission(one)).map(blockedEntry)
-  if (blocked.length > 0) return { contradictions: [], rejection: laterEntries(blocked, rulesOf(world.domain)) }
+  const blocked = contradicted.filter(({ isPermission }) => !isPermission).map(blockedEntry)
+  if (blocked.length > 0) return { contradictions: [], rejection: laterEntries(blocked, rules) }
   return {
-    contradictions: contradicted.map((one) => {
-      const { eventId, event, on, rule, evidence, stream } = blockedEntry(one)
+    contradictions: contradicted.map(({ eventId, event, on, rule, evidence, stream = '' }) => {
       // sound: the day of an event
       return { eventId, event, on: on as PlannedContradiction['on'], rule, evidence, stream }
     }),
   }
 }
 
-const newlyContradicted = (stream: ChangedStream): readonly Contradicted[] => {
-  const before = new Map(stream.before.entries.map(({ point, contradictedBy }) => [point.origin, contradictedBy]))
-  return stream.history.entries.flatMap((entry) =>
+/** The entries of a changed stream that rules speak against only now. */
+export const newlyContradicted = (changed: ChangedStream): readonly Contradicted[] => {
+  const before = new Map(changed.before.entries.map(({ point, contradictedBy }) => [point.origin, contradictedBy]))
+  return changed.history.entries.flatMap((entry) =>
     entry.contradictedBy
       .filter((rule) => before.get(entry.point.origin)?.includes(rule) !== true)
-      .map((rule) => ({ in: stream, entry, rule })),
+      .map((rule) => contradictedIn(changed, entry, rule)),
   )
 }
 
-/** Whether a person enters it, or corrects it, with the plan. A correction is as if it had been entered so. */
-const isEnteredNow = (contradicted: Contradicted): boolean => {
-  const { in: changed, entry } = contradicted
-  const { revision, history } = changed
+const contradictedIn = (changed: ChangedStream, entry: HistoryEntry, rule: string): Contradicted => {
+  const { aggregate, history, stream } = changed
+  const [first] = entry.events
+  const judging = aggregate.rules.find(({ id }) => id === rule)
+  const contradiction = contradictionOf(history, entry, rule)
+  return {
+    stream,
+    eventId: entry.id,
+    event: first?.type ?? '',
+    on: first?.data.on ?? '',
+    rule,
+    message: judging?.title ?? { en: rule, zh: rule },
+    evidence: contradiction?.about?.type === 'EntryContradicted' ? contradiction.about.data.evidence : {},
+    isPermission: judging?.permission === true,
+    isEnteredNow: isEnteredNow(changed, entry, judging?.permission === true),
+  }
+}
+
+const isEnteredNow = ({ revision, history }: ChangedStream, entry: HistoryEntry, isPermission: boolean): boolean => {
   if (entry.causedBy !== undefined || entry.revision <= revision) return false
   if (entry.point.origin > revision) return true
   const replaced = history.recorded.find(({ id }) => id === entry.id)?.replaces
   const isCorrected = history.recorded.some(
     ({ about }) => about?.type === 'EntryAnnulled' && about.data.eventId === replaced && about.data.by !== undefined,
   )
-  return isCorrected && !isPermission(contradicted)
-}
-
-const isPermission = ({ in: { aggregate }, rule }: Contradicted): boolean =>
-  aggregate.rules.find(({ id }) => id === rule)?.permission === true
-
-const rejectionOf = ({ in: { aggregate, history }, entry, rule }: Contradicted): Rejection => {
-  const contradiction = contradictionOf(history, entry, rule)
-  const evidence = contradiction?.about?.type === 'EntryContradicted' ? contradiction.about.data.evidence : {}
-  return { rule, message: aggregate.rules.find(({ id }) => id === rule)?.title ?? { en: rule, zh: rule }, evidence }
+  return isCorrected && !isPermission
 }
 
 /** What recorded the contradiction of an entry, or of one that it replaces. */
@@ -113,17 +117,7 @@ const contradictionOf = ({ recorded }: History, { id }: HistoryEntry, rule: stri
   return entry && contradictionOf({ recorded, entries: [] }, entry, rule)
 }
 
-const blockedEntry = (contradicted: Contradicted) => {
-  const { entry, in: changed } = contradicted
-  const [first] = entry.events
-  return {
-    ...rejectionOf(contradicted),
-    eventId: entry.id,
-    event: first?.type ?? '',
-    on: first?.data.on ?? '',
-    stream: changed.stream,
-  }
-}
+const blockedEntry = ({ isEnteredNow: _, isPermission: __, ...blocked }: Contradicted): BlockedEntry => blocked
 
 const laterEntries = (blocked: readonly BlockedEntry[], { laterEntries: { id, title } }: BuiltInRules): Rejection => {
   const [first] = blocked

@@ -141,6 +141,16 @@ export interface EventStore {
    * Reading one of them from its beginning shows whether it has. Absent where that cannot be.
    */
   suspectStreams?(): AsyncIterable<string>
+  /**
+   * How many of the last events of the log other programs wrote: at most `limit` are looked at, which `of` counts. Absent
+   * where the log is not shared.
+   *
+   * @param isOwn whether a stream is one of this program; default all in which its events have our form
+   */
+  foreignAmongLast?(
+    limit: number,
+    isOwn?: (stream: string) => boolean,
+  ): Promise<{ readonly events: number; readonly of: number }>
   /** Negative, 0 or positive, as a comparator for sorting. */
   comparePositions(a: Position, b: Position): number
 }

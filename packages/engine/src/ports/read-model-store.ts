@@ -92,6 +92,14 @@ export interface HeldLock {
   readonly holder: string
 }
 
+/** A lock that was not released. */
+export interface StandingLock extends HeldLock {
+  /** When this holder took it (ISO 8601), by the clock of the store. */
+  readonly since: string
+  /** For how long it is held without a renewal, in milliseconds; 0 once it has expired, and may be taken over. */
+  readonly leftMs: number
+}
+
 export interface ReadModelStore {
   generations(projection?: string): Promise<readonly Generation[]>
   /** The unfinished building (or named) generation of this projection, version and bounds, or a new one. */
@@ -128,4 +136,6 @@ export interface ReadModelStore {
   ): Promise<{ readonly held: true } | { readonly held: false; readonly by: string }>
   /** Releases the lock, if `holder` has it. */
   unlock(name: string, holder: string): Promise<void>
+  /** The locks that were not released, by name, expired ones included. */
+  locks(): Promise<readonly StandingLock[]>
 }

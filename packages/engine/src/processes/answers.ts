@@ -36,14 +36,10 @@ export class Answers {
     this.#reactions = reactions
   }
 
-  /** Takes back what was sent for an annulled entry, or answers one that stands again since its annulment was annulled. */
-  async annulled(annulment: StoredEvent, batch: Batch): Promise<void> {
+  /** Takes back what was sent for an annulled entry. */
+  async takeBack(annulment: StoredEvent, batch: Batch): Promise<void> {
     const { storage, codec } = this.#context
     const annulled = await annulledEntry(annulment, storage.events, codec)
-    if (annulled === undefined)
-      for (const stored of (await reinstatedEntry(annulment, storage.events, codec)) ?? [])
-        for (const process of this.#reactions.processesOn(stored.type))
-          await this.again(process, stored, annulment.eventId, batch)
     for (const stored of annulled?.events ?? []) {
       // answered where the event that took its place is
       if (annulled?.replacedByTypes.has(stored.type)) continue
@@ -55,6 +51,14 @@ export class Answers {
         for (const stream of sent.streams) await this.#change(again, stream, [])
       }
     }
+  }
+
+  /** Answers an entry that stands again since its annulment was annulled. */
+  async reinstated(annulment: StoredEvent, batch: Batch): Promise<void> {
+    const { storage, codec } = this.#context
+    for (const stored of (await reinstatedEntry(annulment, storage.events, codec)) ?? [])
+      for (const process of this.#reactions.processesOn(stored.type))
+        await this.again(process, stored, annulment.eventId, batch)
   }
 
   /** Answers a cause that stands, because of the event `by`: its own, if it took the place of another one. */

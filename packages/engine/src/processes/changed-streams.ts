@@ -7,7 +7,7 @@ import type { Answers } from './answers.js'
 import type { Batch, ReactorContext } from './batch.js'
 import type { ProcessCommandSender } from './command-sender.js'
 import type { HandledRevisions } from './handled-revisions.js'
-import { earlierOf, type ObservedChange, type SeenFrom } from './observer-index.js'
+import { earlierOf, laterOf, type ObservedChange, type SeenFrom } from './observer-index.js'
 import { answerOf, type Reactions } from './reactions.js'
 
 /** What one command recorded in a stream, as far as a batch has it. */
@@ -66,8 +66,25 @@ export class ChangedStreams {
   /** Lets those streams decide again whose decisions saw a stream before it changed there. */
   async #decideAgain(first: StoredEvent, change: ObservedChange, batch: Batch): Promise<void> {
     if (this.#isInOrderOfRecording(change.stream) || !batch.observers.isObserved(change)) return
-    for (const observer of await batch.observers.observersOf(batch.generation, change))
+    for await (const observer of this.#observersOf(change, batch))
       await this.#decideOneAgain(observer, first, change, batch)
+  }
+
+  /** The streams for which a changed stream shows something else. */
+  async *#observersOf(change: ObservedChange, { observers, generation }: Batch): AsyncIterable<string> {
+    const { stream, revision } = change
+    const firstSeen = new Map<unknown, SeenFrom | undefined>([[undefined, change.from]])
+    for (const aggregate of this.#context.domain.aggregates) {
+      if (aggregate.order === 'recorded') continue
+      // sound: what an aggregate sees of another one takes the states of that
+      const show = aggregate.sees?.[partsOf(stream).aggregate] as ((state: unknown) => unknown) | undefined
+      if (show !== undefined && !firstSeen.has(show))
+        firstSeen.set(show, await this.#context.views.firstDifference(stream, revision - 1, show))
+      const from = firstSeen.get(show)
+      if (from === undefined) continue
+      const seen = { ...change, from: laterOf(from, change.from) }
+      for (const observer of await observers.observersOf(generation, seen, `${aggregate.name}-`)) yield observer
+    }
   }
 
   /** @param overtaken the decision, where it was recorded after the change */

@@ -13,7 +13,7 @@ const pageSize = 1000
 /** The earlier, or the later, of two points; `undefined` is no point. */
 export const earlierOf = (a: SeenFrom | undefined, b: SeenFrom): SeenFrom =>
   a === undefined || isSeenFrom(b, a) ? b : a
-const laterOf = (a: SeenFrom | undefined, b: SeenFrom): SeenFrom => (a === undefined || isSeenFrom(a, b) ? b : a)
+export const laterOf = (a: SeenFrom | undefined, b: SeenFrom): SeenFrom => (a === undefined || isSeenFrom(a, b) ? b : a)
 
 /** A decision, or an answer of a process, that observed a stream. */
 interface Observation {
@@ -93,14 +93,25 @@ export class ObserverIndex {
     return (last !== undefined && isSeenFrom(change.from, last)) || this.#recentObserversOf(change).length > 0
   }
 
-  /** Those that see a change which was made before it was known. */
-  async observersOf(generation: Pick<Generation, 'id'>, change: ObservedChange): Promise<ReadonlySet<string>> {
-    const observers = new Set<string>(this.#recentObserversOf(change))
+  /**
+   * Those that see a change which was made before it was known.
+   *
+   * @param named only those whose names begin so
+   */
+  async observersOf(
+    generation: Pick<Generation, 'id'>,
+    change: ObservedChange,
+    named = '',
+  ): Promise<ReadonlySet<string>> {
+    const recent = this.#recentObserversOf(change)
+    const observers = new Set<string>(recent.filter((observer) => observer.startsWith(named)))
     const start = this.#keyOf(change.stream)
+    // without the quote that ends a name
+    const prefix = `${start}${JSON.stringify(named).slice(0, -1)}`
     let cursor: string | undefined
     do {
       const page = await this.#store.list(generation.id, 'row', {
-        prefix: `${start}"`,
+        prefix,
         limit: pageSize,
         ...(cursor === undefined ? {} : { cursor }),
       })

@@ -25,12 +25,15 @@ export class Reactor {
   readonly #reactions: Reactions
   readonly #answers: Answers
   readonly #changes: ChangedStreams
+  readonly #streamsAtOnce: number
   /** The last reason for which the processes could not go on. */
   #pausedBy = ''
   #failures: FailedReaction[] = []
 
-  constructor(context: ReactorContext, sender: ProcessCommandSender) {
+  /** @param streamsAtOnce of how many streams events are handled at the same time */
+  constructor(context: ReactorContext, sender: ProcessCommandSender, streamsAtOnce = batchSize) {
     this.#context = context
+    this.#streamsAtOnce = streamsAtOnce
     this.#reactions = new Reactions(context, sender)
     this.#answers = new Answers(context, sender, this.#reactions)
     this.#changes = new ChangedStreams(context, sender, this.#reactions, this.#answers)
@@ -146,8 +149,12 @@ export class Reactor {
     const streams = byStream(events)
     for (const index of [observers, answers]) await index.load(generation, [...streams.keys()])
     // events of one stream in their order, streams concurrently
-    const handled = [...streams.values()].map((ofStream) => this.#handleInOrder(ofStream, batch))
-    for (const outcome of await Promise.allSettled(handled)) if (outcome.status === 'rejected') throw outcome.reason
+    const remaining = streams.values()
+    const worker = async () => {
+      for (const ofStream of remaining) await this.#handleInOrder(ofStream, batch)
+    }
+    const workers = Array.from({ length: Math.min(this.#streamsAtOnce, streams.size) }, worker)
+    for (const outcome of await Promise.allSettled(workers)) if (outcome.status === 'rejected') throw outcome.reason
   }
 
   /**
@@ -181,6 +188,8 @@ export class Reactor {
         current = group[0]
         // what goes with an entry that a person annulled is offered again as the change is carried on
         for (const stored of group) if (this.#isByPerson(stored)) await this.#reactions.noteWithdrawn(stored, batch)
+        // first, so that what follows from an annulled entry elsewhere is not offered again
+        for (const stored of group) if (stored.type === 'EntryAnnulled') await this.#answers.takeBack(stored, batch)
         await this.#changes.changed(group, batch)
         for (const stored of group) {
           current = stored
@@ -204,7 +213,7 @@ export class Reactor {
       const withdrawn = await this.#reactions.noteWithdrawn(stored, batch)
       // as if it had been refused at once: there may be something to compensate for
       if (withdrawn?.isRefused) await this.#answers.again(withdrawn.process, withdrawn.cause, stored.eventId, batch)
-      await this.#answers.annulled(stored, batch)
+      await this.#answers.reinstated(stored, batch)
     }
     for (const process of this.#reactions.processesOn(stored.type))
       if (metadataOf(stored).replaces === undefined)

@@ -10,6 +10,8 @@ const defaultCache = 200_000
 const defaultLongStream = 64
 /** Rough limit in characters of JSON for all rows in memory: in a few projections, rows grow with their streams. */
 const maxRowText = 128_000_000
+/** Of these limits, what stays in memory when they were exceeded. */
+const keptShare = 0.75
 /** One of this many changed rows is serialized to estimate the average length of a row. */
 const sampling = 64
 
@@ -40,6 +42,12 @@ export class CacheLimits {
 
   fits(rows: number, entries: number): boolean {
     return rows + entries <= this.#maxItems && rows * this.#rowText <= maxRowText
+  }
+
+  /** How many rows stay in memory when the limits were exceeded. */
+  rowsKept(entries: number): number {
+    const fitting = this.#rowText === 0 ? Number.POSITIVE_INFINITY : maxRowText / this.#rowText
+    return Math.max(0, Math.floor(keptShare * Math.min(this.#maxItems - entries, fitting)))
   }
 
   /** Whether entries alone take so much memory that they are evicted too. */

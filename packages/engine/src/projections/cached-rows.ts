@@ -1,6 +1,6 @@
 import type { HistoryEnd } from '../history/stream-history.js'
 import type { Put } from '../ports/index.js'
-import type { CachedRow } from './row-cache.js'
+import type { CachedRow, CachedStream } from './row-cache.js'
 import { parseRow, rowSetAside, writeRow } from './stored-row.js'
 
 /** A row whose documents or tallies could not be computed. */
@@ -8,6 +8,17 @@ export interface RowFailure {
   readonly stream: string
   readonly error: unknown
 }
+
+/** A row before its first event. */
+export const newRow = (stream: CachedStream): CachedRow => ({
+  stream,
+  row: undefined,
+  isSetAside: false,
+  isStored: false,
+  isLong: false,
+  isChanged: false,
+  ownKeys: [],
+})
 
 /** What the store holds of a row. */
 export const putOf = ({ stream, isSetAside }: CachedRow, row: string | undefined): Put => ({

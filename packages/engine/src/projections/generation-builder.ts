@@ -27,6 +27,9 @@ const listPrefix = 'set-aside/'
 /** Streams to a list. */
 const listLength = 5000
 
+/** Roughly the characters that one commit writes: other processes cannot write meanwhile. */
+const maxCommitSize = 4_000_000
+
 const listOf = (streams: readonly string[], position: Position): readonly Put[] =>
   Array.from({ length: Math.ceil(streams.length / listLength) }, (_, index) => ({
     space: 'row',
@@ -77,6 +80,11 @@ export class GenerationBuilder {
 
   get hasChanges(): boolean {
     return this.folder.hasChanges || this.events !== this.generation.events
+  }
+
+  /** The next commit would be so large that it is time for it. */
+  get isCommitFull(): boolean {
+    return this.folder.pendingSize >= maxCommitSize
   }
 
   /** How many streams are in quarantine. */

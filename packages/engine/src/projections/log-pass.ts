@@ -79,6 +79,11 @@ export class LogPass {
     return this.#builders.some(({ folder }) => folder.exceedsLimits)
   }
 
+  /** The next commit of a read model would be so large that it is time for it. */
+  get isCommitFull(): boolean {
+    return this.#builders.some((builder) => builder.isCommitFull)
+  }
+
   /** Call before events are read again. */
   rewind(): void {
     this.#positions.rewind(this.#builders)

@@ -67,11 +67,20 @@ export class RowCache {
     return this.#streams.get(name)?.rows[index]
   }
 
+  /** The rows of a read model, those of the streams that came first. */
   *rows(index: number): Iterable<CachedRow> {
     for (const { rows } of this.#streams.values()) {
       const cached = rows[index]
       if (cached !== undefined) yield cached
     }
+  }
+
+  /** Drops one row of a read model. */
+  remove({ stream: { name, rows } }: CachedRow, index: number): void {
+    rows[index] = undefined
+    if (rows.some((cached) => cached !== undefined)) return
+    if (this.#last?.name === name) this.#last = undefined
+    this.#streams.delete(name)
   }
 
   /** Drops all rows of a read model. */

@@ -1,12 +1,15 @@
 import type { AnyEvent, AnyProjection, EventContext } from '@skein/kernel'
 import type { HistoryEnd } from '../history/stream-history.js'
 import { CacheLimits, type CacheOptions } from './cache-limits.js'
-import { emptyRow, moveEnd, putOf, type RowFailure, restore } from './cached-rows.js'
+import { emptyRow, moveEnd, newRow, putOf, type RowFailure, restore } from './cached-rows.js'
 import type { CachedRow, CachedStream, RowCache } from './row-cache.js'
 import { RowPublisher } from './row-publisher.js'
-import type { Changes, LoadByKey } from './stored-entry.js'
+import { type Changes, type LoadByKey, sizeOfPuts } from './stored-entry.js'
 
-const none: readonly string[] = []
+/** Characters of rows that one flush stores so that they may be evicted: more are stored by the next ones. */
+const storedPerFlush = 2_000_000
+/** Roughly the characters that a changed row writes, until it is known. */
+const assumedSize = 400
 
 /**
  * Folds events into the rows of one generation, in memory; `flush` returns what to write.
@@ -15,7 +18,8 @@ const none: readonly string[] = []
  * aside: what it published is taken back, further events are passed over, and at last it is folded from the history.
  *
  * A row can always be replayed from the events of its stream. The store therefore holds only the rows that are worth it:
- * those of long streams, and those that were evicted from memory. What the store holds is as of the last checkpoint.
+ * those of long streams, and those that were evicted from memory. What the store holds is as of the last checkpoint. Of
+ * the rows in memory, those of the streams that came first are evicted first.
  */
 export class RowFolder {
   readonly projection: AnyProjection
@@ -32,14 +36,14 @@ export class RowFolder {
   #failures: RowFailure[] = []
   /** Keys of the store's rows to delete at the next flush. */
   #deletes: string[] = []
-  /** Rows that the last flush wrote. */
-  #flushed: readonly CachedRow[] = []
+  /** Rows that leave memory once the last flush is written: the store has them then. */
+  #leaving: CachedRow[] = []
+  /** Roughly the characters that a changed row writes, with what it publishes. */
+  #sizeOfChange = assumedSize
   /** Every row is in memory: a stream without one here has none. */
   #holdsAllRows: boolean
   /** Rows may exist that are neither in memory nor in the store, and must be replayed from the log. */
   #mayNeedReplay: boolean
-  /** The last flush stored every row, so that memory may be freed. */
-  #canEvict = false
 
   /**
    * @param isFresh the store holds nothing of this generation yet
@@ -59,6 +63,11 @@ export class RowFolder {
   /** More is in memory than the limits allow: flush and evict soon. */
   get exceedsLimits(): boolean {
     return !this.#limits.fits(this.#size, this.#publisher.size)
+  }
+
+  /** Roughly the characters that the next flush writes. */
+  get pendingSize(): number {
+    return this.#changed.length * this.#sizeOfChange
   }
 
   get hasChanges(): boolean {
@@ -191,28 +200,24 @@ export class RowFolder {
    */
   async flush(load: LoadByKey): Promise<Changes> {
     this.#limits.measure(this.#changed)
-    const storesAll = this.exceedsLimits
-    const changes = this.#flushRows(storesAll)
+    const changes = this.#flushRows()
     const entries = await this.#publisher.flush(load)
-    this.#flushed = this.#changed
-    this.#changed = []
-    this.#canEvict = storesAll
     for (const put of entries.puts) changes.puts.push(put)
     for (const gone of entries.deletes) changes.deletes.push(gone)
+    if (this.#changed.length > 0) this.#sizeOfChange = sizeOfPuts(changes) / this.#changed.length
+    this.#changed = []
+    if (this.exceedsLimits) this.#storeOldest(changes)
     return changes
   }
 
-  /** Frees memory where the last flush prepared for it; keeps the rows that were just written, if they fit. */
+  /** Frees memory where the last flush prepared for it. */
   evict(): void {
-    const flushed = this.#flushed
-    this.#flushed = []
-    if (!this.#canEvict) return
-    this.#canEvict = false
-    this.#evictRows()
-    if (this.#limits.fits(flushed.length, 0))
-      for (const cached of flushed) if (cached.row !== undefined) this.#keep(cached)
-    this.#holdsAllRows = false
-    if (this.#limits.mustEvictEntries(this.#publisher.size)) this.#publisher.evict()
+    const leaving = this.#leaving
+    this.#leaving = []
+    if (leaving.length > 0) this.#holdsAllRows = false
+    for (const cached of leaving) this.#cache.remove(cached, this.#index)
+    this.#size -= leaving.length
+    if (this.exceedsLimits && this.#limits.mustEvictEntries(this.#publisher.size)) this.#publisher.evict()
   }
 
   /** Discards everything in memory: another process changed the store, or its content is unknown after a failure. */
@@ -220,11 +225,10 @@ export class RowFolder {
     this.#evictRows()
     this.#publisher.reset(isFresh)
     this.#changed = []
-    this.#flushed = []
+    this.#leaving = []
     this.#setAside = []
     this.#failures = []
     this.#deletes = []
-    this.#canEvict = false
     this.#holdsAllRows = isFresh
     this.#mayNeedReplay = !isFresh
   }
@@ -234,14 +238,14 @@ export class RowFolder {
     this.#cache.release(this.#index)
   }
 
-  #flushRows(storesAll: boolean): Changes {
+  #flushRows(): Changes {
     const changes: Changes = { puts: [], deletes: this.#deletes.map((key) => ({ space: 'row', key })) }
     this.#deletes = []
     for (const cached of this.#changed) this.#publisher.retractOwn(cached)
     for (const cached of this.#changed) {
       const { row, isStored } = cached
       cached.isChanged = false
-      cached.isStored = isStored || storesAll || (cached.isLong && row !== undefined)
+      cached.isStored = isStored || (cached.isLong && row !== undefined)
       let text: string | undefined
       try {
         text = cached.isStored && row !== undefined ? JSON.stringify(row) : undefined
@@ -253,37 +257,32 @@ export class RowFolder {
       }
       if (cached.isStored) changes.puts.push(putOf(cached, text))
     }
-    if (!storesAll) return changes
-    for (const cached of this.#cache.rows(this.#index)) {
-      if (cached.isStored) continue
-      cached.isStored = true
-      changes.puts.push(putOf(cached, cached.row === undefined ? undefined : JSON.stringify(cached.row)))
-    }
     return changes
   }
 
-  #addRow(stream: CachedStream): CachedRow {
-    const cached = {
-      stream,
-      row: undefined,
-      isSetAside: false,
-      isStored: false,
-      isLong: false,
-      isChanged: false,
-      ownKeys: none,
+  /** Stores the rows that are to leave memory, as far as one flush may. */
+  #storeOldest(changes: Changes): void {
+    let excess = this.#size - this.#limits.rowsKept(this.#publisher.size)
+    let room = storedPerFlush
+    for (const cached of this.#cache.rows(this.#index)) {
+      if (excess <= 0 || room <= 0) return
+      // the store may not know yet that a row is set aside
+      if (!cached.isStored || cached.isSetAside) {
+        cached.isStored = true
+        const put = putOf(cached, cached.row === undefined ? undefined : JSON.stringify(cached.row))
+        changes.puts.push(put)
+        room -= put.key.length + put.value.length
+      }
+      this.#leaving.push(cached)
+      excess -= 1
     }
+  }
+
+  #addRow(stream: CachedStream): CachedRow {
+    const cached = newRow(stream)
     stream.rows[this.#index] = cached
     this.#size += 1
     return cached
-  }
-
-  #keep(cached: CachedRow): void {
-    // not `cached.stream`: it left the cache with its last row
-    const stream = this.#cache.streamOf(cached.stream.name)
-    moveEnd(stream.end, cached.stream.end)
-    cached.stream = stream
-    stream.rows[this.#index] = cached
-    this.#size += 1
   }
 
   #markChanged(cached: CachedRow): void {

@@ -10,6 +10,10 @@ export interface Changes {
   readonly deletes: Delete[]
 }
 
+/** Roughly how many characters are written. */
+export const sizeOfPuts = ({ puts }: Changes): number =>
+  puts.reduce((sum, { key, value }) => sum + key.length + value.length, 0)
+
 /** A published entry while it is in memory. */
 export interface CountedEntry {
   /** The content that a single stream publishes under this key, as JSON text. */

@@ -10,6 +10,7 @@ import { HistoryOrders, StreamHistories } from '../history/stream-histories.js'
 import type { AnnotatedEvent, DecodedEvent } from '../history/stream-history.js'
 import { type Codec, eventContextOf } from '../integrity/codec.js'
 import { metadataOf } from '../integrity/metadata.js'
+import { readVerified } from '../integrity/read-verified.js'
 import type { EventStore, Generation } from '../ports/index.js'
 import { filterOf } from '../projections/bounds.js'
 
@@ -45,7 +46,8 @@ export class DocumentHistories {
     const filter = filterOf(bounds)
     const types = new Set(projection.reads)
     const histories = new StreamHistories({
-      events: this.#events,
+      // few events, which people will see: each is compared with its hash
+      events: { readStream: (name) => readVerified(this.#events, name) },
       orders: this.#orders,
       decode: this.#codec.decode,
       isKnown: filter?.isKnown,

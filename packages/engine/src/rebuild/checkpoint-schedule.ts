@@ -20,11 +20,11 @@ export class CheckpointSchedule {
 
   /**
    * @param events read so far
-   * @param exceedsLimits memory has to be freed, which needs a checkpoint
+   * @param isFull memory has to be freed, or a commit would write too much at once
    */
-  isDue(events: number, exceedsLimits: boolean): boolean {
+  isDue(events: number, isFull: boolean): boolean {
     if (this.#everyEvents !== undefined) return events - this.#writtenEvents >= this.#everyEvents
-    return this.#environment.now() - this.#writtenAt >= this.#interval || exceedsLimits
+    return this.#environment.now() - this.#writtenAt >= this.#interval || isFull
   }
 
   /** @param startedAt when writing the checkpoint began, by the environment's `now` */

@@ -77,7 +77,7 @@ const inParallel = async (tasks: readonly Promise<unknown>[]): Promise<void> => 
  * Whether a holder was a process of this machine that has ended, so that its lock can be taken over at once. If two
  * machines share a name, no harm is done: the process that loses a lock notices, and its commits are refused as stale.
  */
-const hasEnded = (name: string): boolean => {
+export const hasEnded = (name: string): boolean => {
   const [, host, pid] = /^(.*)\/(\d+)\/[0-9a-f]{8}$/.exec(name) ?? []
   if (host !== hostname()) return false
   try {

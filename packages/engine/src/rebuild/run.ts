@@ -119,7 +119,8 @@ export class RebuildRun {
     for await (const batch of batches) {
       await this.#apply(batch)
       if (signal?.aborted) return (await this.#flush()) ? 'interrupted' : 'stale'
-      if (this.#checkpoints.isDue(this.events, this.#pass.exceedsLimits) && !(await this.#flush())) return 'stale'
+      const { exceedsLimits, isCommitFull } = this.#pass
+      if (this.#checkpoints.isDue(this.events, exceedsLimits || isCommitFull) && !(await this.#flush())) return 'stale'
     }
     this.#pass.advance(head)
     this.#position = head

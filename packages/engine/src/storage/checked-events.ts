@@ -1,3 +1,4 @@
+import { checkOptions, type OptionTypes, option } from '@skein/kernel'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type {
   AppendError,
@@ -12,6 +13,7 @@ import type {
 import { optionalPartsOf } from '../ports/shared-log.js'
 import { isStorableText } from '../primitives/storable-text.js'
 import { assertAppendable } from './append-outcome.js'
+import { readAllNamingDamage, readStreamNamingDamage } from './damaged-place.js'
 
 /** The last revision that every store can express. */
 const lastRevision = 2 ** 31 - 2
@@ -21,7 +23,7 @@ const noRevision = -1
 /**
  * Lets a store mean the same as every other by what not every store can express: an append with a name that is no text
  * key throws, as that is a bug of the caller; a stream of such a name has no events; and no stream has a revision such as
- * 1.5, so to expect it is a conflict.
+ * 1.5, so to expect it is a conflict. What cannot be read since files are damaged is named.
  */
 export const checkedEvents = (events: EventStore): EventStore => {
   const ofTypes = <Options extends LogOptions>(options: Options): Options => {
@@ -38,8 +40,10 @@ export const checkedEvents = (events: EventStore): EventStore => {
       )
     },
     readStream: (stream: string, options: ReadStreamOptions = {}) =>
-      isStorableText(stream) ? events.readStream(stream, expressibleRange(options)) : nothingOf(events),
-    readAll: (options: ReadAllOptions = {}) => events.readAll(ofTypes(options)),
+      isStorableText(stream)
+        ? readStreamNamingDamage(events.readStream(stream, expressibleRange(options)), stream)
+        : nothingOf(events),
+    readAll: (options: ReadAllOptions = {}) => readAllNamingDamage((of) => events.readAll(of), ofTypes(options)),
     subscribe: (options: SubscribeOptions) => events.subscribe(ofTypes(options)),
     head: () => events.head(),
     hashesAt: (positions: readonly Position[]) => events.hashesAt(positions.filter(isStorableText)),
@@ -50,10 +54,11 @@ export const checkedEvents = (events: EventStore): EventStore => {
 
 type LogOptions = Pick<ReadAllOptions, 'types' | 'batchSize'>
 
+const batchOptions: OptionTypes = { batchSize: option.wholeNumber(1) }
+
 /** Batches without events would never come to an end. */
-const assertBatchSize = (size: number | undefined): void => {
-  if (size === undefined || (Number.isInteger(size) && size > 0)) return
-  throw new Error(`batchSize takes a whole number from 1, and was ${size}`)
+const assertBatchSize = (batchSize: number | undefined): void => {
+  if (batchSize !== undefined) checkOptions('reading events', { batchSize }, batchOptions)
 }
 
 const isExpressible = (expected: Expected): boolean =>

@@ -22,10 +22,20 @@ export const interruptible = <T>(
   },
 })
 
+/** The end of a log, and what is at a position that was read before. */
+export interface LogEnd {
+  /** The last position; 0 for an empty log. */
+  readonly head: number
+  /** The hash of the event there. */
+  readonly headHash: string | undefined
+  /** The hash of the event at the position that was asked for. */
+  readonly hash: string | undefined
+}
+
 /** A log whose positions are the numbers 1, 2, …, and its new events. */
 export interface NumberedLog {
-  /** The last position; 0 for an empty log. */
-  head(): Promise<number>
+  /** @param position one that was read before; 0 for none */
+  end(position: number): Promise<LogEnd>
   /** Events after one position, up to and including another, in batches. */
   pages(after: number, until: number): AsyncIterable<readonly StoredEvent[]>
   /** Read before `head` and passed to `waitForAppend`. */
@@ -36,7 +46,7 @@ export interface NumberedLog {
 
 /**
  * Reads the log from a position on, then waits for more, until the signal aborts. Throws `StorageError` with fault
- * `diverged` where the log has become shorter than what was read of it.
+ * `diverged` where the log has lost what was read of it: it is shorter, or has another event there.
  */
 export async function* followLog(
   after: number,
@@ -44,10 +54,14 @@ export async function* followLog(
   signal: AbortSignal,
 ): AsyncGenerator<readonly StoredEvent[], void, undefined> {
   let reached = after
+  /** Of the event at `reached`, once it is known. */
+  let reachedHash: string | undefined
   while (!signal.aborted) {
     const { notifications } = log
-    const head = await log.head()
-    if (head < reached) throw lostEvents(reached, head)
+    const { head, headHash, hash } = await log.end(reached)
+    if (head < reached) throw lostEvents(reached, `now ends at ${head}`, `现在止于 ${head}`)
+    reachedHash ??= hash
+    if (hash !== reachedHash) throw lostEvents(reached, 'has another event there now', '该处现在是另一事件')
     if (head === reached) {
       await log.waitForAppend(notifications, head, signal)
       continue
@@ -58,11 +72,12 @@ export async function* followLog(
       if (signal.aborted) return
     }
     reached = head
+    reachedHash = headHash
   }
 }
 
-const lostEvents = (reached: number, head: number): StorageError =>
+const lostEvents = (reached: number, en: string, zh: string): StorageError =>
   new StorageError('diverged', {
-    en: `The log was read up to position ${reached}, and now ends at ${head}: it lost events, in a failover or a restore.`,
-    zh: `日志已读到位置 ${reached},而现在止于 ${head}:日志在故障切换或恢复中丢失了事件。`,
+    en: `The log was read up to position ${reached}, and ${en}: it lost events, in a failover or a restore.`,
+    zh: `日志已读到位置 ${reached},而${zh}:日志在故障切换或恢复中丢失了事件。`,
   })

@@ -89,6 +89,12 @@ export class ServerEventStore implements EventStore {
     return undefined
   }
 
+  async foreignAmongLast(limit: number, isOwn: (stream: string) => boolean = () => true) {
+    const newest = await this.#lastEvent.newest(limit)
+    const own = newest.map(toStoredEvent).filter((stored) => stored !== undefined && isOwn(stored.stream))
+    return { events: newest.length - own.length, of: newest.length }
+  }
+
   suspectStreams(): AsyncIterable<string> {
     this.#server.closeGuard.assertOpen()
     return suspectStreams(this.#server)

@@ -6,7 +6,7 @@ import type { Server } from '../connection/server.js'
 import { isOurs } from './event-format.js'
 import { type LogPageRequest, readLogPage } from './log-page.js'
 import { compareServerPositions, parsePosition, positionFrom } from './positions.js'
-import { ordinaryTypes } from './server-names.js'
+import { isSystemName, ordinaryTypes } from './server-names.js'
 
 /** The last records of the log are read as they are: our last event is mostly among them. */
 const firstPageSize = 16
@@ -67,6 +67,12 @@ export class LastEvent {
     const [event] = await this.#page({ from: wanted, isBackwards: false, size: 1 })
     const isThere = event !== undefined && compareServerPositions(event.position, wanted) === 0
     return isThere && isOurs(event) ? event : undefined
+  }
+
+  /** The last events of the log, the newest first, without those of the server itself. */
+  async newest(size: number): Promise<readonly AllStreamRecordedEvent[]> {
+    const page = await this.#page({ from: 'end', isBackwards: true, size, types: ordinaryTypes })
+    return page.filter(({ streamId }) => !isSystemName(streamId))
   }
 
   async #findLast(): Promise<AllStreamRecordedEvent | undefined> {

@@ -1,12 +1,14 @@
 import { StorageError } from '@skein/engine'
 import { backoffMs, retryUntil } from '@skein/engine/storage'
 import pg from 'pg'
+import { cancelStatement } from './cancel-statement.js'
 import type { DatabaseLocation } from './database-url.js'
 import {
   isCausedBySession,
   isConnectionLost,
   isOutcomeUnknown,
   isServerStarting,
+  isStatementTimeout,
   isTransactionConflict,
   leavesSessionIntact,
 } from './error-kinds.js'
@@ -34,6 +36,8 @@ export type Query = <Row extends readonly unknown[]>(text: string, values?: read
 export class ConnectionPool {
   readonly name: string
   readonly readOnly: boolean
+  /** How long the server may wait for a lock, in milliseconds: it then answers before this program gives up. */
+  readonly lockTimeoutMs: number
   readonly #pool: pg.Pool
   readonly #retryTimeoutMs: number
   /** The epoch in which a connection was made; an error of its session begins the next one. */
@@ -44,6 +48,7 @@ export class ConnectionPool {
   constructor({ url, name }: DatabaseLocation, options: ConnectionOptions) {
     this.name = name
     this.readOnly = options.readOnly
+    this.lockTimeoutMs = Math.ceil(options.requestTimeoutMs * 0.9)
     this.#retryTimeoutMs = options.retryTimeoutMs
     this.#pool = new pg.Pool({
       connectionString: url,
@@ -89,7 +94,10 @@ export class ConnectionPool {
   /** Runs `work` in one transaction, all or nothing. It may run more than once, also after it was committed. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
     return this.#write(true, async (query, markUnknown) => {
-      await query("BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = '30s'")
+      await query(
+        `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = '30s';
+         SET LOCAL lock_timeout = ${this.lockTimeoutMs}`,
+      )
       const result = await work(query).catch(async (error: unknown) => {
         await query('ROLLBACK')
         throw error
@@ -148,8 +156,13 @@ export class ConnectionPool {
     const query: Query = async (text, values) => {
       const config = { text, rowMode: 'array' as const, ...(values === undefined ? {} : { values: [...values] }) }
       // sound: the caller declares the columns of the statement that it writes
-      const { rows } = await client.query<never>(config)
-      return rows
+      try {
+        return (await client.query<never>(config)).rows
+      } catch (error) {
+        // at once, so that a ROLLBACK need not wait for it
+        if (isStatementTimeout(error)) await cancelStatement(client)
+        throw error
+      }
     }
     let isBroken = false
     try {

@@ -35,6 +35,10 @@ const isDriverTimeout = (error: unknown): boolean =>
     error.message,
   )
 
+/** The server did not answer a statement in time: it may still be running there. */
+export const isStatementTimeout = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Query read timeout'
+
 /** A serialization failure or a deadlock: the same transaction may succeed when it is repeated. */
 export const isTransactionConflict = (error: unknown): boolean => /^40(001|P01)$/.test(sqlStateOf(error))
 

@@ -84,7 +84,8 @@ export class AppendWatcher {
     const { notifications } = this
     const head = await this.#readHead().catch(() => undefined)
     // after an error, too: the reader that is woken reads next, and reports it
-    const isNews = head === undefined || head > this.#head
+    // and where the log has become shorter
+    const isNews = head === undefined || head !== this.#head
     if (isNews && notifications === this.notifications) {
       this.#announcementsArrive = false
       this.notify()

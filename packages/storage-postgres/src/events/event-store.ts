@@ -91,7 +91,7 @@ export class PostgresEventStore implements EventStore {
   async *#follow({ after, types, batchSize = defaultBatchSize }: SubscribeOptions, stop: AbortSignal) {
     const [log, watcher] = [this.#log, this.#watcher]
     const numberedLog = {
-      head: () => log.head(),
+      end: (position: number) => log.end(position),
       pages: (from: number, until: number) => log.pages({ after: from, until, types, batchSize }),
       get notifications() {
         return watcher.notifications

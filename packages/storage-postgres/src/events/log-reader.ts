@@ -1,4 +1,5 @@
 import { eventIdOf, type Position, type StoredEvent } from '@skein/engine'
+import type { LogEnd } from '@skein/engine/storage'
 import type { Database } from '../connection/database.js'
 
 type Row = [
@@ -54,6 +55,7 @@ export class LogReader {
   readonly #head: string
   readonly #count: string
   readonly #hashes: string
+  readonly #end: string
 
   constructor(database: Database) {
     const columns = `position, stream, revision, type, schema_version, data, encode(hash, 'hex'), metadata`
@@ -66,6 +68,8 @@ export class LogReader {
     this.#byIndex = filtered('type')
     this.#byScan = filtered(`(type || '')`)
     this.#hashes = `SELECT position::text, encode(hash, 'hex') FROM ${events} WHERE position = ANY ($1::bigint[])`
+    this.#end = `SELECT position, encode(hash, 'hex') FROM ${events}
+      WHERE position = $1 OR position = (SELECT max(position) FROM ${events}) ORDER BY position`
     this.#head = `SELECT coalesce(max(position), 0) FROM ${events}`
     this.#count = `SELECT count(*) FROM ${events} WHERE position > $1 AND type = ANY ($2::text[])`
   }
@@ -76,7 +80,13 @@ export class LogReader {
     return Number(row?.[0])
   }
 
-  /** The same without retries. */
+  async end(position: number): Promise<LogEnd> {
+    const rows = await this.#database.read<[position: string, hash: string]>(this.#end, [position])
+    const [head = '0', headHash] = rows.at(-1) ?? []
+    return { head: Number(head), headHash, hash: rows.find(([at]) => Number(at) === position)?.[1] }
+  }
+
+  /** The last position without retries. */
   async headOnce(): Promise<number> {
     const [row] = await this.#database.readOnce<[string]>(this.#head)
     return Number(row?.[0])

@@ -44,7 +44,8 @@ export class LogWriter {
   constructor(database: Database) {
     this.#database = database
     this.#append = `SELECT is_written, last_revision, last_position FROM ${database.schema}.append(
-      $1::text[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[])`
+      $1::text[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::text[], $9::text[],
+      $10::integer)`
     this.#stored = `SELECT encode(hash, 'hex'), revision, position FROM ${database.schema}.events
       WHERE stream = $1 AND revision BETWEEN $2 AND $3 ORDER BY revision`
   }
@@ -93,7 +94,10 @@ export class LogWriter {
 
   async #run(tasks: readonly Task[]): Promise<void> {
     try {
-      const results = await this.#database.connections.write<Result>(this.#append, parametersOf(tasks))
+      const results = await this.#database.connections.write<Result>(this.#append, [
+        ...parametersOf(tasks),
+        this.#database.connections.lockTimeoutMs,
+      ])
       for (const [index, task] of tasks.entries()) task.resolve(this.#outcomeOf(task, results[index]))
     } catch (error) {
       if (tasks.length > 1 && isStatementError(error) && error.isCausedByValues)

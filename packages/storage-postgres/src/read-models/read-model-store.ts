@@ -9,6 +9,7 @@ import type {
   Position,
   ReadModelStore,
   Space,
+  StandingLock,
 } from '@skein/engine'
 import type { Database } from '../connection/database.js'
 import { Entries } from './entries.js'
@@ -72,5 +73,9 @@ export class PostgresReadModelStore implements ReadModelStore {
 
   async unlock(name: string, holder: string): Promise<void> {
     return this.#locks.release(name, holder)
+  }
+
+  async locks(): Promise<readonly StandingLock[]> {
+    return this.#locks.all()
   }
 }

@@ -65,6 +65,7 @@ CREATE TABLE ${schema}.entries (
 CREATE TABLE ${schema}.locks (
   name   text COLLATE "C" PRIMARY KEY,
   holder text COLLATE "C" NOT NULL,
+  since  timestamptz NOT NULL,
   until  timestamptz NOT NULL
 );
 CREATE TABLE ${schema}.pair (

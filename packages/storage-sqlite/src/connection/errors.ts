@@ -10,6 +10,9 @@ const codeOf = (error: unknown): string => {
 /** Another process holds a lock; the same statement may succeed later. */
 export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error))
 
+/** The disk has no room for the memory that processes share beside a file. */
+export const isWithoutSharedMemory = (error: unknown): boolean => /^SQLITE_IOERR_SHM/.test(codeOf(error))
+
 /** A COMMIT that failed in this way left no commit record in the write-ahead log; any other failure may have left one. */
 export const isSurelyUnwritten = (error: unknown): boolean =>
   isBusy(error) || /^SQLITE_(FULL|READONLY)/.test(codeOf(error))

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import type { FileKind } from '../schema/file-kinds.js'
 import { assertKind, assertReadable, migrate, versionOf } from '../schema/migrate.js'
 import { busyRetry } from './busy-retry.js'
-import { storageError } from './errors.js'
+import { isWithoutSharedMemory, storageError } from './errors.js'
 import { cannotCreate, cannotReadInFolder, checkFile, checkPath, type ExpectedFile, lostFile } from './path-checks.js'
 import { SqliteFile } from './sqlite-file.js'
 import { cleanUpWal } from './wal-cleanup.js'
@@ -20,26 +20,51 @@ const blockingTimeoutMs = 200
 
 /** Opens a file of this kind; makes it or migrates it if that is allowed. */
 export const openFile = async (path: string, kind: FileKind, options: FileOptions): Promise<SqliteFile> => {
-  const { readOnly, create, busyTimeoutMs, mustExist = false } = options
+  const { readOnly, busyTimeoutMs } = options
   checkPath(path)
   const isThere = checkFile(path, kind, options)
   const cleanUp = () => {
     if (readOnly) cleanUpWal(path)
   }
-  let database: Database.Database | undefined
   try {
-    const fileMustExist = readOnly || !create || mustExist
-    database = new Database(path, { readonly: readOnly, fileMustExist, timeout: blockingTimeoutMs })
-    const opened = database
-    await retryUntil(() => prepare(opened, path, kind, options), busyRetry(busyTimeoutMs))
+    const opened = await openPrepared(path, kind, options)
     // from now on waiting leaves the process free: `TransactionQueue` and `SqliteFile.read` try again
     opened.pragma('busy_timeout = 0')
-    return new SqliteFile(opened, path, busyTimeoutMs, cleanUp)
+    return new SqliteFile(opened, path, busyTimeoutMs, { isReadOnly: readOnly, onClosed: cleanUp })
   } catch (error) {
-    database?.close()
     cleanUp()
     const reason = isThere ? readOnly && cannotReadInFolder(error, path) : cannotCreate(error, path)
     throw reason || storageError(error, path)
+  }
+}
+
+/**
+ * On a full disk, where SQLite cannot make the memory that processes share beside the file, it is opened for this process
+ * alone, which needs none: so a full disk can be looked at, and cleaned up.
+ */
+const openPrepared = async (path: string, kind: FileKind, options: FileOptions): Promise<Database.Database> => {
+  try {
+    return await openOnce(path, kind, options, false)
+  } catch (error) {
+    if (!isWithoutSharedMemory(error)) throw error
+    return openOnce(path, kind, options, true)
+  }
+}
+
+const openOnce = async (path: string, kind: FileKind, options: FileOptions, isExclusive: boolean) => {
+  const { readOnly, create, busyTimeoutMs, mustExist = false } = options
+  const fileMustExist = readOnly || !create || mustExist
+  // a file that is locked for one process has to be open for writing
+  const readonly = readOnly && !isExclusive
+  const database = new Database(path, { readonly, fileMustExist, timeout: blockingTimeoutMs })
+  try {
+    if (isExclusive) database.pragma('locking_mode = EXCLUSIVE')
+    await retryUntil(() => prepare(database, path, kind, options), busyRetry(busyTimeoutMs))
+    if (readOnly) database.pragma('query_only = ON')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
   }
 }
 

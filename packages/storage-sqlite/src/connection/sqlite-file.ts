@@ -5,6 +5,11 @@ import { busyRetry } from './busy-retry.js'
 import { isBusy, storageError, writeError } from './errors.js'
 import { TransactionQueue } from './transaction-queue.js'
 
+export interface SqliteFileOptions {
+  readonly isReadOnly?: boolean
+  readonly onClosed?: () => void
+}
+
 /**
  * An open file. Every read and write of it goes through here; after `close` they fail with fault `closed`.
  *
@@ -14,15 +19,22 @@ import { TransactionQueue } from './transaction-queue.js'
 export class SqliteFile {
   readonly path: string
   readonly database: Database
+  readonly isReadOnly: boolean
   readonly closeGuard: CloseGuard
   readonly #transactions: TransactionQueue
   readonly #retry: RetryOptions
   readonly #onClosed: () => void
 
   /** @param busyTimeoutMs how long to wait for the locks of other processes, in milliseconds */
-  constructor(database: Database, path: string, busyTimeoutMs: number, onClosed: () => void = () => undefined) {
+  constructor(
+    database: Database,
+    path: string,
+    busyTimeoutMs: number,
+    { isReadOnly = false, onClosed = () => undefined }: SqliteFileOptions = {},
+  ) {
     this.path = path
     this.database = database
+    this.isReadOnly = isReadOnly
     this.closeGuard = new CloseGuard(closedText(path))
     this.#transactions = new TransactionQueue(database, path, busyTimeoutMs)
     this.#retry = busyRetry(busyTimeoutMs)
@@ -69,11 +81,28 @@ export class SqliteFile {
     }
   }
 
-  /** Runs `work` in a transaction, all or nothing; it may run more than once. Fails with `WriteError`. */
-  async write<T>(work: () => T): Promise<T> {
+  /**
+   * Runs `work` in a transaction, all or nothing; it may run more than once. Fails with `WriteError`.
+   *
+   * @param size roughly the characters that it writes, if there may be many: then others get to write between
+   */
+  async write<T>(work: () => T, size?: number): Promise<T> {
     if (this.closeGuard.isClosed) throw writeError(this.closeGuard.closedError(), this.path, 'no')
-    if (this.database.readonly) throw writeError(readOnlyError(this.path), this.path, 'no')
-    return this.closeGuard.run(() => this.#transactions.add(work))
+    if (this.isReadOnly) throw writeError(readOnlyError(this.path), this.path, 'no')
+    return this.closeGuard.run(() => this.#transactions.add(work, size))
+  }
+
+  /**
+   * Moves what is in the write-ahead log into the file and empties the log, as far as readers and the disk allow: on a full
+   * disk, that makes room for the next transaction.
+   */
+  emptyLog(): void {
+    this.closeGuard.assertOpen()
+    try {
+      this.database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch {
+      // what is in the log stays there
+    }
   }
 
   /** Waits for running operations. */

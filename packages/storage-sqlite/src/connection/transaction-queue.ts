@@ -8,12 +8,18 @@ interface Task {
   readonly work: () => unknown
   readonly resolve: (result: unknown) => void
   readonly reject: (error: WriteError) => void
+  /** Roughly the characters that it writes. */
+  readonly size: number
   /** Needs a transaction of its own, as one of the tasks that shared the first one failed. */
   readonly isAlone: boolean
 }
 
-/** Bounds how long one transaction keeps the process busy. */
-const maxTasksPerTransaction = 256
+/** Bounds how long one transaction keeps the process busy, and others from writing. One task may be larger. */
+const maxPerTransaction = { tasks: 256, size: 2_000_000 }
+/** A transaction is large from this size on. */
+const largeSize = maxPerTransaction.size / 2
+/** Milliseconds after a large transaction in which others may write: more than they pause between two attempts. */
+const pauseAfterLarge = 25
 
 /**
  * Group commit: tasks that are added within one turn of the event loop share a transaction, and its fsync, in the order
@@ -42,11 +48,15 @@ export class TransactionQueue {
     this.#identity = new FileIdentity(path)
   }
 
-  /** Resolves when the transaction of this task is committed. */
-  add<T>(work: () => T): Promise<T> {
+  /**
+   * Resolves when the transaction of this task is committed.
+   *
+   * @param size roughly the characters that it writes, if there may be many
+   */
+  add<T>(work: () => T, size = 0): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       // sound: `resolve` is called with what this `work` returned
-      this.#tasks.push({ work, resolve: resolve as (result: unknown) => void, reject, isAlone: false })
+      this.#tasks.push({ work, resolve: resolve as (result: unknown) => void, reject, size, isAlone: false })
       if (this.#isScheduled) return
       this.#isScheduled = true
       setImmediate(this.#runNext)
@@ -54,10 +64,20 @@ export class TransactionQueue {
   }
 
   readonly #runNext = (): void => {
-    if (this.#tryBegin()) this.#run(this.#takeTasks())
-    if (this.#tasks.length === 0) this.#isScheduled = false
-    else if (this.#busySince === undefined) setImmediate(this.#runNext)
-    else setTimeout(this.#runNext, busyPauseMs())
+    if (this.#tasks.length === 0) {
+      this.#isScheduled = false
+      return
+    }
+    let wasLarge = false
+    if (this.#tryBegin()) {
+      const tasks = this.#takeTasks()
+      wasLarge = sizeOf(tasks) >= largeSize
+      this.#run(tasks)
+    }
+    if (this.#busySince !== undefined) setTimeout(this.#runNext, busyPauseMs())
+    else if (wasLarge) setTimeout(this.#runNext, pauseAfterLarge)
+    else if (this.#tasks.length === 0) this.#isScheduled = false
+    else setImmediate(this.#runNext)
   }
 
   /** Begins a transaction, unless another process holds the write lock; rejects all tasks when that took too long. */
@@ -79,7 +99,14 @@ export class TransactionQueue {
 
   #takeTasks(): readonly Task[] {
     const alone = this.#tasks.findIndex((task) => task.isAlone)
-    return this.#tasks.splice(0, alone === -1 ? maxTasksPerTransaction : Math.max(alone, 1))
+    if (alone === 0) return this.#tasks.splice(0, 1)
+    const most = Math.min(alone === -1 ? this.#tasks.length : alone, maxPerTransaction.tasks)
+    let count = 0
+    for (let size = 0; count < most; count += 1) {
+      size += this.#tasks[count]?.size ?? 0
+      if (count > 0 && size > maxPerTransaction.size) break
+    }
+    return this.#tasks.splice(0, count)
   }
 
   #run(tasks: readonly Task[]): void {
@@ -114,3 +141,5 @@ export class TransactionQueue {
     for (const { reject } of tasks) reject(writeError(error, this.#path, written))
   }
 }
+
+const sizeOf = (tasks: readonly Task[]): number => tasks.reduce((sum, { size }) => sum + size, 0)

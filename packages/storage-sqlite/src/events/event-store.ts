@@ -74,7 +74,7 @@ export class SqliteEventStore implements EventStore {
   subscribe({ after, signal, ...options }: SubscribeOptions): AsyncIterable<readonly StoredEvent[]> {
     const [file, log, notifier] = [this.#file, this.#log, this.#notifier]
     const numberedLog = {
-      head: () => file.read(() => log.head()),
+      end: (position: number) => file.read(() => log.end(position)),
       pages: (from: number, until: number) => log.pages({ ...readOptions(options), after: from, until }),
       get notifications() {
         return notifier.notifications

@@ -1,4 +1,5 @@
 import { eventIdOf, type Position, type StoredEvent } from '@skein/engine'
+import type { LogEnd } from '@skein/engine/storage'
 import type { Statement } from 'better-sqlite3'
 import type { SqliteFile } from '../connection/sqlite-file.js'
 import type { EventTypes } from './event-types.js'
@@ -61,6 +62,11 @@ export class LogReader {
   /** The last position; 0 for an empty log. */
   head(): number {
     return this.#head.get() ?? 0
+  }
+
+  end(position: number): LogEnd {
+    const head = this.head()
+    return { head, headHash: this.#hashAt.get(head), hash: this.#hashAt.get(position) }
   }
 
   hashesAt(positions: readonly number[]): ReadonlyMap<Position, string> {

@@ -10,7 +10,7 @@ export const needsKeys = async (base: SqliteFile): Promise<boolean> => {
 /** Throws unless the keys belong to this database; gives both files the same id. */
 export const pairKeyFile = async (base: SqliteFile, keys: SqliteFile, adoptKeys: boolean): Promise<void> => {
   const id = pairIdOf(await eventsSideOf(base), await keysSideOf(keys), adoptKeys)
-  if (base.database.readonly) return
+  if (base.isReadOnly) return
   const insert = (file: SqliteFile, statement: string) => {
     const prepared = file.database.prepare<[string]>(statement)
     return file.write(() => prepared.run(id))

@@ -38,7 +38,7 @@ export class SqliteKeyStore implements KeyStore {
     this.#update = database.prepare('UPDATE keys SET wrapped = ? WHERE person = ?')
     this.#count = database.prepare<[], number>('UPDATE store SET changes = changes + 1 RETURNING changes').pluck()
     // overwrites a destroyed key instead of only unlinking its row
-    if (!database.readonly) database.pragma('secure_delete = ON')
+    if (!file.isReadOnly) database.pragma('secure_delete = ON')
     this.#file = file
     this.#find = database.prepare('SELECT key_id AS keyId, wrapped FROM keys WHERE person = ?')
     this.#add = database.prepare('INSERT INTO keys (person, key_id, wrapped) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')

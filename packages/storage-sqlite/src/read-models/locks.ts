@@ -1,8 +1,10 @@
-import type { HeldLock, LockHolder } from '@skein/engine'
+import type { HeldLock, LockHolder, StandingLock } from '@skein/engine'
 import type { Database, Statement } from 'better-sqlite3'
 
 interface StoredLock {
+  readonly name: string
   readonly holder: string
+  readonly since: number
   readonly until: number
   readonly ttl: number
 }
@@ -14,12 +16,17 @@ interface StoredLock {
  */
 export class Locks {
   readonly #find: Statement<[string], StoredLock>
-  readonly #put: Statement<[string, string, number, number]>
+  readonly #all: Statement<[], StoredLock>
+  readonly #put: Statement<[string, string, number, number, number]>
   readonly #release: Statement<[string, string]>
 
   constructor(database: Database) {
-    this.#find = database.prepare('SELECT holder, until, ttl FROM locks WHERE name = ?')
-    this.#put = database.prepare('INSERT OR REPLACE INTO locks (name, holder, until, ttl) VALUES (?, ?, ?, ?)')
+    const select = 'SELECT name, holder, since, until, ttl FROM locks'
+    this.#find = database.prepare(`${select} WHERE name = ?`)
+    this.#all = database.prepare(`${select} ORDER BY name`)
+    this.#put = database.prepare(
+      'INSERT OR REPLACE INTO locks (name, holder, since, until, ttl) VALUES (?, ?, ?, ?, ?)',
+    )
     this.#release = database.prepare('DELETE FROM locks WHERE name = ? AND holder = ?')
   }
 
@@ -28,7 +35,7 @@ export class Locks {
     const current = this.#find.get(name)
     if (current !== undefined && current.holder !== holder && isValid(current, now))
       return { held: false, by: current.holder } as const
-    this.#put.run(name, holder, now + ttl, ttl)
+    this.#put.run(name, holder, current?.holder === holder ? current.since : now, now + ttl, ttl)
     return { held: true } as const
   }
 
@@ -40,6 +47,16 @@ export class Locks {
   release(name: string, holder: string): void {
     this.#release.run(name, holder)
   }
+
+  all(now: number): readonly StandingLock[] {
+    return this.#all.all().map((lock) => ({
+      name: lock.name,
+      holder: lock.holder,
+      since: new Date(lock.since).toISOString(),
+      leftMs: isValid(lock, now) ? lock.until - now : 0,
+    }))
+  }
 }
 
-const isValid = ({ until, ttl }: StoredLock, now: number): boolean => until > now && until <= now + ttl
+const isValid = ({ until, ttl }: Pick<StoredLock, 'until' | 'ttl'>, now: number): boolean =>
+  until > now && until <= now + ttl

@@ -9,6 +9,7 @@ import type {
   ReadModelStore,
   Space,
 } from '@skein/engine'
+import { isStorageError } from '@skein/engine'
 import type { SqliteFile } from '../connection/sqlite-file.js'
 import { Entries } from './entries.js'
 import { Generations } from './generations.js'
@@ -16,6 +17,9 @@ import { Locks } from './locks.js'
 
 /** Entries of a dropped generation that one transaction deletes, so that other writers need not wait for all of them. */
 const deletesPerTransaction = 10_000
+/** Roughly the characters that are written for an entry besides its own, and for one that is deleted. */
+const sizePerEntry = 100
+const sizePerDelete = 400
 
 /** Read models in a SQLite file. */
 export class SqliteReadModelStore implements ReadModelStore {
@@ -49,7 +53,7 @@ export class SqliteReadModelStore implements ReadModelStore {
       this.#entries.delete(id, commit.deletes)
       this.#entries.put(id, commit.puts)
       return 'done'
-    })
+    }, sizeOf(commit))
   }
 
   promote(
@@ -63,7 +67,10 @@ export class SqliteReadModelStore implements ReadModelStore {
   }
 
   async drop(generation: string): Promise<void> {
-    await this.#file.write(() => this.#generations.remove(generation))
+    await this.#withLittleRoom(async () => {
+      await this.#file.write(() => this.#generations.remove(generation))
+      return false
+    })
     await this.#deleteOrphans()
   }
 
@@ -87,10 +94,38 @@ export class SqliteReadModelStore implements ReadModelStore {
     return this.#file.write(() => this.#locks.release(name, holder))
   }
 
+  locks() {
+    return this.#file.read(() => this.#locks.all(Date.now()))
+  }
+
   /** Deletes entries whose generation no longer exists, including those that a killed process left behind. */
   async #deleteOrphans(): Promise<void> {
-    while (await this.#file.write(() => this.#entries.deleteOrphans(deletesPerTransaction)));
+    await this.#withLittleRoom((limit) =>
+      this.#file.write(() => this.#entries.deleteOrphans(limit), limit * sizePerDelete),
+    )
+  }
+
+  /**
+   * Repeats a transaction that frees space while it returns true. Even that needs room, for what it writes to the write-ahead
+   * log: where there is none, empties the log, and then deletes less at a time.
+   */
+  async #withLittleRoom(deleteSome: (limit: number) => Promise<boolean>): Promise<void> {
+    let limit = deletesPerTransaction
+    let isEmptied = false
+    for (;;)
+      try {
+        if (!(await deleteSome(limit))) return
+        isEmptied = false
+      } catch (error) {
+        if (!isStorageError(error, 'full') || (isEmptied && limit === 1)) throw error
+        if (isEmptied) limit = Math.ceil(limit / 10)
+        this.#file.emptyLog()
+        isEmptied = true
+      }
   }
 }
+
+const sizeOf = ({ puts, deletes }: Commit): number =>
+  puts.reduce((sum, { key, value }) => sum + key.length + value.length + sizePerEntry, deletes.length * sizePerEntry)
 
 const now = (): string => new Date().toISOString()

@@ -66,6 +66,7 @@ export const baseFile: FileKind = {
     CREATE TABLE locks (
       name   TEXT PRIMARY KEY,
       holder TEXT NOT NULL,
+      since  INTEGER NOT NULL,
       until  INTEGER NOT NULL,
       ttl    INTEGER NOT NULL
     ) STRICT;

@@ -31,6 +31,7 @@ export const closeCases = casesAbout('close', (store, it) => {
       () => readModels.count(id, 'doc'),
       () => readModels.lock('lock', { name: 'one', ttl: 1 }),
       () => readModels.unlock('lock', 'one'),
+      () => readModels.locks(),
       () => keys.find(['person']),
       () => keys.add('person', { keyId: 'k', wrapped: 'w' }),
       () => keys.destroy('person'),

@@ -1,3 +1,4 @@
+import type { ReadModelStore } from '@skein/engine'
 import { expect } from 'vitest'
 import { commitTo, comparePositions } from './commits.js'
 import { freshStream } from './sample-events.js'
@@ -5,6 +6,9 @@ import { casesAbout } from './storage-case.js'
 import { withStore } from './store-access.js'
 
 const minute = 60_000
+
+const lockNamed = async (readModels: Pick<ReadModelStore, 'locks'>, wanted: string) =>
+  (await readModels.locks()).find(({ name }) => name === wanted)
 
 export const lockCases = casesAbout('locks', (store, it) => {
   it(
@@ -65,6 +69,34 @@ export const lockCases = casesAbout('locks', (store, it) => {
       await readModels.lock(name, { name: 'one', ttl: minute })
       await readModels.unlock(name, 'two')
       expect(await readModels.lock(name, { name: 'two', ttl: minute })).toEqual({ held: false, by: 'one' })
+    }),
+  )
+
+  it(
+    'lists the locks that were not released: who has each, since when, and for how long',
+    withStore(store, async ({ readModels }) => {
+      const [kept, expired, released] = [freshStream('a'), freshStream('b'), freshStream('c')]
+      const before = Date.now()
+      for (const name of [expired, kept, released]) await readModels.lock(name, { name: 'one', ttl: minute })
+      const taken = await lockNamed(readModels, kept)
+      expect(taken).toMatchObject({ name: kept, holder: 'one' })
+      // the clock of the store need not be this one
+      expect(Math.abs(Date.parse(taken?.since ?? '') - before)).toBeLessThan(minute)
+      expect(taken?.leftMs).toSatisfy((left: number) => left > minute / 2 && left <= minute)
+
+      await readModels.lock(kept, { name: 'one', ttl: 10 * minute })
+      await readModels.lock(expired, { name: 'one', ttl: 0 })
+      await readModels.unlock(released, 'one')
+      const renewed = await lockNamed(readModels, kept)
+      expect(renewed?.since).toBe(taken?.since)
+      expect(renewed?.leftMs).toBeGreaterThan(5 * minute)
+      expect(await lockNamed(readModels, expired)).toMatchObject({ holder: 'one', leftMs: 0 })
+      expect(await lockNamed(readModels, released)).toBeUndefined()
+
+      await readModels.lock(expired, { name: 'two', ttl: minute })
+      expect(await lockNamed(readModels, expired)).toMatchObject({ holder: 'two' })
+      const names = (await readModels.locks()).map(({ name }) => name)
+      expect(names.filter((name) => [kept, expired].includes(name))).toEqual([kept, expired])
     }),
   )
 

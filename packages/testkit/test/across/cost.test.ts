@@ -8,7 +8,7 @@ import { programmeAt, right, scenario } from './programme.js'
 const observers = Number(process.env.SKEIN_OBSERVERS ?? 300)
 const batches = Number(process.env.SKEIN_BATCHES ?? 12)
 
-it(`a late contribution to a base that ${observers} people look at reads as much as to one that nobody looks at`, async () => {
+it(`a late contribution, or place, of a base that ${observers} people look at reads as much as of one that few look at`, async () => {
   const programme = await programmeAt('base')
   const { must, storage } = programme
   for (const baseId of ['b2', 'b3']) {
@@ -44,6 +44,13 @@ it(`a late contribution to a base that ${observers} people look at reads as much
   await readsOf(contribute('b3', 'r-1'))
   const [watched, unwatched] = [await readsOf(contribute('b2', 'r-2')), await readsOf(contribute('b3', 'r-2'))]
   expect(watched).toEqual(unwatched)
+
+  // people do not look at places
+  const open = (baseId: string, placeId: string) => toBase(scenario.openFacility(placeId, { on: '2018-01-03' }), baseId)
+  await must(scenario.nominateCandidate('looking', { baseId: 'b3' }))
+  await readsOf(open('b2', 'p-1'))
+  await readsOf(open('b3', 'p-1'))
+  expect(await readsOf(open('b2', 'p-2'))).toEqual(await readsOf(open('b3', 'p-2')))
 }, 600_000)
 
 /** The command for another base, and for a place of that. */

@@ -131,3 +131,18 @@ it('is refused where it reaches more streams than its limit', async () => {
   const change = () => programme.correct('household-h1', 'HouseholdRegistered', { people: 5 }, { limit: 1 })
   expect(await change()).toMatchObject(E.left({ rejection: { rule: 'G11', evidence: { streams: 2, limit: 1 } } }))
 })
+
+it('takes back what followed from an annulled entry in other streams, without offering it again meanwhile', async () => {
+  const programme = await programmeAt('mentoring')
+  await programme.must({ ...withdraw, data: { ...withdraw.data, on: '2018-06-13' } })
+  right(await programme.annul('journey-t1', 'JourneyWithdrawn'))
+  await programme.settle()
+  const types = async (stream: string) => (await programme.logOf(stream)).map(({ type }) => type)
+  expect((await types('journey-t1')).slice(-4)).toEqual([
+    'JourneyWithdrawn',
+    'MentoringEnded',
+    'EntryAnnulled',
+    'EntryAnnulled',
+  ])
+  expect((await types('agreement-a1')).slice(-2)).toEqual(['AgreementTerminated', 'EntryAnnulled'])
+})

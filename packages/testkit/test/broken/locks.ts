@@ -1,6 +1,8 @@
 import { type BrokenStore, brokenReadModelStore } from './broken-store.js'
 import { letOthersRun } from './changed-store.js'
 
+const listed = 'lists the locks that were not released: who has each, since when, and for how long'
+
 export const lockDefects: readonly BrokenStore[] = [
   brokenReadModelStore(
     'commits after the lock was taken over',
@@ -47,7 +49,7 @@ export const lockDefects: readonly BrokenStore[] = [
   brokenReadModelStore(
     'never grants an expired lock',
     ({ lock }) => ({ lock: (name, holder) => lock(name, { ...holder, ttl: 600_000 }) }),
-    { locks: ['grants an expired lock to another holder'] },
+    { locks: ['grants an expired lock to another holder', listed] },
   ),
   brokenReadModelStore(
     'refuses to renew a lock',
@@ -62,7 +64,7 @@ export const lockDefects: readonly BrokenStore[] = [
         },
       }
     },
-    { locks: ['renews a lock for its holder'] },
+    { locks: ['renews a lock for its holder', listed] },
   ),
   brokenReadModelStore(
     'does not extend a renewed lock',
@@ -77,10 +79,10 @@ export const lockDefects: readonly BrokenStore[] = [
         },
       }
     },
-    { locks: ['renews a lock for its holder'] },
+    { locks: ['renews a lock for its holder', listed] },
   ),
   brokenReadModelStore('never releases a lock', ({ unlock }) => ({ unlock: (name) => unlock(name, 'nobody') }), {
-    locks: ['grants a lock to one holder until it is released'],
+    locks: ['grants a lock to one holder until it is released', listed],
   }),
   brokenReadModelStore(
     'lets anybody release a lock',
@@ -98,6 +100,18 @@ export const lockDefects: readonly BrokenStore[] = [
     { locks: ['ignores a release by another holder'] },
   ),
   brokenReadModelStore(
+    'lists locks as taken when they were renewed',
+    ({ locks }) => ({
+      locks: async () => (await locks()).map((lock) => ({ ...lock, since: new Date().toISOString() })),
+    }),
+    { locks: [listed] },
+  ),
+  brokenReadModelStore(
+    'lists no expired locks',
+    ({ locks }) => ({ locks: async () => (await locks()).filter(({ leftMs }) => leftMs > 0) }),
+    { locks: [listed] },
+  ),
+  brokenReadModelStore(
     'uses one lock for all names',
     ({ lock, unlock }) => ({
       lock: (_, holder) => lock('lock', holder),
@@ -108,6 +122,7 @@ export const lockDefects: readonly BrokenStore[] = [
       locks: [
         'grants a lock to one holder until it is released',
         'refuses commits and promotions of a process that does not hold its lock',
+        listed,
       ],
     },
   ),

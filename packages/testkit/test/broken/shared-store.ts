@@ -70,6 +70,7 @@ export const openAnotherHandle = (like: Pick<Storage, 'name'>): Storage => {
       count: whileOpen(of.count),
       lock: whileOpen(of.lock),
       unlock: whileOpen(of.unlock),
+      locks: whileOpen(of.locks),
     })),
     (of) => ({
       find: whileOpen(of.find),

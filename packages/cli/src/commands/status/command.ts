@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../../command-line/command.js'
+import { flag } from '../../command-line/options.js'
 import { statusMessages as messages } from './messages.js'
 
 export const statusCommand = {
@@ -6,6 +7,6 @@ export const statusCommand = {
   summary: messages.summary,
   details: messages.details,
   arguments: {},
-  options: {},
+  options: { persons: flag(messages.persons) },
   example: 'skein status --store sqlite:./skein-demo.db',
 } satisfies CommandDefinition
