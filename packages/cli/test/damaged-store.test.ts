@@ -3,7 +3,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { openSqlite } from '@skein/storage-sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runMain, temporaryFolder } from './skein.js'
+import { resultOf, runMain, temporaryFolder } from './skein.js'
 import { callOn, copyStore, lastEvent, simulatedStore, storeUrl } from './stores.js'
 
 const { folder, remove } = temporaryFolder()
@@ -70,6 +70,31 @@ describe('a damaged page in the file of the events', () => {
     const trainee = event.stream.replace('journey-', '')
     await failsWith(['journey', trainee, '--store', storeUrl(copy)], new RegExp(`The stream ${event.stream} cannot`))
   })
+})
+
+it('a store of which only read models are damaged is moved to a new file, whole', async () => {
+  const copy = copyOf()
+  const bytes = readFileSync(copy)
+  const storage = await openSqlite({ path: copy, readOnly: true })
+  const [live] = await storage.readModels.generations('journeyFunnel')
+  const { items } = await storage.readModels.list(live?.id ?? '', 'doc')
+  const events = await storage.events.count()
+  await storage.close()
+  for (const { value } of items)
+    for (let at = bytes.indexOf(value); at >= 0; at = bytes.indexOf(value)) {
+      const page = Math.floor(at / 4096)
+      bytes.fill(0xff, page * 4096, (page + 1) * 4096)
+    }
+  writeFileSync(copy, bytes)
+  await failsWith(['report', '--store', storeUrl(copy)], /copy-\d+\.db: the file is damaged/)
+
+  expect((await callOn(copy)('verify')).code).toBe(0)
+  const target = `${copy}.target`
+  const args = ['copy', '--from', storeUrl(copy), '--to', storeUrl(target), '--json']
+  expect(resultOf(await runMain(args))).toMatchObject({ ok: true, events })
+  const rebuild = await callOn(target)('rebuild', '--all')
+  expect([rebuild.code, rebuild.stderr]).toEqual([0, expect.not.stringContaining('skein:')])
+  expect((await callOn(target)('report')).code).toBe(0)
 })
 
 describe('an event that cannot be read', () => {

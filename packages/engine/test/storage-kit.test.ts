@@ -1,5 +1,7 @@
 // What storage adapters share: @skein/engine/storage.
+
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Misconfigured } from '@skein/kernel'
 import { describe, expect, it, vi } from 'vitest'
 import { openMemory } from '../src/memory/open.js'
 import type { Generation, StoredEvent } from '../src/ports/index.js'
@@ -234,7 +236,13 @@ describe('an append', () => {
       () => events.readStream('s', { batchSize }),
       () => events.subscribe({ batchSize, signal }),
     ])
-      expect(read).toThrow('batchSize')
+      expect(read).toThrow(Misconfigured)
+  })
+
+  it.each([0, -1, 1.5, Number.NaN])('lists no page of %d entries', async (limit) => {
+    const { readModels } = openMemory()
+    const { id } = await readModels.begin('p', 1)
+    await expect(readModels.list(id, 'doc', { limit })).rejects.toThrow(/`limit` is .* Expected a whole number/)
   })
 
   it('answers a storage error as unavailable, and throws any other error again', () => {

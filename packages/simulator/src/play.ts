@@ -89,6 +89,8 @@ export const play = async (
     interrupted,
   })
 
+  const settle = () => runtime.settle({ projections: false, ...(signal !== undefined && { signal }) })
+
   /** Executes a step; gives the rejection if a rule refused it. */
   const execute = async (step: Step | CorrectionStep): Promise<Rejection | undefined> => {
     const { actor, commandId } = step
@@ -111,7 +113,7 @@ export const play = async (
         if (rejection !== undefined) still.push({ step, rejection })
       }
       refused = still
-      await runtime.settle({ projections: false })
+      await settle()
     }
   }
 
@@ -133,18 +135,20 @@ export const play = async (
         continue
       }
     }
-    if (isInterrupted) await runtime.settle({ projections: false })
+    if (isInterrupted) await settle()
+    if (signal?.aborted) return report(true)
     isInterrupted = false
     now = step.at
     const rejection = await execute(step)
     if (rejection !== undefined) refused.push({ step, rejection })
-    if (step.settle) await runtime.settle({ projections: false })
+    if (step.settle) await settle()
     onProgress?.(progress())
   }
-  await runtime.settle({ projections: false })
+  await settle()
   if (retryRefused) {
     await retry()
     await enterBundles(runtime, refused)
+    await settle()
     await retry()
   }
   return report(signal?.aborted === true)
@@ -167,7 +171,6 @@ const enterBundles = async (runtime: Runtime<unknown>, refused: readonly Refused
   if (first === undefined) return
   const bundle = commands.map(({ command, commandId }) => ({ command, commandId }))
   await runtime.executeAll(bundle, { actor: first.actor })()
-  await runtime.settle({ projections: false })
 }
 
 const failed = (failedStep: Step | CorrectionStep, error: Exclude<ExecuteError, { _tag: 'Rejected' }>): PlayError => {

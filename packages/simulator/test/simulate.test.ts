@@ -4,6 +4,7 @@ import {
   codecOf,
   createReader,
   createRuntime,
+  type EventStore,
   metadataOf,
   openMemory,
   rebuild,
@@ -49,6 +50,26 @@ const comparable = (content: Record<string, unknown[]>): string =>
   JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1))).replace(random, '"$1":""')
 
 const trainings = ['BatchClosed', 'TrainingCompleted', 'TrainingNotCompleted', 'ScaleThresholdReached', 'PovertyExited']
+
+/** A storage that calls back after each append. */
+const observed = (storage: Storage, onAppend: () => void): Storage => {
+  const append: EventStore['append'] = (...given) => {
+    const task = storage.events.append(...given)
+    return async () => {
+      const appended = await task()
+      onAppend()
+      return appended
+    }
+  }
+  const events = new Proxy(storage.events, {
+    get: (target, name) => {
+      if (name === 'append') return append
+      const member: unknown = Reflect.get(target, name)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+  return { ...storage, events }
+}
 
 /** Which of two papers for the same hours of a teacher wins depends on which comes in first. */
 function* withoutDoubleBookings(steps: Iterable<Step>): Generator<Step> {
@@ -151,6 +172,36 @@ describe('a simulation', () => {
         },
       ),
       { numRuns: 8 },
+    )
+  })
+
+  it('continues after an interruption at any append, of a process as well, and gives the same results', async () => {
+    const steps = [...simulate({ ...small, seed: 3, trainees: 40, months: 6, households: 5 })]
+    const whole = openMemory()
+    let appends = 0
+    await play(
+      observed(whole, () => {
+        appends += 1
+      }),
+      steps,
+    )
+    const interruptions = fc.array(fc.integer({ min: 1, max: appends }), { minLength: 1, maxLength: 3 })
+    await fc.assert(
+      fc.asyncProperty(interruptions, async (appendsBefore) => {
+        const storage = openMemory()
+        for (let left of appendsBefore) {
+          const stop = new AbortController()
+          const onAppend = () => {
+            left -= 1
+            if (left <= 0) stop.abort()
+          }
+          await play(observed(storage, onAppend), steps, { signal: stop.signal })
+        }
+        const { refused } = await play(storage, steps)
+        expect(refused).toEqual([])
+        expect(await trainingsIn(storage)).toEqual(await trainingsIn(whole))
+      }),
+      { numRuns: 8, examples: [[[226, 2, 1]]] },
     )
   })
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withConsumer } from './consumer.ts'
-import { checkPages, filesOf, programOf } from './docs-code.ts'
+import { checkPages, hasCode } from './docs-code.ts'
 import { root } from './toolchain.mjs'
 import { filesBelow, packages } from './workspace.mjs'
 
@@ -10,7 +10,7 @@ const readmes = ['README.md', 'README.zh-CN.md', ...packages().map(({ folder }) 
 const pages = [...readmes, ...filesBelow('docs').filter((path) => path.endsWith('.md'))]
   .filter((path) => existsSync(join(root, path)))
   .map((path) => ({ path, markdown: readFileSync(join(root, path), 'utf8') }))
-  .filter(({ markdown }) => programOf(markdown) !== '' || filesOf(markdown).size > 0)
+  .filter(({ markdown }) => hasCode(markdown))
 
 const failures = pages.length === 0 ? [] : withConsumer((folder) => checkPages(folder, pages))
 for (const { path, how, message } of failures)

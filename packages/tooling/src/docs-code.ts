@@ -77,6 +77,10 @@ export const filesOf = (markdown: string): ReadonlyMap<string, string> => {
 export const commandsOf = (markdown: string): string =>
   joined(blocksOf(markdown).filter(({ info }) => /^(sh|bash)\b.*\brun\b/.test(info))).trim()
 
+/** Whether there is something on a page to run. */
+export const hasCode = (markdown: string): boolean =>
+  programOf(markdown) !== '' || filesOf(markdown).size > 0 || commandsOf(markdown) !== ''
+
 /** The same program for CommonJS, where `await` may stand only inside a function. */
 export const toCommonJs = (program: string): string => {
   const file = ts.createSourceFile('page.ts', program, ts.ScriptTarget.ES2023, true)
@@ -95,9 +99,7 @@ export const toCommonJs = (program: string): string => {
  * of its own, with its files; then its tests and its commands run there. READMEs run also as CommonJS.
  */
 export const checkPages = (project: string, pages: readonly Page[]): readonly PageFailure[] => {
-  const written = pages
-    .filter(({ markdown }) => programOf(markdown) !== '' || filesOf(markdown).size > 0)
-    .map((page) => writePage(project, page))
+  const written = pages.filter(({ markdown }) => hasCode(markdown)).map((page) => writePage(project, page))
   if (written.length === 0) return []
 
   const typeErrors = typeErrorsOf(

@@ -1,4 +1,4 @@
-import type { Storage } from '../ports/index.js'
+import type { KeyStore, Storage } from '../ports/index.js'
 import { generatedProvider, type KeyProvider, providerOf } from './key-provider.js'
 import { PersonKeys } from './person-keys.js'
 import { openSecret, type Secrets, secretsOf } from './store-secret.js'
@@ -9,14 +9,17 @@ export interface Vault {
   readonly keys: PersonKeys
 }
 
-/** All runtimes on one ephemeral store share one generated master key, those of the ESM and the CommonJS build too. */
+/**
+ * All runtimes on one ephemeral store share one generated master key, those of the ESM and the CommonJS build too, and those
+ * on a wrapper around it.
+ */
 const sharedProviders = Symbol.for('skein.keyProvidersOfEphemeralStores')
 
-const providerWithoutMasterKey = (storage: Storage): KeyProvider => {
-  const byStore: WeakMap<Storage, KeyProvider> = Reflect.get(globalThis, sharedProviders) ?? new WeakMap()
+const providerWithoutMasterKey = ({ keys }: Storage): KeyProvider => {
+  const byStore: WeakMap<KeyStore, KeyProvider> = Reflect.get(globalThis, sharedProviders) ?? new WeakMap()
   Reflect.set(globalThis, sharedProviders, byStore)
-  const provider = byStore.get(storage) ?? generatedProvider()
-  byStore.set(storage, provider)
+  const provider = byStore.get(keys) ?? generatedProvider()
+  byStore.set(keys, provider)
   return provider
 }
 

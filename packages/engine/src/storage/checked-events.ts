@@ -1,3 +1,4 @@
+import { checkOptions, type OptionTypes, option } from '@skein/kernel'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type {
   AppendError,
@@ -53,10 +54,11 @@ export const checkedEvents = (events: EventStore): EventStore => {
 
 type LogOptions = Pick<ReadAllOptions, 'types' | 'batchSize'>
 
+const batchOptions: OptionTypes = { batchSize: option.wholeNumber(1) }
+
 /** Batches without events would never come to an end. */
-const assertBatchSize = (size: number | undefined): void => {
-  if (size === undefined || (Number.isInteger(size) && size > 0)) return
-  throw new Error(`batchSize takes a whole number from 1, and was ${size}`)
+const assertBatchSize = (batchSize: number | undefined): void => {
+  if (batchSize !== undefined) checkOptions('reading events', { batchSize }, batchOptions)
 }
 
 const isExpressible = (expected: Expected): boolean =>

@@ -1,6 +1,10 @@
+import { checkOptions, type OptionTypes, option } from '@skein/kernel'
 import type { ReadModelStore } from '../ports/index.js'
 import { isStorableText } from '../primitives/storable-text.js'
 import { assertStorable } from './append-outcome.js'
+
+/** A page without entries, or of a part of one, would look like the last one. */
+const pageOptions: OptionTypes = { limit: option.wholeNumber(1) }
 
 /**
  * Lets a store mean the same as every other by what not every store can express: to store something under a text that is
@@ -23,7 +27,8 @@ export const checkedReadModels = (readModels: ReadModelStore): ReadModelStore =>
   drop: (generation) => readModels.drop(generation),
   get: (generation, space, keys) => readModels.get(generation, space, keys.filter(isStorableText)),
   async list(generation, space, options = {}) {
-    const { prefix = '', cursor = '' } = options
+    const { prefix = '', cursor = '', limit } = options
+    if (limit !== undefined) checkOptions('list', { limit }, pageOptions)
     if (isStorableText(prefix) && isStorableText(cursor)) return readModels.list(generation, space, options)
     await readModels.get(generation, space, [])
     return { items: [] }

@@ -37,7 +37,8 @@ const parseUrl = (url: string) => {
     if (!/^postgres(ql)?:$/.test(protocol)) throw new Error('another kind of URL')
     const { host, port, database } = new pg.Client({ connectionString: url })
     return { host, port, database: database ?? '', searchParams }
-  } catch {
+  } catch (error) {
+    if (isFileError(error)) throw unreadableFile(error)
     // the error is left out, as it repeats the URL
     throw new StorageError('failed', {
       en: 'That is not the URL of a PostgreSQL database; it looks like postgres://user@host:5432/base.',
@@ -45,6 +46,21 @@ const parseUrl = (url: string) => {
     })
   }
 }
+
+interface FileError extends Error {
+  readonly code: string
+  readonly path?: string
+}
+
+/** pg reads the files of certificates when it reads the URL. */
+const isFileError = (error: unknown): error is FileError =>
+  error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string'
+
+const unreadableFile = ({ path, code }: FileError): StorageError =>
+  new StorageError('failed', {
+    en: `${path === undefined ? 'A file' : `The file ${path}`} in the URL cannot be read (${code}); check sslrootcert, sslcert and sslkey.`,
+    zh: `URL 中的文件${path === undefined ? '' : ` ${path} `}无法读取(${code});请检查 sslrootcert、sslcert 与 sslkey。`,
+  })
 
 const assertSchemaName = (name: string) => {
   if (/^[a-z_][a-z0-9_]{0,62}$/.test(name) && !name.startsWith('pg_')) return

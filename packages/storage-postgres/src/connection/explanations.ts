@@ -10,8 +10,20 @@ export interface Explanation {
 
 type Row = readonly [pattern: RegExp, fault: StorageFault, en: string, zh: string]
 
-/** By SQLSTATE. */
+/** By SQLSTATE, or, where that does not say enough, by the message in English. */
 const serverErrors: readonly Row[] = [
+  [
+    /^no pg_hba\.conf entry .*(no encryption|SSL off)/,
+    'failed',
+    'the server takes this user only over TLS, or not at all; add sslmode=verify-full to the URL, or check pg_hba.conf',
+    '服务器只接受该用户经 TLS 连接,或不接受该用户;请在 URL 中加上 sslmode=verify-full,或检查 pg_hba.conf',
+  ],
+  [
+    /^connection requires a valid client certificate/,
+    'failed',
+    'the server wants a certificate of this user; add sslcert and sslkey to the URL',
+    '服务器要求该用户的证书;请在 URL 中加上 sslcert 与 sslkey',
+  ],
   [
     /^28/,
     'failed',
@@ -112,10 +124,28 @@ const connectionErrors: readonly Row[] = [
     '从本机无法连通服务器;请检查网络',
   ],
   [
-    /CERT|^ERR_(TLS|SSL)/,
+    /CERT_ALTNAME_INVALID/,
     'failed',
-    "the server's certificate is not trusted; check sslmode and sslrootcert",
-    '服务器证书不受信任;请检查 sslmode 与 sslrootcert',
+    "the server's certificate is for another host; use the name in the certificate in the URL, or give the server one for this name",
+    '服务器证书属于另一主机;请在 URL 中使用证书上的主机名,或为服务器换上此主机名的证书',
+  ],
+  [
+    /^CERT_(HAS_EXPIRED|NOT_YET_VALID)/,
+    'failed',
+    "the server's certificate has expired, or is not valid yet; renew it, and check the clock of this machine",
+    '服务器证书已过期或尚未生效;请更新证书,并检查本机时钟',
+  ],
+  [
+    /CERT|^UNABLE_TO_|^ERR_OSSL_(PEM|X509)/,
+    'failed',
+    "the server's certificate is not trusted; sslrootcert in the URL must name the certificate of the authority that signed it",
+    '服务器证书不受信任;URL 中的 sslrootcert 须为其签发者的证书',
+  ],
+  [
+    /^(ERR_(TLS|SSL)|EPROTO)/,
+    'failed',
+    'TLS could not be agreed on with the server; check its versions of TLS, and sslcert and sslkey if the URL has them',
+    '未能与服务器建立 TLS 连接;请检查服务器的 TLS 版本,以及 URL 中的 sslcert 与 sslkey',
   ],
   [
     /does not support SSL/,
@@ -149,7 +179,7 @@ export const explanationOf = (error: unknown): Explanation => {
   const row =
     state === ''
       ? find(connectionErrors, [errorCodeOf(error), error instanceof Error ? error.message : ''])
-      : find(serverErrors, [state])
+      : find(serverErrors, [state, error instanceof Error ? error.message : ''])
   if (row === undefined) return isConnectionLost(error) ? connectionLost : unexpected
   const [, fault, en, zh] = row
   return { fault, text: { en, zh } }
