@@ -56,6 +56,15 @@ onServers((on) => {
         ).toHaveLength(3)
       }))
 
+    it('are counted among the last events of the log, without the events of the server', async () => {
+      await on.server.client.appendToStream(on.server.freshStream('shop'), [...foreign()])
+      await on.append(3)
+      const ordinary = foreign().length - 1
+      expect(await on.events.foreignAmongLast?.(ordinary + 3)).toEqual({ events: ordinary, of: ordinary + 3 })
+      expect(await on.events.foreignAmongLast?.(2)).toEqual({ events: 0, of: 2 })
+      expect(await on.events.foreignAmongLast?.(3, () => false)).toEqual({ events: 3, of: 3 })
+    })
+
     it('at the beginning of a stream are not what is missing of it', async () => {
       await on.server.client.appendToStream(on.stream, [...foreign()])
       expect(await on.read(on.stream)).toEqual([])
