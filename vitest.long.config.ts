@@ -43,6 +43,7 @@ export default defineConfig({
         SKEIN_LARGE_STREAMS: '5000',
         SKEIN_MANY_STREAMS: '200000',
       }),
+      part('simulation', ['packages/testkit/test/simulation/simulation.test.ts'], { SKEIN_SEEDS: '2000' }),
       part('shared-log', ['packages/cli/test/shared-log.test.ts'], { SKEIN_FOREIGN_EVENTS: '100000' }),
       part('reader', ['packages/cli/test/reader/reader.test.ts'], { SKEIN_READER_DEMO: '1' }),
       part(
