@@ -1,17 +1,17 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StorageError } from '@skein/engine'
+import Database from 'better-sqlite3'
 import { storageError } from './connection/errors.js'
 import type { SqliteFile } from './connection/sqlite-file.js'
 
 /** Pages that are copied at a time; in between, the process does other work. */
 const pagesAtOnce = 1_000
-/** A commit of another process makes SQLite copy from the beginning. So often, and then all that is left is copied at once. */
-const maxRestarts = 3
 
 /**
- * Copies a file while it is in use. The copy gets its name only when it is complete, and on disk. Ends however often
- * others write. Throws `StorageError`, or the reason of the signal.
+ * Copies a file while it is in use, as it is when the copy begins: a transaction that stays open keeps what others commit
+ * meanwhile out, so SQLite need not begin anew. Until it ends, the write-ahead log is not emptied. The copy gets its name
+ * only when it is complete, and on disk. Throws `StorageError`, or the reason of the signal.
  */
 export const backUp = (file: SqliteFile, path: string, signal?: AbortSignal): Promise<void> =>
   file.closeGuard.run(async () => {
@@ -22,7 +22,7 @@ export const backUp = (file: SqliteFile, path: string, signal?: AbortSignal): Pr
       })
     const partial = `${path}.partial`
     try {
-      await file.database.backup(partial, { progress: pagesOfNextStep(signal) })
+      await copyPages(file.path, partial, signal)
       syncToDisk(partial)
       renameSync(partial, path)
       // else the new name may be gone after a power failure
@@ -34,15 +34,19 @@ export const backUp = (file: SqliteFile, path: string, signal?: AbortSignal): Pr
     }
   })
 
-/** How many pages are copied next; throws to end the backup. */
-const pagesOfNextStep = (signal: AbortSignal | undefined) => {
-  let last = Number.POSITIVE_INFINITY
-  let restarts = 0
-  return ({ totalPages, remainingPages }: { readonly totalPages: number; readonly remainingPages: number }): number => {
-    signal?.throwIfAborted()
-    if (remainingPages > last) restarts += 1
-    last = remainingPages
-    return restarts < maxRestarts ? pagesAtOnce : totalPages + pagesAtOnce
+const copyPages = async (from: string, to: string, signal: AbortSignal | undefined): Promise<void> => {
+  const reader = new Database(from, { readonly: true })
+  try {
+    reader.exec('BEGIN')
+    reader.prepare('SELECT count(*) FROM sqlite_master').get()
+    await reader.backup(to, {
+      progress: () => {
+        signal?.throwIfAborted()
+        return pagesAtOnce
+      },
+    })
+  } finally {
+    reader.close()
   }
 }
 

@@ -79,6 +79,35 @@ describe('backup', () => {
     await storage.close()
   })
 
+  it('copies a large file in steps, between which the process does other work and its signal can end it', async () => {
+    const path = await makeDatabase(folder.freshPath())
+    const storage = await openSqlite({ path, durability: 'normal' })
+    const { id } = await storage.readModels.begin('large', 1)
+    const puts = Array.from({ length: 30 }, (_, index) => ({
+      space: 'doc' as const,
+      key: `k${index}`,
+      value: 'x'.repeat(1_000_000),
+    }))
+    await storage.readModels.commit(id, { from: undefined, to: '200', events: 0, puts, deletes: [] })
+    let turns = 0
+    let stop: AbortController | undefined
+    const turn = () => {
+      turns += 1
+      if (turns === 3) stop?.abort(new Error('enough'))
+      timer = setImmediate(turn)
+    }
+    let timer = setImmediate(turn)
+    await storage.backup(folder.freshPath(), { keysPath: false })
+    expect(turns).toBeGreaterThan(5)
+    turns = 0
+    stop = new AbortController()
+    const copy = folder.freshPath()
+    await expect(storage.backup(copy, { keysPath: false, signal: stop.signal })).rejects.toThrow('enough')
+    clearImmediate(timer)
+    for (const name of [copy, `${copy}.partial`]) expect(() => readFileSync(name)).toThrow(/ENOENT/)
+    await storage.close()
+  })
+
   it('is completed before close', async () => {
     const path = await makeDatabase(folder.freshPath())
     const copy = folder.freshPath()
