@@ -37,16 +37,8 @@ export const endOf = ({ revision, end = revision }: Pick<Snapshot, 'revision' | 
 
 export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected => (revision < 0 ? 'none' : revision)
 
-/**
- * Rough limits in bytes of what is kept of streams, as `memorySizeOf` estimates it: of their states, and of their entries,
- * to enter something for an earlier day. A cache takes at most twice its limit.
- */
-export interface CacheLimits {
-  readonly snapshots: number
-  readonly histories: number
-}
-
-const defaultLimits: CacheLimits = { snapshots: 32_000_000, histories: 8_000_000 }
+/** Rough limits in bytes of what is kept: states of streams, and entries, to enter something for an earlier day. */
+const limits = { snapshots: 32_000_000, histories: 8_000_000 }
 /** Bytes besides those of the events. */
 const snapshotSize = 1_000
 /** Streams of which the last revision is noted. */
