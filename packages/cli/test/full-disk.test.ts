@@ -56,7 +56,7 @@ describe.skipIf(!isMounted)('on a full disk', () => {
   )
 
   it('a command that writes says that nothing was written, and what to do', async () => {
-    for (const args of [['prune'], ['rebuild', '--all']]) {
+    for (const args of [['prune'], ['rebuild', '--all'], ['serve', '--port', '0', '--insecure-dev']]) {
       const { code, stderr } = await call(...args)
       expect([code, stderr]).toEqual([
         1,
