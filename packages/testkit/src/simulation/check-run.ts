@@ -11,7 +11,8 @@ import {
 import { type Day, type Domain, emptyHistory, extendHistory, partsOf } from '@skein/kernel'
 import { checkCommands } from './check-commands.js'
 import { checkAgreement } from './check-read-models.js'
-import type { LogEntry } from './naive-documents.js'
+import { checkRepetitions } from './check-repetitions.js'
+import { type LogEntry, logByStream } from './naive-documents.js'
 import { masterKey } from './prepared-store.js'
 import { logEntries, storedLog } from './recorded-log.js'
 import type { SentCommand } from './sent-command.js'
@@ -51,6 +52,7 @@ export const checkEndedRun = async (run: EndedRun): Promise<void> => {
   if (!(await checkLog(run))) return
   const log = logEntries(await storedLog(store), codecOf(domain))
   checkCommands(sent, log, report)
+  checkRepetitions(domain, log, report)
   for await (const { rule, stream, revision, evidence } of check(domain, store.events))
     report('rule', `${rule} is broken at ${stream}@${revision}: ${JSON.stringify(evidence)}`)
   await checkAgreement(run, log)
@@ -65,7 +67,7 @@ const checkProcesses = async ({ domain, store, report }: EndedRun, log: readonly
   const after = standingIn(domain, logEntries(await storedLog(store), codecOf(domain)))
   for (const [stream, entries] of after) {
     const [was = [], is] = [before.get(stream), entries]
-    const [gone, added] = [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))]
+    const [gone, added] = [without(was, is), without(is, was)]
     if (gone.length > 0 || added.length > 0)
       report(
         'orphan',
@@ -74,15 +76,23 @@ const checkProcesses = async ({ domain, store, report }: EndedRun, log: readonly
   }
 }
 
+/** The items of a list that another one has not, or not as often. */
+const without = (all: readonly string[], others: readonly string[]): readonly string[] => {
+  const left = [...others]
+  return all.filter((one) => {
+    const at = left.indexOf(one)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+}
+
 /** What stands in each stream, and what speaks against it. */
 const standingIn = (
   { aggregates }: Domain<unknown>,
   log: readonly LogEntry[],
 ): ReadonlyMap<string, readonly string[]> => {
-  const streams = new Map<string, LogEntry[]>()
-  for (const entry of log) streams.set(entry.stream, [...(streams.get(entry.stream) ?? []), entry])
   return new Map(
-    [...streams].map(([stream, recorded]) => {
+    [...logByStream(log)].map(([stream, recorded]) => {
       const order = aggregates.find(({ name }) => name === partsOf(stream).aggregate) ?? { events: {} }
       const { entries } = extendHistory(emptyHistory, recorded, order)
       return [stream, entries.map(({ events, contradictedBy }) => JSON.stringify([events, contradictedBy]))]

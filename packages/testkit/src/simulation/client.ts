@@ -10,7 +10,7 @@ import type { SimulationStep, Workload } from './workload.js'
 
 /** How often a client sends a command until it gives up, and how long it waits for an answer, in milliseconds. */
 const maxAttempts = 8
-const patience = 30_000
+const answersWithin = 30_000
 
 type Results = readonly E.Either<BundleError, Outcome>[]
 
@@ -82,7 +82,7 @@ export class Client {
       report('failure', `${program.name} threw at ${sent.map(({ what }) => what).join(', ')}: ${error}`)
       return []
     })
-    const timeOut = network.scheduler.sleep(patience, `${this.#name} waits no longer`)
+    const timeOut = network.scheduler.sleep(answersWithin, `${this.#name} waits no longer`)
     const results = await Promise.race([sending, program.ended, timeOut])
     return Array.isArray(results) ? results.map(answerOf) : []
   }

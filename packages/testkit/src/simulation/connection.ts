@@ -6,6 +6,8 @@ import type { Scheduler, Suspendable } from './scheduler.js'
 /** A program that calls a store over a connection on which every call takes time and may fail. */
 export interface Caller extends Suspendable {
   readonly name: string
+  /** Called when the store has done one of its writes, before it knows. */
+  readonly onWritten: () => void
 }
 
 /** What all connections share. */
@@ -62,7 +64,11 @@ export class Connection {
           return fail('unknown')
         }
         perform().then(
-          (result) => (fault === 'answer lost' ? fail('unknown') : answer('done', () => resolve(result))),
+          (result) => {
+            if (kind !== 'read') caller.onWritten()
+            if (fault === 'answer lost') fail('unknown')
+            else answer('done', () => resolve(result))
+          },
           (error: unknown) => answer('failed', () => reject(error)),
         )
       })

@@ -1,6 +1,7 @@
 import { hasTag, isStorageError, type RebuildError, rebuild } from '@skein/engine'
 import type { Domain } from '@skein/kernel'
 import type { Network } from './connection.js'
+import { overridden } from './overridden.js'
 import { type Machine, Program } from './program.js'
 import type { Report } from './simulation-violation.js'
 
@@ -65,8 +66,15 @@ export class Machines {
     program.start()
   }
 
+  /** Now, or when it has written something and does not know that yet. */
   #crash(machine: Machine, program: Program): void {
+    if (this.#network.chance.isTrue(0.5)) this.#end(machine, program)
+    else program.onWritten = () => this.#end(machine, program)
+  }
+
+  #end(machine: Machine, program: Program): void {
     const { scheduler, chance } = this.#network
+    if (program.hasEnded) return
     scheduler.note(`${program.name} ends`)
     program.end()
     this.#programs.delete(machine.name)
@@ -79,38 +87,52 @@ export class Machines {
   }
 
   /**
-   * Rebuilds all read models, or one; then perhaps its program stands still until its lock has expired, and another one
-   * rebuilds the same.
+   * Rebuilds all read models, or one; perhaps it stands still before a commit until its lock has expired, and goes on while
+   * another program rebuilds the same.
    */
   #rebuildSome(machine: Machine, program: Program): void {
     const { scheduler, chance, faults } = this.#network
     const all = this.#domain.projections.map(({ name }) => name)
     const projections = chance.isTrue(0.5) ? all : all.slice(chance.below(all.length)).slice(0, 1)
-    void this.#rebuild(program, projections)
-    if (!chance.isTrue(0.5)) return
-    const other = chance.pick(machine, ...this.#machines)
-    scheduler.after(chance.between(1, 20 * faults.latency), `${program.name} stands still while it rebuilds`, () => {
+    if (chance.isTrue(0.5)) {
+      void this.#rebuild(program, projections, { ttl: chance.pick(50, 500, 30_000) })
+      return
+    }
+    const standsStill = async () => {
+      const other = chance.pick(machine, ...this.#machines)
       faults.count('suspension')
-      program.suspendedUntil = scheduler.now + chance.between(500, 5_000)
-      scheduler.after(chance.between(50, 1_000), `${other.name} rebuilds the same`, () => {
-        const second = this.#programs.get(other.name)
-        if (second === undefined || second === program) return
-        faults.count('rebuild')
-        void this.#rebuild(second, projections)
-      })
-    })
+      await scheduler.sleep(chance.between(60, 1_000), `${program.name} stands still while it rebuilds`)
+      const second = this.#programs.get(other.name)
+      if (second === undefined || second === program) return
+      faults.count('rebuild')
+      void this.#rebuild(second, projections, { ttl: 30_000 })
+      await scheduler.sleep(chance.between(1, 50) * faults.latency, `${program.name} rebuilds on`)
+    }
+    void this.#rebuild(program, projections, { ttl: 50, standsStill })
   }
 
   /** Rebuilds in small steps, so that the lock is renewed, lost and taken over. */
-  async #rebuild({ name, environment, storage }: Program, projections: readonly string[]): Promise<void> {
+  async #rebuild(
+    { name, environment, storage }: Program,
+    projections: readonly string[],
+    { ttl, standsStill }: { readonly ttl: number; readonly standsStill?: () => Promise<void> },
+  ): Promise<void> {
     const { chance } = this.#network
+    let commits = chance.below(2 * projections.length)
+    const { readModels } = storage
+    const commit: typeof readModels.commit = async (...given) => {
+      commits -= 1
+      if (commits === 0) await standsStill?.()
+      return readModels.commit(...given)
+    }
+    const slowed = { ...storage, name: storage.name, readModels: overridden(readModels, { commit }) }
     try {
-      await rebuild(this.#domain, storage, {
+      await rebuild(this.#domain, slowed, {
         projections,
         batchSize: chance.pick(1, 10, 100),
         checkpointEvery: chance.pick(1, 5, 50),
         restart: chance.isTrue(0.3),
-        holder: { name: `${name}-${chance.below(1e9)}`, ttl: chance.pick(50, 500, 30_000) },
+        holder: { name: `${name}-${chance.below(1e9)}`, ttl },
         environment,
       })
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { Generation, Storage } from '@skein/engine'
+import { overridden } from './overridden.js'
 import type { Report } from './simulation-violation.js'
 
-/** Who holds which lock, as the store granted them. */
+/** The locks and their holders, as the store granted them. */
 export class GrantedLocks {
   readonly #holders = new Map<string, { readonly holder: string; readonly program: string }>()
 
@@ -72,11 +73,6 @@ export const monitoredStore = (store: Storage, program: string, locks: GrantedLo
   return {
     ...store,
     name: store.name,
-    readModels: new Proxy(readModels, {
-      get: (target, name) => {
-        const method: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name)
-        return typeof method === 'function' && !Object.hasOwn(methods, name) ? method.bind(target) : method
-      },
-    }),
+    readModels: overridden(readModels, methods),
   }
 }

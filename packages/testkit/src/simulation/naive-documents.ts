@@ -27,6 +27,17 @@ export interface LogEntry {
   readonly metadata: Metadata
 }
 
+/** The events of each stream. */
+export const logByStream = (log: readonly LogEntry[]): ReadonlyMap<string, readonly LogEntry[]> => {
+  const streams = new Map<string, LogEntry[]>()
+  for (const entry of log) {
+    const recorded = streams.get(entry.stream)
+    if (recorded === undefined) streams.set(entry.stream, [entry])
+    else recorded.push(entry)
+  }
+  return streams
+}
+
 const contextOf = ({ stream, revision, metadata }: LogEntry): EventContext => ({
   stream,
   revision,
@@ -42,8 +53,7 @@ export const naiveDocuments = (
   today: Day,
 ): ReadonlyMap<string, unknown> => {
   const orderOf = ordersOf(domain)
-  const streams = new Map<string, LogEntry[]>()
-  for (const entry of log) streams.set(entry.stream, [...(streams.get(entry.stream) ?? []), entry])
+  const streams = logByStream(log)
   const rows = new Map([...streams].map(([stream, recorded]) => [stream, rowOf(projection, recorded, orderOf(stream))]))
   const entries = entriesOf(projection, rows)
   const documents = new Map<string, unknown>()

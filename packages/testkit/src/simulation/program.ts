@@ -33,6 +33,7 @@ export class Program implements Caller {
   readonly runtime: Runtime
   hasEnded = false
   suspendedUntil = 0
+  onWritten = (): void => undefined
   /** Resolves when it ends. */
   readonly ended: Promise<'ended'>
   #resolveEnded: (ended: 'ended') => void = () => undefined

@@ -1,15 +1,20 @@
 // What may be wrong with an engine or a store, planted around the ports or in the domain: the simulation has to find each.
-import { type CommandInput, domain } from '@skein/core'
+import { domain } from '@skein/core'
 import type { Commit, EventStore, ReadModelStore, StoredEvent } from '@skein/engine'
+import type { Domain } from '@skein/kernel'
 import * as E from 'fp-ts/lib/Either.js'
-import type { SimulationOptions, SimulationViolation } from '../../src/simulation.js'
+import type { SimulationOptions, SimulationViolation, Workload } from '../../src/simulation.js'
 import { withEvents, withReadModels } from '../broken/changed-store.js'
+import { pointsDomain, pointsWithoutSlots, sales } from './points-domain.js'
 
 export interface SimulationDefect {
   readonly defect: string
   /** What the simulation may call it. */
   readonly kinds: readonly SimulationViolation['kind'][]
-  readonly plant: NonNullable<SimulationOptions<CommandInput>['defect']>
+  readonly plant: NonNullable<SimulationOptions['defect']>
+  /** Default the domain of core, with the stories of mentoring and training. */
+  readonly domain?: Domain<unknown>
+  readonly workloads?: readonly Workload[]
 }
 
 const inEvents = (change: (events: EventStore) => Partial<EventStore>): SimulationDefect['plant'] => ({
@@ -69,7 +74,7 @@ export const simulationDefects: readonly SimulationDefect[] = [
   },
   {
     defect: 'a process does not compensate for what was refused',
-    kinds: ['orphan'],
+    kinds: ['orphan', 'rule'],
     plant: {
       domain: { ...domain, processes: domain.processes.map(({ refused: _, ...process }) => process) },
     },
@@ -83,17 +88,11 @@ export const simulationDefects: readonly SimulationDefect[] = [
     })),
   },
   {
-    defect: 'a command whose content is recorded already is recorded again',
-    kinds: ['orphan', 'rule', 'read model'],
-    plant: {
-      domain: {
-        ...domain,
-        aggregates: domain.aggregates.map((aggregate) => {
-          const { alreadyRecordedFor: _, ...decider } = aggregate.decider
-          return { ...aggregate, decider }
-        }),
-      },
-    },
+    defect: 'what is recorded already is recorded again under another command id',
+    kinds: ['doubled'],
+    domain: pointsDomain,
+    workloads: [sales],
+    plant: { domain: pointsWithoutSlots },
   },
   {
     defect: 'what was decided on an outdated state is appended behind the last event',
@@ -107,8 +106,10 @@ export const simulationDefects: readonly SimulationDefect[] = [
     })),
   },
   {
-    defect: 'the commands that a reaction sends have other ids in every program',
-    kinds: ['orphan', 'doubled'],
+    defect: 'a reaction is answered by every program, under other command ids',
+    kinds: ['orphan'],
+    domain: pointsWithoutSlots,
+    workloads: [sales],
     plant: inPages(() => {
       let count = 0
       return (page) =>

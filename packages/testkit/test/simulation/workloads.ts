@@ -1,5 +1,5 @@
 // What clients enter in simulations: the stories of mentoring and of training.
-import { type CommandInput, domain } from '@skein/core'
+import type { CommandInput } from '@skein/core'
 import fc from 'fast-check'
 import type { SimulationStep, Workload } from '../../src/simulation.js'
 import { correctionOf, type Step } from '../across/engine-and-model.js'
@@ -39,5 +39,3 @@ export const workloads = {
   mentoring: workloadOf(leadsStart, mentoringStories),
   training: workloadOf(trainingStart, trainingStories),
 }
-
-export { domain }
