@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { processesOf } from '../checkpoints/process-checkpoint.js'
 import { appendWithRetry } from '../commands/append-with-retry.js'
 import type { AttemptContext } from '../commands/attempt-context.js'
+import { releaseClaims } from '../commands/claims.js'
 import type { Decision } from '../commands/decision.js'
 import { rulesOf } from '../commands/domain-calls.js'
 import { type ChangePlanner, type Executor, maxConflicts } from '../commands/executor.js'
@@ -142,7 +143,7 @@ export class Planner implements ChangePlanner {
       if (E.isLeft(appended) || isAlone) break
     }
     if (first === undefined) throw new Error('a plan that records nothing was recorded')
-    if (E.isRight(first)) await keys.release()
+    if (E.isRight(first)) await releaseClaims(() => keys.release(), environment)
     return first
   }
 
