@@ -1,7 +1,7 @@
 // Events of another program in the streams of ours: they are not there for decisions, read models, processes or checks.
 import { randomUUID } from 'node:crypto'
 import { domain } from '@skein/core'
-import { catchUp, check, createRuntime, openMemory, rebuild, type Storage, verifyLog } from '@skein/engine'
+import { catchUp, check, copy, createRuntime, openMemory, rebuild, type Storage, verifyLog } from '@skein/engine'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -82,9 +82,9 @@ describe('events of another program in streams of ours', () => {
         fc.array(stray, { minLength: 1, maxLength: 6 }),
         fc.array(stray, { maxLength: 3 }),
         async (before, between) => {
-          const copy = await copyOf(programme)
+          const copied = await copyOf(programme)
           try {
-            const { simulator, storage, events } = copy
+            const { simulator, storage, events } = copied
             for (const one of before)
               write(simulator, programme.streams[one.stream % programme.streams.length] ?? '', one)
             await rebuild(domain, storage)
@@ -99,7 +99,7 @@ describe('events of another program in streams of ours', () => {
             await rebuild(domain, rebuilt)
             expect(await documentsOf(rebuilt)).toEqual(await documentsOf(storage))
           } finally {
-            await copy.stop()
+            await copied.stop()
           }
         },
       ),
@@ -108,10 +108,10 @@ describe('events of another program in streams of ours', () => {
   })
 
   it('may be all that a stream has', async () => {
-    const copy = await copyOf(programme)
-    const runtime = createRuntime(domain, copy.storage, { masterKey })
+    const copied = await copyOf(programme)
+    const runtime = createRuntime(domain, copied.storage, { masterKey })
     const one = { stream: 0, data: '{}', type: 'DivisionRegistered', metadata: 'null', isJson: true }
-    for (let turn = 0; turn < 3; turn++) write(copy.simulator, 'division-532329104209', one)
+    for (let turn = 0; turn < 3; turn++) write(copied.simulator, 'division-532329104209', one)
     const sent = await runtime.execute(
       {
         type: 'RegisterDivision',
@@ -120,6 +120,32 @@ describe('events of another program in streams of ours', () => {
       { commandId: randomUUID(), actor: 'clerk-1' },
     )()
     expect(sent).toMatchObject({ right: { revision: 3 } })
-    await copy.stop()
+    await copied.stop()
+  })
+
+  it('take revisions that no other store can have: a copy names the stream, and what to do', async () => {
+    const stream = 'division-532329104'
+    const one = { stream: 0, data: '{}', type: 'DivisionRegistered', metadata: 'null', isJson: true }
+    const original = await copyOf(programme)
+    // behind the last event of ours they are in nobody's way
+    write(original.simulator, stream, one)
+    const ended = openMemory()
+    const { events } = await copy(original.storage, ended)
+    expect(events).toBe(programme.entries.length)
+
+    const runtime = createRuntime(domain, original.storage, { masterKey })
+    expect(E.isRight(await runtime.execute(countWilling(0), { commandId: randomUUID(), actor: 'clerk-1' })())).toBe(
+      true,
+    )
+    const last = original.simulator.log.visible(stream).length - 1
+    await expect(copy(original.storage, openMemory())).rejects.toMatchObject({
+      reason: 'strayEvents',
+      message: expect.stringMatching(
+        new RegExp(`another program wrote into ${stream}, .* revision ${last} behind revision ${last - 2}\\. .*backup`),
+      ),
+    })
+    // what was copied before can continue no more
+    await expect(copy(original.storage, ended)).rejects.toMatchObject({ reason: 'strayEvents' })
+    await original.stop()
   })
 })

@@ -4,7 +4,7 @@ import { HashChains } from '../integrity/chain.js'
 import { LogDigest } from '../integrity/seal.js'
 import type { EventStore, NewEvent, Storage, StoredEvent } from '../ports/index.js'
 import { checkStorage } from '../primitives/option-types.js'
-import { CopyError, otherLog } from './copy-error.js'
+import { CopyError, otherLog, strayEvents } from './copy-error.js'
 import { KeyCopier } from './key-copier.js'
 import type { CopiedKeys, CopyOptions, CopyReport, CopySource } from './options.js'
 import { type Run, runsOf } from './runs.js'
@@ -48,11 +48,21 @@ export const copy = async (from: CopySource, to: Storage, options: CopyOptions =
   const target = eventsOf(to.events)
   try {
     for await (const batch of from.events.readAll({ batchSize })) {
-      for (const event of batch) verify(event, chains, from.name)
+      /** By the first event behind it: the last revision before events of another program. */
+      const holes = new Map<StoredEvent, number>()
+      for (const event of batch) {
+        const last = chains.lastRevision(event.stream) ?? -1
+        verify(event, chains, from.name)
+        if (event.revision > last + 1) holes.set(event, last)
+      }
       await keyCopier?.copyFor(batch)
       for (const run of runsOf(batch)) {
         if (signal?.aborted) return report(true)
         const missing = await missingIn(target, run, to.name)
+        for (const event of missing) {
+          const last = holes.get(event)
+          if (last !== undefined) throw strayEvents(from.name, to.name, event, last)
+        }
         if (missing.length > 0) await append(to, missing)
         for (const event of run) digest.add(event)
         copied += missing.length

@@ -103,7 +103,7 @@ export interface SubscribeOptions {
  * An append-only log of streams. Where other programs write to it as well, their events are not part of it: no method
  * returns or counts them. Every store guarantees:
  * - The expected revision, and the hash of the event there, are checked in the transaction that writes; a store whose
- *   server compares no hashes reads that event just before.
+ *   server compares no hashes reads that event just before, or has been shown it a moment ago.
  * - An append is atomic; revisions are 0, 1, 2, … without gaps; a later append gets later positions.
  * - Appending the same hashes at the same revisions again succeeds and changes nothing; other hashes there are a conflict.
  * - `readAll`, paged while others append, returns every event exactly once, in one order, and skips none.

@@ -37,7 +37,7 @@ export class Answers {
   }
 
   /** Takes back what was sent for an annulled entry. */
-  async takeBack(annulment: StoredEvent, batch: Batch): Promise<void> {
+  async retract(annulment: StoredEvent, batch: Batch): Promise<void> {
     const { storage, codec } = this.#context
     const annulled = await annulledEntry(annulment, storage.events, codec)
     for (const stored of annulled?.events ?? []) {

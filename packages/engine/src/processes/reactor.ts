@@ -189,7 +189,7 @@ export class Reactor {
         // what goes with an entry that a person annulled is offered again as the change is carried on
         for (const stored of group) if (this.#isByPerson(stored)) await this.#reactions.noteWithdrawn(stored, batch)
         // first, so that what follows from an annulled entry elsewhere is not offered again
-        for (const stored of group) if (stored.type === 'EntryAnnulled') await this.#answers.takeBack(stored, batch)
+        for (const stored of group) if (stored.type === 'EntryAnnulled') await this.#answers.retract(stored, batch)
         await this.#changes.changed(group, batch)
         for (const stored of group) {
           current = stored

@@ -10,6 +10,7 @@ const keyOption: OptionTypes = {
 const readOptions: OptionTypes = {
   today: option.day,
   into: name,
+  onLost: { expected: { en: 'a function', zh: '函数' }, fits: (value) => typeof value === 'function' },
   generation: option.text({ en: "a generation's id", zh: '某一代的标识' }),
 }
 const listOptions: OptionTypes = {

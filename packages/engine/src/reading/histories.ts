@@ -35,6 +35,7 @@ export class DocumentHistories {
     projection: AnyProjection,
     { bounds, checkpoint }: Generation,
     entries: readonly { readonly key: string; readonly entry: Entry }[],
+    onLost?: (stream: string, first: number) => void,
   ): Promise<ReadonlyMap<string, readonly DocumentEvent[]>> {
     const byKey = new Map<string, readonly DocumentEvent[]>()
     if (projection.history === undefined || checkpoint === undefined) return byKey
@@ -47,7 +48,11 @@ export class DocumentHistories {
     const types = new Set(projection.reads)
     const histories = new StreamHistories({
       // few events, which people will see: each is compared with its hash
-      events: { readStream: (name) => readVerified(this.#events, name) },
+      events: {
+        readStream: (name) =>
+          readVerified(this.#events, name, onLost === undefined ? {} : { onLost: (first) => onLost(name, first) }),
+      },
+      isVerified: true,
       orders: this.#orders,
       decode: this.#codec.decode,
       isKnown: filter?.isKnown,

@@ -30,14 +30,13 @@ export class ProjectionReader implements ReadModel {
   get(key: string, options: ReadOptions = {}): Promise<unknown> {
     return inGeneration(this.#storage, this.#projection, options, async (generation) => {
       const stored = await this.#storage.readModels.get(generation.id, 'doc', [key])
-      const [item] = await this.#publish(generation, [...stored], this.#dayOf(options))
+      const [item] = await this.#publish(generation, [...stored], options)
       return item?.doc
     })
   }
 
   list({ prefix, limit = defaultLimit, cursor, ...options }: ReadOptions & ListOptions = {}): Promise<DocumentPage> {
     return inGeneration(this.#storage, this.#projection, options, async (generation) => {
-      const onDay = this.#dayOf(options)
       const items: { key: string; doc: unknown }[] = []
       let next = cursor
       // a projection may publish nothing for a key: then the page is filled from the keys after it
@@ -48,7 +47,7 @@ export class ProjectionReader implements ReadModel {
           ...(next === undefined ? {} : { cursor: next }),
         })
         const texts = page.items.map(({ key, value }) => [key, value] as const)
-        items.push(...(await this.#publish(generation, texts, onDay)))
+        items.push(...(await this.#publish(generation, texts, options)))
         next = page.cursor
       } while (next !== undefined && items.length < limit)
       return { items, ...(next === undefined ? {} : { cursor: next }) }
@@ -63,7 +62,7 @@ export class ProjectionReader implements ReadModel {
   async #publish(
     generation: Generation,
     texts: readonly (readonly [key: string, text: string])[],
-    today: Day,
+    options: ReadOptions,
   ): Promise<DocumentPage['items']> {
     const projection = this.#projection
     const { readModels } = this.#storage
@@ -76,7 +75,8 @@ export class ProjectionReader implements ReadModel {
     if (joinedKeys.size > 0)
       for (const [key, text] of await readModels.get(generation.id, 'doc', [...joinedKeys]))
         entries.set(key, entryOf(text))
-    const histories = await this.#histories.of(projection, generation, found)
+    const today = this.#dayOf(options)
+    const histories = await this.#histories.of(projection, generation, found, options.onLost)
     return found.flatMap(({ key, entry, joins }) => {
       const joined = new Map<string, Entry>()
       for (const joinedKey of joins) {

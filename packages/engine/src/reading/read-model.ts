@@ -11,6 +11,11 @@ export interface GenerationChoice {
 export interface ReadOptions extends GenerationChoice {
   /** The day (`YYYY-MM-DD`) on which a document's overdue items, idle times and the like are computed; default today. */
   readonly today?: string
+  /**
+   * Of a document that repeats a stream which has lost its beginning, return what is left, instead of failing; called with
+   * that stream and the first revision that is left.
+   */
+  readonly onLost?: (stream: string, first: number) => void
 }
 
 export interface DocumentPage<Doc = unknown> {

@@ -21,6 +21,7 @@ import { LastEvent } from './last-event.js'
 import { type LogRange, LogReader } from './log-reader.js'
 import { LogWriter } from './log-writer.js'
 import { comparePositions, positionText } from './positions.js'
+import { RecentEvents } from './recent-events.js'
 import { StreamReader } from './stream-reader.js'
 
 const defaultBatchSize = 5_000
@@ -32,6 +33,7 @@ export class ServerEventStore implements EventStore {
   readonly #streams: StreamReader
   readonly #log: LogReader
   readonly #lastEvent: LastEvent
+  readonly #recent = new RecentEvents()
   readonly comparePositions = comparePositions
   readonly isShared = true
 
@@ -46,18 +48,27 @@ export class ServerEventStore implements EventStore {
   append(stream: string, events: readonly NewEvent[], expected: Expected, previous?: string) {
     return async (): Promise<E.Either<AppendError, Appended>> => {
       try {
-        const isCompared = typeof expected === 'number' && previous !== undefined
+        const isCompared =
+          typeof expected === 'number' && previous !== undefined && !this.#recent.has(stream, expected, previous)
         const actual = isCompared ? await this.#lastIfOther(stream, expected, previous) : undefined
         if (actual !== undefined) return E.left({ _tag: 'Conflict', expected, actual })
       } catch (error) {
         return E.left(appendErrorOf(error))
       }
-      return this.#writer.append(stream, events, expected)
+      const appended = await this.#writer.append(stream, events, expected)
+      const last = events.at(-1)
+      if (E.isRight(appended) && last !== undefined)
+        this.#recent.note(stream, { revision: appended.right.revision, hash: last.hash })
+      return appended
     }
   }
 
-  readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StoredEvent[]> {
-    return this.#streams.read(stream, options)
+  async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncIterable<readonly StoredEvent[]> {
+    for await (const batch of this.#streams.read(stream, options)) {
+      const last = batch.at(-1)
+      if (last !== undefined) this.#recent.note(stream, last)
+      yield batch
+    }
   }
 
   readAll(options: ReadAllOptions = {}): AsyncIterable<readonly StoredEvent[]> {

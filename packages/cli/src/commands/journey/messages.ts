@@ -18,6 +18,10 @@ export const journeyMessages = {
     zh: `${store} 中没有学员 ${quoted(id)}:请检查编号;\`skein worklist\` 中列有部分编号。`,
   }),
   heading: (id: string, steps: number) => ({ en: `${id}: ${steps} steps`, zh: `${id}:共 ${steps} 步` }),
+  missing: (first: number) => ({
+    en: `The stream has lost its events before revision ${first}: these steps are what is left. \`skein verify\` names the streams that lost events; a backup has them.`,
+    zh: `该流版本 ${first} 之前的事件已丢失:以下仅为尚存的步骤。\`skein verify\` 可列出丢失事件的流;备份中有这些事件。`,
+  }),
   annulled: ({ reason, rule, by, decidedBy, at }: Annulled) => ({
     en: `[annulled by ${visible(by)} at ${at}: ${visible(annulmentReason(reason, 'en'))}${rule === undefined ? '' : ` (${rule})`}${decidedBy === undefined ? '' : `; decided by ${visible(`${decidedBy.role} ${decidedBy.id}`)}`}]`,
     zh: `[已由 ${visible(by)} 于 ${at} 撤销:${visible(annulmentReason(reason, 'zh'))}${rule === undefined ? '' : `(${rule})`}${decidedBy === undefined ? '' : `;决定者:${visible(`${decidedBy.role} ${decidedBy.id}`)}`}]`,

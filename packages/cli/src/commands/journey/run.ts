@@ -1,4 +1,5 @@
-import type { Projections } from '@skein/core'
+import { Journey, type Projections } from '@skein/core'
+import { readVerified, type Storage } from '@skein/engine'
 import type { Run } from '../../command-line/command.js'
 import type { Context } from '../../context.js'
 import { exitCodes } from '../../failures/exit-codes.js'
@@ -19,21 +20,36 @@ export const run: Run<typeof journeyCommand> = async (context, { id, kept, ...in
   const bounds = boundsOf(input)
   assertBoundedOnce(bounds, kept)
   const store = chosenStore(context)
-  const timeline = await withStorage(store, { access: 'read' }, async (storage) => {
+  const [timeline, missingBefore] = await withStorage(store, { access: 'read' }, async (storage) => {
     const projections = ['journeyTimeline']
     const { reader, ...generation } = await openBoundedReader(context, storage, bounds, { kept, projections })
+    let missingBefore: number | undefined
+    const onLost = (_: string, first: number) => {
+      missingBefore = first
+    }
     // sound: the read model of this name publishes this document
-    const found = (await reader.read('journeyTimeline').get(id, generation)) as Timeline | undefined
-    if (found === undefined) throw failed('unknownTrainee', messages.unknown(id, store.name))
-    return found
+    const found = (await reader.read('journeyTimeline').get(id, { ...generation, onLost })) as Timeline | undefined
+    if (found !== undefined) return [found, missingBefore]
+    await assertReadable(storage, id)
+    throw failed('unknownTrainee', messages.unknown(id, store.name))
   })
-  if (context.json) context.printJson(timeline)
-  else for (const line of timelineLines(context, timeline)) context.print(line)
+  if (context.json) context.printJson({ ...timeline, ...(missingBefore !== undefined && { missingBefore }) })
+  else for (const line of timelineLines(context, timeline, missingBefore)) context.print(line)
   return exitCodes.done
 }
 
-const timelineLines = (context: Context, { traineeId, steps }: Timeline): readonly string[] => [
+/** A stream with damage is in no read model that was computed since: throws what is wrong with it. */
+const assertReadable = async ({ events }: Pick<Storage, 'events'>, id: string): Promise<void> => {
+  for await (const _ of readVerified(events, Journey.stream(id))) return
+}
+
+const timelineLines = (
+  context: Context,
+  { traineeId, steps }: Timeline,
+  missingBefore: number | undefined,
+): readonly string[] => [
   context.translate(messages.heading(visible(traineeId), steps.length)),
+  ...(missingBefore === undefined ? [] : [context.translate(messages.missing(missingBefore))]),
   '',
   ...table(steps.map((step) => rowOf(context, step))),
 ]
