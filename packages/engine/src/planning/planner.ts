@@ -130,9 +130,9 @@ export class Planner implements ChangePlanner {
     const { storage, observe, environment } = this.#context
     let first: E.Either<BundleError, Appended> | undefined
     for (const { stream, events: planned, before } of events.appends) {
-      const startedAt = performance.now()
+      const startedAt = environment.now()
       const appended = await appendWithRetry(storage.events, stream, planned, before, environment)
-      observe?.({ kind: 'appended', events: planned.length, milliseconds: performance.now() - startedAt })
+      observe?.({ kind: 'appended', events: planned.length, milliseconds: environment.now() - startedAt })
       first ??= appended
       const hash = planned.at(-1)?.hash
       if (E.isRight(appended) && hash !== undefined)
