@@ -289,11 +289,11 @@ export class Attempt {
 
   async #append(encoded: readonly NewEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {
     const { storage, observe, environment } = this.#context
-    const startedAt = observe === undefined ? 0 : performance.now()
+    const startedAt = environment.now()
     this.#isAppending = true
     const appended = await appendWithRetry(storage.events, this.#target.stream, encoded, before, environment)
     this.#isAppending = false
-    observe?.({ kind: 'appended', events: encoded.length, milliseconds: performance.now() - startedAt })
+    observe?.({ kind: 'appended', events: encoded.length, milliseconds: environment.now() - startedAt })
     return appended
   }
 }

@@ -1,5 +1,7 @@
 import type { AnyAggregate, AnyCommand } from '@skein/kernel'
 import type { Environment, KeyStore, Storage } from '../ports/index.js'
+import { isStorageError } from '../ports/storage-error.js'
+import { backOff } from '../primitives/backoff.js'
 import type { Secrets } from '../privacy/store-secret.js'
 
 /** What a command claims for its stream, as a store keeps it. */
@@ -66,3 +68,19 @@ export const acquireClaim = async (
   stream: string,
   keys: KeyStore,
 ): Promise<boolean> => (await keys.claim(scope, fingerprint, stream, abandonedBy)).holder === stream
+
+const maxRetries = 5
+
+/**
+ * Releases claims after an append. Whatever happens, the append is done: a store that cannot be reached is tried again, and
+ * then the claims stay with their stream, as after a crash.
+ */
+export const releaseClaims = async (release: () => Promise<void>, environment: Environment): Promise<void> => {
+  for (let retry = 0; retry < maxRetries; retry++)
+    try {
+      return await release()
+    } catch (error) {
+      if (!isStorageError(error)) throw error
+      await backOff(environment, retry, 10)
+    }
+}

@@ -59,15 +59,15 @@ export class Executor {
 
   /** Exceptions of deciders are bugs and reject the promise; everything else is a value. */
   execute(input: unknown, options: ForcedOptions): TaskEither<ExecuteError, Outcome> {
-    const { observe } = this.#context
+    const { observe, environment } = this.#context
     if (observe === undefined) return () => this.#execute(input, options, () => undefined)
     return async () => {
-      const startedAt = performance.now()
+      const startedAt = environment.now()
       let attempts = 0
       const result = await this.#execute(input, options, () => {
         attempts += 1
       })
-      const milliseconds = performance.now() - startedAt
+      const milliseconds = environment.now() - startedAt
       observe({ kind: 'executed', ...typeOf(input, result), ...outcomeOf(result), attempts, milliseconds })
       return result
     }

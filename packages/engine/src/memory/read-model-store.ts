@@ -134,7 +134,7 @@ export class MemoryReadModelStore implements ReadModelStore {
     const now = this.#environment.now()
     if (current !== undefined && current.by !== by && current.until > now)
       return { held: false, by: current.by } as const
-    const since = current?.by === by ? current.since : new Date().toISOString()
+    const since = current?.by === by ? current.since : this.#environment.date().toISOString()
     this.#locks.set(name, { by, since, until: now + ttl })
     return { held: true } as const
   }
@@ -146,7 +146,7 @@ export class MemoryReadModelStore implements ReadModelStore {
 
   async locks(): Promise<readonly StandingLock[]> {
     this.#closeGuard.assertOpen()
-    const now = performance.now()
+    const now = this.#environment.now()
     return [...this.#locks]
       .map(([name, { by, since, until }]) => ({ name, holder: by, since, leftMs: Math.max(0, until - now) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { processesOf } from '../checkpoints/process-checkpoint.js'
 import { appendWithRetry } from '../commands/append-with-retry.js'
 import type { AttemptContext } from '../commands/attempt-context.js'
+import { releaseClaims } from '../commands/claims.js'
 import type { Decision } from '../commands/decision.js'
 import { rulesOf } from '../commands/domain-calls.js'
 import { type ChangePlanner, type Executor, maxConflicts } from '../commands/executor.js'
@@ -129,9 +130,9 @@ export class Planner implements ChangePlanner {
     const { storage, observe, environment } = this.#context
     let first: E.Either<BundleError, Appended> | undefined
     for (const { stream, events: planned, before } of events.appends) {
-      const startedAt = performance.now()
+      const startedAt = environment.now()
       const appended = await appendWithRetry(storage.events, stream, planned, before, environment)
-      observe?.({ kind: 'appended', events: planned.length, milliseconds: performance.now() - startedAt })
+      observe?.({ kind: 'appended', events: planned.length, milliseconds: environment.now() - startedAt })
       first ??= appended
       const hash = planned.at(-1)?.hash
       if (E.isRight(appended) && hash !== undefined)
@@ -142,7 +143,7 @@ export class Planner implements ChangePlanner {
       if (E.isLeft(appended) || isAlone) break
     }
     if (first === undefined) throw new Error('a plan that records nothing was recorded')
-    if (E.isRight(first)) await keys.release()
+    if (E.isRight(first)) await releaseClaims(() => keys.release(), environment)
     return first
   }
 

@@ -124,10 +124,10 @@ export class Reactor {
    * @returns `false` if another reactor moved it first, or the signal was aborted
    */
   #handleBatch(events: readonly StoredEvent[], progress: ReactorProgress, signal?: AbortSignal): Promise<boolean> {
-    const { observe, storage } = this.#context
+    const { observe, storage, environment } = this.#context
     const { readModels } = storage
     return progress.advance(events, async () => {
-      const startedAt = performance.now()
+      const startedAt = environment.now()
       const counts: Counts = { commands: 0, refused: 0 }
       const { generation, indexes, quarantine } = progress
       const batch = { counts, ...indexes, quarantine, readModels, generation, signal }
@@ -137,7 +137,7 @@ export class Reactor {
       if (signal?.aborted) return 'aborted'
       const causes = events.filter(({ type }) => this.#isHandled(type)).length
       if (causes === 0) return 'nothing'
-      observe?.({ kind: 'reacted', causes, ...counts, milliseconds: performance.now() - startedAt })
+      observe?.({ kind: 'reacted', causes, ...counts, milliseconds: environment.now() - startedAt })
       return 'reacted'
     })
   }

@@ -33,7 +33,7 @@ export class RebuildRun {
   readonly #pass: LogPass
   readonly #checkpoints: CheckpointSchedule
   readonly #verify: ((event: StoredEvent) => void) | undefined
-  #progress = new ProgressReporter(undefined, undefined)
+  #progress: ProgressReporter
   /** Read up to here; with `verify` from the beginning of the log, whatever the generations have already. */
   #position: Position | undefined
   readonly #environment: Environment
@@ -57,6 +57,7 @@ export class RebuildRun {
     this.#locks = locks
     this.#options = options
     this.#environment = options.environment
+    this.#progress = new ProgressReporter(undefined, undefined, options.environment)
     this.#turns = new Turns(options.environment, yieldAfter)
     this.#checkpoints = new CheckpointSchedule(options.checkpointEvery, options.environment)
     this.#pass = new LogPass(builders, {
@@ -173,7 +174,7 @@ export class RebuildRun {
       ...(this.#position === undefined ? {} : { after: this.#position }),
       ...(verify ? {} : { types: this.#pass.types }),
     })
-    this.#progress = new ProgressReporter(onProgress, total)
+    this.#progress = new ProgressReporter(onProgress, total, this.#environment)
   }
 
   /** The verifier reports an event that cannot be read; without it, the first read model that reads the event does. */
