@@ -9,7 +9,6 @@ import {
   quarantine,
   type Runtime,
   rebuild,
-  type Storage,
   status,
 } from '../src/index.js'
 import { damageable, damages } from './damaged-events.js'
@@ -25,6 +24,7 @@ import {
   openRuntime,
   openShow,
   reserveSeat,
+  withEvents,
 } from './fixture.js'
 import { type ToyCommand, toyDomain } from './toy-domain.js'
 

@@ -37,8 +37,13 @@ export const endOf = ({ revision, end = revision }: Pick<Snapshot, 'revision' | 
 
 export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected => (revision < 0 ? 'none' : revision)
 
-/** Rough limits in bytes of what is kept: states of streams, and entries, to enter something for an earlier day. */
-const limits = { snapshots: 32_000_000, histories: 8_000_000 }
+/**
+ * Rough limits in bytes of what is kept, as `memorySizeOf` estimates it: states of streams, and entries, to enter something
+ * for an earlier day. A cache takes at most twice its limit.
+ */
+export type CacheLimits = Readonly<Record<'snapshots' | 'histories', number>>
+
+const defaultLimits: CacheLimits = { snapshots: 32_000_000, histories: 8_000_000 }
 /** Bytes besides those of the events. */
 const snapshotSize = 1_000
 /** Streams of which the last revision is noted. */
