@@ -5,7 +5,7 @@ import { openSqlite } from '@skein/storage-sqlite'
 import { temporaryFolder } from '@skein/tooling/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordManyStreams } from './many-streams.ts'
-import { runWithHeap } from './run-with-heap.ts'
+import { endsWithin, runWithHeap } from './run-program.ts'
 
 const streams = Number(process.env.SKEIN_MANY_STREAMS ?? 8000)
 const isLong = streams >= 100_000
@@ -48,6 +48,13 @@ describe(`with ${streams} streams`, () => {
     clearInterval(timer)
     expect(longest).toBeGreaterThan(0)
     expect(longest).toBeLessThan(64_000_000)
+  })
+
+  it.runIf(isLong)('rebuild ends although it is killed every nine seconds', { timeout }, async () => {
+    let runs = 1
+    while (!(await endsWithin(9_000, bin, 'rebuild', '--all', '--store', `sqlite:${path}`))) runs += 1
+    console.info(`a rebuild of ${streams} streams, killed every nine seconds, ended at the run ${runs}`)
+    expect(runs).toBeLessThan(100)
   })
 
   it(`worklist --json takes a heap of ${heaps.worklist} MB`, { timeout }, async () => {

@@ -15,7 +15,7 @@ export interface EncryptedCount {
 }
 
 /** Counts the persons with encrypted values, and those without a key; a forgotten person may have got a new one. */
-export class EncryptedPersons {
+export class PersonCounter {
   readonly #keys: Pick<KeyStore, 'find'>
   readonly #persons = new NameTable()
   /** 1 for a person whose key opens at least one value. */

@@ -4,7 +4,7 @@ import { isStorageError } from '../ports/storage-error.js'
 import { HashChains } from './chain.js'
 import { type Codec, codecOf } from './codec.js'
 import { cutStreams } from './cut-streams.js'
-import { type EncryptedCount, EncryptedPersons } from './encrypted-count.js'
+import { type EncryptedCount, PersonCounter } from './encrypted-count.js'
 import { checkEnvelope } from './envelope-check.js'
 import { assertPlaced } from './event-place.js'
 import { type Finding, locationOf } from './finding.js'
@@ -71,7 +71,7 @@ export const verifyLog = async (
   const { against, events: store, keys, onFinding } = options
   const chains = new HashChains()
   const lost = new LostStreams(chains)
-  const persons = keys && new EncryptedPersons(keys)
+  const persons = keys && new PersonCounter(keys)
   const schemaFindings = schemaVerifier(codecOf(domain))
   const digest = new LogDigest()
   const findings: Finding[] = []
