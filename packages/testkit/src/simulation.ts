@@ -1,4 +1,5 @@
 export type { FaultKind } from './simulation/fault-plan.js'
-export { type SimulationOptions, type SimulationRun, simulate } from './simulation/simulate.js'
+export { type SimulationRun, simulate } from './simulation/simulate.js'
+export type { SimulationOptions } from './simulation/simulation-options.js'
 export type { SimulationViolation } from './simulation/simulation-violation.js'
 export type { SimulationStep, Workload } from './simulation/workload.js'
