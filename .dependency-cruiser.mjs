@@ -42,7 +42,7 @@ const aggregates = 'division|base|calendar|instructor|course|journey|batch|house
 const rooms = {
   engine: {
     ports: [],
-    primitives: [],
+    primitives: ['ports'],
     storage: ['ports', 'primitives'],
     memory: ['ports', 'storage', 'primitives'],
     integrity: ['ports', 'primitives'],
@@ -93,6 +93,7 @@ const rooms = {
   testkit: {
     domain: [],
     storage: [],
+    simulation: ['domain'],
   },
   http: {
     primitives: [],

@@ -39,7 +39,11 @@ export default defineConfig({
         SKEIN_HISTORY_RUNS: '50',
         SKEIN_HISTORY_OPERATIONS: '10000',
       }),
-      part('memory', ['packages/benchmarks/test/memory/*.test.ts'], { SKEIN_LARGE_STREAMS: '5000' }),
+      part('memory', ['packages/benchmarks/test/memory/*.test.ts'], {
+        SKEIN_LARGE_STREAMS: '5000',
+        SKEIN_MANY_STREAMS: '200000',
+      }),
+      part('simulation', ['packages/testkit/test/simulation/simulation.test.ts'], { SKEIN_SEEDS: '2000' }),
       part('shared-log', ['packages/cli/test/shared-log.test.ts'], { SKEIN_FOREIGN_EVENTS: '100000' }),
       part('reader', ['packages/cli/test/reader/reader.test.ts'], { SKEIN_READER_DEMO: '1' }),
       part(

@@ -1,4 +1,4 @@
-// A process is killed (SIGKILL) in the middle of annulments and corrections that reach other streams: after a restart each is
+// A process is killed (SIGKILL) in the middle of annulments, corrections and late entries that reach other streams: after a restart each is
 // whole, not begun, or named by a contradiction. SKEIN_AMENDMENT_KILLS sets how often (default 4; 500 in the long run).
 import { type CommandInput, domain } from '@skein/core'
 import { createRuntime, rebuild, type StoredEvent } from '@skein/engine'
@@ -28,7 +28,7 @@ it(
   `a programme is whole after each of ${kills} kills, and its read models are equal to a naive fold`,
   async () => {
     let path = ''
-    const counted = { amendments: 0, acrossStreams: 0 }
+    const counted = { amendments: 0, late: 0, acrossStreams: 0 }
     for (let round = 0; round < kills; round += 1) {
       if (round % killsPerProgramme === 0) {
         path = folder.freshPath()
@@ -45,6 +45,7 @@ it(
       expect(await child.ended).toBe('SIGKILL')
       expect(child.errorOutput()).toBe('')
       counted.amendments += child.lines.filter((line) => line.startsWith('begins')).length
+      counted.late += child.lines.filter((line) => /^begins \d+ late/.test(line)).length
       counted.acrossStreams += child.lines.filter((line) => /^planned \d+ ([2-9]|\d\d)/.test(line)).length
 
       const storage = await openSqlite({ path, durability: 'normal' })
@@ -59,7 +60,9 @@ it(
       await storage.close()
     }
     expect(counted.acrossStreams).toBeGreaterThan(0)
-    console.info(`${kills} kills in ${counted.amendments} amendments, ${counted.acrossStreams} of them across streams`)
+    console.info(
+      `${kills} kills in ${counted.amendments} amendments, ${counted.late} of them late entries, ${counted.acrossStreams} across streams`,
+    )
   },
   60_000 + kills * 30_000,
 )

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+
 /** Everything outside the process that a command uses. Only `bin.ts`, `process.ts` and `processIo` use `process`. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -11,6 +13,8 @@ export interface Io {
 
 export interface Output {
   write(text: string): void
+  /** Waits until what was written is taken: a reader may be slower than we are. Absent where nothing is kept meanwhile. */
+  drained?(): Promise<void>
   /** The width of a terminal; `undefined` for a file or a pipe. */
   readonly columns: number | undefined
   readonly hasColours: boolean
@@ -25,6 +29,9 @@ const outputOf = (stream: NodeJS.WriteStream): Output => {
   return {
     write: (text) => {
       stream.write(text)
+    },
+    drained: async () => {
+      if (stream.writableNeedDrain) await once(stream, 'drain')
     },
     get columns() {
       return stream.isTTY ? (stream.columns ?? 80) : undefined

@@ -26,12 +26,16 @@ describe.skipIf(!isMounted)('on a full disk', () => {
   const ballast = join(folder, 'ballast')
   let call: ReturnType<typeof callOn>
   let events: unknown
+  let retired = 0
 
   beforeAll(async () => {
     const path = await simulatedStore(folder, 'a.db', ['--trainees', '40', '--months', '6'])
     call = (...args) => callOn(path)(...args, '--lang', 'en')
     expect((await call('rebuild', '--all')).code).toBe(0)
-    events = resultOf(await call('status', '--json')).events
+    const status = resultOf(await call('status', '--json'))
+    events = status.events
+    retired = JSON.stringify(status).match(/"state":"retired"/g)?.length ?? 0
+    expect(retired).toBeGreaterThan(5)
     fillDisk()
   }, 60_000)
 
@@ -52,7 +56,7 @@ describe.skipIf(!isMounted)('on a full disk', () => {
   )
 
   it('a command that writes says that nothing was written, and what to do', async () => {
-    for (const args of [['prune'], ['rebuild', '--all']]) {
+    for (const args of [['prune'], ['rebuild', '--all'], ['serve', '--port', '0', '--insecure-dev']]) {
       const { code, stderr } = await call(...args)
       expect([code, stderr]).toEqual([
         1,
@@ -62,7 +66,10 @@ describe.skipIf(!isMounted)('on a full disk', () => {
       ])
       expect(stderr).not.toMatch(/unexpected|defect of skein/)
     }
-    expect(resultOf(await call('status', '--json')).events).toBe(events)
+    const status = resultOf(await call('status', '--json'))
+    expect(status.events).toBe(events)
+    // so that a later prune finds them
+    expect(JSON.stringify(status).match(/"state":"retired"/g)).toHaveLength(retired)
   })
 
   it('prune needs 100 kB to free all retired generations, which others can use then', async () => {

@@ -12,13 +12,27 @@ export interface Server {
   stop(): Promise<void>
 }
 
+export interface ServerWithStandby extends Server {
+  /** The standby receives what there is until now, and nothing more. */
+  save(): Promise<void>
+  /** The server dies, and the standby is promoted in its place. */
+  failOver(): Promise<void>
+}
+
 /** Runs a script that prints a URL and ends when its input ends. */
-const start = async (script: URL): Promise<Server> => {
+const start = async (script: URL): Promise<ServerWithStandby> => {
   const child = spawn(process.execPath, [fileURLToPath(script)], { stdio: ['pipe', 'pipe', 'inherit'] })
   const exit = once(child, 'exit')
-  const [url]: string[] = await once(createInterface({ input: child.stdout }), 'line')
+  const lines = createInterface({ input: child.stdout })
+  const [url]: string[] = await once(lines, 'line')
+  const send = async (line: string) => {
+    child.stdin.write(`${line}\n`)
+    await once(lines, 'line')
+  }
   return {
     url: url ?? '',
+    save: () => send('save'),
+    failOver: () => send('fail over'),
     freeze: () => void child.kill('SIGSTOP'),
     stop: async () => {
       child.stdin.end()
@@ -28,10 +42,14 @@ const start = async (script: URL): Promise<Server> => {
   }
 }
 
-export const startPostgres = () => start(new URL('../../storage-postgres/test/main.ts', import.meta.url))
+export const startPostgres = (): Promise<Server> =>
+  start(new URL('../../storage-postgres/test/main.ts', import.meta.url))
+
+export const startPostgresWithStandby = () =>
+  start(new URL('../../storage-postgres/test/with-standby.ts', import.meta.url))
 
 /** A simulated EventStoreDB server, empty. */
-export const startEventStore = () =>
+export const startEventStore = (): Promise<Server> =>
   start(new URL('../../storage-eventstoredb/test/simulator/main.ts', import.meta.url))
 
 /** The URL of a new store on a PostgreSQL server. */

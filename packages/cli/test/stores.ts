@@ -35,13 +35,13 @@ export const callOn =
   (...args: readonly string[]): Promise<Result> =>
     runMain([...args, '--store', storeUrl(path)])
 
-/** The last event of a type. */
+/** The last event of a type in a SQLite file, or in the store of a URL. */
 export const lastEvent = async (path: string, type: string): Promise<StoredEvent> => {
-  const storage = await openStorage(storeUrl(path), { access: 'read' })
+  const storage = await openStorage(path.includes('://') ? path : storeUrl(path), { access: 'read' })
   try {
     let last: StoredEvent | undefined
     for await (const batch of storage.events.readAll({ types: [type] })) last = batch.at(-1) ?? last
-    if (last === undefined) throw new Error(`there is no ${type} in ${path}`)
+    if (last === undefined) throw new Error(`there is no ${type}`)
     return last
   } finally {
     await storage.close()

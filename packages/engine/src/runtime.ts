@@ -28,10 +28,11 @@ import { ViewLoader } from './commands/view-loader.js'
 import { Follower, follow } from './following/follower.js'
 import { codecOf } from './integrity/codec.js'
 import { Planner } from './planning/planner.js'
-import type { Storage } from './ports/index.js'
+import type { Environment, Storage } from './ports/index.js'
 import type { Observe } from './ports/observe.js'
 import { KeyedQueue } from './primitives/keyed-queue.js'
 import { dayIn } from './primitives/local-day.js'
+import { machineEnvironment } from './primitives/machine-environment.js'
 import { decryptAll } from './privacy/decrypt.js'
 import { assertOfPersons } from './privacy/document-persons.js'
 import { type MasterKey, vaultOf } from './privacy/vault.js'
@@ -43,6 +44,8 @@ import { type Reader, type ReaderOptions, readModelsOf } from './reading/create-
 import { checkRunOptions, checkRuntimeOptions } from './runtime-options.js'
 
 export interface RuntimeOptions extends ReaderOptions {
+  /** Default that of the machine. A simulation passes its own. */
+  readonly environment?: Environment
   /** Called with durations and counts of what the runtime does, never with values. */
   readonly observe?: Observe
   /**
@@ -191,21 +194,23 @@ export const createRuntime = <Input>(
   options: RuntimeOptions = {},
 ): Runtime<Input> => {
   const domain = composeDomain(definition)
-  const { clock = () => new Date(), timeZone = domain.timeZone ?? 'UTC', observe, masterKey } = options
+  const { environment = machineEnvironment, timeZone = domain.timeZone ?? 'UTC', observe, masterKey } = options
+  const { clock = environment.date } = options
   checkRuntimeOptions(storage, { ...options, timeZone })
   const codec = codecOf(domain)
   const streams = new StreamCache(storage.events, codec)
   const views = new ViewLoader(domain, streams)
-  const vault = vaultOf(storage, masterKey)
+  const vault = vaultOf(storage, masterKey, environment)
   const dayOf = dayIn(timeZone)
-  const decisions = new DecisionMaker(domain, streams, views)
+  const decisions = new DecisionMaker(domain, streams, views, environment)
   const decisionsAgain = new DecisionsAgain(domain, streams, views)
-  const context = { domain, storage, codec, streams, views, decisions, decisionsAgain, vault, clock, dayOf, observe }
+  const shared = { domain, storage, codec, views, environment, observe }
+  const context = { ...shared, streams, decisions, decisionsAgain, vault, clock, dayOf }
   const planner = new Planner(context)
   const executor = new Executor(domain, { ...context, mustPlan: planner.mustPlan }, planner)
-  const sender = new ProcessCommandSender(executor)
-  const reactor = new Reactor({ domain, storage, codec, views, observe }, sender)
-  const follower = new Follower(domain, storage, { observe })
+  const sender = new ProcessCommandSender(executor, { environment })
+  const reactor = new Reactor(shared, sender)
+  const follower = new Follower(domain, storage, { environment, observe })
   const queue = new KeyedQueue()
 
   const settle = async (withProjections: boolean, signal?: AbortSignal): Promise<void> => {
@@ -241,7 +246,7 @@ export const createRuntime = <Input>(
     async project(options = {}) {
       checkRunOptions('project', options)
       const { signal = neverAborted() } = options
-      await follow(domain, storage, { signal, observe })
+      await follow(domain, storage, { signal, environment, observe })
     },
     async react(options = {}) {
       checkRunOptions('react', options)

@@ -6,6 +6,7 @@ import {
   follow,
   openMemory,
   processStatus,
+  prune,
   rebuild,
   restartProcesses,
   type Storage,
@@ -15,7 +16,7 @@ import { executed, failureOf, joinClub, logOf, openRuntime, openShow, reserveSea
 import { contentFromLog, live } from './ledger-content.js'
 import { ledger } from './ledger-domain.js'
 import { record } from './ledger-history.js'
-import { oneMove, recorded, threeAccounts } from './ledger-store.js'
+import { oneMove, recorded, threeAccounts, withMethods } from './ledger-store.js'
 import { toyDomain } from './toy-domain.js'
 
 /** A store with the read models of one store, and the first events of it. */
@@ -81,6 +82,37 @@ describe('read models whose checkpoint is not of the log', () => {
     expect(await rebuild(ledger, storage)).toMatchObject({ ok: true })
     for (const projection of ledger.projections)
       expect(await live(storage, projection)).toEqual(await contentFromLog(projection, storage))
+  })
+
+  it('are dropped by prune where a rebuild had been interrupted', async () => {
+    const before = await recorded([...threeAccounts, ...oneMove])
+    const stop = new AbortController()
+    await rebuild(ledger, before, { batchSize: 5, signal: stop.signal, onProgress: () => stop.abort() })
+    // of this log they can be continued
+    expect(await prune(ledger, before)).toEqual([])
+    const storage = await restored(before, 2)
+    const pruned = await prune(ledger, storage)
+    expect(new Set(pruned.map(({ state }) => state))).toEqual(new Set(['building']))
+    expect(await storage.readModels.generations()).toEqual([])
+  })
+
+  it('end a rebuild during which the log loses events with an error that says what to do, and free its locks', async () => {
+    const whole = await recorded([...threeAccounts, ...oneMove])
+    const cut = await restored(whole, 2)
+    let reads = 0
+    const readAll: typeof whole.events.readAll = async function* (options) {
+      for await (const batch of whole.events.readAll(options)) {
+        reads += 1
+        yield batch
+      }
+    }
+    const hashesAt: typeof whole.events.hashesAt = (positions) => (reads > 2 ? cut : whole).events.hashesAt(positions)
+    const failing = { ...whole, events: withMethods(whole.events, { readAll, hashesAt }) }
+    expect(await failureOf(() => rebuild(ledger, failing, { batchSize: 2 }))).toMatchObject({
+      ...isDiverged,
+      message: expect.stringContaining('Rebuild it.'),
+    })
+    expect(await rebuild(ledger, whole)).toMatchObject({ ok: true })
   })
 
   it('do not end a follower: it goes on once they are rebuilt', async () => {

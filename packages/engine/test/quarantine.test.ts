@@ -10,8 +10,11 @@ import {
   type Runtime,
   rebuild,
   type Storage,
+  type StoredEvent,
   status,
 } from '../src/index.js'
+import { hashOf } from '../src/integrity/hash.js'
+import { eventIdOf } from '../src/primitives/ids.js'
 import {
   clock,
   execute,
@@ -28,12 +31,14 @@ import {
 } from './fixture.js'
 import { type ToyCommand, toyDomain } from './toy-domain.js'
 
-/** A store in which the data of some events, named as `show-a@1`, are damaged; they are repaired when `damage` is emptied. */
+type Damage = Partial<StoredEvent>
+
+/** A store in which some events, named as `show-a@1`, are damaged; they are repaired when `damage` is emptied. */
 const damageable = (storage: Storage) => {
-  const damage: Record<string, string> = {}
+  const damage: Record<string, Damage> = {}
   const damaged = async function* (batches: ReturnType<Storage['events']['readAll']>) {
     for await (const batch of batches)
-      yield batch.map((event) => ({ ...event, data: damage[`${event.stream}@${event.revision}`] ?? event.data }))
+      yield batch.map((event) => ({ ...event, ...damage[`${event.stream}@${event.revision}`] }))
   }
   const { events } = storage
   return {
@@ -46,10 +51,28 @@ const damageable = (storage: Storage) => {
   }
 }
 
-const damages: readonly { readonly title: string; readonly data: string }[] = [
-  { title: 'is no JSON', data: '{' },
-  { title: 'is no object', data: '5' },
-  { title: 'is null', data: 'null' },
+/** The second event of a stream, as a newer program would have recorded it. */
+const newer = async (storage: Storage, stream: string): Promise<Damage> => {
+  const [before, second] = (await logOf(storage, stream)).slice(0, 2)
+  if (before === undefined || second === undefined) throw new Error(`${stream} has two events`)
+  const event = { ...second, schemaVersion: 9 }
+  const hash = hashOf(event, before.hash)
+  return { ...event, hash, eventId: eventIdOf(hash) }
+}
+
+const damages: readonly {
+  readonly title: string
+  readonly fault: string
+  readonly of: (storage: Storage) => Promise<Damage>
+}[] = [
+  { title: 'whose data is no JSON', fault: 'corrupt', of: async () => ({ data: '{' }) },
+  { title: 'whose data is no object', fault: 'corrupt', of: async () => ({ data: '5' }) },
+  { title: 'whose data is null', fault: 'corrupt', of: async () => ({ data: 'null' }) },
+  {
+    title: 'of a schema version that is not known yet',
+    fault: 'newer',
+    of: (storage) => newer(storage, 'show-a'),
+  },
 ]
 
 /** Two shows with a seat each that is reserved. */
@@ -63,19 +86,19 @@ const twoShows = async (runtime: Runtime<ToyCommand>) => {
 
 const seats = (runtime: Runtime<ToyCommand>) => runtime.read('seating').get('all')
 
-describe.each(damages)('an event whose data $title', ({ data }) => {
+describe.each(damages)('an event $title', ({ of, fault }) => {
   const damagedStore = async () => {
     const { storage, damage } = damageable(openMemory())
     const runtime = openRuntime(storage)
     await twoShows(runtime)
-    damage['show-a@1'] = data
+    damage['show-a@1'] = await of(storage)
     return { storage, damage, runtime: openRuntime(storage) }
   }
 
   it('is a value where a command needs it, which names the event; other streams take commands', async () => {
     const { runtime } = await damagedStore()
     expect(await execute(runtime, reserveSeat('a', 'p'))).toMatchObject({
-      left: { _tag: 'Unavailable', written: 'no', cause: { fault: 'corrupt' } },
+      left: { _tag: 'Unavailable', written: 'no', cause: { fault } },
     })
     await executed(runtime, reserveSeat('b', 'p'))
   })
@@ -83,7 +106,7 @@ describe.each(damages)('an event whose data $title', ({ data }) => {
   it('takes its stream out of the read models that read it, and nothing else', async () => {
     const { runtime, storage } = await damagedStore()
     expect(await failureOf(() => runtime.settle())).toMatchObject({
-      fault: 'corrupt',
+      fault,
       message: expect.stringContaining('show-a@1'),
     })
     expect(await seats(runtime)).toEqual({ shows: 1, seats: 5, taken: 1 })
@@ -158,7 +181,7 @@ describe.each(damages)('an event whose data $title', ({ data }) => {
     const other = openRuntime(storage)
     await executed(other, joinClub('q'))
     await executed(other, reserveSeat('a', 'q'))
-    damage['show-a@1'] = data
+    damage['show-a@1'] = await of(storage)
     await other.settle().catch(() => undefined)
     expect(await seats(other)).toEqual({ shows: 2, seats: 10, taken: 2 })
     expect((await quarantine(toyDomain, storage)).entries).toMatchObject([{ stream: 'show-a', isPublished: true }])

@@ -7,6 +7,7 @@ import {
   isMirror,
   withMirrors,
 } from './commands.js'
+import type { Day } from './days.js'
 import {
   type Aggregate,
   type DecisionContext,
@@ -45,7 +46,8 @@ export interface AggregateDefinition<Type extends CommandType, Schema extends Ev
   views?(command: NoInfer<CommandOf<Type>>, state: NoInfer<State>): ViewRequests
   /** Every view as it is of an absent stream, and for commands that did not request it. */
   readonly absentViews?: Read
-  isRedundant?(proposed: readonly NoInfer<EventOf<Schema>>[], state: NoInfer<State>): boolean
+  /** The day for which the state already says what an event says: then it is not recorded again. Default: always new. */
+  alreadyRecordedFor?(event: NoInfer<EventOf<Schema>>, state: NoInfer<State>): Day | undefined
   persons?(command: NoInfer<CommandOf<Type>>): readonly string[]
   claim?(command: NoInfer<CommandOf<Type>>): { readonly scope: string; readonly value: string } | undefined
   readonly division?: StreamDivision
@@ -71,7 +73,7 @@ export const defineAggregate = <
   definition: AggregateDefinition<Type, Schema, State, Read>,
 ): Aggregate<CommandOf<Type> & AnyCommand, EventOf<Schema>, State, DecisionContext & Read, CommandInputOf<Type>> => {
   const { name, events, upcasts, commands, initialState, evolve, propose, rules, views } = definition
-  const { isRedundant, persons, claim, division, sees } = definition
+  const { alreadyRecordedFor, persons, claim, division, sees } = definition
   return {
     name,
     decider: {
@@ -86,7 +88,7 @@ export const defineAggregate = <
           ((command: CommandOf<Type> & AnyCommand, state: State, read: DecisionContext & Read) =>
             propose(command, state, read)),
       ),
-      ...(isRedundant && { isRedundant }),
+      ...(alreadyRecordedFor && { alreadyRecordedFor }),
     },
     rules: rules?.(ruleFor<EventOf<Schema>, State, DecisionContext & Read>()) ?? [],
     commands: commandTypes(commands),

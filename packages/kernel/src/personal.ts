@@ -106,8 +106,16 @@ export interface PersonalField extends PersonalOptions {
   readonly aggregate?: string
 }
 
+const known = new WeakMap<z.core.$ZodType, readonly PersonalField[]>()
+
 /** The personal fields of a schema, in nested objects and lists too. */
 export const personalFieldsOf = (schema: z.core.$ZodType): readonly PersonalField[] => {
+  const fields = known.get(schema) ?? findPersonalFields(schema)
+  known.set(schema, fields)
+  return fields
+}
+
+const findPersonalFields = (schema: z.core.$ZodType): readonly PersonalField[] => {
   const found = findIn(schema, personalMarkOf)
   if (found.length === 0) return []
   const ids = new Map(findIn(schema, aggregateOf).map((id) => [JSON.stringify(id.path), id.found]))

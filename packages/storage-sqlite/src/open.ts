@@ -21,6 +21,7 @@ export const openSqlite = async (options: SqliteOptions): Promise<SqliteStorage>
   checkOptions('openSqlite', options, sqliteOptionTypes)
   const { path, keysPath = `${path}.keys` } = options
   const { durability = 'full', readOnly = false, create = true, busyTimeoutMs = 10_000, adoptKeys = false } = options
+  const { aloneOnFullDisk = false } = options
   if (resolve(path) === resolve(keysPath))
     throw new StorageError('failed', {
       en: `${path} cannot hold both events and keys; give another keysPath.`,
@@ -28,10 +29,17 @@ export const openSqlite = async (options: SqliteOptions): Promise<SqliteStorage>
     })
   // before any file is made
   checkPath(keysPath)
-  const base = await openFile(path, baseFile, { durability, readOnly, create, busyTimeoutMs })
+  const base = await openFile(path, baseFile, { durability, readOnly, create, busyTimeoutMs, aloneOnFullDisk })
   try {
     const mustExist = await needsKeys(base)
-    const keysOptions = { durability: 'full', readOnly, create: true, busyTimeoutMs, mustExist } as const
+    const keysOptions = {
+      durability: 'full',
+      readOnly,
+      create: true,
+      busyTimeoutMs,
+      aloneOnFullDisk,
+      mustExist,
+    } as const
     const keys = await openFile(keysPath, keysFile, keysOptions)
     try {
       await pairKeyFile(base, keys, adoptKeys)

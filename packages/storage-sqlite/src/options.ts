@@ -17,6 +17,11 @@ export interface SqliteOptions {
   readonly create?: boolean
   /** Accept keys of events that are not in this file, which is empty; it belongs to them from then on. Default false. */
   readonly adoptKeys?: boolean
+  /**
+   * On a disk that is too full for the memory that processes share beside a file, lock the files for this process alone until
+   * it closes them, instead of failing: for programs that look at such a disk, or make room. Default false.
+   */
+  readonly aloneOnFullDisk?: boolean
   /** How long to wait for a lock of another process before it is an error, in milliseconds; default 10,000. */
   readonly busyTimeoutMs?: number
 }
@@ -38,5 +43,6 @@ export const sqliteOptionTypes: OptionTypes = {
   readOnly: option.flag,
   create: option.flag,
   adoptKeys: option.flag,
+  aloneOnFullDisk: option.flag,
   busyTimeoutMs: option.wholeNumber(0),
 }

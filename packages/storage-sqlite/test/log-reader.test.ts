@@ -73,6 +73,39 @@ it('returns 5,000 events in a batch by default', async () => {
   expect(sizes).toEqual(Array.from({ length: 8 }, () => 5_000))
 })
 
+it('reads large events in small pages, and every event', async () => {
+  const large = await openSqlite({ path: folder.freshPath(), durability: 'normal' })
+  // a page of small ones, and large ones behind them
+  const lengths = Array.from({ length: 180 }, (_, index) => (index < 100 ? 100 : 300_000))
+  for (const [index, length] of lengths.entries()) {
+    const event = {
+      type: index % 9 === 0 ? 'Rare' : 'Common',
+      schemaVersion: 1,
+      data: '1'.repeat(length),
+      metadata: '[]',
+    }
+    const expected = index === 0 ? 'none' : index - 1
+    await large.events.append('s', [{ ...event, hash: randomBytes(32).toString('hex') }], expected)()
+  }
+  const pagesOf = async (options: Parameters<Storage['events']['readAll']>[0]) => {
+    const pages: (readonly StoredEvent[])[] = []
+    for await (const batch of large.events.readAll(options)) pages.push(batch)
+    return pages
+  }
+  const all = await pagesOf({})
+  expect(all.flat().map(({ data }) => data.length)).toEqual(lengths)
+  for (const page of all) expect(page.reduce((sum, { data }) => sum + data.length, 0)).toBeLessThanOrEqual(8_000_000)
+  // of some types, the pages follow from the one before
+  for (const metadata of [true, false]) {
+    const common = await pagesOf({ types: ['Common'], batchSize: 30, metadata })
+    expect(common.flat().map(({ position }) => position)).toEqual(
+      all.flatMap((page) => page.filter(({ type }) => type === 'Common').map(({ position }) => position)),
+    )
+    expect(common.map(({ length }) => length)).toEqual([30, 30, 30, 30, 26, 14])
+  }
+  await large.close()
+})
+
 it('leaves ids and metadata empty when `metadata` is false', async () => {
   const read = async (metadata: boolean) => {
     const events: StoredEvent[] = []

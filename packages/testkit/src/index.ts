@@ -1,2 +1,3 @@
 export * from './domain.js'
+export * from './simulation.js'
 export * from './storage.js'

@@ -9,7 +9,7 @@ import { expect, it } from 'vitest'
 import { generatedHistory } from '../src/domain/generated-history.js'
 import { completePolicy, scenarioOf } from '../src/domain/scenario.js'
 import { anyCommand, checkHistory } from '../src/domain.js'
-import { type LogEntry, naiveDocuments } from './naive.js'
+import { type LogEntry, naiveDocuments } from '../src/simulation/naive-documents.js'
 import { runs } from './runs.js'
 
 const today = day('2030-12-31')
@@ -161,7 +161,7 @@ it(
         for (const projection of domain.projections) {
           const documents = asJson(await documentsOf(runtime, projection.name))
           live.set(projection.name, documents)
-          expect(documents, projection.name).toEqual(asJson(naiveDocuments(projection, log, today)))
+          expect(documents, projection.name).toEqual(asJson(naiveDocuments(domain, projection, log, today)))
         }
         await rebuild(domain, storage, { batchSize: 11 })
         for (const { name } of domain.projections)

@@ -2,7 +2,7 @@
 // long run), of 200,000 characters each.
 import { temporaryFolder } from '@skein/tooling/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { runWithHeap } from './run-with-heap.ts'
+import { runWithHeap } from './run-program.ts'
 
 /** With the least heap in which such a run ends; the whole of it needs more. */
 const megabytes = process.env.SKEIN_LARGE_STREAMS === undefined ? 96 : 256

@@ -6,8 +6,8 @@ import { runWithProgress } from './run-with-progress.js'
 
 interface VerifyOptions {
   readonly against?: Seal
-  /** Called with the data of every event, as it is stored. */
-  readonly onData?: (data: string) => void
+  /** Count the persons with encrypted values. */
+  readonly countsPersons?: boolean
   /** Called with the number of events of other programs that were left out. */
   readonly onForeign?: (events: number) => void
 }
@@ -15,8 +15,8 @@ interface VerifyOptions {
 /** Verifies a whole log in one pass. */
 export const verifyWithProgress = async (
   context: Context,
-  { events }: Storage,
-  { against, onData, onForeign }: VerifyOptions = {},
+  { events, keys }: Storage,
+  { against, countsPersons, onForeign }: VerifyOptions = {},
 ): Promise<VerifyReport> => {
   const total = await events.count()
   return runWithProgress(context, { label: messages.verify, unit: messages.events }, (progress) => {
@@ -25,11 +25,11 @@ export const verifyWithProgress = async (
       for await (const batch of events.readAll(onForeign === undefined ? {} : { onForeign })) {
         if (context.io.signal.aborted) throw interrupted()
         yield batch
-        if (onData !== undefined) for (const { data } of batch) onData(data)
         done += batch.length
         progress.update(done, total)
       }
     }
-    return verifyLog(context.domain, log(), { events, ...(against === undefined ? {} : { against }) })
+    const options = { ...(against === undefined ? {} : { against }), ...(countsPersons ? { keys } : {}) }
+    return verifyLog(context.domain, log(), { events, ...options })
   })
 }

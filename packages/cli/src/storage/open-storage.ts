@@ -16,6 +16,8 @@ export interface OpenStorageOptions {
   readonly adoptKeys?: boolean
   /** See `openSqlite` of `@skein/storage-sqlite`; servers have settings of their own. */
   readonly durability?: 'full' | 'normal'
+  /** See `openSqlite`: for what ends soon. */
+  readonly aloneOnFullDisk?: boolean
   /** Opening a server gives up when it is aborted, and so do reads of one that does not answer, soon afterwards. */
   readonly signal?: AbortSignal
   /** The kinds of streams of the domain, where a server has those of other programs as well. */
@@ -104,7 +106,7 @@ const open = async (url: StoreUrl, options: OpenStorageOptions): Promise<Storage
 const openFile = async (
   path: string,
   access: 'read' | 'write' | 'create',
-  { durability, adoptKeys = false }: OpenStorageOptions,
+  { durability, adoptKeys = false, aloneOnFullDisk = false }: OpenStorageOptions,
 ): Promise<Storage> => {
   if (access === 'create') assertCreatable(path)
   else assertExists(path)
@@ -113,6 +115,7 @@ const openFile = async (
     path,
     readOnly: access === 'read',
     adoptKeys,
+    aloneOnFullDisk,
     ...(durability === undefined ? {} : { durability }),
   })
 }

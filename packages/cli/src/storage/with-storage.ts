@@ -22,7 +22,15 @@ export const withStorage = async <Result>(
   use: (storage: Storage) => Promise<Result>,
 ): Promise<Result> => {
   const streamKinds = domain.aggregates.map(({ name }) => name)
-  const opening = { ...options, signal, streamKinds, ...(readModels === undefined ? {} : { readModels }) }
+  // a server would lock out the commands that make room
+  const aloneOnFullDisk = options.keepsOpen !== true
+  const opening = {
+    ...options,
+    aloneOnFullDisk,
+    signal,
+    streamKinds,
+    ...(readModels === undefined ? {} : { readModels }),
+  }
   try {
     const storage = await openWithin(waitMs, () => openStorage(typed, opening), signal, onWait)
     try {

@@ -18,7 +18,11 @@ const agreementView = (state: AgreementState): AgreementView | undefined => {
     : { mentorId, endedOn, households: [] }
 }
 
-const mentoringAgreements = (state: JourneyState): readonly string[] => Journey.ties(state).agreements
+/** Most people are no mentors: nothing is kept of them. */
+const mentoringAgreements = (state: JourneyState): readonly string[] | undefined => {
+  const { agreements } = Journey.ties(state)
+  return agreements.length === 0 ? undefined : agreements
+}
 
 const mentoredUnder = (state: HouseholdState): string | undefined => Household.mentor(state)?.agreementId
 

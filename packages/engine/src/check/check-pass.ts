@@ -26,6 +26,7 @@ import { CheckError } from './check-error.js'
 import { EntryJudge, type JudgedEntry } from './entry-judge.js'
 import { InvariantViews } from './invariants.js'
 import { PastViews, type RevisionOf } from './past-views.js'
+import { StreamRevisions } from './stream-revisions.js'
 import { StreamStates } from './stream-states.js'
 import { UnknownEvents } from './unknown-events.js'
 import type { Violation } from './violation.js'
@@ -48,8 +49,7 @@ export class CheckPass {
   readonly #views: PastViews
   readonly #judge: EntryJudge
   readonly #invariantViews: InvariantViews
-  /** The last revision of every stream. */
-  readonly #revisions = new Map<string, number>()
+  readonly #revisions = new StreamRevisions()
   readonly #unknownEvents = new UnknownEvents()
 
   constructor(domain: Domain, events: EventStore, options: JudgeOptions) {
@@ -103,7 +103,7 @@ export class CheckPass {
   /** Judges every entry of a stream that stands, as everything is known by now. */
   async checkNow(stream: string): Promise<readonly Violation[]> {
     const aggregate = this.#views.aggregateOf(stream)
-    const revision = this.#revisions.get(stream) ?? -1
+    const revision = this.#revisions.last(stream)
     // a reservation is decided on what is recorded, and nothing that came later speaks against it
     if (aggregate === undefined || aggregate.order === 'recorded') return []
     const { entries } = await this.#states.history(aggregate, stream, revision)
@@ -111,16 +111,16 @@ export class CheckPass {
     let { state } = emptyFold(aggregate)
     for (const entry of entries) {
       const uncontradicted = { ...entry, contradictedBy: [] }
-      const known: RevisionOf = (other) => this.#revisions.get(other) ?? -1
+      const known: RevisionOf = (other) => this.#revisions.last(other)
       violations.push(...(await this.#judgeEntry(aggregate, stream, uncontradicted, state, known, undefined)))
       state = evolved(aggregate, stream, state, entry.events)
     }
     return violations
   }
 
-  /** The streams of the domain that were checked. */
-  get streams(): Iterable<string> {
-    return this.#revisions.keys()
+  /** Whether this is the last event of its stream that was checked. */
+  isLast({ stream, revision }: StoredEvent): boolean {
+    return this.#revisions.last(stream) === revision
   }
 
   /** The unknown events and the violated invariants, after the last event. */
@@ -128,7 +128,7 @@ export class CheckPass {
     yield* this.#unknownEvents.violations()
     for (const { invariant, violation } of this.#invariantViews.violations()) {
       const { stream, evidence } = violation
-      const revision = this.#revisions.get(stream) ?? -1
+      const revision = this.#revisions.last(stream)
       yield { stream, revision, rule: invariant.id, message: invariant.title, evidence }
     }
   }
@@ -222,7 +222,7 @@ export class CheckPass {
 
   /** A stream whose revision was not recorded counts as known at this position of the log. */
   #revisionsObservedBy({ observedRevisions }: Partial<Metadata>): RevisionOf {
-    return (stream) => observedRevisions?.[stream] ?? this.#revisions.get(stream) ?? -1
+    return (stream) => observedRevisions?.[stream] ?? this.#revisions.last(stream)
   }
 }
 

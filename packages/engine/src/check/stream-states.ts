@@ -8,7 +8,7 @@ import { totalMemorySize } from '../primitives/memory-size.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 
 /** Rough limits in bytes of what is kept of streams; a cache takes at most twice its limit. Others are read from the store. */
-const limits = { folds: 32_000_000, histories: 16_000_000 }
+const limits = { folds: 8_000_000, histories: 8_000_000 }
 /** Earlier folds of each stream. */
 const foldsKept = 8
 /** Bytes of a fold, besides those of what it was folded from. */

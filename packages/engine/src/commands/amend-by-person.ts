@@ -112,12 +112,12 @@ const claimOfCommand = async (
   aggregate: AnyAggregate,
   stream: string,
   command: AnyCommand,
-  { storage, views }: AttemptContext,
+  context: AttemptContext,
   { secrets, keys }: Vault,
 ): Promise<ClaimStatus | undefined> => {
   const plain = await decryptAll(command, (persons) => keys.find(persons))
   // sound: the same command, its personal fields decrypted
   const claim = claimOf(plain as AnyCommand, aggregate, secrets)
-  const exists = async (other: string): Promise<boolean> => (await views.snapshot(other)).revision >= 0
-  return claim && claimStatusOf(claim, stream, storage.keys, exists)
+  const exists = async (other: string): Promise<boolean> => (await context.views.snapshot(other)).revision >= 0
+  return claim && claimStatusOf(claim, stream, context, exists)
 }

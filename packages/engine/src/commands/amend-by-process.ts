@@ -75,15 +75,19 @@ const originalActor = (byId: ReadonlyMap<string, RecordedEntry>, id: string): st
   return entry?.replaces === undefined ? entry?.actor : originalActor(byId, entry.replaces)
 }
 
-/** What the standing entries are about that the process made for former causes. */
-export const answeredIn = (history: History, answers: Omit<ChangedAnswers, 'commands'>): ReadonlySet<string> => {
+/** What the standing entries are about that the process made for former causes, and their ids. */
+export const answeredIn = (
+  history: History,
+  answers: Omit<ChangedAnswers, 'commands'>,
+): ReadonlyMap<string, readonly string[]> => {
   const { aggregate, stream } = answers
-  return new Set(
-    answersIn(history, answers).flatMap((entry) => {
-      const command = commandOfEntry(aggregate, stream, entry.events)
-      return command === undefined ? [] : [keyOf(aggregate, command)]
-    }),
-  )
+  const answered = new Map<string, readonly string[]>()
+  for (const { id, events } of answersIn(history, answers)) {
+    const command = commandOfEntry(aggregate, stream, events)
+    const key = command && keyOf(aggregate, command)
+    if (key !== undefined) answered.set(key, [...(answered.get(key) ?? []), id])
+  }
+  return answered
 }
 
 /** What a command is about: its type, and everything that it refers to. */

@@ -7,7 +7,7 @@ import type { PersonKey } from '../privacy/person-keys.js'
 import type { Vault } from '../privacy/vault.js'
 import { appendWithRetry } from './append-with-retry.js'
 import type { AttemptContext, AttemptOptions } from './attempt-context.js'
-import { acquireClaim, type ClaimStatus } from './claims.js'
+import { acquireClaim, type ClaimStatus, releaseClaims } from './claims.js'
 import type { ChangedStreams } from './decisions-again.js'
 import { originalResult } from './duplicate-command.js'
 import { encodeChanges } from './encode-changes.js'
@@ -144,7 +144,10 @@ export class AmendmentAttempt {
     }
     // a claim belongs to the entry that made it, and counts while that stands
     if (released !== undefined && released.fingerprint !== claim?.fingerprint)
-      await storage.keys.unclaim(released.scope, released.fingerprint, stream)
+      await releaseClaims(
+        () => storage.keys.unclaim(released.scope, released.fingerprint, stream),
+        this.#context.environment,
+      )
     const events = encoded.map((event) => ({ ...event, event: codec.decode(event), commandId }))
     streams.add(aggregate, stream, before, events)
     const { revision, position } = appended.right
@@ -155,12 +158,12 @@ export class AmendmentAttempt {
     encoded: Parameters<typeof appendWithRetry>[2],
     before: Snapshot,
   ): Promise<E.Either<AppendError, Appended>> {
-    const { storage, observe } = this.#context
-    const startedAt = observe === undefined ? 0 : performance.now()
+    const { storage, observe, environment } = this.#context
+    const startedAt = environment.now()
     this.#isAppending = true
-    const appended = await appendWithRetry(storage.events, this.#addressed.stream, encoded, before)
+    const appended = await appendWithRetry(storage.events, this.#addressed.stream, encoded, before, environment)
     this.#isAppending = false
-    observe?.({ kind: 'appended', events: encoded.length, milliseconds: performance.now() - startedAt })
+    observe?.({ kind: 'appended', events: encoded.length, milliseconds: environment.now() - startedAt })
     return appended
   }
 }

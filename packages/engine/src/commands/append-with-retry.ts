@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js'
+import type { Environment } from '../ports/environment.js'
 import type { AppendError, Appended, EventStore, NewEvent, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
@@ -15,13 +16,14 @@ export const appendWithRetry = async (
   stream: string,
   events: readonly NewEvent[],
   before: Pick<Snapshot, 'revision' | 'end' | 'hash'>,
+  environment: Environment,
 ): Promise<E.Either<AppendError, Appended>> => {
   const end = endOf(before)
   const append = store.append(stream, events, end < 0 ? 'none' : end, before.hash ?? undefined)
   const first = await append()
   if (E.isRight(first) || first.left._tag === 'Conflict' || first.left.written === 'no') return first
   for (let retry = 0; retry < maxRetries; retry++) {
-    await backOff(retry, 10)
+    await backOff(environment, retry, 10)
     const stored = await readAfter(store, stream, end, events.length)
     if (stored === 'unreadable') continue
     const last = stored.at(-1)

@@ -1,6 +1,6 @@
 import type { Day, Domain } from '@skein/kernel'
 import type { Codec } from '../integrity/codec.js'
-import type { Storage } from '../ports/index.js'
+import type { Environment, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import type { Vault } from '../privacy/vault.js'
 import type { Decision, DecisionMaker } from './decision.js'
@@ -21,6 +21,7 @@ export interface AttemptContext {
   readonly decisionsAgain: DecisionsAgain
   readonly vault: () => Vault | Promise<Vault>
   readonly clock: () => Date
+  readonly environment: Environment
   readonly dayOf: (instant: Date) => Day
   readonly observe: Observe | undefined
   /** Whether a decision reaches what others have recorded for later days, so that all of that is decided first. */

@@ -67,7 +67,7 @@ export class Attempt {
 
     const results = new Map<number, Result>()
     const fresh: NewCommand[] = []
-    const turns = this.#commands.length > 1 ? new Turns() : undefined
+    const turns = this.#commands.length > 1 ? new Turns(this.#context.environment) : undefined
     for (const [index, sent] of this.#commands.entries()) {
       if (turns !== undefined) await turns.take()
       const own = encrypted[index] ?? unencrypted(sent.addressed.command)
@@ -124,7 +124,7 @@ export class Attempt {
   async #claimOf({ addressed }: SentCommand, { secrets }: Vault): Promise<ClaimStatus | undefined> {
     const { command, aggregate, stream } = addressed
     const claim = claimOf(command, aggregate, secrets)
-    return claim && claimStatusOf(claim, stream, this.#context.storage.keys, this.#exists)
+    return claim && claimStatusOf(claim, stream, this.#context, this.#exists)
   }
 
   #cachedSnapshot(): Snapshot | undefined {
@@ -288,12 +288,12 @@ export class Attempt {
   }
 
   async #append(encoded: readonly NewEvent[], before: Snapshot): Promise<E.Either<AppendError, Appended>> {
-    const { storage, observe } = this.#context
-    const startedAt = observe === undefined ? 0 : performance.now()
+    const { storage, observe, environment } = this.#context
+    const startedAt = environment.now()
     this.#isAppending = true
-    const appended = await appendWithRetry(storage.events, this.#target.stream, encoded, before)
+    const appended = await appendWithRetry(storage.events, this.#target.stream, encoded, before, environment)
     this.#isAppending = false
-    observe?.({ kind: 'appended', events: encoded.length, milliseconds: performance.now() - startedAt })
+    observe?.({ kind: 'appended', events: encoded.length, milliseconds: environment.now() - startedAt })
     return appended
   }
 }

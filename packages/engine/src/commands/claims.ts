@@ -1,5 +1,7 @@
 import type { AnyAggregate, AnyCommand } from '@skein/kernel'
-import type { KeyStore } from '../ports/index.js'
+import type { Environment, KeyStore, Storage } from '../ports/index.js'
+import { isStorageError } from '../ports/storage-error.js'
+import { backOff } from '../primitives/backoff.js'
 import type { Secrets } from '../privacy/store-secret.js'
 
 /** What a command claims for its stream, as a store keeps it. */
@@ -46,14 +48,17 @@ export const claimOf = (command: AnyCommand, aggregate: AnyAggregate, secrets: S
 export const claimStatusOf = async (
   claim: Claim,
   stream: string,
-  keys: KeyStore,
+  {
+    storage,
+    environment,
+  }: { readonly storage: Pick<Storage, 'keys'>; readonly environment: Pick<Environment, 'date'> },
   exists: (stream: string) => Promise<boolean>,
 ): Promise<ClaimStatus> => {
-  const claimant = await keys.claimant(claim.scope, claim.fingerprint)
+  const claimant = await storage.keys.claimant(claim.scope, claim.fingerprint)
   if (claimant === undefined) return claim
   const { holder, since } = claimant
   if (holder === stream) return { ...claim, isOwn: true }
-  const isRecent = Math.abs(Date.now() - Date.parse(since)) < abandonedAfter
+  const isRecent = Math.abs(environment.date().getTime() - Date.parse(since)) < abandonedAfter
   return isRecent || (await exists(holder)) ? { ...claim, heldBy: holder } : { ...claim, abandonedBy: holder }
 }
 
@@ -63,3 +68,19 @@ export const acquireClaim = async (
   stream: string,
   keys: KeyStore,
 ): Promise<boolean> => (await keys.claim(scope, fingerprint, stream, abandonedBy)).holder === stream
+
+const maxRetries = 5
+
+/**
+ * Releases claims after an append. Whatever happens, the append is done: a store that cannot be reached is tried again, and
+ * then the claims stay with their stream, as after a crash.
+ */
+export const releaseClaims = async (release: () => Promise<void>, environment: Environment): Promise<void> => {
+  for (let retry = 0; retry < maxRetries; retry++)
+    try {
+      return await release()
+    } catch (error) {
+      if (!isStorageError(error)) throw error
+      await backOff(environment, retry, 10)
+    }
+}

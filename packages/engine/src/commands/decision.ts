@@ -15,6 +15,7 @@ import {
 import * as E from 'fp-ts/lib/Either.js'
 import { instantAfter, recordedAtIn } from '../history/instants.js'
 import { isAfterTail, isRecordedLateAfter } from '../history/tail.js'
+import type { Environment } from '../ports/environment.js'
 import { Turns } from '../primitives/turns.js'
 import { callDomain, rulesOf } from './domain-calls.js'
 import type { Reaction } from './outcome.js'
@@ -68,11 +69,13 @@ export class DecisionMaker {
   readonly #domain: Domain
   readonly #streams: StreamCache
   readonly #views: ViewLoader
+  readonly #environment: Environment
 
-  constructor(domain: Domain, streams: StreamCache, views: ViewLoader) {
+  constructor(domain: Domain, streams: StreamCache, views: ViewLoader, environment: Environment) {
     this.#domain = domain
     this.#streams = streams
     this.#views = views
+    this.#environment = environment
   }
 
   /** Decides commands of one stream: one after everything in it, or several, each at its own place. */
@@ -125,7 +128,7 @@ export class DecisionMaker {
     const events = decided.right
     if (events.length === 0) return E.right({ changes: [], observedRevisions, recordedAt, isLate: false })
     const change: Change = { kind: 'entered', proposal: 0, place, events }
-    const isLate = aggregate.order !== 'recorded' && isRecordedLateAfter(before.tail, [change])
+    const isLate = isRecordedLateAfter(before.tail, [change], aggregate)
     return E.right({ changes: [{ change, policyVersion }], observedRevisions, recordedAt, isLate })
   }
 
@@ -178,7 +181,7 @@ export class DecisionMaker {
       }
       const versions = new Map<string, number | undefined>()
       const walk = revise(revisable, revising(recordedAt))
-      const turns = new Turns()
+      const turns = new Turns(this.#environment)
       let step = callDomain(target, 'propose or a rule', () => walk.next())
       while (step.done !== true) {
         await turns.take()
@@ -209,7 +212,7 @@ export class DecisionMaker {
         }))
       const observedRevisions: Record<string, number> = {}
       for (const [observed, snapshot] of snapshots) observedRevisions[observed] = (await snapshot).revision
-      const isLate = aggregate.order !== 'recorded' && isRecordedLateAfter(before.tail, revised.right.changes)
+      const isLate = isRecordedLateAfter(before.tail, revised.right.changes, aggregate)
       return E.right({ changes, observedRevisions, recordedAt, isLate })
     }
   }

@@ -59,15 +59,15 @@ export class Executor {
 
   /** Exceptions of deciders are bugs and reject the promise; everything else is a value. */
   execute(input: unknown, options: ForcedOptions): TaskEither<ExecuteError, Outcome> {
-    const { observe } = this.#context
+    const { observe, environment } = this.#context
     if (observe === undefined) return () => this.#execute(input, options, () => undefined)
     return async () => {
-      const startedAt = performance.now()
+      const startedAt = environment.now()
       let attempts = 0
       const result = await this.#execute(input, options, () => {
         attempts += 1
       })
-      const milliseconds = performance.now() - startedAt
+      const milliseconds = environment.now() - startedAt
       observe({ kind: 'executed', ...typeOf(input, result), ...outcomeOf(result), attempts, milliseconds })
       return result
     }
@@ -84,7 +84,7 @@ export class Executor {
     return async () => {
       const results: BundleResult[] = []
       const streams = new Map<string, Indexed[]>()
-      const turns = new Turns()
+      const turns = new Turns(this.#context.environment)
       const parsed = bundle.map(({ command, commandId }) => this.#parse(command, { ...options, commandId }))
       const seen = new Set<string>()
       for (const [index, one] of parsed.entries()) {
@@ -136,8 +136,8 @@ export class Executor {
     return this.#amend(amendedByProcess(answers), options)
   }
 
-  /** What the entries are about that stand in a stream because of some causes. */
-  async answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlySet<string>> {
+  /** What the entries are about that stand in a stream because of some causes, and their ids. */
+  async answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlyMap<string, readonly string[]>> {
     const { streams } = this.#context
     const { aggregate, stream } = answers
     return answeredIn(await streams.history(aggregate, stream, await streams.load(aggregate, stream)), answers)
@@ -229,7 +229,7 @@ export class Executor {
         if (first === undefined || E.isRight(first) || first.left._tag !== 'Conflict') return results
         conflicts += 1
         if (expected !== undefined || conflicts === maxConflicts) return results
-        await backOff(conflicts, 2)
+        await backOff(this.#context.environment, conflicts, 2)
       }
     })
   }

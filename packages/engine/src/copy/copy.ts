@@ -51,7 +51,7 @@ export const copy = async (from: CopySource, to: Storage, options: CopyOptions =
       /** By the first event behind it: the last revision before events of another program. */
       const holes = new Map<StoredEvent, number>()
       for (const event of batch) {
-        const last = chains.streams.get(event.stream)?.revision ?? -1
+        const last = chains.lastRevision(event.stream) ?? -1
         verify(event, chains, from.name)
         if (event.revision > last + 1) holes.set(event, last)
       }

@@ -1,5 +1,6 @@
 import { encryptedPersonsIn } from '../integrity/encrypted-persons.js'
 import type { StandingClaim, Storage, StoredEvent } from '../ports/index.js'
+import { NameTable } from '../primitives/name-table.js'
 import { otherKeys, rotatedSince } from './copy-error.js'
 import type { CopiedKeys, CopySource } from './options.js'
 
@@ -10,7 +11,7 @@ import type { CopiedKeys, CopySource } from './options.js'
 export class KeyCopier {
   readonly #from: CopySource['keys']
   readonly #to: Storage
-  readonly #copiedPersons = new Set<string>()
+  readonly #copiedPersons = new NameTable()
   #keys = 0
   #claims = 0
   #destroyed = 0
@@ -38,7 +39,7 @@ export class KeyCopier {
   /** Copies the keys and claims of all persons in these events; to be called before the events are copied. */
   async copyFor(events: readonly StoredEvent[]): Promise<void> {
     const inEvents = new Set(events.flatMap((event) => [...personsIn(event)]))
-    const persons = [...inEvents].filter((person) => !this.#copiedPersons.has(person))
+    const persons = [...inEvents].filter((person) => this.#copiedPersons.find(person) === undefined)
     if (persons.length === 0) return
     for (const person of persons) this.#copiedPersons.add(person)
     await this.#copyKeys(persons)

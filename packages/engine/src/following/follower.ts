@@ -1,9 +1,10 @@
 import type { AnyProjection } from '@skein/kernel'
 import type { Finding } from '../integrity/finding.js'
-import type { Storage } from '../ports/index.js'
+import type { Environment, Storage } from '../ports/index.js'
 import type { EngineObservation } from '../ports/observe.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import { machineEnvironment } from '../primitives/machine-environment.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
 import { ProjectionError } from '../projections/projection-error.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
@@ -21,6 +22,7 @@ export class Follower {
   readonly #reader: LiveReader
   readonly #missing: MissingReadModels
   readonly #options: FollowOptions
+  readonly #environment: Environment
   /** What was found since the last call. */
   #findings: Finding[] = []
   /** Reasons for pauses that were observed. */
@@ -29,10 +31,12 @@ export class Follower {
   constructor(domain: ReadModelDomain, storage: Storage, options: FollowOptions = {}) {
     checkDomainAndStorage('follow', domain, storage)
     checkFollowOptions(options)
+    const { environment = machineEnvironment } = options
+    this.#environment = environment
     this.#live = new LiveBuilders(domain.projections, storage, options)
     const onFinding = (finding: Finding) => this.#onFinding(finding)
-    this.#reader = new LiveReader(this.#live, storage, domain, options, onFinding)
-    this.#missing = new MissingReadModels(domain, storage, options, onFinding)
+    this.#reader = new LiveReader(this.#live, storage, domain, { ...options, environment }, onFinding)
+    this.#missing = new MissingReadModels(domain, storage, { ...options, environment }, onFinding)
     this.#options = options
   }
 
@@ -80,16 +84,23 @@ export class Follower {
         const pass = await this.#reader.readToHead(signal)
         failures = 0
         const isAnyPaused = this.#live.paused.length > 0 || this.#missing.hasFailed
-        const lookAgain = isAnyPaused ? [AbortSignal.timeout(pausedFor)] : []
-        await this.#reader.tail(pass, AbortSignal.any([signal, buildEnded.signal, ...lookAgain]))
+        const tailing = AbortSignal.any([signal, buildEnded.signal])
+        await this.#reader.tail(pass, isAnyPaused ? this.#lookingAgain(tailing) : tailing)
       } catch (error) {
         this.#live.resetAll()
         if (!isTransient(error)) failure = { error }
-        await backOff(failures++, retryAfter, signal)
+        await backOff(this.#environment, failures++, retryAfter, signal)
       }
     }
     await building
     if (failure !== undefined) throw failure.error
+  }
+
+  /** A signal that is aborted with another one, or once read models that cannot go on are to be looked at again. */
+  #lookingAgain(signal: AbortSignal): AbortSignal {
+    const ended = new AbortController()
+    void this.#environment.sleep(pausedFor, signal).then(() => ended.abort())
+    return ended.signal
   }
 
   /** Switches to the generations that are live now. Returns the projections that have none, and can be built. */

@@ -3,7 +3,7 @@ import { divergedOf, divergedReadModel } from '../checkpoints/checkpoints.js'
 import { type Quarantined, quarantinedBy } from '../checkpoints/quarantine.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Generation, Storage } from '../ports/index.js'
-import type { StorageError } from '../ports/storage-error.js'
+import { isStorageError, type StorageError } from '../ports/storage-error.js'
 import type { CacheOptions } from '../projections/cache-limits.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import { RowCache } from '../projections/row-cache.js'
@@ -45,7 +45,19 @@ export class LiveBuilders {
 
   /** Switches to the generations that are live now. Returns the projections that have none. */
   async refresh(): Promise<readonly AnyProjection[]> {
-    const live = await this.#findLive()
+    for (;;) {
+      const live = await this.#findLive()
+      try {
+        return await this.#switchTo(live)
+      } catch (error) {
+        // another process has made a new generation live meanwhile, and dropped the old one
+        const ids = new Set((await this.#storage.readModels.generations()).map(({ id }) => id))
+        if (!isStorageError(error, 'missing') || [...live.values()].every(({ id }) => ids.has(id))) throw error
+      }
+    }
+  }
+
+  async #switchTo(live: ReadonlyMap<string, Generation>): Promise<readonly AnyProjection[]> {
     const diverged = await divergedOf(this.#storage.events, [...live.values()])
     const paused = new Map<string, Pause>()
     for (const one of diverged)

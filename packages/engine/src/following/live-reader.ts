@@ -1,9 +1,8 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import { skippedEvents } from '../checkpoints/skipped-events.js'
 import { codecOf } from '../integrity/codec.js'
 import { cutStreams } from '../integrity/cut-streams.js'
 import type { Finding } from '../integrity/finding.js'
-import type { Position, Storage, StoredEvent } from '../ports/index.js'
+import type { Environment, Position, Storage, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
@@ -22,7 +21,7 @@ export class LiveReader {
   readonly #live: LiveBuilders
   readonly #storage: Storage
   readonly #domain: ReadModelDomain
-  readonly #options: FollowOptions
+  readonly #options: FollowOptions & { readonly environment: Environment }
   #eventsSinceCheckpoint = 0
   /** Streams that had lost events when this reader began. */
   #cut: ReturnType<typeof cutStreams> | undefined
@@ -38,7 +37,7 @@ export class LiveReader {
     live: LiveBuilders,
     storage: Storage,
     domain: ReadModelDomain,
-    options: FollowOptions,
+    options: FollowOptions & { readonly environment: Environment },
     onFinding: (finding: Finding) => void,
   ) {
     this.#onFinding = onFinding
@@ -80,14 +79,15 @@ export class LiveReader {
   /** `false` if another process advanced or dropped a generation: then a new pass is needed. */
   async #readTo(head: Position, pass: LogPass, signal: AbortSignal | undefined): Promise<boolean> {
     if (pass.types.length === 0) return true
-    let flushedAt = performance.now()
+    const { now, nextTurn } = this.#options.environment
+    let flushedAt = now()
     for await (const batch of this.#storage.events.readAll({ ...this.#readOptions(pass), until: head })) {
       if (signal?.aborted) return this.#flush(pass)
       if (!(await this.#apply(pass, batch))) return false
-      await yieldToEventLoop()
-      if (performance.now() - flushedAt < flushAfter && !pass.exceedsLimits && !pass.isCommitFull) continue
+      await nextTurn()
+      if (now() - flushedAt < flushAfter && !pass.exceedsLimits && !pass.isCommitFull) continue
       if (!(await this.#flush(pass))) return false
-      flushedAt = performance.now()
+      flushedAt = now()
     }
     pass.advance(head)
     return this.#flush(pass)
@@ -96,7 +96,7 @@ export class LiveReader {
   async #apply(pass: LogPass, batch: readonly StoredEvent[]): Promise<boolean> {
     this.#eventsSinceCheckpoint += batch.length
     const { events, since } = this.#unwritten
-    this.#unwritten = { events: events + batch.length, since: events === 0 ? performance.now() : since }
+    this.#unwritten = { events: events + batch.length, since: events === 0 ? this.#options.environment.now() : since }
     return this.#orReset(async () => {
       await pass.apply(batch)
       await this.#pauseFailed()
@@ -125,7 +125,8 @@ export class LiveReader {
   #observeWritten(): void {
     const { events, since } = this.#unwritten
     this.#unwritten = { events: 0, since: 0 }
-    if (events > 0) this.#options.observe?.({ kind: 'projected', events, milliseconds: performance.now() - since })
+    const { observe, environment } = this.#options
+    if (events > 0) observe?.({ kind: 'projected', events, milliseconds: environment.now() - since })
   }
 
   /** Discards memory if the work fails halfway: it would be incomplete. A dropped generation is not a failure. */

@@ -1,7 +1,7 @@
 import { type AnyProjection, hasTag } from '@skein/kernel'
 import { unbuiltReadModels } from '../checkpoints/unbuilt.js'
 import type { Finding } from '../integrity/finding.js'
-import type { Storage } from '../ports/index.js'
+import type { Environment, Storage } from '../ports/index.js'
 import { backOff } from '../primitives/backoff.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { rebuild } from '../rebuild/rebuild.js'
@@ -15,7 +15,7 @@ export const retryAfter = 5
 export class MissingReadModels {
   readonly #domain: ReadModelDomain
   readonly #storage: Storage
-  readonly #options: FollowOptions
+  readonly #options: FollowOptions & { readonly environment: Environment }
   readonly #onFinding: (finding: Finding) => void
   readonly #failed = new Set<string>()
   #retries = 0
@@ -23,7 +23,7 @@ export class MissingReadModels {
   constructor(
     domain: ReadModelDomain,
     storage: Storage,
-    options: FollowOptions,
+    options: FollowOptions & { readonly environment: Environment },
     onFinding: (finding: Finding) => void,
   ) {
     this.#onFinding = onFinding
@@ -64,6 +64,6 @@ export class MissingReadModels {
   }
 
   wait(signal: AbortSignal | undefined): Promise<void> {
-    return backOff(this.#retries++, retryAfter, signal)
+    return backOff(this.#options.environment, this.#retries++, retryAfter, signal)
   }
 }

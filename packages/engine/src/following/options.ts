@@ -1,5 +1,5 @@
 import { checkOptions, type OptionTypes, option } from '@skein/kernel'
-import type { LockHolder } from '../ports/index.js'
+import type { Environment, LockHolder } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import type { CacheOptions } from '../projections/cache-limits.js'
 
@@ -19,6 +19,8 @@ export interface FollowOptions extends CacheOptions {
   readonly batchSize?: number
   /** Holds the locks while missing read models are built; default a name made of host, process and a random part. */
   readonly holder?: LockHolder
+  /** Default that of the machine. */
+  readonly environment?: Environment
   /** Called with what was written. */
   readonly observe?: Observe | undefined
 }

@@ -36,9 +36,15 @@ export interface HistoryEnd {
 
 export const emptyEnd = (): HistoryEnd => ({ on: '', rank: -1 })
 
-/** Whether an event that was recorded after all others also comes last in the history. */
-export const isLast = (end: HistoryEnd, on: string, rank: Rank, metadata: string): boolean =>
-  on > end.on || (on === end.on && rank >= end.rank && !isRecordedLate(metadata))
+/**
+ * Whether an event that was recorded after all others also comes last in the history.
+ *
+ * @param rank `undefined` in a stream in the order of recording, in which only what takes the place of another one does not
+ */
+export const isLast = (end: HistoryEnd, on: string, rank: Rank | undefined, metadata: string): boolean =>
+  rank === undefined
+    ? !isRecordedLate(metadata)
+    : on > end.on || (on === end.on && rank >= end.rank && !isRecordedLate(metadata))
 
 /** The history of a stream, as it was known at any position of the log. */
 export class StreamHistory {

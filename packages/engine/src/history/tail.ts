@@ -12,6 +12,7 @@ import {
   rankOf,
 } from '@skein/kernel'
 import { hasPlace, historyMetadataOf } from '../integrity/metadata.js'
+import { isRecordedLate } from '../ports/late-events.js'
 
 /** An event as far as its order depends on it. `metadata` is JSON text. */
 export interface OrderedEvent {
@@ -56,7 +57,9 @@ export const tailAfter = (
   if (isHistoryEvent({ type })) return undefined
   const rank = rankOf(order, type)
   const next: Tail = { on, rank, place: metadata, newest: metadata }
-  if (tail === undefined || on > tail.on || order.order === 'recorded') return next
+  // what takes the place of another event has its place, also in the order of recording
+  if (order.order === 'recorded') return isRecordedLate(metadata) ? undefined : next
+  if (tail === undefined || on > tail.on) return next
   if (on < tail.on || rank < tail.rank) return undefined
   if (rank === tail.rank && !comesAfter(tail.place, metadata)) return undefined
   return comesAfter(tail.newest, metadata) ? next : { ...next, newest: tail.newest }
@@ -86,10 +89,15 @@ export const isTailSeenFrom = (tail: Tail | undefined, { on, place }: Pick<Point
  *
  * @param changes in the order of recording, which is that of the history
  */
-export const isRecordedLateAfter = (tail: Tail | undefined, changes: readonly Change[]): boolean => {
+export const isRecordedLateAfter = (
+  tail: Tail | undefined,
+  changes: readonly Change[],
+  { order }: HistoryOrder,
+): boolean => {
   let last = tail
   for (const change of changes) {
     if (change.kind !== 'entered') return true
+    if (order === 'recorded') continue
     const { place, events } = change
     const on = events[0]?.data.on
     if (on === undefined) continue

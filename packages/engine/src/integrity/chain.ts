@@ -1,47 +1,53 @@
 import type { Text } from '@skein/kernel'
 import type { StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
+import { ByteColumn, NumberColumn } from '../primitives/columns.js'
 import { eventIdOf } from '../primitives/ids.js'
+import { NameTable } from '../primitives/name-table.js'
 import { type Finding, locationOf } from './finding.js'
 import { hashOf } from './hash.js'
 import { metadataOf } from './metadata.js'
 
-/** The end of one stream so far: what its next event is checked against. */
-interface ChainEnd {
-  /** Of the first event of the stream. */
-  readonly first: number
-  readonly revision: number
-  /** The hashes that the next event may follow: the recorded one, and the one that was computed where they differ. */
-  readonly hashes: readonly (string | null)[]
-}
+const digestLength = 32
+/** A hash of ours, in hex. */
+const digest = /^[0-9a-f]{64}$/
 
-const emptyChain = { first: undefined, revision: -1, hashes: [null] }
+const nothing: readonly null[] = [null]
 
 /**
  * Checks revisions, hashes and metadata of every stream of a log. Events of one stream must come in their order.
  * One changed event is one finding, not one for every event after it: the chain continues from the recorded hash.
+ *
+ * It keeps about 80 bytes for each stream, outside of the heap.
  */
 export class HashChains {
-  readonly #ends = new Map<string, ChainEnd>()
+  readonly #streams = new NameTable()
+  readonly #lasts = new NumberColumn()
+  readonly #hashes = new ByteColumn(digestLength)
+  /** Of streams whose next event may follow another hash, or several: the recorded one, and the one that was computed. */
+  readonly #otherHashes = new Map<number, readonly string[]>()
 
   /** The number of streams so far. */
   get size(): number {
-    return this.#ends.size
+    return this.#streams.size
   }
 
-  /** The streams, with the revisions of their first and last events. */
-  get streams(): ReadonlyMap<string, Pick<ChainEnd, 'first' | 'revision'>> {
-    return this.#ends
+  /** The last revision of a stream so far. */
+  lastRevision(stream: string): number | undefined {
+    const row = this.#streams.find(stream)
+    return row === undefined ? undefined : this.#lasts.get(row)
   }
 
   /** Whether this event, or a later one of its stream, was checked before. */
   hasSeen({ stream, revision }: StoredEvent): boolean {
-    return revision <= (this.#ends.get(stream)?.revision ?? -1)
+    return revision <= (this.lastRevision(stream) ?? -1)
   }
 
   check(event: StoredEvent): readonly Finding[] {
     const { stream, revision } = event
-    const { first = revision, revision: lastRevision, hashes } = this.#ends.get(stream) ?? emptyChain
+    const row = this.#streams.find(stream)
+    const lastRevision = row === undefined ? -1 : this.#lasts.get(row)
+    const hashes = row === undefined ? nothing : this.#hashesOf(row)
     const findings = metadataFindings(event)
     if (event.eventId !== eventIdOf(event.hash))
       findings.push({
@@ -65,12 +71,22 @@ export class HashChains {
     const computed = isNext && !isFollowing ? hashes.map((previous) => hashOf(event, previous)) : []
     const isChanged = computed.length > 0
     if (isChanged) findings.push({ kind: 'corrupt', ...locationOf(event), text: changedText })
-    this.#ends.set(stream, {
-      first,
-      revision,
-      hashes: isChanged ? [event.hash, ...computed.slice(0, 1)] : [event.hash],
-    })
+    this.#keep(event, isChanged ? [event.hash, ...computed.slice(0, 1)] : [event.hash])
     return findings
+  }
+
+  #hashesOf(row: number): readonly string[] {
+    return this.#otherHashes.get(row) ?? [this.#hashes.get(row).toString('hex')]
+  }
+
+  #keep({ stream, revision }: StoredEvent, hashes: readonly string[]): void {
+    const row = this.#streams.add(stream)
+    this.#lasts.set(row, revision)
+    const [hash = ''] = hashes
+    if (hashes.length === 1 && digest.test(hash)) {
+      this.#hashes.get(row).write(hash, 'hex')
+      this.#otherHashes.delete(row)
+    } else this.#otherHashes.set(row, hashes)
   }
 }
 

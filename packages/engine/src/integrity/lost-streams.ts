@@ -7,31 +7,42 @@ import { observedRevisionsOf } from './metadata.js'
 /** Streams that are read at the same time. */
 const concurrency = 16
 
-/** The last event of a stream that a decision saw. */
+/** The last event of a stream that a decision saw, and that the log did not have before that decision. */
 interface Observed {
   readonly revision: number
   readonly by: Pick<StoredEvent, 'stream' | 'revision'>
 }
 
-/**
- * Finds what the log itself does not show: streams that decisions saw and the log no longer has, and streams that the
- * store does not return from their beginning.
- */
+/** A stream, and the revision of its first event in the log. */
+export interface Begun {
+  readonly stream: string
+  readonly first: number
+}
+
+/** Finds streams that decisions saw and the log does not have: it keeps nothing of those that the log has. */
 export class LostStreams {
-  readonly #observed = new Map<string, Observed>()
+  readonly #chains: HashChains
+  readonly #unseen = new Map<string, Observed>()
+
+  /** @param chains the chains of the log so far */
+  constructor(chains: HashChains) {
+    this.#chains = chains
+  }
 
   /** Call it with every event of the log. */
   add(event: StoredEvent): void {
     const { stream, revision } = event
-    for (const [observed, seen] of Object.entries(observedRevisionsOf(event)))
-      if (seen > (this.#observed.get(observed)?.revision ?? -1))
-        this.#observed.set(observed, { revision: seen, by: { stream, revision } })
+    for (const [observed, seen] of Object.entries(observedRevisionsOf(event))) {
+      if (seen <= (this.#chains.lastRevision(observed) ?? -1)) continue
+      if (seen > (this.#unseen.get(observed)?.revision ?? -1))
+        this.#unseen.set(observed, { revision: seen, by: { stream, revision } })
+    }
   }
 
   /** Streams whose last events are missing, after the whole log. */
-  *missing({ streams }: HashChains): Iterable<Finding> {
-    for (const [stream, { revision, by }] of this.#observed) {
-      const last = streams.get(stream)?.revision
+  *missing(): Iterable<Finding> {
+    for (const [stream, { revision, by }] of this.#unseen) {
+      const last = this.#chains.lastRevision(stream)
       if (last !== undefined && last >= revision) continue
       const found = last === undefined ? { en: 'no event of it', zh: '没有该流的事件' } : endsAt(last)
       yield {
@@ -45,15 +56,17 @@ export class LostStreams {
       }
     }
   }
+}
 
-  /** Asks the store for the first event of every stream of the log. */
-  async *unreadable({ streams }: HashChains, events: Pick<EventStore, 'readStream'>): AsyncIterable<Finding> {
-    const all = [...streams]
-    for (let next = 0; next < all.length; next += concurrency) {
-      const some = all.slice(next, next + concurrency)
-      const found = await Promise.all(some.map(([stream, { first }]) => beginning(stream, first, events)))
-      yield* found.flatMap((finding) => finding ?? [])
-    }
+/** Asks the store for the first events of streams of the log: those that it does not return from their beginning. */
+export async function* unreadableStreams(
+  begun: readonly Begun[],
+  events: Pick<EventStore, 'readStream'>,
+): AsyncIterable<Finding> {
+  for (let next = 0; next < begun.length; next += concurrency) {
+    const some = begun.slice(next, next + concurrency)
+    const found = await Promise.all(some.map(({ stream, first }) => beginning(stream, first, events)))
+    yield* found.flatMap((finding) => finding ?? [])
   }
 }
 

@@ -1,4 +1,4 @@
-import type { KeyStore, StandingClaim, WrappedKey, WrappedSecret } from '../ports/index.js'
+import type { Environment, KeyStore, StandingClaim, WrappedKey, WrappedSecret } from '../ports/index.js'
 import type { CloseGuard } from '../storage/close-guard.js'
 
 /** Wrapped keys and claims in memory. */
@@ -7,9 +7,11 @@ export class MemoryKeyStore implements KeyStore {
   readonly #keys = new Map<string, WrappedKey>()
   readonly #claims = new Map<string, StandingClaim>()
   readonly #closeGuard: CloseGuard
+  readonly #environment: Pick<Environment, 'date'>
 
-  constructor(closeGuard: CloseGuard) {
+  constructor(closeGuard: CloseGuard, environment: Pick<Environment, 'date'>) {
     this.#closeGuard = closeGuard
+    this.#environment = environment
   }
 
   async find(persons: readonly string[]) {
@@ -61,7 +63,7 @@ export class MemoryKeyStore implements KeyStore {
     this.#closeGuard.assertOpen()
     const current = this.#claims.get(claimKey(scope, fingerprint))
     if (current !== undefined && current.holder !== insteadOf) return claimOf(current)
-    const claim = { scope, fingerprint, holder, since: new Date().toISOString() }
+    const claim = { scope, fingerprint, holder, since: this.#environment.date().toISOString() }
     this.#claims.set(claimKey(scope, fingerprint), claim)
     return claimOf(claim)
   }

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type {
   BeginOptions,
   Commit,
+  Environment,
   Generation,
   HeldLock,
   ListOptions,
@@ -25,9 +25,11 @@ export class MemoryReadModelStore implements ReadModelStore {
   readonly #stored = new Map<string, Stored>()
   readonly #locks = new Map<string, { readonly by: string; readonly since: string; readonly until: number }>()
   readonly #closeGuard: CloseGuard
+  readonly #environment: Environment
 
-  constructor(closeGuard: CloseGuard) {
+  constructor(closeGuard: CloseGuard, environment: Environment) {
     this.#closeGuard = closeGuard
+    this.#environment = environment
   }
 
   async generations(projection?: string) {
@@ -52,9 +54,9 @@ export class MemoryReadModelStore implements ReadModelStore {
     )
     if (unfinished !== undefined && !restart) return unfinished
     if (unfinished !== undefined) this.#stored.delete(unfinished.id)
-    const startedAt = new Date().toISOString()
+    const startedAt = this.#environment.date().toISOString()
     const generation: Generation = {
-      id: randomUUID(),
+      id: this.#environment.randomBytes(16).toString('hex'),
       projection,
       version,
       state: into === undefined ? 'building' : 'named',
@@ -84,7 +86,7 @@ export class MemoryReadModelStore implements ReadModelStore {
       checkpoint: to,
       ...(hash === undefined ? {} : { checkpointHash: hash }),
       events: generation.events + events,
-      updatedAt: new Date().toISOString(),
+      updatedAt: this.#environment.date().toISOString(),
     }
     return 'done'
   }
@@ -103,7 +105,7 @@ export class MemoryReadModelStore implements ReadModelStore {
     )
     const promotion = promotionOf(generation, live?.generation, comparePositions)
     if (promotion !== 'promote') return promotion
-    const updatedAt = new Date().toISOString()
+    const updatedAt = this.#environment.date().toISOString()
     if (live !== undefined) live.generation = { ...live.generation, state: 'retired', updatedAt }
     stored.generation = { ...generation, state: 'live', updatedAt }
     return 'done'
@@ -129,10 +131,10 @@ export class MemoryReadModelStore implements ReadModelStore {
   async lock(name: string, { name: by, ttl }: LockHolder) {
     this.#closeGuard.assertOpen()
     const current = this.#locks.get(name)
-    const now = performance.now()
+    const now = this.#environment.now()
     if (current !== undefined && current.by !== by && current.until > now)
       return { held: false, by: current.by } as const
-    const since = current?.by === by ? current.since : new Date().toISOString()
+    const since = current?.by === by ? current.since : this.#environment.date().toISOString()
     this.#locks.set(name, { by, since, until: now + ttl })
     return { held: true } as const
   }
@@ -144,7 +146,7 @@ export class MemoryReadModelStore implements ReadModelStore {
 
   async locks(): Promise<readonly StandingLock[]> {
     this.#closeGuard.assertOpen()
-    const now = performance.now()
+    const now = this.#environment.now()
     return [...this.#locks]
       .map(([name, { by, since, until }]) => ({ name, holder: by, since, leftMs: Math.max(0, until - now) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -1,4 +1,4 @@
-import type { KeyStore, WrappedKey } from '../ports/index.js'
+import type { Environment, KeyStore, WrappedKey } from '../ports/index.js'
 
 /** What a plan stores when it is recorded: keys of persons, and claims. */
 type Change = (store: KeyStore) => Promise<boolean>
@@ -8,13 +8,15 @@ type Claimant = Awaited<ReturnType<KeyStore['claimant']>>
 /** Keys and claims that are only planned, on top of those of a store. */
 export class PlannedKeys implements KeyStore {
   readonly #store: KeyStore
+  readonly #environment: Pick<Environment, 'date'>
   readonly #added = new Map<string, WrappedKey>()
   readonly #claims = new Map<string, Claimant>()
   readonly #changes: Change[] = []
   readonly #released: (() => Promise<void>)[] = []
 
-  constructor(store: KeyStore) {
+  constructor(store: KeyStore, environment: Pick<Environment, 'date'>) {
     this.#store = store
+    this.#environment = environment
   }
 
   /** Stores the keys and claims; `false` where somebody else has stored another one meanwhile. */
@@ -67,7 +69,7 @@ export class PlannedKeys implements KeyStore {
   async claim(scope: string, fingerprint: string, holder: string, insteadOf?: string) {
     const current = await this.claimant(scope, fingerprint)
     if (current !== undefined && current.holder !== insteadOf) return current
-    const claimed = { holder, since: new Date().toISOString() }
+    const claimed = { holder, since: this.#environment.date().toISOString() }
     this.#claims.set(claimKey(scope, fingerprint), claimed)
     this.#changes.push(async (store) => (await store.claim(scope, fingerprint, holder, insteadOf)).holder === holder)
     return claimed

@@ -33,17 +33,17 @@ export class PlannedWorld {
 
   /** @param generation the rows of the processes, if there are any */
   constructor(context: AttemptContext, generation: Batch['generation'], readModels: Batch['readModels']) {
-    const { domain, storage, codec } = context
+    const { domain, storage, codec, environment } = context
     this.domain = domain
     this.events = new PlannedEvents(storage.events)
-    this.keys = new PlannedKeys(storage.keys)
+    this.keys = new PlannedKeys(storage.keys, environment)
     const planned: Storage = { ...storage, name: storage.name, events: this.events, keys: this.keys }
     this.streams = new StreamCache(this.events, codec, context.streams, cached)
     const views = new ViewLoader(domain, this.streams)
     const { keys } = this
     const vault = async () => {
       const { secrets } = await context.vault()
-      return { secrets, keys: new PersonKeys(keys, storage.name, secrets) }
+      return { secrets, keys: new PersonKeys(keys, storage.name, secrets, environment) }
     }
     const { mustPlan: _, ...shared } = context
     this.executor = new Executor(domain, {
@@ -51,13 +51,14 @@ export class PlannedWorld {
       storage: planned,
       streams: this.streams,
       views,
-      decisions: new DecisionMaker(domain, this.streams, views),
+      decisions: new DecisionMaker(domain, this.streams, views, environment),
       decisionsAgain: new DecisionsAgain(domain, this.streams, views),
       vault,
       observe: undefined,
     })
-    const sender = new ProcessCommandSender(this.executor, { force: true })
-    this.#reactor = new Reactor({ domain, storage: planned, codec, views, observe: undefined }, sender, streamsAtOnce)
+    const sender = new ProcessCommandSender(this.executor, { environment, force: true })
+    const reacting = { domain, storage: planned, codec, views, environment, observe: undefined }
+    this.#reactor = new Reactor(reacting, sender, streamsAtOnce)
     this.#batch = {
       counts: { commands: 0, refused: 0 },
       ...indexesIn(readModels),

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { processesOf } from '../checkpoints/process-checkpoint.js'
 import { appendWithRetry } from '../commands/append-with-retry.js'
 import type { AttemptContext } from '../commands/attempt-context.js'
+import { releaseClaims } from '../commands/claims.js'
 import type { Decision } from '../commands/decision.js'
 import { rulesOf } from '../commands/domain-calls.js'
 import { type ChangePlanner, type Executor, maxConflicts } from '../commands/executor.js'
@@ -72,6 +73,7 @@ export class Planner implements ChangePlanner {
 
   async #plan(change: (planned: Executor) => Promise<Results>, options: Options): Promise<Results> {
     const { limit = defaultLimit, dryRun, expected } = options
+    const { environment } = this.#context
     for (let conflicts = 0; ; ) {
       const world = await this.#begin()
       const results = await change(world.executor)
@@ -92,7 +94,7 @@ export class Planner implements ChangePlanner {
         conflicts += 1
         if (expected !== undefined || conflicts === maxConflicts) return results.map(() => recorded)
       }
-      await backOff(conflicts, 2)
+      await backOff(environment, conflicts, 2)
     }
   }
 
@@ -125,12 +127,12 @@ export class Planner implements ChangePlanner {
    */
   async #record({ events, keys, streams }: PlannedWorld, isAlone: boolean) {
     if (!(await keys.record())) return 'outdated'
-    const { storage, observe } = this.#context
+    const { storage, observe, environment } = this.#context
     let first: E.Either<BundleError, Appended> | undefined
     for (const { stream, events: planned, before } of events.appends) {
-      const startedAt = performance.now()
-      const appended = await appendWithRetry(storage.events, stream, planned, before)
-      observe?.({ kind: 'appended', events: planned.length, milliseconds: performance.now() - startedAt })
+      const startedAt = environment.now()
+      const appended = await appendWithRetry(storage.events, stream, planned, before, environment)
+      observe?.({ kind: 'appended', events: planned.length, milliseconds: environment.now() - startedAt })
       first ??= appended
       const hash = planned.at(-1)?.hash
       if (E.isRight(appended) && hash !== undefined)
@@ -141,7 +143,7 @@ export class Planner implements ChangePlanner {
       if (E.isLeft(appended) || isAlone) break
     }
     if (first === undefined) throw new Error('a plan that records nothing was recorded')
-    if (E.isRight(first)) await keys.release()
+    if (E.isRight(first)) await releaseClaims(() => keys.release(), environment)
     return first
   }
 

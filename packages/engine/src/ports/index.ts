@@ -1,4 +1,5 @@
 // What the engine asks of storage. Adapters implement these ports and decide nothing.
+export * from './environment.js'
 export * from './event-store.js'
 export * from './key-store.js'
 export * from './observe.js'

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { Environment } from '../ports/environment.js'
 
 const longest = 1000
 
@@ -9,7 +9,9 @@ const longest = 1000
  * @param attempt counted from 0
  * @param first the delay before the first repeated attempt, in milliseconds
  */
-export const backOff = async (attempt: number, first: number, signal?: AbortSignal): Promise<void> => {
-  const delay = Math.min(first * 2 ** attempt, longest) * (0.5 + Math.random())
-  await sleep(delay, undefined, signal === undefined ? {} : { signal }).catch(() => undefined)
-}
+export const backOff = (
+  { sleep, random }: Pick<Environment, 'sleep' | 'random'>,
+  attempt: number,
+  first: number,
+  signal?: AbortSignal,
+): Promise<void> => sleep(Math.min(first * 2 ** attempt, longest) * (0.5 + random()), signal)

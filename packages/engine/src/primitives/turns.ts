@@ -1,21 +1,26 @@
-/** How long one piece of work may hold the event loop before other work has its turn. */
-const turnMs = 10
+import type { Environment } from '../ports/environment.js'
 
-const nextTurn = (): Promise<void> =>
-  new Promise((resolve) => {
-    // a timer is not called for at least a millisecond; workers have nothing else
-    if (typeof setImmediate === 'function') setImmediate(resolve)
-    else setTimeout(resolve, 0)
-  })
+/** How long one piece of work may hold the event loop before other work has its turn, in milliseconds. */
+const turnMs = 10
 
 /** Lets other work of the process have its turn while one piece of work goes on. Awaiting an embedded store does not. */
 export class Turns {
-  #until = performance.now() + turnMs
+  readonly #environment: Pick<Environment, 'now' | 'nextTurn'>
+  readonly #length: number
+  #until: number
+
+  /** @param length of a turn, in milliseconds */
+  constructor(environment: Pick<Environment, 'now' | 'nextTurn'>, length = turnMs) {
+    this.#environment = environment
+    this.#length = length
+    this.#until = environment.now() + length
+  }
 
   /** Yields to the event loop if this work has held it for a while. */
   async take(): Promise<void> {
-    if (performance.now() < this.#until) return
+    const { now, nextTurn } = this.#environment
+    if (now() < this.#until) return
     await nextTurn()
-    this.#until = performance.now() + turnMs
+    this.#until = now() + this.#length
   }
 }

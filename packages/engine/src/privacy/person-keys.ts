@@ -1,5 +1,6 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
-import type { KeyStore, WrappedKey } from '../ports/index.js'
+import { hkdfSync } from 'node:crypto'
+import type { Environment, KeyStore, WrappedKey } from '../ports/index.js'
+import { machineEnvironment } from '../primitives/machine-environment.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 import { hmacUnder } from './hmac.js'
 import { otherMasterKey, type Secrets } from './store-secret.js'
@@ -24,9 +25,16 @@ export class PersonKeys {
   readonly #store: KeyStore
   readonly #storeName: string
   readonly #secrets: Secrets
+  readonly #environment: Pick<Environment, 'randomBytes'>
   readonly #unwrapped = new RecentCache<string, PersonKey>(cacheSize)
 
-  constructor(store: KeyStore, storeName: string, secrets: Secrets) {
+  constructor(
+    store: KeyStore,
+    storeName: string,
+    secrets: Secrets,
+    environment: Pick<Environment, 'randomBytes'> = machineEnvironment,
+  ) {
+    this.#environment = environment
     this.#store = store
     this.#storeName = storeName
     this.#secrets = secrets
@@ -41,6 +49,7 @@ export class PersonKeys {
 
   /** A new key, not stored yet. */
   generate(person: string): PersonKey {
+    const { randomBytes } = this.#environment
     const key = randomBytes(32)
     const keyId = randomBytes(9).toString('base64url')
     return personKey(person, key, { keyId, wrapped: this.#secrets.wrap(key, keyContext(person, keyId)) })

@@ -1,5 +1,6 @@
 import { encryptedPersonsIn } from '../integrity/encrypted-persons.js'
 import type { Storage } from '../ports/index.js'
+import { NameTable } from '../primitives/name-table.js'
 import { checkStorage } from '../primitives/option-types.js'
 
 /** The persons whose values are encrypted in a log. */
@@ -13,7 +14,7 @@ export interface EncryptedPersons {
 const lookupSize = 1_000
 
 /**
- * Finds out which persons have no key. Reads the whole log, and remembers the id of every person in it; an event that
+ * Finds out which persons have no key. Reads the whole log, and keeps about 30 bytes of every person in it; an event that
  * cannot be read names nobody (`verifyLog` finds it).
  *
  * @example
@@ -22,7 +23,7 @@ const lookupSize = 1_000
 export const personsWithoutKeys = async (storage: Pick<Storage, 'events' | 'keys'>): Promise<EncryptedPersons> => {
   checkStorage('personsWithoutKeys', storage)
   const { events, keys } = storage
-  const seen = new Set<string>()
+  const seen = new NameTable()
   const withoutKey: string[] = []
   let unchecked: string[] = []
   const check = async () => {
@@ -33,7 +34,7 @@ export const personsWithoutKeys = async (storage: Pick<Storage, 'events' | 'keys
   for await (const batch of events.readAll({ metadata: false })) {
     for (const { data } of batch)
       for (const person of personsIn(data)) {
-        if (seen.has(person)) continue
+        if (seen.find(person) !== undefined) continue
         seen.add(person)
         unchecked.push(person)
       }

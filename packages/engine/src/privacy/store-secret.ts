@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import type { KeyStore, WrappedSecret } from '../ports/index.js'
+import type { Environment, KeyStore, WrappedSecret } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { decryptBytes, encryptBytes } from './aes.js'
 import { hmacUnder } from './hmac.js'
@@ -44,18 +44,20 @@ const wrapped = async (
   return { secret, wrappingKey, stored: { ...ids, wrapped: text } }
 }
 
-const randomId = (): string => randomBytes(9).toString('base64url')
+type Chance = Pick<Environment, 'randomBytes'>
 
-const generate = (provider: KeyProvider): Promise<StoreSecret> =>
+const randomId = ({ randomBytes }: Chance): string => randomBytes(9).toString('base64url')
+
+const generate = (provider: KeyProvider, chance: Chance): Promise<StoreSecret> =>
   wrapped(
-    { secret: randomBytes(secretLength), wrappingKey: randomBytes(secretLength) },
-    { id: randomId(), wrappingId: randomId() },
+    { secret: chance.randomBytes(secretLength), wrappingKey: chance.randomBytes(secretLength) },
+    { id: randomId(chance), wrappingId: randomId(chance) },
     provider,
   )
 
 /** The same secret with a new wrapping key, encrypted by another provider. */
 export const rewrapped = ({ secret, stored: { id } }: StoreSecret, provider: KeyProvider): Promise<StoreSecret> =>
-  wrapped({ secret, wrappingKey: randomBytes(secretLength) }, { id, wrappingId: randomId() }, provider)
+  wrapped({ secret, wrappingKey: randomBytes(secretLength) }, { id, wrappingId: randomId({ randomBytes }) }, provider)
 
 /** Decrypts the secret of a store; `undefined` where another master key encrypted it. */
 export const unwrapSecret = async (stored: WrappedSecret, provider: KeyProvider): Promise<StoreSecret | undefined> => {
@@ -69,10 +71,15 @@ export const unwrapSecret = async (stored: WrappedSecret, provider: KeyProvider)
  * The secret of a store, which is generated on first use. A store that cannot be written has none until then; what is
  * derived from a secret that was not stored equals nothing. Throws `MasterKeyError` for another master key.
  */
-export const openSecret = async (keys: KeyStore, name: string, provider: KeyProvider): Promise<StoreSecret> => {
+export const openSecret = async (
+  keys: KeyStore,
+  name: string,
+  provider: KeyProvider,
+  chance: Chance,
+): Promise<StoreSecret> => {
   const stored = await keys.secret()
   if (stored !== undefined) return opened(stored, name, provider)
-  const generated = await generate(provider)
+  const generated = await generate(provider, chance)
   try {
     const kept = await keys.addSecret(generated.stored)
     return kept.id === generated.stored.id ? generated : opened(kept, name, provider)

@@ -1,4 +1,4 @@
-import type { KeyStore, Storage } from '../ports/index.js'
+import type { Environment, KeyStore, Storage } from '../ports/index.js'
 import { generatedProvider, type KeyProvider, providerOf } from './key-provider.js'
 import { PersonKeys } from './person-keys.js'
 import { openSecret, type Secrets, secretsOf } from './store-secret.js'
@@ -37,13 +37,17 @@ export const keyProviderOf = (storage: Storage, masterKey: MasterKey | undefined
  *
  * @param masterKey valid; `undefined` or '' for an ephemeral store
  */
-export const vaultOf = (storage: Storage, masterKey: MasterKey | undefined): (() => Vault | Promise<Vault>) => {
+export const vaultOf = (
+  storage: Storage,
+  masterKey: MasterKey | undefined,
+  environment: Pick<Environment, 'randomBytes'>,
+): (() => Vault | Promise<Vault>) => {
   let vault: Vault | undefined
   let opening: Promise<Vault> | undefined
   const open = async (): Promise<Vault> => {
-    const secret = await openSecret(storage.keys, storage.name, keyProviderOf(storage, masterKey))
+    const secret = await openSecret(storage.keys, storage.name, keyProviderOf(storage, masterKey), environment)
     const secrets = secretsOf(secret)
-    vault = { secrets, keys: new PersonKeys(storage.keys, storage.name, secrets) }
+    vault = { secrets, keys: new PersonKeys(storage.keys, storage.name, secrets, environment) }
     return vault
   }
   return () => {

@@ -127,9 +127,9 @@ export class Answers {
     }
   }
 
-  async #answeredIn(again: Again, stream: string): Promise<ReadonlySet<string>> {
+  async #answeredIn(again: Again, stream: string): Promise<ReadonlyMap<string, readonly string[]>> {
     const answers = this.#answersIn(again, stream)
-    return answers === undefined ? new Set() : this.#sender.answeredIn(answers)
+    return answers === undefined ? new Map() : this.#sender.answeredIn(answers)
   }
 
   #answersIn(

@@ -1,7 +1,7 @@
 import type { Domain } from '@skein/kernel'
 import type { ViewLoader } from '../commands/view-loader.js'
 import type { Codec } from '../integrity/codec.js'
-import type { Generation, ReadModelStore, Storage } from '../ports/index.js'
+import type { Environment, Generation, ReadModelStore, Storage } from '../ports/index.js'
 import type { Observe } from '../ports/observe.js'
 import type { Indexes } from './indexes.js'
 import type { ProcessQuarantine } from './process-quarantine.js'
@@ -11,6 +11,7 @@ export interface ReactorContext {
   readonly storage: Storage
   readonly codec: Codec
   readonly views: ViewLoader
+  readonly environment: Environment
   readonly observe: Observe | undefined
 }
 

@@ -6,6 +6,7 @@ import { annulledEntry, eventsOf, reinstatedEntry, standingEventFor, standingEve
 import type { Answers } from './answers.js'
 import type { Batch, ReactorContext } from './batch.js'
 import type { ProcessCommandSender } from './command-sender.js'
+import type { HandledRevisions } from './handled-revisions.js'
 import { earlierOf, laterOf, type ObservedChange, type SeenFrom } from './observer-index.js'
 import { answerOf, type Reactions } from './reactions.js'
 
@@ -35,32 +36,42 @@ export class ChangedStreams {
     const { stream, revision } = first
     const from = await this.#firstPoint(group)
     if (from === undefined) return
-    const types = this.#aggregateOf(stream)?.events ?? {}
-    const isSeen = ({ type }: StoredEvent): boolean => types[type]?.internal !== true
-    const seenFrom = await this.#firstPoint(group, isSeen)
+    const seenFrom = await this.#firstPoint(group, this.#isSeen)
     if (seenFrom !== undefined) await this.#decideAgain(first, { stream, from: seenFrom, revision }, batch)
     await this.#answerAgain(group, { stream, from, revision }, batch)
   }
 
+  /**
+   * Lets decisions be made again that were recorded behind a change of another stream without having seen it, where that
+   * was handled in an earlier batch: nothing was known of them then.
+   *
+   * @param handled all before this batch
+   */
+  async overtaken(events: readonly StoredEvent[], batch: Batch, handled: HandledRevisions): Promise<void> {
+    const passesOver = (stored: StoredEvent) => batch.quarantine?.passesOver(stored) === true
+    for (const stored of events.filter((one) => !passesOver(one)))
+      for (const [observed, revision] of Object.entries(metadataOf(stored).observedRevisions)) {
+        const isItself = observed === stored.stream
+        if (isItself || this.#isInOrderOfRecording(observed) || this.#isInOrderOfRecording(stored.stream)) continue
+        const unseen = await handled.unseen(observed, revision)
+        const [first, ...others] = unseen.filter((one) => !passesOver(one))
+        if (first === undefined) continue
+        const from = await this.#firstPoint([first, ...others], this.#isSeen)
+        if (from === undefined) continue
+        const change = { stream: observed, from, revision: revision + 1 }
+        await this.#decideOneAgain(stored.stream, first, change, batch, stored.eventId)
+      }
+  }
+
   /** Lets those streams decide again whose decisions saw a stream before it changed there. */
   async #decideAgain(first: StoredEvent, change: ObservedChange, batch: Batch): Promise<void> {
-    const { stream, from, revision } = change
-    if (this.#aggregateOf(stream)?.order === 'recorded' || !batch.observers.isObserved(change)) return
-    const before = new Map([[stream, revision - 1]])
-    const { eventId } = first
-    for await (const { aggregate, observer } of this.#observersOf(change, batch)) {
-      if (batch.signal?.aborted) return
-      const cause: Cause = { event: this.#context.codec.decode(first), eventId, stream, id: partsOf(stream).id }
-      const { correlationId, traceparent } = metadataOf(first)
-      await this.#sender.decideAgain(
-        { aggregate, stream: observer, changed: { from: from.on, before }, becauseOf: eventId },
-        { cause, correlationId, traceparent, signal: batch.signal },
-      )
-    }
+    if (this.#isInOrderOfRecording(change.stream) || !batch.observers.isObserved(change)) return
+    for await (const observer of this.#observersOf(change, batch))
+      await this.#decideOneAgain(observer, first, change, batch)
   }
 
   /** The streams for which a changed stream shows something else. */
-  async *#observersOf(change: ObservedChange, { observers, generation }: Batch) {
+  async *#observersOf(change: ObservedChange, { observers, generation }: Batch): AsyncIterable<string> {
     const { stream, revision } = change
     const firstSeen = new Map<unknown, SeenFrom | undefined>([[undefined, change.from]])
     for (const aggregate of this.#context.domain.aggregates) {
@@ -72,10 +83,37 @@ export class ChangedStreams {
       const from = firstSeen.get(show)
       if (from === undefined) continue
       const seen = { ...change, from: laterOf(from, change.from) }
-      for (const observer of await observers.observersOf(generation, seen, `${aggregate.name}-`))
-        yield { aggregate, observer }
+      for (const observer of await observers.observersOf(generation, seen, `${aggregate.name}-`)) yield observer
     }
   }
+
+  /** @param overtaken the decision, where it was recorded after the change */
+  async #decideOneAgain(
+    observer: string,
+    first: StoredEvent,
+    { stream, from, revision }: ObservedChange,
+    batch: Batch,
+    overtaken?: string,
+  ): Promise<void> {
+    const aggregate = this.#aggregateOf(observer)
+    if (batch.signal?.aborted || aggregate === undefined || aggregate.order === 'recorded') return
+    const before = new Map([[stream, revision - 1]])
+    const { eventId } = first
+    const cause: Cause = { event: this.#context.codec.decode(first), eventId, stream, id: partsOf(stream).id }
+    const { correlationId, traceparent } = metadataOf(first)
+    await this.#sender.decideAgain(
+      { aggregate, stream: observer, changed: { from: from.on, before }, becauseOf: eventId },
+      { cause, correlationId, traceparent, signal: batch.signal, ...(overtaken !== undefined && { again: overtaken }) },
+    )
+  }
+
+  #isInOrderOfRecording(stream: string): boolean {
+    return this.#aggregateOf(stream)?.order === 'recorded'
+  }
+
+  /** Whether others may see an event. */
+  readonly #isSeen = ({ stream, type }: StoredEvent): boolean =>
+    this.#aggregateOf(stream)?.events[type]?.internal !== true
 
   /** Answers those causes again that stand later in the stream, looked at it, or sent something to it without effect. */
   async #answerAgain(group: Group, change: ObservedChange, batch: Batch): Promise<void> {

@@ -5,6 +5,7 @@ import type { Executor } from '../commands/executor.js'
 import type { LookingEntries } from '../commands/looking-entries.js'
 import type { ExecuteError, Reaction } from '../commands/outcome.js'
 import { canonical } from '../integrity/canonical.js'
+import type { Environment } from '../ports/environment.js'
 import { isStorageError, StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { uuidFrom } from '../primitives/ids.js'
@@ -43,7 +44,7 @@ export interface WithoutEffect {
 export type Executing = Pick<Executor, 'execute' | 'answerAgain' | 'answeredIn' | 'decideAgain'>
 
 /** The event because of which entries are decided again. */
-export type ChangeContext = Pick<SendContext, 'cause' | 'correlationId' | 'traceparent' | 'signal'>
+export type ChangeContext = Pick<SendContext, 'cause' | 'correlationId' | 'traceparent' | 'signal' | 'again'>
 
 // Permanent: the actor of what is decided again because of another stream.
 const engineActor = 'engine'
@@ -55,9 +56,14 @@ const maxRetries = 20
 export class ProcessCommandSender {
   readonly #executor: Executing
   readonly #force: boolean
+  readonly #environment: Environment
 
   /** @param force whether commands are recorded although later entries of people then become impossible */
-  constructor(executor: Executing, { force = false }: { readonly force?: boolean } = {}) {
+  constructor(
+    executor: Executing,
+    { environment, force = false }: { readonly environment: Environment; readonly force?: boolean },
+  ) {
+    this.#environment = environment
     this.#executor = executor
     this.#force = force
   }
@@ -83,24 +89,27 @@ export class ProcessCommandSender {
   /** Changes what a process sent to one stream, because of the event `by`. */
   async changeAnswers(answers: ChangedAnswers, by: string, context: SendContext): Promise<void> {
     const { stream, process, only = [] } = answers
+    const standing = [...(await this.answeredIn(answers)).values()].flat().sort()
+    if (standing.length === 0) return
     const execute = this.#executor.answerAgain(answers, {
       ...optionsOf(context),
-      commandId: uuidFrom(by, process, canonical([stream, context.cause.eventId, ...only])),
+      // of what stands now: the same event may take back another answer later, if its cause is handled again
+      commandId: uuidFrom(by, process, canonical([stream, context.cause.eventId, ...only, ...standing])),
     })
     await this.#retried(execute, context, 'Amend')
   }
 
-  /** What the entries are about that stand in a stream because of some causes. */
-  answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlySet<string>> {
+  /** What the entries are about that stand in a stream because of some causes, and their ids. */
+  answeredIn(answers: Omit<ChangedAnswers, 'commands'>): Promise<ReadonlyMap<string, readonly string[]>> {
     return this.#executor.answeredIn(answers)
   }
 
   /** Decides entries of a stream again that looked at another one. */
   async decideAgain(entries: LookingEntries, sent: ChangeContext): Promise<void> {
     const { stream, becauseOf } = entries
-    const { correlationId, traceparent } = sent
+    const { correlationId, traceparent, again } = sent
     const execute = this.#executor.decideAgain(entries, {
-      commandId: uuidFrom(becauseOf, 'views', stream),
+      commandId: uuidFrom(becauseOf, 'views', stream, ...(again === undefined ? [] : [again])),
       actor: engineActor,
       correlationId,
       causationId: becauseOf,
@@ -130,7 +139,7 @@ export class ProcessCommandSender {
       }
       if (left._tag === 'Unavailable' && isPermanent(left.cause)) throw left.cause
       if (signal === undefined && retry === maxRetries) throw notRecorded(type, left)
-      await backOff(retry, 10, signal)
+      await backOff(this.#environment, retry, 10, signal)
     }
     return undefined
   }

@@ -4,6 +4,7 @@ import { metadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import { processOfActor } from '../primitives/process-actor.js'
 import { Answers } from './answers.js'
 import type { Batch, Counts, ReactorContext } from './batch.js'
 import { ChangedStreams, groupsOf } from './changed-streams.js'
@@ -76,20 +77,23 @@ export class Reactor {
    */
   async follow(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
+      let progress: ReactorProgress | undefined
       try {
-        const progress = await this.begin()
+        progress = await this.begin()
         const { checkpoint } = progress.generation
         const after = checkpoint === undefined ? {} : { after: checkpoint }
-        for await (const batch of this.#context.storage.events.subscribe({ batchSize, signal, ...after })) {
+        const until = AbortSignal.any([signal, progress.ended])
+        for await (const batch of this.#context.storage.events.subscribe({ batchSize, signal: until, ...after })) {
           failures = 0
           if (!(await this.#handleBatch(batch, progress, signal))) break
         }
         await progress.flush()
       } catch (error) {
+        progress?.end()
         if (isStorageError(error, 'diverged') || hasTag<ProcessError>(error, 'ProcessError'))
           this.#observePaused(error.text)
         else if (!isStorageError(error, 'unavailable')) throw error
-        await backOff(failures++, 50, signal)
+        await backOff(this.#context.environment, failures++, 50, signal)
       }
     }
   }
@@ -107,7 +111,7 @@ export class Reactor {
     const generation = await beginProcesses(readModels)
     await assertProcessesOf(events, generation)
     const quarantine = await ProcessQuarantine.of(readModels, generation)
-    return new ReactorProgress(this.#context.storage, generation, quarantine, (failed) => {
+    return new ReactorProgress(this.#context, generation, quarantine, (failed) => {
       const { stream, revision, reason } = failed.quarantined
       this.#failures.push(failed)
       this.#context.observe?.({ kind: 'paused', stream, ...(revision === undefined ? {} : { revision }), reason })
@@ -120,17 +124,20 @@ export class Reactor {
    * @returns `false` if another reactor moved it first, or the signal was aborted
    */
   #handleBatch(events: readonly StoredEvent[], progress: ReactorProgress, signal?: AbortSignal): Promise<boolean> {
-    const { observe, storage } = this.#context
+    const { observe, storage, environment } = this.#context
     const { readModels } = storage
     return progress.advance(events, async () => {
-      const startedAt = performance.now()
+      const startedAt = environment.now()
       const counts: Counts = { commands: 0, refused: 0 }
       const { generation, indexes, quarantine } = progress
-      await this.handle(events, { counts, ...indexes, quarantine, readModels, generation, signal })
+      const batch = { counts, ...indexes, quarantine, readModels, generation, signal }
+      await this.handle(events, batch)
+      await this.#changes.overtaken(events, batch, progress.handled)
+      progress.handled.add(events)
       if (signal?.aborted) return 'aborted'
       const causes = events.filter(({ type }) => this.#isHandled(type)).length
       if (causes === 0) return 'nothing'
-      observe?.({ kind: 'reacted', causes, ...counts, milliseconds: performance.now() - startedAt })
+      observe?.({ kind: 'reacted', causes, ...counts, milliseconds: environment.now() - startedAt })
       return 'reacted'
     })
   }
@@ -150,9 +157,17 @@ export class Reactor {
     for (const outcome of await Promise.allSettled(workers)) if (outcome.status === 'rejected') throw outcome.reason
   }
 
-  #addObserved(stored: StoredEvent, { observers, quarantine }: Batch): void {
+  /**
+   * Notes what the decision of an event observed, and of what a process entered, that it was sent: perhaps by a plan, which
+   * leaves no notes. What may be a compensation is left to the reaction itself.
+   */
+  #addObserved(stored: StoredEvent, { observers, quarantine, sent }: Batch): void {
     if (isHistoryEvent(stored) || quarantine?.isSkipped(stored)) return
     try {
+      const { actor, causedBy } = metadataOf(stored)
+      const process = this.#context.domain.processes.find(({ name }) => name === processOfActor(actor))
+      if (causedBy !== undefined && process !== undefined && process.refused === undefined)
+        sent.add(causedBy, process.name, stored.stream)
       observers.addDecision(stored, this.#context.codec.decode(stored).data.on)
     } catch (error) {
       if (quarantine === undefined) throw error

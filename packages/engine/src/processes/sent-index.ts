@@ -46,7 +46,7 @@ export class SentIndex {
   /** What is written with the checkpoint after a batch. */
   async puts(generation: Pick<Generation, 'id'>): Promise<readonly Put[]> {
     const stored = await this.#stored(generation, [...this.#recent.keys()])
-    return [...this.#recent].map(([cause, byProcess]) => {
+    return [...this.#recent].flatMap(([cause, byProcess]): readonly Put[] => {
       const before = stored.get(cause) ?? []
       const processes = new Set([...before.map(([process]) => process), ...byProcess.keys()])
       const rows = [...processes].map((process): StoredSent => {
@@ -56,7 +56,8 @@ export class SentIndex {
         ])
         return compensations.length === 0 ? [process, [...streams]] : [process, [...streams], compensations]
       })
-      return { space: 'row', key: `${prefix}${cause}`, value: JSON.stringify(rows) }
+      const value = JSON.stringify(rows)
+      return value === JSON.stringify(before) ? [] : [{ space: 'row', key: `${prefix}${cause}`, value }]
     })
   }
 

@@ -190,12 +190,12 @@ export class LogPass {
       const { readers, rank } = handled
       const event = this.#decode(stored, readers)
       if (event === undefined || (filter !== undefined && !filter.hasHappened(event))) continue
+      const { on } = event.data
+      if (!isLast(stream.end, on, rank, stored.metadata)) {
+        this.#setRowsAside(stored, stream, readers)
+        continue
+      }
       if (rank !== undefined) {
-        const { on } = event.data
-        if (!isLast(stream.end, on, rank, stored.metadata)) {
-          this.#setRowsAside(stored, stream, readers)
-          continue
-        }
         stream.end.on = on
         stream.end.rank = rank
       }

@@ -2,6 +2,7 @@ import type { AnyProjection } from '@skein/kernel'
 import { codecOf } from '../integrity/codec.js'
 import { openMemory } from '../memory/open.js'
 import type { EventStore, Storage } from '../ports/index.js'
+import { machineEnvironment } from '../primitives/machine-environment.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
@@ -75,7 +76,7 @@ const passInto = async (
 const timeTrial = async (
   pass: LogPass,
   events: EventStore,
-  { verify = false, batchSize = defaultBatchSize, knownAt }: RebuildOptions,
+  { verify = false, batchSize = defaultBatchSize, knownAt, environment = machineEnvironment }: RebuildOptions,
 ): Promise<number | undefined> => {
   const batches = events.readAll({
     ...(verify ? {} : { types: pass.types }),
@@ -83,17 +84,18 @@ const timeTrial = async (
     batchSize,
   })
   let read = 0
-  const startedAt = performance.now()
+  const { now } = environment
+  const startedAt = now()
   let from = { read, at: startedAt }
   for await (const batch of batches) {
     // the first batch is a warm-up, unless it is the only one
-    if (read > 0 && from.read === 0) from = { read, at: performance.now() }
+    if (read > 0 && from.read === 0) from = { read, at: now() }
     await pass.apply(batch)
     read += batch.length
-    if (performance.now() - startedAt > trialTime) break
+    if (now() - startedAt > trialTime) break
   }
   await pass.flush()
-  return read === 0 ? undefined : (performance.now() - from.at) / 1000 / (read - from.read)
+  return read === 0 ? undefined : (now() - from.at) / 1000 / (read - from.read)
 }
 
 const documentCount = async (

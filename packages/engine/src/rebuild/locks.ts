@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { AnyProjection } from '@skein/kernel'
-import type { HeldLock, LockHolder, ReadModelStore } from '../ports/index.js'
+import type { Environment, HeldLock, LockHolder, ReadModelStore } from '../ports/index.js'
+import { machineEnvironment } from '../primitives/machine-environment.js'
 import type { RebuildPlan } from './plan.js'
 import { RebuildError } from './rebuild-error.js'
 
 /** A holder name that is unique among all processes, and among all rebuilds of this one. */
-export const newHolder = (): LockHolder => ({
-  name: `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`,
+export const newHolder = ({ randomBytes }: Pick<Environment, 'randomBytes'> = machineEnvironment): LockHolder => ({
+  name: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
   ttl: 30_000,
 })
 
@@ -27,11 +27,12 @@ export const lockAll = async (
   store: ReadModelStore,
   plan: Pick<RebuildPlan, 'into'> & { readonly projections: readonly Pick<AnyProjection, 'name' | 'version'>[] },
   holder: LockHolder = newHolder(),
+  { now }: Pick<Environment, 'now'> = machineEnvironment,
 ): Promise<Locks> => {
   const lockName = ({ name, version }: Pick<AnyProjection, 'name' | 'version'>) =>
     `rebuild/${name}@${version}${plan.into === undefined ? '' : `/${plan.into}`}`
   const names = plan.projections.map(lockName)
-  let renewedAt = performance.now()
+  let renewedAt = now()
   const acquire = async (name: string): Promise<void> => {
     let lock = await store.lock(name, holder)
     if (!lock.held && hasEnded(lock.by)) {
@@ -60,8 +61,8 @@ export const lockAll = async (
     release,
     of: (projection) => ({ name: lockName(projection), holder: holder.name }),
     async renew(when) {
-      if (when !== 'now' && performance.now() - renewedAt < holder.ttl / 3) return
-      renewedAt = performance.now()
+      if (when !== 'now' && now() - renewedAt < holder.ttl / 3) return
+      renewedAt = now()
       await acquireAll()
     },
   }

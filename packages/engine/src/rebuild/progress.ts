@@ -1,19 +1,27 @@
+import type { Environment } from '../ports/environment.js'
 import type { RebuildProgress } from './options.js'
 
 /** Reports the progress of a rebuild to a listener, at most ten times a second. */
 export class ProgressReporter {
   readonly #onProgress: ((progress: RebuildProgress) => void) | undefined
   readonly #total: number | undefined
-  readonly #startedAt = performance.now()
+  readonly #now: () => number
+  readonly #startedAt: number
   #reportedAt = 0
 
-  constructor(onProgress: ((progress: RebuildProgress) => void) | undefined, total: number | undefined) {
+  constructor(
+    onProgress: ((progress: RebuildProgress) => void) | undefined,
+    total: number | undefined,
+    { now }: Pick<Environment, 'now'>,
+  ) {
     this.#onProgress = onProgress
     this.#total = total
+    this.#now = now
+    this.#startedAt = now()
   }
 
   report(events: number, projections: readonly string[], isLast = false): void {
-    const now = performance.now()
+    const now = this.#now()
     if (this.#onProgress === undefined || (!isLast && now - this.#reportedAt < 100)) return
     this.#reportedAt = now
     const perSecond = Math.round((events * 1000) / Math.max(1, now - this.#startedAt))

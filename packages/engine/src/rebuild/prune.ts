@@ -1,4 +1,5 @@
 import { checkOptions, hasTag, type OptionTypes, option, type Text } from '@skein/kernel'
+import { divergedOf } from '../checkpoints/checkpoints.js'
 import type { Generation, LockHolder, ReadModelStore, Storage } from '../ports/index.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
@@ -25,8 +26,8 @@ export interface PruneOptions {
 const types: OptionTypes = { kept: option.text({ en: 'a name', zh: '名称' }), dryRun: option.flag }
 
 /**
- * Drops the generations that this program does not need any more: retired ones, and all of older versions; or, with
- * `kept`, those of one name. It keeps live, unfinished and named generations of the current version, everything of newer
+ * Drops the generations that this program does not need any more: retired ones, all of older versions, and unfinished ones
+ * that cannot be continued, since they have read another log; or, with `kept`, those of one name. It keeps live, unfinished and named generations of the current version, everything of newer
  * versions, generations that an older program is building, and the live generation of an older version until the
  * current version is live.
  *
@@ -44,7 +45,7 @@ export const prune = async (
   checkOptions('prune', options, types)
   const { readModels } = storage
   const { kept, dryRun = false, holder } = options
-  const known = await knownGenerations(domain, readModels)
+  const known = await knownGenerations(domain, storage)
   if (kept === undefined) return dropUnneeded(known, readModels, dryRun, holder)
   const named = known.filter(({ generation }) => generation.into === kept).map(({ generation }) => generation)
   if (named.length === 0) throw unknownName(kept, known)
@@ -59,24 +60,29 @@ export const prune = async (
 
 interface Known {
   readonly generation: Generation
-  /** Of an older version, and not needed by readers until the current version is live. */
+  /** Of an older version, and not needed by readers until the current version is live; or not to be continued. */
   readonly isOutdated: boolean
 }
 
 /** The generations of this program's read models, without those of newer versions. */
 const knownGenerations = async (
   { projections }: ReadModelDomain,
-  readModels: ReadModelStore,
+  { readModels, events }: Storage,
 ): Promise<readonly Known[]> => {
   const versions = new Map(projections.map(({ name, version }) => [name, version]))
   const all = await readModels.generations()
+  const diverged = await divergedOf(
+    events,
+    all.filter(({ state }) => state === 'building'),
+  )
   const isLive = (name: string, version: number): boolean =>
     all.some((one) => one.projection === name && one.version === version && one.state === 'live')
   return all.flatMap((generation) => {
     const { projection, version, state } = generation
     const current = versions.get(projection)
     if (current === undefined || version > current) return []
-    return [{ generation, isOutdated: version < current && (state !== 'live' || isLive(projection, current)) }]
+    const isOutdated = version < current && (state !== 'live' || isLive(projection, current))
+    return [{ generation, isOutdated: isOutdated || diverged.includes(generation) }]
   })
 }
 

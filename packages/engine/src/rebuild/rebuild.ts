@@ -7,11 +7,12 @@ import { codecOf } from '../integrity/codec.js'
 import type { Finding } from '../integrity/finding.js'
 import type { Storage } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
+import { machineEnvironment } from '../primitives/machine-environment.js'
 import { checkDomainAndStorage } from '../primitives/option-types.js'
 import { GenerationBuilder } from '../projections/generation-builder.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
 import { RowCache } from '../projections/row-cache.js'
-import { type Locks, lockAll } from './locks.js'
+import { type Locks, lockAll, newHolder } from './locks.js'
 import { nameConflicts } from './name-conflicts.js'
 import type { RebuildOptions } from './options.js'
 import { planOf, type RebuildPlan } from './plan.js'
@@ -38,10 +39,11 @@ export const rebuild = async (
   storage: Storage,
   options: RebuildOptions = {},
 ): Promise<RebuildReport> => {
-  const startedAt = performance.now()
+  const { environment = machineEnvironment } = options
+  const startedAt = environment.now()
   checkDomainAndStorage('rebuild', domain, storage)
   const plan = planOf(domain, options)
-  const locks = await lockAll(storage.readModels, plan, options.holder)
+  const locks = await lockAll(storage.readModels, plan, options.holder ?? newHolder(environment), environment)
   try {
     const findings: Finding[] = []
     let findingCount = 0
@@ -57,7 +59,7 @@ export const rebuild = async (
       plan,
       builders,
       locks,
-      options,
+      { ...options, environment },
       onFinding,
       await skippedEvents(storage.readModels),
     )
@@ -68,7 +70,7 @@ export const rebuild = async (
       ok: outcome === 'done' && findingCount === 0,
       interrupted: outcome === 'interrupted',
       events: run.events,
-      seconds: (performance.now() - startedAt) / 1000,
+      seconds: (environment.now() - startedAt) / 1000,
       projections: await Promise.all(
         builders.map(async ({ projection: { name, version }, generation: { id }, events }) => ({
           name,

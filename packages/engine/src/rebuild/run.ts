@@ -1,8 +1,8 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises'
 import type { Codec } from '../integrity/codec.js'
 import { cutStreams } from '../integrity/cut-streams.js'
 import type { Finding } from '../integrity/finding.js'
-import type { Position, Storage, StoredEvent } from '../ports/index.js'
+import type { Environment, Position, Storage, StoredEvent } from '../ports/index.js'
+import { Turns } from '../primitives/turns.js'
 import type { GenerationBuilder } from '../projections/generation-builder.js'
 import { LogPass } from '../projections/log-pass.js'
 import type { ReadModelDomain } from '../projections/read-model-domain.js'
@@ -33,10 +33,11 @@ export class RebuildRun {
   readonly #pass: LogPass
   readonly #checkpoints: CheckpointSchedule
   readonly #verify: ((event: StoredEvent) => void) | undefined
-  #progress = new ProgressReporter(undefined, undefined)
+  #progress: ProgressReporter
   /** Read up to here; with `verify` from the beginning of the log, whatever the generations have already. */
   #position: Position | undefined
-  #yieldedAt = performance.now()
+  readonly #environment: Environment
+  readonly #turns: Turns
   /** Events that cannot be read, and were reported. */
   readonly #unreadable = new Set<string>()
 
@@ -47,7 +48,7 @@ export class RebuildRun {
     plan: RebuildPlan,
     builders: readonly GenerationBuilder[],
     locks: Locks,
-    options: RebuildOptions,
+    options: RebuildOptions & { readonly environment: Environment },
     onFinding: (finding: Finding) => void,
     skipped: ReadonlySet<string>,
   ) {
@@ -55,7 +56,10 @@ export class RebuildRun {
     this.#domain = domain
     this.#locks = locks
     this.#options = options
-    this.#checkpoints = new CheckpointSchedule(options.checkpointEvery)
+    this.#environment = options.environment
+    this.#progress = new ProgressReporter(undefined, undefined, options.environment)
+    this.#turns = new Turns(options.environment, yieldAfter)
+    this.#checkpoints = new CheckpointSchedule(options.checkpointEvery, options.environment)
     this.#pass = new LogPass(builders, {
       decode: codec.decode,
       domain,
@@ -146,14 +150,12 @@ export class RebuildRun {
   /** Lets timers and signals run, and keeps the locks. */
   async #yield(): Promise<void> {
     await this.#locks.renew()
-    if (performance.now() - this.#yieldedAt < yieldAfter) return
-    await yieldToEventLoop()
-    this.#yieldedAt = performance.now()
+    await this.#turns.take()
   }
 
   /** `false` if another process advanced a generation: then reading continues from where that process is. */
   async #flush(): Promise<boolean> {
-    const startedAt = performance.now()
+    const startedAt = this.#environment.now()
     const stale = await this.#pass.flush()
     this.#checkpoints.written(this.events, startedAt)
     if (stale.length === 0) return true
@@ -172,7 +174,7 @@ export class RebuildRun {
       ...(this.#position === undefined ? {} : { after: this.#position }),
       ...(verify ? {} : { types: this.#pass.types }),
     })
-    this.#progress = new ProgressReporter(onProgress, total)
+    this.#progress = new ProgressReporter(onProgress, total, this.#environment)
   }
 
   /** The verifier reports an event that cannot be read; without it, the first read model that reads the event does. */

@@ -1,5 +1,6 @@
 import { eventIdOf, type Position, type StoredEvent } from '@skein/engine'
 import type { LogEnd } from '@skein/engine/storage'
+import { nextPageLimit } from '@skein/engine/storage'
 import type { Database } from '../connection/database.js'
 
 type Row = [
@@ -103,17 +104,19 @@ export class LogReader {
     return Number(row?.[0])
   }
 
-  /** Pages of at most `batchSize` events; none is empty. */
+  /** Pages of at most `batchSize` events, and of few if the last ones were large; none is empty. */
   async *pages(range: LogRange): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     if (range.after >= range.until || range.types?.length === 0) return
     let plan: ScanPlan = { window: range.batchSize * 4, scansAll: false }
     let after = range.after
-    let nextPage: Promise<Page> | undefined = this.#page(range, after, plan)
+    let limit = range.batchSize
+    let nextPage: Promise<Page> | undefined = this.#page(range, after, plan, limit)
     while (nextPage !== undefined) {
       const { events, reached }: Page = await nextPage
       plan = nextScanPlan(plan, events.length, reached - after, range.batchSize)
       after = reached
-      nextPage = reached < range.until ? this.#page(range, after, plan) : undefined
+      limit = nextPageLimit(events, range.batchSize)
+      nextPage = reached < range.until ? this.#page(range, after, plan, limit) : undefined
       // a reader that stops here needs neither the page nor its error
       nextPage?.catch(() => undefined)
       if (events.length > 0) yield events
@@ -121,15 +124,15 @@ export class LogReader {
     }
   }
 
-  async #page({ until, types, batchSize }: LogRange, after: number, { window, scansAll }: ScanPlan): Promise<Page> {
-    const end = Math.min(after + (types === undefined ? batchSize : window), until)
+  async #page({ until, types }: LogRange, after: number, { window, scansAll }: ScanPlan, limit: number): Promise<Page> {
+    const end = Math.min(after + (types === undefined ? limit : window), until)
     const rows = await (types === undefined
       ? this.#database.read<Row>(this.#allTypes, [after, end])
-      : this.#database.read<Row>(scansAll ? this.#byScan : this.#byIndex, [after, end, batchSize, types]))
+      : this.#database.read<Row>(scansAll ? this.#byScan : this.#byIndex, [after, end, limit, types]))
     const last = rows.at(-1)
     return {
       events: rows.map(eventOf),
-      reached: last === undefined || rows.length < batchSize ? end : Number(last[0]),
+      reached: last === undefined || rows.length < limit ? end : Number(last[0]),
     }
   }
 }

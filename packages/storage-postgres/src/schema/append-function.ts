@@ -11,7 +11,8 @@
  * Reads after the lock was taken use a new snapshot, which "read committed" guarantees. Waiting for the lock ends after
  * `lock_timeout_ms`, also if the client is gone.
  *
- * Plans are generic: one for these very values would copy whole arrays for each element that is taken from them.
+ * Plans are generic: one for these very values would copy whole arrays for each element that is taken from them. They are
+ * made while there are few events or none, and kept: so they may not scan the table.
  */
 export const appendFunction = (schema: string, channel: string) => `
 CREATE FUNCTION ${schema}.append(
@@ -19,7 +20,7 @@ CREATE FUNCTION ${schema}.append(
   hashes text[], types text[], schema_versions integer[], datas text[], metadatas text[],
   previous text[], lock_timeout_ms integer
 ) RETURNS TABLE (is_written boolean, last_revision integer, last_position bigint)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   reached bigint;
   start bigint;

@@ -13,6 +13,8 @@ export interface FileOptions extends ExpectedFile {
   readonly durability: 'full' | 'normal'
   /** How long to wait for the locks of other processes, in milliseconds. */
   readonly busyTimeoutMs: number
+  /** Whether a file may be locked for this process where the disk has no room for what processes share. */
+  readonly aloneOnFullDisk?: boolean
 }
 
 /** How long SQLite itself waits for a lock while a file is opened, in milliseconds. That blocks the process. */
@@ -39,14 +41,14 @@ export const openFile = async (path: string, kind: FileKind, options: FileOption
 }
 
 /**
- * On a full disk, where SQLite cannot make the memory that processes share beside the file, it is opened for this process
- * alone, which needs none: so a full disk can be looked at, and cleaned up.
+ * On a full disk SQLite cannot make the memory that processes share beside the file. Opened for this process alone, it needs
+ * none.
  */
 const openPrepared = async (path: string, kind: FileKind, options: FileOptions): Promise<Database.Database> => {
   try {
     return await openOnce(path, kind, options, false)
   } catch (error) {
-    if (!isWithoutSharedMemory(error)) throw error
+    if (!isWithoutSharedMemory(error) || options.aloneOnFullDisk !== true) throw error
     return openOnce(path, kind, options, true)
   }
 }

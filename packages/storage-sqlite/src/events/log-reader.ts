@@ -1,5 +1,6 @@
 import { eventIdOf, type Position, type StoredEvent } from '@skein/engine'
 import type { LogEnd } from '@skein/engine/storage'
+import { nextPageLimit, pageSize } from '@skein/engine/storage'
 import type { Statement } from 'better-sqlite3'
 import type { SqliteFile } from '../connection/sqlite-file.js'
 import type { EventTypes } from './event-types.js'
@@ -22,7 +23,7 @@ interface Page {
   readonly reached: number
 }
 
-type ReadPage = (after: number) => Page
+type ReadPage = (after: number, limit: number) => Page
 
 /** Below this share of the rows, walking the index of the wanted types is faster than scanning and filtering (measured). */
 const indexWalkShare = 0.25
@@ -83,39 +84,45 @@ export class LogReader {
     return this.#count.get(this.#types.idsOf(types), after, this.head()) ?? 0
   }
 
-  /** Pages of at most `batchSize` events; none is empty. */
+  /** Pages of at most `batchSize` events, and of few if these are large; none is empty. */
   async *pages(range: LogRange): AsyncGenerator<readonly StoredEvent[], void, undefined> {
     if (range.after >= range.until) return
     const readPage = await this.#file.read(() => this.#pageReader(range))
     let after = range.after
+    let limit = range.batchSize
     while (after < range.until) {
-      const from = after
-      const { events, reached } = await this.#file.read(() => readPage(from))
+      const [from, most] = [after, limit]
+      const { events, reached } = await this.#file.read(() => readPage(from, most))
       if (events.length > 0) yield events
       after = reached
+      limit = nextPageLimit(events, range.batchSize)
       // so that timers, signals and other callers run during a long read
       if (after < range.until) await new Promise(setImmediate)
     }
   }
 
   #pageReader({ after: start, until, types, batchSize, metadata }: LogRange): ReadPage {
-    const { all, scan, indexWalk } = metadata ? this.#withMetadata : this.#withoutMetadata
-    if (types === undefined) return (after) => this.#pageOf(all.all(after, until, batchSize), until, batchSize)
+    const { all, fitting, scan, indexWalk } = metadata ? this.#withMetadata : this.#withoutMetadata
+    if (types === undefined)
+      return (after, limit) => {
+        // with metadata, much more is done with each event than to measure it
+        const most = metadata ? Math.max(1, fitting.get(after, until, limit, pageSize) ?? limit) : limit
+        return this.#pageOf(all.all(after, until, most), until, most)
+      }
     const ids = this.#types.idsOf(types)
     const length = until - start
     const share = length <= alwaysScanned ? 1 : (this.#count.get(ids, start, until) ?? 0) / length
-    if (share >= indexWalkShare)
-      return (after) => this.#pageOf(scan.all(ids, after, until, batchSize), until, batchSize)
+    if (share >= indexWalkShare) return (after, limit) => this.#pageOf(scan.all(ids, after, until, limit), until, limit)
     const window = Math.ceil(batchSize / Math.max(share, 1 / until))
-    return (after) => {
+    return (after, limit) => {
       const end = Math.min(after + window, until)
-      return this.#pageOf(indexWalk.all(ids, after, end, batchSize), end, batchSize)
+      return this.#pageOf(indexWalk.all(ids, after, end, limit), end, limit)
     }
   }
 
-  #pageOf(rows: readonly LogRow[], end: number, batchSize: number): Page {
+  #pageOf(rows: readonly LogRow[], end: number, limit: number): Page {
     const last = rows.at(-1)
-    return { events: rows.map(this.#eventOf), reached: last === undefined || rows.length < batchSize ? end : last[0] }
+    return { events: rows.map(this.#eventOf), reached: last === undefined || rows.length < limit ? end : last[0] }
   }
 
   readonly #eventOf = ([

@@ -15,6 +15,8 @@ export type LogRow = [
 export interface PageStatements {
   /** Every event. */
   readonly all: Statement<[after: number, until: number, limit: number], LogRow>
+  /** How many of the first events of a range have together no more data than so many bytes. */
+  readonly fitting: Statement<[after: number, until: number, limit: number, bytes: number], number>
   /** Some types: reads every event of the range and filters. */
   readonly scan: Statement<[types: string, after: number, until: number, limit: number], LogRow>
   /** Some types: reads only their events, through the index of types. */
@@ -34,6 +36,14 @@ export const pageStatements = (database: Database, withMetadata: boolean): PageS
         `SELECT ${columns} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT 0 + ?`,
       )
       .raw(),
+    fitting: database
+      .prepare<[number, number, number, number], number>(
+        `SELECT count(*) FROM (
+           SELECT sum(octet_length(data)) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) AS bytes FROM events
+           WHERE position > ? AND position <= ? ORDER BY position LIMIT 0 + ?
+         ) WHERE bytes <= ?`,
+      )
+      .pluck(),
     scan: database
       .prepare<[string, number, number, number], LogRow>(
         `SELECT ${columns} FROM events NOT INDEXED

@@ -67,11 +67,13 @@ export class SqliteReadModelStore implements ReadModelStore {
   }
 
   async drop(generation: string): Promise<void> {
-    await this.#withLittleRoom(async () => {
-      await this.#file.write(() => this.#generations.remove(generation))
-      return false
-    })
-    await this.#deleteOrphans()
+    // together with its first entries: where there is no room to delete any, it is not dropped
+    await this.#withLittleRoom((limit) =>
+      this.#file.write(() => {
+        this.#generations.remove(generation)
+        return this.#entries.deleteOrphans(limit)
+      }),
+    )
   }
 
   get(generation: string, space: Space, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -41,7 +41,7 @@ export type Step =
   | { readonly do: 'correct'; readonly entry: number; readonly days: number; readonly figure: number }
 
 /** What is put right in an entry: a figure, or its day. */
-const correctionOf = (
+export const correctionOf = (
   { data }: AnyCommand,
   { days, figure }: { readonly days: number; readonly figure: number },
 ): object => ({

@@ -1,5 +1,7 @@
+import type { StoreFile } from '@skein/engine'
 import type { Text } from '@skein/kernel'
 import { type Messages, quoted } from '../../messages/messages.js'
+import { formatBytes } from '../../output/bytes.js'
 
 export const serveMessages = {
   summary: { en: 'serve commands and read models over HTTP', zh: '以 HTTP 提供服务' },
@@ -51,6 +53,10 @@ export const serveMessages = {
   listening: (url: string, store: string) => ({
     en: `Serving ${store} at ${url}; the API reference is at ${url}/reference.`,
     zh: `正在 ${url} 提供 ${store};接口说明见 ${url}/reference。`,
+  }),
+  largeWal: ({ path, walBytes }: StoreFile) => ({
+    en: `The write-ahead log of ${path} has ${formatBytes(walBytes)}. SQLite cannot empty it while a reader keeps its transaction open: a program that reads the file, or a database shell. End that reader; without one, it shrinks by itself.`,
+    zh: `${path} 的预写日志已达 ${formatBytes(walBytes)}。只要有读取方一直不结束其事务(读取该文件的程序或数据库命令行),SQLite 就无法清空它。请结束该读取方;此后它会自行缩小。`,
   }),
   ended: { en: 'All requests are finished; the store is closed.', zh: '在办请求已处理完毕,存储已关闭。' },
   noAuth: ({ en, zh }: Text) => ({

@@ -17,6 +17,7 @@ import type { serveCommand } from './command.js'
 import { serveMessages as messages } from './messages.js'
 import { type ServeSettings, serveSettings } from './settings.js'
 import { untilStopped } from './until-stopped.js'
+import { WalWatch } from './wal-watch.js'
 
 export const run: Run<typeof serveCommand> = async (context, input) => {
   const { json, print, printJson, translate } = context
@@ -81,6 +82,9 @@ const serve = async (
     },
     ...masterKey,
   })
+  const walWatch = new WalWatch(storage, {
+    onLarge: (file) => logger.warn(file, translate(messages.largeWal(file))),
+  })
   const { allowedOrigins, allowedHosts, publicUrl, auth, rate } = settings
   api.open(
     createHttpApi({
@@ -99,8 +103,10 @@ const serve = async (
     if (settings.isInsecure) io.stderr.write(`${translate(messages.warning)}\n`)
     if (json) printJson({ ok: true, url: listening.url, store: store.name })
     else print(translate(messages.listening(listening.url, store.name)))
+    walWatch.start()
     await untilStopped(io.signal, { runtime, listening, settings })
   } finally {
+    walWatch.stop()
     telemetry.stop()
   }
 }

@@ -6,6 +6,7 @@ import type {
   StandingLock,
   StoreFile,
 } from '@skein/engine'
+import type { Text } from '@skein/kernel'
 import type { Context } from '../../context.js'
 import { divergedState, generationStates, projectionStates } from '../../messages/generations.js'
 import { grouped } from '../../messages/messages.js'
@@ -69,12 +70,14 @@ const rowsOf = (
   { name, version, state, generations }: ProjectionStatus,
   { translate }: Context,
 ): readonly (readonly string[])[] => {
-  const rows = generations.map((generation) =>
-    rowOf(generation, translate(generation.isDiverged ? divergedState : generationStates[generation.state]), translate),
-  )
+  const rows = generations.map((generation) => rowOf(generation, translate(stateOf(generation)), translate))
   const hasOwn = generations.some(({ isCurrent, state }) => isCurrent && state !== 'named')
   return hasOwn ? rows : [[name, String(version), translate(projectionStates[state])], ...rows]
 }
+
+/** Nobody reads a retired generation: it does not matter what it was computed from. */
+const stateOf = ({ isDiverged, state }: GenerationStatus): Text =>
+  isDiverged && state !== 'retired' ? divergedState : generationStates[state]
 
 const rowOf = (generation: GenerationStatus, state: string, translate: Context['translate']): readonly string[] => {
   const { projection, version, checkpoint, events, behind, behindSince, documents, into, bounds, id } = generation

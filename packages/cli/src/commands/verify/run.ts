@@ -8,44 +8,33 @@ import { chosenStore } from '../../storage/chosen-store.js'
 import { withStorage } from '../../storage/with-storage.js'
 import { readSeal } from '../seal/seal-file.js'
 import type { verifyCommand } from './command.js'
-import { EncryptedValues } from './encrypted-values.js'
 import { verifyMessages as messages } from './messages.js'
 
 /** People are shown the first findings; programs get all that the engine keeps. */
 const maxLines = 50
 
-/** The persons with encrypted values, and how many of them have no key. */
-interface KeyCount {
-  readonly persons: number
-  readonly keyless: number
-}
-
 export const run: Run<typeof verifyCommand> = async (context, { against }) => {
   const store = chosenStore(context)
   const seal = against === undefined ? {} : { against: readSeal(against) }
-  const { report, keyCount, foreign } = await withStorage(store, { access: 'read' }, async (storage) => {
-    const values = new EncryptedValues()
-    let foreign = 0
-    const report = await verifyWithProgress(context, storage, {
+  let foreign = 0
+  const report = await withStorage(store, { access: 'read' }, (storage) =>
+    verifyWithProgress(context, storage, {
       ...seal,
-      onData: (data) => values.add(data),
+      countsPersons: true,
       onForeign: (events) => {
         foreign += events
       },
-    })
-    return { report, foreign, keyCount: { persons: values.persons, keyless: await values.keyless(storage.keys) } }
-  })
-  if (context.json) context.printJson(reportJson(report, keyCount, foreign))
-  else for (const line of reportLines(context, report, keyCount, foreign)) context.print(line)
+    }),
+  )
+  if (context.json) context.printJson(reportJson(report, foreign))
+  else for (const line of reportLines(context, report, foreign)) context.print(line)
   return report.findingCount === 0 ? exitCodes.done : exitCodes.found
 }
 
+const noPersons = { persons: 0, keyless: 0 }
+
 /** Permanent: scripts read it. */
-const reportJson = (
-  { events, streams, findingCount, findings, seal }: VerifyReport,
-  sealed: KeyCount,
-  foreign: number,
-) => ({
+const reportJson = ({ events, streams, findingCount, findings, seal, encrypted }: VerifyReport, foreign: number) => ({
   ok: findingCount === 0,
   events,
   streams,
@@ -58,14 +47,13 @@ const reportJson = (
     message: text.en,
   })),
   seal,
-  sealed,
+  sealed: encrypted,
   foreign,
 })
 
 const reportLines = (
   { translate }: Context,
-  { events, streams, findingCount, findings }: VerifyReport,
-  { persons, keyless }: KeyCount,
+  { events, streams, findingCount, findings, encrypted: { persons, keyless } = noPersons }: VerifyReport,
   foreign: number,
 ): readonly string[] => [
   ...findings.slice(0, maxLines).map((finding) => visible(translate(messages.finding(finding)))),

@@ -8,31 +8,30 @@ import { itemNames, worklistMessages as messages, worklistHeading } from './mess
 interface Worklist {
   readonly base: string
   readonly today: Day
-  /** The most urgent first. */
+  /** Those that are shown, the most urgent first. */
   readonly items: readonly Projections.WorklistItem[]
+  /** How many there are. */
+  readonly count: number
   readonly overdue: number
 }
 
 export const worklistLines = (
   { translate }: Context,
-  { base, today, items, overdue }: Worklist,
-  limit = 50,
+  { base, today, items, count, overdue }: Worklist,
 ): readonly string[] => {
-  const title = translate(messages.title(visible(base), today, items.length, overdue))
-  if (items.length === 0) return [title]
-  const rows = items
-    .slice(0, limit)
-    .map(({ kind, about, since, dueOn, overdue: isOverdue, isFocus }) => [
-      dueOn ?? '–',
-      `${isOverdue ? '!' : ' '}${isFocus ? '*' : ' '}`,
-      translate(itemNames[kind]),
-      visible(Object.values(about).join(' ')),
-      since,
-    ])
+  const title = translate(messages.title(visible(base), today, count, overdue))
+  if (count === 0) return [title]
+  const rows = items.map(({ kind, about, since, dueOn, overdue: isOverdue, isFocus }) => [
+    dueOn ?? '–',
+    `${isOverdue ? '!' : ' '}${isFocus ? '*' : ' '}`,
+    translate(itemNames[kind]),
+    visible(Object.values(about).join(' ')),
+    since,
+  ])
   return [
     title,
     '',
     ...table([worklistHeading.map(translate), ...rows]),
-    ...(items.length > limit ? [translate(messages.more(items.length - limit))] : []),
+    ...(count > items.length ? [translate(messages.more(count - items.length))] : []),
   ]
 }

@@ -5,8 +5,7 @@ import * as E from 'fp-ts/lib/Either.js'
  * An independent copy of a store in memory, as far as decisions and processes read it: the log, keys and claims, and the
  * checkpoint of the processes with what they sent. Projections are left out.
  */
-export const copiedStore = async (from: Storage): Promise<Storage> => {
-  const to = openMemory()
+export const copiedStore = async (from: Storage, to: Storage = openMemory()): Promise<Storage> => {
   const streams = new Set<string>()
   for await (const batch of from.events.readAll())
     for (const event of batch) {

@@ -1,6 +1,5 @@
 // The documents of a read model, computed in the simplest way: every row from the history of its stream, every sum from
 // every row.
-import { domain } from '@skein/core'
 import {
   type Annulment,
   type AnyEvent,
@@ -8,6 +7,7 @@ import {
   compareEntries,
   type Day,
   type DocumentEvent,
+  type Domain,
   type Entry,
   type EventContext,
   emptyHistory,
@@ -27,6 +27,17 @@ export interface LogEntry {
   readonly metadata: Metadata
 }
 
+/** The events of each stream. */
+export const logByStream = (log: readonly LogEntry[]): ReadonlyMap<string, readonly LogEntry[]> => {
+  const streams = new Map<string, LogEntry[]>()
+  for (const entry of log) {
+    const recorded = streams.get(entry.stream)
+    if (recorded === undefined) streams.set(entry.stream, [entry])
+    else recorded.push(entry)
+  }
+  return streams
+}
+
 const contextOf = ({ stream, revision, metadata }: LogEntry): EventContext => ({
   stream,
   revision,
@@ -36,13 +47,14 @@ const contextOf = ({ stream, revision, metadata }: LogEntry): EventContext => ({
 })
 
 export const naiveDocuments = (
+  domain: Pick<Domain, 'aggregates'>,
   projection: AnyProjection,
   log: readonly LogEntry[],
   today: Day,
 ): ReadonlyMap<string, unknown> => {
-  const streams = new Map<string, LogEntry[]>()
-  for (const entry of log) streams.set(entry.stream, [...(streams.get(entry.stream) ?? []), entry])
-  const rows = new Map([...streams].map(([stream, recorded]) => [stream, rowOf(projection, recorded)]))
+  const orderOf = ordersOf(domain)
+  const streams = logByStream(log)
+  const rows = new Map([...streams].map(([stream, recorded]) => [stream, rowOf(projection, recorded, orderOf(stream))]))
   const entries = entriesOf(projection, rows)
   const documents = new Map<string, unknown>()
   for (const [key, entry] of entries) {
@@ -54,27 +66,28 @@ export const naiveDocuments = (
       }),
     )
     const stream = projection.history?.(key, entry)
-    const history = stream === undefined ? [] : documentEvents(projection, streams.get(stream) ?? [])
+    const history = stream === undefined ? [] : documentEvents(projection, streams.get(stream) ?? [], orderOf(stream))
     const document = projection.publish({ key, ...entry, joined, history, today })
     if (document !== undefined) documents.set(key, document)
   }
   return documents
 }
 
-const orders = new Map(domain.aggregates.map((aggregate) => [aggregate.name, aggregate]))
-const orderOf = ([first]: readonly LogEntry[]): HistoryOrder =>
-  orders.get(partsOf(first?.stream ?? '').aggregate) ?? { events: {} }
+const ordersOf = ({ aggregates }: Pick<Domain, 'aggregates'>): ((stream: string) => HistoryOrder) => {
+  const orders = new Map<string, HistoryOrder>(aggregates.map((aggregate) => [aggregate.name, aggregate]))
+  return (stream) => orders.get(partsOf(stream).aggregate) ?? { events: {} }
+}
 
-const historyOf = (recorded: readonly LogEntry[]): History =>
+const historyOf = (recorded: readonly LogEntry[], order: HistoryOrder): History =>
   extendHistory(
     emptyHistory,
     recorded.map(({ event, eventId, revision, metadata }) => ({ event, eventId, revision, metadata })),
-    orderOf(recorded),
+    order,
   )
 
-const rowOf = (projection: AnyProjection, recorded: readonly LogEntry[]): unknown => {
+const rowOf = (projection: AnyProjection, recorded: readonly LogEntry[], order: HistoryOrder): unknown => {
   const entryOf = new Map(recorded.map((entry) => [entry.event, entry]))
-  const { entries } = historyOf(recorded)
+  const { entries } = historyOf(recorded, order)
   const contradictions = (id: string, rules: readonly string[]) =>
     rules.flatMap((rule) => recorded.findLast(({ event }) => contradicts(event, id, rule))?.event ?? [])
   return entries
@@ -90,21 +103,25 @@ const rowOf = (projection: AnyProjection, recorded: readonly LogEntry[]): unknow
 const contradicts = (event: AnyEvent, id: string, rule: string): boolean =>
   isHistoryEvent(event) && event.type === 'EntryContradicted' && event.data.eventId === id && event.data.rule === rule
 
-const documentEvents = (projection: AnyProjection, log: readonly LogEntry[]): readonly DocumentEvent[] => {
+const documentEvents = (
+  projection: AnyProjection,
+  log: readonly LogEntry[],
+  order: HistoryOrder,
+): readonly DocumentEvent[] => {
   const entryOf = new Map(log.map((entry) => [entry.event, entry]))
-  const { entries, recorded } = historyOf(log)
+  const { entries, recorded } = historyOf(log, order)
   const standing = new Set(entries.map(({ id }) => id))
   return recorded
     .filter(({ about }) => about === undefined)
-    .sort(compareEntries(orderOf(log)))
+    .sort(compareEntries(order))
     .flatMap(({ id, events }) => events.map((event) => ({ id, event })))
     .filter(({ event }) => projection.reads.includes(event.type))
     .flatMap(({ id, event }): readonly DocumentEvent[] => {
       const entry = entryOf.get(event)
       if (entry === undefined) return []
-      const told = { event, context: contextOf(entry) }
+      const seen = { event, context: contextOf(entry) }
       const annulled = standing.has(id) ? undefined : annulmentOf(id, log)
-      return [annulled === undefined ? told : { ...told, annulled }]
+      return [annulled === undefined ? seen : { ...seen, annulled }]
     })
 }
 
