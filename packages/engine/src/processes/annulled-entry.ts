@@ -64,14 +64,29 @@ export const standingEvents = async (
   return log.filter(({ eventId }) => standing.has(eventId))
 }
 
+/** Whether the event at a position such as `batch-b1@12` stands. Mostly nothing was annulled behind it. */
+export const stillStands = async (
+  position: string,
+  context: Pick<ReactorContext, 'storage' | 'codec' | 'domain'>,
+): Promise<boolean> => {
+  const { stream, revision } = atPosition(position)
+  let isAmended = false
+  for await (const later of context.storage.events.readStream(stream, { from: revision + 1 }))
+    isAmended ||= later.some(({ type }) => type === 'EntryAnnulled')
+  return !isAmended || (await standingEvents(stream, context)).some((stored) => stored.revision === revision)
+}
+
+const atPosition = (position: string): { readonly stream: string; readonly revision: number } => {
+  const at = position.lastIndexOf('@')
+  return { stream: position.slice(0, at), revision: Number(position.slice(at + 1)) }
+}
+
 /** The event at a position such as `batch-b1@12`, or the one that took its place; `undefined` if neither stands. */
 export const standingEventFor = async (
   position: string,
   context: Pick<ReactorContext, 'storage' | 'codec' | 'domain'>,
 ): Promise<StoredEvent | undefined> => {
-  const at = position.lastIndexOf('@')
-  const revision = Number(position.slice(at + 1))
-  const stream = position.slice(0, at)
+  const { stream, revision } = atPosition(position)
   const standing = new Set((await standingEvents(stream, context)).map(({ eventId }) => eventId))
   const log = await eventsOf(stream, context.storage.events)
   let event = log.find((stored) => stored.revision === revision)

@@ -2,7 +2,7 @@ import { type AnyCommand, type AnyProcess, partsOf } from '@skein/kernel'
 import type { ChangedAnswers } from '../commands/amend-by-process.js'
 import type { StoredEvent } from '../ports/index.js'
 import { commandKey, targetOf } from './addressed-commands.js'
-import { annulledEntry, formerEvents, reinstatedEntry } from './annulled-entry.js'
+import { annulledEntry, formerEvents, reinstatedEntry, stillStands } from './annulled-entry.js'
 import type { Batch, ReactorContext } from './batch.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
 import type { Reactions } from './reactions.js'
@@ -61,8 +61,9 @@ export class Answers {
         await this.again(process, stored, annulment.eventId, batch)
   }
 
-  /** Answers a cause that stands, because of the event `by`: its own, if it took the place of another one. */
+  /** Answers a cause, if it stands, because of the event `by`: its own, if it took the place of another one. */
   async again(process: AnyProcess, stored: StoredEvent, by: string, batch: Batch): Promise<void> {
+    if (!(await stillStands(positionOf(stored), this.#context))) return
     const context = { ...this.#reactions.contextOf(process.name, stored, batch), again: by }
     const earlier = await formerEvents(stored, this.#context.storage.events)
     const former = [...earlier.filter(({ type }) => type === stored.type), stored].map(positionOf)

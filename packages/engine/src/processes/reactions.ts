@@ -14,6 +14,7 @@ import type { Reaction } from '../commands/outcome.js'
 import { metadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
 import { commandKey, targetOf } from './addressed-commands.js'
+import { stillStands } from './annulled-entry.js'
 import type { Batch, ReactorContext } from './batch.js'
 import type { ProcessCommandSender, SendContext } from './command-sender.js'
 import { ProcessError } from './process-error.js'
@@ -46,9 +47,14 @@ export class Reactions {
     return { process, cause, reaction: reactionTo(stored, metadata), correlationId, traceparent, signal }
   }
 
-  /** Sends the reaction of one process to one event. */
+  /**
+   * Sends the reaction of one process to one event, if that stands: another reactor, or this one before its checkpoint was
+   * lost, may have handled the annulment, and would take nothing back a second time.
+   */
   async react(process: AnyProcess, context: SendContext, batch: Batch): Promise<void> {
-    for (const command of await this.reactionOf(process, context, batch)) {
+    const commands = await this.reactionOf(process, context, batch)
+    if (commands.length === 0 || !(await stillStands(context.reaction.causedBy, this.#context))) return
+    for (const command of commands) {
       if (context.signal?.aborted) return
       await this.send(process, command, context, batch)
     }

@@ -62,3 +62,19 @@ export const pinnedTraining: readonly PinnedStory[] = [
     ],
   ],
 ]
+
+/** In which a reactor that was far behind sent again what had been taken back, and took it back no second time. */
+export const pinnedForLagging: readonly PinnedStory[] = [
+  [
+    'a cause that was annulled, or computed again and then annulled, before the reactor comes to it',
+    [
+      enter(command('Disqualify', { traineeId: 't1', reason: 'asked', on: day('2018-06-05') })),
+      sign('a1', 't1'),
+      sign('a2', 't1'),
+      place('a1', 'h1', '2018-06-01'),
+      place('a1', 'h1', '2018-06-01'),
+      annul(39),
+      correct(0, 0),
+    ],
+  ],
+]
