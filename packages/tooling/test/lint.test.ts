@@ -131,10 +131,16 @@ describe('kernel and core', () => {
       }) ?? ''
   })
 
-  it.each(impure.map((code, index) => ({ code, index })))('may not use $code; engine may', ({ index }) => {
+  it.each(impure.map((code, index) => ({ code, index })))('may not use $code', ({ index }) => {
     expect(found).toContain(`${pathOf('core', index)},line=1`)
     expect(found).toContain(`${pathOf('kernel', index)},line=1`)
-    expect(found).not.toContain(pathOf('engine', index))
+  })
+
+  it.each(impure.map((code, index) => ({ code, index })))('engine may use $code, but no timers', ({ code, index }) => {
+    const path = pathOf('engine', index)
+    // its environment has them, as a simulation brings its own
+    if (/performance|setTimeout/.test(code)) expect(found).toContain(`${path},line=1`)
+    else expect(found).not.toContain(path)
   })
 
   it('may not import node:*', () => {
