@@ -49,7 +49,9 @@ export const decideEntryAgain = (again: EntryDecidedAgain): AgainDecided => {
       ? []
       : breachesIn(before, entry.events, again.without).map(({ rule }) => rule),
   )
-  const refusing = breaches.find(({ rule, permission }) => !permission && !broken.has(rule))
+  const inTheWay = breaches.filter(({ rule, permission }) => !permission && !broken.has(rule))
+  // what contradicts the entry already is known, and must not hide what a correction breaks now
+  const refusing = inTheWay.find(({ rule }) => !entry.contradictedBy.includes(rule)) ?? inTheWay[0]
   if (byProcess) {
     const breach = refusing ?? breaches[0]
     if (breach !== undefined)

@@ -185,3 +185,24 @@ it('a placement that stands again is offered to the household, though its agreem
     'PlacementConfirmed',
   ])
 })
+
+it('a correction is refused for a rule that it breaks now, though another rule speaks against the entry already', async () => {
+  const { enter, settle, entries, correct } = await programmeAt('open')
+  for (const command of [
+    scenario.takeSeat('k1', 't1'),
+    scenario.takeSeat('k1', 't2'),
+    { type: 'Withdraw', data: { traineeId: 't2', reason: 'asked', on: '2018-03-04' } } as const,
+    scenario.startBatch('k1'),
+    scenario.deliverSession('k1', 's1', ['t1', 't2']),
+  ])
+    right(await enter(command))
+  await settle()
+  // t2 has no seat
+  expect((await entries('batch-k1')).at(-1)).toMatchObject({ contradictedBy: ['T8'] })
+  const before = await entries('batch-k1')
+  // the batch has not started by then
+  expect(await correct('batch-k1', 'SessionDelivered', { on: '2018-03-14' })).toMatchObject({
+    left: { rejection: { rule: 'T14' } },
+  })
+  expect(await entries('batch-k1')).toEqual(before)
+})
