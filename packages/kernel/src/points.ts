@@ -10,7 +10,7 @@ export interface Place {
   readonly at: string
   /** The id of that command. */
   readonly id: string
-  /** Which entry of that command, from 0: a bundle has several. */
+  /** Which entry of that command, from 0: a bundle has several, numbered in the order in which they stand within a day. */
   readonly entry: number
   /** The number of causes between that entry and this one; 0 for the entry itself. */
   readonly depth: number

@@ -1,4 +1,5 @@
 import {
+  type AnyAggregate,
   type AnyCommand,
   type Change,
   type Day,
@@ -140,11 +141,12 @@ export class DecisionMaker {
     options: DecisionOptions,
   ): Promise<Decided> {
     const { reaction } = options
+    const entries = entriesWithinDay(target.aggregate, proposed)
     const revising = (recordedAt: string): Revising => ({
       proposals: proposed.map(({ command }, index) => ({
         command,
         // all of a bundle have the id of its first command
-        place: reaction?.place ?? placeAt(recordedAt, proposed[0]?.commandId ?? '', index),
+        place: reaction?.place ?? placeAt(recordedAt, proposed[0]?.commandId ?? '', entries.get(index) ?? index),
         byProcess: reaction !== undefined,
       })),
       force: options.force ?? false,
@@ -240,6 +242,19 @@ export class DecisionMaker {
 }
 
 const placeAt = (at: string, id: string, entry: number): Place => ({ at, id, entry, depth: 0 })
+
+/**
+ * Numbers the commands of a bundle, by their indexes, as their entries stand within a day, whatever the order in which they
+ * were sent: what opens the stream is then seen from all others, and what ends it from none.
+ */
+const entriesWithinDay = (
+  aggregate: AnyAggregate,
+  proposed: readonly ProposedCommand[],
+): ReadonlyMap<number, number> => {
+  const ranks = proposed.map(({ command }) => (aggregate.order === 'recorded' ? 0 : rankOfCommand(aggregate, command)))
+  const sorted = [...ranks.entries()].sort(([, a], [, b]) => a - b)
+  return new Map(sorted.map(([index], entry) => [index, entry]))
+}
 
 const versionKey = (proposal: number | undefined, origin: number): string =>
   proposal === undefined ? `entry ${origin}` : `proposal ${proposal}`

@@ -125,3 +125,40 @@ it('processes that are restarted take back again what they record again for an a
   await settle()
   expect(await standing('agreement-a1')).toEqual(before)
 })
+
+describe('a bundle that is not in the order in which its entries stand within their day', () => {
+  const [on, agreementId] = ['2018-06-02', 'a1']
+  const commands = {
+    sign: scenario.signAgreement(agreementId, 't1', { on }),
+    place: scenario.placeHousehold(agreementId, 'h1', on),
+    terminate: { type: 'TerminateAgreement', data: { agreementId, reason: 'asked', on } },
+  } as const
+  type Name = keyof typeof commands
+  const typesAfter = async (names: readonly Name[]) => {
+    const { runtime, settle, standing } = await programmeAt('leads')
+    const bundle = names.map((name) => ({ command: commands[name], commandId: name }))
+    for (const result of await runtime.executeAll(bundle, { actor: 'clerk' })()) right(result)
+    await settle()
+    const streams = await Promise.all(['agreement-a1', 'household-h1', 'journey-t1'].map(standing))
+    return streams.map((events) => events.map(({ type }) => type))
+  }
+
+  it.each<readonly [names: readonly Name[], inOrder: readonly Name[]]>([
+    [
+      ['place', 'sign'],
+      ['sign', 'place'],
+    ],
+    [
+      ['sign', 'terminate', 'place'],
+      ['sign', 'place', 'terminate'],
+    ],
+    [
+      ['terminate', 'place', 'sign'],
+      ['sign', 'place', 'terminate'],
+    ],
+  ])('%j has the same reactions as %j', async (names, inOrder) => {
+    const types = await typesAfter(names)
+    expect(types[1]).toContain('MentorAccepted')
+    expect(types).toEqual(await typesAfter(inOrder))
+  })
+})
