@@ -1,5 +1,5 @@
 // What is found to differ between two histories, compared with what each point sees of both.
-import { type AnyAggregate, day, type HistoryEntry, isSame, isSeenFrom, type Point } from '@skein/kernel'
+import { type AnyAggregate, day, type HistoryEntry, isSame, isSeenFrom, type Point, seenEntries } from '@skein/kernel'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { firstDifference } from '../src/history/first-difference.js'
@@ -69,7 +69,7 @@ it('no point that lies before it sees a difference, and none at all sees one whe
           stateAfter(
             aggregate,
             'toy-1',
-            entries.filter((entry) => isSeenFrom(entry.point, point)),
+            seenEntries(entries, (seen) => isSeenFrom(seen, point)),
           ),
         )
         return isSame(show(a), show(b))

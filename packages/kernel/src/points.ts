@@ -52,6 +52,26 @@ export const comparePoints = (a: Point, b: Point): number =>
 export const isSeenFrom = (seen: Pick<Point, 'on' | 'place'>, from: Pick<Point, 'on' | 'place'>): boolean =>
   seen.on < from.on || (seen.on === from.on && comparePlaces(seen.place, from.place) < 0)
 
+/**
+ * The entries of a stream that are seen, in history order. None is seen without what opens the stream on its day, though that
+ * was entered later: again, say, after it was annulled.
+ */
+export const seenEntries = <Entry extends { readonly point: Point }>(
+  entries: readonly Entry[],
+  isSeen: (point: Point) => boolean,
+): readonly Entry[] => {
+  const seen = entries.filter(({ point }) => isSeen(point))
+  const last = seen.at(-1)?.point
+  if (last === undefined || last.rank === -1) return seen
+  return entries.filter(({ point }) => isSeen(point) || (point.rank === -1 && point.on === last.on))
+}
+
+/** The first point of a day from which something of an entry may be seen. */
+export const firstSeenAt = ({ on, rank, place }: Pick<Point, 'on' | 'rank' | 'place'>): Pick<Point, 'on' | 'place'> =>
+  rank === -1 ? { on, place: beginningOfDay } : { on, place }
+
+const beginningOfDay: Place = { at: '', id: '', entry: 0, depth: 0 }
+
 /** Whether a decision at a point sees all of a stream's entries, which are in history order. */
 export const isWholeSeenFrom = (
   entries: readonly { readonly point: Point }[],

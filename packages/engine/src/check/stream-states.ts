@@ -1,4 +1,4 @@
-import { type AnyAggregate, emptyHistory, type History, isSeenFrom, type Point } from '@skein/kernel'
+import { type AnyAggregate, emptyHistory, type History, isSeenFrom, type Point, seenEntries } from '@skein/kernel'
 import { emptyFold, type Folded, foldHistory, stateAfter } from '../history/fold.js'
 import { readHistory } from '../history/read-history.js'
 import { isTailSeenFrom } from '../history/tail.js'
@@ -65,7 +65,7 @@ export class StreamStates {
     return stateAfter(
       aggregate,
       stream,
-      entries.filter((entry) => isSeenFrom(entry.point, point)),
+      seenEntries(entries, (seen) => isSeenFrom(seen, point)),
     )
   }
 

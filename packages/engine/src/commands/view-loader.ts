@@ -5,6 +5,7 @@ import {
   isSeenFrom,
   type Point,
   partsOf,
+  seenEntries,
   type ViewRequest,
   type ViewRequests,
 } from '@skein/kernel'
@@ -141,7 +142,7 @@ export class ViewLoader {
     return stateAfter(
       aggregate,
       stream,
-      point === undefined ? entries : entries.filter((entry) => isSeenFrom(entry.point, point)),
+      point === undefined ? entries : seenEntries(entries, (seen) => isSeenFrom(seen, point)),
     )
   }
 

@@ -1,4 +1,12 @@
-import { type AnyAggregate, comparePlaces, type HistoryEntry, isSame, type Point } from '@skein/kernel'
+import {
+  type AnyAggregate,
+  comparePlaces,
+  firstSeenAt,
+  type HistoryEntry,
+  isSame,
+  type Point,
+  seenEntries,
+} from '@skein/kernel'
 import { evolved } from './fold.js'
 
 /** Where an entry stands, as far as it decides what is seen of it from other streams. */
@@ -43,7 +51,7 @@ const compareSeen = (a: SeenPoint, b: SeenPoint): number =>
 const changedPoints = (before: readonly HistoryEntry[], now: readonly HistoryEntry[]): readonly SeenPoint[] => {
   const [idsBefore, idsNow] = [before, now].map((entries) => new Set(entries.map(({ id }) => id)))
   return [...before.filter(({ id }) => !idsNow?.has(id)), ...now.filter(({ id }) => !idsBefore?.has(id))]
-    .map(({ point }) => point)
+    .map(({ point }) => firstSeenAt(point))
     .sort(compareSeen)
 }
 
@@ -77,7 +85,7 @@ class SeenFold {
   after({ on, place }: SeenPoint): unknown {
     this.#goTo(on)
     const day = this.#day
-    const seen = day.filter(({ point }) => comparePlaces(point.place, place) <= 0)
+    const seen = seenEntries(day, (point) => comparePlaces(point.place, place) <= 0)
     // an entry that opens or ends a stream comes first or last of its day, whenever it was entered
     if (!seen.every((entry, at) => entry === day[at])) return this.#fold(this.#state, seen)
     this.#seenState = this.#fold(this.#seenState, seen.slice(this.#seen))

@@ -1,4 +1,4 @@
-import { type Cause, isHistoryEvent, isSame, isSeenFrom, partsOf, placeOf } from '@skein/kernel'
+import { type Cause, firstSeenAt, isHistoryEvent, isSame, isSeenFrom, partsOf, placeOf, rankOf } from '@skein/kernel'
 import { metadataOf } from '../integrity/metadata.js'
 import type { StoredEvent } from '../ports/index.js'
 import { isRecordedLate } from '../ports/late-events.js'
@@ -157,13 +157,18 @@ export class ChangedStreams {
     const { codec, storage } = this.#context
     let first: SeenFrom | undefined
     for (const stored of group) {
-      if (!isHistoryEvent(stored) && counts(stored)) first = earlierOf(first, this.#pointOf(stored))
+      if (!isHistoryEvent(stored) && counts(stored)) first = earlierOf(first, this.#firstSeenAt(stored))
       if (stored.type !== 'EntryAnnulled') continue
       const annulled = (await annulledEntry(stored, storage.events, codec))?.events
       for (const one of annulled ?? (await reinstatedEntry(stored, storage.events, codec)) ?? [])
-        if (counts(one)) first = earlierOf(first, this.#pointOf(one))
+        if (counts(one)) first = earlierOf(first, this.#firstSeenAt(one))
     }
     return first
+  }
+
+  #firstSeenAt(stored: StoredEvent): SeenFrom {
+    const rank = rankOf(this.#aggregateOf(stored.stream) ?? { events: {} }, stored.type)
+    return firstSeenAt({ ...this.#pointOf(stored), rank })
   }
 
   #pointOf(stored: StoredEvent): SeenFrom {

@@ -10,6 +10,7 @@ import {
   isWholeSeenFrom,
   type RecordedEvent as KernelEvent,
   type Point,
+  seenEntries,
   type ViewRequest,
   type ViewRequests,
 } from '@skein/kernel'
@@ -64,7 +65,7 @@ export class WorldStreams {
     if (point === undefined || order === 'recorded' || isWholeSeenFrom(history.entries, point)) return state
     return foldEntries(
       decider,
-      history.entries.filter((entry) => isSeenFrom(entry.point, point)),
+      seenEntries(history.entries, (seen) => isSeenFrom(seen, point)),
     )
   }
 

@@ -18,6 +18,7 @@ import {
   partsOfChange,
   type Rejection,
   reviseWith,
+  seenEntries,
   type ViewRequest,
   type ViewRequests,
   type ViewsNeeded,
@@ -127,7 +128,7 @@ export class SingleStream {
   #read(requests: ViewRequests, command: AnyCommand, point: Point): Readonly<Record<string, unknown>> {
     const one = (request: ViewRequest): unknown => {
       if (request.stream !== this.#options.stream) return this.#options.elsewhere(request, command)
-      const seen = request.now ? this.entries : this.entries.filter((entry) => isSeenFrom(entry.point, point))
+      const seen = request.now ? this.entries : seenEntries(this.entries, (one) => isSeenFrom(one, point))
       return request.view(this.fold(seen))
     }
     return Object.fromEntries(

@@ -162,3 +162,26 @@ describe('a bundle that is not in the order in which its entries stand within th
     expect(types).toEqual(await typesAfter(inOrder))
   })
 })
+
+it('a placement that stands again is offered to the household, though its agreement was signed again after it', async () => {
+  const { runtime, must, settle, annul, entryOf, logOf, standing } = await programmeAt('leads')
+  const on = '2018-06-02'
+  const sign = scenario.signAgreement('a1', 't1', { on })
+  await must(sign, scenario.placeHousehold('a1', 'h1', on))
+  const placed = await entryOf('agreement-a1', 'HouseholdPlaced')
+  right(await annul('agreement-a1', 'HouseholdPlaced'))
+  right(await annul('agreement-a1', 'AgreementSigned'))
+  await must(sign)
+  const annulled = (await logOf('agreement-a1')).find(
+    ({ type, data }) => type === 'EntryAnnulled' && JSON.parse(data).eventId === placed,
+  )
+  const reinstatement = { stream: 'agreement-a1', eventId: annulled?.eventId ?? '', ...amendment }
+  right(await runtime.annul(reinstatement, { commandId: 'reinstated', actor: 'clerk' })())
+  await settle()
+  expect((await standing('household-h1')).map(({ type }) => type)).toEqual(['HouseholdRegistered', 'MentorAccepted'])
+  expect((await standing('agreement-a1')).map(({ type }) => type)).toEqual([
+    'AgreementSigned',
+    'HouseholdPlaced',
+    'PlacementConfirmed',
+  ])
+})
