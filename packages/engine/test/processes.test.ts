@@ -2,7 +2,14 @@ import { day } from '@skein/kernel'
 import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { createRuntime, type EngineObservation, metadataOf, openMemory, StorageError } from '../src/index.js'
+import {
+  createRuntime,
+  type EngineObservation,
+  machineEnvironment,
+  metadataOf,
+  openMemory,
+  StorageError,
+} from '../src/index.js'
 import {
   clock,
   execute,
@@ -92,6 +99,34 @@ describe('a process', () => {
     expect(failures).toBeLessThan(0)
     expect(await typesOf(storage, 'show-s')).toEqual(['ShowOpened', 'SeatReserved'])
     expect(await typesOf(storage, 'person-p')).toEqual(['PersonJoined', 'TicketTaken'])
+  })
+
+  it('gives up when the store has failed for ten seconds, with a signal and without one', async () => {
+    const storage = openMemory()
+    await executed(openRuntime(storage), joinClub('p'))
+    await executed(openRuntime(storage), openShow('s', 1))
+    await executed(openRuntime(storage), reserveSeat('s', 'p'))
+    let attempts = 0
+    const failing = withEvents(storage, {
+      append: () => async () => {
+        attempts += 1
+        return E.left({ _tag: 'Unavailable', written: 'no', reason: { en: 'no answer', zh: '无应答' } })
+      },
+    })
+    let milliseconds = 0
+    const environment = {
+      ...machineEnvironment,
+      now: () => milliseconds,
+      sleep: async () => {
+        milliseconds += 1_000
+      },
+    }
+    const runtime = createRuntime(toyDomain, failing, { clock, masterKey, environment })
+    for (const options of [{}, { signal: new AbortController().signal }]) {
+      attempts = 0
+      await expect(runtime.settle(options)).rejects.toThrow('could not be recorded in 11 attempts')
+      expect(attempts).toBe(11)
+    }
   })
 
   it('whose command does not fit its schema ends with an error', async () => {

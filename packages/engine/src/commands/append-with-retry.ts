@@ -3,9 +3,10 @@ import type { Environment } from '../ports/environment.js'
 import type { AppendError, Appended, EventStore, NewEvent, StoredEvent } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
+import { retryLimit } from '../primitives/retry-limit.js'
 import { endOf, type Snapshot } from './stream-cache.js'
 
-const maxRetries = 5
+const mostRetries = 5
 
 /**
  * Appends events behind a snapshot of their stream, and resolves an unknown outcome: reads the revisions that the events should have, and appends the
@@ -22,7 +23,8 @@ export const appendWithRetry = async (
   const append = store.append(stream, events, end < 0 ? 'none' : end, before.hash ?? undefined)
   const first = await append()
   if (E.isRight(first) || first.left._tag === 'Conflict' || first.left.written === 'no') return first
-  for (let retry = 0; retry < maxRetries; retry++) {
+  const isOver = retryLimit(environment, mostRetries)
+  for (let retry = 0; !isOver(retry); retry++) {
     await backOff(environment, retry, 10)
     const stored = await readAfter(store, stream, end, events.length)
     if (stored === 'unreadable') continue

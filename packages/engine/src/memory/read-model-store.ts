@@ -11,6 +11,7 @@ import type {
   Space,
   StandingLock,
 } from '../ports/index.js'
+import { randomText } from '../primitives/random-text.js'
 import type { CloseGuard } from '../storage/close-guard.js'
 import { missingGeneration, promotionOf } from '../storage/generations.js'
 import { SortedMap } from './sorted-map.js'
@@ -56,7 +57,7 @@ export class MemoryReadModelStore implements ReadModelStore {
     if (unfinished !== undefined) this.#stored.delete(unfinished.id)
     const startedAt = this.#environment.date().toISOString()
     const generation: Generation = {
-      id: this.#environment.randomBytes(16).toString('hex'),
+      id: randomText(this.#environment, 16, 'hex'),
       projection,
       version,
       state: into === undefined ? 'building' : 'named',

@@ -14,5 +14,5 @@ export interface Environment {
   /** A number from 0 up to 1, which spreads retries. */
   random(): number
   /** Bytes for keys and ids: nobody may be able to predict them, except in a simulation. */
-  randomBytes(size: number): Buffer
+  randomBytes(size: number): Uint8Array
 }

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import type { Environment, KeyStore, WrappedKey } from '../ports/index.js'
 import { machineEnvironment } from '../primitives/machine-environment.js'
+import { randomText } from '../primitives/random-text.js'
 import { RecentCache } from '../primitives/recent-cache.js'
 import { hmacUnder } from './hmac.js'
 import { otherMasterKey, type Secrets } from './store-secret.js'
@@ -49,9 +50,8 @@ export class PersonKeys {
 
   /** A new key, not stored yet. */
   generate(person: string): PersonKey {
-    const { randomBytes } = this.#environment
-    const key = randomBytes(32)
-    const keyId = randomBytes(9).toString('base64url')
+    const key = this.#environment.randomBytes(32)
+    const keyId = randomText(this.#environment, 9, 'base64url')
     return personKey(person, key, { keyId, wrapped: this.#secrets.wrap(key, keyContext(person, keyId)) })
   }
 

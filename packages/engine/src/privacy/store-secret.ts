@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import type { Environment, KeyStore, WrappedSecret } from '../ports/index.js'
 import { isStorageError } from '../ports/storage-error.js'
+import { randomText } from '../primitives/random-text.js'
 import { decryptBytes, encryptBytes } from './aes.js'
 import { hmacUnder } from './hmac.js'
 import type { KeyProvider } from './key-provider.js'
@@ -46,7 +47,7 @@ const wrapped = async (
 
 type Chance = Pick<Environment, 'randomBytes'>
 
-const randomId = ({ randomBytes }: Chance): string => randomBytes(9).toString('base64url')
+const randomId = (chance: Chance): string => randomText(chance, 9, 'base64url')
 
 const generate = (provider: KeyProvider, chance: Chance): Promise<StoreSecret> =>
   wrapped(

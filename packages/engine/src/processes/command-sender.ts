@@ -10,6 +10,7 @@ import { isStorageError, StorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { uuidFrom } from '../primitives/ids.js'
 import { actorOfProcess } from '../primitives/process-actor.js'
+import { retryLimit } from '../primitives/retry-limit.js'
 import type { MasterKeyError } from '../privacy/master-key-error.js'
 import { ProcessError } from './process-error.js'
 
@@ -49,8 +50,8 @@ export type ChangeContext = Pick<SendContext, 'cause' | 'correlationId' | 'trace
 // Permanent: the actor of what is decided again because of another stream.
 const engineActor = 'engine'
 
-/** How often a fault is retried where there is no signal to end the retries. */
-const maxRetries = 20
+/** How often a fault is retried. */
+const mostRetries = 20
 
 /** Executes the commands of processes. Faults of the store are retried; a rejection is returned. */
 export class ProcessCommandSender {
@@ -118,13 +119,14 @@ export class ProcessCommandSender {
     await this.#retried(execute, { ...sent, process: engineActor }, 'Amend')
   }
 
-  /** Until there is an answer; `undefined` if the signal was aborted. */
+  /** Until there is an answer; `undefined` if the signal was aborted. Throws `unavailable` if there is none. */
   async #retried<Done>(
     execute: () => Promise<E.Either<ExecuteError, Done>>,
     context: Pick<SendContext, 'process' | 'cause' | 'signal'>,
     type: string,
   ): Promise<E.Either<Rejection, Done> | undefined> {
     const { signal } = context
+    const isOver = retryLimit(this.#environment, mostRetries)
     for (let retry = 0; !signal?.aborted; retry++) {
       const result = await execute()
       if (E.isRight(result)) return result
@@ -138,7 +140,7 @@ export class ProcessCommandSender {
         })
       }
       if (left._tag === 'Unavailable' && isPermanent(left.cause)) throw left.cause
-      if (signal === undefined && retry === maxRetries) throw notRecorded(type, left)
+      if (isOver(retry)) throw notRecorded(type, retry + 1, left)
       await backOff(this.#environment, retry, 10, signal)
     }
     return undefined
@@ -160,7 +162,11 @@ const commandIdOf = ({ type, data: { on: _, ...data } }: AnyCommand, process: st
 const isPermanent = (cause: unknown): boolean =>
   hasTag<MasterKeyError>(cause, 'MasterKeyError') || (isStorageError(cause) && cause.fault !== 'unavailable')
 
-const notRecorded = (type: string, cause: Extract<ExecuteError, { _tag: 'Conflict' | 'Unavailable' }>) => {
+const notRecorded = (
+  type: string,
+  attempts: number,
+  cause: Extract<ExecuteError, { _tag: 'Conflict' | 'Unavailable' }>,
+) => {
   const reason =
     cause._tag === 'Unavailable'
       ? cause.reason
@@ -168,8 +174,8 @@ const notRecorded = (type: string, cause: Extract<ExecuteError, { _tag: 'Conflic
   return new StorageError(
     'unavailable',
     {
-      en: `The command ${type} of a process could not be recorded in ${maxRetries} attempts; the last reason: ${reason.en}`,
-      zh: `流程发出的命令 ${type} 尝试 ${maxRetries} 次仍未能登记;最后一次的原因:${reason.zh}`,
+      en: `The command ${type} of a process could not be recorded in ${attempts} attempts; the last reason: ${reason.en}`,
+      zh: `流程发出的命令 ${type} 尝试 ${attempts} 次仍未能登记;最后一次的原因:${reason.zh}`,
     },
     { cause },
   )

@@ -149,7 +149,8 @@ export class Reactor {
     const streams = byStream(events)
     for (const index of [observers, answers]) await index.load(generation, [...streams.keys()])
     // events of one stream in their order, streams concurrently
-    const remaining = streams.values()
+    // when the store fails for one, the others end with the stream that they are at
+    const remaining = inTurn(streams)
     const worker = async () => {
       for (const ofStream of remaining) await this.#handleInOrder(ofStream, batch)
     }
@@ -220,6 +221,11 @@ export class Reactor {
         await this.#reactions.react(process, this.#reactions.contextOf(process.name, stored, batch), batch)
       else await this.#answers.again(process, stored, stored.eventId, batch)
   }
+}
+
+/** Unlike those of a map, its iterators end for all who share one when somebody leaves the loop. */
+const inTurn = function* <Value>(map: ReadonlyMap<string, Value>): Generator<Value> {
+  yield* map.values()
 }
 
 const byStream = (batch: readonly StoredEvent[]): ReadonlyMap<string, readonly StoredEvent[]> => {

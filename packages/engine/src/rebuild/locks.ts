@@ -2,12 +2,13 @@ import { hostname } from 'node:os'
 import type { AnyProjection } from '@skein/kernel'
 import type { Environment, HeldLock, LockHolder, ReadModelStore } from '../ports/index.js'
 import { machineEnvironment } from '../primitives/machine-environment.js'
+import { randomText } from '../primitives/random-text.js'
 import type { RebuildPlan } from './plan.js'
 import { RebuildError } from './rebuild-error.js'
 
 /** A holder name that is unique among all processes, and among all rebuilds of this one. */
-export const newHolder = ({ randomBytes }: Pick<Environment, 'randomBytes'> = machineEnvironment): LockHolder => ({
-  name: `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`,
+export const newHolder = (chance: Pick<Environment, 'randomBytes'> = machineEnvironment): LockHolder => ({
+  name: `${hostname()}/${process.pid}/${randomText(chance, 4, 'hex')}`,
   ttl: 30_000,
 })
 
