@@ -59,7 +59,7 @@ export const decideEntryAgain = (again: EntryDecidedAgain): AgainDecided => {
   } else if (refusing !== undefined) {
     const blockedBy = rejectionOf(refusing)
     // a correction is what is entered now: it is recorded if what speaks against it goes away
-    if (!again.isCorrected || proposed.length === 0) return { ...asIs, blockedBy }
+    if (!again.isCorrected || !isStorable(aggregate, proposed)) return { ...asIs, blockedBy }
     return { events: proposed, changes: [{ kind: 'replaced', entry, events: proposed }], blockedBy }
   }
   const isNew = !isSame(proposed, entry.events)
@@ -94,5 +94,9 @@ const breachesIn = (
   const another = views.byProcess ? undefined : recordedForAnotherDay(aggregate, events, from, rules)
   return another === undefined ? breaches : [...breaches, { ...another, permission: false }]
 }
+
+/** Whether there are events, and they fit their schemas: those of a command that breaks rules may not. */
+const isStorable = ({ events: types }: AnyAggregate, events: readonly AnyEvent[]): boolean =>
+  events.length > 0 && events.every((event) => types[event.type]?.schema.safeParse(event).success === true)
 
 export const rejectionOf = ({ permission: _, ...rejection }: Breach): Rejection => rejection

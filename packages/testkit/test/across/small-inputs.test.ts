@@ -205,3 +205,12 @@ it('a policy with an attendance of 0.08 for 0.8 changes the results that it gave
   expect(await typesIn(programme, 'journey-t2')).toContain('TrainingNotCompleted')
   await isConsistent(programme)
 })
+
+it('a relapse cannot be moved to a day before the household was registered: nobody lived in it then', async () => {
+  const programme = await programmeAt('placed')
+  await programme.must(scenario.recordIncome('h1'), scenario.confirmExit('h1'))
+  await programme.must(command('RecordRelapse', { householdId: 'h1', cause: 'illness', on: '2020-03-01' }))
+  const moved = await programme.correct('household-h1', 'PovertyRelapsed', { on: '2018-01-03' })
+  expect(moved).toMatchObject({ left: { _tag: 'Rejected' } })
+  await isConsistent(programme)
+})
