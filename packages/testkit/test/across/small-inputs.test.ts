@@ -206,7 +206,7 @@ it('a policy with an attendance of 0.08 for 0.8 changes the results that it gave
   await isConsistent(programme)
 })
 
-it('a relapse cannot be moved to a day before the household was registered: nobody lived in it then', async () => {
+it('a relapse cannot be moved to a day before the household was registered: it had no members then', async () => {
   const programme = await programmeAt('placed')
   await programme.must(scenario.recordIncome('h1'), scenario.confirmExit('h1'))
   await programme.must(command('RecordRelapse', { householdId: 'h1', cause: 'illness', on: '2020-03-01' }))
