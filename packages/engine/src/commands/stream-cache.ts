@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8'
 import {
   type AnyAggregate,
   type AnyEvent,
@@ -43,7 +44,9 @@ export const revisionOf = ({ revision }: Pick<Snapshot, 'revision'>): Expected =
  */
 export type CacheLimits = Readonly<Record<'snapshots' | 'histories', number>>
 
-const defaultLimits: CacheLimits = { snapshots: 32_000_000, histories: 8_000_000 }
+/** The heap that the process may use: what is kept of streams is a part of it. */
+const heap = getHeapStatistics().heap_size_limit
+const defaultLimits: CacheLimits = { snapshots: heap / 10, histories: heap / 40 }
 /** Bytes besides those of the events. */
 const snapshotSize = 1_000
 /** Streams of which the last revision is noted. */
