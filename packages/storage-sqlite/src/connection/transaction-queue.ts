@@ -18,8 +18,11 @@ interface Task {
 const maxPerTransaction = { tasks: 256, size: 2_000_000 }
 /** A transaction is large from this size on. */
 const largeSize = maxPerTransaction.size / 2
-/** Milliseconds after a large transaction in which others may write: more than they pause between two attempts. */
-const pauseAfterLarge = 25
+/**
+ * Milliseconds in which others may write, more than they pause between two attempts: after a large transaction, and at most
+ * so often.
+ */
+const pause = { length: 25, every: 250 }
 
 /**
  * Group commit: tasks that are added within one turn of the event loop share a transaction, and its fsync, in the order
@@ -38,6 +41,7 @@ export class TransactionQueue {
   #tasks: Task[] = []
   #isScheduled = false
   #busySince: number | undefined
+  #pausedAt = 0
 
   constructor(database: Database, path: string, busyTimeoutMs: number) {
     this.#database = database
@@ -75,8 +79,10 @@ export class TransactionQueue {
       this.#run(tasks)
     }
     if (this.#busySince !== undefined) setTimeout(this.#runNext, busyPauseMs())
-    else if (wasLarge) setTimeout(this.#runNext, pauseAfterLarge)
-    else if (this.#tasks.length === 0) this.#isScheduled = false
+    else if (wasLarge && performance.now() - this.#pausedAt >= pause.every) {
+      this.#pausedAt = performance.now()
+      setTimeout(this.#runNext, pause.length)
+    } else if (this.#tasks.length === 0) this.#isScheduled = false
     else setImmediate(this.#runNext)
   }
 
