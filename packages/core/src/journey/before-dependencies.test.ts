@@ -10,7 +10,6 @@ import {
   nominated,
   nomination,
   policy,
-  recognised,
   reviewed,
   scaled,
   selected,
@@ -276,31 +275,4 @@ describe('a command that is dated before an event that it depends on', () => {
       else if (rule === 'recorded') expect(early.events).toHaveLength(1)
       else expect(early.rule).toBe(rule)
     })
-
-  it('L2 refuses support before the listing, and before the earliest recognition', () => {
-    const delisted = event('LeadCandidateDelisted', { reason: 'r', on: '2018-05-20' })
-    const inPigs = event('LeadHouseholdRecognised', { industry: 'pigs', on: '2018-05-12' })
-    for (const both of [
-      [recognised, inPigs],
-      [inPigs, recognised],
-    ]) {
-      const granting = journey(...selectedTrainee, completed, listed, scaled, ...both, delisted)
-      const grant = (on: string) =>
-        granting.when({
-          type: 'GrantSupport',
-          data: { traineeId, kind: 'policy', instrument: 'i', purpose: 'p', on },
-        })
-      expect(grant('2018-05-25').events).toHaveLength(1)
-      expect(grant('2018-04-10').events).toHaveLength(1)
-      expect(grant('2018-04-09').evidence).toEqual({ listed: false, recognised: false })
-    }
-  })
-
-  it('listing does not depend on the training if the policy does not require it', () => {
-    const listing = journey(...selectedTrainee, completed).when(
-      { type: 'ListLeadCandidate', data: { traineeId, industry: 'morels', conditions: ['land'], on: '2018-03-20' } },
-      { policy: policy({ requireTrainingBeforeListing: false }) },
-    )
-    expect(listing.events).toHaveLength(1)
-  })
 })

@@ -1,6 +1,6 @@
 import { test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { type EventInput, eventIdOf, foldWithInterruptions, interleave } from '../../test/fold-projection.js'
+import { type EventInput, eventIdOf, foldWithInterruptions, type interleave } from '../../test/fold-projection.js'
 import {
   accepted,
   adopted,
@@ -30,8 +30,7 @@ import {
   started,
   visited,
 } from '../../test/sample-base.js'
-import { journey, nominated, someJourneys, somePicks, someStops, trained } from '../../test/sample-journeys.js'
-import { someBase } from '../../test/some-base.js'
+import { journey, nominated, trained } from '../../test/sample-journeys.js'
 import { type WorklistItem, worklist } from './worklist.js'
 
 const work = (today: string, ...logs: Parameters<typeof interleave>[0]) =>
@@ -285,20 +284,4 @@ describe('worklist: places and faculty', () => {
     const one = base('b1', adopted(1, '2018-06-01', { facultyTarget: 1 }))
     expect(keys(work('2018-12-31', plain, one, instructor('i1', engaged('i1'))))).toEqual([])
   })
-})
-
-describe('worklist: all items', () => {
-  test.prop([someBase, someJourneys, somePicks, someStops])(
-    'the key of an item is its base, kind and id; it is late only after its day; it has no personal data',
-    (area, journeys, picks, flushAfter) => {
-      const today = '2018-09-01'
-      const docs = foldWithInterruptions(worklist, interleave([...area, ...journeys], picks), { flushAfter, today })
-      for (const [key, doc] of docs) {
-        expect(key).toBe(`${doc.baseId}/${doc.kind}/${doc.id}`)
-        expect(doc.overdue).toBe(doc.dueOn !== null && doc.dueOn < today)
-        if (doc.kind === 'clash') expect(doc.overdue).toBe(false)
-      }
-      expect(JSON.stringify([...docs])).not.toContain('the name of')
-    },
-  )
 })

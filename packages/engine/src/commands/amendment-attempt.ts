@@ -12,7 +12,7 @@ import type { ChangedStreams } from './decisions-again.js'
 import { originalResult } from './duplicate-command.js'
 import { encodeChanges } from './encode-changes.js'
 import type { ExecuteError, ExecuteOptions, Outcome } from './outcome.js'
-import { endOf, revisionOf, type Snapshot } from './stream-cache.js'
+import { endOf, revisionOf, type Snapshot } from './snapshot.js'
 
 type Result = E.Either<ExecuteError, Outcome>
 

@@ -4,7 +4,7 @@ import type { AppendError, Appended, EventStore, NewEvent, StoredEvent } from '.
 import { isStorageError } from '../ports/storage-error.js'
 import { backOff } from '../primitives/backoff.js'
 import { retryLimit } from '../primitives/retry-limit.js'
-import { endOf, type Snapshot } from './stream-cache.js'
+import { endOf, type Snapshot } from './snapshot.js'
 
 const mostRetries = 5
 

@@ -14,7 +14,7 @@ import { type EncodedChanges, encodeChanges } from './encode-changes.js'
 import type { BundleError, Outcome } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
 import { sentText } from './sent-text.js'
-import { endOf, revisionOf, type Snapshot } from './stream-cache.js'
+import { endOf, revisionOf, type Snapshot } from './snapshot.js'
 
 type Result = E.Either<BundleError, Outcome>
 

@@ -21,7 +21,8 @@ import { Turns } from '../primitives/turns.js'
 import { callDomain, rulesOf } from './domain-calls.js'
 import type { Reaction } from './outcome.js'
 import type { AddressedCommand } from './parse.js'
-import { endOf, type Snapshot, type StreamCache } from './stream-cache.js'
+import { endOf, type Snapshot } from './snapshot.js'
+import type { StreamCache } from './stream-cache.js'
 import type { ObservedSnapshots, ObservedViews, ViewLoader } from './view-loader.js'
 
 /** A command to be decided. */

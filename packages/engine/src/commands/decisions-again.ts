@@ -3,7 +3,8 @@ import { instantAfter, recordedAtIn } from '../history/instants.js'
 import type { Decision, DecisionOptions } from './decision.js'
 import { callDomain, rulesOf } from './domain-calls.js'
 import type { AddressedCommand } from './parse.js'
-import { endOf, type Snapshot, type StreamCache } from './stream-cache.js'
+import { endOf, type Snapshot } from './snapshot.js'
+import type { StreamCache } from './stream-cache.js'
 import type { ObservedSnapshots, Revisions, ViewLoader } from './view-loader.js'
 
 /** Streams that changed, and the first day from which others may see that. */

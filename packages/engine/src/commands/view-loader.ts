@@ -13,7 +13,8 @@ import { firstDifference } from '../history/first-difference.js'
 import { stateAfter } from '../history/fold.js'
 import { recordedAtIn } from '../history/instants.js'
 import { isTailSeenFrom } from '../history/tail.js'
-import type { Snapshot, StreamCache } from './stream-cache.js'
+import type { Snapshot } from './snapshot.js'
+import type { StreamCache } from './stream-cache.js'
 
 /** The requested views of other streams, and the revision at which each of these streams was read. */
 export interface ObservedViews {

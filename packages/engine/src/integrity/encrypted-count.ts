@@ -16,6 +16,8 @@ export interface EncryptedCount {
 
 /** Counts the persons with encrypted values, and those without a key; a forgotten person may have got a new one. */
 export class PersonCounter {
+  /** Those without a key so far, where they are named: that takes memory for each of them. */
+  readonly keyless: Set<string> | undefined
   readonly #keys: Pick<KeyStore, 'find'>
   readonly #persons = new NameTable()
   /** 1 for a person whose key opens at least one value. */
@@ -24,8 +26,9 @@ export class PersonCounter {
   /** Of each person with values that came since the last `lookUp`: the ids of their keys. */
   #keyIds = new Map<string, Set<string>>()
 
-  constructor(keys: Pick<KeyStore, 'find'>) {
+  constructor(keys: Pick<KeyStore, 'find'>, { named = false } = {}) {
     this.#keys = keys
+    this.keyless = named ? new Set() : undefined
   }
 
   get count(): EncryptedCount {
@@ -52,7 +55,12 @@ export class PersonCounter {
       const found = await this.#keys.find(some.map(([person]) => person))
       for (const [person, keyIds] of some) {
         const row = this.#persons.add(person)
-        if (!keyIds.has(found.get(person)?.keyId ?? '') || this.#opened.get(row) === 1) continue
+        if (this.#opened.get(row) === 1) continue
+        if (!keyIds.has(found.get(person)?.keyId ?? '')) {
+          this.keyless?.add(person)
+          continue
+        }
+        this.keyless?.delete(person)
         this.#opened.set(row, 1)
         this.#withKey += 1
       }
