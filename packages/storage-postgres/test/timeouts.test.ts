@@ -36,6 +36,10 @@ const locked = async (statement: string) => {
   }
 }
 
+/** Holds the lock of appends; returns what releases it. */
+const appending = (schema: string) =>
+  locked(`SELECT ${schema}.append('{other}', '{-1}', '{1}', '{ab}', '{Type}', '{1}', '{1}', '{1}', '{""}', 1000)`)
+
 it('cancels statements that take too long', async () => {
   const schema = server.freshSchema()
   const storage = await openWith(schema, 300)
@@ -66,9 +70,7 @@ it('cancels statements that take too long', async () => {
 it('an append that waits too long for others is surely not written, and waits no longer on the server', async () => {
   const schema = server.freshSchema()
   const storage = await openWith(schema, 1_000)
-  const release = await locked(
-    `SELECT ${schema}.append('{other}', '{-1}', '{1}', '{ab}', '{Type}', '{1}', '{1}', '{1}', '{""}', 1000)`,
-  )
+  const release = await appending(schema)
   const append = storage.events.append('s', [sampleEvent('1')], 'none')
   expect(await append()).toMatchObject({ left: { _tag: 'Unavailable', written: 'no' } })
   await expect.poll(running, { timeout: 2_000 }).toBe(0)
@@ -80,9 +82,7 @@ it('an append that waits too long for others is surely not written, and waits no
 it('waits for the lock of appends no longer than its time-out, though its client is gone', async () => {
   const schema = server.freshSchema()
   const storage = await openWith(schema, 2_000)
-  const release = await locked(
-    `SELECT ${schema}.append('{other}', '{-1}', '{1}', '{ab}', '{Type}', '{1}', '{1}', '{1}', '{""}', 1000)`,
-  )
+  const release = await appending(schema)
   // gone without a word, as one whose network failed
   const gone = new pg.Client({ connectionString: `${server.url}?application_name=skein` })
   gone.on('error', () => undefined)

@@ -9,6 +9,7 @@ import { expect, it } from 'vitest'
 import { generatedHistory } from '../src/domain/generated-history.js'
 import { completePolicy, scenarioOf } from '../src/domain/scenario.js'
 import { anyCommand, checkHistory } from '../src/domain.js'
+import { documentsOf } from '../src/simulation/check-read-models.js'
 import { type LogEntry, naiveDocuments } from '../src/simulation/naive-documents.js'
 import { runs } from './runs.js'
 
@@ -133,17 +134,6 @@ const logOf = async ({ events }: Storage): Promise<readonly LogEntry[]> => {
   return log
 }
 
-const documentsOf = async (runtime: Runtime<CommandInput>, name: string): Promise<ReadonlyMap<string, unknown>> => {
-  const documents = new Map<string, unknown>()
-  let cursor: string | undefined
-  do {
-    const page = await runtime.read(name).list({ today, limit: 1000, ...(cursor !== undefined && { cursor }) })
-    for (const { key, doc } of page.items) documents.set(key, doc)
-    cursor = page.cursor
-  } while (cursor !== undefined)
-  return documents
-}
-
 /** As JSON has them: fields that are `undefined` are absent. */
 const asJson = (documents: ReadonlyMap<string, unknown>): unknown =>
   JSON.parse(JSON.stringify([...documents].sort(([a], [b]) => (a < b ? -1 : 1))))
@@ -159,13 +149,13 @@ it(
         const log = await logOf(storage)
         const live = new Map<string, unknown>()
         for (const projection of domain.projections) {
-          const documents = asJson(await documentsOf(runtime, projection.name))
+          const documents = asJson(await documentsOf(runtime, projection.name, today))
           live.set(projection.name, documents)
           expect(documents, projection.name).toEqual(asJson(naiveDocuments(domain, projection, log, today)))
         }
         await rebuild(domain, storage, { batchSize: 11 })
         for (const { name } of domain.projections)
-          expect(asJson(await documentsOf(runtime, name)), name).toEqual(live.get(name))
+          expect(asJson(await documentsOf(runtime, name, today)), name).toEqual(live.get(name))
         expect(await checkHistory(storage)).toEqual([])
         // every command that wrote, sent again to a new runtime, adds nothing
         const before = await storage.events.count()

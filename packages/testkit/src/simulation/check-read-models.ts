@@ -64,7 +64,12 @@ export const liveOf = async (
 ): Promise<Generation | undefined> =>
   (await readModels.generations(name)).find((one) => one.version === version && one.state === 'live')
 
-const documentsOf = async (reader: Reader, name: string, today: Day): Promise<ReadonlyMap<string, unknown>> => {
+/** All documents of a read model, by their keys. */
+export const documentsOf = async (
+  reader: Pick<Reader, 'read'>,
+  name: string,
+  today: Day,
+): Promise<ReadonlyMap<string, unknown>> => {
   const documents = new Map<string, unknown>()
   let cursor: string | undefined
   do {
