@@ -50,8 +50,9 @@ export const decideEntryAgain = (again: EntryDecidedAgain): AgainDecided => {
       : breachesIn(before, entry.events, again.without).map(({ rule }) => rule),
   )
   const inTheWay = breaches.filter(({ rule, permission }) => !permission && !broken.has(rule))
-  // what contradicts the entry already is known, and must not hide what a correction breaks now
-  const refusing = inTheWay.find(({ rule }) => !entry.contradictedBy.includes(rule)) ?? inTheWay[0]
+  // what contradicts an entry already is known, and must not hide what a correction of it breaks now
+  const isNew = ({ rule }: Breach) => again.isCorrected === true && !entry.contradictedBy.includes(rule)
+  const refusing = inTheWay.find(isNew) ?? inTheWay[0]
   if (byProcess) {
     const breach = refusing ?? breaches[0]
     if (breach !== undefined)
@@ -62,11 +63,11 @@ export const decideEntryAgain = (again: EntryDecidedAgain): AgainDecided => {
     if (!again.isCorrected || !isStorable(aggregate, proposed)) return { ...asIs, blockedBy }
     return { events: proposed, changes: [{ kind: 'replaced', entry, events: proposed }], blockedBy }
   }
-  const isNew = !isSame(proposed, entry.events)
+  const isChanged = !isSame(proposed, entry.events)
   return {
-    events: isNew ? proposed : entry.events,
+    events: isChanged ? proposed : entry.events,
     changes: [
-      ...(isNew ? [{ kind: 'replaced' as const, entry, events: proposed }] : []),
+      ...(isChanged ? [{ kind: 'replaced' as const, entry, events: proposed }] : []),
       ...breaches
         .filter(({ rule }) => !broken.has(rule) && !entry.contradictedBy.includes(rule))
         .map((breach) => ({ kind: 'contradicted' as const, entry, rejection: rejectionOf(breach) })),

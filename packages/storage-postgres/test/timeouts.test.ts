@@ -98,7 +98,8 @@ it('waits for the lock of appends no longer than its time-out, though its client
   await storage.close()
 })
 
-it('appends many events in a time that grows with their number', async () => {
+// tried again where other work on the machine took the time
+it('appends many events in a time that grows with their number', { retry: 2, timeout: 60_000 }, async () => {
   const storage = await openPostgres({ url: server.url, schema: server.freshSchema() })
   const timeOf = async (count: number, stream: string) => {
     const added = Array.from({ length: count }, (_, index) => sampleEvent(`${stream}-${index}`))
@@ -113,4 +114,4 @@ it('appends many events in a time that grows with their number', async () => {
   // five times as many events; quadratic would be 25
   expect(long / short).toBeLessThan(12)
   await storage.close()
-}, 60_000)
+})

@@ -1,5 +1,6 @@
 // Mistakes that offices make, each put right: what stands afterwards is as if it had been right at once.
-import type { CommandInput } from '@skein/core'
+import { type CommandInput, domain } from '@skein/core'
+import { check } from '@skein/engine'
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, it } from 'vitest'
 import { programmeAt, right, scenario } from './programme.js'
@@ -213,4 +214,20 @@ it('a relapse cannot be moved to a day before the household was registered: it h
   const moved = await programme.correct('household-h1', 'PovertyRelapsed', { on: '2018-01-03' })
   expect(moved).toMatchObject({ left: { _tag: 'Rejected' } })
   await isConsistent(programme)
+})
+
+it('what was entered while the end of the agreement was on its way is contradicted, and nothing is found beside that', async () => {
+  const programme = await programmeAt('placed')
+  right(await programme.enter(disqualify))
+  right(await programme.enter(command('RecordVisit', { agreementId: 'a1', householdId: 'h1', on: '2018-07-02' })))
+  const release = { agreementId: 'a1', householdId: 'h1', reason: 'moved', on: '2018-07-02' }
+  right(await programme.enter(command('ReleaseHousehold', release)))
+  await programme.settle()
+  const contradicted = (await programme.entries('agreement-a1')).filter(
+    ({ contradictedBy }) => contradictedBy.length > 0,
+  )
+  expect(contradicted.map(({ events: [first] }) => first?.type)).toEqual(['VisitRecorded', 'HouseholdReleased'])
+  const found: string[] = []
+  for await (const { rule } of check(domain, programme.storage.events)) found.push(rule)
+  expect(found).toEqual([])
 })
